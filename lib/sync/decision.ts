@@ -1,0 +1,73 @@
+/** What became of a record in a run. read = the sum of all of them. */
+export const OUTCOMES = ['created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const ENTITIES = ['client', 'expediente'] as const;
+export type Entity = (typeof ENTITIES)[number];
+
+/** Every reason that a run may give, with the sentence that an admin reads. The only list of them. */
+export const REASONS = {
+  NO_DOCUMENT: {
+    en: 'The client has no Documento (NIF/CIF) in GIAV. Fill it in GIAV to have the client synced.',
+    es: 'El cliente no tiene Documento (NIF/CIF) en GIAV. Rellénelo en GIAV para que se sincronice.',
+  },
+  DISABLED_CLIENT: {
+    en: 'The client is disabled in GIAV and the setting disabledClients is "skip".',
+    es: 'El cliente está deshabilitado en GIAV y el ajuste disabledClients es "skip".',
+  },
+  DOCUMENT_MISMATCH: {
+    en: 'The Clientify record with this gesintur_id has another Documento. Nothing was touched: correct the Documento or the gesintur_id by hand.',
+    es: 'El registro de Clientify con este gesintur_id tiene otro Documento. No se ha tocado nada: corrija a mano el Documento o el gesintur_id.',
+  },
+  DOCUMENT_TAKEN: {
+    en: 'The Documento already belongs to the record of another GIAV client. Nothing was created: check whether the client is twice in GIAV.',
+    es: 'El Documento ya pertenece al registro de otro cliente de GIAV. No se ha creado nada: compruebe si el cliente está repetido en GIAV.',
+  },
+  AMBIGUOUS_DOCUMENT: {
+    en: 'Several Clientify records have this Documento. Nothing was touched: merge them in Clientify.',
+    es: 'Varios registros de Clientify tienen este Documento. No se ha tocado nada: fusiónelos en Clientify.',
+  },
+  AMBIGUOUS_ID: {
+    en: 'Several Clientify records carry this GIAV id. Nothing was touched: leave the id in one of them only.',
+    es: 'Varios registros de Clientify llevan este id de GIAV. No se ha tocado nada: deje el id en uno solo.',
+  },
+  KIND_CHANGED: {
+    en: 'The client changed between company and person after it was linked. Nothing was touched: remove or convert the old record in Clientify.',
+    es: 'El cliente ha pasado de empresa a persona (o al revés) después de enlazarse. No se ha tocado nada: elimine o convierta el registro antiguo en Clientify.',
+  },
+  CLIENT_UNKNOWN: {
+    en: "GIAV's search does not show the expediente's client to this key.",
+    es: 'La búsqueda de GIAV no muestra a esta clave el cliente del expediente.',
+  },
+  CLIENT_NOT_SYNCED: {
+    en: "The expediente's client is not synced; the deal follows in the run in which the client is.",
+    es: 'El cliente del expediente no está sincronizado; la oportunidad llegará en cuanto lo esté.',
+  },
+  INVALID_RECORD: {
+    en: 'GIAV sent a record that lacks required fields or has values of a wrong type.',
+    es: 'GIAV ha enviado un registro sin campos obligatorios o con valores de tipo incorrecto.',
+  },
+  CLIENTIFY_REFUSED: {
+    en: "Clientify refused the record's content; the decision names the fields.",
+    es: 'Clientify ha rechazado el contenido del registro; la decisión indica los campos.',
+  },
+  CLIENTIFY_UNAVAILABLE: {
+    en: 'Clientify did not answer after all retries. The record waits in the dead-letter queue; the next run tries it too.',
+    es: 'Clientify no respondió tras todos los reintentos. El registro espera en la cola de fallidos; la próxima ejecución también lo intentará.',
+  },
+  DELIVERY_FAILED: {
+    en: 'The message was not processed and is in the dead-letter queue. The next run tries the record again.',
+    es: 'El mensaje no se pudo procesar y está en la cola de fallidos. La próxima ejecución lo intentará de nuevo.',
+  },
+} as const;
+export type Reason = keyof typeof REASONS;
+
+/** A value without a mapping, counted in the summary together with the value itself. */
+export type UnmappedNote = `UNMAPPED_STAGE:${string}` | `UNMAPPED_CLIENT_TYPE:${string}`;
+
+/** The result of one record, as it is stored on the page of its run. */
+export interface RecordResult {
+  readonly outcome: Outcome;
+  readonly reason?: Reason;
+  readonly unmapped?: readonly UnmappedNote[];
+}

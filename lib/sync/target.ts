@@ -1,0 +1,113 @@
+/** Clientify's side as the rules see it: what a record should be (desired) and what it is (target). */
+
+export type ClientKind = 'contact' | 'company';
+export type TargetKind = ClientKind | 'deal';
+export type FieldValue = string | boolean | null;
+
+export interface EmailEntry {
+  readonly type: number;
+  readonly email: string;
+}
+export interface PhoneEntry {
+  readonly type: number;
+  readonly phone: string;
+}
+export interface Address {
+  readonly street: string;
+  readonly city: string;
+  readonly state: string;
+  readonly country: string;
+  readonly postal_code: string;
+  readonly type: number;
+}
+
+/** One field that could not be carried over as it is, for the record's decision. Never a value. */
+export interface FieldNote {
+  readonly field: string;
+  readonly note: string;
+}
+
+/** All that the mapping wants a record to hold; what is not named here is not ours. */
+export interface Desired {
+  readonly kind: TargetKind;
+  /** The GIAV id that goes into the id field. */
+  readonly gesinturId: string;
+  /** Trimmed Documento; empty for deals. */
+  readonly documento: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly emails: readonly EmailEntry[];
+  readonly phones: readonly PhoneEntry[];
+  readonly address: Address | null;
+  /** `''` = cleared. */
+  readonly customFields: Readonly<Record<string, string>>;
+  readonly tags: readonly string[];
+  readonly notes: readonly FieldNote[];
+}
+
+export interface Identified {
+  readonly id: string;
+}
+
+/** A record read in full from Clientify. A key that the API did not send is absent. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly id: string;
+  readonly modified: string | null;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly emails?: readonly (EmailEntry & Identified)[];
+  readonly phones?: readonly (PhoneEntry & Identified)[];
+  readonly addresses?: readonly (Address & Identified)[];
+  readonly customFields?: Readonly<Record<string, string>>;
+  readonly tags?: readonly string[];
+}
+
+/** What the lists of Clientify tell of a record: enough to link it and to see that it moved. */
+export interface TargetRef {
+  readonly kind: TargetKind;
+  readonly id: string;
+  readonly gesinturId: string;
+  readonly documento: string;
+  readonly modified: string | null;
+}
+
+/** The records that may belong to one GIAV record. */
+export interface Candidates {
+  readonly byId: readonly TargetRef[];
+  readonly byDocument: readonly TargetRef[];
+}
+
+/** Custom fields (all text; clientify.md §10, §11). The names are the keys of the link. */
+export const CUSTOM_FIELDS = {
+  gesinturId: 'gesintur_id',
+  expedienteId: 'gesintur_expediente_id',
+  sedeFiscal: 'gesintur_sede_fiscal',
+  mailingConsent: 'gesintur_consentimiento_email',
+  rgpdConsent: 'gesintur_consentimiento_rgpd',
+  clientStatus: 'gesintur_estado_cliente',
+  clientType: 'gesintur_tipo_cliente',
+  startDate: 'gesintur_fecha_inicio',
+} as const;
+
+export const REQUIRED_CUSTOM_FIELDS: Readonly<Record<TargetKind, readonly string[]>> = {
+  contact: [CUSTOM_FIELDS.gesinturId, CUSTOM_FIELDS.sedeFiscal, CUSTOM_FIELDS.mailingConsent],
+  company: [
+    CUSTOM_FIELDS.gesinturId,
+    CUSTOM_FIELDS.sedeFiscal,
+    CUSTOM_FIELDS.mailingConsent,
+    CUSTOM_FIELDS.rgpdConsent,
+    CUSTOM_FIELDS.clientStatus,
+    CUSTOM_FIELDS.clientType,
+  ],
+  deal: [CUSTOM_FIELDS.expedienteId, CUSTOM_FIELDS.startDate],
+};
+
+/** The custom field that holds the GIAV id of a record of this kind. */
+export const idFieldOf = (kind: TargetKind): string => (kind === 'deal' ? CUSTOM_FIELDS.expedienteId : CUSTOM_FIELDS.gesinturId);
+
+/** Custom fields cannot be emptied: `--` stands for empty, in reading and in writing (clientify.md §10). */
+export const EMPTY_CUSTOM_FIELD = '--';
+
+export const customFieldText = (value: string | undefined): string => {
+  const text = (value ?? '').trim();
+  return text === EMPTY_CUSTOM_FIELD ? '' : text;
+};
