@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { parseOrExplain } from './parse';
+import { syncConfigSchema, type SyncConfig } from './schema';
+import { ConfigurationError } from '../sync/errors';
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
+
+const endpointsSchema = z.object({
+  GIAV_ENDPOINT: url.transform((text) => text.replace(/\?wsdl$/i, '')),
+  GIAV_BASIC_USER: z.string().optional(),
+  CLIENTIFY_BASE_URL: url.transform((text) => text.replace(/\/+$/, '')).refine((text) => text.endsWith('/v1'), 'must end in /v1'),
+});
+export type Endpoints = z.infer<typeof endpointsSchema>;
+
+const resourcesSchema = z.object({
+  TABLE_NAME: z.string().min(1),
+  WORK_QUEUE_URL: url,
+  DEAD_LETTER_QUEUE_URL: url,
+  RUN_QUEUE_URL: url,
+  EVENT_BUS_NAME: z.string().min(1),
+});
+export type Resources = z.infer<typeof resourcesSchema>;
+
+type Env = Record<string, string | undefined>;
+
+export const readEndpoints = (env: Env): Endpoints => parseOrExplain(endpointsSchema, env, 'The environment');
+
+export const readResources = (env: Env): Resources => parseOrExplain(resourcesSchema, env, 'The environment');
+
+/** The mapping settings as JSON text; empty = all defaults. */
+export function parseSyncConfig(text: string | undefined): SyncConfig {
+  let value: unknown = {};
+  if (text !== undefined && text.trim() !== '') {
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new ConfigurationError('SYNC_CONFIG is not valid JSON. Check commas, quotes and brackets.');
+    }
+  }
+  return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG');
+}

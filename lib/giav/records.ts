@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { giavDate } from '../sync/dates';
+import type { EntityStage, Expediente, GiavClient } from '../sync/records';
+
+/** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md §1.3). */
+const int = z.union([z.int(), z.string().regex(/^-?\d+$/).transform(Number)]);
+const nullableInt = int.nullish().transform((value) => value ?? null);
+const boolean = z.union([z.boolean(), z.enum(['true', '1']).transform(() => true), z.enum(['false', '0']).transform(() => false)]);
+const text = z
+  .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
+  .nullish()
+  .transform((value) => value ?? '');
+const dateTime = z.string().nullish();
+
+/** Lists: absent, null and empty all read as no items (giav.md §1.3). */
+const listOf = <T extends z.ZodType>(item: string, schema: T) =>
+  z
+    .object({ [item]: z.union([z.array(schema.nullish()), schema.transform((one) => [one])]).nullish() })
+    .nullish()
+    .transform((value) => ((value?.[item] ?? []) as (z.output<T> | null | undefined)[]).filter((one) => one !== null && one !== undefined));
+
+const relevantDate = z.object({ Type: text, Date: dateTime });
+
+const CONSENTS = { Pending: 'Pending', Accepted: 'Accepted', Denied: 'Denied' } as const;
+
+/** WsCliente (giav.md §3.1). */
+export const clientSchema = z
+  .object({
+    Id: int,
+    FechaModificacion: dateTime,
+    Tipo: z.string().transform((value) => value.trim().normalize('NFC')),
+    Codigo: text,
+    Documento: text,
+    Email: text,
+    Apellidos: text,
+    Nombre: text,
+    NombreAlias: text,
+    Direccion: text,
+    Telefono: text,
+    Movil: text,
+    Fax: text,
+    CodPostal: text,
+    Poblacion: text,
+    Provincia: text,
+    Pais: text,
+    FechaNacimiento: text,
+    Comentarios: text,
+    SedeFiscal: text,
+    Deshabilitado: boolean,
+    DatosExternos: z.object({ NombrePais: text }).nullish(),
+    MailingConsent: z.string().pipe(z.enum(CONSENTS)),
+    RGPDSigned: boolean,
+    RelevantDates: listOf('RelevantDate', relevantDate),
+  })
+  .transform(
+    (ws): GiavClient => ({
+      id: ws.Id,
+      modifiedAt: ws.FechaModificacion ?? null,
+      tipo: ws.Tipo,
+      codigo: ws.Codigo,
+      documento: ws.Documento,
+      email: ws.Email,
+      apellidos: ws.Apellidos,
+      nombre: ws.Nombre,
+      nombreAlias: ws.NombreAlias,
+      direccion: ws.Direccion,
+      telefono: ws.Telefono,
+      movil: ws.Movil,
+      fax: ws.Fax,
+      codPostal: ws.CodPostal,
+      poblacion: ws.Poblacion,
+      provincia: ws.Provincia,
+      pais: ws.Pais,
+      nombrePais: ws.DatosExternos?.NombrePais ?? '',
+      fechaNacimiento: ws.FechaNacimiento,
+      birthday: giavDate(ws.RelevantDates.find((date) => date.Type === 'Birthday')?.Date),
+      comentarios: ws.Comentarios,
+      sedeFiscal: ws.SedeFiscal,
+      deshabilitado: ws.Deshabilitado,
+      mailingConsent: ws.MailingConsent,
+      rgpdSigned: ws.RGPDSigned,
+    }),
+  );
+
+/** WsExpediente (giav.md §3.2). */
+export const expedienteSchema = z
+  .object({
+    Id: int,
+    IdCliente: int,
+    Codigo: text,
+    CodigoOficina: text,
+    Cerrado: boolean,
+    FechaCreacion: dateTime,
+    FechaDesde: dateTime,
+    FechaHasta: dateTime,
+    Titulo: text,
+    IdEntityStage: nullableInt,
+  })
+  .transform(
+    (ws): Expediente => ({
+      id: ws.Id,
+      idCliente: ws.IdCliente,
+      codigo: ws.Codigo,
+      codigoOficina: ws.CodigoOficina,
+      cerrado: ws.Cerrado,
+      fechaCreacion: giavDate(ws.FechaCreacion),
+      fechaDesde: giavDate(ws.FechaDesde),
+      fechaHasta: giavDate(ws.FechaHasta),
+      titulo: ws.Titulo,
+      idEntityStage: ws.IdEntityStage,
+    }),
+  );
+
+export const entityStageSchema = z.object({ Id: int, StageName: text }).transform((ws): EntityStage => ({ id: ws.Id, name: ws.StageName }));
+
+/** A record that could not be parsed: its id (0 when even that is missing) and the paths of the bad fields. */
+export interface InvalidRecord {
+  readonly id: number;
+  readonly fields: readonly string[];
+}
+
+export interface Page<T> {
+  readonly records: readonly T[];
+  readonly invalid: readonly InvalidRecord[];
+  /** Records in the answer, parsed or not. */
+  readonly size: number;
+}
+
+/** Parses each record on its own: one that lacks required fields never stops the page. */
+export function parsePage<T>(items: readonly unknown[], schema: z.ZodType<T>): Page<T> {
+  const records: T[] = [];
+  const invalid: InvalidRecord[] = [];
+  for (const item of items) {
+    const parsed = schema.safeParse(item);
+    if (parsed.success) records.push(parsed.data);
+    else
+      invalid.push({
+        id: z.object({ Id: int }).safeParse(item).data?.Id ?? 0,
+        fields: parsed.error.issues.map((issue) => issue.path.map(String).join('.')),
+      });
+  }
+  return { records, invalid, size: items.length };
+}

@@ -1,0 +1,64 @@
+/**
+ * Ordered argument tables: npm soap sends top-level arguments in the order of the object's keys, and the
+ * order of the schema is binding (giav.md §1.1, §1.3). test/contract/requests.test.ts checks them against the WSDL.
+ */
+
+export const PAGE_SIZE = 100;
+
+export interface PageArguments {
+  readonly pageSize: number;
+  readonly pageIndex: number;
+}
+
+const ids = (list: readonly number[] | undefined): { int: readonly number[] } | undefined => (list === undefined ? undefined : { int: list });
+
+/** `null` becomes xsi:nil, `undefined` is not sent. */
+export const clienteSearch = (
+  apikey: string,
+  page: PageArguments,
+  filter: { readonly idsCliente?: readonly number[]; readonly documento?: string; readonly modifiedSince?: string } = {},
+): Record<string, unknown> => ({
+  apikey,
+  idsCliente: ids(filter.idsCliente),
+  // An empty documento may match every client (giav.md §2.1).
+  documento: filter.documento === undefined || filter.documento.trim() === '' ? undefined : filter.documento,
+  documentoModo: 'Solo_NIF',
+  documentoExacto: filter.documento !== undefined,
+  incluirDeshabilitados: true,
+  modoFecha: filter.modifiedSince === undefined ? 'Creacion' : 'CreacionModificacion',
+  fechaHoraDesde: filter.modifiedSince,
+  edadDesde: null,
+  edadHasta: null,
+  rgpdSigned: 'NoAplicar',
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
+
+export const expedienteSearch = (
+  apikey: string,
+  page: PageArguments,
+  filter: { readonly idsExpediente?: readonly number[]; readonly modifiedSince?: string } = {},
+): Record<string, unknown> => ({
+  apikey,
+  idsExpediente: ids(filter.idsExpediente),
+  fechaHoraModificacionDesde: filter.modifiedSince,
+  modoMultiFiltroFecha: 'Salida',
+  facturacionPendiente: 'NoAplicar',
+  cobroPendiente: 'NoAplicar',
+  estadoCierre: 'NoAplicar',
+  tipoExpediente: 'NoAplicar',
+  recepcionCosteTotal: 'NoAplicar',
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
+
+export const getById = (apikey: string, id: number): Record<string, unknown> => ({ apikey, id });
+
+export const entityStagesGet = (apikey: string, targetClass: 'Expediente' | 'Cliente'): Record<string, unknown> => ({ apikey, targetClass });
+
+export const oficinaSearch = (apikey: string, page: PageArguments): Record<string, unknown> => ({
+  apikey,
+  busquedaExactaCodigo: false,
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});

@@ -1,0 +1,75 @@
+import type { IHttpClient } from 'soap';
+import { RetryableError } from '../sync/errors';
+import { httpError } from './faults';
+
+/** Largest answer read; a page of 100 clients is well under it. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+// References to characters that XML 1.0 forbids; .asmx may emit them (giav.md §1.1).
+const ILLEGAL_REFERENCE = /&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi;
+
+export interface TransportSettings {
+  readonly timeoutMs: number;
+  readonly basic?: { readonly user: string; readonly password: string };
+}
+
+async function readLimited(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += (chunk as Uint8Array).length;
+    if (size > MAX_BYTES) throw new RetryableError('GIAV sent an answer over 32 MB', true);
+    chunks.push(chunk as Uint8Array);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * The HTTP side of npm soap over fetch (keep-alive, 10 s to connect, `timeoutMs` in all). It refuses what soap
+ * would take for an empty result: an empty 200, a cut body, an HTML page (giav.md §1.2, §1.3).
+ */
+export function soapHttpClient(settings: TransportSettings, onCall: () => void): IHttpClient {
+  const send = async (url: string, data: unknown, headers: Record<string, string>): Promise<{ status: number; body: string }> => {
+    const operation = /\/([\w]+)"?$/.exec(headers['SOAPAction'] ?? '')?.[1] ?? 'the request';
+    onCall();
+    let status: number;
+    let body: string;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        body: String(data),
+        headers: {
+          'Content-Type': 'text/xml; charset=utf-8',
+          SOAPAction: headers['SOAPAction'] ?? '',
+          ...(settings.basic && { Authorization: `Basic ${Buffer.from(`${settings.basic.user}:${settings.basic.password}`).toString('base64')}` }),
+        },
+        signal: AbortSignal.timeout(settings.timeoutMs),
+        redirect: 'error',
+      });
+      status = response.status;
+      body = await readLimited(response);
+    } catch (error) {
+      if (error instanceof RetryableError) throw error;
+      const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
+      throw new RetryableError(`GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`, cause !== 'ECONNREFUSED' && cause !== 'ENOTFOUND');
+    }
+    const envelope = /^\s*(?:<\?xml[^>]*\?>\s*)?<(?:[\w-]+:)?Envelope[\s>]/.test(body) && /<\/(?:[\w-]+:)?Envelope>\s*$/.test(body);
+    if (!envelope) throw httpError(operation, status);
+    const fault = /<(?:[\w-]+:)?Fault[\s>]/.test(body);
+    if (!fault && !new RegExp(`<(?:[\\w-]+:)?${operation}Response[\\s/>]`).test(body)) throw httpError(operation, status);
+    return { status, body: body.replace(ILLEGAL_REFERENCE, '') };
+  };
+  return {
+    request(url, data, callback, headers) {
+      send(url, data, (headers ?? {}) as Record<string, string>).then(
+        ({ status, body }) => {
+          callback(null, { status, headers: {}, data: body }, body);
+        },
+        (error: unknown) => {
+          callback(error);
+        },
+      );
+      return Promise.resolve();
+    },
+  } as IHttpClient;
+}

@@ -1,0 +1,187 @@
+import type { ClientTypeMapping } from '../config/schema';
+import { LONG_TEXT, SHORT_TEXT, cutText, phoneDigits, splitEmails } from './cleaning';
+import { freeTextDate } from './dates';
+import type { UnmappedNote } from './decision';
+import { trimDocumento } from './documento';
+import type { FieldRule } from './ownership';
+import type { GiavClient } from './records';
+import {
+  CUSTOM_FIELDS,
+  type Address,
+  type ClientKind,
+  type Desired,
+  type EmailEntry,
+  type FieldNote,
+  type FieldValue,
+  type PhoneEntry,
+} from './target';
+
+export interface ClientMappingSettings {
+  readonly clientTypes: Readonly<Partial<Record<string, ClientTypeMapping>>>;
+  /** Country name or code → lower-case alpha-2, or null when it is not known. */
+  readonly countryCode: (text: string) => string | null;
+}
+
+/** `Tipo` = Empresa becomes a company, anything else a contact (mission). */
+export const kindOf = (client: GiavClient): ClientKind => (client.tipo === 'Empresa' ? 'company' : 'contact');
+
+const DEFAULT_CLIENT_TYPE: ClientTypeMapping = { status: 'client', contactType: 'Cliente actual' };
+
+interface Context {
+  readonly client: GiavClient;
+  readonly type: ClientTypeMapping;
+  readonly birthday: string | null;
+  readonly names: { first: string; last: string };
+}
+
+/** `Pending` is kept apart in the custom field and never unsubscribes nor subscribes (clientify.md §11). */
+const unsubscribedBy = ({ client }: Context): FieldValue | undefined =>
+  client.mailingConsent === 'Pending' ? undefined : client.mailingConsent === 'Denied';
+
+type ClientRule = FieldRule<Context, FieldValue | undefined>;
+
+const CONTACT_FIELDS: readonly ClientRule[] = [
+  { source: 'Nombre', target: 'first_name', owner: 'two-way', read: (c) => c.names.first },
+  { source: 'Apellidos', target: 'last_name', owner: 'two-way', read: (c) => c.names.last },
+  { source: 'Documento', target: 'taxpayer_identification_number', owner: 'giav', read: (c) => trimDocumento(c.client.documento) },
+  { source: 'Tipo', target: 'status', owner: 'giav', read: (c) => c.type.status },
+  { source: 'Tipo', target: 'contact_type', owner: 'giav', read: (c) => c.type.contactType },
+  { source: 'RelevantDates, FechaNacimiento', target: 'birthday', owner: 'two-way', read: (c) => c.birthday },
+  { source: 'Comentarios', target: 'remarks', owner: 'two-way', read: (c) => c.client.comentarios },
+  { source: 'RGPDSigned', target: 'gdpr_accept', owner: 'giav', read: (c) => c.client.rgpdSigned },
+  { source: 'MailingConsent', target: 'unsubscribed', owner: 'giav', read: unsubscribedBy },
+];
+
+const COMPANY_FIELDS: readonly ClientRule[] = [
+  { source: 'NombreAlias', target: 'name', owner: 'two-way', read: (c) => tradeName(c.client) },
+  { source: 'Apellidos, Nombre', target: 'business_name', owner: 'two-way', read: (c) => legalName(c.client) },
+  { source: 'Documento', target: 'taxpayer_identification_number', owner: 'giav', read: (c) => trimDocumento(c.client.documento) },
+  { source: 'Comentarios', target: 'remarks', owner: 'two-way', read: (c) => c.client.comentarios },
+];
+
+type CustomRule = FieldRule<Context, string>;
+
+const CONTACT_CUSTOM_FIELDS: readonly CustomRule[] = [
+  { source: 'Id', target: CUSTOM_FIELDS.gesinturId, owner: 'giav', read: (c) => String(c.client.id) },
+  { source: 'SedeFiscal', target: CUSTOM_FIELDS.sedeFiscal, owner: 'giav', read: (c) => c.client.sedeFiscal.trim() },
+  { source: 'MailingConsent', target: CUSTOM_FIELDS.mailingConsent, owner: 'giav', read: (c) => c.client.mailingConsent },
+];
+
+/** Companies have no status, type or consent fields in Clientify (clientify.md §8). */
+const COMPANY_CUSTOM_FIELDS: readonly CustomRule[] = [
+  ...CONTACT_CUSTOM_FIELDS,
+  { source: 'RGPDSigned', target: CUSTOM_FIELDS.rgpdConsent, owner: 'giav', read: (c) => (c.client.rgpdSigned ? 'Sí' : 'No') },
+  { source: 'Tipo', target: CUSTOM_FIELDS.clientStatus, owner: 'giav', read: (c) => c.type.status },
+  { source: 'Tipo', target: CUSTOM_FIELDS.clientType, owner: 'giav', read: (c) => c.type.contactType },
+];
+
+export const CLIENT_MAPPING = {
+  contact: { fields: CONTACT_FIELDS, customFields: CONTACT_CUSTOM_FIELDS },
+  company: { fields: COMPANY_FIELDS, customFields: COMPANY_CUSTOM_FIELDS },
+} as const;
+
+const firstFilled = (...texts: string[]): string => texts.map((text) => text.trim()).find((text) => text !== '') ?? '';
+
+const legalName = (client: GiavClient): string => firstFilled(client.apellidos, client.nombre);
+
+const tradeName = (client: GiavClient): string =>
+  firstFilled(client.nombreAlias, client.apellidos, client.nombre, `Cliente ${client.id}`);
+
+/** Clientify wants a first name; GIAV may have the whole name in one of its two fields. */
+function personNames(client: GiavClient, notes: FieldNote[]): { first: string; last: string } {
+  const nombre = client.nombre.trim();
+  const apellidos = client.apellidos.trim();
+  if (nombre !== '' && apellidos === '' && nombre.includes(',')) {
+    const [last = '', ...rest] = nombre.split(',');
+    const first = rest.join(',').trim();
+    if (first !== '' && last.trim() !== '') return { first, last: last.trim() };
+  }
+  if (nombre !== '') return { first: nombre, last: apellidos };
+  const first = firstFilled(apellidos, client.nombreAlias, `Cliente ${client.id}`);
+  notes.push({ field: 'Nombre', note: 'empty in GIAV; Clientify requires a first name, another name was used' });
+  return { first, last: '' };
+}
+
+const PHONE = { main: 1, mobile: 2, work: 3, home: 4, fax: 5 } as const;
+const EMAIL = { other: 3, main: 4 } as const;
+const MAIN_ADDRESS = 5;
+
+function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): PhoneEntry[] {
+  const sources: { field: string; text: string; type: number }[] = [
+    { field: 'Movil', text: client.movil, type: PHONE.mobile },
+    { field: 'Telefono', text: client.telefono, type: kind === 'company' ? PHONE.work : PHONE.home },
+    { field: 'Fax', text: client.fax, type: PHONE.fax },
+  ];
+  const entries: PhoneEntry[] = [];
+  for (const { field, text, type } of sources) {
+    const phone = text.trim();
+    if (phone === '') continue;
+    if (phoneDigits(phone).length < 3 || phone.length > 50) {
+      notes.push({ field, note: 'not a phone number; dropped' });
+    } else if (!entries.some((entry) => phoneDigits(entry.phone) === phoneDigits(phone))) {
+      // The first one is the main number: the singular form of the API makes it so too (clientify.md §7).
+      entries.push({ phone, type: entries.length === 0 && type !== PHONE.fax ? PHONE.main : type });
+    }
+  }
+  return entries;
+}
+
+function addressOf(client: GiavClient, settings: ClientMappingSettings, notes: FieldNote[]): Address | null {
+  const street = cutText(client.direccion.replace(/\s*[\r\n]+\s*/g, ', '), 'Direccion', SHORT_TEXT, notes);
+  const city = client.poblacion.trim();
+  const state = client.provincia.trim();
+  const postalCode = client.codPostal.trim();
+  if (street === '' && city === '' && state === '' && postalCode === '') return null;
+  const countryText = firstFilled(client.nombrePais, client.pais);
+  const country = countryText === '' ? '' : (settings.countryCode(countryText) ?? countryText);
+  return { street, city, state, country, postal_code: postalCode, type: MAIN_ADDRESS };
+}
+
+function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
+  if (client.birthday !== null) return client.birthday;
+  const date = freeTextDate(client.fechaNacimiento);
+  if (date === null && client.fechaNacimiento.trim() !== '') notes.push({ field: 'FechaNacimiento', note: 'not a date; dropped' });
+  return date;
+}
+
+const LIMITS: Readonly<Record<string, number>> = { remarks: LONG_TEXT };
+
+/** Maps a GIAV client to the Clientify record that it should be. Pure; never throws for a value. */
+export function mapClient(client: GiavClient, settings: ClientMappingSettings): { desired: Desired & { kind: ClientKind }; unmapped: UnmappedNote[] } {
+  const notes: FieldNote[] = [];
+  const unmapped: UnmappedNote[] = [];
+  const kind = kindOf(client);
+  const configured = settings.clientTypes[client.tipo];
+  if (!configured && Object.keys(settings.clientTypes).length > 0) unmapped.push(`UNMAPPED_CLIENT_TYPE:${client.tipo}`);
+  const context: Context = {
+    client,
+    type: configured ?? DEFAULT_CLIENT_TYPE,
+    birthday: kind === 'contact' ? birthdayOf(client, notes) : null,
+    names: kind === 'contact' ? personNames(client, notes) : { first: '', last: '' },
+  };
+  const { emails, notes: emailNotes } = splitEmails(client.email);
+  notes.push(...emailNotes);
+  const fields: Record<string, FieldValue> = {};
+  for (const rule of CLIENT_MAPPING[kind].fields) {
+    const value = rule.read(context);
+    if (value === undefined) continue;
+    fields[rule.target] = typeof value === 'string' ? cutText(value, rule.source, LIMITS[rule.target] ?? SHORT_TEXT, notes) : value;
+  }
+  const customFields: Record<string, string> = {};
+  for (const rule of CLIENT_MAPPING[kind].customFields) customFields[rule.target] = rule.read(context);
+  return {
+    unmapped,
+    desired: {
+      kind,
+      gesinturId: String(client.id),
+      documento: trimDocumento(client.documento),
+      fields,
+      emails: emails.map((email, at): EmailEntry => ({ email, type: at === 0 ? EMAIL.main : EMAIL.other })),
+      phones: phonesOf(client, kind, notes),
+      address: addressOf(client, settings, notes),
+      customFields,
+      tags: ['gesintur'],
+      notes,
+    },
+  };
+}

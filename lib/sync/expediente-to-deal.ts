@@ -1,0 +1,132 @@
+import { LONG_TEXT, SHORT_TEXT, cutText, foldText } from './cleaning';
+import type { UnmappedNote } from './decision';
+import type { FieldRule } from './ownership';
+import type { EntityStage, Expediente } from './records';
+import { CUSTOM_FIELDS, type ClientKind, type Desired, type FieldNote, type FieldValue } from './target';
+
+export interface DealStages {
+  readonly pipelineUrl: string;
+  /** GIAV stage id → URL of the Clientify stage. */
+  readonly byGiavStage: ReadonlyMap<number, string>;
+  readonly fallbackUrl: string;
+  readonly closedUrl: string | null;
+}
+
+export interface DealMappingSettings {
+  readonly stages: DealStages;
+  readonly giavStages: readonly EntityStage[];
+  readonly officePrefix: boolean;
+  readonly dealStartDate: { readonly from: 'FechaCreacion' | 'FechaDesde'; readonly to: 'customField' | 'created' };
+}
+
+export interface ClientifyStage {
+  readonly name: string;
+  readonly url: string;
+}
+
+/**
+ * State → pipeline stage: the configured table by GIAV name or id, else the stage of the same name (case and
+ * accents ignored). Names of the table that the pipeline lacks are returned for a configuration error.
+ */
+export function resolveStages(
+  giavStages: readonly EntityStage[],
+  clientifyStages: readonly ClientifyStage[],
+  table: Readonly<Record<string, string>>,
+): { byGiavStage: Map<number, string>; unknownNames: string[] } {
+  const byName = new Map(clientifyStages.map((stage) => [foldText(stage.name), stage.url]));
+  const foldedTable = new Map(Object.entries(table).map(([key, name]) => [foldText(key), name]));
+  const byGiavStage = new Map<number, string>();
+  for (const stage of giavStages) {
+    const wanted = foldedTable.get(String(stage.id)) ?? foldedTable.get(foldText(stage.name)) ?? stage.name;
+    const url = byName.get(foldText(wanted));
+    if (url !== undefined) byGiavStage.set(stage.id, url);
+  }
+  return { byGiavStage, unknownNames: Object.values(table).filter((name) => !byName.has(foldText(name))) };
+}
+
+/** Two offices share numbers when one `Codigo` occurs in two offices (giav.md §6). */
+export function officesShareNumbers(expedientes: Iterable<Pick<Expediente, 'codigo' | 'codigoOficina'>>): boolean {
+  const officeOf = new Map<string, string>();
+  for (const { codigo, codigoOficina } of expedientes) {
+    const office = officeOf.get(codigo);
+    if (office === undefined) officeOf.set(codigo, codigoOficina);
+    else if (office !== codigoOficina) return true;
+  }
+  return false;
+}
+
+/** The expediente number, prefixed by the office code where the settings say so; the id when it has none. */
+export function dealName(expediente: Expediente, officePrefix: boolean): string {
+  const number = expediente.codigo.trim() || String(expediente.id);
+  const office = expediente.codigoOficina.trim();
+  return officePrefix && office !== '' ? `${office}-${number}` : number;
+}
+
+interface Context {
+  readonly expediente: Expediente;
+  readonly settings: DealMappingSettings;
+  readonly stageUrl: string;
+  readonly startDate: string | null;
+}
+
+/** `amount` and `status` are left alone: GIAV has no sale total, and a status is never set by number (clientify.md §15). */
+export const DEAL_FIELDS: readonly FieldRule<Context, FieldValue | undefined>[] = [
+  { source: 'Codigo', target: 'name', owner: 'giav', read: (c) => dealName(c.expediente, c.settings.officePrefix) },
+  { source: 'IdEntityStage', target: 'pipeline', owner: 'giav', read: (c) => c.settings.stages.pipelineUrl },
+  { source: 'IdEntityStage, Cerrado', target: 'pipeline_stage', owner: 'giav', read: (c) => c.stageUrl },
+  // The travel's end: an open deal whose date has passed shows as expired (clientify.md §9).
+  { source: 'FechaHasta', target: 'expected_closed_date', owner: 'giav', read: (c) => c.expediente.fechaHasta ?? undefined },
+  { source: 'Titulo', target: 'remarks', owner: 'giav', read: (c) => c.expediente.titulo },
+  {
+    source: 'FechaCreacion | FechaDesde',
+    target: 'created',
+    owner: 'giav',
+    read: (c) => (c.settings.dealStartDate.to === 'created' ? (c.startDate ?? undefined) : undefined),
+  },
+];
+
+export const DEAL_CUSTOM_FIELDS: readonly FieldRule<Context, string>[] = [
+  { source: 'Id', target: CUSTOM_FIELDS.expedienteId, owner: 'giav', read: (c) => String(c.expediente.id) },
+  { source: 'FechaCreacion | FechaDesde', target: CUSTOM_FIELDS.startDate, owner: 'giav', read: (c) => c.startDate ?? '' },
+];
+
+function stageOf(expediente: Expediente, settings: DealMappingSettings, unmapped: UnmappedNote[]): string {
+  if (expediente.cerrado && settings.stages.closedUrl !== null) return settings.stages.closedUrl;
+  const url = expediente.idEntityStage === null ? undefined : settings.stages.byGiavStage.get(expediente.idEntityStage);
+  if (url !== undefined) return url;
+  const name = settings.giavStages.find((stage) => stage.id === expediente.idEntityStage)?.name;
+  unmapped.push(`UNMAPPED_STAGE:${name ?? expediente.idEntityStage ?? '(none)'}`);
+  return settings.stages.fallbackUrl;
+}
+
+/** Maps an expediente to its deal; the deal's client is added by {@link withClient} once its link is known. */
+export function mapExpediente(expediente: Expediente, settings: DealMappingSettings): { desired: Desired; unmapped: UnmappedNote[] } {
+  const notes: FieldNote[] = [];
+  const unmapped: UnmappedNote[] = [];
+  const startDate = settings.dealStartDate.from === 'FechaCreacion' ? expediente.fechaCreacion : expediente.fechaDesde;
+  const context: Context = { expediente, settings, stageUrl: stageOf(expediente, settings, unmapped), startDate };
+  const fields: Record<string, FieldValue> = {};
+  for (const rule of DEAL_FIELDS) {
+    const value = rule.read(context);
+    if (value === undefined) continue;
+    fields[rule.target] = typeof value === 'string' ? cutText(value, rule.source, rule.target === 'remarks' ? LONG_TEXT : SHORT_TEXT, notes) : value;
+  }
+  const customFields: Record<string, string> = {};
+  for (const rule of DEAL_CUSTOM_FIELDS) customFields[rule.target] = rule.read(context);
+  return {
+    unmapped,
+    desired: { kind: 'deal', gesinturId: String(expediente.id), documento: '', fields, emails: [], phones: [], address: null, customFields, tags: ['gesintur'], notes },
+  };
+}
+
+/** A deal belongs to the contact or the company of its client, as a resource URL; the other one is null. */
+export function withClient(deal: Desired, client: { kind: ClientKind; url: string }): Desired {
+  return {
+    ...deal,
+    fields: {
+      ...deal.fields,
+      contact: client.kind === 'contact' ? client.url : null,
+      company: client.kind === 'company' ? client.url : null,
+    },
+  };
+}
