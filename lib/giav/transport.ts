@@ -71,5 +71,5 @@ export function soapHttpClient(settings: TransportSettings, onCall: () => void):
       );
       return Promise.resolve();
     },
-  } as IHttpClient;
+  } as unknown as IHttpClient;
 }

@@ -1,0 +1,182 @@
+import { customFieldText, idFieldOf, type Desired, type FieldNote, type Target, type TargetKind, type TargetRef } from '../sync/target';
+import { customFieldValues, type Changes, type ListChanges } from '../sync/changes';
+import { sameDocumento } from '../sync/documento';
+import { RecordError } from '../sync/errors';
+import type { ClientifyHttp, Method } from './http';
+import { COLLECTION, readAll, readPage } from './lists';
+import { parseTarget, refOf } from './records';
+
+/** One call that changed something, for the record's decision. */
+export interface Sent {
+  readonly method: Method;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface WriteResult {
+  readonly target: Target;
+  readonly sent: readonly Sent[];
+  readonly notes: readonly FieldNote[];
+}
+
+/** Fields without which the record would not be ours: when one is refused, the record fails. */
+const ESSENTIAL = new Set(['first_name', 'name', 'taxpayer_identification_number', 'custom_fields', 'contact', 'company', 'pipeline', 'pipeline_stage', 'non_field_errors']);
+
+/** The body of a create: one write that carries all mapped fields (clientify.md §7, "create versus update"). */
+export function createBody(desired: Desired): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(desired.fields)) if (value !== null && value !== '') body[name] = value;
+  if (desired.kind === 'deal') body['amount'] = '0';
+  const [email] = desired.emails;
+  const [phone] = desired.phones;
+  const singular = desired.kind === 'contact';
+  if (singular && email && desired.emails.length === 1) body['email'] = email.email;
+  else if (desired.emails.length > 0) body['emails'] = desired.emails;
+  if (singular && phone?.type === 1 && desired.phones.length === 1) body['phone'] = phone.phone;
+  else if (desired.phones.length > 0) body['phones'] = desired.phones;
+  if (desired.address) body['addresses'] = [desired.address];
+  body['tags'] = desired.tags;
+  body['custom_fields'] = Object.entries(customFieldValues(desired, {})).map(([field, value]) => ({ field, value }));
+  return body;
+}
+
+/** Reads and writes of single records. Decides nothing about linking. */
+export class ClientifyRecords {
+  private patchRefused = false;
+  private replacesCustomFields = false;
+
+  constructor(
+    private readonly http: ClientifyHttp,
+    private readonly concurrency: number,
+  ) {}
+
+  recordUrl(kind: TargetKind, id: string): string {
+    return this.http.resourceUrl(`${COLLECTION[kind]}${id}/`);
+  }
+
+  /** null when the record is gone (404 JSON). */
+  async read(kind: TargetKind, id: string): Promise<Target | null> {
+    try {
+      return parseTarget(kind, await this.http.request('GET', `${COLLECTION[kind]}${id}/`));
+    } catch (error) {
+      if (error instanceof RecordError && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** Creates a record. A field that the API refuses is left out with a note, unless the record needs it. */
+  async create(desired: Desired): Promise<WriteResult> {
+    const path = COLLECTION[desired.kind];
+    const { body, answer, notes } = await this.sendTolerant('POST', path, createBody(desired));
+    return { target: parseTarget(desired.kind, answer), sent: [{ method: 'POST', path, body }], notes };
+  }
+
+  private async sendTolerant(method: Method, path: string, body: Record<string, unknown>): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[] }> {
+    try {
+      return { body, answer: await this.http.request(method, path, body), notes: [] };
+    } catch (error) {
+      if (!(error instanceof RecordError) || error.status !== 400) throw error;
+      const refused = error.refusedFields.filter((field) => field in body);
+      if (refused.length === 0 || error.refusedFields.some((field) => ESSENTIAL.has(field))) throw error;
+      const rest = Object.fromEntries(Object.entries(body).filter(([field]) => !refused.includes(field)));
+      const notes = refused.map((field) => ({ field, note: 'refused by Clientify; left out' }));
+      if (Object.keys(rest).length === 0) return { body: rest, answer: null, notes };
+      return { body: rest, answer: await this.http.request(method, path, rest), notes };
+    }
+  }
+
+  /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md §6, §16). */
+  private async change(path: string, body: Record<string, unknown>): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[]; method: Method }> {
+    if (!this.patchRefused) {
+      try {
+        return { ...(await this.sendTolerant('PATCH', path, body)), method: 'PATCH' };
+      } catch (error) {
+        if (!(error instanceof RecordError) || error.status !== 405) throw error;
+        this.patchRefused = true;
+      }
+    }
+    return { ...(await this.sendTolerant('PUT', path, body)), method: 'PUT' };
+  }
+
+  /** Sends the changes: sub-resources first, so that the record's own answer shows the state after all of them. */
+  async apply(before: Target, changes: Changes): Promise<WriteResult> {
+    const base = `${COLLECTION[before.kind]}${before.id}/`;
+    const sent: Sent[] = [];
+    const notes: FieldNote[] = [];
+    const call = async (method: Method, path: string, body: unknown, field: string): Promise<void> => {
+      try {
+        await this.http.request(method, path, body);
+        sent.push({ method, path, body });
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        if (!(method === 'DELETE' && error.status === 404)) notes.push({ field, note: `refused by Clientify (${error.status ?? 400}); left as it was` });
+      }
+    };
+    const list = async (name: string, change: ListChanges<unknown>): Promise<void> => {
+      for (const { id, entry } of change.replace) await call('PUT', `${base}${name}/${id}/`, entry, name);
+      for (const entry of change.add) await call('POST', `${base}${name}/`, entry, name);
+      for (const id of change.remove) await call('DELETE', `${base}${name}/${id}/`, undefined, name);
+    };
+    await list('emails', changes.emails);
+    await list('phones', changes.phones);
+    await list('addresses', changes.addresses);
+    for (const tag of changes.tags) await call('POST', `${base}tags/`, { name: tag }, 'tags');
+    const body: Record<string, unknown> = { ...changes.fields };
+    const ours = Object.entries(changes.customFields);
+    if (ours.length > 0) body['custom_fields'] = this.customFieldList(before, changes.customFields);
+    if (Object.keys(body).length === 0) return { target: { ...before, modified: null }, sent, notes };
+    const result = await this.change(base, body);
+    notes.push(...result.notes);
+    if (result.answer === null) return { target: { ...before, modified: null }, sent, notes };
+    sent.push({ method: result.method, path: base, body: result.body });
+    const target = parseTarget(before.kind, result.answer);
+    if (ours.length === 0 || !this.lostCustomFields(before, target)) return { target, sent, notes };
+    // The API replaced the list instead of merging it: put the others back at once, and send all from now on.
+    this.replacesCustomFields = true;
+    const restored = { custom_fields: this.customFieldList(before, changes.customFields) };
+    const again = await this.change(base, restored);
+    sent.push({ method: again.method, path: base, body: restored });
+    return { target: parseTarget(before.kind, again.answer), sent, notes };
+  }
+
+  private customFieldList(before: Target, ours: Readonly<Record<string, string>>): { field: string; value: string }[] {
+    const all = this.replacesCustomFields ? { ...before.customFields, ...ours } : ours;
+    return Object.entries(all).map(([field, value]) => ({ field, value }));
+  }
+
+  private lostCustomFields(before: Target, after: Target): boolean {
+    if (after.customFields === undefined) return false;
+    return Object.entries(before.customFields ?? {}).some(([name, value]) => customFieldText(value) !== '' && !(name in (after.customFields ?? {})));
+  }
+
+  /**
+   * Looks up a record whose create may have been applied: by the id field, every hit verified; where the filter
+   * is not honoured, through all records created since (clientify.md §5, recipe).
+   */
+  async findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]> {
+    const matches = (ref: TargetRef): boolean => ref.gesinturId === gesinturId;
+    const page = await readPage(this.http, COLLECTION[kind], 1, { [`cf_${idFieldOf(kind)}`]: gesinturId });
+    const refs = page.results.map((item) => refOf(parseTarget(kind, item)));
+    if (!page.more && refs.every(matches)) return refs;
+    if (refs.some(matches) && !page.more) return refs.filter(matches);
+    const found: TargetRef[] = [];
+    await readAll(this.http, COLLECTION[kind], this.concurrency, (item) => {
+      const ref = refOf(parseTarget(kind, item));
+      if (matches(ref)) found.push(ref);
+    }, { 'created[gte]': since.toISOString() });
+    return found;
+  }
+
+  /** Records of the kind with exactly this Documento: by the list's own means first, else through the whole list. */
+  async findByDocumento(kind: 'contact' | 'company', documento: string): Promise<TargetRef[]> {
+    const query: Record<string, string> = kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
+    const found: TargetRef[] = [];
+    const take = (item: unknown): void => {
+      const ref = refOf(parseTarget(kind, item));
+      if (sameDocumento(ref.documento, documento) && !found.some((other) => other.id === ref.id)) found.push(ref);
+    };
+    await readAll(this.http, COLLECTION[kind], this.concurrency, take, query);
+    if (found.length === 0) await readAll(this.http, COLLECTION[kind], this.concurrency, take);
+    return found;
+  }
+}

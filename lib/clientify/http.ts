@@ -1,0 +1,124 @@
+import { retry, handleWhen } from 'cockatiel';
+import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface HttpSettings {
+  /** Ends in `/v1`, without a slash behind. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly timeoutMs?: number;
+  readonly retryDelayMs?: number;
+}
+
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_ATTEMPTS = 6;
+const MAX_WAIT_MS = 30_000;
+
+/** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md §3). */
+function refusedFields(body: unknown): string[] {
+  if (Array.isArray(body) || body === null || typeof body !== 'object') return [];
+  return Object.keys(body).filter((key) => key !== 'detail' && key !== 'message' && key !== 'error');
+}
+
+const detailOf = (body: unknown): string =>
+  body !== null && typeof body === 'object' && 'detail' in body && typeof body.detail === 'string' ? body.detail : '';
+
+/** Seconds or a date (RFC 9110); undefined when absent or unreadable. */
+function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+/** Turns an answer that is not 2xx into the error taxonomy (clientify.md §2, §3). */
+export function answerError(method: Method, path: string, status: number, body: unknown, retryAfter?: number): Error {
+  const where = `Clientify ${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '{id}')}`;
+  const detail = detailOf(body);
+  const json = body !== null && typeof body === 'object';
+  if (status === 404 && detail === 'Api key not provided.') return new ConfigurationError('Clientify did not see a key. Check CLIENTIFY_TOKEN.');
+  if (status === 404 && !json) return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`);
+  if (status === 401) return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
+  if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`);
+  if (status === 429) return new RetryableError(`${where}: throttled (429)`, false, retryAfter);
+  if (status >= 500) return new RetryableError(`${where}: answered ${status}`, method !== 'GET', retryAfter);
+  const fields = refusedFields(body);
+  return new RecordError(`${where}: refused with ${status}${fields.length > 0 ? ` because of ${fields.join(', ')}` : ''}`, fields, status);
+}
+
+/** Clientify's REST conventions: token, JSON, trailing slashes, waiting as told. One instance per process. */
+export class ClientifyHttp {
+  readonly calls: Record<Method, number> = { GET: 0, POST: 0, PUT: 0, PATCH: 0, DELETE: 0 };
+  private readonly policy;
+  private readonly createPolicy;
+
+  constructor(private readonly settings: HttpSettings) {
+    const delay = settings.retryDelayMs ?? 1000;
+    const backoff = {
+      next: ({ attempt, result }: { attempt: number; result: { error?: Error } | { value: unknown } }) => {
+        const asked = 'error' in result && result.error instanceof RetryableError ? result.error.retryAfterMs : undefined;
+        const wait = asked ?? Math.min(16 * delay, delay * 2 ** (attempt - 1));
+        return makeBackoff(Math.min(MAX_WAIT_MS, wait) + Math.random() * 0.25 * delay);
+      },
+    };
+    const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({ ...backoff, duration });
+    const options = { maxAttempts: MAX_ATTEMPTS, backoff: backoff as never };
+    this.policy = retry(handleWhen((error) => error instanceof RetryableError), options);
+    // A create that may have been applied is looked up by its caller, never repeated here.
+    this.createPolicy = retry(handleWhen((error) => error instanceof RetryableError && !error.maybeApplied), options);
+  }
+
+  get baseUrl(): string {
+    return this.settings.baseUrl;
+  }
+
+  /** Absolute URL of a resource, as Clientify wants relations written. */
+  resourceUrl(path: string): string {
+    return `${this.settings.baseUrl}${path}`;
+  }
+
+  request(method: Method, path: string, body?: unknown): Promise<unknown> {
+    const policy = method === 'POST' ? this.createPolicy : this.policy;
+    return policy.execute(() => this.requestOnce(method, path, body));
+  }
+
+  private async requestOnce(method: Method, path: string, body?: unknown, triedAgain = false): Promise<unknown> {
+    this.calls[method] += 1;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(this.resourceUrl(path), {
+        method,
+        headers: {
+          Authorization: `Token ${this.settings.token}`,
+          Accept: 'application/json',
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: AbortSignal.timeout(this.settings.timeoutMs ?? 30_000),
+        redirect: 'manual',
+      });
+      text = await response.text();
+    } catch (error) {
+      const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
+      const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(cause);
+      throw new RetryableError(`Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`, method !== 'GET' && !unsent);
+    }
+    if (text.length > MAX_BYTES) throw new RecordError('Clientify sent an answer over 32 MB');
+    let parsed: unknown = null;
+    let readable = true;
+    try {
+      parsed = text === '' ? null : JSON.parse(text);
+    } catch {
+      readable = false;
+    }
+    // One client saw passing 401s: a single one is not believed (clientify.md §2).
+    if (response.status === 401 && !triedAgain) return this.requestOnce(method, path, body, true);
+    if (response.status >= 300 && response.status < 400)
+      throw new ConfigurationError(`Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`);
+    if (!response.ok) throw answerError(method, path, response.status, parsed, retryAfterMs(response.headers.get('retry-after'), Date.now()));
+    if (!readable || (text === '' && method !== 'DELETE')) throw new RetryableError(`Clientify answered ${method} with something other than JSON`, method !== 'GET');
+    return parsed;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
+import type { ClientifyHttp } from './http';
+import { COLLECTION, readAll } from './lists';
+import { parseTarget, refOf } from './records';
+
+const push = (map: Map<string, TargetRef[]>, key: string, ref: TargetRef): void => {
+  const list = map.get(key);
+  if (list) list.push(ref);
+  else map.set(key, [ref]);
+};
+
+/** All records of Clientify by GIAV id and by Documento: unknown filters are ignored there, so hits are looked up here. */
+export class RecordIndex {
+  private readonly clientsById = new Map<string, TargetRef[]>();
+  private readonly dealsById = new Map<string, TargetRef[]>();
+  private readonly byDocument = new Map<string, TargetRef[]>();
+  size = 0;
+
+  add(ref: TargetRef): void {
+    this.size += 1;
+    if (ref.gesinturId !== '') push(ref.kind === 'deal' ? this.dealsById : this.clientsById, ref.gesinturId, ref);
+    if (ref.kind !== 'deal' && ref.documento !== '') push(this.byDocument, `${ref.kind} ${ref.documento}`, ref);
+  }
+
+  clientCandidates(gesinturId: string, kind: ClientKind, documento: string): Candidates {
+    return {
+      byId: this.clientsById.get(gesinturId) ?? [],
+      byDocument: documento === '' ? [] : (this.byDocument.get(`${kind} ${documento}`) ?? []),
+    };
+  }
+
+  dealCandidates(expedienteId: string): Candidates {
+    return { byId: this.dealsById.get(expedienteId) ?? [], byDocument: [] };
+  }
+}
+
+const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];
+
+/**
+ * Reads the three lists, 100 records a call. A list item without `custom_fields` says nothing about the link:
+ * such a record is read in full.
+ */
+export async function buildIndex(http: ClientifyHttp, concurrency: number): Promise<RecordIndex> {
+  const index = new RecordIndex();
+  for (const kind of KINDS) {
+    const poor: string[] = [];
+    await readAll(http, COLLECTION[kind], concurrency, (item) => {
+      const target = parseTarget(kind, item);
+      if (target.customFields === undefined || (kind !== 'deal' && !('taxpayer_identification_number' in target.fields))) poor.push(target.id);
+      else index.add(refOf(target));
+    });
+    const reader = async (): Promise<void> => {
+      for (let id = poor.pop(); id !== undefined; id = poor.pop())
+        index.add(refOf(parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`))));
+    };
+    await Promise.all(Array.from({ length: concurrency }, reader));
+  }
+  return index;
+}

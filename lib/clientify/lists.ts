@@ -1,0 +1,77 @@
+import { RetryableError, RecordError } from '../sync/errors';
+import type { ClientifyHttp } from './http';
+import { listSchema } from './records';
+
+export const COLLECTION = { contact: '/contacts/', company: '/companies/', deal: '/deals/' } as const;
+
+export interface ListPage {
+  readonly count: number;
+  readonly results: readonly unknown[];
+  readonly more: boolean;
+}
+
+/** One page, 1-based. `next` is never followed: pages are asked for by number, so no foreign host is called. */
+export async function readPage(http: ClientifyHttp, path: string, page: number, query: Readonly<Record<string, string>> = {}): Promise<ListPage> {
+  const parameters = new URLSearchParams({ ...query, page: String(page) });
+  let body: unknown;
+  try {
+    body = await http.request('GET', `${path}?${parameters.toString()}`);
+  } catch (error) {
+    // "Invalid page." past the end: the list shrank while it was read (clientify.md §3).
+    if (page > 1 && error instanceof RecordError && error.status === 404) return { count: 0, results: [], more: false };
+    throw error;
+  }
+  const parsed = listSchema.safeParse(body);
+  if (!parsed.success) throw new RetryableError(`Clientify sent ${path} in an unknown shape`);
+  return { count: parsed.data.count, results: parsed.data.results, more: parsed.data.next != null };
+}
+
+const idOf = (item: unknown): string => String((item as { id?: unknown }).id);
+
+/**
+ * A whole list, `concurrency` pages at a time, without repeats. Inserts shift pages while they are read
+ * (clientify.md §5): when the count moved between the first page and a second look, the list is read again.
+ */
+export async function readAll(
+  http: ClientifyHttp,
+  path: string,
+  concurrency: number,
+  onItem: (item: unknown) => void,
+  query: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const first = await readPage(http, path, 1, query);
+  const seen = new Set<string>();
+  const take = (items: readonly unknown[]): void => {
+    for (const item of items) {
+      if (seen.has(idOf(item))) continue;
+      seen.add(idOf(item));
+      onItem(item);
+    }
+  };
+  take(first.results);
+  if (!first.more) return;
+  const pages = Math.ceil(first.count / Math.max(1, first.results.length));
+  let next = 2;
+  let last = first;
+  const reader = async (): Promise<void> => {
+    while (next <= pages) {
+      const page = next++;
+      const answer = await readPage(http, path, page, query);
+      if (page === pages) last = answer;
+      take(answer.results);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, pages - 1) }, reader));
+  for (let page = pages + 1; last.more; page++) {
+    last = await readPage(http, path, page, query);
+    take(last.results);
+  }
+  // Newcomers push older records over page borders; a second pass over the few first pages is not enough to know which.
+  if (seen.size < first.count) {
+    for (let page = 1; ; page++) {
+      const answer = await readPage(http, path, page, query);
+      take(answer.results);
+      if (!answer.more) break;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { ConfigurationError, RecordError } from '../sync/errors';
+import { foldText } from '../sync/cleaning';
+import { REQUIRED_CUSTOM_FIELDS, type TargetKind } from '../sync/target';
+import type { ClientifyStage } from '../sync/expediente-to-deal';
+import type { ClientifyHttp } from './http';
+import { readAll } from './lists';
+import { customFieldSchema, pipelineSchema, stageSchema } from './records';
+
+export interface Pipeline {
+  readonly url: string;
+  readonly stages: readonly ClientifyStage[];
+}
+
+const CONTENT_TYPE: Readonly<Record<TargetKind, string>> = {
+  contact: 'contacts | contacto',
+  company: 'companies | empresa',
+  deal: 'deals | oportunidad',
+};
+const ENTITY_NAME: Readonly<Record<TargetKind, string>> = { contact: 'Contactos', company: 'Empresas', deal: 'Oportunidades' };
+const TEXT_FIELD = 3;
+
+/** Any GET that only the right key on the right API answers; judge the body (clientify.md §2). */
+export async function checkAccess(http: ClientifyHttp): Promise<void> {
+  const body = await http.request('GET', '/users/');
+  if (body === null || typeof body !== 'object' || !('results' in body))
+    throw new ConfigurationError('Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.');
+}
+
+export interface CustomFieldCheck {
+  readonly missing: readonly { readonly kind: TargetKind; readonly name: string }[];
+}
+
+/** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
+export async function missingCustomFields(http: ClientifyHttp, concurrency: number): Promise<CustomFieldCheck> {
+  const defined = new Set<string>();
+  const wrongType: string[] = [];
+  await readAll(http, '/custom-fields/', concurrency, (item) => {
+    const parsed = customFieldSchema.safeParse(item);
+    if (!parsed.success || parsed.data.kind === null) return;
+    const { kind, name, fieldType } = parsed.data;
+    defined.add(`${kind} ${name}`);
+    if (REQUIRED_CUSTOM_FIELDS[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD) wrongType.push(`${name} (${ENTITY_NAME[kind]})`);
+  });
+  if (wrongType.length > 0)
+    throw new ConfigurationError(`These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in Configuración → Personalización → Nuevos campos.`);
+  const kinds = Object.keys(REQUIRED_CUSTOM_FIELDS) as TargetKind[];
+  return { missing: kinds.flatMap((kind) => REQUIRED_CUSTOM_FIELDS[kind].filter((name) => !defined.has(`${kind} ${name}`)).map((name) => ({ kind, name }))) };
+}
+
+/** Creates the missing fields where the settings allow it; else says what to create by hand. Returns what was created. */
+export async function ensureCustomFields(http: ClientifyHttp, concurrency: number, create: boolean): Promise<string[]> {
+  const { missing } = await missingCustomFields(http, concurrency);
+  const byHand = (fields: readonly { kind: TargetKind; name: string }[]): ConfigurationError =>
+    new ConfigurationError(
+      `Clientify lacks custom fields: ${fields.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]}, text)`).join('; ')}. ` +
+        'Create them in Configuración → Personalización → Nuevos campos, or run "npm run -s cli -- setup", or set AUTO_SETUP=true.',
+    );
+  if (missing.length > 0 && !create) throw byHand(missing);
+  for (const { kind, name } of missing) {
+    try {
+      await http.request('POST', '/custom-fields/', { name, content_type: CONTENT_TYPE[kind], field_type: TEXT_FIELD });
+    } catch (error) {
+      if (error instanceof RecordError || error instanceof ConfigurationError) throw byHand(missing);
+      throw error;
+    }
+  }
+  if (missing.length > 0) {
+    // The route is not documented: believe the definitions, not the answer (clientify.md §10).
+    const still = await missingCustomFields(http, concurrency);
+    if (still.missing.length > 0) throw byHand(still.missing);
+  }
+  return missing.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]})`);
+}
+
+/** The configured pipeline with its stages in order, from both endpoints (clientify.md §9, §16). */
+export async function readPipeline(http: ClientifyHttp, name: string, concurrency: number): Promise<Pipeline> {
+  const pipelines: ReturnType<typeof pipelineSchema.parse>[] = [];
+  await readAll(http, '/deals/pipelines/', concurrency, (item) => {
+    const parsed = pipelineSchema.safeParse(item);
+    if (parsed.success) pipelines.push(parsed.data);
+  });
+  const found = pipelines.filter((pipeline) => foldText(pipeline.name) === foldText(name));
+  const [pipeline] = found;
+  if (!pipeline)
+    throw new ConfigurationError(
+      `Clientify has no pipeline "${name}". Create it in Configuración → Oportunidades → Pipelines with one stage per GIAV state, or set "pipeline" in SYNC_CONFIG to one of: ${pipelines.map((one) => one.name).join(', ') || '(none)'}.`,
+    );
+  if (found.length > 1) throw new ConfigurationError(`Clientify has ${found.length} pipelines named "${name}". Rename all but one.`);
+  const stages: { id: string; name: string; position: number | null }[] = [];
+  await readAll(http, '/deals/pipelines/stages/', concurrency, (item) => {
+    const parsed = stageSchema.safeParse(item);
+    if (parsed.success && parsed.data.pipelineId === pipeline.id) stages.push(parsed.data);
+  });
+  const known = stages.length > 0 ? stages : pipeline.stages;
+  if (known.length === 0)
+    throw new ConfigurationError(`The pipeline "${name}" of Clientify has no stages. Create one per GIAV state in Configuración → Oportunidades → Pipelines.`);
+  const ordered = [...known].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+  return {
+    url: http.resourceUrl(`/deals/pipelines/${pipeline.id}/`),
+    stages: ordered.map((stage) => ({ name: stage.name, url: http.resourceUrl(`/deals/pipelines/stages/${stage.id}/`) })),
+  };
+}
