@@ -9,7 +9,7 @@ const stamp = z.string().nullish().transform((value) => value ?? null);
 const code = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).catch(0);
 
 const customFields = z
-  .array(z.object({ field: z.string(), value: z.unknown() }))
+  .array(z.object({ field: z.string(), value: z.unknown().optional() }))
   .transform((list) => Object.fromEntries(list.map(({ field, value }) => [field, value === null || value === undefined ? '' : String(value as string)])));
 
 const tags = z.array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]));
@@ -43,7 +43,7 @@ export const refOf = (target: Target): TargetRef => ({
 export const listSchema = z.object({ count: z.int(), next: z.string().nullish(), results: z.array(z.unknown()) });
 
 const stage = z
-  .looseObject({ id, name: z.string(), position: z.number().nullish(), pipeline: z.unknown() })
+  .looseObject({ id, name: z.string(), position: z.number().nullish(), pipeline: z.unknown().optional() })
   .transform((one) => ({ id: one.id, name: one.name, position: one.position ?? null, pipelineId: resourceId(one.pipeline) }));
 export const stageSchema = stage;
 

@@ -39,3 +39,10 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
   }
   return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG');
 }
+
+const workerSchema = z.object({
+  CLIENTIFY_BASE_URL: endpointsSchema.shape.CLIENTIFY_BASE_URL,
+  PARALLEL_RECORDS: z.coerce.number().int().min(1),
+  MAX_RECEIVE_COUNT: z.coerce.number().int().min(1),
+});
+export const readWorkerSettings = (env: Env): z.infer<typeof workerSchema> => parseOrExplain(workerSchema, env, 'The environment');

@@ -60,8 +60,8 @@ export function soapHttpClient(settings: TransportSettings, onCall: () => void):
     return { status, body: body.replace(ILLEGAL_REFERENCE, '') };
   };
   return {
-    request(url, data, callback, headers) {
-      send(url, data, (headers ?? {}) as Record<string, string>).then(
+    request(url: string, data: unknown, callback: (error: unknown, response?: unknown, body?: string) => void, headers?: Record<string, string>) {
+      send(url, data, headers ?? {}).then(
         ({ status, body }) => {
           callback(null, { status, headers: {}, data: body }, body);
         },

@@ -33,7 +33,8 @@ export interface Changes {
   readonly tags: readonly string[];
 }
 
-const RELATIONS = new Set(['contact', 'company', 'pipeline', 'pipeline_stage']);
+/** Fields that hold the URL of another record. */
+export const RELATIONS: ReadonlySet<string> = new Set(['contact', 'company', 'pipeline', 'pipeline_stage']);
 
 /** Related records are URLs whose prefix varies: only the last run of digits counts (clientify.md §1). */
 export const resourceId = (url: unknown): string | null =>

@@ -31,6 +31,10 @@ export const REASONS = {
     en: 'Several Clientify records carry this GIAV id. Nothing was touched: leave the id in one of them only.',
     es: 'Varios registros de Clientify llevan este id de GIAV. No se ha tocado nada: deje el id en uno solo.',
   },
+  LINK_BROKEN: {
+    en: 'The Clientify record that belongs to this one now carries another GIAV id. Nothing was touched: correct the id in Clientify.',
+    es: 'El registro de Clientify que corresponde a este lleva ahora otro id de GIAV. No se ha tocado nada: corrija el id en Clientify.',
+  },
   KIND_CHANGED: {
     en: 'The client changed between company and person after it was linked. Nothing was touched: remove or convert the old record in Clientify.',
     es: 'El cliente ha pasado de empresa a persona (o al revés) después de enlazarse. No se ha tocado nada: elimine o convierta el registro antiguo en Clientify.',

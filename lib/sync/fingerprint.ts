@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { RELATIONS, resourceId } from './changes';
 import type { Desired } from './target';
 
 const canonical = (value: unknown): unknown => {
@@ -15,10 +16,14 @@ const canonical = (value: unknown): unknown => {
 /** Bump when the meaning of a mapped record changes without its data: every record is then compared again. */
 const MAPPING_VERSION = 1;
 
+/** Relations by id: the host and prefix of their URLs may change without a change of content. */
+const byId = (fields: Desired['fields']): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, RELATIONS.has(name) ? resourceId(value) : value]));
+
 /** Content hash of all that a record should be. Equal fingerprints mean that there is nothing to send. */
 export const fingerprint = (desired: Desired): string =>
   createHash('sha256')
-    .update(JSON.stringify(canonical({ ...desired, notes: undefined, version: MAPPING_VERSION })))
+    .update(JSON.stringify(canonical({ ...desired, fields: byId(desired.fields), notes: undefined, version: MAPPING_VERSION })))
     .digest('base64url');
 
 /** A one-way key for a Documento: stored keys hold no personal data (RGPD). */

@@ -44,3 +44,12 @@ export function checkPageMoved(entity: string, previous: readonly number[], curr
   const repeated = current.filter((id) => before.has(id)).length;
   if (repeated * 2 > current.length) throw wrongDialect(entity, `${repeated} of ${current.length} records repeat the page before`);
 }
+
+/**
+ * The list ends with an empty page. A short page alone proves nothing: the service may cap pages silently
+ * (giav.md §5). A service that repeats its short last page for ever has ended too.
+ */
+export function isEnd(previous: readonly number[], current: readonly number[]): boolean {
+  if (current.length === 0) return true;
+  return current.length < 100 && equal([...previous].sort((a, b) => a - b), [...current].sort((a, b) => a - b));
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { RetryableError } from '../sync/errors';
+import type { RunQueue } from '../queue/queues';
+import { addPage, emptySummary, type Run, type RunMode, type Runs, type Summary } from '../state/runs';
+
+export interface Progress {
+  readonly run: Run;
+  readonly summary: Summary;
+}
+
+const POLL_MS = 200;
+/** A message that nobody takes in this time means a function that cannot start. */
+const START_LIMIT_MS = 60_000;
+
+export const newRunId = (now: Date): string => `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
+
+/** Starts a run through the run queue, as the schedule does, and follows it to its end. */
+export async function runSync(ports: { runs: Runs; runQueue: Pick<RunQueue, 'send'> }, mode: RunMode, onProgress: (progress: Progress) => void): Promise<Progress> {
+  const runId = newRunId(new Date());
+  await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
+  let nextSummary = 0;
+  let summary = emptySummary();
+  const giveUp = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    const run = await ports.runs.get(runId);
+    if (!run && Date.now() > giveUp) throw new RetryableError('The run was not picked up. The log of the page-fetcher says why (logs/functions.log in the state directory).');
+    if (run && run.status !== 'running') return { run, summary: run.summary ?? summary };
+    if (run && Date.now() >= nextSummary) {
+      const started = Date.now();
+      summary = emptySummary();
+      for await (const page of ports.runs.pages(runId)) addPage(summary, page);
+      onProgress({ run, summary });
+      // Reading all pages costs more in a large run: look less often then.
+      nextSummary = Date.now() + Math.max(1000, 20 * (Date.now() - started));
+    }
+    await wait(POLL_MS);
+  }
+}
+
+const COUNTS = ['read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'] as const;
+
+/** The JSON object that ends `cli sync --json`. */
+export function runReport({ run, summary }: Progress): Record<string, unknown> {
+  const { id, mode, status, startedAt, finishedAt } = run;
+  return {
+    run: { id, mode, status, startedAt, finishedAt: finishedAt ?? null },
+    clients: summary.clients,
+    expedientes: summary.expedientes,
+    reasons: summary.reasons,
+    calls: { giav: run.calls_giav, clientify: { GET: run.calls_GET, POST: run.calls_POST, PUT: run.calls_PUT, PATCH: run.calls_PATCH, ...(run.calls_DELETE > 0 && { DELETE: run.calls_DELETE }) } },
+    ...(run.error && { error: run.error }),
+  };
+}
+
+/** Rows of the summary table: label, then the counts. */
+export const summaryRows = (summary: Summary): (string | number)[][] => [
+  ['', ...COUNTS],
+  ['Clients', ...COUNTS.map((count) => summary.clients[count])],
+  ['Expedientes', ...COUNTS.map((count) => summary.expedientes[count])],
+];

@@ -1,0 +1,27 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
+import { parseOrExplain } from '../config/parse';
+import { ConfigurationError } from '../sync/errors';
+
+const giavSecretSchema = z.object({ apiKey: z.string().min(1), basicPassword: z.string().optional() });
+const clientifySecretSchema = z.object({ token: z.string().min(1) });
+
+async function readSecret<T extends z.ZodType>(id: string | undefined, schema: T): Promise<z.output<T>> {
+  if (id === undefined) throw new ConfigurationError('The function has no secret configured. Deploy the stack again.');
+  let text: string | undefined;
+  try {
+    ({ SecretString: text } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: id })));
+  } catch (error) {
+    throw new ConfigurationError(`The secret ${id} cannot be read (${(error as Error).name}). Create it as the README's deployment section says.`);
+  }
+  let value: unknown = null;
+  try {
+    value = JSON.parse(text ?? '');
+  } catch {
+    // Falls through to the schema's message: the text itself must not be shown.
+  }
+  return parseOrExplain(schema, value, `The secret ${id}`);
+}
+
+export const giavSecret = (env: NodeJS.ProcessEnv) => readSecret(env['GIAV_SECRET_ID'], giavSecretSchema);
+export const clientifySecret = (env: NodeJS.ProcessEnv) => readSecret(env['CLIENTIFY_SECRET_ID'], clientifySecretSchema);

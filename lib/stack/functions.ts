@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { FETCHER_TIMEOUT, MAX_RECEIVE_COUNT, WORKER_TIMEOUT, type SyncQueues } from './queues';
+import type { SyncStackProps } from './sync-stack';
+
+const ROOT = join(__dirname, '..', '..');
+
+export interface SyncFunctionsProps extends SyncStackProps {
+  readonly table: dynamodb.Table;
+  readonly queues: SyncQueues;
+  readonly bus: events.EventBus;
+}
+
+/**
+ * How `clientify.concurrency` calls are shared out: SQS wants at least two invocations at a time, each of which
+ * works on so many records in parallel. Never more than the setting, but for one.
+ */
+export function shareConcurrency(concurrency: number): { invocations: number; parallel: number } {
+  return concurrency < 4 ? { invocations: Math.max(2, concurrency), parallel: 1 } : { invocations: 2, parallel: Math.min(10, Math.floor(concurrency / 2)) };
+}
+
+/** The two Lambdas, their bundles, their triggers and exactly the rights that each needs. */
+export class SyncFunctions extends Construct {
+  constructor(scope: Construct, id: string, props: SyncFunctionsProps) {
+    super(scope, id);
+    const { table, queues, bus } = props;
+    const giavSecret = secrets.Secret.fromSecretNameV2(this, 'GiavSecret', `giav-clientify/${props.agency}/giav`);
+    const clientifySecret = secrets.Secret.fromSecretNameV2(this, 'ClientifySecret', `giav-clientify/${props.agency}/clientify`);
+    const share = shareConcurrency(props.config.clientify.concurrency);
+    const state = {
+      TABLE_NAME: table.tableName,
+      WORK_QUEUE_URL: queues.work.queueUrl,
+      DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
+      RUN_QUEUE_URL: queues.runs.queueUrl,
+      EVENT_BUS_NAME: bus.eventBusName,
+      CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
+      CLIENTIFY_SECRET_ID: clientifySecret.secretName,
+    };
+    const fetcher = this.function('page-fetcher', { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW }, {
+      ...state,
+      GIAV_ENDPOINT: props.giavEndpoint,
+      ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
+      GIAV_SECRET_ID: giavSecret.secretName,
+      SYNC_CONFIG_JSON: JSON.stringify(props.config),
+      AUTO_SETUP: String(props.autoSetup ?? true),
+    });
+    fetcher.addEventSource(new SqsEventSource(queues.runs, { batchSize: 1 }));
+    giavSecret.grantRead(fetcher);
+    queues.runs.grantSendMessages(fetcher);
+    queues.work.grantSendMessages(fetcher);
+    queues.work.grant(fetcher, 'sqs:GetQueueAttributes');
+
+    const worker = this.function('record-worker', { timeout: WORKER_TIMEOUT, memorySize: 512, recursiveLoop: lambda.RecursiveLoop.ALLOW }, {
+      ...state,
+      PARALLEL_RECORDS: String(share.parallel),
+      MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
+    });
+    worker.addEventSource(
+      new SqsEventSource(queues.work, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: share.invocations }),
+    );
+    queues.deadLetter.grantSendMessages(worker);
+    queues.runs.grantSendMessages(worker);
+    for (const fn of [fetcher, worker]) {
+      table.grantReadWriteData(fn);
+      bus.grantPutEventsTo(fn);
+      clientifySecret.grantRead(fn);
+    }
+  }
+
+  private function(name: string, options: Partial<lambda.FunctionOptions>, environment: Record<string, string>): NodejsFunction {
+    const logGroup = new logs.LogGroup(this, `${name}-logs`, { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    return new NodejsFunction(this, name, {
+      ...options,
+      entry: join(ROOT, 'functions', `${name}.ts`),
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      projectRoot: ROOT,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      logGroup,
+      environment: { ...environment, POWERTOOLS_SERVICE_NAME: 'giav-clientify' },
+      bundling: {
+        minify: true,
+        format: OutputFormat.CJS,
+        target: 'node20',
+        mainFields: ['module', 'main'],
+        bundleAwsSDK: true,
+        loader: { '.wsdl': 'text' },
+        // soap's own HTTP client is never used: lib/giav/transport.ts takes its place.
+        esbuildArgs: { '--alias:axios': join(ROOT, 'lib/giav/no-axios.ts'), '--alias:axios-ntlm': join(ROOT, 'lib/giav/no-axios.ts'), '--tree-shaking': 'true' },
+      },
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** Deliveries of a record before it goes to the dead-letter queue. */
+export const MAX_RECEIVE_COUNT = 5;
+export const WORKER_TIMEOUT = Duration.minutes(5);
+export const FETCHER_TIMEOUT = Duration.minutes(15);
+
+/** The run queue drives the page-fetcher; the work queue carries records, one group per GIAV client. */
+export class SyncQueues extends Construct {
+  readonly runs: sqs.Queue;
+  readonly work: sqs.Queue;
+  readonly deadLetter: sqs.Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const common = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
+    this.deadLetter = new sqs.Queue(this, 'DeadLetter', { ...common, fifo: true, retentionPeriod: Duration.days(14), removalPolicy: RemovalPolicy.RETAIN });
+    this.work = new sqs.Queue(this, 'Work', {
+      ...common,
+      fifo: true,
+      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
+      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      visibilityTimeout: Duration.minutes(6),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetter, maxReceiveCount: MAX_RECEIVE_COUNT },
+    });
+    const runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', { ...common, retentionPeriod: Duration.days(14) });
+    this.runs = new sqs.Queue(this, 'Runs', {
+      ...common,
+      visibilityTimeout: Duration.minutes(16),
+      deadLetterQueue: { queue: runsDeadLetter, maxReceiveCount: 3 },
+    });
+  }
+}

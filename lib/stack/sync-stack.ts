@@ -1,0 +1,56 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, TimeZone, type StackProps } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Construct } from 'constructs';
+import type { SyncConfig } from '../config/schema';
+import { SyncFunctions } from './functions';
+import { SyncQueues } from './queues';
+
+export interface SyncStackProps extends StackProps {
+  /** Name of the agency: one stack each, no shared state. */
+  readonly agency: string;
+  readonly giavEndpoint: string;
+  /** @default - no HTTP Basic */
+  readonly giavBasicUser?: string;
+  readonly clientifyBaseUrl: string;
+  readonly config: SyncConfig;
+  /** Create missing custom fields. @default true */
+  readonly autoSetup?: boolean;
+  /** Hour of the daily full run, Europe/Madrid. @default 3 */
+  readonly fullRunHour?: number;
+}
+
+/** Everything of one agency: schedule → run queue → page-fetcher → work queue → record-worker, and their state. */
+export class SyncStack extends Stack {
+  constructor(scope: Construct, id: string, props: SyncStackProps) {
+    super(scope, id, props);
+    const table = new dynamodb.Table(this, 'State', {
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: dynamodb.TableEncryption.AWS_MANAGED,
+      timeToLiveAttribute: 'expires',
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const queues = new SyncQueues(this, 'Queues');
+    const bus = new events.EventBus(this, 'Events');
+    new SyncFunctions(this, 'Functions', { ...props, table, queues, bus });
+    new scheduler.Schedule(this, 'FullRun', {
+      description: 'Daily full run',
+      schedule: scheduler.ScheduleExpression.cron({ minute: '0', hour: String(props.fullRunHour ?? 3), timeZone: TimeZone.EUROPE_MADRID }),
+      target: new SqsSendMessage(queues.runs, { input: scheduler.ScheduleTargetInput.fromObject({ v: 1, kind: 'start', mode: 'full' }), maxEventAge: Duration.hours(1) }),
+    });
+    for (const [name, value] of Object.entries({
+      TableName: table.tableName,
+      RunQueueUrl: queues.runs.queueUrl,
+      WorkQueueUrl: queues.work.queueUrl,
+      DeadLetterQueueUrl: queues.deadLetter.queueUrl,
+      EventBusName: bus.eventBusName,
+    }))
+      new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { OUTCOMES, type Entity, type RecordResult } from '../sync/decision';
+import { STATE_VERSION, keys, type Table } from './table';
+
+const decisionSchema = z.object({
+  v: z.literal(STATE_VERSION),
+  entity: z.enum(['client', 'expediente']),
+  id: z.string(),
+  runId: z.string(),
+  at: z.string(),
+  outcome: z.enum(OUTCOMES),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  clientifyId: z.string().optional(),
+  kind: z.string().optional(),
+  unmapped: z.array(z.string()).optional(),
+  notes: z.array(z.object({ field: z.string(), note: z.string() })).optional(),
+  /** What was sent, call by call. Personal data: shown to the admin only, gone with the TTL. */
+  sent: z.array(z.object({ method: z.string(), path: z.string(), body: z.unknown() })).optional(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** Days that a decision is kept (RGPD: it holds what was sent). */
+export const DECISION_TTL_DAYS = 30;
+
+export type NewDecision = Omit<Decision, 'v' | 'outcome' | 'reason' | 'unmapped'> & { readonly result: RecordResult };
+
+/** What happened to a record, when and why; expires by TTL. */
+export class Decisions {
+  constructor(private readonly table: Table) {}
+
+  async putMany(decisions: readonly NewDecision[], now: Date): Promise<void> {
+    const expires = Math.floor(now.getTime() / 1000) + DECISION_TTL_DAYS * 86_400;
+    await this.table.putMany(
+      decisions.map(({ result, ...decision }) => ({
+        ...keys.decision(decision.entity, decision.id, decision.at, decision.runId), v: STATE_VERSION, expires, ...decision, ...result,
+      })),
+    );
+  }
+
+  /** Newest first. Items past their TTL may still be there for a while: they are not shown. */
+  async *of(entity: Entity, id: string, now: Date): AsyncGenerator<Decision> {
+    for await (const item of this.table.query(`DECISION#${entity}#${id}`, '', { newestFirst: true }))
+      if (Number(item['expires']) > now.getTime() / 1000) yield decisionSchema.parse(item);
+  }
+}

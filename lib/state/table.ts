@@ -1,0 +1,149 @@
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+export type Item = Record<string, unknown>;
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Version of all stored items. Readers refuse what they do not know instead of guessing. */
+export const STATE_VERSION = 1;
+
+/** All keys of the table, in one place. */
+export const keys = {
+  lease: (): Key => ({ pk: 'LEASE', sk: 'RUN' }),
+  run: (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
+  page: (runId: string, entity: string, page: number): Key => ({ pk: `RUN#${runId}`, sk: `PAGE#${entity}#${String(page).padStart(6, '0')}` }),
+  runEntry: (startedAt: string, runId: string): Key => ({ pk: 'RUNS', sk: `${startedAt}#${runId}` }),
+  link: (entity: string, id: string): Key => ({ pk: `LINK#${entity}#${id}`, sk: 'LINK' }),
+  claim: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'CLAIM' }),
+  decision: (entity: string, id: string, at: string, runId: string): Key => ({ pk: `DECISION#${entity}#${id}`, sk: `${at}#${runId}` }),
+} as const;
+
+const OPTIONS = { removeUndefinedValues: true } as const;
+const write = (item: Item): Record<string, AttributeValue> => marshall(item, OPTIONS);
+
+export interface Update {
+  readonly expression: string;
+  readonly condition?: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Item;
+}
+
+/** The single table: plain objects in and out, conditional failures as `false` or `null`. */
+export class Table {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly name: string,
+  ) {}
+
+  async get(key: Key): Promise<Item | null> {
+    const { Item: item } = await this.client.send(new GetItemCommand({ TableName: this.name, Key: write({ ...key }), ConsistentRead: true }));
+    return item ? unmarshall(item) : null;
+  }
+
+  /** Up to 100 keys a call, repeated until the table has answered for all of them. */
+  async getMany(wanted: readonly Key[]): Promise<Item[]> {
+    const items: Item[] = [];
+    const unique = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
+    for (let at = 0; at < unique.length; at += 100) {
+      let request: Record<string, { Keys: Record<string, AttributeValue>[]; ConsistentRead: boolean }> | undefined = {
+        [this.name]: { Keys: unique.slice(at, at + 100).map((key) => write({ ...key })), ConsistentRead: true },
+      };
+      while (request && Object.keys(request).length > 0) {
+        const answer: { Responses?: Record<string, Record<string, AttributeValue>[]>; UnprocessedKeys?: unknown } = await this.client.send(new BatchGetItemCommand({ RequestItems: request }));
+        items.push(...(answer.Responses?.[this.name] ?? []).map((item) => unmarshall(item)));
+        request = answer.UnprocessedKeys as typeof request;
+      }
+    }
+    return items;
+  }
+
+  /** false when the condition did not hold. */
+  async put(item: Item & Key, condition?: Omit<Update, 'expression'>): Promise<boolean> {
+    return (
+      (await this.guarded(() =>
+        this.client.send(
+          new PutItemCommand({
+            TableName: this.name,
+            Item: write(item),
+            ConditionExpression: condition?.condition,
+            ExpressionAttributeNames: condition?.names,
+            ExpressionAttributeValues: condition?.values && write(condition.values),
+          }),
+        ),
+      )) !== null
+    );
+  }
+
+  async putMany(items: readonly (Item & Key)[]): Promise<void> {
+    for (let at = 0; at < items.length; at += 25) {
+      let request: Record<string, unknown[]> | undefined = { [this.name]: items.slice(at, at + 25).map((item) => ({ PutRequest: { Item: write(item) } })) };
+      while (request && Object.keys(request).length > 0) {
+        const answer: { UnprocessedItems?: unknown } = await this.client.send(new BatchWriteItemCommand({ RequestItems: request as never }));
+        request = answer.UnprocessedItems as typeof request;
+      }
+    }
+  }
+
+  /** The item after the update; null when the condition did not hold. */
+  async update(key: Key, update: Update): Promise<Item | null> {
+    const answer = await this.guarded(() =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.name,
+          Key: write({ ...key }),
+          UpdateExpression: update.expression,
+          ConditionExpression: update.condition,
+          ExpressionAttributeNames: update.names,
+          ExpressionAttributeValues: update.values && write(update.values),
+          ReturnValues: 'ALL_NEW',
+        }),
+      ),
+    );
+    return answer?.Attributes ? unmarshall(answer.Attributes) : null;
+  }
+
+  async delete(key: Key): Promise<void> {
+    await this.client.send(new DeleteItemCommand({ TableName: this.name, Key: write({ ...key }) }));
+  }
+
+  async *query(pk: string, prefix = '', options: { newestFirst?: boolean } = {}): AsyncGenerator<Item> {
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const answer: { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: Record<string, AttributeValue> } = await this.client.send(
+        new QueryCommand({
+          TableName: this.name,
+          KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: write(prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix }),
+          ConsistentRead: true,
+          ScanIndexForward: !(options.newestFirst ?? false),
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const item of answer.Items ?? []) yield unmarshall(item);
+      start = answer.LastEvaluatedKey;
+    } while (start);
+  }
+
+  private async guarded<T>(send: () => Promise<T>): Promise<T | null> {
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return null;
+      throw error;
+    }
+  }
+}

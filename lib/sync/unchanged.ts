@@ -1,0 +1,31 @@
+import type { Candidates, TargetRef } from './target';
+import { sameDocumento } from './documento';
+
+export interface KnownLink {
+  readonly status: string;
+  readonly kind?: string;
+  readonly clientifyId?: string;
+  readonly fingerprint?: string;
+  readonly modified?: string | null;
+}
+
+/** `modified` moves within milliseconds of our own write (clientify.md §7): that is not an edit. */
+const OWN_WRITE_MS = 2000;
+
+/** Whether a record of Clientify is as we left it. An unknown stamp is never taken for unchanged. */
+export function sameVersion(known: string | null | undefined, seen: string | null): boolean {
+  if (known === undefined || known === null || seen === null) return false;
+  if (known === seen) return true;
+  const moved = Date.parse(seen) - Date.parse(known);
+  return moved >= 0 && moved <= OWN_WRITE_MS;
+}
+
+/** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
+export function isUnchanged(link: KnownLink | null | undefined, desiredFingerprint: string, candidates: Candidates, documento: string): boolean {
+  if (link?.status !== 'linked' || link.fingerprint !== desiredFingerprint) return false;
+  if (candidates.byId.length !== 1) return false;
+  const [ref] = candidates.byId as [TargetRef];
+  if (ref.id !== link.clientifyId || ref.kind !== link.kind) return false;
+  if (ref.kind !== 'deal' && !sameDocumento(ref.documento, documento)) return false;
+  return sameVersion(link.modified, ref.modified);
+}

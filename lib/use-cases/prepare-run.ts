@@ -1,0 +1,70 @@
+import type { SyncConfig } from '../config/schema';
+import type { ClientifyHttp } from '../clientify/http';
+import { buildIndex, type RecordIndex } from '../clientify/index-of-records';
+import { checkAccess, ensureCustomFields, readPipeline } from '../clientify/setup';
+import type { GiavClientApi } from '../giav/client';
+import { foldText } from '../sync/cleaning';
+import { ConfigurationError, RecordError } from '../sync/errors';
+import { resolveStages, type DealStages } from '../sync/expediente-to-deal';
+import { checkDialect } from '../sync/paging';
+import type { EntityStage } from '../sync/records';
+
+export interface PreparePorts {
+  readonly giav: GiavClientApi;
+  readonly http: ClientifyHttp;
+  readonly config: SyncConfig;
+  readonly autoSetup: boolean;
+}
+
+export interface Prepared {
+  readonly giavStages: readonly EntityStage[];
+  readonly stages: DealStages;
+  readonly index: RecordIndex;
+}
+
+/** Custom fields, pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. */
+export async function checkClientify(http: ClientifyHttp, config: SyncConfig, autoSetup: boolean, giavStages: readonly EntityStage[]): Promise<DealStages> {
+  const concurrency = config.clientify.concurrency;
+  await checkAccess(http);
+  const pipeline = await readPipeline(http, config.pipeline, concurrency);
+  const urlOf = (name: string, setting: string): string => {
+    const stage = pipeline.stages.find((one) => foldText(one.name) === foldText(name));
+    if (!stage)
+      throw new ConfigurationError(
+        `The pipeline "${config.pipeline}" has no stage "${name}" (setting ${setting}). Create it in Clientify or choose one of: ${pipeline.stages.map((one) => one.name).join(', ')}.`,
+      );
+    return stage.url;
+  };
+  const { byGiavStage, unknownNames } = resolveStages(giavStages, pipeline.stages, config.stages);
+  for (const name of unknownNames) urlOf(name, 'stages');
+  const stages: DealStages = {
+    pipelineUrl: pipeline.url,
+    byGiavStage,
+    fallbackUrl: config.fallbackStage === undefined ? (pipeline.stages[0] as { url: string }).url : urlOf(config.fallbackStage, 'fallbackStage'),
+    closedUrl: config.closedStage === undefined ? null : urlOf(config.closedStage, 'closedStage'),
+  };
+  await ensureCustomFields(http, concurrency, autoSetup);
+  return stages;
+}
+
+/** Three small pages tell whether `pageIndex` means what the setting says (giav.md §7). */
+export async function probeDialect(giav: GiavClientApi, config: SyncConfig): Promise<void> {
+  const ids = async (pageIndex: number): Promise<number[] | null> => {
+    try {
+      const page = await giav.searchClients({ pageSize: 2, pageIndex });
+      return [...page.records.map((client) => client.id), ...page.invalid.map((one) => one.id)];
+    } catch (error) {
+      if (error instanceof RecordError) return null;
+      throw error;
+    }
+  };
+  checkDialect(config.giav.pageIndex, [await ids(0), await ids(1), await ids(2)]);
+}
+
+/** Everything that must be right before the first record is written, and the lists that linking needs. */
+export async function prepareRun(ports: PreparePorts, probe: boolean): Promise<Prepared> {
+  const giavStages = await ports.giav.expedienteStages();
+  if (probe) await probeDialect(ports.giav, ports.config);
+  const stages = await checkClientify(ports.http, ports.config, ports.autoSetup, giavStages);
+  return { giavStages, stages, index: await buildIndex(ports.http, ports.config.clientify.concurrency) };
+}

@@ -1,0 +1,199 @@
+import type { ClientifyRecords, WriteResult } from '../clientify/client';
+import { refOf } from '../clientify/records';
+import type { RecordMessage } from '../queue/messages';
+import type { NewDecision } from '../state/decisions';
+import type { Link, Links } from '../state/links';
+import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
+import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decision';
+import { RecordError, RetryableError } from '../sync/errors';
+import { withClient } from '../sync/expediente-to-deal';
+import { documentoKey, fingerprint } from '../sync/fingerprint';
+import { linkClient, linkExpediente, type Linking } from '../sync/linking';
+import type { Candidates, ClientKind, Desired, FieldNote, Target } from '../sync/target';
+import { isUnchanged } from '../sync/unchanged';
+import type { Clock } from './ports';
+
+export interface UpsertPorts {
+  readonly clientify: ClientifyRecords;
+  readonly links: Links;
+  readonly clock: Clock;
+}
+
+export interface Upserted {
+  readonly result: RecordResult;
+  readonly decision: NewDecision;
+}
+
+/** How far before a claim a lost create may have been stamped by Clientify's clock. */
+const CLOCK_SKEW_MS = 15 * 60_000;
+/** Creations tried in one delivery when each answer was lost and no look-up found the record. */
+const CREATE_TRIES = 3;
+
+const isClientKind = (kind: string | undefined): kind is ClientKind => kind === 'contact' || kind === 'company';
+
+/** Brings one record of Clientify to what it should be; never creates a second one. */
+export class RecordUpserter {
+  constructor(
+    private readonly ports: UpsertPorts,
+    private readonly message: RecordMessage,
+  ) {}
+
+  async upsert(): Promise<Upserted> {
+    const { message } = this;
+    const link = await this.ports.links.get(message.entity, message.id);
+    if (message.entity === 'client') return this.decide(message.desired, link, linkClient({ ...message.desired, kind: message.desired.kind as ClientKind }, message.candidates), message.candidates);
+    const client = await this.ports.links.get('client', message.clientId);
+    if (!client) return this.skip('CLIENT_UNKNOWN');
+    if (client.status !== 'linked' || client.clientifyId === undefined || !isClientKind(client.kind)) return this.skip('CLIENT_NOT_SYNCED');
+    const desired = withClient(message.desired, { kind: client.kind, url: this.ports.clientify.recordUrl(client.kind, client.clientifyId) });
+    return this.decide(desired, link, linkExpediente(message.id, message.candidates), message.candidates);
+  }
+
+  private async decide(desired: Desired, link: Link | null, linking: Linking, candidates: Candidates): Promise<Upserted> {
+    if (linking.action === 'refuse') return this.refuse(link, linking.reason);
+    if (linking.action === 'create') return this.createOrFindOwn(desired, link);
+    if (isUnchanged(link, fingerprint(desired), candidates, desired.documento)) return this.done('unchanged', []);
+    const target = await this.ports.clientify.read(desired.kind, linking.target.id);
+    if (target === null) return this.create(desired, link);
+    return this.update(desired, link, target, linking.link);
+  }
+
+  /** The lists may be older than our own link: a record that this link names is looked at before another is made. */
+  private async createOrFindOwn(desired: Desired, link: Link | null): Promise<Upserted> {
+    if (link?.clientifyId === undefined || link.kind !== desired.kind) return this.create(desired, link);
+    const own = await this.ports.clientify.read(desired.kind, link.clientifyId);
+    return own === null ? this.create(desired, link) : this.update(desired, link, own, false);
+  }
+
+  /** Writes only after the record was read in full and its identity checked again on what was read. */
+  private async update(desired: Desired, link: Link | null, target: Target, linked: boolean): Promise<Upserted> {
+    const ref = refOf(target);
+    const again = this.relink(desired, { byId: ref.gesinturId === '' ? [] : [ref], byDocument: [ref] });
+    if (again.action === 'refuse') return this.refuse(link, again.reason);
+    // A deal whose id field was emptied is still ours by the link; a client also needs its Documento.
+    const ownDeal = desired.kind === 'deal' && ref.gesinturId === '' && link?.clientifyId === target.id;
+    if (again.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
+    const same = link?.clientifyId === target.id ? link : null;
+    const changes = compare(desired, target, same?.written ?? NOTHING_WRITTEN, same?.accepted ?? {});
+    if (isEmpty(changes)) {
+      await this.save(desired, target, same?.accepted ?? {});
+      return this.done('unchanged', []);
+    }
+    const written = await this.ports.clientify.apply(target, changes);
+    await this.save(desired, written.target, { ...same?.accepted, ...acceptedOf(desired, written.target) });
+    return this.done(linked ? 'linked' : 'updated', desired.notes, written);
+  }
+
+  private relink(desired: Desired, candidates: Candidates): Linking {
+    return desired.kind === 'deal' ? linkExpediente(desired.gesinturId, candidates) : linkClient({ ...desired, kind: desired.kind }, candidates);
+  }
+
+  /** Claims first; a claim that this record already held means that an earlier create may have been applied. */
+  private async create(desired: Desired, link: Link | null): Promise<Upserted> {
+    const { links, clock } = this.ports;
+    const at = clock.now();
+    const claim =
+      desired.kind === 'deal'
+        ? await links.claimDeal(desired.gesinturId, at.toISOString())
+        : await links.claimDocumento(desired.kind, documentoKey(desired.documento), desired.gesinturId, this.message.runId, at.toISOString());
+    if (claim === 'taken') return this.refuse(link, 'DOCUMENT_TAKEN');
+    if (claim === 'repeated') {
+      const found = await this.lookUp(desired, new Date(at.getTime() - 24 * 3_600_000), link);
+      if (found) return found;
+    }
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const created = await this.ports.clientify.create(desired);
+        return await this.created(desired, created);
+      } catch (error) {
+        if (error instanceof RecordError && error.status === 409) return this.conflict(desired, link);
+        if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
+        const found = await this.lookUp(desired, new Date(at.getTime() - CLOCK_SKEW_MS), link);
+        if (found) return found;
+        if (attempt === CREATE_TRIES) throw error;
+      }
+    }
+  }
+
+  private async created(desired: Desired, created: WriteResult): Promise<Upserted> {
+    const rest = compare(desired, created.target, NOTHING_WRITTEN, acceptedOf(desired, created.target));
+    // Lists that the API ignored in the create go by their own routes.
+    const lists = { ...rest, fields: {}, customFields: {} };
+    if (created.notes.length > 0 || isEmpty(lists)) {
+      await this.save(desired, created.target, acceptedOf(desired, created.target));
+      return this.done('created', desired.notes, created);
+    }
+    const completed = await this.ports.clientify.apply(created.target, lists);
+    await this.save(desired, { ...created.target, modified: null }, acceptedOf(desired, created.target));
+    return this.done('created', desired.notes, { ...created, sent: [...created.sent, ...completed.sent], notes: [...created.notes, ...completed.notes] });
+  }
+
+  /** Finds the record of a create whose answer was lost. */
+  private async lookUp(desired: Desired, since: Date, link: Link | null): Promise<Upserted | null> {
+    const refs = await this.ports.clientify.findById(desired.kind, desired.gesinturId, since);
+    if (refs.length > 1) return this.refuse(link, 'AMBIGUOUS_ID');
+    const [ref] = refs;
+    if (!ref) return null;
+    const target = await this.ports.clientify.read(desired.kind, ref.id);
+    if (!target) return null;
+    const upserted = await this.update(desired, link, target, false);
+    if (upserted.result.outcome !== 'unchanged' && upserted.result.outcome !== 'updated') return upserted;
+    // What it found is this record's own creation.
+    return { result: { ...upserted.result, outcome: 'created' }, decision: { ...upserted.decision, result: { ...upserted.result, outcome: 'created' } } };
+  }
+
+  /** 409: a record with that fiscal id exists although the lists did not show it (clientify.md §3). */
+  private async conflict(desired: Desired, link: Link | null): Promise<Upserted> {
+    if (!isClientKind(desired.kind)) throw new RecordError('Clientify refused the deal as a duplicate (409)', [], 409);
+    const refs = await this.ports.clientify.findByDocumento(desired.kind, desired.documento);
+    const linking = linkClient({ ...desired, kind: desired.kind }, { byId: refs, byDocument: refs });
+    if (linking.action === 'refuse') return this.refuse(link, linking.reason);
+    if (linking.action === 'create') return this.refuse(link, 'DOCUMENT_TAKEN');
+    const target = await this.ports.clientify.read(desired.kind, linking.target.id);
+    if (target === null) throw new RetryableError('Clientify reports a duplicate fiscal id but the record is gone');
+    return this.update(desired, link, target, linking.link);
+  }
+
+  private save(desired: Desired, target: Target, accepted: Link['accepted']): Promise<void> {
+    return this.ports.links.put(this.message.entity, {
+      id: desired.gesinturId,
+      status: 'linked',
+      kind: desired.kind,
+      clientifyId: target.id,
+      fingerprint: fingerprint(desired),
+      modified: target.modified,
+      accepted,
+      written: { ...writtenOf(desired), emails: [...writtenOf(desired).emails], phones: [...writtenOf(desired).phones] },
+      at: this.ports.clock.now().toISOString(),
+    });
+  }
+
+  private async refuse(link: Link | null, reason: Reason): Promise<Upserted> {
+    if (link?.status !== 'refused' || link.reason !== reason)
+      await this.ports.links.put(this.message.entity, { ...link, id: this.message.id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
+    return this.skip(reason);
+  }
+
+  private skip(reason: Reason): Upserted {
+    return this.done('skipped', [], undefined, reason);
+  }
+
+  private done(outcome: Outcome, notes: readonly FieldNote[], write?: WriteResult, reason?: Reason): Upserted {
+    const { message } = this;
+    const result: RecordResult = { outcome, reason, unmapped: message.unmapped as UnmappedNote[] };
+    return {
+      result,
+      decision: {
+        entity: message.entity,
+        id: message.id,
+        runId: message.runId,
+        at: this.ports.clock.now().toISOString(),
+        result,
+        kind: message.desired.kind,
+        clientifyId: write?.target.id,
+        notes: [...notes, ...(write?.notes ?? [])],
+        sent: write?.sent.map((call) => ({ ...call, body: call.body })),
+      },
+    };
+  }
+}

@@ -1,0 +1,174 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException, type AttributeDefinition, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { keys, Table } from '../lib/state/table';
+import { startChild, stopChild } from './child';
+import { EventSource } from './event-source';
+import { ExecutionEnvironment } from './lambda';
+import { synthesise } from './synth';
+import { Template, type Resource } from './template';
+
+export interface CloudSettings {
+  readonly stateDirectory: string;
+  readonly giavEndpoint: string;
+  readonly giavBasicUser?: string;
+  readonly clientifyBaseUrl: string;
+  readonly secrets: { readonly giav: { apiKey: string; basicPassword?: string }; readonly clientify: { token: string } };
+  /** Text of the mapping settings (JSON); empty = defaults. */
+  readonly configText: string;
+}
+
+interface Addresses {
+  readonly dynamodb: string;
+  readonly sqs: string;
+  readonly secretsManager: string;
+  readonly eventBridge: string;
+}
+
+const ACCOUNT = '000000000000';
+const REGION = 'eu-west-1';
+const CREDENTIALS = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
+
+export interface Cloud {
+  readonly table: Table;
+  readonly sqs: SQSClient;
+  readonly runQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly stop: () => Promise<void>;
+}
+
+const numberOf = (value: unknown, fallback: number): number => (value === undefined ? fallback : Number(value));
+
+/** The local cloud: emulated services, and the synthesised stack's own bundles run on them. */
+export async function startCloud(settings: CloudSettings): Promise<Cloud> {
+  const logs = join(settings.stateDirectory, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const { directory, file } = synthesise(settings.configText);
+  const template = new Template(directory, file);
+  const { child, ready } = await startChild<Addresses>(
+    join(__dirname, 'emulators.ts'),
+    [],
+    {
+      LOCAL_CLOUD: JSON.stringify({
+        directory: settings.stateDirectory,
+        secrets: { 'giav-clientify/default/giav': JSON.stringify(settings.secrets.giav), 'giav-clientify/default/clientify': JSON.stringify(settings.secrets.clientify) },
+      }),
+    },
+    join(logs, 'services.log'),
+  );
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const sqs = new SQSClient({ endpoint: ready.sqs, region: REGION, credentials });
+  const dynamodb = new DynamoDBClient({ endpoint: ready.dynamodb, region: REGION, credentials });
+  for (const [id, resource] of template.ofType('AWS::DynamoDB::Table')) await createTable(dynamodb, template, id, resource);
+  await createQueues(sqs, template);
+  for (const [id] of template.ofType('AWS::Events::EventBus')) template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
+  const table = new Table(dynamodb, template.output('TableName'));
+  // Queues live in memory here: whoever held a lease when this cloud was last stopped is gone, and so are its messages.
+  await abandonRun(table);
+
+  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: ready.dynamodb, AWS_ENDPOINT_URL_SQS: ready.sqs, AWS_ENDPOINT_URL_SECRETS_MANAGER: ready.secretsManager, AWS_ENDPOINT_URL_EVENTBRIDGE: ready.eventBridge };
+  const log = createWriteStream(join(logs, 'functions.log'), { flags: 'a' });
+  const sources: EventSource[] = [];
+  const environments: ExecutionEnvironment[] = [];
+  for (const [, mapping] of template.ofType('AWS::Lambda::EventSourceMapping')) {
+    const properties = template.resolve(mapping.Properties) as Record<string, unknown>;
+    const functionId = (mapping.Properties['FunctionName'] as { Ref: string }).Ref;
+    const queueId = (mapping.Properties['EventSourceArn'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+    const resource = template.resources[functionId] as Resource;
+    const variables = (template.resolve(resource.Properties['Environment']) as { Variables: Record<string, string> }).Variables;
+    const concurrency = numberOf((properties['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency, 1);
+    const own = Array.from({ length: concurrency }, () => {
+      const timeoutMs = numberOf(resource.Properties['Timeout'], 3) * 1000;
+      return new ExecutionEnvironment(
+        {
+          name: functionId,
+          directory: template.assetPath(resource),
+          timeoutMs,
+          memoryMb: numberOf(resource.Properties['MemorySize'], 128),
+          environment: {
+            ...variables, ...CREDENTIALS, ...endpoints,
+            AWS_LAMBDA_FUNCTION_NAME: functionId,
+            CLIENTIFY_BASE_URL: settings.clientifyBaseUrl,
+            ...('GIAV_ENDPOINT' in variables && { GIAV_ENDPOINT: settings.giavEndpoint, ...(settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }) }),
+          },
+        },
+        log,
+      );
+    });
+    environments.push(...own);
+    sources.push(
+      new EventSource(
+        sqs,
+        {
+          queueUrl: template.physical.get(queueId)?.ref ?? '',
+          batchSize: numberOf(properties['BatchSize'], 10),
+          reportsFailures: (properties['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
+        },
+        own,
+        (message) => log.write(`${JSON.stringify({ function: functionId, error: message })}\n`),
+      ),
+    );
+  }
+  for (const source of sources) source.start();
+  return {
+    table,
+    sqs,
+    runQueueUrl: template.output('RunQueueUrl'),
+    deadLetterQueueUrl: template.output('DeadLetterQueueUrl'),
+    stop: async () => {
+      await Promise.all(sources.map((source) => source.stop()));
+      await Promise.all(environments.map((environment) => environment.stop()));
+      log.end();
+      dynamodb.destroy();
+      sqs.destroy();
+      await stopChild(child);
+    },
+  };
+}
+
+async function abandonRun(table: Table): Promise<void> {
+  const lease = await table.get(keys.lease());
+  if (typeof lease?.['runId'] === 'string')
+    await table.update(keys.run(lease['runId']), {
+      expression: 'SET #s = :f, #e = :e, phase = :p',
+      condition: '#s = :r',
+      names: { '#s': 'status', '#e': 'error' },
+      values: { ':f': 'failed', ':r': 'running', ':p': 'ended', ':e': { kind: 'unavailable', message: 'The local cloud was stopped during this run. The next run starts again and sends only what is missing.' } },
+    });
+  await table.delete(keys.lease());
+}
+
+async function createTable(dynamodb: DynamoDBClient, template: Template, id: string, resource: Resource): Promise<void> {
+  template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${id}` } });
+  try {
+    await dynamodb.send(new DescribeTableCommand({ TableName: id }));
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: id,
+        KeySchema: resource.Properties['KeySchema'] as KeySchemaElement[],
+        AttributeDefinitions: resource.Properties['AttributeDefinitions'] as AttributeDefinition[],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+  }
+}
+
+async function createQueues(sqs: SQSClient, template: Template): Promise<void> {
+  const queues = template.ofType('AWS::SQS::Queue');
+  // Dead-letter queues first: the others name them.
+  queues.sort(([, a], [, b]) => Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties));
+  for (const [id, resource] of queues) {
+    const properties = template.resolve(resource.Properties) as Record<string, unknown>;
+    const name = properties['FifoQueue'] === true ? `${id}.fifo` : id;
+    const attributes = Object.fromEntries(
+      ['FifoQueue', 'VisibilityTimeout', 'MessageRetentionPeriod', 'RedrivePolicy', 'DeduplicationScope', 'FifoThroughputLimit', 'ContentBasedDeduplication']
+        .filter((key) => properties[key] !== undefined)
+        .map((key) => [key, typeof properties[key] === 'object' ? JSON.stringify(properties[key]) : String(properties[key])]),
+    );
+    const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+    template.physical.set(id, { ref: url, attributes: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`, QueueName: name } });
+  }
+}

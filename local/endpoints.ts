@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { z } from 'zod';
+import { parseSyncConfig, readEndpoints } from '../lib/config/environment';
+import { parseOrExplain } from '../lib/config/parse';
+import type { SyncConfig } from '../lib/config/schema';
+import { ConfigurationError } from '../lib/sync/errors';
+import { startChild } from './child';
+import type { CloudSettings } from './cloud';
+import { ROOT } from './synth';
+
+const NAMES = ['GIAV_ENDPOINT', 'GIAV_API_KEY', 'CLIENTIFY_BASE_URL', 'CLIENTIFY_TOKEN'] as const;
+const keysSchema = z.object({ GIAV_API_KEY: z.string().min(1), GIAV_BASIC_PASSWORD: z.string().optional(), CLIENTIFY_TOKEN: z.string().min(1) });
+
+export const stateDirectory = (env: NodeJS.ProcessEnv): string => env['STATE_DIR'] ?? join(ROOT, '.state');
+
+/** Text of the mapping settings, checked. */
+export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: SyncConfig } {
+  const path = env['SYNC_CONFIG'];
+  if (path === undefined || path === '') return { text: '', config: parseSyncConfig(undefined) };
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigurationError(`SYNC_CONFIG names a file that cannot be read: ${path}`);
+  }
+  return { text, config: parseSyncConfig(text) };
+}
+
+/** Real endpoints when all four variables are set; the bundled simulators when none is; else an error that names the missing ones. */
+export async function connectEndpoints(env: NodeJS.ProcessEnv, logFile: string): Promise<{ settings: CloudSettings; simulators: ChildProcess | null }> {
+  const { text: configText } = readConfigFile(env);
+  const missing = NAMES.filter((name) => (env[name] ?? '') === '');
+  const directory = stateDirectory(env);
+  if (missing.length === 0) {
+    const endpoints = readEndpoints(env);
+    const secret = parseOrExplain(keysSchema, env, 'The environment');
+    return {
+      simulators: null,
+      settings: {
+        stateDirectory: directory,
+        giavEndpoint: endpoints.GIAV_ENDPOINT,
+        giavBasicUser: endpoints.GIAV_BASIC_USER,
+        clientifyBaseUrl: endpoints.CLIENTIFY_BASE_URL,
+        secrets: { giav: { apiKey: secret.GIAV_API_KEY, basicPassword: secret.GIAV_BASIC_PASSWORD }, clientify: { token: secret.CLIENTIFY_TOKEN } },
+        configText,
+      },
+    };
+  }
+  if (missing.length < NAMES.length) throw new ConfigurationError(`These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`);
+  const { child, ready } = await startChild<{ giav: string; clientify: string }>(join(ROOT, 'simulators', 'main.ts'), ['--journal', join(directory, 'simulated-clientify.jsonl')], {}, logFile);
+  return {
+    simulators: child,
+    settings: { stateDirectory: directory, giavEndpoint: ready.giav, clientifyBaseUrl: ready.clientify, secrets: { giav: { apiKey: 'SIMULATED-GIAV-KEY' }, clientify: { token: 'simulated-clientify-token' } }, configText },
+  };
+}

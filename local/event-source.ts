@@ -1,0 +1,59 @@
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import type { ExecutionEnvironment } from './lambda';
+
+export interface MappingSettings {
+  readonly queueUrl: string;
+  readonly batchSize: number;
+  readonly reportsFailures: boolean;
+}
+
+const toRecord = (message: Message): unknown => ({
+  messageId: message.MessageId,
+  receiptHandle: message.ReceiptHandle,
+  body: message.Body,
+  attributes: message.Attributes ?? {},
+  messageAttributes: {},
+  eventSource: 'aws:sqs',
+});
+
+/** An SQS event source mapping: polls, invokes, deletes what succeeded. What failed waits for its visibility timeout. */
+export class EventSource {
+  private stopped = false;
+  private readonly loops: Promise<void>[] = [];
+
+  constructor(
+    private readonly sqs: SQSClient,
+    private readonly settings: MappingSettings,
+    private readonly environments: readonly ExecutionEnvironment[],
+    private readonly onError: (message: string) => void,
+  ) {}
+
+  start(): void {
+    for (const environment of this.environments) this.loops.push(this.poll(environment));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.all(this.loops);
+  }
+
+  private async poll(environment: ExecutionEnvironment): Promise<void> {
+    while (!this.stopped) {
+      try {
+        const { Messages: messages = [] } = await this.sqs.send(
+          new ReceiveMessageCommand({ QueueUrl: this.settings.queueUrl, MaxNumberOfMessages: this.settings.batchSize, WaitTimeSeconds: 1, MessageSystemAttributeNames: ['All'] }),
+        );
+        if (messages.length > 0) await this.deliver(environment, messages);
+      } catch (error) {
+        if (!this.stopped) this.onError(String((error as Error).message));
+      }
+    }
+  }
+
+  private async deliver(environment: ExecutionEnvironment, messages: readonly Message[]): Promise<void> {
+    const answer = (await environment.invoke({ Records: messages.map(toRecord) })) as { batchItemFailures?: { itemIdentifier: string }[] } | null | undefined;
+    const failed = new Set(this.settings.reportsFailures ? (answer?.batchItemFailures ?? []).map((one) => one.itemIdentifier) : []);
+    const done = messages.filter((message) => !failed.has(message.MessageId ?? ''));
+    if (done.length > 0) await this.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.settings.queueUrl, Entries: done.map((message, at) => ({ Id: String(at), ReceiptHandle: message.ReceiptHandle })) }));
+  }
+}

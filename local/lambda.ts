@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { Writable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+
+export interface FunctionSettings {
+  readonly name: string;
+  /** The bundle's directory. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+
+// Runs in the thread: loads the bundle once, like a warm execution environment, and answers one event at a time.
+const THREAD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { handler } = require(workerData.bundle);
+parentPort.on('message', async ({ id, event, deadline }) => {
+  try {
+    const context = { awsRequestId: id, functionName: workerData.name, getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()) };
+    parentPort.postMessage({ id, result: await handler(event, context) });
+  } catch (error) {
+    parentPort.postMessage({ id, error: String((error && error.stack) || error) });
+  }
+});`;
+
+/** One execution environment of a function: a thread with its own modules and environment, killed at its time limit. */
+export class ExecutionEnvironment {
+  private worker: Worker | undefined;
+
+  constructor(
+    private readonly settings: FunctionSettings,
+    private readonly log: Writable,
+  ) {}
+
+  private start(): Worker {
+    const worker = new Worker(THREAD, {
+      eval: true,
+      env: { ...this.settings.environment },
+      workerData: { bundle: `${this.settings.directory}/index.js`, name: this.settings.name },
+      resourceLimits: { maxOldGenerationSizeMb: this.settings.memoryMb },
+      stdout: true,
+      stderr: true,
+    });
+    worker.stdout.pipe(this.log, { end: false });
+    worker.stderr.pipe(this.log, { end: false });
+    return worker;
+  }
+
+  invoke(event: unknown): Promise<unknown> {
+    const worker = (this.worker ??= this.start());
+    const id = randomUUID();
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        clearTimeout(timer);
+        worker.off('message', onMessage);
+        worker.off('error', onError);
+        worker.off('exit', onExit);
+        settle();
+      };
+      const discard = (reason: string): void => {
+        this.worker = undefined;
+        void worker.terminate();
+        end(() => {
+          reject(new Error(reason));
+        });
+      };
+      const timer = setTimeout(() => {
+        discard(`${this.settings.name} timed out after ${this.settings.timeoutMs} ms`);
+      }, this.settings.timeoutMs);
+      const onMessage = (answer: { id: string; result?: unknown; error?: string }): void => {
+        if (answer.id !== id) return;
+        end(() => {
+          if (answer.error === undefined) resolve(answer.result);
+          else reject(new Error(answer.error));
+        });
+      };
+      const onError = (error: Error): void => {
+        discard(String(error.stack));
+      };
+      const onExit = (): void => {
+        discard(`${this.settings.name} exited`);
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      worker.postMessage({ id, event, deadline: Date.now() + this.settings.timeoutMs });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker?.terminate();
+    this.worker = undefined;
+  }
+}

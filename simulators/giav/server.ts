@@ -1,0 +1,134 @@
+import type { XmlDocument } from 'libxml2-wasm';
+import type { AgencyData, GiavRecord, Value } from '../agency/generate';
+import { Weather, listen, readBody, type Answer } from '../http';
+import { readSchema, type Schema } from './schema';
+import { envelope, fault, writeRecord } from './xml';
+
+export interface GiavSwitches {
+  dialect: 'zero' | 'one' | 'offset';
+  /** Silent cap of the page size. */
+  pageCap: number;
+  /** `shuffled`: every page request is answered from a list in another order. */
+  order: 'stable' | 'shuffled';
+}
+
+type Arguments = { [name: string]: string | null };
+const BASE = 'System.Web.Services.Protocols.SoapException: No se ha podido procesar la solicitud. ---> ';
+
+/** GIAV as the contract knows it: strict about every request, destructive where the service is. */
+export class GiavSimulator {
+  readonly weather = new Weather();
+  readonly switches: GiavSwitches = { dialect: 'zero', pageCap: 100, order: 'stable' };
+  url = '';
+
+  private constructor(
+    readonly data: AgencyData,
+    private readonly apiKey: string,
+    private readonly schema: Schema,
+    private readonly parse: (text: string) => XmlDocument,
+  ) {}
+
+  static async start(options: { data: AgencyData; apiKey: string; wsdl: string; port?: number }): Promise<GiavSimulator> {
+    const { XmlDocument: Xml } = await import('libxml2-wasm');
+    const simulator = new GiavSimulator(options.data, options.apiKey, await readSchema(options.wsdl), (text) => Xml.fromString(text));
+    const { url } = await listen(async (request, response) => {
+      const body = await readBody(request);
+      const operation = /\/(\w+)"$/.exec(String(request.headers['soapaction'] ?? ''))?.[1] ?? '';
+      await simulator.weather.answer({ name: operation, method: operation, path: request.url ?? '', body }, response, () => simulator.handle(request.method ?? '', request.headers, operation, body));
+    }, options.port);
+    simulator.url = `${url}/webservices/api_2_05.asmx`;
+    return simulator;
+  }
+
+  private handle(method: string, headers: Record<string, unknown>, operation: string, body: string): Answer {
+    const xml = (status: number, text: string): Answer => ({ status, body: text, type: 'text/xml; charset=utf-8' });
+    if (method !== 'POST' || !/^text\/xml/.test(String(headers['content-type'] ?? ''))) return { status: 415, body: 'Unsupported Media Type', type: 'text/plain' };
+    let document: XmlDocument;
+    try {
+      document = this.parse(body);
+    } catch {
+      return { status: 400, body: '', type: 'text/plain' };
+    }
+    try {
+      const problem = this.schema.validate(document);
+      if (problem !== null) return xml(500, fault('Client', `System.Web.Services.Protocols.SoapException: Server was unable to read request. ---> There is an error in XML document (1, 1). ---> ${problem}`));
+      const root = document.get('/e:Envelope/e:Body/*', { e: 'http://schemas.xmlsoap.org/soap/envelope/' }) as unknown as XmlNodeLike | null;
+      if (root?.name !== operation) return xml(500, fault('Client', `Server did not recognize the value of HTTP Header SOAPAction: ${String(headers['soapaction'])}.`));
+      const args: Arguments = {};
+      for (let node = root.firstChild ?? null; node; node = node.next) {
+        if (!('name' in node) || !node.name) continue;
+        args[node.name] = node.attr?.('nil', 'i', { i: 'http://www.w3.org/2001/XMLSchema-instance' }) ? null : node.content;
+        args[`${node.name}[]`] = childTexts(node).join(',');
+      }
+      if (args['apikey'] !== this.apiKey) return xml(500, fault('Server', `${BASE}System.Exception: ApiKey no válida`));
+      const result = this.operate(operation, args);
+      return result === null ? xml(500, fault('Server', `${BASE}System.Exception: No se tiene acceso al registro`)) : xml(200, envelope(result));
+    } finally {
+      document.dispose();
+    }
+  }
+
+  private operate(operation: string, args: Arguments): string | null {
+    if (operation === 'Cliente_SEARCH') return this.list(operation, 'WsCliente', this.page(this.searchClients(args), args));
+    if (operation === 'Expediente_SEARCH') return this.list(operation, 'WsExpediente', this.page(this.searchExpedientes(args), args));
+    if (operation === 'EntityStages_GET') return this.list(operation, 'WsEntityStage', args['targetClass'] === 'Cliente' ? [] : this.data.stages);
+    if (operation === 'Oficina_SEARCH') return this.list(operation, 'WsOficina', this.page(this.data.offices, args));
+    if (operation === 'Cliente_GET') return this.one(operation, 'WsCliente', this.data.clients, args);
+    if (operation === 'Expediente_GET') return this.one(operation, 'WsExpediente', this.data.expedientes, args);
+    return null;
+  }
+
+  private searchClients(args: Arguments): GiavRecord[] {
+    const ids = args['idsCliente[]'] ? args['idsCliente[]'].split(',') : null;
+    const documento = args['documento'];
+    return this.data.clients.filter(
+      (client) =>
+        (args['incluirDeshabilitados'] === 'true' || client['Deshabilitado'] !== true) &&
+        (ids === null || ids.includes(String(client['Id']))) &&
+        // Case and punctuation are ignored, blanks match everything: as the sheet fears.
+        (!documento || fold(client['Documento']).includes(fold(documento))) &&
+        (!args['fechaHoraDesde'] || String(client['FechaModificacion']) >= args['fechaHoraDesde']),
+    );
+  }
+
+  private searchExpedientes(args: Arguments): GiavRecord[] {
+    const ids = args['idsExpediente[]'] ? args['idsExpediente[]'].split(',') : null;
+    return this.data.expedientes.filter((one) => ids === null || ids.includes(String(one['Id'])));
+  }
+
+  private page(records: readonly GiavRecord[], args: Arguments): GiavRecord[] {
+    const asked = Number(args['pageSize']);
+    const size = Math.min(asked, this.switches.pageCap);
+    const index = Number(args['pageIndex']);
+    const ordered = this.switches.order === 'shuffled' ? [...records].sort(() => Math.random() - 0.5) : records;
+    const from = this.switches.dialect === 'offset' ? index : (this.switches.dialect === 'one' ? Math.max(0, index - 1) : index) * size;
+    return ordered.slice(from, from + size);
+  }
+
+  private list(operation: string, type: string, records: readonly GiavRecord[]): string {
+    const items = records.map((record) => writeRecord(this.schema, type, type, record)).join('');
+    const result = items === '' ? `<${operation}Result/>` : `<${operation}Result>${items}</${operation}Result>`;
+    return `<${operation}Response xmlns="Giav.Core.Business">${result}</${operation}Response>`;
+  }
+
+  private one(operation: string, type: string, records: readonly GiavRecord[], args: Arguments): string | null {
+    const record = records.find((one) => String(one['Id']) === args['id']);
+    return record ? `<${operation}Response xmlns="Giav.Core.Business">${writeRecord(this.schema, `${operation}Result`, type, record)}</${operation}Response>` : null;
+  }
+}
+
+interface XmlNodeLike {
+  readonly name: string;
+  readonly content: string;
+  readonly next: XmlNodeLike | null;
+  readonly firstChild?: XmlNodeLike | null;
+  readonly attr?: (name: string, prefix?: string, namespaces?: Record<string, string>) => unknown;
+}
+
+function childTexts(node: XmlNodeLike): string[] {
+  const texts: string[] = [];
+  for (let child = node.firstChild ?? null; child; child = child.next) if (child.name && 'attr' in child) texts.push(child.content);
+  return texts;
+}
+
+const fold = (value: Value | undefined): string => String(value ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');

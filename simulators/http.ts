@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What a simulator should do to a request instead of, or besides, answering it. */
+export interface Fault {
+  /** `before`: the request is not applied. `after`: it is applied and its answer is lost. */
+  readonly when: 'before' | 'after';
+  readonly kind: 'status' | 'html' | 'empty' | 'cut' | 'reset' | 'hang' | 'soap-fault';
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly message?: string;
+  /** Only requests whose method and path (or SOAP operation) contain this text. */
+  readonly match?: string;
+  /** How often; default once. */
+  times?: number;
+}
+
+export interface LogEntry {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly type: string;
+  readonly headers?: Record<string, string>;
+}
+
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Faults, latency and the log: the part of a simulator that knows nothing of what it simulates. */
+export class Weather {
+  faults: Fault[] = [];
+  latencyMs = 0;
+  readonly log: LogEntry[] = [];
+
+  private take(when: Fault['when'], what: string): Fault | undefined {
+    const fault = this.faults.find((one) => one.when === when && what.includes(one.match ?? ''));
+    if (!fault) return undefined;
+    fault.times = (fault.times ?? 1) - 1;
+    if (fault.times <= 0) this.faults.splice(this.faults.indexOf(fault), 1);
+    return fault;
+  }
+
+  async answer(what: { name: string; method: string; path: string; body: unknown }, response: ServerResponse, apply: () => Answer): Promise<void> {
+    if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
+    const before = this.take('before', what.name);
+    if (before) {
+      this.log.push({ ...what, status: before.status ?? 0 });
+      spoil(before, null, response);
+      return;
+    }
+    const answer = apply();
+    this.log.push({ ...what, status: answer.status });
+    const after = this.take('after', what.name);
+    if (after) spoil(after, answer, response);
+    else response.writeHead(answer.status, { 'Content-Type': answer.type, ...answer.headers }).end(answer.body);
+  }
+}
+
+function spoil(fault: Fault, answer: Answer | null, response: ServerResponse): void {
+  if (fault.kind === 'reset') response.destroy();
+  else if (fault.kind === 'hang') setTimeout(() => response.destroy(), 600_000).unref();
+  else if (fault.kind === 'empty') response.writeHead(fault.status ?? 200, { 'Content-Type': 'text/xml' }).end();
+  else if (fault.kind === 'cut') response.writeHead(200, { 'Content-Type': answer?.type ?? 'text/xml' }).end((answer?.body ?? '<soap:Envelope>').slice(0, 200));
+  else if (fault.kind === 'html') response.writeHead(fault.status ?? 502, { 'Content-Type': 'text/html', ...fault.headers }).end('<html><body><p>Bad gateway<br></body></html>');
+  else response.writeHead(fault.status ?? 500, { 'Content-Type': 'application/json', ...fault.headers }).end(fault.message ?? '{"detail":"error"}');
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export async function listen(handler: Handler, port = 0): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    handler(request, response).catch((error: unknown) => {
+      response.writeHead(500, { 'Content-Type': 'text/plain' }).end(`simulator error: ${String((error as Error).stack)}`);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { generateAgency } from './agency/generate';
+import { ClientifySimulator } from './clientify/server';
+import { GiavSimulator } from './giav/server';
+import { listen, readBody, type Fault } from './http';
+
+/**
+ * Both simulators as a process of their own. Prints one JSON line with their addresses, then serves until it is
+ * stopped. `control` takes switches, faults and edits, and shows logs and data: tests steer by it.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: '2026' },
+      clients: { type: 'string', default: '250' },
+      expedientes: { type: 'string', default: '320' },
+      journal: { type: 'string' },
+      wsdl: { type: 'string', default: join(__dirname, '..', 'wsdl', 'giav.wsdl') },
+      'giav-key': { type: 'string', default: 'SIMULATED-GIAV-KEY' },
+      'clientify-token': { type: 'string', default: 'simulated-clientify-token' },
+      'giav-port': { type: 'string', default: '0' },
+      'clientify-port': { type: 'string', default: '0' },
+      empty: { type: 'boolean', default: false },
+    },
+  });
+  const generated = await generateAgency({ seed: Number(values.seed), clients: Number(values.clients), expedientes: Number(values.expedientes) });
+  const data = values.empty ? { ...generated, contacts: [], companies: [] } : generated;
+  const giav = await GiavSimulator.start({ data, apiKey: values['giav-key'], wsdl: readFileSync(values.wsdl, 'utf8'), port: Number(values['giav-port']) });
+  const clientify = await ClientifySimulator.start({ data, token: values['clientify-token'], journal: values.journal, port: Number(values['clientify-port']) });
+  const systems = { giav, clientify } as const;
+
+  const control = await listen(async (request, response) => {
+    const [, name = '', action = '', detail = '', id = ''] = (request.url ?? '').split('/');
+    const text = await readBody(request);
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    const reply = (value: unknown): void => {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value ?? null));
+    };
+    const system = name === 'giav' || name === 'clientify' ? systems[name] : undefined;
+    if (!system) response.writeHead(404).end();
+    else if (action === 'switches') reply(Object.assign(system.switches, body));
+    else if (action === 'faults') reply(system.weather.faults.push(...((body as Fault[] | undefined) ?? [])));
+    else if (action === 'latency') reply((system.weather.latencyMs = Number(body)));
+    else if (action === 'log') {
+      reply(system.weather.log);
+      if (request.method === 'DELETE') system.weather.log.length = 0;
+    } else if (action === 'data' && system === giav) {
+      const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices'];
+      if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));
+      else if (request.method === 'PATCH') Object.assign(list.find((one) => String(one['Id']) === id) ?? {}, body);
+      reply(list);
+    } else if (action === 'data') {
+      const records = clientify.store.records[detail as 'contacts' | 'companies' | 'deals'];
+      reply([...records.values()]);
+    } else response.writeHead(404).end();
+  });
+  process.stdout.write(`${JSON.stringify({ giav: giav.url, clientify: clientify.url, control: control.url })}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String((error as Error).stack)}\n`);
+  process.exit(1);
+});
