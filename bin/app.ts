@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { parseSyncConfig } from '../lib/config/environment';
 import { SyncStack } from '../lib/stack/sync-stack';
@@ -10,7 +10,7 @@ const setting = (name: string, fallback: string): string => {
 };
 
 const agency = setting('agency', 'default');
-const configPath = setting('syncConfig', 'sync.config.json');
+const configPath = setting('syncConfig', '');
 
 new SyncStack(app, `giav-clientify-${agency}`, {
   agency,
@@ -18,5 +18,5 @@ new SyncStack(app, `giav-clientify-${agency}`, {
   giavBasicUser: setting('giavBasicUser', '') || undefined,
   clientifyBaseUrl: setting('clientifyBaseUrl', 'https://api.clientify.net/v1'),
   autoSetup: setting('autoSetup', 'true') !== 'false',
-  config: parseSyncConfig(existsSync(configPath) ? readFileSync(configPath, 'utf8') : undefined),
+  config: parseSyncConfig(configPath === '' ? undefined : readFileSync(configPath, 'utf8')),
 });

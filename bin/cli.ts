@@ -29,7 +29,11 @@ async function inCloud<T>(use: (cloud: Cloud) => Promise<T>): Promise<T> {
   const logs = join(stateDirectory(process.env), 'logs');
   mkdirSync(logs, { recursive: true });
   const { settings, simulators } = await connectEndpoints(process.env, join(logs, 'simulators.log'));
-  say(simulators === null ? `GIAV ${settings.giavEndpoint} → Clientify ${settings.clientifyBaseUrl}` : 'Using the bundled simulators of GIAV and Clientify.');
+  say(
+    simulators === null
+      ? `GIAV ${settings.giavEndpoint} → Clientify ${settings.clientifyBaseUrl}`
+      : 'Using the bundled simulators of GIAV and Clientify.',
+  );
   let cloud: Cloud | undefined;
   try {
     cloud = await startCloud(settings);
@@ -82,13 +86,18 @@ function showSummary({ run, summary }: Progress): void {
     const sentence = reason in REASONS ? `  ${REASONS[reason as Reason].en}` : '';
     process.stdout.write(`${String(count).padStart(6)}  ${reason}${sentence}\n`);
   }
-  process.stdout.write(`Calls: GIAV ${run.calls_giav}; Clientify GET ${run.calls_GET}, POST ${run.calls_POST}, PUT ${run.calls_PUT}, PATCH ${run.calls_PATCH}, DELETE ${run.calls_DELETE}\n`);
+  process.stdout.write(
+    `Calls: GIAV ${run.calls_giav}; Clientify GET ${run.calls_GET}, POST ${run.calls_POST}, PUT ${run.calls_PUT}, PATCH ${run.calls_PATCH}, DELETE ${run.calls_DELETE}\n`,
+  );
 }
 
 async function sync(options: { mode: RunMode; json?: boolean }): Promise<number> {
-  if (options.mode === 'modified') throw new ConfigurationError('--mode modified is not yet available: use --mode full, which sends only what differs.');
+  if (options.mode === 'modified')
+    throw new ConfigurationError('--mode modified is not yet available: use --mode full, which sends only what differs.');
   const progress = showProgress();
-  const ended = await inCloud(async (cloud) => runSync({ runs: new Runs(cloud.table, LEASE_MS), runQueue: new RunQueue(cloud.sqs, cloud.runQueueUrl) }, options.mode, progress.update)).finally(() => {
+  const ended = await inCloud(async (cloud) =>
+    runSync({ runs: new Runs(cloud.table, LEASE_MS), runQueue: new RunQueue(cloud.sqs, cloud.runQueueUrl) }, options.mode, progress.update),
+  ).finally(() => {
     progress.stop();
   });
   if (options.json) process.stdout.write(`${JSON.stringify(runReport(ended))}\n`);
@@ -99,7 +108,9 @@ async function sync(options: { mode: RunMode; json?: boolean }): Promise<number>
 }
 
 async function explainRecord(entity: Entity, id: string): Promise<number> {
-  const lines = await inCloud((cloud) => explain({ links: new Links(cloud.table), decisions: new Decisions(cloud.table) }, entity, id, new Date()));
+  const lines = await inCloud((cloud) =>
+    explain({ links: new Links(cloud.table), decisions: new Decisions(cloud.table) }, entity, id, new Date()),
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.done;
 }
@@ -129,7 +140,10 @@ const recordId = (text: string): string => {
 
 async function main(): Promise<number> {
   let work: Promise<number> | undefined;
-  const program = new Command('cli').description('Sync of GIAV (Gesintur) and Clientify').exitOverride().configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  const program = new Command('cli')
+    .description('Sync of GIAV (Gesintur) and Clientify')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   program
     .command('sync')
     .description('run a sync and wait for its end')
@@ -139,12 +153,18 @@ async function main(): Promise<number> {
       work = sync(options);
     });
   const explaining = program.command('explain').description('what happened to a record, when, and why');
-  explaining.command('client').argument('<id>', 'GIAV id (gesintur_id)', recordId).action((id: string) => {
-    work = explainRecord('client', id);
-  });
-  explaining.command('expediente').argument('<id>', 'GIAV id of the expediente', recordId).action((id: string) => {
-    work = explainRecord('expediente', id);
-  });
+  explaining
+    .command('client')
+    .argument('<id>', 'GIAV id (gesintur_id)', recordId)
+    .action((id: string) => {
+      work = explainRecord('client', id);
+    });
+  explaining
+    .command('expediente')
+    .argument('<id>', 'GIAV id of the expediente', recordId)
+    .action((id: string) => {
+      work = explainRecord('expediente', id);
+    });
   program
     .command('setup')
     .description('check and create what the mapping needs in Clientify')
@@ -162,6 +182,9 @@ main()
     say(error instanceof Error ? error.message : String(error));
     return error instanceof ConfigurationError ? EXIT.configuration : EXIT.failed;
   })
-  .then((code) => {
-    process.exitCode = code;
-  }, () => undefined);
+  .then(
+    (code) => {
+      process.exitCode = code;
+    },
+    () => undefined,
+  );

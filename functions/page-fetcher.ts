@@ -15,7 +15,8 @@ async function connect(): Promise<Omit<DrivePorts, 'timeLeft'>> {
   const config = parseSyncConfig(env['SYNC_CONFIG_JSON']);
   const [giav, clientify] = await Promise.all([giavSecret(env), clientifySecret(env)]);
   const http = new ClientifyHttp({ baseUrl: endpoints.CLIENTIFY_BASE_URL, token: clientify.token });
-  const basic = endpoints.GIAV_BASIC_USER && giav.basicPassword ? { user: endpoints.GIAV_BASIC_USER, password: giav.basicPassword } : undefined;
+  const basic =
+    endpoints.GIAV_BASIC_USER && giav.basicPassword ? { user: endpoints.GIAV_BASIC_USER, password: giav.basicPassword } : undefined;
   const state = connectState(env);
   return {
     ...state,
@@ -39,5 +40,6 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
     connection = undefined;
     throw error;
   });
-  for (const record of event.Records) await driveRun({ ...ports, timeLeft: () => context.getRemainingTimeInMillis() } as DrivePorts, JSON.parse(record.body));
+  for (const record of event.Records)
+    await driveRun({ ...ports, timeLeft: () => context.getRemainingTimeInMillis() }, JSON.parse(record.body));
 }

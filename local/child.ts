@@ -3,8 +3,16 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** A TypeScript file as a child process whose first line on stdout is a JSON object; its stderr goes to a log file. */
-export async function startChild<T>(file: string, args: readonly string[], env: Record<string, string>, logFile: string): Promise<{ child: ChildProcess; ready: T }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+export async function startChild<T>(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  logFile: string,
+): Promise<{ child: ChildProcess; ready: T }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   child.stderr.pipe(createWriteStream(logFile, { flags: 'a' }));
   const ready = await new Promise<T>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => {

@@ -1,6 +1,13 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException, type AttributeDefinition, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+  type AttributeDefinition,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { keys, Table } from '../lib/state/table';
 import { startChild, stopChild } from './child';
@@ -52,7 +59,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     {
       LOCAL_CLOUD: JSON.stringify({
         directory: settings.stateDirectory,
-        secrets: { 'giav-clientify/default/giav': JSON.stringify(settings.secrets.giav), 'giav-clientify/default/clientify': JSON.stringify(settings.secrets.clientify) },
+        secrets: {
+          'giav-clientify/default/giav': JSON.stringify(settings.secrets.giav),
+          'giav-clientify/default/clientify': JSON.stringify(settings.secrets.clientify),
+        },
       }),
     },
     join(logs, 'services.log'),
@@ -62,12 +72,18 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const dynamodb = new DynamoDBClient({ endpoint: ready.dynamodb, region: REGION, credentials });
   for (const [id, resource] of template.ofType('AWS::DynamoDB::Table')) await createTable(dynamodb, template, id, resource);
   await createQueues(sqs, template);
-  for (const [id] of template.ofType('AWS::Events::EventBus')) template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
+  for (const [id] of template.ofType('AWS::Events::EventBus'))
+    template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
   const table = new Table(dynamodb, template.output('TableName'));
   // Queues live in memory here: whoever held a lease when this cloud was last stopped is gone, and so are its messages.
   await abandonRun(table);
 
-  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: ready.dynamodb, AWS_ENDPOINT_URL_SQS: ready.sqs, AWS_ENDPOINT_URL_SECRETS_MANAGER: ready.secretsManager, AWS_ENDPOINT_URL_EVENTBRIDGE: ready.eventBridge };
+  const endpoints = {
+    AWS_ENDPOINT_URL_DYNAMODB: ready.dynamodb,
+    AWS_ENDPOINT_URL_SQS: ready.sqs,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: ready.secretsManager,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: ready.eventBridge,
+  };
   const log = createWriteStream(join(logs, 'functions.log'), { flags: 'a' });
   const sources: EventSource[] = [];
   const environments: ExecutionEnvironment[] = [];
@@ -87,10 +103,15 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
           timeoutMs,
           memoryMb: numberOf(resource.Properties['MemorySize'], 128),
           environment: {
-            ...variables, ...CREDENTIALS, ...endpoints,
+            ...variables,
+            ...CREDENTIALS,
+            ...endpoints,
             AWS_LAMBDA_FUNCTION_NAME: functionId,
             CLIENTIFY_BASE_URL: settings.clientifyBaseUrl,
-            ...('GIAV_ENDPOINT' in variables && { GIAV_ENDPOINT: settings.giavEndpoint, ...(settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }) }),
+            ...('GIAV_ENDPOINT' in variables && {
+              GIAV_ENDPOINT: settings.giavEndpoint,
+              ...(settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }),
+            }),
           },
         },
         log,
@@ -134,7 +155,15 @@ async function abandonRun(table: Table): Promise<void> {
       expression: 'SET #s = :f, #e = :e, phase = :p',
       condition: '#s = :r',
       names: { '#s': 'status', '#e': 'error' },
-      values: { ':f': 'failed', ':r': 'running', ':p': 'ended', ':e': { kind: 'unavailable', message: 'The local cloud was stopped during this run. The next run starts again and sends only what is missing.' } },
+      values: {
+        ':f': 'failed',
+        ':r': 'running',
+        ':p': 'ended',
+        ':e': {
+          kind: 'unavailable',
+          message: 'The local cloud was stopped during this run. The next run starts again and sends only what is missing.',
+        },
+      },
     });
   await table.delete(keys.lease());
 }
@@ -164,7 +193,15 @@ async function createQueues(sqs: SQSClient, template: Template): Promise<void> {
     const properties = template.resolve(resource.Properties) as Record<string, unknown>;
     const name = properties['FifoQueue'] === true ? `${id}.fifo` : id;
     const attributes = Object.fromEntries(
-      ['FifoQueue', 'VisibilityTimeout', 'MessageRetentionPeriod', 'RedrivePolicy', 'DeduplicationScope', 'FifoThroughputLimit', 'ContentBasedDeduplication']
+      [
+        'FifoQueue',
+        'VisibilityTimeout',
+        'MessageRetentionPeriod',
+        'RedrivePolicy',
+        'DeduplicationScope',
+        'FifoThroughputLimit',
+        'ContentBasedDeduplication',
+      ]
         .filter((key) => properties[key] !== undefined)
         .map((key) => [key, typeof properties[key] === 'object' ? JSON.stringify(properties[key]) : String(properties[key])]),
     );

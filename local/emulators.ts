@@ -8,7 +8,9 @@ import { z } from 'zod';
  * The emulated services as a process of their own: DynamoDB (dynalite, kept under the state directory), SQS
  * (fauxqs, in memory), Secrets Manager and EventBridge over their JSON protocols. Prints their addresses.
  */
-const input = z.object({ directory: z.string(), secrets: z.record(z.string(), z.string()) }).parse(JSON.parse(process.env['LOCAL_CLOUD'] ?? '{}'));
+const input = z
+  .object({ directory: z.string(), secrets: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(process.env['LOCAL_CLOUD'] ?? '{}'));
 
 const listen = (server: Server): Promise<string> =>
   new Promise((resolve) => {
@@ -23,7 +25,10 @@ function jsonService(answer: (target: string, body: Record<string, unknown>) => 
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const target = String(request.headers['x-amz-target'] ?? '');
-      const { status, body } = answer(target.split('.')[1] ?? '', JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Record<string, unknown>);
+      const { status, body } = answer(
+        target.split('.')[1] ?? '',
+        JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Record<string, unknown>,
+      );
       response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
     });
   });
@@ -32,7 +37,9 @@ function jsonService(answer: (target: string, body: Record<string, unknown>) => 
 const secretsManager = jsonService((action, body) => {
   const text = input.secrets[String(body['SecretId'])];
   if (action !== 'GetSecretValue') return { status: 400, body: { __type: 'UnknownOperationException' } };
-  return text === undefined ? { status: 400, body: { __type: 'ResourceNotFoundException', message: 'no such secret' } } : { status: 200, body: { Name: body['SecretId'], SecretString: text } };
+  return text === undefined
+    ? { status: 400, body: { __type: 'ResourceNotFoundException', message: 'no such secret' } }
+    : { status: 200, body: { Name: body['SecretId'], SecretString: text } };
 });
 
 // Nothing in the stack subscribes to the bus: an accepted event has been delivered to all its rules.
@@ -49,7 +56,12 @@ async function main(): Promise<void> {
   const { startFauxqs } = await import('fauxqs');
   const dynamodb = dynalite({ path: join(input.directory, 'table'), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   const queues = await startFauxqs({ port: 0, logger: false, defaultRegion: 'eu-west-1' });
-  const addresses = { dynamodb: await listen(dynamodb), sqs: `http://127.0.0.1:${queues.port}`, secretsManager: await listen(secretsManager), eventBridge: await listen(eventBridge) };
+  const addresses = {
+    dynamodb: await listen(dynamodb),
+    sqs: `http://127.0.0.1:${queues.port}`,
+    secretsManager: await listen(secretsManager),
+    eventBridge: await listen(eventBridge),
+  };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
   const stop = (): void => {
     dynamodb.close(() => process.exit(0));

@@ -11,7 +11,11 @@ import type { CloudSettings } from './cloud';
 import { ROOT } from './synth';
 
 const NAMES = ['GIAV_ENDPOINT', 'GIAV_API_KEY', 'CLIENTIFY_BASE_URL', 'CLIENTIFY_TOKEN'] as const;
-const keysSchema = z.object({ GIAV_API_KEY: z.string().min(1), GIAV_BASIC_PASSWORD: z.string().optional(), CLIENTIFY_TOKEN: z.string().min(1) });
+const keysSchema = z.object({
+  GIAV_API_KEY: z.string().min(1),
+  GIAV_BASIC_PASSWORD: z.string().optional(),
+  CLIENTIFY_TOKEN: z.string().min(1),
+});
 
 export const stateDirectory = (env: NodeJS.ProcessEnv): string => env['STATE_DIR'] ?? join(ROOT, '.state');
 
@@ -29,7 +33,10 @@ export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: 
 }
 
 /** Real endpoints when all four variables are set; the bundled simulators when none is; else an error that names the missing ones. */
-export async function connectEndpoints(env: NodeJS.ProcessEnv, logFile: string): Promise<{ settings: CloudSettings; simulators: ChildProcess | null }> {
+export async function connectEndpoints(
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): Promise<{ settings: CloudSettings; simulators: ChildProcess | null }> {
   const { text: configText } = readConfigFile(env);
   const missing = NAMES.filter((name) => (env[name] ?? '') === '');
   const directory = stateDirectory(env);
@@ -43,15 +50,32 @@ export async function connectEndpoints(env: NodeJS.ProcessEnv, logFile: string):
         giavEndpoint: endpoints.GIAV_ENDPOINT,
         giavBasicUser: endpoints.GIAV_BASIC_USER,
         clientifyBaseUrl: endpoints.CLIENTIFY_BASE_URL,
-        secrets: { giav: { apiKey: secret.GIAV_API_KEY, basicPassword: secret.GIAV_BASIC_PASSWORD }, clientify: { token: secret.CLIENTIFY_TOKEN } },
+        secrets: {
+          giav: { apiKey: secret.GIAV_API_KEY, basicPassword: secret.GIAV_BASIC_PASSWORD },
+          clientify: { token: secret.CLIENTIFY_TOKEN },
+        },
         configText,
       },
     };
   }
-  if (missing.length < NAMES.length) throw new ConfigurationError(`These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`);
-  const { child, ready } = await startChild<{ giav: string; clientify: string }>(join(ROOT, 'simulators', 'main.ts'), ['--journal', join(directory, 'simulated-clientify.jsonl')], {}, logFile);
+  if (missing.length < NAMES.length)
+    throw new ConfigurationError(
+      `These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`,
+    );
+  const { child, ready } = await startChild<{ giav: string; clientify: string }>(
+    join(ROOT, 'simulators', 'main.ts'),
+    ['--journal', join(directory, 'simulated-clientify.jsonl')],
+    {},
+    logFile,
+  );
   return {
     simulators: child,
-    settings: { stateDirectory: directory, giavEndpoint: ready.giav, clientifyBaseUrl: ready.clientify, secrets: { giav: { apiKey: 'SIMULATED-GIAV-KEY' }, clientify: { token: 'simulated-clientify-token' } }, configText },
+    settings: {
+      stateDirectory: directory,
+      giavEndpoint: ready.giav,
+      clientifyBaseUrl: ready.clientify,
+      secrets: { giav: { apiKey: 'SIMULATED-GIAV-KEY' }, clientify: { token: 'simulated-clientify-token' } },
+      configText,
+    },
   };
 }

@@ -41,19 +41,31 @@ export class EventSource {
     while (!this.stopped) {
       try {
         const { Messages: messages = [] } = await this.sqs.send(
-          new ReceiveMessageCommand({ QueueUrl: this.settings.queueUrl, MaxNumberOfMessages: this.settings.batchSize, WaitTimeSeconds: 1, MessageSystemAttributeNames: ['All'] }),
+          new ReceiveMessageCommand({
+            QueueUrl: this.settings.queueUrl,
+            MaxNumberOfMessages: this.settings.batchSize,
+            WaitTimeSeconds: 1,
+            MessageSystemAttributeNames: ['All'],
+          }),
         );
         if (messages.length > 0) await this.deliver(environment, messages);
       } catch (error) {
-        if (!this.stopped) this.onError(String((error as Error).message));
+        this.onError((error as Error).message);
       }
     }
   }
 
   private async deliver(environment: ExecutionEnvironment, messages: readonly Message[]): Promise<void> {
-    const answer = (await environment.invoke({ Records: messages.map(toRecord) })) as { batchItemFailures?: { itemIdentifier: string }[] } | null | undefined;
+    const answer = (await environment.invoke({ Records: messages.map(toRecord) })) as
+      { batchItemFailures?: { itemIdentifier: string }[] } | null | undefined;
     const failed = new Set(this.settings.reportsFailures ? (answer?.batchItemFailures ?? []).map((one) => one.itemIdentifier) : []);
     const done = messages.filter((message) => !failed.has(message.MessageId ?? ''));
-    if (done.length > 0) await this.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.settings.queueUrl, Entries: done.map((message, at) => ({ Id: String(at), ReceiptHandle: message.ReceiptHandle })) }));
+    if (done.length > 0)
+      await this.sqs.send(
+        new DeleteMessageBatchCommand({
+          QueueUrl: this.settings.queueUrl,
+          Entries: done.map((message, at) => ({ Id: String(at), ReceiptHandle: message.ReceiptHandle })),
+        }),
+      );
   }
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../lib/sync/errors';
 
@@ -19,7 +19,9 @@ function hashOf(path: string, into: ReturnType<typeof createHash>): void {
 }
 
 function sourceHash(configText: string): string {
-  const hash = createHash('sha256').update(configText).update(process.env['AUTO_SETUP'] ?? '');
+  const hash = createHash('sha256')
+    .update(configText)
+    .update(process.env['AUTO_SETUP'] ?? '');
   for (const source of SOURCES) {
     if (/\.\w+$/.test(source)) hash.update(readFileSync(join(ROOT, source)));
     else hashOf(source, hash);
@@ -34,10 +36,20 @@ export function synthesise(configText: string): { directory: string; file: strin
   const file = 'giav-clientify-default.template.json';
   if (existsSync(done)) return { directory, file };
   rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const configFile = join(directory, 'sync.config.json');
+  writeFileSync(configFile, configText);
   const synth = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'bin', 'app.ts')], {
     cwd: ROOT,
     // The local cloud sets the endpoints itself; the stack only needs well-formed ones.
-    env: { ...process.env, CDK_OUTDIR: directory, AGENCY: 'default', GIAV_ENDPOINT: 'http://localhost/', CLIENTIFY_BASE_URL: 'http://localhost/v1' },
+    env: {
+      ...process.env,
+      SYNC_CONFIG: configFile,
+      CDK_OUTDIR: directory,
+      AGENCY: 'default',
+      GIAV_ENDPOINT: 'http://localhost/',
+      CLIENTIFY_BASE_URL: 'http://localhost/v1',
+    },
     encoding: 'utf8',
   });
   if (synth.status !== 0) {

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
-const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema), Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}) });
+const templateSchema = z.object({
+  Resources: z.record(z.string(), resourceSchema),
+  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
+});
 export type Resource = z.infer<typeof resourceSchema>;
 
 /** How the local cloud answers `Ref` and `Fn::GetAtt` of a resource. */

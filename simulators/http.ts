@@ -49,7 +49,11 @@ export class Weather {
     return fault;
   }
 
-  async answer(what: { name: string; method: string; path: string; body: unknown }, response: ServerResponse, apply: () => Answer): Promise<void> {
+  async answer(
+    what: { name: string; method: string; path: string; body: unknown },
+    response: ServerResponse,
+    apply: () => Answer,
+  ): Promise<void> {
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
     const before = this.take('before', what.name);
     if (before) {
@@ -69,9 +73,16 @@ function spoil(fault: Fault, answer: Answer | null, response: ServerResponse): v
   if (fault.kind === 'reset') response.destroy();
   else if (fault.kind === 'hang') setTimeout(() => response.destroy(), 600_000).unref();
   else if (fault.kind === 'empty') response.writeHead(fault.status ?? 200, { 'Content-Type': 'text/xml' }).end();
-  else if (fault.kind === 'cut') response.writeHead(200, { 'Content-Type': answer?.type ?? 'text/xml' }).end((answer?.body ?? '<soap:Envelope>').slice(0, 200));
-  else if (fault.kind === 'html') response.writeHead(fault.status ?? 502, { 'Content-Type': 'text/html', ...fault.headers }).end('<html><body><p>Bad gateway<br></body></html>');
-  else response.writeHead(fault.status ?? 500, { 'Content-Type': 'application/json', ...fault.headers }).end(fault.message ?? '{"detail":"error"}');
+  else if (fault.kind === 'cut')
+    response.writeHead(200, { 'Content-Type': answer?.type ?? 'text/xml' }).end((answer?.body ?? '<soap:Envelope>').slice(0, 200));
+  else if (fault.kind === 'html')
+    response
+      .writeHead(fault.status ?? 502, { 'Content-Type': 'text/html', ...fault.headers })
+      .end('<html><body><p>Bad gateway<br></body></html>');
+  else
+    response
+      .writeHead(fault.status ?? 500, { 'Content-Type': 'application/json', ...fault.headers })
+      .end(fault.message ?? '{"detail":"error"}');
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -25,10 +25,24 @@ async function main(): Promise<void> {
       empty: { type: 'boolean', default: false },
     },
   });
-  const generated = await generateAgency({ seed: Number(values.seed), clients: Number(values.clients), expedientes: Number(values.expedientes) });
+  const generated = await generateAgency({
+    seed: Number(values.seed),
+    clients: Number(values.clients),
+    expedientes: Number(values.expedientes),
+  });
   const data = values.empty ? { ...generated, contacts: [], companies: [] } : generated;
-  const giav = await GiavSimulator.start({ data, apiKey: values['giav-key'], wsdl: readFileSync(values.wsdl, 'utf8'), port: Number(values['giav-port']) });
-  const clientify = await ClientifySimulator.start({ data, token: values['clientify-token'], journal: values.journal, port: Number(values['clientify-port']) });
+  const giav = await GiavSimulator.start({
+    data,
+    apiKey: values['giav-key'],
+    wsdl: readFileSync(values.wsdl, 'utf8'),
+    port: Number(values['giav-port']),
+  });
+  const clientify = await ClientifySimulator.start({
+    data,
+    token: values['clientify-token'],
+    journal: values.journal,
+    port: Number(values['clientify-port']),
+  });
   const systems = { giav, clientify } as const;
 
   const control = await listen(async (request, response) => {

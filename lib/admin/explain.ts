@@ -18,7 +18,8 @@ function decisionLines(decision: Decision): string[] {
   for (const { field, note } of decision.notes ?? []) lines.push(`  note on ${field}: ${note}`);
   for (const { method, path, body } of decision.sent ?? []) {
     lines.push(`  ${method} ${path}`);
-    if (body !== null && typeof body === 'object') for (const [field, value] of Object.entries(body)) lines.push(`    ${field} = ${JSON.stringify(value)}`);
+    if (body !== null && typeof body === 'object')
+      for (const [field, value] of Object.entries(body)) lines.push(`    ${field} = ${JSON.stringify(value)}`);
   }
   return lines;
 }

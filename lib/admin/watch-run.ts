@@ -16,7 +16,11 @@ const START_LIMIT_MS = 60_000;
 export const newRunId = (now: Date): string => `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
 
 /** Starts a run through the run queue, as the schedule does, and follows it to its end. */
-export async function runSync(ports: { runs: Runs; runQueue: Pick<RunQueue, 'send'> }, mode: RunMode, onProgress: (progress: Progress) => void): Promise<Progress> {
+export async function runSync(
+  ports: { runs: Runs; runQueue: Pick<RunQueue, 'send'> },
+  mode: RunMode,
+  onProgress: (progress: Progress) => void,
+): Promise<Progress> {
   const runId = newRunId(new Date());
   await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
   let nextSummary = 0;
@@ -24,7 +28,10 @@ export async function runSync(ports: { runs: Runs; runQueue: Pick<RunQueue, 'sen
   const giveUp = Date.now() + START_LIMIT_MS;
   for (;;) {
     const run = await ports.runs.get(runId);
-    if (!run && Date.now() > giveUp) throw new RetryableError('The run was not picked up. The log of the page-fetcher says why (logs/functions.log in the state directory).');
+    if (!run && Date.now() > giveUp)
+      throw new RetryableError(
+        'The run was not picked up. The log of the page-fetcher says why (logs/functions.log in the state directory).',
+      );
     if (run && run.status !== 'running') return { run, summary: run.summary ?? summary };
     if (run && Date.now() >= nextSummary) {
       const started = Date.now();
@@ -48,7 +55,16 @@ export function runReport({ run, summary }: Progress): Record<string, unknown> {
     clients: summary.clients,
     expedientes: summary.expedientes,
     reasons: summary.reasons,
-    calls: { giav: run.calls_giav, clientify: { GET: run.calls_GET, POST: run.calls_POST, PUT: run.calls_PUT, PATCH: run.calls_PATCH, ...(run.calls_DELETE > 0 && { DELETE: run.calls_DELETE }) } },
+    calls: {
+      giav: run.calls_giav,
+      clientify: {
+        GET: run.calls_GET,
+        POST: run.calls_POST,
+        PUT: run.calls_PUT,
+        PATCH: run.calls_PATCH,
+        ...(run.calls_DELETE > 0 && { DELETE: run.calls_DELETE }),
+      },
+    },
     ...(run.error && { error: run.error }),
   };
 }

@@ -20,7 +20,17 @@ export interface WriteResult {
 }
 
 /** Fields without which the record would not be ours: when one is refused, the record fails. */
-const ESSENTIAL = new Set(['first_name', 'name', 'taxpayer_identification_number', 'custom_fields', 'contact', 'company', 'pipeline', 'pipeline_stage', 'non_field_errors']);
+const ESSENTIAL = new Set([
+  'first_name',
+  'name',
+  'taxpayer_identification_number',
+  'custom_fields',
+  'contact',
+  'company',
+  'pipeline',
+  'pipeline_stage',
+  'non_field_errors',
+]);
 
 /** The body of a create: one write that carries all mapped fields (clientify.md §7, "create versus update"). */
 export function createBody(desired: Desired): Record<string, unknown> {
@@ -71,7 +81,11 @@ export class ClientifyRecords {
     return { target: parseTarget(desired.kind, answer), sent: [{ method: 'POST', path, body }], notes };
   }
 
-  private async sendTolerant(method: Method, path: string, body: Record<string, unknown>): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[] }> {
+  private async sendTolerant(
+    method: Method,
+    path: string,
+    body: Record<string, unknown>,
+  ): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[] }> {
     try {
       return { body, answer: await this.http.request(method, path, body), notes: [] };
     } catch (error) {
@@ -86,7 +100,10 @@ export class ClientifyRecords {
   }
 
   /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md §6, §16). */
-  private async change(path: string, body: Record<string, unknown>): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[]; method: Method }> {
+  private async change(
+    path: string,
+    body: Record<string, unknown>,
+  ): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[]; method: Method }> {
     if (!this.patchRefused) {
       try {
         return { ...(await this.sendTolerant('PATCH', path, body)), method: 'PATCH' };
@@ -109,7 +126,8 @@ export class ClientifyRecords {
         sent.push({ method, path, body });
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
-        if (!(method === 'DELETE' && error.status === 404)) notes.push({ field, note: `refused by Clientify (${error.status ?? 400}); left as it was` });
+        if (!(method === 'DELETE' && error.status === 404))
+          notes.push({ field, note: `refused by Clientify (${error.status ?? 400}); left as it was` });
       }
     };
     const list = async (name: string, change: ListChanges<unknown>): Promise<void> => {
@@ -146,7 +164,9 @@ export class ClientifyRecords {
 
   private lostCustomFields(before: Target, after: Target): boolean {
     if (after.customFields === undefined) return false;
-    return Object.entries(before.customFields ?? {}).some(([name, value]) => customFieldText(value) !== '' && !(name in (after.customFields ?? {})));
+    return Object.entries(before.customFields ?? {}).some(
+      ([name, value]) => customFieldText(value) !== '' && !(name in (after.customFields ?? {})),
+    );
   }
 
   /**
@@ -160,10 +180,16 @@ export class ClientifyRecords {
     if (!page.more && refs.every(matches)) return refs;
     if (refs.some(matches) && !page.more) return refs.filter(matches);
     const found: TargetRef[] = [];
-    await readAll(this.http, COLLECTION[kind], this.concurrency, (item) => {
-      const ref = refOf(parseTarget(kind, item));
-      if (matches(ref)) found.push(ref);
-    }, { 'created[gte]': since.toISOString() });
+    await readAll(
+      this.http,
+      COLLECTION[kind],
+      this.concurrency,
+      (item) => {
+        const ref = refOf(parseTarget(kind, item));
+        if (matches(ref)) found.push(ref);
+      },
+      { 'created[gte]': since.toISOString() },
+    );
     return found;
   }
 

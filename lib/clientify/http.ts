@@ -37,8 +37,10 @@ export function answerError(method: Method, path: string, status: number, body: 
   const where = `Clientify ${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '{id}')}`;
   const detail = detailOf(body);
   const json = body !== null && typeof body === 'object';
-  if (status === 404 && detail === 'Api key not provided.') return new ConfigurationError('Clientify did not see a key. Check CLIENTIFY_TOKEN.');
-  if (status === 404 && !json) return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`);
+  if (status === 404 && detail === 'Api key not provided.')
+    return new ConfigurationError('Clientify did not see a key. Check CLIENTIFY_TOKEN.');
+  if (status === 404 && !json)
+    return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`);
   if (status === 401) return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
   if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`);
   if (status === 429) return new RetryableError(`${where}: throttled (429)`, false, retryAfter);
@@ -64,9 +66,15 @@ export class ClientifyHttp {
     };
     const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({ ...backoff, duration });
     const options = { maxAttempts: MAX_ATTEMPTS, backoff: backoff as never };
-    this.policy = retry(handleWhen((error) => error instanceof RetryableError), options);
+    this.policy = retry(
+      handleWhen((error) => error instanceof RetryableError),
+      options,
+    );
     // A create that may have been applied is looked up by its caller, never repeated here.
-    this.createPolicy = retry(handleWhen((error) => error instanceof RetryableError && !error.maybeApplied), options);
+    this.createPolicy = retry(
+      handleWhen((error) => error instanceof RetryableError && !error.maybeApplied),
+      options,
+    );
   }
 
   get baseUrl(): string {
@@ -103,7 +111,10 @@ export class ClientifyHttp {
     } catch (error) {
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
       const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(cause);
-      throw new RetryableError(`Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`, method !== 'GET' && !unsent);
+      throw new RetryableError(
+        `Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`,
+        method !== 'GET' && !unsent,
+      );
     }
     if (text.length > MAX_BYTES) throw new RecordError('Clientify sent an answer over 32 MB');
     let parsed: unknown = null;
@@ -117,8 +128,10 @@ export class ClientifyHttp {
     if (response.status === 401 && !triedAgain) return this.requestOnce(method, path, body, true);
     if (response.status >= 300 && response.status < 400)
       throw new ConfigurationError(`Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`);
-    if (!response.ok) throw answerError(method, path, response.status, parsed, retryAfterMs(response.headers.get('retry-after'), Date.now()));
-    if (!readable || (text === '' && method !== 'DELETE')) throw new RetryableError(`Clientify answered ${method} with something other than JSON`, method !== 'GET');
+    if (!response.ok)
+      throw answerError(method, path, response.status, parsed, retryAfterMs(response.headers.get('retry-after'), Date.now()));
+    if (!readable || (text === '' && method !== 'DELETE'))
+      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, method !== 'GET');
     return parsed;
   }
 }

@@ -46,7 +46,8 @@ export async function buildIndex(http: ClientifyHttp, concurrency: number): Prom
     const poor: string[] = [];
     await readAll(http, COLLECTION[kind], concurrency, (item) => {
       const target = parseTarget(kind, item);
-      if (target.customFields === undefined || (kind !== 'deal' && !('taxpayer_identification_number' in target.fields))) poor.push(target.id);
+      if (target.customFields === undefined || (kind !== 'deal' && !('taxpayer_identification_number' in target.fields)))
+        poor.push(target.id);
       else index.add(refOf(target));
     });
     const reader = async (): Promise<void> => {

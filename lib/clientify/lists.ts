@@ -11,7 +11,12 @@ export interface ListPage {
 }
 
 /** One page, 1-based. `next` is never followed: pages are asked for by number, so no foreign host is called. */
-export async function readPage(http: ClientifyHttp, path: string, page: number, query: Readonly<Record<string, string>> = {}): Promise<ListPage> {
+export async function readPage(
+  http: ClientifyHttp,
+  path: string,
+  page: number,
+  query: Readonly<Record<string, string>> = {},
+): Promise<ListPage> {
   const parameters = new URLSearchParams({ ...query, page: String(page) });
   let body: unknown;
   try {

@@ -4,13 +4,21 @@ import { trimDocumento } from '../sync/documento';
 import { customFieldText, idFieldOf, type Target, type TargetKind, type TargetRef } from '../sync/target';
 
 const id = z.union([z.int(), z.string().min(1)]).transform(String);
-const text = z.union([z.string(), z.number().transform(String)]).nullish().transform((value) => value ?? '');
-const stamp = z.string().nullish().transform((value) => value ?? null);
+const text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .transform((value) => value ?? '');
+const stamp = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null);
 const code = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).catch(0);
 
 const customFields = z
   .array(z.object({ field: z.string(), value: z.unknown().optional() }))
-  .transform((list) => Object.fromEntries(list.map(({ field, value }) => [field, value === null || value === undefined ? '' : String(value as string)])));
+  .transform((list) =>
+    Object.fromEntries(list.map(({ field, value }) => [field, value === null || value === undefined ? '' : String(value)])),
+  );
 
 const tags = z.array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]));
 
@@ -36,7 +44,10 @@ export const refOf = (target: Target): TargetRef => ({
   kind: target.kind,
   id: target.id,
   gesinturId: customFieldText(target.customFields?.[idFieldOf(target.kind)]),
-  documento: typeof target.fields['taxpayer_identification_number'] === 'string' ? trimDocumento(target.fields['taxpayer_identification_number']) : '',
+  documento:
+    typeof target.fields['taxpayer_identification_number'] === 'string'
+      ? trimDocumento(target.fields['taxpayer_identification_number'])
+      : '',
   modified: target.modified,
 });
 
@@ -47,16 +58,14 @@ const stage = z
   .transform((one) => ({ id: one.id, name: one.name, position: one.position ?? null, pipelineId: resourceId(one.pipeline) }));
 export const stageSchema = stage;
 
-export const pipelineSchema = z
-  .looseObject({ id, name: z.string(), stages: z.array(z.unknown()).optional() })
-  .transform((one) => ({
-    id: one.id,
-    name: one.name,
-    stages: (one.stages ?? []).flatMap((item) => {
-      const parsed = stage.safeParse(item);
-      return parsed.success ? [parsed.data] : [];
-    }),
-  }));
+export const pipelineSchema = z.looseObject({ id, name: z.string(), stages: z.array(z.unknown()).optional() }).transform((one) => ({
+  id: one.id,
+  name: one.name,
+  stages: (one.stages ?? []).flatMap((item) => {
+    const parsed = stage.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  }),
+}));
 
 /** `content_type` is "contacts | contacto" or the old bare form, singular or plural (clientify.md §10). */
 export const customFieldSchema = z

@@ -39,12 +39,19 @@ export async function missingCustomFields(http: ClientifyHttp, concurrency: numb
     if (!parsed.success || parsed.data.kind === null) return;
     const { kind, name, fieldType } = parsed.data;
     defined.add(`${kind} ${name}`);
-    if (REQUIRED_CUSTOM_FIELDS[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD) wrongType.push(`${name} (${ENTITY_NAME[kind]})`);
+    if (REQUIRED_CUSTOM_FIELDS[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD)
+      wrongType.push(`${name} (${ENTITY_NAME[kind]})`);
   });
   if (wrongType.length > 0)
-    throw new ConfigurationError(`These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in Configuración → Personalización → Nuevos campos.`);
+    throw new ConfigurationError(
+      `These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in Configuración → Personalización → Nuevos campos.`,
+    );
   const kinds = Object.keys(REQUIRED_CUSTOM_FIELDS) as TargetKind[];
-  return { missing: kinds.flatMap((kind) => REQUIRED_CUSTOM_FIELDS[kind].filter((name) => !defined.has(`${kind} ${name}`)).map((name) => ({ kind, name }))) };
+  return {
+    missing: kinds.flatMap((kind) =>
+      REQUIRED_CUSTOM_FIELDS[kind].filter((name) => !defined.has(`${kind} ${name}`)).map((name) => ({ kind, name })),
+    ),
+  };
 }
 
 /** Creates the missing fields where the settings allow it; else says what to create by hand. Returns what was created. */
@@ -93,7 +100,9 @@ export async function readPipeline(http: ClientifyHttp, name: string, concurrenc
   });
   const known = stages.length > 0 ? stages : pipeline.stages;
   if (known.length === 0)
-    throw new ConfigurationError(`The pipeline "${name}" of Clientify has no stages. Create one per GIAV state in Configuración → Oportunidades → Pipelines.`);
+    throw new ConfigurationError(
+      `The pipeline "${name}" of Clientify has no stages. Create one per GIAV state in Configuración → Oportunidades → Pipelines.`,
+    );
   const ordered = [...known].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   return {
     url: http.resourceUrl(`/deals/pipelines/${pipeline.id}/`),

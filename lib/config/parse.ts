@@ -4,11 +4,11 @@ import { ConfigurationError } from '../sync/errors';
 const allowedKeys = (issue: z.core.$ZodIssue, schema: z.ZodType): string => {
   let node = schema as unknown as { def?: { innerType?: unknown }; shape?: Record<string, unknown> };
   const unwrap = (): void => {
-    while (!node.shape && node.def?.innerType) node = node.def.innerType as typeof node;
+    while (!node.shape && node.def?.innerType) node = node.def.innerType;
   };
   unwrap();
   for (const key of issue.path) {
-    node = (node.shape?.[String(key)] ?? {}) as typeof node;
+    node = node.shape?.[String(key)] ?? {};
     unwrap();
   }
   return node.shape ? ` Allowed: ${Object.keys(node.shape).join(', ')}.` : '';

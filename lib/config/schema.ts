@@ -2,18 +2,7 @@ import { z } from 'zod';
 
 const clientTypeSchema = z.strictObject({
   status: z
-    .enum([
-      'other',
-      'not-qualified-lead',
-      'visitor',
-      'cold-lead',
-      'warm-lead',
-      'hot-lead',
-      'in-deal',
-      'lost-lead',
-      'client',
-      'lost-client',
-    ])
+    .enum(['other', 'not-qualified-lead', 'visitor', 'cold-lead', 'warm-lead', 'hot-lead', 'in-deal', 'lost-lead', 'client', 'lost-client'])
     .default('client'),
   contactType: z.string().min(1).default('Cliente actual'),
 });

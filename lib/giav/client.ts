@@ -59,7 +59,8 @@ export class GiavClientApi {
       return (result ?? null) as Record<string, unknown> | null;
     } catch (error) {
       if (error instanceof RetryableError || error instanceof ConfigurationError || error instanceof RecordError) throw error;
-      const fault = (error as { root?: { Envelope?: { Body?: { Fault?: { faultcode?: unknown; faultstring?: unknown } } } } }).root?.Envelope?.Body?.Fault;
+      const fault = (error as { root?: { Envelope?: { Body?: { Fault?: { faultcode?: unknown; faultstring?: unknown } } } } }).root
+        ?.Envelope?.Body?.Fault;
       if (fault) throw faultError(operation, faultText(fault.faultcode), faultText(fault.faultstring));
       // soap throws a plain object for XML that it cannot parse (giav.md §1.3).
       throw new RetryableError(`GIAV sent XML that cannot be read to ${operation}`, true);
@@ -73,7 +74,7 @@ export class GiavClientApi {
   private async readList(operation: string, item: string, args: Record<string, unknown>): Promise<unknown[]> {
     const result = await this.read(operation, args);
     const list = (result?.[`${operation}Result`] as Record<string, unknown> | null | undefined)?.[item];
-    return Array.isArray(list) ? list : list === null || list === undefined ? [] : [list];
+    return Array.isArray(list) ? (list as unknown[]) : list === null || list === undefined ? [] : [list];
   }
 
   /** Stages of expedientes. Small and without personal data: the first call of a run, so any fault means the key (giav.md §7). */
@@ -82,7 +83,8 @@ export class GiavClientApi {
     try {
       items = await this.readList('EntityStages_GET', 'WsEntityStage', entityStagesGet(this.settings.apiKey, 'Expediente'));
     } catch (error) {
-      if (error instanceof RecordError) throw new ConfigurationError(`GIAV did not accept the first call (${error.message}). Check GIAV_API_KEY and GIAV_ENDPOINT.`);
+      if (error instanceof RecordError)
+        throw new ConfigurationError(`GIAV did not accept the first call (${error.message}). Check GIAV_API_KEY and GIAV_ENDPOINT.`);
       throw error;
     }
     return [...parsePage(items, entityStageSchema).records];
@@ -94,12 +96,16 @@ export class GiavClientApi {
   }
 
   async searchExpedientes(page: PageArguments, filter: { idsExpediente?: readonly number[] } = {}): Promise<Page<Expediente>> {
-    return parsePage(await this.readList('Expediente_SEARCH', 'WsExpediente', expedienteSearch(this.settings.apiKey, page, filter)), expedienteSchema);
+    return parsePage(
+      await this.readList('Expediente_SEARCH', 'WsExpediente', expedienteSearch(this.settings.apiKey, page, filter)),
+      expedienteSchema,
+    );
   }
 
   /** Number of offices, up to 100: with one office, numbers cannot clash. */
   async countOffices(): Promise<number> {
-    return (await this.readList('Oficina_SEARCH', 'WsOficina', oficinaSearch(this.settings.apiKey, { pageSize: 100, pageIndex: 0 }))).length;
+    return (await this.readList('Oficina_SEARCH', 'WsOficina', oficinaSearch(this.settings.apiKey, { pageSize: 100, pageIndex: 0 })))
+      .length;
   }
 
   /** null when GIAV does not know the id: a fault, or a record of defaults (giav.md §1). */

@@ -3,7 +3,13 @@ import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 
 /** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md §1.3). */
-const int = z.union([z.int(), z.string().regex(/^-?\d+$/).transform(Number)]);
+const int = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
 const nullableInt = int.nullish().transform((value) => value ?? null);
 const boolean = z.union([z.boolean(), z.enum(['true', '1']).transform(() => true), z.enum(['false', '0']).transform(() => false)]);
 const text = z
@@ -52,35 +58,33 @@ export const clientSchema = z
     RGPDSigned: boolean,
     RelevantDates: listOf('RelevantDate', relevantDate),
   })
-  .transform(
-    (ws): GiavClient => ({
-      id: ws.Id,
-      modifiedAt: ws.FechaModificacion ?? null,
-      tipo: ws.Tipo,
-      codigo: ws.Codigo,
-      documento: ws.Documento,
-      email: ws.Email,
-      apellidos: ws.Apellidos,
-      nombre: ws.Nombre,
-      nombreAlias: ws.NombreAlias,
-      direccion: ws.Direccion,
-      telefono: ws.Telefono,
-      movil: ws.Movil,
-      fax: ws.Fax,
-      codPostal: ws.CodPostal,
-      poblacion: ws.Poblacion,
-      provincia: ws.Provincia,
-      pais: ws.Pais,
-      nombrePais: ws.DatosExternos?.NombrePais ?? '',
-      fechaNacimiento: ws.FechaNacimiento,
-      birthday: giavDate(ws.RelevantDates.find((date) => date.Type === 'Birthday')?.Date),
-      comentarios: ws.Comentarios,
-      sedeFiscal: ws.SedeFiscal,
-      deshabilitado: ws.Deshabilitado,
-      mailingConsent: ws.MailingConsent,
-      rgpdSigned: ws.RGPDSigned,
-    }),
-  );
+  .transform((ws): GiavClient => ({
+    id: ws.Id,
+    modifiedAt: ws.FechaModificacion ?? null,
+    tipo: ws.Tipo,
+    codigo: ws.Codigo,
+    documento: ws.Documento,
+    email: ws.Email,
+    apellidos: ws.Apellidos,
+    nombre: ws.Nombre,
+    nombreAlias: ws.NombreAlias,
+    direccion: ws.Direccion,
+    telefono: ws.Telefono,
+    movil: ws.Movil,
+    fax: ws.Fax,
+    codPostal: ws.CodPostal,
+    poblacion: ws.Poblacion,
+    provincia: ws.Provincia,
+    pais: ws.Pais,
+    nombrePais: ws.DatosExternos?.NombrePais ?? '',
+    fechaNacimiento: ws.FechaNacimiento,
+    birthday: giavDate(ws.RelevantDates.find((date) => date.Type === 'Birthday')?.Date),
+    comentarios: ws.Comentarios,
+    sedeFiscal: ws.SedeFiscal,
+    deshabilitado: ws.Deshabilitado,
+    mailingConsent: ws.MailingConsent,
+    rgpdSigned: ws.RGPDSigned,
+  }));
 
 /** WsExpediente (giav.md §3.2). */
 export const expedienteSchema = z
@@ -96,20 +100,18 @@ export const expedienteSchema = z
     Titulo: text,
     IdEntityStage: nullableInt,
   })
-  .transform(
-    (ws): Expediente => ({
-      id: ws.Id,
-      idCliente: ws.IdCliente,
-      codigo: ws.Codigo,
-      codigoOficina: ws.CodigoOficina,
-      cerrado: ws.Cerrado,
-      fechaCreacion: giavDate(ws.FechaCreacion),
-      fechaDesde: giavDate(ws.FechaDesde),
-      fechaHasta: giavDate(ws.FechaHasta),
-      titulo: ws.Titulo,
-      idEntityStage: ws.IdEntityStage,
-    }),
-  );
+  .transform((ws): Expediente => ({
+    id: ws.Id,
+    idCliente: ws.IdCliente,
+    codigo: ws.Codigo,
+    codigoOficina: ws.CodigoOficina,
+    cerrado: ws.Cerrado,
+    fechaCreacion: giavDate(ws.FechaCreacion),
+    fechaDesde: giavDate(ws.FechaDesde),
+    fechaHasta: giavDate(ws.FechaHasta),
+    titulo: ws.Titulo,
+    idEntityStage: ws.IdEntityStage,
+  }));
 
 export const entityStageSchema = z.object({ Id: int, StageName: text }).transform((ws): EntityStage => ({ id: ws.Id, name: ws.StageName }));
 

@@ -10,7 +10,8 @@ export interface PageArguments {
   readonly pageIndex: number;
 }
 
-const ids = (list: readonly number[] | undefined): { int: readonly number[] } | undefined => (list === undefined ? undefined : { int: list });
+const ids = (list: readonly number[] | undefined): { int: readonly number[] } | undefined =>
+  list === undefined ? undefined : { int: list };
 
 /** `null` becomes xsi:nil, `undefined` is not sent. */
 export const clienteSearch = (
@@ -54,7 +55,10 @@ export const expedienteSearch = (
 
 export const getById = (apikey: string, id: number): Record<string, unknown> => ({ apikey, id });
 
-export const entityStagesGet = (apikey: string, targetClass: 'Expediente' | 'Cliente'): Record<string, unknown> => ({ apikey, targetClass });
+export const entityStagesGet = (apikey: string, targetClass: 'Expediente' | 'Cliente'): Record<string, unknown> => ({
+  apikey,
+  targetClass,
+});
 
 export const oficinaSearch = (apikey: string, page: PageArguments): Record<string, unknown> => ({
   apikey,

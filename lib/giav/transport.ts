@@ -41,7 +41,9 @@ export function soapHttpClient(settings: TransportSettings, onCall: () => void):
         headers: {
           'Content-Type': 'text/xml; charset=utf-8',
           SOAPAction: headers['SOAPAction'] ?? '',
-          ...(settings.basic && { Authorization: `Basic ${Buffer.from(`${settings.basic.user}:${settings.basic.password}`).toString('base64')}` }),
+          ...(settings.basic && {
+            Authorization: `Basic ${Buffer.from(`${settings.basic.user}:${settings.basic.password}`).toString('base64')}`,
+          }),
         },
         signal: AbortSignal.timeout(settings.timeoutMs),
         redirect: 'error',
@@ -51,7 +53,10 @@ export function soapHttpClient(settings: TransportSettings, onCall: () => void):
     } catch (error) {
       if (error instanceof RetryableError) throw error;
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
-      throw new RetryableError(`GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`, cause !== 'ECONNREFUSED' && cause !== 'ENOTFOUND');
+      throw new RetryableError(
+        `GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`,
+        cause !== 'ECONNREFUSED' && cause !== 'ENOTFOUND',
+      );
     }
     const envelope = /^\s*(?:<\?xml[^>]*\?>\s*)?<(?:[\w-]+:)?Envelope[\s>]/.test(body) && /<\/(?:[\w-]+:)?Envelope>\s*$/.test(body);
     if (!envelope) throw httpError(operation, status);
@@ -60,7 +65,12 @@ export function soapHttpClient(settings: TransportSettings, onCall: () => void):
     return { status, body: body.replace(ILLEGAL_REFERENCE, '') };
   };
   return {
-    request(url: string, data: unknown, callback: (error: unknown, response?: unknown, body?: string) => void, headers?: Record<string, string>) {
+    request(
+      url: string,
+      data: unknown,
+      callback: (error: unknown, response?: unknown, body?: string) => void,
+      headers?: Record<string, string>,
+    ) {
       send(url, data, headers ?? {}).then(
         ({ status, body }) => {
           callback(null, { status, headers: {}, data: body }, body);

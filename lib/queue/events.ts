@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { z } from 'zod';
 
 export const EVENT_SOURCE = 'giav-clientify';
@@ -18,6 +18,10 @@ export class EventBus {
   ) {}
 
   async announce<Name extends keyof Events>(type: Name, detail: Events[Name]): Promise<void> {
-    await this.client.send(new PutEventsCommand({ Entries: [{ EventBusName: this.name, Source: EVENT_SOURCE, DetailType: type, Detail: JSON.stringify(detail) }] }));
+    await this.client.send(
+      new PutEventsCommand({
+        Entries: [{ EventBusName: this.name, Source: EVENT_SOURCE, DetailType: type, Detail: JSON.stringify(detail) }],
+      }),
+    );
   }
 }

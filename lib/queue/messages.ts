@@ -6,7 +6,13 @@ export const MESSAGE_VERSION = 1;
 
 const noteSchema = z.object({ field: z.string(), note: z.string() });
 const kindSchema = z.enum(['contact', 'company', 'deal']);
-const refSchema = z.object({ kind: kindSchema, id: z.string(), gesinturId: z.string(), documento: z.string(), modified: z.string().nullable() });
+const refSchema = z.object({
+  kind: kindSchema,
+  id: z.string(),
+  gesinturId: z.string(),
+  documento: z.string(),
+  modified: z.string().nullable(),
+});
 
 const desiredSchema = z.object({
   kind: kindSchema,
@@ -15,7 +21,9 @@ const desiredSchema = z.object({
   fields: z.record(z.string(), z.union([z.string(), z.boolean(), z.null()])),
   emails: z.array(z.object({ type: z.number(), email: z.string() })),
   phones: z.array(z.object({ type: z.number(), phone: z.string() })),
-  address: z.object({ street: z.string(), city: z.string(), state: z.string(), country: z.string(), postal_code: z.string(), type: z.number() }).nullable(),
+  address: z
+    .object({ street: z.string(), city: z.string(), state: z.string(), country: z.string(), postal_code: z.string(), type: z.number() })
+    .nullable(),
   customFields: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
   notes: z.array(noteSchema),

@@ -1,4 +1,10 @@
-import { ChangeMessageVisibilityCommand, GetQueueAttributesCommand, SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { RetryableError } from '../sync/errors';
 import type { RecordMessage, RunMessage } from './messages';
 
@@ -27,7 +33,12 @@ export class WorkQueue {
       const body = JSON.stringify(message);
       const size = Buffer.byteLength(body);
       if (batch.length === 10 || bytes + size > MAX_BATCH_BYTES) await flush();
-      batch.push({ Id: String(batch.length), MessageBody: body, MessageGroupId: message.clientId, MessageDeduplicationId: `${message.runId}-${message.entity}-${message.id}` });
+      batch.push({
+        Id: String(batch.length),
+        MessageBody: body,
+        MessageGroupId: message.clientId,
+        MessageDeduplicationId: `${message.runId}-${message.entity}-${message.id}`,
+      });
       bytes += size;
     }
     await flush();
@@ -46,7 +57,9 @@ export class WorkQueue {
 
   /** Lets a message wait before its next delivery. */
   async postpone(receiptHandle: string, seconds: number): Promise<void> {
-    await this.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }));
+    await this.sqs.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
+    );
   }
 
   async isEmpty(): Promise<boolean> {

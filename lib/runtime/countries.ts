@@ -6,12 +6,18 @@ import { foldText } from '../sync/cleaning';
 const byName = new Map<string, string>();
 for (const locale of [english, spanish]) {
   countries.registerLocale(locale);
-  for (const [code, names] of Object.entries(countries.getNames(locale.locale, { select: 'all' }))) for (const name of names) byName.set(foldText(name), code.toLowerCase());
+  for (const [code, names] of Object.entries(countries.getNames(locale.locale, { select: 'all' })))
+    for (const name of names) byName.set(foldText(name), code.toLowerCase());
 }
 
 /** Country as a name (Spanish or English) or an ISO code → lower-case alpha-2; null when it is not known. */
 export function countryCode(text: string): string | null {
   const value = text.trim();
-  const code = value.length === 3 ? countries.alpha3ToAlpha2(value.toUpperCase()) : value.length === 2 && countries.isValid(value.toUpperCase()) ? value : undefined;
+  const code =
+    value.length === 3
+      ? countries.alpha3ToAlpha2(value.toUpperCase())
+      : value.length === 2 && countries.isValid(value.toUpperCase())
+        ? value
+        : undefined;
   return (code ?? byName.get(foldText(value)))?.toLowerCase() ?? null;
 }

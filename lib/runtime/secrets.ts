@@ -12,7 +12,9 @@ async function readSecret<T extends z.ZodType>(id: string | undefined, schema: T
   try {
     ({ SecretString: text } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: id })));
   } catch (error) {
-    throw new ConfigurationError(`The secret ${id} cannot be read (${(error as Error).name}). Create it as the README's deployment section says.`);
+    throw new ConfigurationError(
+      `The secret ${id} cannot be read (${(error as Error).name}). Create it as the README's deployment section says.`,
+    );
   }
   let value: unknown = null;
   try {

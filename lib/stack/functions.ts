@@ -24,7 +24,9 @@ export interface SyncFunctionsProps extends SyncStackProps {
  * works on so many records in parallel. Never more than the setting, but for one.
  */
 export function shareConcurrency(concurrency: number): { invocations: number; parallel: number } {
-  return concurrency < 4 ? { invocations: Math.max(2, concurrency), parallel: 1 } : { invocations: 2, parallel: Math.min(10, Math.floor(concurrency / 2)) };
+  return concurrency < 4
+    ? { invocations: Math.max(2, concurrency), parallel: 1 }
+    : { invocations: 2, parallel: Math.min(10, Math.floor(concurrency / 2)) };
 }
 
 /** The two Lambdas, their bundles, their triggers and exactly the rights that each needs. */
@@ -44,25 +46,33 @@ export class SyncFunctions extends Construct {
       CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
       CLIENTIFY_SECRET_ID: clientifySecret.secretName,
     };
-    const fetcher = this.function('page-fetcher', { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW }, {
-      ...state,
-      GIAV_ENDPOINT: props.giavEndpoint,
-      ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
-      GIAV_SECRET_ID: giavSecret.secretName,
-      SYNC_CONFIG_JSON: JSON.stringify(props.config),
-      AUTO_SETUP: String(props.autoSetup ?? true),
-    });
+    const fetcher = this.function(
+      'page-fetcher',
+      { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW },
+      {
+        ...state,
+        GIAV_ENDPOINT: props.giavEndpoint,
+        ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
+        GIAV_SECRET_ID: giavSecret.secretName,
+        SYNC_CONFIG_JSON: JSON.stringify(props.config),
+        AUTO_SETUP: String(props.autoSetup ?? true),
+      },
+    );
     fetcher.addEventSource(new SqsEventSource(queues.runs, { batchSize: 1 }));
     giavSecret.grantRead(fetcher);
     queues.runs.grantSendMessages(fetcher);
     queues.work.grantSendMessages(fetcher);
     queues.work.grant(fetcher, 'sqs:GetQueueAttributes');
 
-    const worker = this.function('record-worker', { timeout: WORKER_TIMEOUT, memorySize: 512, recursiveLoop: lambda.RecursiveLoop.ALLOW }, {
-      ...state,
-      PARALLEL_RECORDS: String(share.parallel),
-      MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
-    });
+    const worker = this.function(
+      'record-worker',
+      { timeout: WORKER_TIMEOUT, memorySize: 512, recursiveLoop: lambda.RecursiveLoop.ALLOW },
+      {
+        ...state,
+        PARALLEL_RECORDS: String(share.parallel),
+        MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
+      },
+    );
     worker.addEventSource(
       new SqsEventSource(queues.work, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: share.invocations }),
     );
@@ -76,7 +86,10 @@ export class SyncFunctions extends Construct {
   }
 
   private function(name: string, options: Partial<lambda.FunctionOptions>, environment: Record<string, string>): NodejsFunction {
-    const logGroup = new logs.LogGroup(this, `${name}-logs`, { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = new logs.LogGroup(this, `${name}-logs`, {
+      retention: logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     return new NodejsFunction(this, name, {
       ...options,
       entry: join(ROOT, 'functions', `${name}.ts`),
@@ -94,7 +107,11 @@ export class SyncFunctions extends Construct {
         bundleAwsSDK: true,
         loader: { '.wsdl': 'text' },
         // soap's own HTTP client is never used: lib/giav/transport.ts takes its place.
-        esbuildArgs: { '--alias:axios': join(ROOT, 'lib/giav/no-axios.ts'), '--alias:axios-ntlm': join(ROOT, 'lib/giav/no-axios.ts'), '--tree-shaking': 'true' },
+        esbuildArgs: {
+          '--alias:axios': join(ROOT, 'lib/giav/no-axios.ts'),
+          '--alias:axios-ntlm': join(ROOT, 'lib/giav/no-axios.ts'),
+          '--tree-shaking': 'true',
+        },
       },
     });
   }

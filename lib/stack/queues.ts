@@ -16,7 +16,12 @@ export class SyncQueues extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const common = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
-    this.deadLetter = new sqs.Queue(this, 'DeadLetter', { ...common, fifo: true, retentionPeriod: Duration.days(14), removalPolicy: RemovalPolicy.RETAIN });
+    this.deadLetter = new sqs.Queue(this, 'DeadLetter', {
+      ...common,
+      fifo: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     this.work = new sqs.Queue(this, 'Work', {
       ...common,
       fifo: true,

@@ -42,7 +42,10 @@ export class SyncStack extends Stack {
     new scheduler.Schedule(this, 'FullRun', {
       description: 'Daily full run',
       schedule: scheduler.ScheduleExpression.cron({ minute: '0', hour: String(props.fullRunHour ?? 3), timeZone: TimeZone.EUROPE_MADRID }),
-      target: new SqsSendMessage(queues.runs, { input: scheduler.ScheduleTargetInput.fromObject({ v: 1, kind: 'start', mode: 'full' }), maxEventAge: Duration.hours(1) }),
+      target: new SqsSendMessage(queues.runs, {
+        input: scheduler.ScheduleTargetInput.fromObject({ v: 1, kind: 'start', mode: 'full' }),
+        maxEventAge: Duration.hours(1),
+      }),
     });
     for (const [name, value] of Object.entries({
       TableName: table.tableName,

@@ -33,7 +33,11 @@ export class Decisions {
     const expires = Math.floor(now.getTime() / 1000) + DECISION_TTL_DAYS * 86_400;
     await this.table.putMany(
       decisions.map(({ result, ...decision }) => ({
-        ...keys.decision(decision.entity, decision.id, decision.at, decision.runId), v: STATE_VERSION, expires, ...decision, ...result,
+        ...keys.decision(decision.entity, decision.id, decision.at, decision.runId),
+        v: STATE_VERSION,
+        expires,
+        ...decision,
+        ...result,
       })),
     );
   }

@@ -5,8 +5,8 @@ import { STATE_VERSION, keys, type Table } from './table';
 export const RUN_MODES = ['full', 'modified'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
-const callsSchema = z.object({ giav: z.number(), GET: z.number(), POST: z.number(), PUT: z.number(), PATCH: z.number(), DELETE: z.number() });
-export type Calls = z.infer<typeof callsSchema>;
+/** Calls made, by system and method. */
+export type Calls = Record<'giav' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', number>;
 
 const countsSchema = z.object({
   read: z.number(),
@@ -37,7 +37,10 @@ const runSchema = z.object({
   startedAt: z.string(),
   finishedAt: z.string().nullish(),
   /** Pages whose records all have a result. */
-  pagesDone: z.unknown().optional().transform((value) => (value instanceof Set ? value.size : 0)),
+  pagesDone: z
+    .unknown()
+    .optional()
+    .transform((value) => (value instanceof Set ? value.size : 0)),
   token: z.number(),
   error: z.object({ kind: z.enum(['configuration', 'unavailable', 'internal']), message: z.string() }).nullish(),
   summary: summarySchema.nullish(),
@@ -100,7 +103,18 @@ export class Runs {
     if (start && active?.id !== runId && (await this.get(runId)) === null) {
       const startedAt = now.toISOString();
       await this.table.put({
-        ...keys.run(runId), v: STATE_VERSION, id: runId, mode, status: 'running', phase: 'clients', nextPage: 0, clientPages: 0, expedientePages: 0, startedAt, token, expires: days(now, RUN_TTL_DAYS),
+        ...keys.run(runId),
+        v: STATE_VERSION,
+        id: runId,
+        mode,
+        status: 'running',
+        phase: 'clients',
+        nextPage: 0,
+        clientPages: 0,
+        expedientePages: 0,
+        startedAt,
+        token,
+        expires: days(now, RUN_TTL_DAYS),
       });
       await this.table.put({ ...keys.runEntry(startedAt, runId), v: STATE_VERSION, id: runId, expires: days(now, RUN_TTL_DAYS) });
     }
@@ -137,19 +151,45 @@ export class Runs {
   async recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
     await this.table.put(
       {
-        ...keys.run(runId), v: STATE_VERSION, id: runId, mode, status: 'refused', phase: 'ended', nextPage: 0, clientPages: 0, expedientePages: 0,
-        startedAt: now.toISOString(), finishedAt: now.toISOString(), token: 0, error: { kind: 'unavailable', message }, expires: days(now, RUN_TTL_DAYS),
+        ...keys.run(runId),
+        v: STATE_VERSION,
+        id: runId,
+        mode,
+        status: 'refused',
+        phase: 'ended',
+        nextPage: 0,
+        clientPages: 0,
+        expedientePages: 0,
+        startedAt: now.toISOString(),
+        finishedAt: now.toISOString(),
+        token: 0,
+        error: { kind: 'unavailable', message },
+        expires: days(now, RUN_TTL_DAYS),
       },
       { condition: 'attribute_not_exists(pk)' },
     );
   }
 
   /** Stores the ids of a page and the results known without a worker; results that workers wrote stay. */
-  async openPage(runId: string, entity: Entity, page: number, ids: readonly string[], results: ReadonlyMap<string, RecordResult>, now: Date): Promise<boolean> {
+  async openPage(
+    runId: string,
+    entity: Entity,
+    page: number,
+    ids: readonly string[],
+    results: ReadonlyMap<string, RecordResult>,
+    now: Date,
+  ): Promise<boolean> {
     const item = await this.table.update(keys.page(runId, entity, page), {
       expression: 'SET v = :v, entity = :e, #p = :p, ids = :ids, results = if_not_exists(results, :r), expires = :x',
       names: { '#p': 'page' },
-      values: { ':v': STATE_VERSION, ':e': entity, ':p': page, ':ids': [...ids], ':r': Object.fromEntries(results), ':x': days(now, PAGE_TTL_DAYS) },
+      values: {
+        ':v': STATE_VERSION,
+        ':e': entity,
+        ':p': page,
+        ':ids': [...ids],
+        ':r': Object.fromEntries(results),
+        ':x': days(now, PAGE_TTL_DAYS),
+      },
     });
     return item !== null && isDone(pageSchema.parse(item));
   }
@@ -178,7 +218,10 @@ export class Runs {
   }
 
   /** Moves the checkpoint; null when another holder has taken over. */
-  async checkpoint(run: Run, change: Partial<Pick<Run, 'phase' | 'nextPage' | 'clientPages' | 'expedientePages' | 'officePrefix'>>): Promise<Run | null> {
+  async checkpoint(
+    run: Run,
+    change: Partial<Pick<Run, 'phase' | 'nextPage' | 'clientPages' | 'expedientePages' | 'officePrefix'>>,
+  ): Promise<Run | null> {
     const entries = Object.entries(change);
     const item = await this.table.update(keys.run(run.id), {
       expression: `SET ${entries.map((_, at) => `#f${at} = :f${at}`).join(', ')}`,
@@ -200,12 +243,24 @@ export class Runs {
   }
 
   /** Ends a run once; false when it had ended before. */
-  async end(runId: string, status: 'completed' | 'failed', details: { summary?: Summary; error?: Run['error'] }, now: Date): Promise<boolean> {
+  async end(
+    runId: string,
+    status: 'completed' | 'failed',
+    details: { summary?: Summary; error?: Run['error'] },
+    now: Date,
+  ): Promise<boolean> {
     const item = await this.table.update(keys.run(runId), {
       expression: 'SET #s = :s, phase = :ended, finishedAt = :at, summary = :summary, #e = :e',
       condition: '#s = :running',
       names: { '#s': 'status', '#e': 'error' },
-      values: { ':s': status, ':ended': 'ended', ':at': now.toISOString(), ':running': 'running', ':summary': details.summary ?? null, ':e': details.error ?? null },
+      values: {
+        ':s': status,
+        ':ended': 'ended',
+        ':at': now.toISOString(),
+        ':running': 'running',
+        ':summary': details.summary ?? null,
+        ':e': details.error ?? null,
+      },
     });
     return item !== null;
   }

@@ -3,12 +3,12 @@ import {
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
   type AttributeValue,
+  type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 
@@ -25,7 +25,10 @@ export const STATE_VERSION = 1;
 export const keys = {
   lease: (): Key => ({ pk: 'LEASE', sk: 'RUN' }),
   run: (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
-  page: (runId: string, entity: string, page: number): Key => ({ pk: `RUN#${runId}`, sk: `PAGE#${entity}#${String(page).padStart(6, '0')}` }),
+  page: (runId: string, entity: string, page: number): Key => ({
+    pk: `RUN#${runId}`,
+    sk: `PAGE#${entity}#${String(page).padStart(6, '0')}`,
+  }),
   runEntry: (startedAt: string, runId: string): Key => ({ pk: 'RUNS', sk: `${startedAt}#${runId}` }),
   link: (entity: string, id: string): Key => ({ pk: `LINK#${entity}#${id}`, sk: 'LINK' }),
   claim: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'CLAIM' }),
@@ -50,7 +53,9 @@ export class Table {
   ) {}
 
   async get(key: Key): Promise<Item | null> {
-    const { Item: item } = await this.client.send(new GetItemCommand({ TableName: this.name, Key: write({ ...key }), ConsistentRead: true }));
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.name, Key: write({ ...key }), ConsistentRead: true }),
+    );
     return item ? unmarshall(item) : null;
   }
 
@@ -59,13 +64,15 @@ export class Table {
     const items: Item[] = [];
     const unique = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
     for (let at = 0; at < unique.length; at += 100) {
-      let request: Record<string, { Keys: Record<string, AttributeValue>[]; ConsistentRead: boolean }> | undefined = {
+      let request: Record<string, { Keys: Record<string, AttributeValue>[]; ConsistentRead: boolean }> = {
         [this.name]: { Keys: unique.slice(at, at + 100).map((key) => write({ ...key })), ConsistentRead: true },
       };
-      while (request && Object.keys(request).length > 0) {
-        const answer: { Responses?: Record<string, Record<string, AttributeValue>[]>; UnprocessedKeys?: unknown } = await this.client.send(new BatchGetItemCommand({ RequestItems: request }));
+      while (Object.keys(request).length > 0) {
+        const answer: { Responses?: Record<string, Record<string, AttributeValue>[]>; UnprocessedKeys?: unknown } = await this.client.send(
+          new BatchGetItemCommand({ RequestItems: request }),
+        );
         items.push(...(answer.Responses?.[this.name] ?? []).map((item) => unmarshall(item)));
-        request = answer.UnprocessedKeys as typeof request;
+        request = (answer.UnprocessedKeys ?? {}) as typeof request;
       }
     }
     return items;
@@ -90,10 +97,14 @@ export class Table {
 
   async putMany(items: readonly (Item & Key)[]): Promise<void> {
     for (let at = 0; at < items.length; at += 25) {
-      let request: Record<string, unknown[]> | undefined = { [this.name]: items.slice(at, at + 25).map((item) => ({ PutRequest: { Item: write(item) } })) };
-      while (request && Object.keys(request).length > 0) {
-        const answer: { UnprocessedItems?: unknown } = await this.client.send(new BatchWriteItemCommand({ RequestItems: request as never }));
-        request = answer.UnprocessedItems as typeof request;
+      let request: Record<string, unknown[]> = {
+        [this.name]: items.slice(at, at + 25).map((item) => ({ PutRequest: { Item: write(item) } })),
+      };
+      while (Object.keys(request).length > 0) {
+        const answer: { UnprocessedItems?: unknown } = await this.client.send(
+          new BatchWriteItemCommand({ RequestItems: request as never }),
+        );
+        request = (answer.UnprocessedItems ?? {}) as typeof request;
       }
     }
   }
@@ -123,16 +134,17 @@ export class Table {
   async *query(pk: string, prefix = '', options: { newestFirst?: boolean } = {}): AsyncGenerator<Item> {
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const answer: { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: Record<string, AttributeValue> } = await this.client.send(
-        new QueryCommand({
-          TableName: this.name,
-          KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: write(prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix }),
-          ConsistentRead: true,
-          ScanIndexForward: !(options.newestFirst ?? false),
-          ExclusiveStartKey: start,
-        }),
-      );
+      const answer: { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: Record<string, AttributeValue> } =
+        await this.client.send(
+          new QueryCommand({
+            TableName: this.name,
+            KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+            ExpressionAttributeValues: write(prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix }),
+            ConsistentRead: true,
+            ScanIndexForward: !(options.newestFirst ?? false),
+            ExclusiveStartKey: start,
+          }),
+        );
       for (const item of answer.Items ?? []) yield unmarshall(item);
       start = answer.LastEvaluatedKey;
     } while (start);

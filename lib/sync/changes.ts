@@ -1,5 +1,14 @@
 import { phoneDigits, sameEmail } from './cleaning';
-import { EMPTY_CUSTOM_FIELD, customFieldText, type Address, type Desired, type EmailEntry, type FieldValue, type PhoneEntry, type Target } from './target';
+import {
+  EMPTY_CUSTOM_FIELD,
+  customFieldText,
+  type Address,
+  type Desired,
+  type EmailEntry,
+  type FieldValue,
+  type PhoneEntry,
+  type Target,
+} from './target';
 
 /** What the API made of a value that we sent: trimmed, renamed, ignored. Keeps "differs → write" from looping. */
 export interface Accepted {
@@ -68,12 +77,7 @@ function listChanges<Entry, Found extends { id: string }>(
 const ADDRESS_KEYS = ['street', 'city', 'state', 'country', 'postal_code'] as const;
 
 /** Compares a target with what it should be. What the API did not show is left alone. */
-export function compare(
-  desired: Desired,
-  target: Target,
-  written: Written,
-  accepted: Readonly<Record<string, Accepted>>,
-): Changes {
+export function compare(desired: Desired, target: Target, written: Written, accepted: Readonly<Record<string, Accepted>>): Changes {
   const fields: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(desired.fields)) {
     if (!(name in target.fields)) continue;
@@ -87,7 +91,12 @@ export function compare(
   });
   // All of ours go together: should the API replace the list instead of merging it, the link survives.
   const customFields = differing.length === 0 ? {} : customFieldValues(desired, actualFields);
-  const emails = listChanges(desired.emails, target.emails, (a, b) => sameEmail(a.email, b.email), (b) => written.emails.some((email) => sameEmail(email, b.email)));
+  const emails = listChanges(
+    desired.emails,
+    target.emails,
+    (a, b) => sameEmail(a.email, b.email),
+    (b) => written.emails.some((email) => sameEmail(email, b.email)),
+  );
   const phones = listChanges(
     desired.phones,
     target.phones,
@@ -98,7 +107,9 @@ export function compare(
   const addresses = listChanges(
     desired.address ? [desired.address] : [],
     mainAddresses?.slice(0, 1),
-    (a, b) => ADDRESS_KEYS.every((key) => text(a[key]).toLowerCase() === text(b[key]).toLowerCase()) || sameAsAccepted(accepted['address'], addressText(a), addressText(b)),
+    (a, b) =>
+      ADDRESS_KEYS.every((key) => text(a[key]).toLowerCase() === text(b[key]).toLowerCase()) ||
+      sameAsAccepted(accepted['address'], addressText(a), addressText(b)),
     () => written.address || desired.address !== null,
   );
   const has = new Set((target.tags ?? desired.tags).map((tag) => tag.toLowerCase()));

@@ -2,7 +2,12 @@ import type { FieldNote } from './target';
 
 /** Text folded for comparing names that people type: trimmed, without case and accents. */
 export const foldText = (text: string): string =>
-  text.trim().replace(/\s+/g, ' ').normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
 
 // The pattern refuses what mail servers refuse in practice; quoted local parts are not worth a failed record.
 const EMAIL = /^[^\s@"(),:;<>[\\\]]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}$/u;

@@ -84,8 +84,7 @@ const firstFilled = (...texts: string[]): string => texts.map((text) => text.tri
 
 const legalName = (client: GiavClient): string => firstFilled(client.apellidos, client.nombre);
 
-const tradeName = (client: GiavClient): string =>
-  firstFilled(client.nombreAlias, client.apellidos, client.nombre, `Cliente ${client.id}`);
+const tradeName = (client: GiavClient): string => firstFilled(client.nombreAlias, client.apellidos, client.nombre, `Cliente ${client.id}`);
 
 /** Clientify wants a first name; GIAV may have the whole name in one of its two fields. */
 function personNames(client: GiavClient, notes: FieldNote[]): { first: string; last: string } {
@@ -147,7 +146,10 @@ function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
 const LIMITS: Readonly<Record<string, number>> = { remarks: LONG_TEXT };
 
 /** Maps a GIAV client to the Clientify record that it should be. Pure; never throws for a value. */
-export function mapClient(client: GiavClient, settings: ClientMappingSettings): { desired: Desired & { kind: ClientKind }; unmapped: UnmappedNote[] } {
+export function mapClient(
+  client: GiavClient,
+  settings: ClientMappingSettings,
+): { desired: Desired & { kind: ClientKind }; unmapped: UnmappedNote[] } {
   const notes: FieldNote[] = [];
   const unmapped: UnmappedNote[] = [];
   const kind = kindOf(client);

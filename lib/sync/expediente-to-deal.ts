@@ -109,13 +109,25 @@ export function mapExpediente(expediente: Expediente, settings: DealMappingSetti
   for (const rule of DEAL_FIELDS) {
     const value = rule.read(context);
     if (value === undefined) continue;
-    fields[rule.target] = typeof value === 'string' ? cutText(value, rule.source, rule.target === 'remarks' ? LONG_TEXT : SHORT_TEXT, notes) : value;
+    fields[rule.target] =
+      typeof value === 'string' ? cutText(value, rule.source, rule.target === 'remarks' ? LONG_TEXT : SHORT_TEXT, notes) : value;
   }
   const customFields: Record<string, string> = {};
   for (const rule of DEAL_CUSTOM_FIELDS) customFields[rule.target] = rule.read(context);
   return {
     unmapped,
-    desired: { kind: 'deal', gesinturId: String(expediente.id), documento: '', fields, emails: [], phones: [], address: null, customFields, tags: ['gesintur'], notes },
+    desired: {
+      kind: 'deal',
+      gesinturId: String(expediente.id),
+      documento: '',
+      fields,
+      emails: [],
+      phones: [],
+      address: null,
+      customFields,
+      tags: ['gesintur'],
+      notes,
+    },
   };
 }
 

@@ -28,9 +28,7 @@ export function linkClient(client: ClientIdentity, candidates: Candidates): Link
     if (!sameDocumento(linked.documento, client.documento)) return refuse('DOCUMENT_MISMATCH');
     return { action: 'update', target: linked, link: false };
   }
-  const byDocument = candidates.byDocument.filter(
-    (ref) => ref.kind === client.kind && sameDocumento(ref.documento, client.documento),
-  );
+  const byDocument = candidates.byDocument.filter((ref) => ref.kind === client.kind && sameDocumento(ref.documento, client.documento));
   if (byDocument.length > 1) return refuse('AMBIGUOUS_DOCUMENT');
   const [found] = byDocument;
   if (!found) return { action: 'create' };

@@ -51,5 +51,11 @@ export function checkPageMoved(entity: string, previous: readonly number[], curr
  */
 export function isEnd(previous: readonly number[], current: readonly number[]): boolean {
   if (current.length === 0) return true;
-  return current.length < 100 && equal([...previous].sort((a, b) => a - b), [...current].sort((a, b) => a - b));
+  return (
+    current.length < 100 &&
+    equal(
+      [...previous].sort((a, b) => a - b),
+      [...current].sort((a, b) => a - b),
+    )
+  );
 }

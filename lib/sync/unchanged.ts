@@ -21,7 +21,12 @@ export function sameVersion(known: string | null | undefined, seen: string | nul
 }
 
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
-export function isUnchanged(link: KnownLink | null | undefined, desiredFingerprint: string, candidates: Candidates, documento: string): boolean {
+export function isUnchanged(
+  link: KnownLink | null | undefined,
+  desiredFingerprint: string,
+  candidates: Candidates,
+  documento: string,
+): boolean {
   if (link?.status !== 'linked' || link.fingerprint !== desiredFingerprint) return false;
   if (candidates.byId.length !== 1) return false;
   const [ref] = candidates.byId as [TargetRef];

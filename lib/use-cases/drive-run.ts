@@ -40,7 +40,8 @@ async function takeRun(ports: DrivePorts, message: Exclude<RunMessage, { kind: '
       await ports.runs.release(acquired.run);
       return null;
     }
-    if (message.kind === 'start') await ports.events.announce('RunStarted', { runId, mode: acquired.run.mode, startedAt: acquired.run.startedAt });
+    if (message.kind === 'start')
+      await ports.events.announce('RunStarted', { runId, mode: acquired.run.mode, startedAt: acquired.run.startedAt });
     return acquired.run;
   }
   ports.log.warn('run not started: another one is in progress', { runId, inProgress: acquired.busy });

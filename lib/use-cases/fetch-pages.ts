@@ -64,13 +64,21 @@ export class PageFetcher {
     await this.resume();
     for (;;) {
       if (this.run.phase === 'clients') {
-        const end = await this.phase('client', (page) => this.readClients(page), (page) => this.planClients(page));
+        const end = await this.phase(
+          'client',
+          (page) => this.readClients(page),
+          (page) => this.planClients(page),
+        );
         if (end !== 'read-all') return end;
       } else if (this.run.phase === 'expedientes') {
         if (this.run.officePrefix === null || this.run.officePrefix === undefined) {
           if (!(await this.checkpoint({ officePrefix: await this.decideOfficePrefix() }))) return 'lost-lease';
         }
-        const end = await this.phase('expediente', (page) => this.readExpedientes(page), (page) => this.planExpedientes(page));
+        const end = await this.phase(
+          'expediente',
+          (page) => this.readExpedientes(page),
+          (page) => this.planExpedientes(page),
+        );
         if (end !== 'read-all') return end;
       } else return 'read-all';
     }
@@ -80,7 +88,8 @@ export class PageFetcher {
   private async resume(): Promise<void> {
     if (this.run.phase === 'clients' && this.run.nextPage === 0) return;
     for await (const page of this.ports.runs.pages(this.run.id)) {
-      const checkpointed = page.entity === 'client' ? this.run.phase !== 'clients' || page.page < this.run.nextPage : page.page < this.run.nextPage;
+      const checkpointed =
+        page.entity === 'client' ? this.run.phase !== 'clients' || page.page < this.run.nextPage : page.page < this.run.nextPage;
       if (!checkpointed) continue;
       for (const id of page.ids) {
         this.seen[page.entity].add(Number(id));
@@ -96,7 +105,11 @@ export class PageFetcher {
     return true;
   }
 
-  private async phase<T extends { readonly id: number }>(entity: Entity, read: (page: number) => Promise<Page<T>>, plan: (page: Page<T>) => Promise<Planned>): Promise<FetchEnd> {
+  private async phase<T extends { readonly id: number }>(
+    entity: Entity,
+    read: (page: number) => Promise<Page<T>>,
+    plan: (page: Page<T>) => Promise<Planned>,
+  ): Promise<FetchEnd> {
     const ahead = new Map<number, Promise<Page<T>>>();
     const get = (page: number): Promise<Page<T>> => {
       const known = ahead.get(page) ?? read(page);
@@ -151,13 +164,19 @@ export class PageFetcher {
   }
 
   private readClients(page: number): Promise<Page<GiavClient>> {
-    return this.ports.giav.searchClients({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(this.ports.config.giav.pageIndex, page, PAGE_SIZE) });
+    return this.ports.giav.searchClients({
+      pageSize: PAGE_SIZE,
+      pageIndex: pageIndexOf(this.ports.config.giav.pageIndex, page, PAGE_SIZE),
+    });
   }
 
   private readExpedientes(page: number): Promise<Page<Expediente>> {
     const known = this.expedientePages?.[page];
     if (known) return Promise.resolve(known);
-    return this.ports.giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(this.ports.config.giav.pageIndex, page, PAGE_SIZE) });
+    return this.ports.giav.searchExpedientes({
+      pageSize: PAGE_SIZE,
+      pageIndex: pageIndexOf(this.ports.config.giav.pageIndex, page, PAGE_SIZE),
+    });
   }
 
   /** `auto`: only when two offices share numbers. With several offices, all pages are read before the first name is given. */
@@ -168,7 +187,10 @@ export class PageFetcher {
     const pages: Page<Expediente>[] = [];
     let previous: number[] = [];
     for (let page = 0; ; page++) {
-      if (this.ports.timeLeft() < RESERVE_MS) throw new RetryableError('There are too many expedientes to compare the numbers of all offices in one go. Set officePrefix to "always" or "never".');
+      if (this.ports.timeLeft() < RESERVE_MS)
+        throw new RetryableError(
+          'There are too many expedientes to compare the numbers of all offices in one go. Set officePrefix to "always" or "never".',
+        );
       const answer = await this.readExpedientes(page);
       const ids = answer.records.map((record) => record.id);
       pages.push(answer);
@@ -202,7 +224,14 @@ export class PageFetcher {
     return plan;
   }
 
-  private settle(plan: Planned, entity: Entity, id: string, result: RecordResult, notes: readonly FieldNote[] = [], message?: string): void {
+  private settle(
+    plan: Planned,
+    entity: Entity,
+    id: string,
+    result: RecordResult,
+    notes: readonly FieldNote[] = [],
+    message?: string,
+  ): void {
     plan.results.set(id, result);
     if (result.outcome === 'unchanged') return;
     plan.decisions.push({ entity, id, runId: this.run.id, at: this.ports.clock.now().toISOString(), result, notes: [...notes], message });
@@ -215,7 +244,10 @@ export class PageFetcher {
 
   private async planClients(page: Page<GiavClient>): Promise<Planned> {
     const plan = this.emptyPlan('client', page.invalid, page.records);
-    const links = await this.ports.links.getMany('client', page.records.map((client) => String(client.id)));
+    const links = await this.ports.links.getMany(
+      'client',
+      page.records.map((client) => String(client.id)),
+    );
     const refused: Link[] = [];
     for (const client of page.records) {
       const id = String(client.id);
@@ -224,7 +256,8 @@ export class PageFetcher {
       const { desired, unmapped } = mapClient(client, { clientTypes: this.ports.config.clientTypes, countryCode: this.ports.countryCode });
       if (reason !== null) {
         this.settle(plan, 'client', id, { outcome: 'skipped', reason }, desired.notes);
-        if (link?.status !== 'refused' || link.reason !== reason) refused.push({ ...link, id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
+        if (link?.status !== 'refused' || link.reason !== reason)
+          refused.push({ ...link, id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
         continue;
       }
       const candidates = this.prepared.index.clientCandidates(id, desired.kind, desired.documento);
@@ -241,8 +274,14 @@ export class PageFetcher {
 
   private async planExpedientes(page: Page<Expediente>): Promise<Planned> {
     const plan = this.emptyPlan('expediente', page.invalid, page.records);
-    const links = await this.ports.links.getMany('expediente', page.records.map((one) => String(one.id)));
-    const clients = await this.ports.links.getMany('client', page.records.map((one) => String(one.idCliente)));
+    const links = await this.ports.links.getMany(
+      'expediente',
+      page.records.map((one) => String(one.id)),
+    );
+    const clients = await this.ports.links.getMany(
+      'client',
+      page.records.map((one) => String(one.idCliente)),
+    );
     const settings = {
       stages: this.prepared.stages,
       giavStages: this.prepared.giavStages,
@@ -267,7 +306,25 @@ export class PageFetcher {
     return plan;
   }
 
-  private message(entity: Entity, id: string, clientId: string, desired: RecordMessage['desired'] | Parameters<typeof fingerprint>[0], candidates: { byId: readonly unknown[]; byDocument: readonly unknown[] }, unmapped: readonly string[]): RecordMessage {
-    return { v: 1, runId: this.run.id, page: this.run.nextPage, entity, id, clientId, desired, candidates, unmapped, history: [] } as unknown as RecordMessage;
+  private message(
+    entity: Entity,
+    id: string,
+    clientId: string,
+    desired: RecordMessage['desired'] | Parameters<typeof fingerprint>[0],
+    candidates: { byId: readonly unknown[]; byDocument: readonly unknown[] },
+    unmapped: readonly string[],
+  ): RecordMessage {
+    return {
+      v: 1,
+      runId: this.run.id,
+      page: this.run.nextPage,
+      entity,
+      id,
+      clientId,
+      desired,
+      candidates,
+      unmapped,
+      history: [],
+    } as unknown as RecordMessage;
   }
 }

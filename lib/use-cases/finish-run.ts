@@ -32,7 +32,8 @@ async function failMissing(ports: FinishPorts, run: Run): Promise<void> {
     if (isDone(page)) continue;
     const failed: RecordResult = { outcome: 'failed', reason: 'DELIVERY_FAILED' };
     const missing = page.ids.filter((id) => !(id in page.results)).map((id): [string, RecordResult] => [id, failed]);
-    if (await ports.runs.addResults(run.id, page.entity, page.page, new Map(missing))) await ports.runs.pageDone(run.id, page.entity, page.page);
+    if (await ports.runs.addResults(run.id, page.entity, page.page, new Map(missing)))
+      await ports.runs.pageDone(run.id, page.entity, page.page);
   }
 }
 

@@ -23,7 +23,12 @@ export interface Prepared {
 }
 
 /** Custom fields, pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. */
-export async function checkClientify(http: ClientifyHttp, config: SyncConfig, autoSetup: boolean, giavStages: readonly EntityStage[]): Promise<DealStages> {
+export async function checkClientify(
+  http: ClientifyHttp,
+  config: SyncConfig,
+  autoSetup: boolean,
+  giavStages: readonly EntityStage[],
+): Promise<DealStages> {
   const concurrency = config.clientify.concurrency;
   await checkAccess(http);
   const pipeline = await readPipeline(http, config.pipeline, concurrency);
@@ -40,7 +45,8 @@ export async function checkClientify(http: ClientifyHttp, config: SyncConfig, au
   const stages: DealStages = {
     pipelineUrl: pipeline.url,
     byGiavStage,
-    fallbackUrl: config.fallbackStage === undefined ? (pipeline.stages[0] as { url: string }).url : urlOf(config.fallbackStage, 'fallbackStage'),
+    fallbackUrl:
+      config.fallbackStage === undefined ? (pipeline.stages[0] as { url: string }).url : urlOf(config.fallbackStage, 'fallbackStage'),
     closedUrl: config.closedStage === undefined ? null : urlOf(config.closedStage, 'closedStage'),
   };
   await ensureCustomFields(http, concurrency, autoSetup);

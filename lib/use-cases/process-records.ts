@@ -98,7 +98,13 @@ export class RecordProcessor {
     }
     const permanent = error instanceof RecordError;
     const text = error instanceof Error ? error.message : 'unknown error';
-    this.ports.log.warn('record not written', { runId: message.runId, entity: message.entity, id: message.id, receiveCount: delivery.receiveCount, error: text });
+    this.ports.log.warn('record not written', {
+      runId: message.runId,
+      entity: message.entity,
+      id: message.id,
+      receiveCount: delivery.receiveCount,
+      error: text,
+    });
     if (!permanent && delivery.receiveCount < this.ports.maxReceiveCount) {
       await this.ports.workQueue.postpone(delivery.receiptHandle, redeliverySeconds(delivery.receiveCount));
       return false;
@@ -107,7 +113,11 @@ export class RecordProcessor {
     const at = this.ports.clock.now().toISOString();
     await this.ports.workQueue.bury({ ...message, history: [...message.history, { at, reason, message: text }] });
     const result: RecordResult = { outcome: 'failed', reason };
-    this.settled.push({ message, result, decision: { entity: message.entity, id: message.id, runId: message.runId, at, result, message: text, kind: message.desired.kind } });
+    this.settled.push({
+      message,
+      result,
+      decision: { entity: message.entity, id: message.id, runId: message.runId, at, result, message: text, kind: message.desired.kind },
+    });
     return true;
   }
 

@@ -41,11 +41,20 @@ export class RecordUpserter {
   async upsert(): Promise<Upserted> {
     const { message } = this;
     const link = await this.ports.links.get(message.entity, message.id);
-    if (message.entity === 'client') return this.decide(message.desired, link, linkClient({ ...message.desired, kind: message.desired.kind as ClientKind }, message.candidates), message.candidates);
+    if (message.entity === 'client')
+      return this.decide(
+        message.desired,
+        link,
+        linkClient({ ...message.desired, kind: message.desired.kind as ClientKind }, message.candidates),
+        message.candidates,
+      );
     const client = await this.ports.links.get('client', message.clientId);
     if (!client) return this.skip('CLIENT_UNKNOWN');
     if (client.status !== 'linked' || client.clientifyId === undefined || !isClientKind(client.kind)) return this.skip('CLIENT_NOT_SYNCED');
-    const desired = withClient(message.desired, { kind: client.kind, url: this.ports.clientify.recordUrl(client.kind, client.clientifyId) });
+    const desired = withClient(message.desired, {
+      kind: client.kind,
+      url: this.ports.clientify.recordUrl(client.kind, client.clientifyId),
+    });
     return this.decide(desired, link, linkExpediente(message.id, message.candidates), message.candidates);
   }
 
@@ -85,7 +94,9 @@ export class RecordUpserter {
   }
 
   private relink(desired: Desired, candidates: Candidates): Linking {
-    return desired.kind === 'deal' ? linkExpediente(desired.gesinturId, candidates) : linkClient({ ...desired, kind: desired.kind }, candidates);
+    return desired.kind === 'deal'
+      ? linkExpediente(desired.gesinturId, candidates)
+      : linkClient({ ...desired, kind: desired.kind }, candidates);
   }
 
   /** Claims first; a claim that this record already held means that an earlier create may have been applied. */
@@ -95,7 +106,13 @@ export class RecordUpserter {
     const claim =
       desired.kind === 'deal'
         ? await links.claimDeal(desired.gesinturId, at.toISOString())
-        : await links.claimDocumento(desired.kind, documentoKey(desired.documento), desired.gesinturId, this.message.runId, at.toISOString());
+        : await links.claimDocumento(
+            desired.kind,
+            documentoKey(desired.documento),
+            desired.gesinturId,
+            this.message.runId,
+            at.toISOString(),
+          );
     if (claim === 'taken') return this.refuse(link, 'DOCUMENT_TAKEN');
     if (claim === 'repeated') {
       const found = await this.lookUp(desired, new Date(at.getTime() - 24 * 3_600_000), link);
@@ -125,7 +142,11 @@ export class RecordUpserter {
     }
     const completed = await this.ports.clientify.apply(created.target, lists);
     await this.save(desired, { ...created.target, modified: null }, acceptedOf(desired, created.target));
-    return this.done('created', desired.notes, { ...created, sent: [...created.sent, ...completed.sent], notes: [...created.notes, ...completed.notes] });
+    return this.done('created', desired.notes, {
+      ...created,
+      sent: [...created.sent, ...completed.sent],
+      notes: [...created.notes, ...completed.notes],
+    });
   }
 
   /** Finds the record of a create whose answer was lost. */
@@ -139,7 +160,10 @@ export class RecordUpserter {
     const upserted = await this.update(desired, link, target, false);
     if (upserted.result.outcome !== 'unchanged' && upserted.result.outcome !== 'updated') return upserted;
     // What it found is this record's own creation.
-    return { result: { ...upserted.result, outcome: 'created' }, decision: { ...upserted.decision, result: { ...upserted.result, outcome: 'created' } } };
+    return {
+      result: { ...upserted.result, outcome: 'created' },
+      decision: { ...upserted.decision, result: { ...upserted.result, outcome: 'created' } },
+    };
   }
 
   /** 409: a record with that fiscal id exists although the lists did not show it (clientify.md §3). */
@@ -170,7 +194,13 @@ export class RecordUpserter {
 
   private async refuse(link: Link | null, reason: Reason): Promise<Upserted> {
     if (link?.status !== 'refused' || link.reason !== reason)
-      await this.ports.links.put(this.message.entity, { ...link, id: this.message.id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
+      await this.ports.links.put(this.message.entity, {
+        ...link,
+        id: this.message.id,
+        status: 'refused',
+        reason,
+        at: this.ports.clock.now().toISOString(),
+      });
     return this.skip(reason);
   }
 

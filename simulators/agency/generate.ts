@@ -22,7 +22,8 @@ const FIRST_CLIENT = 40001;
 const FIRST_EXPEDIENTE = 90001;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
-const dateTime = (date: Date): string => `${date.getUTCFullYear()}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}T${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${pad(date.getUTCSeconds())}`;
+const dateTime = (date: Date): string =>
+  `${date.getUTCFullYear()}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}T${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${pad(date.getUTCSeconds())}`;
 const day = (date: Date): string => `${dateTime(date).slice(0, 10)}T00:00:00`;
 
 function documentFor(at: number, company: boolean): string {
@@ -76,7 +77,13 @@ function client(faker: Faker, at: number): GiavRecord {
     ComisionesComisionDefecto: null,
     Excluir347349: false,
     Deshabilitado: false,
-    DatosExternos: { NombreOficinaCreacion: 'Central', SaldoDeudaPendiente: '0.00', FacturacionEjercicioCurso: '120.50', FacturacionEjercicioAnterioraMesDiaActual: '0', NombrePais: 'España' },
+    DatosExternos: {
+      NombreOficinaCreacion: 'Central',
+      SaldoDeudaPendiente: '0.00',
+      FacturacionEjercicioCurso: '120.50',
+      FacturacionEjercicioAnterioraMesDiaActual: '0',
+      NombrePais: 'España',
+    },
     idEntityStage: null,
     inscritoROI: false,
     MailingConsent: ['Pending', 'Accepted', 'Denied'][at % 3] ?? 'Pending',
@@ -91,7 +98,8 @@ function client(faker: Faker, at: number): GiavRecord {
     SepaFecha: null,
     FacturaeCodPais: 'ESP',
   };
-  if (!company && at % 2 === 1) record['RelevantDates'] = { RelevantDate: [{ Type: 'Birthday', Text: '', Date: day(faker.date.birthdate()) }] };
+  if (!company && at % 2 === 1)
+    record['RelevantDates'] = { RelevantDate: [{ Type: 'Birthday', Text: '', Date: day(faker.date.birthdate()) }] };
   ODD[at]?.(record);
   return record;
 }
@@ -131,7 +139,13 @@ const field = (name: string, value: string): CrmRecord => ({ field: name, value 
 function existing(clients: readonly GiavRecord[]): Pick<AgencyData, 'contacts' | 'companies'> {
   const people = clients.filter((one, at) => one['Tipo'] !== 'Empresa' && at >= 40);
   const firms = clients.filter((one, at) => one['Tipo'] === 'Empresa' && at >= 40);
-  const contact = (of: GiavRecord | undefined, more: CrmRecord): CrmRecord => ({ first_name: 'Contacto', last_name: 'Existente', status: 'cold-lead', taxpayer_identification_number: of?.['Documento'] ?? '', ...more });
+  const contact = (of: GiavRecord | undefined, more: CrmRecord): CrmRecord => ({
+    first_name: 'Contacto',
+    last_name: 'Existente',
+    status: 'cold-lead',
+    taxpayer_identification_number: of?.['Documento'] ?? '',
+    ...more,
+  });
   const idOf = (of: GiavRecord | undefined): string => String(of?.['Id']);
   return {
     contacts: [
@@ -145,7 +159,9 @@ function existing(clients: readonly GiavRecord[]): Pick<AgencyData, 'contacts' |
       contact(undefined, { first_name: 'Sin', last_name: 'Relación' }),
       contact(firms[1], { custom_fields: [field('gesintur_id', idOf(firms[1]))] }),
     ],
-    companies: [{ name: 'Empresa existente', business_name: 'Empresa existente SL', taxpayer_identification_number: firms[0]?.['Documento'] ?? '' }],
+    companies: [
+      { name: 'Empresa existente', business_name: 'Empresa existente SL', taxpayer_identification_number: firms[0]?.['Documento'] ?? '' },
+    ],
   };
 }
 
@@ -161,7 +177,13 @@ export async function generateAgency(options: { seed: number; clients: number; e
   return {
     clients,
     expedientes: Array.from({ length: options.expedientes }, (_, at) => expediente(faker, at, options.clients)),
-    stages: [...STAGES, 'Incidencia'].map((StageName, at) => ({ Id: 11 + at, StageName, ClassName: 'Expediente', OrderNum: at, Cancelled: false })),
+    stages: [...STAGES, 'Incidencia'].map((StageName, at) => ({
+      Id: 11 + at,
+      StageName,
+      ClassName: 'Expediente',
+      OrderNum: at,
+      Cancelled: false,
+    })),
     offices: ['MAD', 'BCN'].map((Codigo, at) => ({ Id: at + 1, Codigo, Denominacion: `Oficina ${Codigo}` })),
     ...existing(clients),
     deals: [],

@@ -51,9 +51,13 @@ export class Store {
     const map = collection === 'custom-fields' ? this.definitions : this.records[collection];
     if (record === null) map.delete(id);
     else map.set(id, record);
-    const largest = JSON.stringify(record ?? {}).match(/"id":(\d+)/g)?.map((text) => Number(text.slice(5))) ?? [];
+    const largest =
+      JSON.stringify(record ?? {})
+        .match(/"id":(\d+)/g)
+        ?.map((text) => Number(text.slice(5))) ?? [];
     this.nextId = Math.max(this.nextId, id + 1, ...largest.map((one) => one + 1));
   }
 }
 
-export const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value as string | number));
+export const textOf = (value: Value | undefined): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value);

@@ -28,7 +28,9 @@ ${imports}
 
 export async function readSchema(wsdl: string): Promise<Schema> {
   const { XmlDocument: Xml, XsdValidator, XmlBufferInputProvider, xmlRegisterInputProvider } = await import('libxml2-wasm');
-  const namespaces = [...(/<wsdl:definitions([^>]*)>/.exec(wsdl)?.[1] ?? '').matchAll(/xmlns:[\w]+="[^"]+"/g)].map(([text]) => text).join(' ');
+  const namespaces = [...(/<wsdl:definitions([^>]*)>/.exec(wsdl)?.[1] ?? '').matchAll(/xmlns:[\w]+="[^"]+"/g)]
+    .map(([text]) => text)
+    .join(' ');
   const schemas = [...wsdl.matchAll(/<s:schema ([^>]*)>([\s\S]*?)<\/s:schema>/g)].map(([, attributes = '', content = '']) => ({
     namespace: /targetNamespace="([^"]+)"/.exec(attributes)?.[1] ?? '',
     attributes,
@@ -38,21 +40,29 @@ export async function readSchema(wsdl: string): Promise<Schema> {
   const files: Record<string, Uint8Array> = {};
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   for (const { namespace, attributes, content } of schemas) {
-    const linked = content.replace(/<s:import namespace="([^"]+)"\s*\/>/g, (_, name: string) => `<s:import namespace="${name}" schemaLocation="${location(name)}"/>`);
+    const linked = content.replace(
+      /<s:import namespace="([^"]+)"\s*\/>/g,
+      (_, name: string) => `<s:import namespace="${name}" schemaLocation="${location(name)}"/>`,
+    );
     const own = attributes.replace(/xmlns:\w+="[^"]+"/g, '');
     files[location(namespace)] = encode(`<s:schema ${namespaces} ${own}>${linked}</s:schema>`);
   }
   xmlRegisterInputProvider(new XmlBufferInputProvider(files));
-  const envelope = Xml.fromString(ENVELOPE(`<s:import namespace="Giav.Core.Business" schemaLocation="${location('Giav.Core.Business')}"/>`), { url: 'envelope.xsd' });
+  const envelope = Xml.fromString(
+    ENVELOPE(`<s:import namespace="Giav.Core.Business" schemaLocation="${location('Giav.Core.Business')}"/>`),
+    { url: 'envelope.xsd' },
+  );
   const validator = XsdValidator.fromDoc(envelope);
   const types = new Map<string, { namespace: string; elements: ElementDefinition[] }>();
   const enums = new Map<string, string[]>();
   const local = (name: string): string => name.split(':').pop() ?? name;
   const document = Xml.fromString(wsdl);
-  const attribute = (node: unknown, name: string): string | undefined => (node as { attr: (name: string) => { value: string } | null }).attr(name)?.value;
+  const attribute = (node: unknown, name: string): string | undefined =>
+    (node as { attr: (name: string) => { value: string } | null }).attr(name)?.value;
   for (const schema of document.find('//s:schema', XS)) {
     const namespace = attribute(schema, 'targetNamespace') ?? '';
-    const find = (xpath: string, from: unknown = schema): unknown[] => (from as { find: (xpath: string, ns: Record<string, string>) => unknown[] }).find(xpath, XS);
+    const find = (xpath: string, from: unknown = schema): unknown[] =>
+      (from as { find: (xpath: string, ns: Record<string, string>) => unknown[] }).find(xpath, XS);
     const elementsOf = (node: unknown): ElementDefinition[] =>
       find('./s:sequence/s:element | ./s:complexType/s:sequence/s:element', node).map((element) => ({
         name: attribute(element, 'name') ?? '',
@@ -66,8 +76,13 @@ export async function readSchema(wsdl: string): Promise<Schema> {
       // Many types are called Info: the one in DatosExternos of a client is the Cliente namespace's.
       if (name !== 'Info' || namespace === 'Giav.Core.Business.Cliente') types.set(name, { namespace, elements: elementsOf(node) });
     }
-    for (const node of find('./s:element')) types.set(`element ${attribute(node, 'name') ?? ''}`, { namespace, elements: elementsOf(node) });
-    for (const node of find('./s:simpleType')) enums.set(attribute(node, 'name') ?? '', find('./s:restriction/s:enumeration', node).map((value) => attribute(value, 'value') ?? ''));
+    for (const node of find('./s:element'))
+      types.set(`element ${attribute(node, 'name') ?? ''}`, { namespace, elements: elementsOf(node) });
+    for (const node of find('./s:simpleType'))
+      enums.set(
+        attribute(node, 'name') ?? '',
+        find('./s:restriction/s:enumeration', node).map((value) => attribute(value, 'value') ?? ''),
+      );
   }
   document.dispose();
   return {

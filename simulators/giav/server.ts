@@ -34,7 +34,9 @@ export class GiavSimulator {
     const { url } = await listen(async (request, response) => {
       const body = await readBody(request);
       const operation = /\/(\w+)"$/.exec(String(request.headers['soapaction'] ?? ''))?.[1] ?? '';
-      await simulator.weather.answer({ name: operation, method: operation, path: request.url ?? '', body }, response, () => simulator.handle(request.method ?? '', request.headers, operation, body));
+      await simulator.weather.answer({ name: operation, method: operation, path: request.url ?? '', body }, response, () =>
+        simulator.handle(request.method ?? '', request.headers, operation, body),
+      );
     }, options.port);
     simulator.url = `${url}/webservices/api_2_05.asmx`;
     return simulator;
@@ -42,7 +44,8 @@ export class GiavSimulator {
 
   private handle(method: string, headers: Record<string, unknown>, operation: string, body: string): Answer {
     const xml = (status: number, text: string): Answer => ({ status, body: text, type: 'text/xml; charset=utf-8' });
-    if (method !== 'POST' || !/^text\/xml/.test(String(headers['content-type'] ?? ''))) return { status: 415, body: 'Unsupported Media Type', type: 'text/plain' };
+    if (method !== 'POST' || !/^text\/xml/.test(String(headers['content-type'] ?? '')))
+      return { status: 415, body: 'Unsupported Media Type', type: 'text/plain' };
     let document: XmlDocument;
     try {
       document = this.parse(body);
@@ -51,9 +54,19 @@ export class GiavSimulator {
     }
     try {
       const problem = this.schema.validate(document);
-      if (problem !== null) return xml(500, fault('Client', `System.Web.Services.Protocols.SoapException: Server was unable to read request. ---> There is an error in XML document (1, 1). ---> ${problem}`));
-      const root = document.get('/e:Envelope/e:Body/*', { e: 'http://schemas.xmlsoap.org/soap/envelope/' }) as unknown as XmlNodeLike | null;
-      if (root?.name !== operation) return xml(500, fault('Client', `Server did not recognize the value of HTTP Header SOAPAction: ${String(headers['soapaction'])}.`));
+      if (problem !== null)
+        return xml(
+          500,
+          fault(
+            'Client',
+            `System.Web.Services.Protocols.SoapException: Server was unable to read request. ---> There is an error in XML document (1, 1). ---> ${problem}`,
+          ),
+        );
+      const root = document.get('/e:Envelope/e:Body/*', {
+        e: 'http://schemas.xmlsoap.org/soap/envelope/',
+      }) as unknown as XmlNodeLike | null;
+      if (root?.name !== operation)
+        return xml(500, fault('Client', `Server did not recognize the value of HTTP Header SOAPAction: ${String(headers['soapaction'])}.`));
       const args: Arguments = {};
       for (let node = root.firstChild ?? null; node; node = node.next) {
         if (!('name' in node) || !node.name) continue;
@@ -62,7 +75,9 @@ export class GiavSimulator {
       }
       if (args['apikey'] !== this.apiKey) return xml(500, fault('Server', `${BASE}System.Exception: ApiKey no válida`));
       const result = this.operate(operation, args);
-      return result === null ? xml(500, fault('Server', `${BASE}System.Exception: No se tiene acceso al registro`)) : xml(200, envelope(result));
+      return result === null
+        ? xml(500, fault('Server', `${BASE}System.Exception: No se tiene acceso al registro`))
+        : xml(200, envelope(result));
     } finally {
       document.dispose();
     }
@@ -71,7 +86,8 @@ export class GiavSimulator {
   private operate(operation: string, args: Arguments): string | null {
     if (operation === 'Cliente_SEARCH') return this.list(operation, 'WsCliente', this.page(this.searchClients(args), args));
     if (operation === 'Expediente_SEARCH') return this.list(operation, 'WsExpediente', this.page(this.searchExpedientes(args), args));
-    if (operation === 'EntityStages_GET') return this.list(operation, 'WsEntityStage', args['targetClass'] === 'Cliente' ? [] : this.data.stages);
+    if (operation === 'EntityStages_GET')
+      return this.list(operation, 'WsEntityStage', args['targetClass'] === 'Cliente' ? [] : this.data.stages);
     if (operation === 'Oficina_SEARCH') return this.list(operation, 'WsOficina', this.page(this.data.offices, args));
     if (operation === 'Cliente_GET') return this.one(operation, 'WsCliente', this.data.clients, args);
     if (operation === 'Expediente_GET') return this.one(operation, 'WsExpediente', this.data.expedientes, args);
@@ -113,7 +129,9 @@ export class GiavSimulator {
 
   private one(operation: string, type: string, records: readonly GiavRecord[], args: Arguments): string | null {
     const record = records.find((one) => String(one['Id']) === args['id']);
-    return record ? `<${operation}Response xmlns="Giav.Core.Business">${writeRecord(this.schema, `${operation}Result`, type, record)}</${operation}Response>` : null;
+    return record
+      ? `<${operation}Response xmlns="Giav.Core.Business">${writeRecord(this.schema, `${operation}Result`, type, record)}</${operation}Response>`
+      : null;
   }
 }
 
@@ -131,4 +149,7 @@ function childTexts(node: XmlNodeLike): string[] {
   return texts;
 }
 
-const fold = (value: Value | undefined): string => String(value ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
+const fold = (value: Value | undefined): string =>
+  String(value ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');

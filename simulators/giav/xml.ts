@@ -3,7 +3,13 @@ import type { Schema } from './schema';
 
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-const DEFAULTS: Readonly<Record<string, string>> = { int: '0', boolean: 'false', double: '0', decimal: '0', dateTime: '0001-01-01T00:00:00' };
+const DEFAULTS: Readonly<Record<string, string>> = {
+  int: '0',
+  boolean: 'false',
+  double: '0',
+  decimal: '0',
+  dateTime: '0001-01-01T00:00:00',
+};
 
 const scalar = (value: Value): string => (typeof value === 'string' ? escape(value) : String(value));
 
@@ -19,12 +25,14 @@ export function writeRecord(schema: Schema, tag: string, type: string, record: {
     const open = `${element.name}${prefix}`;
     const write = (one: Value): string => {
       if (one === null) return `<${open} xsi:nil="true"/>`;
-      if (typeof one === 'object' && !Array.isArray(one)) return writeRecord(schema, element.name, element.type, one, namespace ?? definition.namespace);
+      if (typeof one === 'object' && !Array.isArray(one))
+        return writeRecord(schema, element.name, element.type, one, namespace ?? definition.namespace);
       return `<${open}>${scalar(one)}</${element.name}>`;
     };
     if (Array.isArray(value)) out += value.map(write).join('');
     else if (value !== undefined) out += write(value);
-    else if (element.required) out += element.nillable ? `<${open} xsi:nil="true"/>` : write(DEFAULTS[element.type] ?? schema.enums.get(element.type)?.[0] ?? '');
+    else if (element.required)
+      out += element.nillable ? `<${open} xsi:nil="true"/>` : write(DEFAULTS[element.type] ?? schema.enums.get(element.type)?.[0] ?? '');
   }
   return `<${tag}>${out}</${tag}>`;
 }

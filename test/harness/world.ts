@@ -1,0 +1,202 @@
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runReport, runSync } from '../../lib/admin/watch-run';
+import { RunQueue } from '../../lib/queue/queues';
+import { LEASE_MS } from '../../lib/runtime/environment';
+import { Decisions } from '../../lib/state/decisions';
+import { Links } from '../../lib/state/links';
+import { Runs } from '../../lib/state/runs';
+import { startChild, stopChild } from '../../local/child';
+import { startCloud, type Cloud } from '../../local/cloud';
+
+export type Fields = Record<string, unknown>;
+export interface Report {
+  readonly run: { id: string; status: string };
+  readonly clients: Record<string, number>;
+  readonly expedientes: Record<string, number>;
+  readonly reasons: Record<string, number>;
+  readonly calls: { giav: number; clientify: Record<string, number> };
+  readonly error?: { kind: string; message: string };
+}
+export interface LogEntry {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+interface Addresses {
+  readonly giav: string;
+  readonly clientify: string;
+  readonly control: string;
+}
+
+const ROOT = join(__dirname, '..', '..');
+const KEY = 'TEST-GIAV-KEY';
+const TOKEN = 'test-clientify-token';
+
+export interface WorldOptions {
+  readonly config?: unknown;
+  readonly clients?: number;
+  readonly expedientes?: number;
+  readonly wsdl?: string;
+}
+
+/** Simulators as processes of their own, and a local cloud running the bundled handlers against them. */
+export class World {
+  private constructor(
+    private readonly directory: string,
+    private readonly simulators: Awaited<ReturnType<typeof startChild<Addresses>>>,
+    private cloud: Cloud,
+    private readonly configText: string,
+  ) {}
+
+  static async start(options: WorldOptions = {}): Promise<World> {
+    const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-'));
+    mkdirSync(join(directory, 'logs'));
+    const args = [
+      '--giav-key',
+      KEY,
+      '--clientify-token',
+      TOKEN,
+      '--clients',
+      String(options.clients ?? 0),
+      '--expedientes',
+      String(options.expedientes ?? 0),
+    ];
+    const simulators = await startChild<Addresses>(
+      join(ROOT, 'simulators', 'main.ts'),
+      [...args, '--empty', ...(options.wsdl ? ['--wsdl', options.wsdl] : [])],
+      {},
+      join(directory, 'logs', 'simulators.log'),
+    );
+    const configText = options.config === undefined ? '' : JSON.stringify(options.config);
+    const cloud = await World.connect(directory, simulators.ready, configText);
+    return new World(directory, simulators, cloud, configText);
+  }
+
+  private static connect(directory: string, addresses: Addresses, configText: string): Promise<Cloud> {
+    return startCloud({
+      stateDirectory: join(directory, 'state'),
+      giavEndpoint: addresses.giav,
+      clientifyBaseUrl: addresses.clientify,
+      secrets: { giav: { apiKey: KEY }, clientify: { token: TOKEN } },
+      configText,
+    });
+  }
+
+  get links(): Links {
+    return new Links(this.cloud.table);
+  }
+
+  get decisions(): Decisions {
+    return new Decisions(this.cloud.table);
+  }
+
+  async sync(): Promise<Report> {
+    const ports = { runs: new Runs(this.cloud.table, LEASE_MS), runQueue: new RunQueue(this.cloud.sqs, this.cloud.runQueueUrl) };
+    return runReport(await runSync(ports, 'full', () => undefined)) as unknown as Report;
+  }
+
+  /** Stops the cloud and starts it again on the same state. */
+  async restart(): Promise<void> {
+    await this.cloud.stop();
+    this.cloud = await World.connect(this.directory, this.simulators.ready, this.configText);
+  }
+
+  async control<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.simulators.ready.control}/${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`control ${path}: ${response.status}`);
+    return (await response.json()) as T;
+  }
+
+  setGiav(list: 'clients' | 'expedientes' | 'stages', records: readonly Fields[]): Promise<unknown> {
+    return this.control('PUT', `giav/data/${list}`, records);
+  }
+
+  editClient(id: number, fields: Fields): Promise<unknown> {
+    return this.control('PATCH', `giav/data/clients/${id}`, fields);
+  }
+
+  editExpediente(id: number, fields: Fields): Promise<unknown> {
+    return this.control('PATCH', `giav/data/expedientes/${id}`, fields);
+  }
+
+  crm(collection: 'contacts' | 'companies' | 'deals'): Promise<Fields[]> {
+    return this.control('GET', `clientify/data/${collection}`);
+  }
+
+  /** A call to Clientify as somebody else makes it. */
+  async clientify(method: string, path: string, body?: unknown): Promise<Fields> {
+    const response = await fetch(`${this.simulators.ready.clientify}${path}`, {
+      method,
+      headers: { Authorization: `Token ${TOKEN}`, 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.status === 204 ? {} : ((await response.json()) as Fields);
+  }
+
+  /** Writes that Clientify received since the log was last cleared. */
+  async writes(): Promise<LogEntry[]> {
+    const log = await this.control<LogEntry[]>('GET', 'clientify/log');
+    return log.filter((entry) => entry.method !== 'GET');
+  }
+
+  clearLog(): Promise<unknown> {
+    return this.control('DELETE', 'clientify/log');
+  }
+
+  async stop(): Promise<void> {
+    await this.cloud.stop();
+    await stopChild(this.simulators.child);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** A valid GIAV client; only what matters to a test is named. */
+export const client = (id: number, fields: Fields = {}): Fields => ({
+  Id: id,
+  FechaModificacion: '2026-03-02T09:14:31.457',
+  Tipo: 'Particular',
+  Codigo: String(id),
+  Documento: `DOC${id}`,
+  Email: `c${id}@example.com`,
+  Apellidos: 'Ejemplo Prueba',
+  Nombre: 'Lucía',
+  Movil: `600${String(id).padStart(6, '0')}`,
+  Direccion: 'C/ Mayor 1',
+  CodPostal: '08001',
+  Poblacion: 'Barcelona',
+  Provincia: 'Barcelona',
+  SedeFiscal: 'ES',
+  MailingConsent: 'Accepted',
+  RGPDSigned: true,
+  DatosExternos: { NombrePais: 'España' },
+  FacturaeCodPais: 'ESP',
+  ...fields,
+});
+
+export const expediente = (id: number, clientId: number, fields: Fields = {}): Fields => ({
+  Id: id,
+  IdOficina: 1,
+  IdCliente: clientId,
+  Codigo: `26${id}`,
+  Cerrado: false,
+  CodigoOficina: 'MAD',
+  FechaCreacion: '2026-02-11T17:03:08.21',
+  Titulo: 'Viaje',
+  FechaDesde: '2027-07-01T00:00:00',
+  FechaHasta: '2027-07-09T00:00:00',
+  IdEntityStage: 12,
+  ...fields,
+});
+
+export const customField = (record: Fields | undefined, name: string): string | undefined =>
+  (record?.['custom_fields'] as { field: string; value: string }[] | undefined)?.find((one) => one.field === name)?.value;
+
+export const withId = (records: readonly Fields[], id: number | string, name = 'gesintur_id'): Fields[] =>
+  records.filter((record) => customField(record, name) === String(id));

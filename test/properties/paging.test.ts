@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { ConfigurationError } from '../../lib/sync/errors';
+import { checkDialect, checkPageMoved, dialectOf, isEnd, pageIndexOf, type PageIndexDialect } from '../../lib/sync/paging';
+
+const dialects: readonly PageIndexDialect[] = ['zero', 'one', 'offset'];
+
+/** A service that speaks a dialect. */
+const serve = (dialect: PageIndexDialect, ids: readonly number[], size: number, index: number): number[] => {
+  const from = dialect === 'offset' ? index : (dialect === 'one' ? Math.max(0, index - 1) : index) * size;
+  return ids.slice(from, from + size);
+};
+
+it('the right dialect reads every record once, and ends', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...dialects), fc.integer({ min: 0, max: 450 }), (dialect, count) => {
+      const ids = Array.from({ length: count }, (_, at) => at + 1);
+      const read: number[] = [];
+      let previous: number[] = [];
+      for (let page = 0; page < 10; page++) {
+        const got = serve(dialect, ids, 100, pageIndexOf(dialect, page, 100));
+        if (isEnd(previous, got)) break;
+        checkPageMoved('clients', previous, got);
+        read.push(...got);
+        previous = got;
+      }
+      expect(read).toEqual(ids);
+    }),
+  );
+});
+
+it('a wrong dialect is seen by the probe whenever the service has six clients or more', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...dialects), fc.constantFrom(...dialects), fc.integer({ min: 6, max: 300 }), (configured, real, count) => {
+      const ids = Array.from({ length: count }, (_, at) => at + 1);
+      const probe = [serve(real, ids, 2, 0), serve(real, ids, 2, 1), serve(real, ids, 2, 2)] as const;
+      expect(dialectOf(probe)).toBe(real);
+      const check = (): void => checkDialect(configured, probe);
+      if (configured === real) expect(check).not.toThrow();
+      else expect(check).toThrow(ConfigurationError);
+    }),
+  );
+});
+
+it('a page that mostly repeats its predecessor is a configuration error; a few moved records are not', () => {
+  const page = Array.from({ length: 100 }, (_, at) => at);
+  expect(() =>
+    checkPageMoved(
+      'clients',
+      page,
+      page.map((id) => id + 1),
+    ),
+  ).toThrow(/giav\.pageIndex/);
+  expect(() =>
+    checkPageMoved(
+      'clients',
+      page,
+      page.map((id) => id + 95),
+    ),
+  ).not.toThrow();
+});
+
+it('a short page alone is not the end: the service may cap pages silently', () => {
+  expect(isEnd([1, 2], [3, 4])).toBe(false);
+  expect(isEnd([3], [])).toBe(true);
+});
