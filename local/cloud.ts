@@ -35,6 +35,8 @@ interface Addresses {
 
 const ACCOUNT = '000000000000';
 const REGION = 'eu-west-1';
+// Lambda runs on Node 24; the SDK's advice about an older Node concerns this machine only.
+const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 const CREDENTIALS = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
 
 export interface Cloud {
@@ -49,6 +51,7 @@ const numberOf = (value: unknown, fallback: number): number => (value === undefi
 
 /** The local cloud: emulated services, and the synthesised stack's own bundles run on them. */
 export async function startCloud(settings: CloudSettings): Promise<Cloud> {
+  Object.assign(process.env, QUIET);
   const logs = join(settings.stateDirectory, 'logs');
   mkdirSync(logs, { recursive: true });
   const { directory, file } = synthesise(settings.configText);
@@ -104,6 +107,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
           memoryMb: numberOf(resource.Properties['MemorySize'], 128),
           environment: {
             ...variables,
+            ...QUIET,
             ...CREDENTIALS,
             ...endpoints,
             AWS_LAMBDA_FUNCTION_NAME: functionId,
