@@ -14,7 +14,11 @@ async function connect(): Promise<Omit<DrivePorts, 'timeLeft'>> {
   const endpoints = readEndpoints(env);
   const config = parseSyncConfig(env['SYNC_CONFIG_JSON']);
   const [giav, clientify] = await Promise.all([giavSecret(env), clientifySecret(env)]);
-  const http = new ClientifyHttp({ baseUrl: endpoints.CLIENTIFY_BASE_URL, token: clientify.token });
+  const http = new ClientifyHttp({
+    baseUrl: endpoints.CLIENTIFY_BASE_URL,
+    token: clientify.token,
+    concurrency: config.clientify.concurrency,
+  });
   const basic =
     endpoints.GIAV_BASIC_USER && giav.basicPassword ? { user: endpoints.GIAV_BASIC_USER, password: giav.basicPassword } : undefined;
   const state = connectState(env);

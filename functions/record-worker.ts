@@ -9,15 +9,20 @@ import { RecordProcessor, type ProcessPorts } from '../lib/use-cases/process-rec
 async function connect(): Promise<{ ports: ProcessPorts; http: ClientifyHttp }> {
   const env = process.env;
   const settings = readWorkerSettings(env);
-  const http = new ClientifyHttp({ baseUrl: settings.CLIENTIFY_BASE_URL, token: (await clientifySecret(env)).token });
+  const http = new ClientifyHttp({
+    baseUrl: settings.CLIENTIFY_BASE_URL,
+    token: (await clientifySecret(env)).token,
+    concurrency: settings.PARALLEL_CALLS,
+  });
   const state = connectState(env);
   return {
     http,
     ports: {
       ...state,
       queue: state.workQueue,
-      clientify: new ClientifyRecords(http, settings.PARALLEL_RECORDS),
-      parallel: settings.PARALLEL_RECORDS,
+      clientify: new ClientifyRecords(http, settings.PARALLEL_CALLS),
+      // Twice the calls: one record's state is read and written while another's call is under way.
+      parallel: 2 * settings.PARALLEL_CALLS,
       maxReceiveCount: settings.MAX_RECEIVE_COUNT,
     },
   };

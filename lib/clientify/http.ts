@@ -1,4 +1,4 @@
-import { retry, handleWhen } from 'cockatiel';
+import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -9,6 +9,8 @@ export interface HttpSettings {
   readonly token: string;
   readonly timeoutMs?: number;
   readonly retryDelayMs?: number;
+  /** Calls under way at the same time; waiting for a retry does not count. @default - no limit of its own */
+  readonly concurrency?: number;
 }
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -54,8 +56,10 @@ export class ClientifyHttp {
   readonly calls: Record<Method, number> = { GET: 0, POST: 0, PUT: 0, PATCH: 0, DELETE: 0 };
   private readonly policy;
   private readonly createPolicy;
+  private readonly slots;
 
   constructor(private readonly settings: HttpSettings) {
+    this.slots = bulkhead(settings.concurrency ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     const delay = settings.retryDelayMs ?? 1000;
     const backoff = {
       next: ({ attempt, result }: { attempt: number; result: { error?: Error } | { value: unknown } }) => {
@@ -88,7 +92,7 @@ export class ClientifyHttp {
 
   request(method: Method, path: string, body?: unknown): Promise<unknown> {
     const policy = method === 'POST' ? this.createPolicy : this.policy;
-    return policy.execute(() => this.requestOnce(method, path, body));
+    return policy.execute(() => this.slots.execute(() => this.requestOnce(method, path, body)));
   }
 
   private async requestOnce(method: Method, path: string, body?: unknown, triedAgain = false): Promise<unknown> {

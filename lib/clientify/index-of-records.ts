@@ -42,7 +42,7 @@ const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];
  */
 export async function buildIndex(http: ClientifyHttp, concurrency: number): Promise<RecordIndex> {
   const index = new RecordIndex();
-  for (const kind of KINDS) {
+  const readKind = async (kind: TargetKind): Promise<void> => {
     const poor: string[] = [];
     await readAll(http, COLLECTION[kind], concurrency, (item) => {
       const target = parseTarget(kind, item);
@@ -55,6 +55,7 @@ export async function buildIndex(http: ClientifyHttp, concurrency: number): Prom
         index.add(refOf(parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`))));
     };
     await Promise.all(Array.from({ length: concurrency }, reader));
-  }
+  };
+  await Promise.all(KINDS.map(readKind));
   return index;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resourceId } from '../sync/changes';
 import { trimDocumento } from '../sync/documento';
 import { customFieldText, idFieldOf, type Target, type TargetKind, type TargetRef } from '../sync/target';

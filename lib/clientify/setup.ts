@@ -1,4 +1,4 @@
-import { ConfigurationError, RecordError } from '../sync/errors';
+import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { foldText } from '../sync/cleaning';
 import { REQUIRED_CUSTOM_FIELDS, type TargetKind } from '../sync/target';
 import type { ClientifyStage } from '../sync/expediente-to-deal';
@@ -63,14 +63,16 @@ export async function ensureCustomFields(http: ClientifyHttp, concurrency: numbe
         'Create them in Configuración → Personalización → Nuevos campos, or run "npm run -s cli -- setup", or set AUTO_SETUP=true.',
     );
   if (missing.length > 0 && !create) throw byHand(missing);
-  for (const { kind, name } of missing) {
-    try {
-      await http.request('POST', '/custom-fields/', { name, content_type: CONTENT_TYPE[kind], field_type: TEXT_FIELD });
-    } catch (error) {
-      if (error instanceof RecordError || error instanceof ConfigurationError) throw byHand(missing);
-      throw error;
-    }
-  }
+  await Promise.all(
+    missing.map(async ({ kind, name }) => {
+      try {
+        await http.request('POST', '/custom-fields/', { name, content_type: CONTENT_TYPE[kind], field_type: TEXT_FIELD });
+      } catch (error) {
+        // Refused or lost: the definitions tell below whether the field is there.
+        if (!(error instanceof RecordError) && !(error instanceof RetryableError)) throw error;
+      }
+    }),
+  );
   if (missing.length > 0) {
     // The route is not documented: believe the definitions, not the answer (clientify.md §10).
     const still = await missingCustomFields(http, concurrency);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseOrExplain } from './parse';
 import { syncConfigSchema, type SyncConfig } from './schema';
 import { ConfigurationError } from '../sync/errors';
@@ -42,7 +42,7 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
 
 const workerSchema = z.object({
   CLIENTIFY_BASE_URL: endpointsSchema.shape.CLIENTIFY_BASE_URL,
-  PARALLEL_RECORDS: z.coerce.number().int().min(1),
+  PARALLEL_CALLS: z.coerce.number().int().min(1),
   MAX_RECEIVE_COUNT: z.coerce.number().int().min(1),
 });
 export const readWorkerSettings = (env: Env): z.infer<typeof workerSchema> => parseOrExplain(workerSchema, env, 'The environment');

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ConfigurationError } from '../sync/errors';
 
 const allowedKeys = (issue: z.core.$ZodIssue, schema: z.ZodType): string => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseOrExplain } from '../config/parse';
 import { ConfigurationError } from '../sync/errors';
 

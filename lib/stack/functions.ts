@@ -11,6 +11,9 @@ import { Construct } from 'constructs';
 import { FETCHER_TIMEOUT, MAX_RECEIVE_COUNT, WORKER_TIMEOUT, type SyncQueues } from './queues';
 import type { SyncStackProps } from './sync-stack';
 
+/** Records that SQS hands over at once from a FIFO queue. */
+const MAX_BATCH = 10;
+
 const ROOT = join(__dirname, '..', '..');
 
 export interface SyncFunctionsProps extends SyncStackProps {
@@ -19,14 +22,20 @@ export interface SyncFunctionsProps extends SyncStackProps {
   readonly bus: events.EventBus;
 }
 
+/** More invocations at a time cost memory, fewer leave slots idle while a batch ends (ADR 4). */
+const MAX_INVOCATIONS = 10;
+
 /**
- * How `clientify.concurrency` calls are shared out: SQS wants at least two invocations at a time, each of which
- * works on so many records in parallel. Never more than the setting, but for one.
+ * How `clientify.concurrency` calls are shared out between invocations of the worker (SQS wants two or more), each
+ * with so many calls at a time. Never more than the setting, but for one.
  */
 export function shareConcurrency(concurrency: number): { invocations: number; parallel: number } {
-  return concurrency < 4
-    ? { invocations: Math.max(2, concurrency), parallel: 1 }
-    : { invocations: 2, parallel: Math.min(10, Math.floor(concurrency / 2)) };
+  let best = { invocations: 2, parallel: Math.max(1, Math.floor(concurrency / 2)) };
+  for (let invocations = 3; invocations <= Math.min(MAX_INVOCATIONS, concurrency); invocations++) {
+    const parallel = Math.floor(concurrency / invocations);
+    if (invocations * parallel >= best.invocations * best.parallel) best = { invocations, parallel };
+  }
+  return best;
 }
 
 /** The two Lambdas, their bundles, their triggers and exactly the rights that each needs. */
@@ -69,12 +78,12 @@ export class SyncFunctions extends Construct {
       { timeout: WORKER_TIMEOUT, memorySize: 512, recursiveLoop: lambda.RecursiveLoop.ALLOW },
       {
         ...state,
-        PARALLEL_RECORDS: String(share.parallel),
+        PARALLEL_CALLS: String(share.parallel),
         MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
       },
     );
     worker.addEventSource(
-      new SqsEventSource(queues.work, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: share.invocations }),
+      new SqsEventSource(queues.work, { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: share.invocations }),
     );
     queues.deadLetter.grantSendMessages(worker);
     queues.runs.grantSendMessages(worker);

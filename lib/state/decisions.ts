@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OUTCOMES, type Entity, type RecordResult } from '../sync/decision';
 import { STATE_VERSION, keys, type Table } from './table';
 

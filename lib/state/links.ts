@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Entity, Reason } from '../sync/decision';
 import type { ClientKind, TargetKind } from '../sync/target';
 import { STATE_VERSION, keys, type Table } from './table';

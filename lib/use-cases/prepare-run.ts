@@ -64,13 +64,18 @@ export async function probeDialect(giav: GiavClientApi, config: SyncConfig): Pro
       throw error;
     }
   };
-  checkDialect(config.giav.pageIndex, [await ids(0), await ids(1), await ids(2)]);
+  checkDialect(config.giav.pageIndex, await Promise.all([ids(0), ids(1), ids(2)]));
 }
 
 /** Everything that must be right before the first record is written, and the lists that linking needs. */
 export async function prepareRun(ports: PreparePorts, probe: boolean): Promise<Prepared> {
   const giavStages = await ports.giav.expedienteStages();
-  if (probe) await probeDialect(ports.giav, ports.config);
-  const stages = await checkClientify(ports.http, ports.config, ports.autoSetup, giavStages);
-  return { giavStages, stages, index: await buildIndex(ports.http, ports.config.clientify.concurrency) };
+  const [stages, index] = await Promise.all([
+    checkClientify(ports.http, ports.config, ports.autoSetup, giavStages).then(async (checked) => ({
+      checked,
+      index: await buildIndex(ports.http, ports.config.clientify.concurrency),
+    })),
+    probe ? probeDialect(ports.giav, ports.config) : undefined,
+  ]).then(([clientify]) => [clientify.checked, clientify.index] as const);
+  return { giavStages, stages, index };
 }

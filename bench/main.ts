@@ -1,0 +1,193 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { startChild, stopChild } from '../local/child';
+import { ROOT, synthesise } from '../local/synth';
+import { Template } from '../local/template';
+
+/** Counts and ratios of full syncs; prints them and writes bench/RESULTS.md. Timings are of this machine. */
+interface Report {
+  readonly run: { status: string; startedAt: string; finishedAt: string };
+  readonly clients: Record<string, number>;
+  readonly expedientes: Record<string, number>;
+  readonly calls: { giav: number; clientify: Record<'GET' | 'POST' | 'PUT' | 'PATCH', number> };
+}
+interface Addresses {
+  readonly giav: string;
+  readonly clientify: string;
+  readonly control: string;
+}
+
+const lines: string[] = [];
+const note = (line: string): void => {
+  lines.push(line);
+  process.stdout.write(`${line}\n`);
+};
+const control = (addresses: Addresses, path: string, body: unknown): Promise<Response> =>
+  fetch(`${addresses.control}/${path}`, { method: 'POST', body: JSON.stringify(body) });
+const peakMb = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+const seconds = (report: Report): number => (Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt)) / 1000;
+const created = (report: Report): number => (report.clients['created'] ?? 0) + (report.expedientes['created'] ?? 0);
+const read = (report: Report): number => (report.clients['read'] ?? 0) + (report.expedientes['read'] ?? 0);
+const writes = ({ calls: { clientify } }: Report): number => clientify.POST + clientify.PUT + clientify.PATCH;
+
+async function sync(env: Record<string, string>): Promise<{ report: Report; peak: number }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), 'sync', '--mode', 'full', '--json'], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let output = '';
+  let peak = 0;
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const watch = setInterval(() => {
+    if (child.pid !== undefined && child.exitCode === null) peak = Math.max(peak, peakMb(child.pid));
+  }, 500);
+  await new Promise((resolve) => child.once('close', resolve));
+  clearInterval(watch);
+  return { report: JSON.parse(output.trim().split('\n').pop() ?? '') as Report, peak };
+}
+
+async function inWorld(
+  size: { clients: number; expedientes: number; concurrency: number },
+  use: (env: Record<string, string>, addresses: Addresses) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-bench-'));
+  const { child, ready } = await startChild<Addresses>(
+    join(ROOT, 'simulators', 'main.ts'),
+    ['--empty', '--clients', String(size.clients), '--expedientes', String(size.expedientes)],
+    {},
+    join(directory, 'simulators.log'),
+  );
+  const config = join(directory, 'sync.config.json');
+  writeFileSync(config, JSON.stringify({ clientify: { concurrency: size.concurrency } }));
+  try {
+    await use(
+      {
+        GIAV_ENDPOINT: ready.giav,
+        GIAV_API_KEY: 'SIMULATED-GIAV-KEY',
+        CLIENTIFY_BASE_URL: ready.clientify,
+        CLIENTIFY_TOKEN: 'simulated-clientify-token',
+        STATE_DIR: join(directory, 'state'),
+        SYNC_CONFIG: config,
+      },
+      ready,
+    );
+  } finally {
+    await stopChild(child);
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function callsPerRecord(): Promise<void> {
+  note('## Calls\n');
+  note('| run | records | created | Clientify writes per created record | Clientify reads | GIAV calls |\n|---|---|---|---|---|---|');
+  await inWorld({ clients: 1000, expedientes: 1500, concurrency: 10 }, async (env, addresses) => {
+    const row = (name: string, report: Report, setup: number): void =>
+      note(
+        `| ${name} | ${read(report)} | ${created(report)} | ${created(report) === 0 ? `${writes(report)} in all` : ((writes(report) - setup) / created(report)).toFixed(3)} | ${report.calls.clientify.GET} | ${report.calls.giav} |`,
+      );
+    // The first run also creates the custom fields that the account lacks: a constant.
+    const log = async (): Promise<number> =>
+      ((await (await fetch(`${addresses.control}/clientify/log`)).json()) as { method: string; path: string }[]).filter(
+        (one) => one.method === 'POST' && one.path.includes('/custom-fields/'),
+      ).length;
+    const first = await sync(env);
+    row('first full sync', first.report, await log());
+    row('second full sync, nothing changed', (await sync(env)).report, 0);
+    await fetch(`${addresses.control}/giav/data/clients/40050`, { method: 'PATCH', body: JSON.stringify({ Comentarios: 'cambiado' }) });
+    row('third, one client changed', (await sync(env)).report, 0);
+  });
+}
+
+async function wallClock(): Promise<void> {
+  note('\n## Wall-clock over the analytic lower bound\n');
+  await inWorld({ clients: 1000, expedientes: 1500, concurrency: 10 }, async (env, addresses) => {
+    await control(addresses, 'giav/latency', 300);
+    await control(addresses, 'clientify/latency', 80);
+    const { report } = await sync(env);
+    const { clientify, giav } = report.calls;
+    const clientifySeconds = ((clientify.GET + writes(report)) * 0.08) / 10;
+    const bound = Math.max(clientifySeconds, (giav * 0.3) / 2) + 0.3;
+    note(
+      `GIAV 300 ms per page, Clientify 80 ms per call, concurrency 10, ${read(report)} records: ${seconds(report).toFixed(1)} s over a bound of ${bound.toFixed(1)} s = **${(seconds(report) / bound).toFixed(2)}** (goal ≤ 1.3).`,
+    );
+    note('Bound: all Clientify calls at full concurrency, or all GIAV calls two at a time, whichever is longer, plus the first GIAV page.');
+  });
+}
+
+async function scale(clients: number, expedientes: number): Promise<void> {
+  note(`\n## ${clients} clients and ${expedientes} expedientes in the local cloud\n`);
+  await inWorld({ clients, expedientes, concurrency: 20 }, async (env) => {
+    const first = await sync(env);
+    note(
+      `First full sync: ${first.report.run.status}, ${read(first.report)} records, ${created(first.report)} created, ${(read(first.report) / seconds(first.report)).toFixed(0)} records/s, peak ${first.peak.toFixed(0)} MB in the syncing process (goal < 400).`,
+    );
+    const second = await sync(env);
+    note(
+      `Second full sync: ${writes(second.report)} writes, ${second.report.calls.clientify.GET} reads, ${(read(second.report) / seconds(second.report)).toFixed(0)} records/s, peak ${second.peak.toFixed(0)} MB.`,
+    );
+  });
+}
+
+async function coldStart(): Promise<void> {
+  note('\n## Bundles and cold start\n');
+  const { directory, file } = synthesise('');
+  const template = new Template(directory, file);
+  note('| function | bundle kB | require ms |\n|---|---|---|');
+  for (const [id, resource] of template.ofType('AWS::Lambda::Function')) {
+    const bundle = join(template.assetPath(resource), 'index.js');
+    const timing = await measure(`const s = performance.now(); require(${JSON.stringify(bundle)}); console.log(performance.now() - s)`);
+    note(`| ${id.replace(/^Functions|[0-9A-F]{8}$/g, '')} | ${(statSync(bundle).size / 1024).toFixed(0)} | ${timing.toFixed(0)} |`);
+  }
+  const parse = (wsdl: string): Promise<number> =>
+    measure(
+      `const soap = require('soap'); const s = performance.now(); soap.createClientAsync(${JSON.stringify(wsdl)}).then(() => console.log(performance.now() - s))`,
+    );
+  const vendor = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
+  note(
+    `\nFirst parse of the trimmed WSDL: ${(await parse(join(ROOT, 'wsdl', 'giav.wsdl'))).toFixed(0)} ms; of the vendor's whole one: ${await parse(
+      vendor,
+    ).then(
+      (ms) => `${ms.toFixed(0)} ms`,
+      () => 'not available here',
+    )}.`,
+  );
+}
+
+const measure = (script: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(process.execPath, ['-e', script], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.once('close', (code) => {
+      if (code === 0 && output !== '') resolve(Number(output));
+      else reject(new Error(`measurement failed after ${performance.now() - started} ms`));
+    });
+  });
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      clients: { type: 'string', default: '20000' },
+      expedientes: { type: 'string', default: '30000' },
+      'skip-scale': { type: 'boolean', default: false },
+    },
+  });
+  note('# Results of `npm run bench`\n');
+  note('Ratios and counts are what to compare; seconds and megabytes are of the machine that ran it.\n');
+  await callsPerRecord();
+  await wallClock();
+  await coldStart();
+  if (!values['skip-scale']) await scale(Number(values.clients), Number(values.expedientes));
+  writeFileSync(join(__dirname, 'RESULTS.md'), `${lines.join('\n')}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String((error as Error).stack)}\n`);
+  process.exit(1);
+});
