@@ -88,6 +88,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     AWS_ENDPOINT_URL_EVENTBRIDGE: ready.eventBridge,
   };
   const log = createWriteStream(join(logs, 'functions.log'), { flags: 'a' });
+  // Every execution environment pipes into it.
+  log.setMaxListeners(0);
   const sources: EventSource[] = [];
   const environments: ExecutionEnvironment[] = [];
   for (const [, mapping] of template.ofType('AWS::Lambda::EventSourceMapping')) {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../lib/sync/errors';
 
@@ -32,12 +32,13 @@ function sourceHash(configText: string): string {
 /** Synthesises the stack that `cdk deploy` deploys; kept until a source or a setting changes. */
 export function synthesise(configText: string): { directory: string; file: string } {
   const directory = join(ROOT, '.build', `cloud-${sourceHash(configText)}`);
-  const done = join(directory, 'done');
   const file = 'giav-clientify-default.template.json';
-  if (existsSync(done)) return { directory, file };
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-  const configFile = join(directory, 'sync.config.json');
+  if (existsSync(directory)) return { directory, file };
+  // Made aside and moved into place: two processes may synthesise the same sources at once.
+  const draft = `${directory}-${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  const configFile = join(draft, 'sync.config.json');
   writeFileSync(configFile, configText);
   const synth = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'bin', 'app.ts')], {
     cwd: ROOT,
@@ -45,7 +46,7 @@ export function synthesise(configText: string): { directory: string; file: strin
     env: {
       ...process.env,
       SYNC_CONFIG: configFile,
-      CDK_OUTDIR: directory,
+      CDK_OUTDIR: draft,
       AGENCY: 'default',
       GIAV_ENDPOINT: 'http://localhost/',
       CLIENTIFY_BASE_URL: 'http://localhost/v1',
@@ -56,6 +57,11 @@ export function synthesise(configText: string): { directory: string; file: strin
     const line = /ConfigurationError: (.*)/.exec(synth.stderr)?.[1];
     throw line === undefined ? new Error(`cdk synth failed:\n${synth.stderr}`) : new ConfigurationError(line);
   }
-  writeFileSync(done, '');
+  try {
+    renameSync(draft, directory);
+  } catch (error) {
+    if (!existsSync(directory)) throw error;
+    rmSync(draft, { recursive: true, force: true });
+  }
   return { directory, file };
 }

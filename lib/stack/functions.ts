@@ -75,7 +75,7 @@ export class SyncFunctions extends Construct {
 
     const worker = this.function(
       'record-worker',
-      { timeout: WORKER_TIMEOUT, memorySize: 512, recursiveLoop: lambda.RecursiveLoop.ALLOW },
+      { timeout: WORKER_TIMEOUT, memorySize: 256, recursiveLoop: lambda.RecursiveLoop.ALLOW },
       {
         ...state,
         PARALLEL_CALLS: String(share.parallel),

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runReport, runSync } from '../../lib/admin/watch-run';
@@ -32,6 +32,8 @@ interface Addresses {
 }
 
 const ROOT = join(__dirname, '..', '..');
+/** Requests are checked against the vendor's own schema where its file is at hand; else against ours, which the contract test compares with it. */
+const VENDOR_WSDL = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
 const KEY = 'TEST-GIAV-KEY';
 const TOKEN = 'test-clientify-token';
 
@@ -39,7 +41,6 @@ export interface WorldOptions {
   readonly config?: unknown;
   readonly clients?: number;
   readonly expedientes?: number;
-  readonly wsdl?: string;
 }
 
 /** Simulators as processes of their own, and a local cloud running the bundled handlers against them. */
@@ -66,7 +67,7 @@ export class World {
     ];
     const simulators = await startChild<Addresses>(
       join(ROOT, 'simulators', 'main.ts'),
-      [...args, '--empty', ...(options.wsdl ? ['--wsdl', options.wsdl] : [])],
+      [...args, '--empty', ...(existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [])],
       {},
       join(directory, 'logs', 'simulators.log'),
     );
