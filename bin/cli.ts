@@ -4,7 +4,7 @@ import { SingleBar } from 'cli-progress';
 import CliTable from 'cli-table3';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { explain } from '../lib/admin/explain';
-import { runReport, runSync, summaryRows, type Progress } from '../lib/admin/watch-run';
+import { runReport, runSync, summaryRows, type Ended, type Progress } from '../lib/admin/watch-run';
 import { ClientifyHttp } from '../lib/clientify/http';
 import { checkAccess, ensureCustomFields, readPipeline } from '../lib/clientify/setup';
 import { RunQueue } from '../lib/queue/queues';
@@ -49,10 +49,9 @@ function showProgress(): { update: (progress: Progress) => void; stop: () => voi
     const bar = new SingleBar({ format: '{bar} {value}/{total} records · {phase}', hideCursor: true, stream: process.stderr });
     bar.start(0, 0, { phase: 'preparing' });
     return {
-      update: ({ run, summary }) => {
-        const { read, done } = recordCounts(summary);
+      update: ({ phase, read, done }) => {
         bar.setTotal(read);
-        bar.update(done, { phase: run.phase });
+        bar.update(done, { phase });
       },
       stop: () => {
         bar.stop();
@@ -61,9 +60,8 @@ function showProgress(): { update: (progress: Progress) => void; stop: () => voi
   }
   let last = '';
   return {
-    update: ({ run, summary }) => {
-      const { read, done } = recordCounts(summary);
-      const line = `${run.phase}: ${done} of ${read} records read so far`;
+    update: ({ phase, read, done }) => {
+      const line = `${phase}: about ${done} of the ${read} records read so far are done`;
       if (line !== last) say(line);
       last = line;
     },
@@ -71,13 +69,7 @@ function showProgress(): { update: (progress: Progress) => void; stop: () => voi
   };
 }
 
-function recordCounts(summary: Progress['summary']): { read: number; done: number } {
-  const both = [summary.clients, summary.expedientes];
-  const done = both.reduce((sum, one) => sum + one.created + one.updated + one.linked + one.unchanged + one.skipped + one.failed, 0);
-  return { read: both.reduce((sum, one) => sum + one.read, 0), done };
-}
-
-function showSummary({ run, summary }: Progress): void {
+function showSummary({ run, summary }: Ended): void {
   const [head = [], ...rows] = summaryRows(summary);
   const table = new CliTable({ head: head.map(String), style: { head: [], border: [] } });
   table.push(...rows);

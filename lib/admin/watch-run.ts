@@ -2,12 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
 import type { RunQueue } from '../queue/queues';
-import { addPage, emptySummary, type Run, type RunMode, type Runs, type Summary } from '../state/runs';
+import { emptySummary, type Run, type RunMode, type Runs, type Summary } from '../state/runs';
 
-export interface Progress {
+export interface Ended {
   readonly run: Run;
   readonly summary: Summary;
 }
+
+/** How far a run is, in whole pages: exact counts come with its end. */
+export interface Progress {
+  readonly phase: Run['phase'];
+  readonly read: number;
+  readonly done: number;
+}
+
+const PAGE_RECORDS = 100;
+
+const progressOf = (run: Run): Progress => {
+  const pages = run.clientPages + run.expedientePages + run.nextPage;
+  return { phase: run.phase, read: pages * PAGE_RECORDS, done: Math.min(pages, run.pagesDone) * PAGE_RECORDS };
+};
 
 const POLL_MS = 200;
 /** A message that nobody takes in this time means a function that cannot start. */
@@ -20,27 +34,18 @@ export async function runSync(
   ports: { runs: Runs; runQueue: Pick<RunQueue, 'send'> },
   mode: RunMode,
   onProgress: (progress: Progress) => void,
-): Promise<Progress> {
+): Promise<Ended> {
   const runId = newRunId(new Date());
   await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
-  let nextSummary = 0;
-  let summary = emptySummary();
   const giveUp = Date.now() + START_LIMIT_MS;
   for (;;) {
     const run = await ports.runs.get(runId);
-    if (!run && Date.now() > giveUp)
+    if (run && run.status !== 'running') return { run, summary: run.summary ?? emptySummary() };
+    if (run) onProgress(progressOf(run));
+    else if (Date.now() > giveUp)
       throw new RetryableError(
         'The run was not picked up. The log of the page-fetcher says why (logs/functions.log in the state directory).',
       );
-    if (run && run.status !== 'running') return { run, summary: run.summary ?? summary };
-    if (run && Date.now() >= nextSummary) {
-      const started = Date.now();
-      summary = emptySummary();
-      for await (const page of ports.runs.pages(runId)) addPage(summary, page);
-      onProgress({ run, summary });
-      // Reading all pages costs more in a large run: look less often then.
-      nextSummary = Date.now() + Math.max(1000, 20 * (Date.now() - started));
-    }
     await wait(POLL_MS);
   }
 }
@@ -48,7 +53,7 @@ export async function runSync(
 const COUNTS = ['read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'] as const;
 
 /** The JSON object that ends `cli sync --json`. */
-export function runReport({ run, summary }: Progress): Record<string, unknown> {
+export function runReport({ run, summary }: Ended): Record<string, unknown> {
   const { id, mode, status, startedAt, finishedAt } = run;
   return {
     run: { id, mode, status, startedAt, finishedAt: finishedAt ?? null },
