@@ -43,6 +43,7 @@ export interface Cloud {
   readonly table: Table;
   readonly sqs: SQSClient;
   readonly runQueueUrl: string;
+  readonly workQueueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly stop: () => Promise<void>;
 }
@@ -142,6 +143,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     table,
     sqs,
     runQueueUrl: template.output('RunQueueUrl'),
+    workQueueUrl: template.output('WorkQueueUrl'),
     deadLetterQueueUrl: template.output('DeadLetterQueueUrl'),
     stop: async () => {
       await Promise.all(sources.map((source) => source.stop()));

@@ -86,6 +86,12 @@ export class World {
     });
   }
 
+  /** For tests that play the page-fetcher themselves. */
+  get wiring(): { cloud: Cloud; giav: { endpoint: string; apiKey: string }; clientify: { baseUrl: string; token: string } } {
+    const { giav, clientify } = this.simulators.ready;
+    return { cloud: this.cloud, giav: { endpoint: giav, apiKey: KEY }, clientify: { baseUrl: clientify, token: TOKEN } };
+  }
+
   get links(): Links {
     return new Links(this.cloud.table);
   }

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ClientifyHttp } from '../../lib/clientify/http';
+import { parseSyncConfig } from '../../lib/config/environment';
+import { GiavClientApi } from '../../lib/giav/client';
+import { RunQueue, WorkQueue } from '../../lib/queue/queues';
+import { Decisions } from '../../lib/state/decisions';
+import { Links } from '../../lib/state/links';
+import { Runs, type Run } from '../../lib/state/runs';
+import { driveRun, type DrivePorts } from '../../lib/use-cases/drive-run';
+import { World } from '../harness/world';
+
+/** An invocation of the page-fetcher in this process; the deployed one takes over what it leaves. */
+function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts & { runs: Runs } {
+  const { cloud, giav, clientify } = world.wiring;
+  const http = new ClientifyHttp(clientify);
+  const workQueue = new WorkQueue(cloud.sqs, cloud.workQueueUrl, cloud.deadLetterQueueUrl);
+  return {
+    runs: new Runs(cloud.table, 60_000),
+    links: new Links(cloud.table),
+    decisions: new Decisions(cloud.table),
+    queue: workQueue,
+    runQueue: new RunQueue(cloud.sqs, cloud.runQueueUrl),
+    events: { announce: () => Promise.resolve() },
+    clock: { now: () => new Date() },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    giav: new GiavClientApi(giav),
+    http,
+    config: parseSyncConfig('{"officePrefix":"never"}'),
+    autoSetup: true,
+    countryCode: () => null,
+    recordUrl: (kind, id) => http.resourceUrl(`/${kind === 'contact' ? 'contacts' : 'companies'}/${id}/`),
+    newRunId: () => 'generated',
+    timeLeft: () => 1_000_000,
+    ...changes,
+  };
+}
+
+async function ended(runs: Runs, runId: string): Promise<Run> {
+  for (;;) {
+    const run = await runs.get(runId);
+    if (run && run.status !== 'running') return run;
+    await wait(100);
+  }
+}
+
+describe('a run that outlives an invocation', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start({ clients: 250, expedientes: 120, config: { officePrefix: 'never' } });
+  });
+  afterAll(() => world.stop());
+
+  it('is handed over before the time limit, and goes on from its checkpoint: every record once', async () => {
+    let looks = 0;
+    const ports = fetcherOf(world, { timeLeft: () => (looks++ < 2 ? 1_000_000 : 0) });
+    await driveRun(ports, { v: 1, kind: 'start', mode: 'full', runId: 'handed-over' });
+    const run = await ended(ports.runs, 'handed-over');
+    expect(run.status).toBe('completed');
+    expect(run.summary?.clients.read).toBe(250);
+    expect(run.summary?.expedientes.read).toBe(120);
+    const created = (run.summary?.clients.created ?? 0) + (run.summary?.clients.linked ?? 0);
+    expect([...(await world.crm('contacts')), ...(await world.crm('companies'))]).toHaveLength(created);
+    expect(await world.crm('deals')).toHaveLength(run.summary?.expedientes.created ?? -1);
+  });
+
+  it('a second start while a run is unfinished leaves with a clear word', async () => {
+    const ports = fetcherOf(world, {});
+    await ports.runs.acquire('first', 'full', new Date(), true);
+    await driveRun(ports, { v: 1, kind: 'start', mode: 'full', runId: 'second' });
+    expect(await ports.runs.get('second')).toMatchObject({
+      status: 'refused',
+      error: { message: 'Run first is in progress; this one was not started.' },
+    });
+  });
+
+  it('a lease that was lost writes no checkpoint', async () => {
+    const runs = fetcherOf(world, {}).runs;
+    const old = await runs.get('first');
+    const later = await runs.acquire('first', 'full', new Date(Date.now() + 3_600_000), false);
+    expect('run' in later).toBe(true);
+    expect(await runs.checkpoint(old as Run, { nextPage: 7 })).toBeNull();
+  });
+});
