@@ -42,7 +42,7 @@ describe('the stack', () => {
   it('reports partial batch failures and limits the concurrency of the worker', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 2 },
+      ScalingConfig: { MaximumConcurrency: 5 },
     });
   });
   it('holds no secret in environment values', () => {
