@@ -41,6 +41,14 @@ describe('linking order', () => {
   it('a hit of a filter that was not honoured is no match', () => {
     expect(linkClient(me, { byId: [ref({ gesinturId: '77' })], byDocument: [ref({ documento: 'X1-' })] })).toEqual({ action: 'create' });
   });
+  it('a record with the Documento and another id is taken; several are ambiguous; one without an id is linked', () => {
+    expect(linkClient(me, { byId: [], byDocument: [ref({ gesinturId: '8' })] })).toEqual({ action: 'refuse', reason: 'DOCUMENT_TAKEN' });
+    expect(linkClient(me, { byId: [], byDocument: [ref({}), ref({ id: '2' })] })).toEqual({
+      action: 'refuse',
+      reason: 'AMBIGUOUS_DOCUMENT',
+    });
+    expect(linkClient(me, { byId: [], byDocument: [ref({})] })).toMatchObject({ action: 'update', link: true });
+  });
   it('a Documento of the other kind is no match', () => {
     expect(linkClient(me, { byId: [], byDocument: [ref({ kind: 'company' })] })).toEqual({ action: 'create' });
   });
