@@ -48,7 +48,11 @@ export const recordMessageSchema = z.object({
   /** Errors so far; filled when the message goes to the dead-letter queue. */
   history: z.array(lastErrorSchema).default([]),
 });
-export type RecordMessage = z.infer<typeof recordMessageSchema>;
+export type RecordMessage = Omit<z.infer<typeof recordMessageSchema>, 'desired' | 'candidates' | 'unmapped'> & {
+  readonly desired: Desired;
+  readonly candidates: Candidates;
+  readonly unmapped: readonly string[];
+};
 
 /** Starts a run, goes on with one, or looks whether one has ended. */
 export const runMessageSchema = z.discriminatedUnion('kind', [

@@ -16,7 +16,7 @@ const decisionSchema = z.object({
   unmapped: z.array(z.string()).optional(),
   notes: z.array(z.object({ field: z.string(), note: z.string() })).optional(),
   /** What was sent, call by call. Personal data: shown to the admin only, gone with the TTL. */
-  sent: z.array(z.object({ method: z.string(), path: z.string(), body: z.unknown() })).optional(),
+  sent: z.array(z.object({ method: z.string(), path: z.string(), body: z.unknown().optional() })).optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 

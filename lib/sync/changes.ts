@@ -18,8 +18,8 @@ export interface Accepted {
 
 /** What we wrote last: needed to know which entries of a list are ours to remove. */
 export interface Written {
-  readonly emails: readonly string[];
-  readonly phones: readonly string[];
+  readonly emails: string[];
+  readonly phones: string[];
   readonly address: boolean;
 }
 

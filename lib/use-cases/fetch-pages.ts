@@ -12,7 +12,7 @@ import { mapExpediente, officesShareNumbers, withClient } from '../sync/expedien
 import { fingerprint } from '../sync/fingerprint';
 import { checkPageMoved, isEnd, pageIndexOf } from '../sync/paging';
 import type { Expediente, GiavClient } from '../sync/records';
-import type { ClientKind, FieldNote } from '../sync/target';
+import type { Candidates, ClientKind, Desired, FieldNote } from '../sync/target';
 import { isUnchanged } from '../sync/unchanged';
 import type { GiavClientApi } from '../giav/client';
 import type { InvalidRecord, Page } from '../giav/records';
@@ -310,8 +310,8 @@ export class PageFetcher {
     entity: Entity,
     id: string,
     clientId: string,
-    desired: RecordMessage['desired'] | Parameters<typeof fingerprint>[0],
-    candidates: { byId: readonly unknown[]; byDocument: readonly unknown[] },
+    desired: Desired,
+    candidates: Candidates,
     unmapped: readonly string[],
   ): RecordMessage {
     return {
@@ -325,6 +325,6 @@ export class PageFetcher {
       candidates,
       unmapped,
       history: [],
-    } as unknown as RecordMessage;
+    };
   }
 }

@@ -187,7 +187,7 @@ export class RecordUpserter {
       fingerprint: fingerprint(desired),
       modified: target.modified,
       accepted,
-      written: { ...writtenOf(desired), emails: [...writtenOf(desired).emails], phones: [...writtenOf(desired).phones] },
+      written: writtenOf(desired),
       at: this.ports.clock.now().toISOString(),
     });
   }
@@ -222,7 +222,7 @@ export class RecordUpserter {
         kind: message.desired.kind,
         clientifyId: write?.target.id,
         notes: [...notes, ...(write?.notes ?? [])],
-        sent: write?.sent.map((call) => ({ ...call, body: call.body })),
+        sent: write && [...write.sent],
       },
     };
   }
