@@ -9,8 +9,11 @@ import {
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Deployment } from '../lib/admin/deployment';
 import { keys, Table } from '../lib/state/table';
+import { RunQueue } from '../lib/queue/queues';
 import { startChild, stopChild } from './child';
+import { StoredDeadLetters } from './dead-letters';
 import { EventSource } from './event-source';
 import { ExecutionEnvironment } from './lambda';
 import { synthesise } from './synth';
@@ -24,6 +27,10 @@ export interface CloudSettings {
   readonly secrets: { readonly giav: { apiKey: string; basicPassword?: string }; readonly clientify: { token: string } };
   /** Text of the mapping settings (JSON); empty = defaults. */
   readonly configText: string;
+  /** Without them only the stores are there to be looked at. @default true */
+  readonly functions?: boolean;
+  /** Time limits and visibility of the stack are multiplied by it: tests of crashes cannot wait for minutes. @default 1 */
+  readonly timeScale?: number;
 }
 
 interface Addresses {
@@ -39,14 +46,16 @@ const REGION = 'eu-west-1';
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 const CREDENTIALS = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
 
-export interface Cloud {
-  readonly table: Table;
-  readonly sqs: SQSClient;
-  readonly runQueueUrl: string;
-  readonly workQueueUrl: string;
-  readonly deadLetterQueueUrl: string;
+export interface Cloud extends Deployment {
   readonly stop: () => Promise<void>;
+  /** By the name of the function, as in `functions/`. */
+  readonly kill: (name: string) => void;
+  /** Enables or disables what feeds the function. */
+  readonly enable: (name: string, enabled: boolean) => void;
 }
+
+/** More looks at an empty queue than a run waits for: nothing of it can come any more. */
+const ALL_LOST = 99;
 
 const numberOf = (value: unknown, fallback: number): number => (value === undefined ? fallback : Number(value));
 
@@ -75,12 +84,15 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const sqs = new SQSClient({ endpoint: ready.sqs, region: REGION, credentials });
   const dynamodb = new DynamoDBClient({ endpoint: ready.dynamodb, region: REGION, credentials });
   for (const [id, resource] of template.ofType('AWS::DynamoDB::Table')) await createTable(dynamodb, template, id, resource);
-  await createQueues(sqs, template);
+  const scale = (seconds: unknown, fallback: number): number =>
+    Math.max(1, Math.ceil(numberOf(seconds, fallback) * (settings.timeScale ?? 1)));
+  await createQueues(sqs, template, scale);
   for (const [id] of template.ofType('AWS::Events::EventBus'))
     template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
   const table = new Table(dynamodb, template.output('TableName'));
-  // Queues live in memory here: whoever held a lease when this cloud was last stopped is gone, and so are its messages.
-  await abandonRun(table);
+  const deadLetters = new StoredDeadLetters(sqs, template.output('DeadLetterQueueUrl'), join(settings.stateDirectory, 'dead-letters.json'));
+  await deadLetters.restore();
+  if (settings.functions !== false) await goOn(table, sqs, template.output('RunQueueUrl'));
 
   const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: ready.dynamodb,
@@ -91,9 +103,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const log = createWriteStream(join(logs, 'functions.log'), { flags: 'a' });
   // Every execution environment pipes into it.
   log.setMaxListeners(0);
-  const sources: EventSource[] = [];
-  const environments: ExecutionEnvironment[] = [];
-  for (const [, mapping] of template.ofType('AWS::Lambda::EventSourceMapping')) {
+  const sources: [string, EventSource][] = [];
+  const environments: [string, ExecutionEnvironment][] = [];
+  const mappings = settings.functions === false ? [] : template.ofType('AWS::Lambda::EventSourceMapping');
+  for (const [, mapping] of mappings) {
     const properties = template.resolve(mapping.Properties) as Record<string, unknown>;
     const functionId = (mapping.Properties['FunctionName'] as { Ref: string }).Ref;
     const queueId = (mapping.Properties['EventSourceArn'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
@@ -101,7 +114,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const variables = (template.resolve(resource.Properties['Environment']) as { Variables: Record<string, string> }).Variables;
     const concurrency = numberOf((properties['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency, 1);
     const own = Array.from({ length: concurrency }, () => {
-      const timeoutMs = numberOf(resource.Properties['Timeout'], 3) * 1000;
+      const timeoutMs = scale(resource.Properties['Timeout'], 3) * 1000;
       return new ExecutionEnvironment(
         {
           name: functionId,
@@ -115,6 +128,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
             ...endpoints,
             AWS_LAMBDA_FUNCTION_NAME: functionId,
             CLIENTIFY_BASE_URL: settings.clientifyBaseUrl,
+            LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], 900)),
+            CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], 15)),
             ...('GIAV_ENDPOINT' in variables && {
               GIAV_ENDPOINT: settings.giavEndpoint,
               ...(settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }),
@@ -124,8 +139,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
         log,
       );
     });
-    environments.push(...own);
-    sources.push(
+    environments.push(...own.map((one): [string, ExecutionEnvironment] => [functionId, one]));
+    sources.push([
+      functionId,
       new EventSource(
         sqs,
         {
@@ -136,18 +152,26 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
         own,
         (message) => log.write(`${JSON.stringify({ function: functionId, error: message })}\n`),
       ),
-    );
+    ]);
   }
-  for (const source of sources) source.start();
+  for (const [, source] of sources) source.start();
+  const isOf = (id: string, name: string): boolean => id.toLowerCase().includes(name.replace(/-/g, ''));
   return {
     table,
     sqs,
     runQueueUrl: template.output('RunQueueUrl'),
     workQueueUrl: template.output('WorkQueueUrl'),
     deadLetterQueueUrl: template.output('DeadLetterQueueUrl'),
+    kill: (name) => {
+      for (const [id, environment] of environments) if (isOf(id, name)) environment.kill();
+    },
+    enable: (name, enabled) => {
+      for (const [id, source] of sources) if (isOf(id, name)) source.enabled = enabled;
+    },
     stop: async () => {
-      await Promise.all(sources.map((source) => source.stop()));
-      await Promise.all(environments.map((environment) => environment.stop()));
+      await Promise.all(sources.map(([, source]) => source.stop()));
+      await Promise.all(environments.map(([, environment]) => environment.stop()));
+      await deadLetters.store();
       log.end();
       dynamodb.destroy();
       sqs.destroy();
@@ -156,24 +180,20 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   };
 }
 
-async function abandonRun(table: Table): Promise<void> {
+/**
+ * Queues live in memory here: whoever held a lease when this cloud was last stopped is gone. Its run goes on from its
+ * checkpoint, and what was on the queue is found missing and read again.
+ */
+async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): Promise<void> {
   const lease = await table.get(keys.lease());
-  if (typeof lease?.['runId'] === 'string')
-    await table.update(keys.run(lease['runId']), {
-      expression: 'SET #s = :f, #e = :e, phase = :p',
-      condition: '#s = :r',
-      names: { '#s': 'status', '#e': 'error' },
-      values: {
-        ':f': 'failed',
-        ':r': 'running',
-        ':p': 'ended',
-        ':e': {
-          kind: 'unavailable',
-          message: 'The local cloud was stopped during this run. The next run starts again and sends only what is missing.',
-        },
-      },
-    });
-  await table.delete(keys.lease());
+  const runId = lease?.['runId'];
+  if (typeof runId !== 'string') return;
+  await table.update(keys.lease(), { expression: 'SET #u = :zero', names: { '#u': 'until' }, values: { ':zero': 0 } });
+  const run = await table.get(keys.run(runId));
+  if (run?.['status'] !== 'running') return;
+  const queue = new RunQueue(sqs, runQueueUrl);
+  const draining = run['phase'] === 'draining';
+  await queue.send(draining ? { v: 1, kind: 'check', runId, idleChecks: ALL_LOST } : { v: 1, kind: 'continue', runId });
 }
 
 async function createTable(dynamodb: DynamoDBClient, template: Template, id: string, resource: Resource): Promise<void> {
@@ -193,7 +213,7 @@ async function createTable(dynamodb: DynamoDBClient, template: Template, id: str
   }
 }
 
-async function createQueues(sqs: SQSClient, template: Template): Promise<void> {
+async function createQueues(sqs: SQSClient, template: Template, scale: (seconds: unknown, fallback: number) => number): Promise<void> {
   const queues = template.ofType('AWS::SQS::Queue');
   // Dead-letter queues first: the others name them.
   queues.sort(([, a], [, b]) => Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties));
@@ -213,6 +233,7 @@ async function createQueues(sqs: SQSClient, template: Template): Promise<void> {
         .filter((key) => properties[key] !== undefined)
         .map((key) => [key, typeof properties[key] === 'object' ? JSON.stringify(properties[key]) : String(properties[key])]),
     );
+    attributes['VisibilityTimeout'] = String(scale(properties['VisibilityTimeout'], 30));
     const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     template.physical.set(id, { ref: url, attributes: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`, QueueName: name } });
   }

@@ -79,3 +79,12 @@ export async function connectEndpoints(
     },
   };
 }
+
+/** For commands that only look at the stored state. */
+export const stateOnly = (env: NodeJS.ProcessEnv): CloudSettings => ({
+  stateDirectory: stateDirectory(env),
+  giavEndpoint: '',
+  clientifyBaseUrl: '',
+  secrets: { giav: { apiKey: '' }, clientify: { token: '' } },
+  configText: readConfigFile(env).text,
+});

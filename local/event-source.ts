@@ -1,4 +1,5 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionEnvironment } from './lambda';
 
 export interface MappingSettings {
@@ -19,6 +20,7 @@ const toRecord = (message: Message): unknown => ({
 /** An SQS event source mapping: polls, invokes, deletes what succeeded. What failed waits for its visibility timeout. */
 export class EventSource {
   private stopped = false;
+  private held = false;
   private readonly loops: Promise<void>[] = [];
 
   constructor(
@@ -32,6 +34,11 @@ export class EventSource {
     for (const environment of this.environments) this.loops.push(this.poll(environment));
   }
 
+  /** Like a disabled mapping: polls no more until it is enabled again. */
+  set enabled(value: boolean) {
+    this.held = !value;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.loops);
@@ -39,6 +46,10 @@ export class EventSource {
 
   private async poll(environment: ExecutionEnvironment): Promise<void> {
     while (!this.stopped) {
+      if (this.held) {
+        await wait(20);
+        continue;
+      }
       try {
         const { Messages: messages = [] } = await this.sqs.send(
           new ReceiveMessageCommand({

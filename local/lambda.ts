@@ -87,6 +87,11 @@ export class ExecutionEnvironment {
     });
   }
 
+  /** Like kill -9 of the environment: whatever it was doing stops in the middle. */
+  kill(): void {
+    void this.worker?.terminate();
+  }
+
   async stop(): Promise<void> {
     await this.worker?.terminate();
     this.worker = undefined;

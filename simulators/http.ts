@@ -39,11 +39,32 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 export class Weather {
   faults: Fault[] = [];
   latencyMs = 0;
+  /** Faults at random: reproducible by the seed. */
+  chaos: { seed: number; p: number; kinds: Fault[] } | null = null;
+  private state = 0;
   readonly log: LogEntry[] = [];
+
+  private random(): number {
+    // mulberry32
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  private roll(): Fault | undefined {
+    if (!this.chaos) {
+      this.state = 0;
+      return undefined;
+    }
+    if (this.state === 0) this.state = this.chaos.seed + 1;
+    const { p, kinds } = this.chaos;
+    return this.random() < p ? kinds[Math.floor(this.random() * kinds.length)] : undefined;
+  }
 
   private take(when: Fault['when'], what: string): Fault | undefined {
     const fault = this.faults.find((one) => one.when === when && what.includes(one.match ?? ''));
-    if (!fault) return undefined;
+    if (!fault) return when === 'before' ? this.roll() : undefined;
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) this.faults.splice(this.faults.indexOf(fault), 1);
     return fault;
@@ -55,7 +76,8 @@ export class Weather {
     apply: () => Answer,
   ): Promise<void> {
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
-    const before = this.take('before', what.name);
+    const rolled = this.take('before', what.name);
+    const before = rolled?.when === 'before' ? rolled : undefined;
     if (before) {
       this.log.push({ ...what, status: before.status ?? 0 });
       spoil(before, null, response);
@@ -63,7 +85,7 @@ export class Weather {
     }
     const answer = apply();
     this.log.push({ ...what, status: answer.status });
-    const after = this.take('after', what.name);
+    const after = rolled ?? this.take('after', what.name);
     if (after) spoil(after, answer, response);
     else response.writeHead(answer.status, { 'Content-Type': answer.type, ...answer.headers }).end(answer.body);
   }

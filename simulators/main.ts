@@ -60,13 +60,27 @@ async function main(): Promise<void> {
     else if (action === 'log') {
       reply(system.weather.log);
       if (request.method === 'DELETE') system.weather.log.length = 0;
+    } else if (action === 'calm') {
+      system.weather.faults.length = 0;
+      reply((system.weather.chaos = null));
+    } else if (action === 'chaos') {
+      reply((system.weather.chaos = body as typeof system.weather.chaos));
     } else if (action === 'data' && system === giav) {
       const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices'];
       if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));
-      else if (request.method === 'PATCH') Object.assign(list.find((one) => String(one['Id']) === id) ?? {}, body);
+      else if (request.method === 'PATCH') {
+        const record = list.find((one) => String(one['Id']) === id) ?? {};
+        Object.assign(record, body);
+        if (detail === 'clients' || detail === 'expedientes') giav.touch(detail, record, new Date(), Object.keys(body as object));
+      } else if (request.method === 'POST') list.push(body as (typeof list)[number]);
+      else if (request.method === 'DELETE') {
+        const at = list.findIndex((one) => String(one['Id']) === id);
+        if (at >= 0) list.splice(at, 1);
+      }
       reply(list);
     } else if (action === 'data') {
       const records = clientify.store.records[detail as 'contacts' | 'companies' | 'deals'];
+      if (request.method === 'DELETE') records.clear();
       reply([...records.values()]);
     } else response.writeHead(404).end();
   });

@@ -2,52 +2,61 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
 import type { RunQueue } from '../queue/queues';
-import { emptySummary, type Run, type RunMode, type Runs, type Summary } from '../state/runs';
+import { emptySummary, type Run, type Runs, type Summary } from '../state/runs';
 
 export interface Ended {
   readonly run: Run;
   readonly summary: Summary;
 }
 
-/** How far a run is, in whole pages: exact counts come with its end. */
+/** How far a run is: records read, and pages of them that are done; exact counts come with its end. */
 export interface Progress {
   readonly phase: Run['phase'];
   readonly read: number;
   readonly done: number;
+  /** Why the run waits, when it does. */
+  readonly paused?: string;
 }
 
-const PAGE_RECORDS = 100;
-
 const progressOf = (run: Run): Progress => {
-  const pages = run.clientPages + run.expedientePages + run.nextPage;
-  return { phase: run.phase, read: pages * PAGE_RECORDS, done: Math.min(pages, run.pagesDone) * PAGE_RECORDS };
+  const pages = run.clientPages + run.expedientePages;
+  const read = run.clientsRead + run.expedientesRead;
+  const done = pages === 0 ? 0 : Math.floor((Math.min(pages, run.pagesDone) / pages) * read);
+  return { phase: run.phase, read, done, paused: run.pause ? `${run.pause.message} Next try at ${run.pause.until}.` : undefined };
 };
 
 const POLL_MS = 200;
 /** A message that nobody takes in this time means a function that cannot start. */
 const START_LIMIT_MS = 60_000;
 
+export interface WatchPorts {
+  readonly runs: Runs;
+  readonly runQueue: Pick<RunQueue, 'send'>;
+}
+
 export const newRunId = (now: Date): string => `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
 
-/** Starts a run through the run queue, as the schedule does, and follows it to its end. */
-export async function runSync(
-  ports: { runs: Runs; runQueue: Pick<RunQueue, 'send'> },
-  mode: RunMode,
-  onProgress: (progress: Progress) => void,
-): Promise<Ended> {
-  const runId = newRunId(new Date());
-  await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
-  const giveUp = Date.now() + START_LIMIT_MS;
+/** Follows a run to its end. */
+export async function watchRun(ports: WatchPorts, runId: string, onProgress: (progress: Progress) => void): Promise<Ended> {
+  let giveUp = Date.now() + START_LIMIT_MS;
   for (;;) {
     const run = await ports.runs.get(runId);
     if (run && run.status !== 'running') return { run, summary: run.summary ?? emptySummary() };
     if (run) onProgress(progressOf(run));
+    else if ((await ports.runs.active()) !== null) giveUp = Date.now() + START_LIMIT_MS;
     else if (Date.now() > giveUp)
       throw new RetryableError(
-        'The run was not picked up. The log of the page-fetcher says why (logs/functions.log in the state directory).',
+        'The run was not picked up. The log of the page-fetcher says why (logs/functions.log in the state directory, CloudWatch on AWS).',
       );
     await wait(POLL_MS);
   }
+}
+
+/** Starts a run through the run queue, as the schedule does, and follows it to its end. */
+export async function runSync(ports: WatchPorts, mode: 'full' | 'modified', onProgress: (progress: Progress) => void): Promise<Ended> {
+  const runId = newRunId(new Date());
+  await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
+  return watchRun(ports, runId, onProgress);
 }
 
 const COUNTS = ['read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'] as const;

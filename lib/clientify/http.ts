@@ -1,5 +1,7 @@
 import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
+import type { Gate } from './gate';
+import { refusalText } from './refusals';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -11,11 +13,18 @@ export interface HttpSettings {
   readonly retryDelayMs?: number;
   /** Calls under way at the same time; waiting for a retry does not count. @default - no limit of its own */
   readonly concurrency?: number;
+  /** @default - no weather is shared with other processes */
+  readonly gate?: Gate;
 }
 
 const MAX_BYTES = 32 * 1024 * 1024;
-const MAX_ATTEMPTS = 6;
+/** Repeats of one call: with the longest wait for each answer they fit into an invocation of the worker. */
+const MAX_ATTEMPTS = 4;
 const MAX_WAIT_MS = 30_000;
+
+/** What waits for longer than a call may last is for the queue, not for this process. */
+const isRepeatable = (error: unknown): error is RetryableError =>
+  error instanceof RetryableError && (error.retryAfterMs ?? 0) <= MAX_WAIT_MS;
 
 /** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md §3). */
 function refusedFields(body: unknown): string[] {
@@ -35,7 +44,7 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
 }
 
 /** Turns an answer that is not 2xx into the error taxonomy (clientify.md §2, §3). */
-export function answerError(method: Method, path: string, status: number, body: unknown, retryAfter?: number): Error {
+export function answerError(method: Method, path: string, status: number, body: unknown, retryAfter?: number, sent?: unknown): Error {
   const where = `Clientify ${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '{id}')}`;
   const detail = detailOf(body);
   const json = body !== null && typeof body === 'object';
@@ -45,15 +54,18 @@ export function answerError(method: Method, path: string, status: number, body: 
     return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`);
   if (status === 401) return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
   if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`);
-  if (status === 429) return new RetryableError(`${where}: throttled (429)`, false, retryAfter);
-  if (status >= 500) return new RetryableError(`${where}: answered ${status}`, method !== 'GET', retryAfter);
+  if (status === 429) return new RetryableError(`${where}: throttled (429)`, { retryAfterMs: retryAfter, scope: 'system' });
+  if (status >= 500) return new RetryableError(`${where}: answered ${status}`, { maybeApplied: method !== 'GET', retryAfterMs: retryAfter });
   const fields = refusedFields(body);
-  return new RecordError(`${where}: refused with ${status}${fields.length > 0 ? ` because of ${fields.join(', ')}` : ''}`, fields, status);
+  const words = refusalText(body, sent);
+  return new RecordError(`${where}: refused with ${status}${words === '' ? '' : ` (${words})`}`, fields, status);
 }
 
 /** Clientify's REST conventions: token, JSON, trailing slashes, waiting as told. One instance per process. */
 export class ClientifyHttp {
   readonly calls: Record<Method, number> = { GET: 0, POST: 0, PUT: 0, PATCH: 0, DELETE: 0 };
+  /** Time that answers took, in milliseconds, over all calls. */
+  elapsedMs = 0;
   private readonly policy;
   private readonly createPolicy;
   private readonly slots;
@@ -71,12 +83,12 @@ export class ClientifyHttp {
     const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({ ...backoff, duration });
     const options = { maxAttempts: MAX_ATTEMPTS, backoff: backoff as never };
     this.policy = retry(
-      handleWhen((error) => error instanceof RetryableError),
+      handleWhen(isRepeatable),
       options,
     );
     // A create that may have been applied is looked up by its caller, never repeated here.
     this.createPolicy = retry(
-      handleWhen((error) => error instanceof RetryableError && !error.maybeApplied),
+      handleWhen((error) => isRepeatable(error) && !error.maybeApplied),
       options,
     );
   }
@@ -92,7 +104,27 @@ export class ClientifyHttp {
 
   request(method: Method, path: string, body?: unknown): Promise<unknown> {
     const policy = method === 'POST' ? this.createPolicy : this.policy;
-    return policy.execute(() => this.slots.execute(() => this.requestOnce(method, path, body)));
+    const request = Symbol();
+    return policy.execute(() => this.slots.execute(() => this.throughGate(request, method, path, body)));
+  }
+
+  /** Tells all processes how the call went: they share throttling and outages. */
+  private async throughGate(request: symbol, method: Method, path: string, body: unknown): Promise<unknown> {
+    const { gate } = this.settings;
+    await gate?.enter();
+    const started = performance.now();
+    try {
+      const answer = await this.requestOnce(method, path, body);
+      await gate?.succeeded();
+      return answer;
+    } catch (error) {
+      if (!(error instanceof RetryableError)) await gate?.succeeded();
+      else if (error.scope === 'system') await gate?.throttled(error.retryAfterMs);
+      else await gate?.failed(request);
+      throw error;
+    } finally {
+      this.elapsedMs += performance.now() - started;
+    }
   }
 
   private async requestOnce(method: Method, path: string, body?: unknown, triedAgain = false): Promise<unknown> {
@@ -117,7 +149,7 @@ export class ClientifyHttp {
       const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(cause);
       throw new RetryableError(
         `Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`,
-        method !== 'GET' && !unsent,
+        { maybeApplied: method !== 'GET' && !unsent, unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND' },
       );
     }
     if (text.length > MAX_BYTES) throw new RecordError('Clientify sent an answer over 32 MB');
@@ -133,9 +165,9 @@ export class ClientifyHttp {
     if (response.status >= 300 && response.status < 400)
       throw new ConfigurationError(`Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`);
     if (!response.ok)
-      throw answerError(method, path, response.status, parsed, retryAfterMs(response.headers.get('retry-after'), Date.now()));
+      throw answerError(method, path, response.status, parsed, retryAfterMs(response.headers.get('retry-after'), Date.now()), body);
     if (!readable || (text === '' && method !== 'DELETE'))
-      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, method !== 'GET');
+      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, { maybeApplied: method !== 'GET' });
     return parsed;
   }
 }

@@ -1,4 +1,5 @@
 import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
+import type { CandidateSource } from './candidates';
 import type { ClientifyHttp } from './http';
 import { COLLECTION, readAll } from './lists';
 import { parseTarget, refOf } from './records';
@@ -10,7 +11,7 @@ const push = (map: Map<string, TargetRef[]>, key: string, ref: TargetRef): void 
 };
 
 /** All records of Clientify by GIAV id and by Documento: unknown filters are ignored there, so hits are looked up here. */
-export class RecordIndex {
+export class RecordIndex implements CandidateSource {
   private readonly clientsById = new Map<string, TargetRef[]>();
   private readonly dealsById = new Map<string, TargetRef[]>();
   private readonly byDocument = new Map<string, TargetRef[]>();

@@ -40,9 +40,18 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
   return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG');
 }
 
+const pacingSchema = z.object({
+  /** A lease cannot be needed for longer than the function that holds it may run. */
+  LEASE_SECONDS: z.coerce.number().positive(),
+  CHECK_SECONDS: z.coerce.number().min(0),
+});
+export const readPacing = (env: Env): z.infer<typeof pacingSchema> => parseOrExplain(pacingSchema, env, 'The environment');
+
 const workerSchema = z.object({
   CLIENTIFY_BASE_URL: endpointsSchema.shape.CLIENTIFY_BASE_URL,
   PARALLEL_CALLS: z.coerce.number().int().min(1),
-  MAX_RECEIVE_COUNT: z.coerce.number().int().min(1),
+  CLIENTIFY_TIMEOUT_SECONDS: z.coerce.number().positive(),
+  CLIENTIFY_RETRY_SECONDS: z.coerce.number().positive(),
+  DELETED_IN_CLIENTIFY: z.enum(['recreate', 'respect']),
 });
 export const readWorkerSettings = (env: Env): z.infer<typeof workerSchema> => parseOrExplain(workerSchema, env, 'The environment');

@@ -35,6 +35,18 @@ export const syncConfigSchema = z.strictObject({
     ])
     .default({ from: 'FechaCreacion', to: 'customField' }),
   disabledClients: z.enum(['sync', 'skip']).default('sync'),
+  /** A record that was deleted in Clientify: create it again, or leave it deleted. */
+  deletedInClientify: z.enum(['recreate', 'respect']).default('recreate'),
+  modified: z
+    .strictObject({
+      /** Minutes read again before the start of the last run (giav.md §5). */
+      overlapMinutes: z.number().min(0).max(1440).default(10),
+      /** How often a modified run also reads what no date filter shows, in minutes; 0 = every run, null = never. */
+      sweepMinutes: z.number().min(0).nullable().default(60),
+      /** Minutes between two scheduled modified runs; 0 = no schedule. */
+      everyMinutes: z.int().min(0).max(1440).default(10),
+    })
+    .prefault({}),
   giav: z
     .strictObject({
       /** Dialect of `pageIndex` (giav.md §5). */
@@ -45,13 +57,28 @@ export const syncConfigSchema = z.strictObject({
         .default('yyyy-MM-ddTHH:mm:ss'),
       /** Pages read in parallel (giav.md §7: 2). */
       concurrency: z.int().min(1).max(10).default(2),
+      /** Longest wait for one answer. */
+      timeoutSeconds: z.number().min(0.1).max(300).default(60),
+      /** First wait before a call is repeated; doubles. */
+      retrySeconds: z.number().min(0.01).max(60).default(0.4),
     })
     .prefault({}),
   clientify: z
     .strictObject({
       /** Calls to Clientify in parallel over all workers (clientify.md §4: ≤ 5). */
       concurrency: z.int().min(1).max(50).default(5),
+      /** Longest wait for one answer (clientify.md §4: 30). */
+      timeoutSeconds: z.number().min(0.1).max(120).default(30),
+      /** First wait before a call is repeated; doubles (clientify.md §4: 1). */
+      retrySeconds: z.number().min(0.01).max(60).default(1),
     })
     .prefault({}),
 });
 export type SyncConfig = z.infer<typeof syncConfigSchema>;
+
+/** The settings that decide what a record becomes, as one comparable text: a change of them needs a full run. */
+export function mappingSettings(config: SyncConfig): string {
+  const { giav, clientify, modified, deletedInClientify, ...mapping } = config;
+  void [clientify, modified, deletedInClientify];
+  return JSON.stringify({ ...mapping, pageIndex: giav.pageIndex });
+}

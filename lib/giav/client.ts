@@ -1,11 +1,21 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import * as soap from 'soap';
+import type * as z from 'zod';
 import wsdl from '../../wsdl/giav.wsdl';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { faultError } from './faults';
 import { clientSchema, entityStageSchema, expedienteSchema, parsePage, type Page } from './records';
-import { clienteSearch, entityStagesGet, expedienteSearch, getById, oficinaSearch, type PageArguments } from './requests';
+import {
+  clienteSearch,
+  entityStagesGet,
+  expedienteSearch,
+  getById,
+  oficinaSearch,
+  type ClientFilter,
+  type ExpedienteFilter,
+  type PageArguments,
+} from './requests';
 import { soapHttpClient } from './transport';
 
 export interface GiavSettings {
@@ -31,6 +41,10 @@ const SOAP_OPTIONS: soap.IOptions = {
 export class GiavClientApi {
   /** HTTP calls made, for the run's counters. */
   calls = 0;
+  /** Time that answers took, in milliseconds, over all calls. */
+  elapsedMs = 0;
+  /** GIAV's clock as its last answer showed it (HTTP `Date`). */
+  serverTime: Date | null = null;
   private connection: Promise<soap.Client> | undefined;
   private readonly policy;
 
@@ -45,8 +59,13 @@ export class GiavClientApi {
     this.connection ??= soap.createClientAsync(wsdl, {
       ...SOAP_OPTIONS,
       endpoint: this.settings.endpoint,
-      httpClient: soapHttpClient({ timeoutMs: this.settings.timeoutMs ?? 60_000, basic: this.settings.basic }, () => {
-        this.calls += 1;
+      httpClient: soapHttpClient({ timeoutMs: this.settings.timeoutMs ?? 60_000, basic: this.settings.basic }, {
+        call: () => {
+          this.calls += 1;
+        },
+        date: (date) => {
+          this.serverTime = date;
+        },
       }),
     });
     return this.connection;
@@ -63,12 +82,17 @@ export class GiavClientApi {
         ?.Envelope?.Body?.Fault;
       if (fault) throw faultError(operation, faultText(fault.faultcode), faultText(fault.faultstring));
       // soap throws a plain object for XML that it cannot parse (giav.md §1.3).
-      throw new RetryableError(`GIAV sent XML that cannot be read to ${operation}`, true);
+      throw new RetryableError(`GIAV sent XML that cannot be read to ${operation}`, { maybeApplied: true });
     }
   }
 
-  private read(operation: string, args: Record<string, unknown>): Promise<Record<string, unknown> | null> {
-    return this.policy.execute(() => this.callOnce(operation, args));
+  private async read(operation: string, args: Record<string, unknown>): Promise<Record<string, unknown> | null> {
+    const started = performance.now();
+    try {
+      return await this.policy.execute(() => this.callOnce(operation, args));
+    } finally {
+      this.elapsedMs += performance.now() - started;
+    }
   }
 
   private async readList(operation: string, item: string, args: Record<string, unknown>): Promise<unknown[]> {
@@ -91,11 +115,11 @@ export class GiavClientApi {
   }
 
   /** One page of clients, disabled ones included. */
-  async searchClients(page: PageArguments, filter: { idsCliente?: readonly number[]; documento?: string } = {}): Promise<Page<GiavClient>> {
+  async searchClients(page: PageArguments, filter: ClientFilter = {}): Promise<Page<GiavClient>> {
     return parsePage(await this.readList('Cliente_SEARCH', 'WsCliente', clienteSearch(this.settings.apiKey, page, filter)), clientSchema);
   }
 
-  async searchExpedientes(page: PageArguments, filter: { idsExpediente?: readonly number[] } = {}): Promise<Page<Expediente>> {
+  async searchExpedientes(page: PageArguments, filter: ExpedienteFilter = {}): Promise<Page<Expediente>> {
     return parsePage(
       await this.readList('Expediente_SEARCH', 'WsExpediente', expedienteSearch(this.settings.apiKey, page, filter)),
       expedienteSchema,
@@ -108,17 +132,27 @@ export class GiavClientApi {
       .length;
   }
 
-  /** null when GIAV does not know the id: a fault, or a record of defaults (giav.md §1). */
-  async getClient(id: number): Promise<GiavClient | null> {
-    const result = await this.read('Cliente_GET', getById(this.settings.apiKey, id));
-    const parsed = clientSchema.safeParse(result?.['Cliente_GETResult']);
-    return parsed.success && parsed.data.id === id ? parsed.data : null;
+  /** As a page of one record, or of none when GIAV does not know the id: a fault, or a record of defaults (giav.md §1). */
+  getClient(id: number): Promise<Page<GiavClient>> {
+    return this.getOne('Cliente_GET', id, clientSchema);
   }
 
-  async getExpediente(id: number): Promise<Expediente | null> {
-    const result = await this.read('Expediente_GET', getById(this.settings.apiKey, id));
-    const parsed = expedienteSchema.safeParse(result?.['Expediente_GETResult']);
-    return parsed.success && parsed.data.id === id ? parsed.data : null;
+  getExpediente(id: number): Promise<Page<Expediente>> {
+    return this.getOne('Expediente_GET', id, expedienteSchema);
+  }
+
+  private async getOne<T extends { readonly id: number }>(operation: string, id: number, schema: z.ZodType<T>): Promise<Page<T>> {
+    let item: unknown;
+    try {
+      item = (await this.read(operation, getById(this.settings.apiKey, id)))?.[`${operation}Result`];
+    } catch (error) {
+      if (error instanceof RecordError) return { records: [], invalid: [], size: 0 };
+      throw error;
+    }
+    const page = parsePage(item === null || item === undefined ? [] : [item], schema);
+    const records = page.records.filter((record) => record.id === id);
+    const invalid = page.invalid.filter((record) => record.id === id);
+    return { records, invalid, size: records.length + invalid.length };
   }
 }
 

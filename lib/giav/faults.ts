@@ -15,7 +15,7 @@ const redact = (message: string): string => message.replace(/(['"«“]).*?(['"�
 /** Classifies a SOAP fault (giav.md §1.2). */
 export function faultError(operation: string, faultcode: string, faultstring: string): Error {
   const message = redact(lastLink(faultstring));
-  if (TEMPORARY.test(faultstring)) return new RetryableError(`GIAV ${operation}: ${message}`, true);
+  if (TEMPORARY.test(faultstring)) return new RetryableError(`GIAV ${operation}: ${message}`, { maybeApplied: true });
   if (AUTHENTICATION.test(faultstring)) return new ConfigurationError(`GIAV refused the key (${message}). Check GIAV_API_KEY.`);
   if (/Client$/.test(faultcode) && /SOAPAction/i.test(faultstring))
     return new ConfigurationError(`GIAV does not know the operation ${operation} (${message}). Check GIAV_ENDPOINT.`);
@@ -29,6 +29,6 @@ export function httpError(operation: string, status: number): Error {
   if (status === 404) return new ConfigurationError(`GIAV answered 404: there is no service at GIAV_ENDPOINT.`);
   if (status === 400) return new RecordError(`GIAV could not read the request ${operation} (400)`, [], 400);
   if (status >= 200 && status < 300)
-    return new RetryableError(`GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`, true);
-  return new RetryableError(`GIAV answered ${status} to ${operation}`, true);
+    return new RetryableError(`GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`, { maybeApplied: true });
+  return new RetryableError(`GIAV answered ${status} to ${operation}`, { maybeApplied: true });
 }

@@ -17,7 +17,7 @@ const ids = (list: readonly number[] | undefined): { int: readonly number[] } | 
 export const clienteSearch = (
   apikey: string,
   page: PageArguments,
-  filter: { readonly idsCliente?: readonly number[]; readonly documento?: string; readonly modifiedSince?: string } = {},
+  filter: ClientFilter = {},
 ): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(filter.idsCliente),
@@ -35,18 +35,34 @@ export const clienteSearch = (
   pageIndex: page.pageIndex,
 });
 
-export const expedienteSearch = (
-  apikey: string,
-  page: PageArguments,
-  filter: { readonly idsExpediente?: readonly number[]; readonly modifiedSince?: string } = {},
-): Record<string, unknown> => ({
+export interface ClientFilter {
+  readonly idsCliente?: readonly number[];
+  readonly documento?: string;
+  /** Created or changed since; local time in the configured format. */
+  readonly modifiedSince?: string;
+}
+
+export interface ExpedienteFilter {
+  readonly idsExpediente?: readonly number[];
+  readonly idsCliente?: readonly number[];
+  /** Local time in the configured format. Whether a creation counts is unknown (giav.md §5). */
+  readonly modifiedSince?: string;
+  /** `yyyy-MM-dd`. */
+  readonly createdSince?: string;
+  /** `estadoCierre`. */
+  readonly closed?: 'Si' | 'No';
+}
+
+export const expedienteSearch = (apikey: string, page: PageArguments, filter: ExpedienteFilter = {}): Record<string, unknown> => ({
   apikey,
   idsExpediente: ids(filter.idsExpediente),
+  idsCliente: ids(filter.idsCliente),
+  fechaCreacionDesde: filter.createdSince,
   fechaHoraModificacionDesde: filter.modifiedSince,
   modoMultiFiltroFecha: 'Salida',
   facturacionPendiente: 'NoAplicar',
   cobroPendiente: 'NoAplicar',
-  estadoCierre: 'NoAplicar',
+  estadoCierre: filter.closed ?? 'NoAplicar',
   tipoExpediente: 'NoAplicar',
   recepcionCosteTotal: 'NoAplicar',
   pageSize: page.pageSize,

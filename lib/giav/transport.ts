@@ -18,7 +18,7 @@ async function readLimited(response: Response): Promise<string> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += (chunk as Uint8Array).length;
-    if (size > MAX_BYTES) throw new RetryableError('GIAV sent an answer over 32 MB', true);
+    if (size > MAX_BYTES) throw new RetryableError('GIAV sent an answer over 32 MB', { maybeApplied: true });
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -28,10 +28,10 @@ async function readLimited(response: Response): Promise<string> {
  * The HTTP side of npm soap over fetch (keep-alive, 10 s to connect, `timeoutMs` in all). It refuses what soap
  * would take for an empty result: an empty 200, a cut body, an HTML page (giav.md §1.2, §1.3).
  */
-export function soapHttpClient(settings: TransportSettings, onCall: () => void): IHttpClient {
+export function soapHttpClient(settings: TransportSettings, on: { call: () => void; date: (date: Date) => void }): IHttpClient {
   const send = async (url: string, data: unknown, headers: Record<string, string>): Promise<{ status: number; body: string }> => {
     const operation = /\/([\w]+)"?$/.exec(headers['SOAPAction'] ?? '')?.[1] ?? 'the request';
-    onCall();
+    on.call();
     let status: number;
     let body: string;
     try {
@@ -49,14 +49,17 @@ export function soapHttpClient(settings: TransportSettings, onCall: () => void):
         redirect: 'error',
       });
       status = response.status;
+      const date = new Date(response.headers.get('date') ?? '');
+      if (!Number.isNaN(date.getTime())) on.date(date);
       body = await readLimited(response);
     } catch (error) {
       if (error instanceof RetryableError) throw error;
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
-      throw new RetryableError(
-        `GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`,
-        cause !== 'ECONNREFUSED' && cause !== 'ENOTFOUND',
-      );
+      const unreachable = cause === 'ECONNREFUSED' || cause === 'ENOTFOUND';
+      throw new RetryableError(`GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`, {
+        maybeApplied: !unreachable,
+        unreachable,
+      });
     }
     const envelope = /^\s*(?:<\?xml[^>]*\?>\s*)?<(?:[\w-]+:)?Envelope[\s>]/.test(body) && /<\/(?:[\w-]+:)?Envelope>\s*$/.test(body);
     if (!envelope) throw httpError(operation, status);

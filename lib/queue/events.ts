@@ -1,27 +1,81 @@
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
+import { ENTITIES, type RecordResult } from '../sync/decision';
 
 export const EVENT_SOURCE = 'giav-clientify';
 
-/** What the product announces on its event bus. */
-export const eventSchemas = {
-  RunStarted: z.object({ runId: z.string(), mode: z.string(), startedAt: z.string() }),
-  RunCompleted: z.object({ runId: z.string(), mode: z.string(), summary: z.unknown() }),
-  RunFailed: z.object({ runId: z.string(), kind: z.string(), message: z.string() }),
-} as const;
-type Events = { [Name in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[Name]> };
+const runId = z.string();
+const mode = z.enum(['full', 'modified', 'redrive']);
+const record = z.object({ runId, entity: z.enum(ENTITIES), id: z.string(), reason: z.string() });
 
+/** What the product announces on its event bus; the catalogue for readers is docs/events.md. Ids only, no personal data. */
+export const eventSchemas = {
+  RunStarted: z.object({ runId, mode, startedAt: z.string() }),
+  PageFetched: z.object({ runId, entity: z.enum(ENTITIES), page: z.number(), records: z.number(), queued: z.number() }),
+  RecordFailed: record.extend({ message: z.string() }),
+  RecordSkipped: record,
+  RunPaused: z.object({ runId, until: z.string(), message: z.string() }),
+  RunCompleted: z.object({ runId, mode, summary: z.unknown() }),
+  RunFailed: z.object({ runId, kind: z.string(), message: z.string() }),
+} as const;
+export type Events = { [Name in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[Name]> };
+
+/** A record that a run could not or must not sync, as both functions know it. */
+interface Decided {
+  readonly entity: (typeof ENTITIES)[number];
+  readonly id: string;
+  readonly runId: string;
+  readonly result: RecordResult;
+  readonly message?: string;
+}
+
+interface Entry {
+  readonly type: keyof Events;
+  readonly detail: unknown;
+}
+
+/** Entries of one call. */
+const MAX_ENTRIES = 10;
+
+/** Announces; an event that cannot be delivered is logged and stops nothing: the state is in the table. */
 export class EventBus {
   constructor(
     private readonly client: EventBridgeClient,
     private readonly name: string,
+    private readonly onLost: (problem: string) => void,
   ) {}
 
-  async announce<Name extends keyof Events>(type: Name, detail: Events[Name]): Promise<void> {
-    await this.client.send(
-      new PutEventsCommand({
-        Entries: [{ EventBusName: this.name, Source: EVENT_SOURCE, DetailType: type, Detail: JSON.stringify(detail) }],
-      }),
-    );
+  announce<Name extends keyof Events>(type: Name, detail: Events[Name]): Promise<void> {
+    return this.put([{ type, detail }]);
+  }
+
+  /** RecordFailed and RecordSkipped for those of the records that failed or were skipped. */
+  announceAll(decided: readonly Decided[]): Promise<void> {
+    const entries: Entry[] = [];
+    for (const { entity, id, runId: run, result, message } of decided) {
+      const detail = { runId: run, entity, id, reason: result.reason ?? '' };
+      if (result.outcome === 'failed') entries.push({ type: 'RecordFailed', detail: { ...detail, message: message ?? '' } });
+      else if (result.outcome === 'skipped') entries.push({ type: 'RecordSkipped', detail });
+    }
+    return this.put(entries);
+  }
+
+  private async put(entries: readonly Entry[]): Promise<void> {
+    for (let at = 0; at < entries.length; at += MAX_ENTRIES)
+      try {
+        const { FailedEntryCount: failed = 0 } = await this.client.send(
+          new PutEventsCommand({
+            Entries: entries.slice(at, at + MAX_ENTRIES).map(({ type, detail }) => ({
+              EventBusName: this.name,
+              Source: EVENT_SOURCE,
+              DetailType: type,
+              Detail: JSON.stringify(eventSchemas[type].parse(detail)),
+            })),
+          }),
+        );
+        if (failed > 0) this.onLost(`${failed} event(s) refused`);
+      } catch (error) {
+        this.onLost((error as Error).name);
+      }
   }
 }

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { ENTITIES } from '../sync/decision';
 import type { Candidates, Desired } from '../sync/target';
 
-export const MESSAGE_VERSION = 1;
+/** Of the work queue. A message of another version is read from GIAV again. */
+export const MESSAGE_VERSION = 2;
+/** Of the run queue. */
+const RUN_MESSAGE_VERSION = 1;
 
 const noteSchema = z.object({ field: z.string(), note: z.string() });
 const kindSchema = z.enum(['contact', 'company', 'deal']);
@@ -31,12 +34,11 @@ const desiredSchema = z.object({
 
 const candidatesSchema = z.object({ byId: z.array(refSchema), byDocument: z.array(refSchema) }) satisfies z.ZodType<Candidates>;
 
-const lastErrorSchema = z.object({ at: z.string(), reason: z.string(), message: z.string() });
-
 /** One record for a worker: what it should become, and the records of Clientify that it may be. */
 export const recordMessageSchema = z.object({
   v: z.literal(MESSAGE_VERSION),
   runId: z.string(),
+  mode: z.enum(['full', 'modified', 'redrive']),
   page: z.number(),
   entity: z.enum(ENTITIES),
   id: z.string(),
@@ -45,8 +47,6 @@ export const recordMessageSchema = z.object({
   desired: desiredSchema,
   candidates: candidatesSchema,
   unmapped: z.array(z.string()),
-  /** Errors so far; filled when the message goes to the dead-letter queue. */
-  history: z.array(lastErrorSchema).default([]),
 });
 export type RecordMessage = Omit<z.infer<typeof recordMessageSchema>, 'desired' | 'candidates' | 'unmapped'> & {
   readonly desired: Desired;
@@ -54,10 +54,23 @@ export type RecordMessage = Omit<z.infer<typeof recordMessageSchema>, 'desired' 
   readonly unmapped: readonly string[];
 };
 
-/** Starts a run, goes on with one, or looks whether one has ended. */
+const namedSchema = z.object({ entity: z.enum(ENTITIES), id: z.string().regex(/^\d+$/) });
+/** A record by name only: to be read from GIAV. */
+export type NamedRecord = z.infer<typeof namedSchema>;
+
+/** Which record a message is about, whatever version of the code wrote it; null = nobody can tell. */
+export const namedRecord = (message: unknown): NamedRecord | null => namedSchema.safeParse(message).data ?? null;
+
+/** Records of one re-drive: well under the size of a message. */
+export const MAX_REDRIVE = 1000;
+
+const versioned = z.object({ v: z.literal(RUN_MESSAGE_VERSION) });
+
+/** Starts a run, goes on with one, looks whether one has ended, or reads named records again. */
 export const runMessageSchema = z.discriminatedUnion('kind', [
-  z.object({ v: z.literal(MESSAGE_VERSION), kind: z.literal('start'), mode: z.enum(['full', 'modified']), runId: z.string().optional() }),
-  z.object({ v: z.literal(MESSAGE_VERSION), kind: z.literal('continue'), runId: z.string() }),
-  z.object({ v: z.literal(MESSAGE_VERSION), kind: z.literal('check'), runId: z.string(), idleChecks: z.number().default(0) }),
+  versioned.extend({ kind: z.literal('start'), mode: z.enum(['full', 'modified']), runId: z.string().optional() }),
+  versioned.extend({ kind: z.literal('continue'), runId: z.string() }),
+  versioned.extend({ kind: z.literal('check'), runId: z.string(), idleChecks: z.number().default(0) }),
+  versioned.extend({ kind: z.literal('redrive'), runId: z.string().optional(), records: z.array(namedSchema).min(1).max(MAX_REDRIVE) }),
 ]);
 export type RunMessage = z.infer<typeof runMessageSchema>;

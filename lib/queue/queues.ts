@@ -9,6 +9,16 @@ import { RetryableError } from '../sync/errors';
 import type { RecordMessage, RunMessage } from './messages';
 
 const MAX_BATCH_BYTES = 240 * 1024;
+/** SQS takes no longer delays. */
+const MAX_DELAY_SECONDS = 900;
+const MAX_VISIBILITY_SECONDS = 43_200;
+
+const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'] as const;
+
+async function depth(sqs: SQSClient, url: string): Promise<number> {
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }));
+  return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
+}
 
 /** The work queue: FIFO, one message group per GIAV client, so that a client goes before its expedientes. */
 export class WorkQueue {
@@ -18,8 +28,11 @@ export class WorkQueue {
     private readonly deadLetterUrl: string,
   ) {}
 
-  /** Ten at a time, in order; a repeat within five minutes is dropped by the queue. */
-  async send(messages: readonly RecordMessage[]): Promise<void> {
+  /**
+   * Ten at a time, in order; a repeat within five minutes is dropped by the queue.
+   * @param round tells the messages of a recovery from the lost ones.
+   */
+  async send(messages: readonly RecordMessage[], round = ''): Promise<void> {
     let batch: { Id: string; MessageBody: string; MessageGroupId: string; MessageDeduplicationId: string }[] = [];
     let bytes = 0;
     const flush = async (): Promise<void> => {
@@ -37,43 +50,45 @@ export class WorkQueue {
         Id: String(batch.length),
         MessageBody: body,
         MessageGroupId: message.clientId,
-        MessageDeduplicationId: `${message.runId}-${message.entity}-${message.id}`,
+        MessageDeduplicationId: `${message.runId}-${message.entity}-${message.id}-${message.page}${round}`,
       });
       bytes += size;
     }
     await flush();
   }
 
-  async bury(message: RecordMessage): Promise<void> {
+  /** To the dead-letter queue, as it is; each record is a group of its own there, so that none hides another. */
+  async bury(body: string, group: string, deduplication: string): Promise<void> {
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.deadLetterUrl,
-        MessageBody: JSON.stringify(message),
-        MessageGroupId: message.clientId,
-        MessageDeduplicationId: `${message.runId}-${message.entity}-${message.id}`,
+        MessageBody: body,
+        MessageGroupId: group,
+        MessageDeduplicationId: deduplication,
       }),
     );
   }
 
-  /** Lets a message wait before its next delivery. */
+  /** Lets a message wait before its next delivery. One that is gone by now needs no waiting. */
   async postpone(receiptHandle: string, seconds: number): Promise<void> {
-    await this.sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
-    );
+    const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
+    try {
+      await this.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }));
+    } catch (error) {
+      if (!['ReceiptHandleIsInvalid', 'InvalidParameterValue', 'MessageNotInflight'].includes((error as Error).name)) throw error;
+    }
   }
 
   async isEmpty(): Promise<boolean> {
-    const { Attributes } = await this.sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: this.url,
-        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'],
-      }),
-    );
-    return Object.values(Attributes ?? {}).every((count) => Number(count) === 0);
+    return (await depth(this.sqs, this.url)) === 0;
+  }
+
+  deadLetters(): Promise<number> {
+    return depth(this.sqs, this.deadLetterUrl);
   }
 }
 
-/** The queue that drives the page-fetcher: starts, hand-overs and checks. */
+/** The queue that drives the page-fetcher: starts, hand-overs, checks and re-drives. */
 export class RunQueue {
   constructor(
     private readonly sqs: SQSClient,
@@ -81,6 +96,7 @@ export class RunQueue {
   ) {}
 
   async send(message: RunMessage, delaySeconds = 0): Promise<void> {
-    await this.sqs.send(new SendMessageCommand({ QueueUrl: this.url, MessageBody: JSON.stringify(message), DelaySeconds: delaySeconds }));
+    const delay = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.round(delaySeconds)));
+    await this.sqs.send(new SendMessageCommand({ QueueUrl: this.url, MessageBody: JSON.stringify(message), DelaySeconds: delay }));
   }
 }

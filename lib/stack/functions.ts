@@ -8,8 +8,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FETCHER_TIMEOUT, MAX_RECEIVE_COUNT, WORKER_TIMEOUT, type SyncQueues } from './queues';
+import { FETCHER_TIMEOUT, WORKER_TIMEOUT, type SyncQueues } from './queues';
 import type { SyncStackProps } from './sync-stack';
+
+/** Seconds between two looks at a run that is being drained. */
+const CHECK_SECONDS = 15;
 
 /** Records that SQS hands over at once from a FIFO queue. */
 const MAX_BATCH = 10;
@@ -54,6 +57,9 @@ export class SyncFunctions extends Construct {
       EVENT_BUS_NAME: bus.eventBusName,
       CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
       CLIENTIFY_SECRET_ID: clientifySecret.secretName,
+      AGENCY: props.agency,
+      LEASE_SECONDS: String(FETCHER_TIMEOUT.toSeconds()),
+      CHECK_SECONDS: String(CHECK_SECONDS),
     };
     const fetcher = this.function(
       'page-fetcher',
@@ -72,6 +78,7 @@ export class SyncFunctions extends Construct {
     queues.runs.grantSendMessages(fetcher);
     queues.work.grantSendMessages(fetcher);
     queues.work.grant(fetcher, 'sqs:GetQueueAttributes');
+    queues.deadLetter.grantSendMessages(fetcher);
 
     const worker = this.function(
       'record-worker',
@@ -79,7 +86,9 @@ export class SyncFunctions extends Construct {
       {
         ...state,
         PARALLEL_CALLS: String(share.parallel),
-        MAX_RECEIVE_COUNT: String(MAX_RECEIVE_COUNT),
+        CLIENTIFY_TIMEOUT_SECONDS: String(props.config.clientify.timeoutSeconds),
+        CLIENTIFY_RETRY_SECONDS: String(props.config.clientify.retrySeconds),
+        DELETED_IN_CLIENTIFY: props.config.deletedInClientify,
       },
     );
     worker.addEventSource(

@@ -2,8 +2,11 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** Deliveries of a record before it goes to the dead-letter queue. */
-export const MAX_RECEIVE_COUNT = 5;
+/**
+ * Deliveries of a record before SQS itself moves it to the dead-letter queue. The worker counts the tries that went
+ * wrong; this counts the waiting in throttling and outages too, so it only stops a record that kills every invocation.
+ */
+export const MAX_RECEIVE_COUNT = 100;
 export const WORKER_TIMEOUT = Duration.minutes(5);
 export const FETCHER_TIMEOUT = Duration.minutes(15);
 

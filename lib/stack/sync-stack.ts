@@ -47,6 +47,16 @@ export class SyncStack extends Stack {
         maxEventAge: Duration.hours(1),
       }),
     });
+    const { everyMinutes } = props.config.modified;
+    if (everyMinutes > 0)
+      new scheduler.Schedule(this, 'ModifiedRun', {
+        description: 'Modified run',
+        schedule: scheduler.ScheduleExpression.rate(Duration.minutes(everyMinutes)),
+        target: new SqsSendMessage(queues.runs, {
+          input: scheduler.ScheduleTargetInput.fromObject({ v: 1, kind: 'start', mode: 'modified' }),
+          maxEventAge: Duration.minutes(Math.max(1, everyMinutes)),
+        }),
+      });
     for (const [name, value] of Object.entries({
       TableName: table.tableName,
       RunQueueUrl: queues.runs.queueUrl,

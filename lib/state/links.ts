@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import type { Entity, Reason } from '../sync/decision';
+import { OUTCOMES, type Entity, type Reason } from '../sync/decision';
 import type { ClientKind, TargetKind } from '../sync/target';
-import { STATE_VERSION, keys, type Table } from './table';
+import { RecordError } from '../sync/errors';
+import { STATE_VERSION, keys, parseItem, type Table } from './table';
 
 const acceptedSchema = z.record(z.string(), z.object({ sent: z.unknown(), got: z.unknown() }));
 const writtenSchema = z.object({ emails: z.array(z.string()), phones: z.array(z.string()), address: z.boolean() });
+
+const claimSchema = z.object({ holder: z.string(), until: z.number() });
 
 const linkSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -20,6 +23,15 @@ const linkSchema = z.object({
   modified: z.string().nullish(),
   accepted: acceptedSchema.optional(),
   written: writtenSchema.optional(),
+  /** Who holds the claim of a create, and until when (milliseconds since 1970). */
+  claim: claimSchema.optional(),
+  /** The run that wrote last, and what it did: a repeated delivery reports the same. */
+  runId: z.string().optional(),
+  outcome: z.enum(OUTCOMES).optional(),
+  /** It is on the failed list. */
+  failed: z.boolean().optional(),
+  /** It is on the list of records that wait for something in Clientify. */
+  pending: z.boolean().optional(),
   at: z.string(),
 });
 
@@ -30,7 +42,19 @@ export interface Link extends Omit<z.infer<typeof linkSchema>, 'v' | 'entity' | 
   readonly accepted?: Record<string, { sent: unknown; got: unknown }>;
 }
 
-export type Claim = 'new' | 'repeated' | 'taken';
+/**
+ * `new`: go ahead. `repeated`: this record held the claim before, its create may have been applied: look it up first.
+ * `held`: another invocation is at it right now. `taken`: another client has this Documento.
+ */
+export type Claim = 'new' | 'repeated' | 'held' | 'taken';
+
+/** An invocation that claims, and the moment at which it is surely dead. */
+export interface Claimant {
+  readonly holder: string;
+  readonly until: Date;
+}
+
+const documentoClaimSchema = z.object({ owner: z.string(), runId: z.string(), claim: claimSchema.optional() });
 
 /** The id map (GIAV id → Clientify id) and the claims that keep creations single. */
 export class Links {
@@ -38,13 +62,24 @@ export class Links {
 
   async get(entity: Entity, id: string): Promise<Link | null> {
     const item = await this.table.get(keys.link(entity, id));
-    return item === null ? null : (linkSchema.parse(item) as Link);
+    return item === null ? null : (parseItem(linkSchema, item) as Link);
   }
 
-  /** Links by id; one BatchGetItem per 100. */
-  async getMany(entity: Entity, ids: readonly string[]): Promise<Map<string, Link>> {
+  /** Links by id, and the ids whose link cannot be read with the error that says so; one BatchGetItem per 100. */
+  async getMany(entity: Entity, ids: readonly string[]): Promise<{ links: Map<string, Link>; unreadable: Map<string, RecordError> }> {
     const items = await this.table.getMany(ids.map((id) => keys.link(entity, id)));
-    return new Map(items.map((item) => [String(item['id']), linkSchema.parse(item) as Link]));
+    const links = new Map<string, Link>();
+    const unreadable = new Map<string, RecordError>();
+    for (const item of items) {
+      const id = String(item['pk']).slice(`LINK#${entity}#`.length);
+      try {
+        links.set(id, parseItem(linkSchema, item) as Link);
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        unreadable.set(id, error);
+      }
+    }
+    return { links, unreadable };
   }
 
   async put(entity: Entity, link: Link): Promise<void> {
@@ -55,31 +90,69 @@ export class Links {
     await this.table.putMany(links.map((link) => ({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link })));
   }
 
+  /** Notes on the link that the record is on the failed list; a damaged link stays as it is. */
+  async markFailed(entity: Entity, id: string, at: string): Promise<void> {
+    await this.table.update(keys.link(entity, id), {
+      expression: 'SET failed = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at)',
+      names: { '#s': 'status', '#a': 'at' },
+      values: { ':true': true, ':v': STATE_VERSION, ':e': entity, ':id': id, ':refused': 'refused', ':at': at },
+    });
+  }
+
   /**
-   * Claims the creation of the record with this Documento: `new` the first time, `repeated` when this client
-   * already holds the claim (an earlier create may have been applied: look it up), `taken` when another client
-   * holds it. A claim of an earlier run may be taken over: this run's lists showed no record with the Documento.
+   * Claims the creation of the record with this Documento. A claim of another client from an earlier run may be taken
+   * over: this run found no record with the Documento.
    */
-  async claimDocumento(kind: ClientKind, documentoKey: string, owner: string, runId: string, at: string): Promise<Claim> {
+  async claimDocumento(kind: ClientKind, documentoKey: string, owner: string, runId: string, claimant: Claimant, now: Date): Promise<Claim> {
     const key = keys.claim(kind, documentoKey);
-    const item = { ...key, v: STATE_VERSION, owner, runId, at };
+    const item = { ...key, v: STATE_VERSION, owner, runId, ...claimOf(claimant) };
     const fresh = await this.table.put(item, {
       condition: 'attribute_not_exists(pk) OR (#o <> :o AND runId <> :r)',
       names: { '#o': 'owner' },
       values: { ':o': owner, ':r': runId },
     });
     if (fresh) return 'new';
-    const held = await this.table.get(key);
-    return held?.['owner'] === owner ? 'repeated' : 'taken';
+    const held = documentoClaimSchema.safeParse(await this.table.get(key));
+    if (!held.success) throw new RecordError(`The stored item ${key.pk} / ${key.sk} cannot be read. Delete it once the record has been checked in Clientify.`, [], undefined, 'STATE_UNREADABLE');
+    if (held.data.owner !== owner) return 'taken';
+    return (await this.renewClaim(key, claimant, now, { runId })) ? 'repeated' : 'held';
   }
 
   /** Claims the creation of a deal on its own link: ids of expedientes are unique. */
-  async claimDeal(id: string, at: string): Promise<Claim> {
-    const link: Link = { id, status: 'creating', kind: 'deal', at };
-    const fresh = await this.table.put(
-      { ...keys.link('expediente', id), v: STATE_VERSION, entity: 'expediente', ...link },
-      { condition: 'attribute_not_exists(pk) OR #s <> :creating', names: { '#s': 'status' }, values: { ':creating': 'creating' } },
-    );
-    return fresh ? 'new' : 'repeated';
+  async claimDeal(id: string, claimant: Claimant, now: Date): Promise<Claim> {
+    const key = keys.link('expediente', id);
+    const fresh = await this.table.update(key, {
+      expression: 'SET v = :v, entity = :e, id = :id, #s = :creating, kind = :deal, #a = :at, claim = :c',
+      condition: 'attribute_not_exists(pk) OR #s <> :creating',
+      names: { '#s': 'status', '#a': 'at' },
+      values: { ':v': STATE_VERSION, ':e': 'expediente', ':id': id, ':creating': 'creating', ':deal': 'deal', ':at': now.toISOString(), ':c': claimOf(claimant).claim },
+    });
+    if (fresh) return 'new';
+    return (await this.renewClaim(key, claimant, now)) ? 'repeated' : 'held';
+  }
+
+  /** The create is over, one way or the other: another invocation need not wait for this one's end. */
+  async release(claim: { readonly documento: readonly [ClientKind, string] } | { readonly deal: string }, { holder }: Claimant): Promise<void> {
+    await this.table.update('deal' in claim ? keys.link('expediente', claim.deal) : keys.claim(...claim.documento), {
+      expression: 'SET claim.#u = :zero',
+      condition: 'claim.holder = :h',
+      names: { '#u': 'until' },
+      values: { ':zero': 0, ':h': holder },
+    });
+  }
+
+  /** Takes over a claim whose holder is this one or surely dead. */
+  private async renewClaim(key: { pk: string; sk: string }, claimant: Claimant, now: Date, also: Record<string, string> = {}): Promise<boolean> {
+    const item = await this.table.update(key, {
+      expression: `SET claim = :c${Object.keys(also)
+        .map((name) => `, ${name} = :${name}`)
+        .join('')}`,
+      condition: 'attribute_not_exists(claim) OR claim.holder = :h OR claim.#u < :now',
+      names: { '#u': 'until' },
+      values: { ':c': claimOf(claimant).claim, ':h': claimant.holder, ':now': now.getTime(), ...Object.fromEntries(Object.entries(also).map(([name, value]) => [`:${name}`, value])) },
+    });
+    return item !== null;
   }
 }
+
+const claimOf = ({ holder, until }: Claimant): { claim: { holder: string; until: number } } => ({ claim: { holder, until: until.getTime() } });

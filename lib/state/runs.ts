@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { ENTITIES, OUTCOMES, type Entity, type Outcome, type RecordResult } from '../sync/decision';
-import { STATE_VERSION, keys, type Table } from './table';
+import { ConfigurationError, RecordError } from '../sync/errors';
+import { STATE_VERSION, keys, parseItem, type Item, type Table } from './table';
 
-export const RUN_MODES = ['full', 'modified'] as const;
+/** `redrive`: the records that an admin, or a message that came too late, names. */
+export const RUN_MODES = ['full', 'modified', 'redrive'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
 /** Calls made, by system and method. */
@@ -25,17 +27,43 @@ export type Summary = z.infer<typeof summarySchema>;
 const runSchema = z.object({
   v: z.literal(STATE_VERSION),
   id: z.string(),
+  /** A modified run that has nothing to start from becomes a full one. */
   mode: z.enum(RUN_MODES),
   /** `refused`: another run was in progress. */
   status: z.enum(['running', 'completed', 'failed', 'refused']),
   phase: z.enum(['clients', 'expedientes', 'draining', 'ended']),
-  /** The next page to read in this phase. */
+  /** Which of the phase's lists is being read, in which pass, and from where on. */
+  source: z.number().default(0),
+  pass: z.number().default(0),
   nextPage: z.number(),
+  /** Records of the list before that page. */
+  offset: z.number().default(0),
+  moved: z.boolean().default(false),
+  /** Ids of the list's first page. */
+  firstPage: z.array(z.number()).default([]),
+  /** Pages kept so far, and the records on them. */
   clientPages: z.number(),
   expedientePages: z.number(),
+  clientsRead: z.number().default(0),
+  expedientesRead: z.number().default(0),
   officePrefix: z.boolean().nullish(),
   startedAt: z.string(),
   finishedAt: z.string().nullish(),
+  /** Start by GIAV's clock: the next watermark. Unset until the run was planned. */
+  readFrom: z.string().nullish(),
+  /** Key of the mapping settings that the run was planned with. */
+  settings: z.string().nullish(),
+  /** Modified: changes since then are read. */
+  since: z.string().nullish(),
+  /** Modified: this run also reads what no date filter shows. */
+  sweep: z.boolean().default(false),
+  /** A list never stood still while it was read: the watermark stays. */
+  unstable: z.boolean().default(false),
+  /** Records whose message was lost have been read once more. */
+  recovered: z.boolean().default(false),
+  records: z.array(z.object({ entity: z.enum(ENTITIES), id: z.string() })).default([]),
+  /** A system does not answer: when the run goes on, how often it waited in a row, since when, and why. */
+  pause: z.object({ until: z.string(), count: z.number(), since: z.string(), message: z.string() }).nullish(),
   /** Pages whose records all have a result. */
   pagesDone: z
     .unknown()
@@ -55,6 +83,8 @@ export type Run = z.infer<typeof runSchema>;
 
 const resultSchema = z.object({ outcome: z.enum(OUTCOMES), reason: z.string().optional(), unmapped: z.array(z.string()).optional() });
 
+const leaseSchema = z.object({ runId: z.string(), until: z.number(), token: z.number() });
+
 const pageSchema = z.object({
   entity: z.enum(ENTITIES),
   page: z.number(),
@@ -65,9 +95,53 @@ export type RunPage = z.infer<typeof pageSchema>;
 
 const PAGE_TTL_DAYS = 30;
 const RUN_TTL_DAYS = 400;
+const REFUSED_TTL_DAYS = 7;
 const days = (from: Date, count: number): number => Math.floor(from.getTime() / 1000) + count * 86_400;
 
 export type Acquired = { readonly run: Run } | { readonly busy: string };
+
+/** All that a checkpoint may move. */
+export type Progress = Partial<
+  Pick<
+    Run,
+    | 'mode'
+    | 'phase'
+    | 'source'
+    | 'pass'
+    | 'nextPage'
+    | 'offset'
+    | 'moved'
+    | 'firstPage'
+    | 'clientPages'
+    | 'expedientePages'
+    | 'clientsRead'
+    | 'expedientesRead'
+    | 'officePrefix'
+    | 'readFrom'
+    | 'settings'
+    | 'since'
+    | 'sweep'
+    | 'unstable'
+    | 'recovered'
+    | 'pause'
+  >
+>;
+
+function readPage(item: Item): RunPage {
+  const page = pageSchema.safeParse(item);
+  if (page.success) return page.data;
+  throw new ConfigurationError(`The stored item ${String(item['pk'])} / ${String(item['sk'])} cannot be read. Delete it and start a full run.`);
+}
+
+/** Nothing can go on beside a run that cannot be read: an admin has to look. */
+function readRun(item: Item): Run {
+  try {
+    return parseItem(runSchema, item);
+  } catch (error) {
+    if (error instanceof RecordError) throw new ConfigurationError(error.message);
+    throw error;
+  }
+}
 
 /**
  * Runs: one lease with a fencing token, a checkpoint per page, and results kept by record id, so that a record
@@ -81,25 +155,43 @@ export class Runs {
 
   async get(runId: string): Promise<Run | null> {
     const item = await this.table.get(keys.run(runId));
-    return item === null ? null : runSchema.parse(item);
+    return item === null ? null : readRun(item);
+  }
+
+  /**
+   * The run that is in progress, whoever works on it. One that cannot be read is given up: its watermark was not
+   * advanced, so the next run reads all of it again.
+   */
+  async active(): Promise<Run | null> {
+    const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {});
+    const run = lease.success ? runSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {}) : null;
+    return run?.success && run.data.status === 'running' ? run.data : null;
   }
 
   /**
    * Takes the lease for a run: the named one, or the one that an earlier holder left unfinished.
    * `busy` = somebody else holds it, or another run is unfinished.
    */
-  async acquire(runId: string, mode: RunMode, now: Date, start: boolean): Promise<Acquired> {
-    const held = await this.table.get(keys.lease());
-    const active = typeof held?.['runId'] === 'string' ? await this.get(held['runId']) : null;
-    if (active?.status === 'running' && active.id !== runId) return { busy: active.id };
+  async acquire(runId: string, mode: RunMode, now: Date, start: boolean, records: Run['records'] = []): Promise<Acquired> {
+    const active = await this.active();
+    if (active !== null && active.id !== runId) return { busy: active.id };
+    // A lease that lies further ahead than one can be taken for was written by a clock that jumped.
     const lease = await this.table.update(keys.lease(), {
       expression: 'SET runId = :run, #u = :until, #t = if_not_exists(#t, :zero) + :one',
-      condition: 'attribute_not_exists(pk) OR #u < :now',
+      condition: 'attribute_not_exists(pk) OR #u < :now OR #u > :furthest OR NOT attribute_type(#u, :number)',
       names: { '#u': 'until', '#t': 'token' },
-      values: { ':run': runId, ':until': now.getTime() + this.leaseMs, ':now': now.getTime(), ':zero': 0, ':one': 1 },
+      values: {
+        ':run': runId,
+        ':until': now.getTime() + this.leaseMs,
+        ':now': now.getTime(),
+        ':furthest': now.getTime() + 2 * this.leaseMs,
+        ':number': 'N',
+        ':zero': 0,
+        ':one': 1,
+      },
     });
     if (lease === null) return { busy: active?.id ?? 'unknown' };
-    const token = Number(lease['token']);
+    const { token } = leaseSchema.parse(lease);
     if (start && active?.id !== runId && (await this.get(runId)) === null) {
       const startedAt = now.toISOString();
       await this.table.put({
@@ -112,6 +204,7 @@ export class Runs {
         nextPage: 0,
         clientPages: 0,
         expedientePages: 0,
+        records,
         startedAt,
         token,
         expires: days(now, RUN_TTL_DAYS),
@@ -124,11 +217,14 @@ export class Runs {
       names: { '#t': 'token' },
       values: { ':t': token },
     });
-    return item === null ? { busy: runId } : { run: runSchema.parse(item) };
+    if (item !== null) return { run: readRun(item) };
+    // There is no such run: the lease must not stay with it.
+    await this.release({ token });
+    return { busy: runId };
   }
 
   /** Lets the next invocation take the lease without waiting for it to run out. */
-  async release(run: Run): Promise<void> {
+  async release(run: Pick<Run, 'token'>): Promise<void> {
     await this.table.update(keys.lease(), {
       expression: 'SET #u = :zero',
       condition: '#t = :t',
@@ -164,10 +260,11 @@ export class Runs {
         finishedAt: now.toISOString(),
         token: 0,
         error: { kind: 'unavailable', message },
-        expires: days(now, RUN_TTL_DAYS),
+        expires: days(now, REFUSED_TTL_DAYS),
       },
       { condition: 'attribute_not_exists(pk)' },
     );
+    await this.table.put({ ...keys.runEntry(now.toISOString(), runId), v: STATE_VERSION, id: runId, expires: days(now, REFUSED_TTL_DAYS) });
   }
 
   /** Stores the ids of a page and the results known without a worker; results that workers wrote stay. */
@@ -180,7 +277,7 @@ export class Runs {
     now: Date,
   ): Promise<boolean> {
     const item = await this.table.update(keys.page(runId, entity, page), {
-      expression: 'SET v = :v, entity = :e, #p = :p, ids = :ids, results = if_not_exists(results, :r), expires = :x',
+      expression: 'SET v = :v, entity = :e, #p = :p, ids = :ids, results = if_not_exists(results, :r), attempts = if_not_exists(attempts, :none), expires = :x',
       names: { '#p': 'page' },
       values: {
         ':v': STATE_VERSION,
@@ -188,10 +285,11 @@ export class Runs {
         ':p': page,
         ':ids': [...ids],
         ':r': Object.fromEntries(results),
+        ':none': {},
         ':x': days(now, PAGE_TTL_DAYS),
       },
     });
-    return item !== null && isDone(pageSchema.parse(item));
+    return item !== null && isDone(readPage(item));
   }
 
   /** Adds results of workers to their page; the first result of a record stays, so a repeat is not counted. True when every record of the page now has one. */
@@ -204,7 +302,18 @@ export class Runs {
       names: Object.fromEntries(entries.map(([id], at) => [`#i${at}`, id])),
       values: Object.fromEntries(entries.map(([, result], at) => [`:r${at}`, result])),
     });
-    return item !== null && isDone(pageSchema.parse(item));
+    return item !== null && isDone(readPage(item));
+  }
+
+  /** Counts a try of a record that went wrong through no outage; the tries so far. */
+  async addAttempt(runId: string, entity: Entity, page: number, id: string): Promise<number> {
+    const item = await this.table.update(keys.page(runId, entity, page), {
+      expression: 'SET attempts.#i = if_not_exists(attempts.#i, :zero) + :one',
+      condition: 'attribute_exists(attempts)',
+      names: { '#i': id },
+      values: { ':zero': 0, ':one': 1 },
+    });
+    return item === null ? Number.POSITIVE_INFINITY : Number((item['attempts'] as Record<string, number>)[id]);
   }
 
   /** Marks a page done; true when it was the last one of a run that has been read to its end. */
@@ -214,22 +323,20 @@ export class Runs {
       condition: 'attribute_exists(pk)',
       values: { ':p': new Set([`${entity}#${page}`]) },
     });
-    return item !== null && allPagesDone(runSchema.parse(item));
+    return item !== null && allPagesDone(readRun(item));
   }
 
-  /** Moves the checkpoint; null when another holder has taken over. */
-  async checkpoint(
-    run: Run,
-    change: Partial<Pick<Run, 'phase' | 'nextPage' | 'clientPages' | 'expedientePages' | 'officePrefix'>>,
-  ): Promise<Run | null> {
-    const entries = Object.entries(change);
+  /** Moves the checkpoint and the counters in one conditional write; null when another holder has taken over. */
+  async checkpoint(run: Run, change: Progress): Promise<Run | null> {
+    const entries = Object.entries(change).filter(([, value]) => value !== undefined);
+    if (entries.length === 0) return run;
     const item = await this.table.update(keys.run(run.id), {
       expression: `SET ${entries.map((_, at) => `#f${at} = :f${at}`).join(', ')}`,
       condition: '#t = :t AND #s = :running',
       names: { '#t': 'token', '#s': 'status', ...Object.fromEntries(entries.map(([name], at) => [`#f${at}`, name])) },
       values: { ':t': run.token, ':running': 'running', ...Object.fromEntries(entries.map(([, value], at) => [`:f${at}`, value])) },
     });
-    return item === null ? null : runSchema.parse(item);
+    return item === null ? null : readRun(item);
   }
 
   async addCalls(runId: string, calls: Partial<Calls>): Promise<void> {
@@ -266,13 +373,14 @@ export class Runs {
   }
 
   async *pages(runId: string): AsyncGenerator<RunPage> {
-    for await (const item of this.table.query(`RUN#${runId}`, 'PAGE#')) yield pageSchema.parse(item);
+    for await (const item of this.table.query(`RUN#${runId}`, 'PAGE#')) yield readPage(item);
   }
 
   async *recent(): AsyncGenerator<Run> {
     for await (const entry of this.table.query('RUNS', '', { newestFirst: true })) {
-      const run = await this.get(String(entry['id']));
-      if (run) yield run;
+      const item = await this.table.get(keys.run(String(entry['id'])));
+      const run = runSchema.safeParse(item);
+      if (run.success) yield run.data;
     }
   }
 
@@ -296,7 +404,7 @@ export function addPage(summary: Summary, page: RunPage): void {
   const count = (reason: string): void => {
     summary.reasons[reason] = (summary.reasons[reason] ?? 0) + 1;
   };
-  for (const id of page.ids) {
+  for (const id of new Set(page.ids)) {
     counts.read += 1;
     const result = page.results[id];
     if (!result) continue;

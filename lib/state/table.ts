@@ -11,6 +11,8 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type * as z from 'zod';
+import { RecordError } from '../sync/errors';
 
 export type Item = Record<string, unknown>;
 export interface Key {
@@ -32,8 +34,25 @@ export const keys = {
   runEntry: (startedAt: string, runId: string): Key => ({ pk: 'RUNS', sk: `${startedAt}#${runId}` }),
   link: (entity: string, id: string): Key => ({ pk: `LINK#${entity}#${id}`, sk: 'LINK' }),
   claim: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'CLAIM' }),
+  watermark: (): Key => ({ pk: 'WATERMARK', sk: 'RUN' }),
+  pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),
+  failure: (entity: string, id: string): Key => ({ pk: 'FAILED', sk: `${entity}#${id}` }),
+  pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),
   decision: (entity: string, id: string, at: string, runId: string): Key => ({ pk: `DECISION#${entity}#${id}`, sk: `${at}#${runId}` }),
 } as const;
+
+/** What an item holds; an error that names the item when it is damaged or of an unknown version. Never guessed. */
+export function parseItem<T extends z.ZodType>(schema: T, item: Item): z.output<T> {
+  const parsed = schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const where = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join('.') || 'the item'))].join(', ');
+  throw new RecordError(
+    `The stored item ${String(item['pk'])} / ${String(item['sk'])} cannot be read (${where}). Restore it from a backup, or delete it once what it describes has been checked by hand.`,
+    [],
+    undefined,
+    'STATE_UNREADABLE',
+  );
+}
 
 const OPTIONS = { removeUndefinedValues: true } as const;
 const write = (item: Item): Record<string, AttributeValue> => marshall(item, OPTIONS);

@@ -56,15 +56,41 @@ export const REASONS = {
     es: 'Clientify ha rechazado el contenido del registro; la decisión indica los campos.',
   },
   CLIENTIFY_UNAVAILABLE: {
-    en: 'Clientify did not answer after all retries. The record waits in the dead-letter queue; the next run tries it too.',
-    es: 'Clientify no respondió tras todos los reintentos. El registro espera en la cola de fallidos; la próxima ejecución también lo intentará.',
+    en: 'Clientify did not answer after all retries. The record is in the failed list: re-drive it, or wait for the next full run.',
+    es: 'Clientify no respondió tras todos los reintentos. El registro está en la lista de fallidos: reláncelo o espere a la próxima ejecución completa.',
+  },
+  DELETED_IN_CLIENTIFY: {
+    en: 'The Clientify record was deleted and the setting deletedInClientify is "respect". Set it to "recreate" to have it created again.',
+    es: 'El registro de Clientify se eliminó y el ajuste deletedInClientify es "respect". Póngalo en "recreate" para que se cree de nuevo.',
+  },
+  NOT_IN_GIAV: {
+    en: "GIAV no longer shows this record to the key: it was deleted there, or lies outside of the key's rights. Nothing was changed in Clientify.",
+    es: 'GIAV ya no muestra este registro a la clave: se borró o queda fuera de sus permisos. No se ha cambiado nada en Clientify.',
+  },
+  STATE_UNREADABLE: {
+    en: 'What is stored about this record cannot be read (damaged, or written by a newer version). Nothing was written; see the runbook section of the README.',
+    es: 'No se puede leer lo guardado sobre este registro (dañado o de una versión más nueva). No se ha escrito nada; vea el README.',
+  },
+  UNREADABLE_MESSAGE: {
+    en: 'A message that no version of the code understands. It is kept until somebody deletes it.',
+    es: 'Un mensaje que ninguna versión del programa entiende. Se guarda hasta que alguien lo elimine.',
   },
   DELIVERY_FAILED: {
-    en: 'The message was not processed and is in the dead-letter queue. The next run tries the record again.',
-    es: 'El mensaje no se pudo procesar y está en la cola de fallidos. La próxima ejecución lo intentará de nuevo.',
+    en: 'The message was lost or never finished, also after it was read from GIAV once more. The record is in the failed list: re-drive it.',
+    es: 'El mensaje se perdió o no terminó, tampoco tras leerlo otra vez de GIAV. El registro está en la lista de fallidos: reláncelo.',
   },
 } as const;
 export type Reason = keyof typeof REASONS;
+
+/** Reasons whose cause lies in Clientify: GIAV's dates do not tell when it is gone, so a sweep looks again. */
+export const WAITS_FOR_CLIENTIFY: ReadonlySet<Reason> = new Set([
+  'DOCUMENT_MISMATCH',
+  'DOCUMENT_TAKEN',
+  'AMBIGUOUS_DOCUMENT',
+  'AMBIGUOUS_ID',
+  'LINK_BROKEN',
+  'KIND_CHANGED',
+]);
 
 /** A value without a mapping, counted in the summary together with the value itself. */
 export type UnmappedNote = `UNMAPPED_STAGE:${string}` | `UNMAPPED_CLIENT_TYPE:${string}`;

@@ -1,3 +1,5 @@
+import type { Reason } from './decision';
+
 /**
  * The three errors that may cross a port. Everything an adapter meets becomes one of them.
  * No message carries a secret or personal data: they end in logs.
@@ -7,17 +9,21 @@
 export class RetryableError extends Error {
   override readonly name = 'RetryableError';
 
-  /**
-   * @param maybeApplied true when the request may have taken effect although its answer was lost:
-   *   a create must then be looked up before it is repeated (clientify.md §3, giav.md §1.2).
-   * @param retryAfterMs what the API asked for, in milliseconds.
-   */
-  constructor(
-    message: string,
-    readonly maybeApplied = false,
-    readonly retryAfterMs?: number,
-  ) {
+  /** The request may have taken effect although its answer was lost: a create is looked up before it is repeated (clientify.md §3, giav.md §1.2). */
+  readonly maybeApplied: boolean;
+  /** What the API asked for, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** `system`: throttling or an outage, which counts against no record. `record`: it may be this record's fault. */
+  readonly scope: 'record' | 'system';
+  /** Nobody listens at the address. */
+  readonly unreachable: boolean;
+
+  constructor(message: string, details: { maybeApplied?: boolean; retryAfterMs?: number; scope?: 'record' | 'system'; unreachable?: boolean } = {}) {
     super(message);
+    this.maybeApplied = details.maybeApplied ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+    this.scope = details.scope ?? 'record';
+    this.unreachable = details.unreachable ?? false;
   }
 }
 
@@ -30,6 +36,8 @@ export class RecordError extends Error {
     message: string,
     readonly refusedFields: readonly string[] = [],
     readonly status?: number,
+    /** @default - what the caller makes of a refused record */
+    readonly reason?: Reason,
   ) {
     super(message);
   }

@@ -26,5 +26,9 @@ export const fingerprint = (desired: Desired): string =>
     .update(JSON.stringify(canonical({ ...desired, fields: byId(desired.fields), notes: undefined, version: MAPPING_VERSION })))
     .digest('base64url');
 
+/** Equal keys mean that the mapping settings are the same. */
+export const settingsKey = (settings: string): string =>
+  createHash('sha256').update(`${MAPPING_VERSION} ${settings}`).digest('base64url').slice(0, 16);
+
 /** A one-way key for a Documento: stored keys hold no personal data (RGPD). */
 export const documentoKey = (documento: string): string => createHash('sha256').update(documento).digest('base64url');

@@ -2,9 +2,9 @@ import { ConfigurationError } from './errors';
 
 export type PageIndexDialect = 'zero' | 'one' | 'offset';
 
-/** The `pageIndex` of the n-th page (from 0) in each dialect (giav.md §5). */
-export function pageIndexOf(dialect: PageIndexDialect, page: number, pageSize: number): number {
-  if (dialect === 'offset') return page * pageSize;
+/** The `pageIndex` of the n-th page (from 0), `before` records into the list, in each dialect (giav.md §5). */
+export function pageIndexOf(dialect: PageIndexDialect, page: number, before: number): number {
+  if (dialect === 'offset') return before;
   return dialect === 'one' ? page + 1 : page;
 }
 
@@ -23,6 +23,9 @@ export function dialectOf([zero, one, two]: DialectProbe): PageIndexDialect | nu
   if (disjoint(zero, one) && disjoint(one, two) && disjoint(zero, two)) return 'zero';
   return null;
 }
+
+const sorted = (ids: readonly number[]): number[] => [...ids].sort((a, b) => a - b);
+const sameIds = (a: readonly number[], b: readonly number[]): boolean => equal(sorted(a), sorted(b));
 
 const wrongDialect = (entity: string, evidence: string): ConfigurationError =>
   new ConfigurationError(
@@ -51,11 +54,68 @@ export function checkPageMoved(entity: string, previous: readonly number[], curr
  */
 export function isEnd(previous: readonly number[], current: readonly number[]): boolean {
   if (current.length === 0) return true;
-  return (
-    current.length < 100 &&
-    equal(
-      [...previous].sort((a, b) => a - b),
-      [...current].sort((a, b) => a - b),
-    )
-  );
+  return current.length < 100 && sameIds(previous, current);
+}
+
+/** Passes over a list that moves while it is read, before the run says so instead of going on for ever. */
+export const MAX_PASSES = 5;
+
+/**
+ * One list read page by page. Movement shows as an id that comes again on another page, or as a first page that is
+ * no longer what it was; then the list is read again until a pass brings nothing new (giav.md §5, "Order").
+ */
+export class ListReading {
+  private readonly seen = new Set<number>();
+  private previous: readonly number[] = [];
+  private news = 0;
+  pass: number;
+  moved: boolean;
+  firstPage: readonly number[];
+
+  /** @param from where an earlier invocation stopped. */
+  constructor(
+    private readonly entity: string,
+    from: { readonly pass: number; readonly moved: boolean; readonly firstPage: readonly number[] } = { pass: 0, moved: false, firstPage: [] },
+  ) {
+    this.pass = from.pass;
+    this.moved = from.moved;
+    this.firstPage = from.firstPage;
+  }
+
+  /** `end` = the pass is over. */
+  take(ids: readonly number[]): 'more' | 'end' {
+    if (isEnd(this.previous, ids)) return 'end';
+    checkPageMoved(this.entity, this.previous, ids);
+    if (this.firstPage.length === 0) this.firstPage = ids;
+    this.previous = ids;
+    for (const id of ids) {
+      if (!this.seen.has(id)) this.news += 1;
+      else if (this.pass === 0) this.moved = true;
+      this.seen.add(id);
+    }
+    return 'more';
+  }
+
+  /** Records of an earlier invocation's pages. */
+  resume(ids: Iterable<number>): void {
+    for (const id of ids) this.seen.add(id);
+    // How much of a later pass was new before is not known any more: another pass decides.
+    if (this.pass > 0) this.news = 1;
+  }
+
+  /** A look at the first page after the pass: whether it is what it was. */
+  firstPageAgain(ids: readonly number[]): void {
+    if (!sameIds(this.firstPage, ids)) this.moved = true;
+  }
+
+  /** What to do after a pass: done, another one, or give up because the list never stands still. */
+  next(): 'done' | 'again' | 'unstable' {
+    const quiet = this.pass === 0 ? !this.moved : this.news === 0;
+    if (quiet) return 'done';
+    if (this.pass + 1 >= MAX_PASSES) return 'unstable';
+    this.pass += 1;
+    this.news = 0;
+    this.previous = [];
+    return 'again';
+  }
 }

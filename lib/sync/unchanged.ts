@@ -20,6 +20,10 @@ export function sameVersion(known: string | null | undefined, seen: string | nul
   return moved >= 0 && moved <= OWN_WRITE_MS;
 }
 
+/** Same content as last written; says nothing of what others did in Clientify since. */
+export const isAsWritten = (link: KnownLink | null | undefined, desiredFingerprint: string): boolean =>
+  link?.status === 'linked' && link.clientifyId !== undefined && link.fingerprint === desiredFingerprint;
+
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
 export function isUnchanged(
   link: KnownLink | null | undefined,

@@ -1,25 +1,43 @@
-import { runMessageSchema, type RunMessage } from '../queue/messages';
+import { namedRecord, runMessageSchema, type RunMessage } from '../queue/messages';
+import type { WorkQueue } from '../queue/queues';
 import type { Run, RunMode } from '../state/runs';
+import { RetryableError } from '../sync/errors';
 import { PageFetcher, type FetchPorts } from './fetch-pages';
-import { CHECK_SECONDS, checkRun, failRun, type FinishPorts } from './finish-run';
+import { checkRun, failRun, type FinishPorts } from './finish-run';
+import type { Prepared } from './plan-records';
+import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type PreparePorts } from './prepare-run';
+import { recoverRecords } from './recover-records';
 
-export type DrivePorts = FinishPorts & PreparePorts & FetchPorts & { readonly newRunId: (now: Date) => string };
+export type DrivePorts = FinishPorts &
+  PreparePorts &
+  FetchPorts &
+  PlanRunPorts & {
+    readonly queue: Pick<WorkQueue, 'send' | 'isEmpty' | 'deadLetters' | 'bury'>;
+    readonly newRunId: (now: Date) => string;
+  };
 
-/** Seconds after which a run whose invocation died is looked at again. */
-const WATCH_SECONDS = 900;
+/** Wait before the n-th try to go on with a paused run, in seconds: 15, 30, 60 … at most five minutes. */
+export const pauseSeconds = (count: number): number => Math.min(300, 15 * 2 ** (count - 1));
+/** A run that could not go on for so long has failed. */
+const GIVE_UP_MS = 24 * 3_600_000;
 
-/** One message of the run queue: start a run, go on with one, or see whether one has ended. */
-export async function driveRun(ports: DrivePorts, body: unknown): Promise<void> {
-  const message = runMessageSchema.parse(body);
-  if (message.kind === 'check') return checkRun(ports, message.runId, message.idleChecks);
+/** One message of the run queue: start a run, go on with one, see whether one has ended, or read named records again. */
+export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
+  const message = await readMessage(ports, body, messageId);
+  if (message === null) return;
+  const lost = message.kind === 'check' && (await checkRun(ports, message.runId, message.idleChecks)) === 'lost';
+  if (message.kind === 'check' && !lost) return;
   const run = await takeRun(ports, message);
   if (run === null) return;
   const callsBefore = { ...ports.http.calls, giav: ports.giav.calls };
   try {
-    await fetchRun(ports, run);
+    if (lost) await recoverRun(ports, run);
+    else await fetchRun(ports, run);
   } catch (error) {
-    await failRun(ports, run.id, error);
+    const current = (await ports.runs.get(run.id)) ?? run;
+    if (!mayGoOn(ports, current, error)) await failRun(ports, run.id, error);
+    else if (current.token === run.token) await pauseRun(ports, current, error);
   } finally {
     await ports.runs.addCalls(run.id, {
       giav: ports.giav.calls - callsBefore.giav,
@@ -30,37 +48,104 @@ export async function driveRun(ports: DrivePorts, body: unknown): Promise<void> 
   }
 }
 
-async function takeRun(ports: DrivePorts, message: Exclude<RunMessage, { kind: 'check' }>): Promise<Run | null> {
-  const now = ports.clock.now();
-  const runId = message.kind === 'start' ? (message.runId ?? ports.newRunId(now)) : message.runId;
-  const mode: RunMode = message.kind === 'start' ? message.mode : 'full';
-  const acquired = await ports.runs.acquire(runId, mode, now, message.kind === 'start');
-  if ('run' in acquired) {
-    if (acquired.run.status !== 'running' || acquired.run.phase === 'draining') {
-      await ports.runs.release(acquired.run);
-      return null;
-    }
-    if (message.kind === 'start')
-      await ports.events.announce('RunStarted', { runId, mode: acquired.run.mode, startedAt: acquired.run.startedAt });
-    return acquired.run;
+/** A message that cannot be read is kept for a human; trying it again would not help. */
+async function readMessage(ports: DrivePorts, body: string, messageId: string): Promise<RunMessage | null> {
+  let json: unknown = null;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    // Kept below.
   }
-  ports.log.warn('run not started: another one is in progress', { runId, inProgress: acquired.busy });
-  if (message.kind === 'start') {
-    await ports.runs.recordRefused(runId, mode, `Run ${acquired.busy} is in progress; this one was not started.`, now);
-    // The one in progress may have lost its invocation: let it go on.
-    await ports.runQueue.send({ v: 1, kind: 'continue', runId: acquired.busy }, CHECK_SECONDS);
-  }
+  const parsed = runMessageSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  // A record that came here by way of the dead-letter queue is still known by its name.
+  const record = namedRecord(json);
+  if (record) return { v: 1, kind: 'redrive', records: [record] };
+  ports.log.error('a message of the run queue cannot be read; it is kept in the dead-letter queue', { messageId });
+  await ports.queue.bury(body, 'unreadable', messageId);
   return null;
 }
 
-async function fetchRun(ports: DrivePorts, run: Run): Promise<void> {
+async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | null> {
+  const now = ports.clock.now();
+  const starts = message.kind === 'start' || message.kind === 'redrive';
+  const runId = message.runId ?? ports.newRunId(now);
+  const mode: RunMode = message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
+  const records = message.kind === 'redrive' ? message.records : [];
+  const acquired = await ports.runs.acquire(runId, mode, now, starts, records);
+  if ('run' in acquired) {
+    const { run } = acquired;
+    if (run.status !== 'running' || (run.phase === 'draining' && message.kind !== 'check')) {
+      await ports.runs.release(run);
+      return null;
+    }
+    if (starts) await ports.events.announce('RunStarted', { runId, mode: run.mode, startedAt: run.startedAt });
+    return run;
+  }
+  if (message.kind === 'redrive') {
+    // An admin's wish waits for its turn.
+    await ports.runQueue.send({ ...message, runId }, ports.pacing.checkSeconds);
+    return null;
+  }
+  if (message.kind !== 'start') return null;
+  ports.log.warn('run not started: another one is in progress', { runId, inProgress: acquired.busy });
+  const active = await ports.runs.active();
+  const paused = active?.pause ? ` It is paused: ${active.pause.message}` : '';
+  await ports.runs.recordRefused(runId, mode, `Run ${acquired.busy} is in progress; this one was not started.${paused}`, now);
+  // The one in progress may have lost its invocation: let it go on.
+  await ports.runQueue.send({ v: 1, kind: 'continue', runId: acquired.busy }, ports.pacing.checkSeconds);
+  return null;
+}
+
+/** Plans the run on its first invocation; on every one checks what it relies on. */
+async function prepare(ports: DrivePorts, run: Run): Promise<{ run: Run; prepared: Prepared } | null> {
+  const giavStages = await ports.giav.expedienteStages();
+  let planned: Run | null = run;
+  if (typeof run.readFrom !== 'string') planned = await ports.runs.checkpoint(run, await planRun(ports, run, ports.giav.serverTime));
+  if (planned === null) return null;
+  const watermark = await ports.watermarks.get();
+  if (watermark) ports.meter.add('WatermarkAge', 'Seconds', (ports.clock.now().getTime() - Date.parse(watermark.since)) / 1000);
+  return { run: planned, prepared: await prepareRun(ports, planned, giavStages) };
+}
+
+async function fetchRun(ports: DrivePorts, taken: Run): Promise<void> {
   // Comes back only if this invocation dies: a run that has moved on ignores it.
-  await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id }, WATCH_SECONDS);
-  const prepared = await prepareRun(ports, run.nextPage === 0 && run.phase === 'clients');
+  await ports.runQueue.send({ v: 1, kind: 'continue', runId: taken.id }, ports.pacing.watchSeconds);
+  const ready = await prepare(ports, taken);
+  if (ready === null) return;
+  const { run, prepared } = ready;
   const end = await new PageFetcher(ports, prepared, run).fetch();
   if (end === 'hand-over') {
     ports.log.info('handing over before the time limit', { runId: run.id });
     await ports.runs.release(run);
     await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id });
   } else if (end === 'read-all') await checkRun(ports, run.id, 0);
+}
+
+async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {
+  const ready = await prepare(ports, taken);
+  if (ready === null) return;
+  await recoverRecords(ports, ready.prepared, ready.run);
+  if (await ports.runs.checkpoint(ready.run, { recovered: true, pause: null }))
+    await ports.runQueue.send({ v: 1, kind: 'check', runId: taken.id, idleChecks: 0 }, ports.pacing.checkSeconds);
+}
+
+/** An outage is waited out, but for an address where nobody listened from the start, and not for ever. */
+function mayGoOn(ports: DrivePorts, run: Run, error: unknown): error is RetryableError {
+  if (!(error instanceof RetryableError)) return false;
+  const begun = run.clientPages + run.expedientePages > 0 || !!run.pause;
+  if (error.unreachable && !begun) return false;
+  return !run.pause || ports.clock.now().getTime() - Date.parse(run.pause.since) < GIVE_UP_MS;
+}
+
+async function pauseRun(ports: DrivePorts, run: Run, { message, retryAfterMs = 0 }: RetryableError): Promise<void> {
+  const now = ports.clock.now();
+  const count = (run.pause?.count ?? 0) + 1;
+  const seconds = Math.max(pauseSeconds(count), Math.min(900, retryAfterMs / 1000));
+  const until = new Date(now.getTime() + seconds * 1000).toISOString();
+  await ports.runs.checkpoint(run, { pause: { until, count, since: run.pause?.since ?? now.toISOString(), message } });
+  ports.log.warn('run paused', { runId: run.id, until, error: message });
+  await ports.events.announce('RunPaused', { runId: run.id, until, message });
+  const lost = run.phase === 'draining';
+  await ports.runQueue.send(lost ? { v: 1, kind: 'check', runId: run.id, idleChecks: 99 } : { v: 1, kind: 'continue', runId: run.id }, seconds);
 }

@@ -1,146 +1,200 @@
-import type { SyncConfig } from '../config/schema';
-import type { RecordMessage } from '../queue/messages';
+import type { EventBus } from '../queue/events';
 import type { WorkQueue } from '../queue/queues';
-import type { Decisions, NewDecision } from '../state/decisions';
-import type { Link, Links } from '../state/links';
-import type { Run, Runs } from '../state/runs';
-import { mapClient } from '../sync/client-to-clientify';
-import type { Entity, Reason, RecordResult } from '../sync/decision';
-import { trimDocumento } from '../sync/documento';
+import type { Decisions } from '../state/decisions';
+import type { Progress, Run, Runs } from '../state/runs';
+import type { Entity } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
-import { mapExpediente, officesShareNumbers, withClient } from '../sync/expediente-to-deal';
-import { fingerprint } from '../sync/fingerprint';
-import { checkPageMoved, isEnd, pageIndexOf } from '../sync/paging';
-import type { Expediente, GiavClient } from '../sync/records';
-import type { Candidates, ClientKind, Desired, FieldNote } from '../sync/target';
-import { isUnchanged } from '../sync/unchanged';
-import type { GiavClientApi } from '../giav/client';
-import type { InvalidRecord, Page } from '../giav/records';
+import { officesShareNumbers } from '../sync/expediente-to-deal';
+import { ListReading, checkPageMoved, isEnd, pageIndexOf } from '../sync/paging';
+import type { Expediente } from '../sync/records';
+import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
-import type { Clock, Log } from './ports';
-import type { Prepared } from './prepare-run';
+import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
+import type { Log } from './ports';
+import { clientLists, expedienteLists, type ListPorts, type NamedRecords, type OfClients, type PagedList, type RunList } from './run-lists';
 
-export interface FetchPorts {
-  readonly giav: GiavClientApi;
+export interface FetchPorts extends PlanPorts, ListPorts {
   readonly runs: Runs;
-  readonly links: Links;
   readonly decisions: Decisions;
   readonly queue: Pick<WorkQueue, 'send'>;
-  readonly config: SyncConfig;
-  readonly countryCode: (text: string) => string | null;
-  readonly recordUrl: (kind: ClientKind, id: string) => string;
-  readonly clock: Clock;
+  readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
   readonly log: Log;
   /** Milliseconds left to this invocation. */
   readonly timeLeft: () => number;
+  /** Time that one page and the hand-over may need, in milliseconds. */
+  readonly reserveMs: number;
 }
 
 export type FetchEnd = 'read-all' | 'hand-over' | 'lost-lease';
 
-/** Time that one page and the hand-over may need, in milliseconds. */
-const RESERVE_MS = 60_000;
-
-interface Planned {
-  readonly ids: string[];
-  readonly results: Map<string, RecordResult>;
-  readonly messages: RecordMessage[];
-  readonly decisions: NewDecision[];
+/** Thrown inside the fetcher only: this invocation stops here. */
+class Stop extends Error {
+  constructor(readonly end: FetchEnd) {
+    super(end);
+  }
 }
 
-/** Reads GIAV page by page and puts on the queue what may have to change. Goes on from the run's checkpoint. */
+interface Lane<T> {
+  readonly entity: Entity;
+  readonly lists: readonly RunList<T>[];
+  readonly plan: (page: Page<T>, number: number) => Promise<PlannedPage>;
+}
+
+/** Reads the lists of a run page by page and puts on the queue what may have to change. Goes on from the run's checkpoint. */
 export class PageFetcher {
   private readonly seen: Readonly<Record<Entity, Set<number>>> = { client: new Set(), expediente: new Set() };
-  /** Clients on the queue in this run: their link may still change, so their expedientes go there too. */
-  private readonly clientsInWork = new Set<string>();
+  private readonly planner: RecordPlanner;
   private expedientePages: Page<Expediente>[] | null = null;
 
   constructor(
     private readonly ports: FetchPorts,
-    private readonly prepared: Prepared,
+    prepared: Prepared,
     private run: Run,
-  ) {}
+  ) {
+    this.planner = new RecordPlanner(ports, prepared, run);
+  }
 
   async fetch(): Promise<FetchEnd> {
-    await this.resume();
-    for (;;) {
+    try {
+      await this.resume();
       if (this.run.phase === 'clients') {
-        const end = await this.phase(
-          'client',
-          (page) => this.readClients(page),
-          (page) => this.planClients(page),
-        );
-        if (end !== 'read-all') return end;
-      } else if (this.run.phase === 'expedientes') {
-        if (this.run.officePrefix === null || this.run.officePrefix === undefined) {
-          if (!(await this.checkpoint({ officePrefix: await this.decideOfficePrefix() }))) return 'lost-lease';
-        }
-        const end = await this.phase(
-          'expediente',
-          (page) => this.readExpedientes(page),
-          (page) => this.planExpedientes(page),
-        );
-        if (end !== 'read-all') return end;
-      } else return 'read-all';
+        const lists = clientLists(this.ports, this.run);
+        await this.lane({ entity: 'client', lists, plan: (page, number) => this.planner.clients(page, number) });
+        await this.checkpoint({ phase: 'expedientes', ...START_OF_LIST, source: 0 });
+      }
+      if (this.run.phase === 'expedientes') {
+        const officePrefix = this.run.officePrefix ?? (await this.decideOfficePrefix());
+        await this.checkpoint({ officePrefix });
+        const lists = expedienteLists(this.ports, this.run);
+        await this.lane({ entity: 'expediente', lists, plan: (page, number) => this.planner.expedientes(page, number, officePrefix) });
+        await this.checkpoint({ phase: 'draining', ...START_OF_LIST, source: 0 });
+      }
+      return 'read-all';
+    } catch (error) {
+      if (error instanceof Stop) return error.end;
+      throw error;
     }
   }
 
   /** An earlier invocation read some pages: what they held is neither counted nor sent twice. */
   private async resume(): Promise<void> {
-    if (this.run.phase === 'clients' && this.run.nextPage === 0) return;
+    if (this.run.clientPages + this.run.expedientePages === 0) return;
     for await (const page of this.ports.runs.pages(this.run.id)) {
-      const checkpointed =
-        page.entity === 'client' ? this.run.phase !== 'clients' || page.page < this.run.nextPage : page.page < this.run.nextPage;
-      if (!checkpointed) continue;
+      // A page beyond the checkpoint was kept by an invocation that died: it is read again.
+      if (page.page >= (page.entity === 'client' ? this.run.clientPages : this.run.expedientePages)) continue;
       for (const id of page.ids) {
         this.seen[page.entity].add(Number(id));
-        if (page.entity === 'client' && page.results[id]?.outcome !== 'unchanged') this.clientsInWork.add(id);
+        if (page.entity === 'client' && page.results[id]?.outcome !== 'unchanged') this.planner.clientsInWork.add(id);
       }
     }
   }
 
-  private async checkpoint(change: Parameters<Runs['checkpoint']>[1]): Promise<boolean> {
+  private async checkpoint(change: Progress): Promise<void> {
     const run = await this.ports.runs.checkpoint(this.run, change);
-    if (run === null || !(await this.ports.runs.renew(run, this.ports.clock.now()))) return false;
+    if (run === null || !(await this.ports.runs.renew(run, this.ports.clock.now()))) throw new Stop('lost-lease');
     this.run = run;
-    return true;
   }
 
-  private async phase<T extends { readonly id: number }>(
-    entity: Entity,
-    read: (page: number) => Promise<Page<T>>,
-    plan: (page: Page<T>) => Promise<Planned>,
-  ): Promise<FetchEnd> {
-    const ahead = new Map<number, Promise<Page<T>>>();
-    const get = (page: number): Promise<Page<T>> => {
-      const known = ahead.get(page) ?? read(page);
-      ahead.delete(page);
-      return known;
-    };
-    let previous: number[] = [];
-    for (let page = this.run.nextPage; ; page++) {
-      if (this.ports.timeLeft() < RESERVE_MS) return 'hand-over';
-      const answer = await get(page);
-      // The next page is on its way while this one is worked on.
-      if (answer.size > 0 && this.ports.config.giav.concurrency > 1) {
-        const next = read(page + 1);
-        next.catch(() => undefined);
-        ahead.set(page + 1, next);
-      }
-      const ids = [...answer.records, ...answer.invalid].map((record) => record.id);
-      const last = isEnd(previous, ids);
-      if (!last) checkPageMoved(entity === 'client' ? 'clients' : 'expedientes', previous, ids);
-      previous = ids;
-      await this.enqueue(entity, page, await plan(this.unseen(entity, answer)));
-      const next = page + 1;
-      const change = last
-        ? entity === 'client'
-          ? { phase: 'expedientes' as const, nextPage: 0, clientPages: next }
-          : { phase: 'draining' as const, nextPage: 0, expedientePages: next }
-        : { nextPage: next };
-      if (!(await this.checkpoint(change))) return 'lost-lease';
-      this.ports.log.info('page read', { runId: this.run.id, entity, page, records: answer.size });
-      if (last) return 'read-all';
+  private async lane<T extends { readonly id: number }>(lane: Lane<T>): Promise<void> {
+    for (let at = this.run.source; at < lane.lists.length; at++) {
+      const list = lane.lists[at] as RunList<T>;
+      if (list.kind === 'paged') await this.readPaged(lane, list);
+      else if (list.kind === 'named') await this.readNamed(lane, list);
+      else await this.readOfClients(lane, list);
+      await this.checkpoint({ source: at + 1, ...START_OF_LIST });
     }
+  }
+
+  private checkTime(): void {
+    if (this.ports.timeLeft() < this.ports.reserveMs) throw new Stop('hand-over');
+  }
+
+  private async readPaged<T extends { readonly id: number }>(lane: Lane<T>, list: PagedList<T>): Promise<void> {
+    const { dialect, concurrency } = { dialect: this.ports.config.giav.pageIndex, concurrency: this.ports.config.giav.concurrency };
+    const reading = new ListReading(lane.entity === 'client' ? 'clients' : 'expedientes', this.run);
+    reading.resume(this.run.nextPage > 0 || this.run.pass > 0 ? this.seen[lane.entity] : []);
+    const read = (page: number, before: number): Promise<Page<T>> =>
+      list.read({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(dialect, page, before) });
+    let ahead: { page: number; answer: Promise<Page<T>> } | null = null;
+    for (;;) {
+      const { nextPage: page, offset } = this.run;
+      this.checkTime();
+      const known: Promise<Page<T>> | undefined = ahead?.page === page ? ahead.answer : undefined;
+      const answer: Page<T> = await (known ?? this.keptPage<T>(lane.entity, list, page) ?? read(page, offset));
+      // The next page is on its way while this one is worked on; after a short one its place is not known yet.
+      if (answer.size === PAGE_SIZE && concurrency > 1) {
+        ahead = { page: page + 1, answer: read(page + 1, offset + answer.size) };
+        ahead.answer.catch(() => undefined);
+      } else ahead = null;
+      if (reading.take(idsOf(answer)) === 'more') {
+        const { moved, firstPage } = reading;
+        await this.keep(lane, answer, { nextPage: page + 1, offset: offset + answer.size, moved, firstPage: [...firstPage] });
+        continue;
+      }
+      if (list.whole && reading.pass === 0 && page > 1) reading.firstPageAgain(idsOf(await read(0, 0)));
+      const next = reading.next();
+      if (next === 'unstable') {
+        this.ports.log.warn('the list never stood still while it was read: the watermark stays where it was', { runId: this.run.id });
+        await this.checkpoint({ unstable: true });
+      }
+      if (next !== 'again') return;
+      this.ports.log.info('records moved between pages: reading the list again', { runId: this.run.id, pass: reading.pass });
+      this.expedientePages = null;
+      ahead = null;
+      await this.checkpoint({ ...START_OF_LIST, pass: reading.pass, moved: true, firstPage: [...reading.firstPage] });
+    }
+  }
+
+  private async readNamed<T extends { readonly id: number }>(lane: Lane<T>, list: NamedRecords<T>): Promise<void> {
+    const wanted = (await list.ids()).filter((id) => !this.seen[lane.entity].has(Number(id)));
+    // Single reads go in groups too, so that a page is kept per group.
+    for (let at = 0; at < wanted.length; at += PAGE_SIZE) {
+      this.checkTime();
+      const group = wanted.slice(at, at + PAGE_SIZE);
+      const records: T[] = [];
+      const invalid: Page<T>['invalid'][number][] = [];
+      for (let from = 0; from < group.length; from += list.batch) {
+        const answer = await list.read(group.slice(from, from + list.batch).map(Number));
+        records.push(...answer.records.filter((one) => group.includes(String(one.id))));
+        invalid.push(...answer.invalid.filter((one) => group.includes(String(one.id))));
+      }
+      const found = new Set([...records, ...invalid].map(({ id }) => String(id)));
+      const missing = group.filter((id) => !found.has(id));
+      await this.keep(lane, { records, invalid, size: records.length + invalid.length }, {});
+      if (missing.length === 0) continue;
+      if (list.gone(missing) === 'report') await this.enqueue(lane.entity, await this.planner.gone(lane.entity, missing), {});
+    }
+  }
+
+  private async readOfClients<T extends { readonly id: number }>(lane: Lane<T>, list: OfClients<T>): Promise<void> {
+    const clients = await list.clients();
+    for (let at = 0; at < clients.length; at += PAGE_SIZE) {
+      const group = clients.slice(at, at + PAGE_SIZE);
+      let previous: number[] = [];
+      for (let page = 0, before = 0; ; page++) {
+        this.checkTime();
+        const pageIndex = pageIndexOf(this.ports.config.giav.pageIndex, page, before);
+        const answer = await list.read(group.map(Number), { pageSize: PAGE_SIZE, pageIndex });
+        if (isEnd(previous, idsOf(answer))) break;
+        checkPageMoved('expedientes', previous, idsOf(answer));
+        previous = idsOf(answer);
+        before += answer.size;
+        await this.keep(lane, answer, {});
+      }
+      await list.done(group);
+    }
+  }
+
+  /** Pages that were read to compare the offices' numbers. */
+  private keptPage<T>(entity: Entity, list: PagedList<T>, page: number): Promise<Page<T>> | undefined {
+    if (entity !== 'expediente' || !list.whole) return undefined;
+    const kept = this.expedientePages?.[page] as Page<T> | undefined;
+    return kept && Promise.resolve(kept);
+  }
+
+  private async keep<T extends { readonly id: number }>(lane: Lane<T>, answer: Page<T>, progress: Progress): Promise<void> {
+    const number = lane.entity === 'client' ? this.run.clientPages : this.run.expedientePages;
+    await this.enqueue(lane.entity, await lane.plan(this.unseen(lane.entity, answer), number), progress);
   }
 
   private unseen<T extends { readonly id: number }>(entity: Entity, page: Page<T>): Page<T> {
@@ -154,49 +208,57 @@ export class PageFetcher {
     return { records: fresh(page.records), invalid: fresh(page.invalid), size: page.size };
   }
 
-  /** First the page with what is known, then its messages: a worker's result always finds its page. */
-  private async enqueue(entity: Entity, page: number, planned: Planned): Promise<void> {
-    const { runs, decisions, queue, clock } = this.ports;
+  /**
+   * First the page with what is known, then its messages, then the checkpoint: a worker's result always finds its page,
+   * and a page is passed only when all of it is on the queue.
+   */
+  private async enqueue(entity: Entity, planned: PlannedPage, progress: Progress): Promise<void> {
+    const { runs, decisions, queue, clock, failures, events, log } = this.ports;
+    if (planned.ids.length === 0) {
+      if (Object.keys(progress).length > 0) await this.checkpoint(progress);
+      return;
+    }
+    const number = entity === 'client' ? this.run.clientPages : this.run.expedientePages;
     await decisions.putMany(planned.decisions, clock.now());
-    const done = await runs.openPage(this.run.id, entity, page, planned.ids, planned.results, clock.now());
+    for (const { id, at, runId, result, message } of planned.decisions)
+      if (result.outcome === 'failed' && result.reason) {
+        await failures.add(entity, id, { at, runId, reason: result.reason, message: message ?? '' });
+        if (result.reason === 'INVALID_RECORD') await this.ports.links.markFailed(entity, id, at);
+      }
+    const done = await runs.openPage(this.run.id, entity, number, planned.ids, planned.results, clock.now());
     await queue.send(planned.messages);
-    if (done) await runs.pageDone(this.run.id, entity, page);
-  }
-
-  private readClients(page: number): Promise<Page<GiavClient>> {
-    return this.ports.giav.searchClients({
-      pageSize: PAGE_SIZE,
-      pageIndex: pageIndexOf(this.ports.config.giav.pageIndex, page, PAGE_SIZE),
+    if (done) await runs.pageDone(this.run.id, entity, number);
+    const read = planned.ids.length;
+    await this.checkpoint({
+      ...progress,
+      ...(entity === 'client'
+        ? { clientPages: number + 1, clientsRead: this.run.clientsRead + read }
+        : { expedientePages: number + 1, expedientesRead: this.run.expedientesRead + read }),
+      pause: null,
     });
-  }
-
-  private readExpedientes(page: number): Promise<Page<Expediente>> {
-    const known = this.expedientePages?.[page];
-    if (known) return Promise.resolve(known);
-    return this.ports.giav.searchExpedientes({
-      pageSize: PAGE_SIZE,
-      pageIndex: pageIndexOf(this.ports.config.giav.pageIndex, page, PAGE_SIZE),
-    });
+    log.info('page read', { runId: this.run.id, entity, page: number, records: read });
+    await events.announce('PageFetched', { runId: this.run.id, entity, page: number, records: read, queued: planned.messages.length });
+    await events.announceAll(planned.decisions);
   }
 
   /** `auto`: only when two offices share numbers. With several offices, all pages are read before the first name is given. */
   private async decideOfficePrefix(): Promise<boolean> {
-    const { officePrefix } = this.ports.config;
+    const { officePrefix, giav } = this.ports.config;
     if (officePrefix !== 'auto') return officePrefix === 'always';
     if ((await this.countOffices()) === 1) return false;
     const pages: Page<Expediente>[] = [];
     let previous: number[] = [];
-    for (let page = 0; ; page++) {
-      if (this.ports.timeLeft() < RESERVE_MS)
+    for (let page = 0, before = 0; ; page++) {
+      if (this.ports.timeLeft() < this.ports.reserveMs)
         throw new RetryableError(
           'There are too many expedientes to compare the numbers of all offices in one go. Set officePrefix to "always" or "never".',
         );
-      const answer = await this.readExpedientes(page);
-      const ids = answer.records.map((record) => record.id);
+      const answer = await this.ports.giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(giav.pageIndex, page, before) });
       pages.push(answer);
-      if (isEnd(previous, ids)) break;
-      checkPageMoved('expedientes', previous, ids);
-      previous = ids;
+      if (isEnd(previous, idsOf(answer))) break;
+      checkPageMoved('expedientes', previous, idsOf(answer));
+      previous = idsOf(answer);
+      before += answer.size;
       await this.ports.runs.renew(this.run, this.ports.clock.now());
     }
     this.expedientePages = pages;
@@ -212,119 +274,9 @@ export class PageFetcher {
       throw error;
     }
   }
-
-  private emptyPlan(entity: Entity, invalid: readonly InvalidRecord[], count: readonly { readonly id: number }[]): Planned {
-    const plan: Planned = { ids: [], results: new Map(), messages: [], decisions: [] };
-    for (const { id, fields } of invalid) {
-      const message = `GIAV's record is not valid in: ${fields.join(', ')}`;
-      this.settle(plan, entity, String(id), { outcome: 'failed', reason: 'INVALID_RECORD' }, [], message);
-      plan.ids.push(String(id));
-    }
-    plan.ids.push(...count.map(({ id }) => String(id)));
-    return plan;
-  }
-
-  private settle(
-    plan: Planned,
-    entity: Entity,
-    id: string,
-    result: RecordResult,
-    notes: readonly FieldNote[] = [],
-    message?: string,
-  ): void {
-    plan.results.set(id, result);
-    if (result.outcome === 'unchanged') return;
-    plan.decisions.push({ entity, id, runId: this.run.id, at: this.ports.clock.now().toISOString(), result, notes: [...notes], message });
-  }
-
-  private skipReason(client: GiavClient): Reason | null {
-    if (client.deshabilitado && this.ports.config.disabledClients === 'skip') return 'DISABLED_CLIENT';
-    return trimDocumento(client.documento) === '' ? 'NO_DOCUMENT' : null;
-  }
-
-  private async planClients(page: Page<GiavClient>): Promise<Planned> {
-    const plan = this.emptyPlan('client', page.invalid, page.records);
-    const links = await this.ports.links.getMany(
-      'client',
-      page.records.map((client) => String(client.id)),
-    );
-    const refused: Link[] = [];
-    for (const client of page.records) {
-      const id = String(client.id);
-      const link = links.get(id);
-      const reason = this.skipReason(client);
-      const { desired, unmapped } = mapClient(client, { clientTypes: this.ports.config.clientTypes, countryCode: this.ports.countryCode });
-      if (reason !== null) {
-        this.settle(plan, 'client', id, { outcome: 'skipped', reason }, desired.notes);
-        if (link?.status !== 'refused' || link.reason !== reason)
-          refused.push({ ...link, id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
-        continue;
-      }
-      const candidates = this.prepared.index.clientCandidates(id, desired.kind, desired.documento);
-      if (isUnchanged(link, fingerprint(desired), candidates, desired.documento)) {
-        this.settle(plan, 'client', id, { outcome: 'unchanged', unmapped });
-        continue;
-      }
-      this.clientsInWork.add(id);
-      plan.messages.push(this.message('client', id, id, desired, candidates, unmapped));
-    }
-    await this.ports.links.putMany('client', refused);
-    return plan;
-  }
-
-  private async planExpedientes(page: Page<Expediente>): Promise<Planned> {
-    const plan = this.emptyPlan('expediente', page.invalid, page.records);
-    const links = await this.ports.links.getMany(
-      'expediente',
-      page.records.map((one) => String(one.id)),
-    );
-    const clients = await this.ports.links.getMany(
-      'client',
-      page.records.map((one) => String(one.idCliente)),
-    );
-    const settings = {
-      stages: this.prepared.stages,
-      giavStages: this.prepared.giavStages,
-      officePrefix: this.run.officePrefix ?? false,
-      dealStartDate: this.ports.config.dealStartDate,
-    };
-    for (const expediente of page.records) {
-      const id = String(expediente.id);
-      const clientId = String(expediente.idCliente);
-      const { desired, unmapped } = mapExpediente(expediente, settings);
-      const candidates = this.prepared.index.dealCandidates(id);
-      const client = this.clientsInWork.has(clientId) ? undefined : clients.get(clientId);
-      if (client?.status === 'linked' && client.clientifyId !== undefined && client.kind !== undefined && client.kind !== 'deal') {
-        const whole = withClient(desired, { kind: client.kind, url: this.ports.recordUrl(client.kind, client.clientifyId) });
-        if (isUnchanged(links.get(id), fingerprint(whole), candidates, '')) {
-          this.settle(plan, 'expediente', id, { outcome: 'unchanged', unmapped });
-          continue;
-        }
-      }
-      plan.messages.push(this.message('expediente', id, clientId, desired, candidates, unmapped));
-    }
-    return plan;
-  }
-
-  private message(
-    entity: Entity,
-    id: string,
-    clientId: string,
-    desired: Desired,
-    candidates: Candidates,
-    unmapped: readonly string[],
-  ): RecordMessage {
-    return {
-      v: 1,
-      runId: this.run.id,
-      page: this.run.nextPage,
-      entity,
-      id,
-      clientId,
-      desired,
-      candidates,
-      unmapped,
-      history: [],
-    };
-  }
 }
+
+const START_OF_LIST = { pass: 0, nextPage: 0, offset: 0, moved: false, firstPage: [] } satisfies Progress;
+
+const idsOf = <T extends { readonly id: number }>(page: Page<T>): number[] => [...page.records, ...page.invalid].map(({ id }) => id);
+

@@ -1,6 +1,7 @@
 import type { SyncConfig } from '../config/schema';
 import type { ClientifyHttp } from '../clientify/http';
-import { buildIndex, type RecordIndex } from '../clientify/index-of-records';
+import { CandidateSearch, type CandidateSource } from '../clientify/candidates';
+import { buildIndex } from '../clientify/index-of-records';
 import { checkAccess, ensureCustomFields, readPipeline } from '../clientify/setup';
 import type { GiavClientApi } from '../giav/client';
 import { foldText } from '../sync/cleaning';
@@ -8,18 +9,14 @@ import { ConfigurationError, RecordError } from '../sync/errors';
 import { resolveStages, type DealStages } from '../sync/expediente-to-deal';
 import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
+import type { Run } from '../state/runs';
+import type { Prepared } from './plan-records';
 
 export interface PreparePorts {
   readonly giav: GiavClientApi;
   readonly http: ClientifyHttp;
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
-}
-
-export interface Prepared {
-  readonly giavStages: readonly EntityStage[];
-  readonly stages: DealStages;
-  readonly index: RecordIndex;
 }
 
 /** Custom fields, pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. */
@@ -67,15 +64,19 @@ export async function probeDialect(giav: GiavClientApi, config: SyncConfig): Pro
   checkDialect(config.giav.pageIndex, await Promise.all([ids(0), ids(1), ids(2)]));
 }
 
-/** Everything that must be right before the first record is written, and the lists that linking needs. */
-export async function prepareRun(ports: PreparePorts, probe: boolean): Promise<Prepared> {
-  const giavStages = await ports.giav.expedienteStages();
-  const [stages, index] = await Promise.all([
-    checkClientify(ports.http, ports.config, ports.autoSetup, giavStages).then(async (checked) => ({
-      checked,
-      index: await buildIndex(ports.http, ports.config.clientify.concurrency),
-    })),
-    probe ? probeDialect(ports.giav, ports.config) : undefined,
-  ]).then(([clientify]) => [clientify.checked, clientify.index] as const);
-  return { giavStages, stages, index };
+/**
+ * Everything that must be right before the first record is written, and what linking needs: a full run reads
+ * Clientify's lists, the others search for the few records that they touch.
+ */
+export async function prepareRun(ports: PreparePorts, run: Run, giavStages: readonly EntityStage[]): Promise<Prepared> {
+  const { giav, http, config, autoSetup } = ports;
+  const begins = run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
+  const candidates = async (): Promise<CandidateSource> =>
+    run.mode === 'full' ? buildIndex(http, config.clientify.concurrency) : new CandidateSearch(http, config.clientify.concurrency);
+  const [clientify] = await Promise.all([
+    checkClientify(http, config, autoSetup, giavStages).then(async (stages) => ({ stages, candidates: await candidates() })),
+    // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
+    begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
+  ]);
+  return { giavStages, ...clientify };
 }

@@ -1,19 +1,21 @@
-import { recordMessageSchema, type RecordMessage } from '../queue/messages';
-import type { WorkQueue } from '../queue/queues';
+import type { Gate } from '../clientify/gate';
+import { namedRecord, recordMessageSchema, type NamedRecord, type RecordMessage } from '../queue/messages';
+import type { RunQueue, WorkQueue } from '../queue/queues';
 import type { Decisions, NewDecision } from '../state/decisions';
-import type { Runs } from '../state/runs';
-import type { Entity, Reason, RecordResult } from '../sync/decision';
-import { ConfigurationError, RecordError } from '../sync/errors';
-import { failRun, type FinishPorts } from './finish-run';
+import type { Reason, RecordResult } from '../sync/decision';
+import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
+import { failRun, type FailPorts } from './finish-run';
 import { RecordUpserter, type UpsertPorts } from './upsert-record';
 
-export interface ProcessPorts extends UpsertPorts, FinishPorts {
-  readonly runs: Runs;
+export interface ProcessPorts extends UpsertPorts, FailPorts {
   readonly decisions: Decisions;
-  readonly workQueue: WorkQueue;
+  readonly workQueue: Pick<WorkQueue, 'postpone' | 'bury'>;
+  readonly runQueue: Pick<RunQueue, 'send'>;
+  readonly gate: Gate;
   /** Records of different clients worked on at the same time by one invocation. */
   readonly parallel: number;
-  readonly maxReceiveCount: number;
+  /** Milliseconds left to this invocation. */
+  readonly timeLeft: () => number;
 }
 
 /** A message as SQS delivers it. */
@@ -21,7 +23,6 @@ export interface Delivery {
   readonly messageId: string;
   readonly body: string;
   readonly receiptHandle: string;
-  readonly receiveCount: number;
   readonly groupId: string;
 }
 
@@ -31,20 +32,35 @@ interface Settled {
   readonly decision: NewDecision;
 }
 
+/** Tries of a record that go wrong through no outage before it goes to the dead-letter queue. */
+export const MAX_ATTEMPTS = 5;
+
 /** Wait before the n-th redelivery, in seconds: 2, 4, 8 … at most five minutes. */
-export const redeliverySeconds = (receiveCount: number): number => Math.min(300, 2 ** receiveCount);
+export const redeliverySeconds = (attempts: number): number => Math.min(300, 2 ** attempts);
+
+/** What must still be there of an invocation's time for a record to be begun. */
+const RESERVED_SHARE = 0.6;
 
 /** One batch of the work queue: groups in parallel, each group in order; the rest of a group waits behind a failure. */
 export class RecordProcessor {
   private readonly settled: Settled[] = [];
   private readonly undelivered: string[] = [];
-  private readonly runsStopped = new Map<string, Promise<boolean>>();
+  private readonly stale: NamedRecord[] = [];
+  private readonly runs = new Map<string, Promise<'running' | 'stopped' | 'over'>>();
+  private readonly reserveMs: number;
   private stopped: ConfigurationError | null = null;
 
-  constructor(private readonly ports: ProcessPorts) {}
+  constructor(private readonly ports: ProcessPorts) {
+    this.reserveMs = ports.timeLeft() * RESERVED_SHARE;
+  }
 
   /** Ids of the messages that must be delivered again. */
   async process(deliveries: readonly Delivery[]): Promise<string[]> {
+    const outage = await this.ports.gate.outageMs();
+    if (outage > 0) {
+      await this.postponeAll(deliveries, outage);
+      return deliveries.map(({ messageId }) => messageId);
+    }
     const groups = new Map<string, Delivery[]>();
     for (const delivery of deliveries) groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
     const waiting = [...groups.values()];
@@ -56,9 +72,14 @@ export class RecordProcessor {
     return this.undelivered;
   }
 
+  /** The messages of an outage come back when it may be over, a little apart. */
+  private async postponeAll(deliveries: readonly Delivery[], ms: number): Promise<void> {
+    for (const { receiptHandle } of deliveries) await this.ports.workQueue.postpone(receiptHandle, ms / 1000 + 1 + Math.random() * 5);
+  }
+
   private async processGroup(group: readonly Delivery[]): Promise<void> {
     for (const [at, delivery] of group.entries()) {
-      if (await this.processOne(delivery)) continue;
+      if (this.ports.timeLeft() > this.reserveMs && (await this.processOne(delivery))) continue;
       this.undelivered.push(...group.slice(at).map((one) => one.messageId));
       return;
     }
@@ -66,15 +87,17 @@ export class RecordProcessor {
 
   /** false when the message must come again. */
   private async processOne(delivery: Delivery): Promise<boolean> {
-    const parsed = recordMessageSchema.safeParse(parseJson(delivery.body));
-    if (!parsed.success) {
-      // Kept for a human: after its deliveries SQS moves it to the dead-letter queue as it is.
-      this.ports.log.error('a message cannot be read', { messageId: delivery.messageId });
-      return false;
-    }
+    const json = parseJson(delivery.body);
+    const parsed = recordMessageSchema.safeParse(json);
+    if (!parsed.success) return this.unreadable(delivery, json);
     const message = parsed.data;
-    // Its run was stopped by a configuration error: the next run reads the record again.
-    if (this.stopped || (await this.isStopped(message.runId))) return true;
+    const run = this.stopped ? 'stopped' : await this.runState(message.runId);
+    // Its run was stopped by a configuration error: its watermark stays, so the next run reads the record again.
+    if (run === 'stopped') return true;
+    if (run === 'over') {
+      this.stale.push({ entity: message.entity, id: message.id });
+      return true;
+    }
     try {
       const upserted = await new RecordUpserter(this.ports, message).upsert();
       this.settled.push({ message, ...upserted });
@@ -84,46 +107,71 @@ export class RecordProcessor {
     }
   }
 
-  private isStopped(runId: string): Promise<boolean> {
-    const known = this.runsStopped.get(runId) ?? this.ports.runs.get(runId).then((run) => run?.error?.kind === 'configuration');
-    this.runsStopped.set(runId, known);
+  /** Of another version of the code, but with a name: read from GIAV again. Without one: kept for a human, never looped. */
+  private async unreadable(delivery: Delivery, json: unknown): Promise<boolean> {
+    const record = namedRecord(json);
+    if (record) {
+      this.stale.push(record);
+      return true;
+    }
+    this.ports.log.error('a message cannot be read; it is kept in the dead-letter queue', { messageId: delivery.messageId });
+    await this.ports.workQueue.bury(delivery.body, `unreadable-${delivery.messageId}`, delivery.messageId);
+    return true;
+  }
+
+  /** A message that outlived its run carries yesterday's data: it must not overwrite what came since. */
+  private runState(runId: string): Promise<'running' | 'stopped' | 'over'> {
+    const known =
+      this.runs.get(runId) ??
+      this.ports.runs.get(runId).then((run) => {
+        if (run?.status === 'running') return 'running';
+        return run?.error?.kind === 'configuration' ? 'stopped' : 'over';
+      });
+    this.runs.set(runId, known);
     return known;
   }
 
   private async failed(delivery: Delivery, message: RecordMessage, error: unknown): Promise<boolean> {
+    const { workQueue, runs, log, gate } = this.ports;
     if (error instanceof ConfigurationError) {
       this.stopped = error;
       await failRun(this.ports, message.runId, error);
       return true;
     }
-    const permanent = error instanceof RecordError;
+    const { runId, entity, id, page } = message;
     const text = error instanceof Error ? error.message : 'unknown error';
-    this.ports.log.warn('record not written', {
-      runId: message.runId,
-      entity: message.entity,
-      id: message.id,
-      receiveCount: delivery.receiveCount,
-      error: text,
-    });
-    if (!permanent && delivery.receiveCount < this.ports.maxReceiveCount) {
-      await this.ports.workQueue.postpone(delivery.receiptHandle, redeliverySeconds(delivery.receiveCount));
+    log.warn('record not written', { runId, entity, id, error: text });
+    if (error instanceof RecordError) return this.giveUp(message, error.reason ?? 'CLIENTIFY_REFUSED', text);
+    const asked = error instanceof RetryableError ? (error.retryAfterMs ?? 0) / 1000 : 0;
+    const outage = (await gate.outageMs()) / 1000;
+    if (outage > 0 || (error instanceof RetryableError && error.scope === 'system')) {
+      await workQueue.postpone(delivery.receiptHandle, Math.max(asked, outage) + 1 + Math.random() * 5);
       return false;
     }
-    const reason: Reason = permanent ? 'CLIENTIFY_REFUSED' : 'CLIENTIFY_UNAVAILABLE';
-    const at = this.ports.clock.now().toISOString();
-    await this.ports.workQueue.bury({ ...message, history: [...message.history, { at, reason, message: text }] });
+    const attempts = await runs.addAttempt(runId, entity, page, id);
+    if (attempts < MAX_ATTEMPTS) {
+      await workQueue.postpone(delivery.receiptHandle, Math.max(asked, redeliverySeconds(attempts)));
+      return false;
+    }
+    await workQueue.bury(delivery.body, `${entity}-${id}`, `${runId}-${entity}-${id}`);
+    return this.giveUp(message, 'CLIENTIFY_UNAVAILABLE', text);
+  }
+
+  /** To the failed list, with the error that the admin reads. */
+  private async giveUp(message: RecordMessage, reason: Reason, text: string): Promise<true> {
+    const { failures, links, clock } = this.ports;
+    const { runId, entity, id } = message;
+    const at = clock.now().toISOString();
+    await failures.add(entity, id, { at, runId, reason, message: text });
+    await links.markFailed(entity, id, at);
     const result: RecordResult = { outcome: 'failed', reason };
-    this.settled.push({
-      message,
-      result,
-      decision: { entity: message.entity, id: message.id, runId: message.runId, at, result, message: text, kind: message.desired.kind },
-    });
+    this.settled.push({ message, result, decision: { entity, id, runId, at, result, message: text, kind: message.desired.kind } });
     return true;
   }
 
   /** Decisions first, then the counters, then the end of the run: a repeat after a crash changes nothing. */
   private async record(): Promise<void> {
-    const { decisions, runs, clock, runQueue } = this.ports;
+    const { decisions, runs, clock, runQueue, events, meter } = this.ports;
     const noteworthy = this.settled.filter(({ result }) => result.outcome !== 'unchanged').map(({ decision }) => decision);
     await decisions.putMany(noteworthy, clock.now());
     const pages = new Map<string, { message: RecordMessage; results: Map<string, RecordResult> }>();
@@ -134,11 +182,13 @@ export class RecordProcessor {
       pages.set(key, page);
     }
     for (const { message, results } of pages.values()) {
-      const { runId, page } = message;
-      const entity: Entity = message.entity;
+      const { runId, page, entity } = message;
       if (!(await runs.addResults(runId, entity, page, results))) continue;
       if (await runs.pageDone(runId, entity, page)) await runQueue.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
     }
+    if (this.stale.length > 0) await runQueue.send({ v: 1, kind: 'redrive', records: this.stale });
+    await events.announceAll(noteworthy);
+    for (const { message, result } of this.settled) meter.add(`Processed_${result.outcome}`, 'Count', 1, { entity: message.entity });
   }
 }
 

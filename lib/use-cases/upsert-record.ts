@@ -1,10 +1,12 @@
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import { refOf } from '../clientify/records';
 import type { RecordMessage } from '../queue/messages';
+import type { Failures } from '../state/failures';
+import type { Pending } from '../state/pending';
 import type { NewDecision } from '../state/decisions';
-import type { Link, Links } from '../state/links';
+import type { Claimant, Link, Links } from '../state/links';
 import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
-import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decision';
+import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type RecordResult, type UnmappedNote } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
 import { withClient } from '../sync/expediente-to-deal';
 import { documentoKey, fingerprint } from '../sync/fingerprint';
@@ -16,7 +18,12 @@ import type { Clock } from './ports';
 export interface UpsertPorts {
   readonly clientify: ClientifyRecords;
   readonly links: Links;
+  readonly failures: Failures;
+  readonly pending: Pending;
   readonly clock: Clock;
+  readonly deletedInClientify: 'recreate' | 'respect';
+  /** This invocation, for its claims. */
+  readonly claimant: Claimant;
 }
 
 export interface Upserted {
@@ -24,10 +31,10 @@ export interface Upserted {
   readonly decision: NewDecision;
 }
 
+/** Until another invocation has come to its end with a create, or to the end of its time. */
+const HELD_CLAIM_MS = 15_000;
 /** How far before a claim a lost create may have been stamped by Clientify's clock. */
 const CLOCK_SKEW_MS = 15 * 60_000;
-/** Creations tried in one delivery when each answer was lost and no look-up found the record. */
-const CREATE_TRIES = 3;
 
 const isClientKind = (kind: string | undefined): kind is ClientKind => kind === 'contact' || kind === 'company';
 
@@ -63,7 +70,7 @@ export class RecordUpserter {
     if (linking.action === 'create') return this.createOrFindOwn(desired, link);
     if (isUnchanged(link, fingerprint(desired), candidates, desired.documento)) return this.done('unchanged', []);
     const target = await this.ports.clientify.read(desired.kind, linking.target.id);
-    if (target === null) return this.create(desired, link);
+    if (target === null) return this.createAgain(desired, link);
     return this.update(desired, link, target, linking.link);
   }
 
@@ -71,7 +78,14 @@ export class RecordUpserter {
   private async createOrFindOwn(desired: Desired, link: Link | null): Promise<Upserted> {
     if (link?.clientifyId === undefined || link.kind !== desired.kind) return this.create(desired, link);
     const own = await this.ports.clientify.read(desired.kind, link.clientifyId);
-    return own === null ? this.create(desired, link) : this.update(desired, link, own, false);
+    return own === null ? this.createAgain(desired, link) : this.update(desired, link, own, false);
+  }
+
+  /** Its record was deleted in Clientify; what happens then is a setting. */
+  private createAgain(desired: Desired, link: Link | null): Promise<Upserted> {
+    const ours = link?.clientifyId !== undefined && link.kind === desired.kind;
+    if (ours && this.ports.deletedInClientify === 'respect') return this.refuse(link, 'DELETED_IN_CLIENTIFY');
+    return this.create(desired, link);
   }
 
   /** Writes only after the record was read in full and its identity checked again on what was read. */
@@ -85,12 +99,15 @@ export class RecordUpserter {
     const same = link?.clientifyId === target.id ? link : null;
     const changes = compare(desired, target, same?.written ?? NOTHING_WRITTEN, same?.accepted ?? {});
     if (isEmpty(changes)) {
-      await this.save(desired, target, same?.accepted ?? {});
-      return this.done('unchanged', []);
+      // A delivery that comes again after a crash tells what the first one did.
+      const outcome = same?.runId === this.message.runId ? (same.outcome ?? 'unchanged') : 'unchanged';
+      await this.save(desired, link, target, same?.accepted ?? {}, outcome);
+      return this.done(outcome, []);
     }
+    const outcome = linked ? 'linked' : 'updated';
     const written = await this.ports.clientify.apply(target, changes);
-    await this.save(desired, written.target, { ...same?.accepted, ...acceptedOf(desired, written.target) });
-    return this.done(linked ? 'linked' : 'updated', desired.notes, written);
+    await this.save(desired, link, written.target, { ...same?.accepted, ...acceptedOf(desired, written.target) }, outcome);
+    return this.done(outcome, desired.notes, written);
   }
 
   private relink(desired: Desired, candidates: Candidates): Linking {
@@ -101,47 +118,50 @@ export class RecordUpserter {
 
   /** Claims first; a claim that this record already held means that an earlier create may have been applied. */
   private async create(desired: Desired, link: Link | null): Promise<Upserted> {
-    const { links, clock } = this.ports;
+    const { links, clock, claimant } = this.ports;
     const at = clock.now();
     const claim =
       desired.kind === 'deal'
-        ? await links.claimDeal(desired.gesinturId, at.toISOString())
-        : await links.claimDocumento(
-            desired.kind,
-            documentoKey(desired.documento),
-            desired.gesinturId,
-            this.message.runId,
-            at.toISOString(),
-          );
+        ? await links.claimDeal(desired.gesinturId, claimant, at)
+        : await links.claimDocumento(desired.kind, documentoKey(desired.documento), desired.gesinturId, this.message.runId, claimant, at);
     if (claim === 'taken') return this.refuse(link, 'DOCUMENT_TAKEN');
+    if (claim === 'held')
+      throw new RetryableError('Another invocation is creating this record right now', {
+        scope: 'system',
+        retryAfterMs: HELD_CLAIM_MS,
+      });
     if (claim === 'repeated') {
       const found = await this.lookUp(desired, new Date(at.getTime() - 24 * 3_600_000), link);
       if (found) return found;
     }
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const created = await this.ports.clientify.create(desired);
-        return await this.created(desired, created);
-      } catch (error) {
-        if (error instanceof RecordError && error.status === 409) return this.conflict(desired, link);
-        if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
-        const found = await this.lookUp(desired, new Date(at.getTime() - CLOCK_SKEW_MS), link);
-        if (found) return found;
-        if (attempt === CREATE_TRIES) throw error;
-      }
+    try {
+      return await this.created(desired, link, await this.ports.clientify.create(desired));
+    } catch (error) {
+      if (error instanceof RecordError && error.status === 409) return this.conflict(desired, link);
+      if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
+      const found = await this.lookUp(desired, new Date(at.getTime() - CLOCK_SKEW_MS), link);
+      if (found) return found;
+      // It may still be under way over there: the next delivery looks once more before it creates.
+      throw error;
+    } finally {
+      const claimed =
+        desired.kind === 'deal'
+          ? { deal: desired.gesinturId }
+          : { documento: [desired.kind, documentoKey(desired.documento)] as const };
+      await links.release(claimed, claimant);
     }
   }
 
-  private async created(desired: Desired, created: WriteResult): Promise<Upserted> {
+  private async created(desired: Desired, link: Link | null, created: WriteResult): Promise<Upserted> {
     const rest = compare(desired, created.target, NOTHING_WRITTEN, acceptedOf(desired, created.target));
     // Lists that the API ignored in the create go by their own routes.
     const lists = { ...rest, fields: {}, customFields: {} };
     if (created.notes.length > 0 || isEmpty(lists)) {
-      await this.save(desired, created.target, acceptedOf(desired, created.target));
+      await this.save(desired, link, created.target, acceptedOf(desired, created.target), 'created');
       return this.done('created', desired.notes, created);
     }
     const completed = await this.ports.clientify.apply(created.target, lists);
-    await this.save(desired, { ...created.target, modified: null }, acceptedOf(desired, created.target));
+    await this.save(desired, link, { ...created.target, modified: null }, acceptedOf(desired, created.target), 'created');
     return this.done('created', desired.notes, {
       ...created,
       sent: [...created.sent, ...completed.sent],
@@ -178,9 +198,15 @@ export class RecordUpserter {
     return this.update(desired, link, target, linking.link);
   }
 
-  private save(desired: Desired, target: Target, accepted: Link['accepted']): Promise<void> {
-    return this.ports.links.put(this.message.entity, {
-      id: desired.gesinturId,
+  private async save(desired: Desired, before: Link | null, target: Target, accepted: Link['accepted'], outcome: Outcome): Promise<void> {
+    const { links, failures, pending } = this.ports;
+    const { entity, mode, runId } = this.message;
+    const id = desired.gesinturId;
+    const moved = entity === 'client' && before?.clientifyId !== undefined && before.clientifyId !== target.id;
+    // Its deals still belong to the record that is gone; a full run brings them after this one anyway.
+    if (moved && mode !== 'full') await pending.add('expedientes-of', id);
+    await links.put(entity, {
+      id,
       status: 'linked',
       kind: desired.kind,
       clientifyId: target.id,
@@ -188,19 +214,23 @@ export class RecordUpserter {
       modified: target.modified,
       accepted,
       written: writtenOf(desired),
+      runId,
+      outcome,
       at: this.ports.clock.now().toISOString(),
     });
+    if (before?.failed === true || mode === 'redrive') await failures.clear(entity, id);
+    if (before?.pending === true) await pending.remove(entity, id);
   }
 
   private async refuse(link: Link | null, reason: Reason): Promise<Upserted> {
-    if (link?.status !== 'refused' || link.reason !== reason)
-      await this.ports.links.put(this.message.entity, {
-        ...link,
-        id: this.message.id,
-        status: 'refused',
-        reason,
-        at: this.ports.clock.now().toISOString(),
-      });
+    const { links, failures, pending, clock } = this.ports;
+    const { entity, id, mode } = this.message;
+    const waits = WAITS_FOR_CLIENTIFY.has(reason);
+    if (waits && link?.pending !== true) await pending.add(entity, id);
+    if (link?.status !== 'refused' || link.reason !== reason || link.failed === true || (waits && link.pending !== true))
+      await links.put(entity, { ...link, id, status: 'refused', reason, failed: undefined, pending: waits, at: clock.now().toISOString() });
+    if (link?.failed === true || mode === 'redrive') await failures.clear(entity, id);
+    if (!waits && link?.pending === true) await pending.remove(entity, id);
     return this.skip(reason);
   }
 

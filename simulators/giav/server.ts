@@ -1,4 +1,5 @@
 import type { XmlDocument } from 'libxml2-wasm';
+import { DateTime } from 'luxon';
 import type { AgencyData, GiavRecord, Value } from '../agency/generate';
 import { Weather, listen, readBody, type Answer } from '../http';
 import { readSchema, type Schema } from './schema';
@@ -8,8 +9,28 @@ export interface GiavSwitches {
   dialect: 'zero' | 'one' | 'offset';
   /** Silent cap of the page size. */
   pageCap: number;
-  /** `shuffled`: every page request is answered from a list in another order. */
-  order: 'stable' | 'shuffled';
+  /**
+   * `shuffled`: every page request is answered from a list in another order. `modified-asc`, `modified-desc`: by the
+   * date of the last change, so that records move while others change.
+   */
+  order: 'stable' | 'shuffled' | 'modified-asc' | 'modified-desc';
+  /** So many of the next pages are each followed by a change of the record that was first on it. */
+  churn: number;
+  /** Whether a new stage counts as a modification of an expediente. */
+  stageMovesDate: boolean;
+  /** Whether the creation of an expediente counts as a modification. */
+  creationMovesDate: boolean;
+}
+
+/** Key of the date that the service keeps but does not show. */
+const HIDDEN_DATE = '(modified)';
+
+class Refused extends Error {}
+
+/** The filter's text as the service reads it; a format that it does not know is refused. */
+function localTime(text: string): string {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) throw new Refused('La cadena no se reconoció como una fecha y hora válida');
+  return text;
 }
 
 type Arguments = { [name: string]: string | null };
@@ -18,7 +39,14 @@ const BASE = 'System.Web.Services.Protocols.SoapException: No se ha podido proce
 /** GIAV as the contract knows it: strict about every request, destructive where the service is. */
 export class GiavSimulator {
   readonly weather = new Weather();
-  readonly switches: GiavSwitches = { dialect: 'zero', pageCap: 100, order: 'stable' };
+  readonly switches: GiavSwitches = {
+    dialect: 'zero',
+    pageCap: 100,
+    order: 'stable',
+    churn: 0,
+    stageMovesDate: true,
+    creationMovesDate: false,
+  };
   url = '';
 
   private constructor(
@@ -74,7 +102,13 @@ export class GiavSimulator {
         args[`${node.name}[]`] = childTexts(node).join(',');
       }
       if (args['apikey'] !== this.apiKey) return xml(500, fault('Server', `${BASE}System.Exception: ApiKey no válida`));
-      const result = this.operate(operation, args);
+      let result: string | null;
+      try {
+        result = this.operate(operation, args);
+      } catch (error) {
+        if (error instanceof Refused) return xml(500, fault('Server', `${BASE}System.FormatException: ${error.message}`));
+        throw error;
+      }
       return result === null
         ? xml(500, fault('Server', `${BASE}System.Exception: No se tiene acceso al registro`))
         : xml(200, envelope(result));
@@ -103,22 +137,61 @@ export class GiavSimulator {
         (ids === null || ids.includes(String(client['Id']))) &&
         // Case and punctuation are ignored, blanks match everything: as the sheet fears.
         (!documento || fold(client['Documento']).includes(fold(documento))) &&
-        (!args['fechaHoraDesde'] || String(client['FechaModificacion']) >= args['fechaHoraDesde']),
+        // `Creacion` looks at a date that the record does not show; edits do not move it.
+        (!args['fechaHoraDesde'] ||
+          (args['modoFecha'] === 'CreacionModificacion' && String(client['FechaModificacion']) >= localTime(args['fechaHoraDesde']))),
     );
   }
 
   private searchExpedientes(args: Arguments): GiavRecord[] {
     const ids = args['idsExpediente[]'] ? args['idsExpediente[]'].split(',') : null;
-    return this.data.expedientes.filter((one) => ids === null || ids.includes(String(one['Id'])));
+    const clients = args['idsCliente[]'] ? args['idsCliente[]'].split(',') : null;
+    const { fechaHoraModificacionDesde: modified, fechaCreacionDesde: created, estadoCierre: closed } = args;
+    if (created && !/^\d{4}-\d\d-\d\d$/.test(created)) throw new Refused('La cadena no se reconoció como una fecha válida');
+    return this.data.expedientes.filter(
+      (one) =>
+        (ids === null || ids.includes(String(one['Id']))) &&
+        (clients === null || clients.includes(String(one['IdCliente']))) &&
+        (!modified || this.modifiedAt(one) >= localTime(modified)) &&
+        (!created || String(one['FechaCreacion'] ?? '') >= created) &&
+        (closed === 'NoAplicar' || (one['Cerrado'] === true) === (closed === 'Si')),
+    );
+  }
+
+  /** The service keeps a date that the record does not show; a creation may not count. */
+  private modifiedAt(one: GiavRecord): string {
+    return String(one[HIDDEN_DATE] ?? (this.switches.creationMovesDate ? one['FechaCreacion'] : '') ?? '');
+  }
+
+  /** What the service does to a record on every change. */
+  touch(list: 'clients' | 'expedientes', record: GiavRecord, now: Date, changed: readonly string[] = []): void {
+    const at = DateTime.fromJSDate(now, { zone: 'Europe/Madrid' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");
+    if (list === 'clients') record['FechaModificacion'] = at;
+    else if (this.switches.stageMovesDate || changed.some((field) => field !== 'IdEntityStage')) record[HIDDEN_DATE] = at;
   }
 
   private page(records: readonly GiavRecord[], args: Arguments): GiavRecord[] {
     const asked = Number(args['pageSize']);
     const size = Math.min(asked, this.switches.pageCap);
     const index = Number(args['pageIndex']);
-    const ordered = this.switches.order === 'shuffled' ? [...records].sort(() => Math.random() - 0.5) : records;
+    const ordered = this.order(records);
     const from = this.switches.dialect === 'offset' ? index : (this.switches.dialect === 'one' ? Math.max(0, index - 1) : index) * size;
-    return ordered.slice(from, from + size);
+    const page = ordered.slice(from, from + size);
+    const [first] = page;
+    if (this.switches.churn > 0 && first && page.length > 1) {
+      this.switches.churn -= 1;
+      this.touch('IdCliente' in first ? 'expedientes' : 'clients', first, new Date());
+    }
+    return page;
+  }
+
+  private order(records: readonly GiavRecord[]): GiavRecord[] {
+    const { order } = this.switches;
+    if (order === 'stable') return [...records];
+    if (order === 'shuffled') return [...records].sort(() => Math.random() - 0.5);
+    const date = (one: GiavRecord): string => ('IdCliente' in one ? this.modifiedAt(one) : String(one['FechaModificacion']));
+    const sorted = [...records].sort((a, b) => (date(a) < date(b) ? -1 : date(a) > date(b) ? 1 : 0));
+    return order === 'modified-asc' ? sorted : sorted.reverse();
   }
 
   private list(operation: string, type: string, records: readonly GiavRecord[]): string {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runReport, runSync } from '../../lib/admin/watch-run';
 import { RunQueue } from '../../lib/queue/queues';
-import { LEASE_MS } from '../../lib/runtime/environment';
 import { Decisions } from '../../lib/state/decisions';
 import { Links } from '../../lib/state/links';
 import { Runs } from '../../lib/state/runs';
@@ -101,7 +100,7 @@ export class World {
   }
 
   async sync(): Promise<Report> {
-    const ports = { runs: new Runs(this.cloud.table, LEASE_MS), runQueue: new RunQueue(this.cloud.sqs, this.cloud.runQueueUrl) };
+    const ports = { runs: new Runs(this.cloud.table, 0), runQueue: new RunQueue(this.cloud.sqs, this.cloud.runQueueUrl) };
     return runReport(await runSync(ports, 'full', () => undefined)) as unknown as Report;
   }
 

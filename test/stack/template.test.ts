@@ -30,7 +30,7 @@ describe('the stack', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       FifoQueue: true,
       DeduplicationScope: 'messageGroup',
-      RedrivePolicy: { maxReceiveCount: 5 },
+      RedrivePolicy: { maxReceiveCount: 100 },
     });
     template.hasResource('AWS::SQS::Queue', { DeletionPolicy: 'Retain', Properties: { FifoQueue: true, RedrivePolicy: Match.absent() } });
     for (const queue of Object.values(template.findResources('AWS::SQS::Queue')))

@@ -4,13 +4,16 @@ import { parseSyncConfig } from '../../lib/config/environment';
 import { GiavClientApi } from '../../lib/giav/client';
 import { RunQueue, WorkQueue } from '../../lib/queue/queues';
 import { Decisions } from '../../lib/state/decisions';
+import { Failures } from '../../lib/state/failures';
 import { Links } from '../../lib/state/links';
+import { Pending } from '../../lib/state/pending';
 import { Runs, type Run } from '../../lib/state/runs';
+import { Watermarks } from '../../lib/state/watermarks';
 import { driveRun, type DrivePorts } from '../../lib/use-cases/drive-run';
 import { World } from '../harness/world';
 
 /** An invocation of the page-fetcher in this process; the deployed one takes over what it leaves. */
-function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts & { runs: Runs } {
+function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts {
   const { cloud, giav, clientify } = world.wiring;
   const http = new ClientifyHttp(clientify);
   const workQueue = new WorkQueue(cloud.sqs, cloud.workQueueUrl, cloud.deadLetterQueueUrl);
@@ -20,7 +23,13 @@ function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts & { r
     decisions: new Decisions(cloud.table),
     queue: workQueue,
     runQueue: new RunQueue(cloud.sqs, cloud.runQueueUrl),
-    events: { announce: () => Promise.resolve() },
+    events: { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() },
+    watermarks: new Watermarks(cloud.table),
+    failures: new Failures(cloud.table),
+    pending: new Pending(cloud.table),
+    meter: { add: () => undefined },
+    pacing: { checkSeconds: 1, watchSeconds: 60 },
+    reserveMs: 1,
     clock: { now: () => new Date() },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     giav: new GiavClientApi(giav),
@@ -53,7 +62,7 @@ describe('a run that outlives an invocation', () => {
   it('is handed over before the time limit, and goes on from its checkpoint: every record once', async () => {
     let looks = 0;
     const ports = fetcherOf(world, { timeLeft: () => (looks++ < 2 ? 1_000_000 : 0) });
-    await driveRun(ports, { v: 1, kind: 'start', mode: 'full', runId: 'handed-over' });
+    await driveRun(ports, JSON.stringify({ v: 1, kind: 'start', mode: 'full', runId: 'handed-over' }), 'message');
     const run = await ended(ports.runs, 'handed-over');
     expect(run.status).toBe('completed');
     expect(run.summary?.clients.read).toBe(250);
@@ -66,7 +75,7 @@ describe('a run that outlives an invocation', () => {
   it('a second start while a run is unfinished leaves with a clear word', async () => {
     const ports = fetcherOf(world, {});
     await ports.runs.acquire('first', 'full', new Date(), true);
-    await driveRun(ports, { v: 1, kind: 'start', mode: 'full', runId: 'second' });
+    await driveRun(ports, JSON.stringify({ v: 1, kind: 'start', mode: 'full', runId: 'second' }), 'message');
     expect(await ports.runs.get('second')).toMatchObject({
       status: 'refused',
       error: { message: 'Run first is in progress; this one was not started.' },

@@ -1,0 +1,60 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DeadLetters } from '../queue/dead-letters';
+import { RunQueue, WorkQueue } from '../queue/queues';
+import { Decisions } from '../state/decisions';
+import { Failures } from '../state/failures';
+import { Links } from '../state/links';
+import { Pauses } from '../state/pauses';
+import { Pending } from '../state/pending';
+import { Runs } from '../state/runs';
+import { Table } from '../state/table';
+import { Watermarks } from '../state/watermarks';
+import { ConfigurationError } from '../sync/errors';
+
+/** Where a deployment keeps its things: the outputs of its stack. */
+export interface Deployment {
+  readonly table: Table;
+  readonly sqs: SQSClient;
+  readonly runQueueUrl: string;
+  readonly workQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** A deployment on AWS, by the name of its stack; region and credentials as everywhere in the SDK. */
+export async function findDeployment(stack: string): Promise<Deployment> {
+  let outputs: { OutputKey?: string; OutputValue?: string }[] | undefined;
+  try {
+    ({ Outputs: outputs } = (await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack }))).Stacks?.[0] ?? {});
+  } catch (error) {
+    throw new ConfigurationError(`The stack ${stack} cannot be read (${(error as Error).name}). Check its name, AWS_REGION and your credentials.`);
+  }
+  const output = (name: string): string => {
+    const value = outputs?.find((one) => one.OutputKey === name)?.OutputValue;
+    if (value === undefined) throw new ConfigurationError(`The stack ${stack} has no output ${name}. Deploy it again with this version.`);
+    return value;
+  };
+  return {
+    table: new Table(new DynamoDBClient({}), output('TableName')),
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+    runQueueUrl: output('RunQueueUrl'),
+    workQueueUrl: output('WorkQueueUrl'),
+    deadLetterQueueUrl: output('DeadLetterQueueUrl'),
+  };
+}
+
+/** What the commands of an admin work with. Leases are taken by the functions only. */
+export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
+  runs: new Runs(table, 0),
+  links: new Links(table),
+  decisions: new Decisions(table),
+  failures: new Failures(table),
+  pending: new Pending(table),
+  pauses: new Pauses(table, 'clientify'),
+  watermarks: new Watermarks(table),
+  deadLetters: new DeadLetters(sqs, urls.deadLetterQueueUrl),
+  queue: new WorkQueue(sqs, urls.workQueueUrl, urls.deadLetterQueueUrl),
+  runQueue: new RunQueue(sqs, urls.runQueueUrl),
+});
+export type AdminPorts = ReturnType<typeof adminPorts>;

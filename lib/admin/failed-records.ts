@@ -1,0 +1,117 @@
+import type { DeadLetter, DeadLetters } from '../queue/dead-letters';
+import { MAX_REDRIVE, type NamedRecord } from '../queue/messages';
+import type { RunQueue } from '../queue/queues';
+import type { Failure, Failures, FailedTry } from '../state/failures';
+import type { Entity } from '../sync/decision';
+
+export interface FailedPorts {
+  readonly failures: Failures;
+  readonly deadLetters: DeadLetters;
+  readonly runQueue: Pick<RunQueue, 'send'>;
+}
+
+/** One line of `cli failures`: a record on the failed list, or a message of the dead-letter queue. */
+export interface FailedEntry {
+  /** null: a message that nobody can read. */
+  readonly entity: Entity | null;
+  readonly id: string | null;
+  readonly reason: string;
+  readonly message: string;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly attempts: number;
+  readonly history: readonly FailedTry[];
+  /** Its message in the dead-letter queue, if there is one. */
+  readonly messageId?: string;
+}
+
+const keyOf = ({ entity, id }: NamedRecord): string => `${entity}:${id}`;
+
+function fromList(failure: Failure, letter: DeadLetter | undefined): FailedEntry {
+  const last = failure.history.at(-1) as FailedTry;
+  const { entity, id, firstAt, attempts, history } = failure;
+  return { entity, id, reason: last.reason, message: last.message, firstAt, lastAt: last.at, attempts, history, messageId: letter?.messageId };
+}
+
+function fromQueue({ record, sentAt, messageId }: DeadLetter): FailedEntry {
+  const [reason, message] = record
+    ? ['DELIVERY_FAILED', 'Its message ended in the dead-letter queue. Re-drive it.']
+    : ['UNREADABLE_MESSAGE', 'Nobody can tell which record it is about. Look at it in the SQS console, then delete it here.'];
+  return {
+    entity: record?.entity ?? null,
+    id: record?.id ?? null,
+    reason,
+    message,
+    firstAt: sentAt,
+    lastAt: sentAt,
+    attempts: 1,
+    history: [],
+    messageId,
+  };
+}
+
+async function collect(ports: FailedPorts): Promise<{ entries: FailedEntry[]; letters: DeadLetter[] }> {
+  const letters = await ports.deadLetters.take();
+  const byRecord = new Map(letters.flatMap((letter) => (letter.record ? [[keyOf(letter.record), letter] as const] : [])));
+  const entries: FailedEntry[] = [];
+  const listed = new Set<string>();
+  for await (const failure of ports.failures.all()) {
+    listed.add(keyOf(failure));
+    entries.push(fromList(failure, byRecord.get(keyOf(failure))));
+  }
+  for (const letter of letters) if (!letter.record || !listed.has(keyOf(letter.record))) entries.push(fromQueue(letter));
+  return { entries, letters };
+}
+
+/** All that failed and was not synced since. */
+export async function listFailures(ports: FailedPorts): Promise<FailedEntry[]> {
+  const { entries, letters } = await collect(ports);
+  await ports.deadLetters.release(letters);
+  return entries;
+}
+
+export interface Selection {
+  readonly all?: boolean;
+  /** GIAV ids, or `client:123` and `expediente:456`. */
+  readonly ids?: readonly string[];
+  readonly reason?: string;
+}
+
+const selects = ({ all, ids, reason }: Selection, entry: FailedEntry): boolean =>
+  all === true ||
+  (reason !== undefined && entry.reason === reason) ||
+  (ids?.some((id) => id === entry.id || id === `${entry.entity ?? ''}:${entry.id ?? ''}`) ?? false);
+
+/**
+ * Sends the selected records to be read from GIAV again, then takes their messages off the dead-letter queue. A crash
+ * in between repeats harmlessly: what is in order by then is left unchanged. Returns the ids of the runs to watch.
+ */
+export async function redrive(ports: FailedPorts, selection: Selection, newRunId: () => string): Promise<{ records: number; runs: string[] }> {
+  const { entries, letters } = await collect(ports);
+  const chosen = new Map<string, NamedRecord>();
+  for (const entry of entries)
+    if (entry.entity !== null && entry.id !== null && selects(selection, entry)) {
+      const record = { entity: entry.entity, id: entry.id };
+      chosen.set(keyOf(record), record);
+    }
+  const records = [...chosen.values()];
+  const runs: string[] = [];
+  for (let at = 0; at < records.length; at += MAX_REDRIVE) {
+    const runId = newRunId();
+    await ports.runQueue.send({ v: 1, kind: 'redrive', runId, records: records.slice(at, at + MAX_REDRIVE) });
+    runs.push(runId);
+  }
+  const isChosen = (letter: DeadLetter): boolean => letter.record !== null && chosen.has(keyOf(letter.record));
+  for (const letter of letters.filter(isChosen)) await ports.deadLetters.remove(letter);
+  await ports.deadLetters.release(letters.filter((letter) => !isChosen(letter)));
+  return { records: records.length, runs };
+}
+
+/** Deletes one message that nobody can read; false when it is not there. */
+export async function deleteMessage(ports: FailedPorts, messageId: string): Promise<boolean> {
+  const letters = await ports.deadLetters.take();
+  const found = letters.find((letter) => letter.messageId === messageId && letter.record === null);
+  if (found) await ports.deadLetters.remove(found);
+  await ports.deadLetters.release(letters.filter((letter) => letter !== found));
+  return found !== undefined;
+}

@@ -1,0 +1,83 @@
+import type { WorkQueue } from '../queue/queues';
+import type { Failures } from '../state/failures';
+import type { Pauses } from '../state/pauses';
+import type { Pending } from '../state/pending';
+import type { Run, Runs } from '../state/runs';
+import type { Watermarks } from '../state/watermarks';
+
+export interface StatusPorts {
+  readonly runs: Runs;
+  readonly watermarks: Watermarks;
+  readonly failures: Failures;
+  readonly pending: Pending;
+  readonly pauses: Pauses;
+  readonly queue: Pick<WorkQueue, 'deadLetters'>;
+}
+
+/** One run as `cli runs` lists it. */
+export const runLine = (run: Run) => ({
+  id: run.id,
+  mode: run.mode,
+  status: run.status,
+  startedAt: run.startedAt,
+  finishedAt: run.finishedAt ?? null,
+  clients: run.summary?.clients ?? null,
+  expedientes: run.summary?.expedientes ?? null,
+  error: run.error ?? null,
+});
+
+/** How things stand, in one object: what runs, how old the watermark is, what waits for somebody. */
+export async function readStatus(ports: StatusPorts, now: Date) {
+  const [active, watermark, pause, deadLetters, clients, expedientes] = await Promise.all([
+    ports.runs.active(),
+    ports.watermarks.get(),
+    ports.pauses.get(),
+    ports.queue.deadLetters(),
+    ports.pending.list('client'),
+    ports.pending.list('expediente'),
+  ]);
+  let failed = 0;
+  for await (const failure of ports.failures.all()) failed += failure.attempts > 0 ? 1 : 0;
+  let last: Run | null = null;
+  for await (const run of ports.runs.recent()) {
+    if (run.status !== 'completed' && run.status !== 'failed') continue;
+    last = run;
+    break;
+  }
+  const paused = pause !== null && pause.until > now.getTime();
+  return {
+    running: active && {
+      id: active.id,
+      mode: active.mode,
+      phase: active.phase,
+      read: { clients: active.clientsRead, expedientes: active.expedientesRead },
+      paused: active.pause ? { until: active.pause.until, why: active.pause.message } : null,
+    },
+    clientifyPause: paused ? { until: new Date(pause.until).toISOString(), why: pause.failures > 0 ? 'outage' : 'throttled' } : null,
+    watermark: watermark && { since: watermark.since, ageSeconds: Math.round((now.getTime() - Date.parse(watermark.since)) / 1000) },
+    lastRun: last && runLine(last),
+    failed,
+    deadLetters,
+    waitingForClientify: clients.length + expedientes.length,
+  };
+}
+
+export type Status = Awaited<ReturnType<typeof readStatus>>;
+
+/** The status for a person. */
+export function statusLines(status: Status): string[] {
+  const { running, clientifyPause, watermark, lastRun } = status;
+  return [
+    running
+      ? `Running: ${running.mode} run ${running.id}, ${running.phase}; read ${running.read.clients} clients, ${running.read.expedientes} expedientes`
+      : 'No run in progress.',
+    ...(running?.paused ? [`  paused until ${running.paused.until}: ${running.paused.why}`] : []),
+    clientifyPause ? `Clientify: paused until ${clientifyPause.until} (${clientifyPause.why}).` : 'Clientify: no pause.',
+    watermark
+      ? `Watermark: ${watermark.since} (${Math.round(watermark.ageSeconds / 60)} min old); modified runs read from there on.`
+      : 'Watermark: none; the next run is a full one.',
+    lastRun ? `Last run: ${lastRun.mode} ${lastRun.id}, ${lastRun.status}${lastRun.error ? `: ${lastRun.error.message}` : ''}` : 'No run so far.',
+    `Failed records: ${status.failed} (see: cli failures). Messages in the dead-letter queue: ${status.deadLetters}.`,
+    `Skipped records that wait for a correction in Clientify: ${status.waitingForClientify}.`,
+  ];
+}

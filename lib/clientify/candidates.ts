@@ -1,0 +1,93 @@
+import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
+import { idFieldOf } from '../sync/target';
+import { sameDocumento } from '../sync/documento';
+import type { ClientifyHttp } from './http';
+import { buildIndex, type RecordIndex } from './index-of-records';
+import { COLLECTION, readPage } from './lists';
+import { parseTarget, refOf } from './records';
+
+/** Finds the records of Clientify that may belong to one GIAV record. */
+export interface CandidateSource {
+  /** @param known kind of the record that the id map names; undefined when there is none. */
+  clientCandidates(gesinturId: string, kind: ClientKind, documento: string, known?: TargetKind): Candidates | Promise<Candidates>;
+  dealCandidates(expedienteId: string): Candidates | Promise<Candidates>;
+}
+
+const KINDS: readonly ClientKind[] = ['contact', 'company'];
+/** Plain fiscal ids only: how a text search treats blanks and hyphens is unknown. */
+const SEARCHABLE = /^[a-z0-9]+$/i;
+
+/**
+ * The safe search recipe of clientify.md §5 for runs that touch few records: each hit is verified, and a filter counts
+ * only once it has been seen to work. Where one is not honoured, the lists are read once and searched here.
+ */
+export class CandidateSearch implements CandidateSource {
+  private index: Promise<RecordIndex> | undefined;
+  private idFilterIgnored = false;
+  private readonly documentoSearch = new Map<ClientKind, Promise<boolean>>();
+
+  constructor(
+    private readonly http: ClientifyHttp,
+    private readonly concurrency: number,
+  ) {}
+
+  async clientCandidates(gesinturId: string, kind: ClientKind, documento: string, known?: TargetKind): Promise<Candidates> {
+    const lists = await Promise.all((known === kind ? [kind] : KINDS).map((one) => this.byId(one, gesinturId)));
+    if (lists.includes(null)) return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
+    const byId = lists.flatMap((list) => list ?? []);
+    if (byId.length > 0) return { byId, byDocument: [] };
+    if (!SEARCHABLE.test(documento) || !(await this.canSearchDocumento(kind)))
+      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
+    const byDocument = await this.byDocumento(kind, documento);
+    return { byId, byDocument };
+  }
+
+  async dealCandidates(expedienteId: string): Promise<Candidates> {
+    const byId = await this.byId('deal', expedienteId);
+    return byId === null ? (await this.readLists()).dealCandidates(expedienteId) : { byId, byDocument: [] };
+  }
+
+  private readLists(): Promise<RecordIndex> {
+    this.index ??= buildIndex(this.http, this.concurrency);
+    return this.index;
+  }
+
+  /** null when the filter is not honoured: it then returns records that carry another id, or do not show theirs. */
+  private async byId(kind: TargetKind, gesinturId: string): Promise<TargetRef[] | null> {
+    if (this.idFilterIgnored) return null;
+    const page = await readPage(this.http, COLLECTION[kind], 1, { [`cf_${idFieldOf(kind)}`]: gesinturId });
+    const refs = page.results.map((item) => refOf(parseTarget(kind, item)));
+    if (refs.every((ref) => ref.gesinturId === gesinturId)) return refs;
+    this.idFilterIgnored = true;
+    return null;
+  }
+
+  private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+    const query: Record<string, string> = kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
+    const found = new Map<string, TargetRef>();
+    for (let page = 1; ; page++) {
+      const answer = await readPage(this.http, COLLECTION[kind], page, query);
+      for (const ref of answer.results.map((item) => refOf(parseTarget(kind, item))))
+        if (sameDocumento(ref.documento, documento)) found.set(ref.id, ref);
+      if (!answer.more) return [...found.values()];
+    }
+  }
+
+  /** A search that finds nothing proves something only when it is known to find what is there. */
+  private canSearchDocumento(kind: ClientKind): Promise<boolean> {
+    const known = this.documentoSearch.get(kind) ?? this.proveDocumentoSearch(kind);
+    this.documentoSearch.set(kind, known);
+    return known;
+  }
+
+  private async proveDocumentoSearch(kind: ClientKind): Promise<boolean> {
+    const first = await readPage(this.http, COLLECTION[kind], 1);
+    const sample = first.results.map((item) => refOf(parseTarget(kind, item))).find((ref) => SEARCHABLE.test(ref.documento));
+    if (sample === undefined) return first.count === 0;
+    // A short list is cheaper to read than to search, and an ignored filter would look like a working one on it.
+    if (!first.more) return false;
+    const query: Record<string, string> = kind === 'company' ? { taxpayer_identification_number: sample.documento } : { query: sample.documento };
+    const found = await readPage(this.http, COLLECTION[kind], 1, query);
+    return found.count < first.count && found.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id);
+  }
+}

@@ -1,0 +1,127 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { RetryableError } from '../sync/errors';
+
+export interface SharedPause {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** Outage pauses in a row; 0 = throttled only. */
+  readonly failures: number;
+}
+
+/** Where all processes keep what they know of the weather; `lib/state/pauses.ts` in the cloud. */
+export interface PauseStore {
+  get(): Promise<SharedPause | null>;
+  extend(until: number): Promise<void>;
+  replace(seen: SharedPause | null, next: SharedPause): Promise<boolean>;
+  clear(): Promise<void>;
+}
+
+/** How long the shared state may be out of date here: all workers slow down within this time. */
+const REFRESH_MS = 1000;
+/** Longest wait inside one call; beyond it the message waits in the queue. */
+const MAX_WAIT_MS = 30_000;
+/** Bad answers in a row, to two different requests at least, that mean an outage and not one odd record. */
+const OUTAGE_ANSWERS = 5;
+const PROBE_MS = 60_000;
+const MAX_THROTTLE_MS = 900_000;
+
+/** 15 s after the first pause, doubling to five minutes. */
+export const outagePauseMs = (failures: number): number => Math.min(300_000, 15_000 * 2 ** (failures - 1));
+
+/**
+ * Stands before every call to Clientify, in every process: 429 slows all of them, an outage stops all of them, and one
+ * probe at a time finds out that it is over (ADR 8).
+ */
+export class Gate {
+  private known: SharedPause | null = null;
+  private readAt = Number.NEGATIVE_INFINITY;
+  private bad = 0;
+  private throttles = 0;
+  private readonly badRequests = new Set<unknown>();
+  private probing = false;
+
+  constructor(
+    private readonly store: PauseStore,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Milliseconds for which nobody should call because of an outage; 0 = call. Takes the probe when it is due. */
+  async outageMs(): Promise<number> {
+    await this.refresh();
+    const pause = this.known;
+    if (this.probing || pause === null || pause.failures === 0) return 0;
+    const left = pause.until - this.now();
+    if (left > 0) return left;
+    const probe = { until: this.now() + PROBE_MS, failures: pause.failures };
+    if (await this.store.replace(pause, probe)) {
+      this.probing = true;
+      this.known = probe;
+      return 0;
+    }
+    this.readAt = Number.NEGATIVE_INFINITY;
+    await this.refresh();
+    return this.known === null ? 0 : Math.max(1000, this.known.until - this.now());
+  }
+
+  /** Before each call: waits out throttling, refuses during an outage. */
+  async enter(): Promise<void> {
+    for (;;) {
+      const outage = await this.outageMs();
+      if (outage > 0) throw paused(outage);
+      const left = this.probing ? 0 : (this.known?.until ?? 0) - this.now();
+      if (left <= 0) return;
+      if (left > MAX_WAIT_MS) throw paused(left);
+      // A little apart, so that the waiting workers do not all call in the same moment.
+      await wait(left + Math.random() * 250);
+    }
+  }
+
+  /** 429: nobody calls for so long; without a word about it 2 s, doubling while it goes on. */
+  async throttled(ms: number | undefined): Promise<void> {
+    this.throttles += 1;
+    const until = this.now() + Math.min(MAX_THROTTLE_MS, ms ?? 1000 * 2 ** Math.min(5, this.throttles));
+    if (this.known === null || this.known.until < until) this.known = { until, failures: this.known?.failures ?? 0 };
+    await this.store.extend(until);
+  }
+
+  /** A time-out, a reset, a 5xx. `request` tells one logical request from another: a record that always fails is no outage. */
+  async failed(request: unknown): Promise<void> {
+    this.bad += 1;
+    this.badRequests.add(request);
+    if (!this.probing && (this.bad < OUTAGE_ANSWERS || this.badRequests.size < 2)) return;
+    const seen = await this.store.get();
+    const open = seen !== null && seen.failures > 0 && seen.until > this.now();
+    if (open && !this.probing) {
+      this.known = seen;
+      return;
+    }
+    const failures = (seen?.failures ?? 0) + 1;
+    const next = { until: this.now() + outagePauseMs(failures), failures };
+    this.probing = false;
+    if (await this.store.replace(seen, next)) this.known = next;
+    else this.readAt = Number.NEGATIVE_INFINITY;
+  }
+
+  async succeeded(): Promise<void> {
+    this.bad = 0;
+    this.throttles = 0;
+    this.badRequests.clear();
+    if (!this.probing && (this.known?.failures ?? 0) === 0) return;
+    this.probing = false;
+    this.known = null;
+    await this.store.clear();
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.now() - this.readAt < REFRESH_MS) return;
+    this.readAt = this.now();
+    const seen = await this.store.get();
+    if (!this.probing) this.known = seen;
+  }
+}
+
+const paused = (ms: number): RetryableError =>
+  new RetryableError('Clientify is paused: it is throttling, or has not answered lately. The record waits in the queue.', {
+    scope: 'system',
+    retryAfterMs: ms,
+  });

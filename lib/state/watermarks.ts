@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import type { Watermark } from '../sync/watermark';
+import { STATE_VERSION, keys, type Table } from './table';
+
+const watermarkSchema = z.object({
+  v: z.literal(STATE_VERSION),
+  since: z.iso.datetime(),
+  settings: z.string(),
+  sweptAt: z.iso.datetime(),
+  officePrefix: z.boolean(),
+}) satisfies z.ZodType<Watermark>;
+
+/** From where the next modified run reads. */
+export class Watermarks {
+  constructor(private readonly table: Table) {}
+
+  /** null when there is none, or none that can be read: the next run is then a full one. */
+  async get(): Promise<Watermark | null> {
+    const item = await this.table.get(keys.watermark());
+    return item === null ? null : (watermarkSchema.safeParse(item).data ?? null);
+  }
+
+  /** Never goes back, unless what is stored cannot be read or lies in the future of `now`. */
+  async advance(watermark: Watermark, now: Date): Promise<boolean> {
+    const readable = (await this.get()) !== null;
+    const item = { ...keys.watermark(), v: STATE_VERSION, ...watermark };
+    if (!readable) return this.table.put(item);
+    return this.table.put(item, { condition: 'since <= :since OR since > :now', values: { ':since': watermark.since, ':now': now.toISOString() } });
+  }
+}

@@ -1,0 +1,203 @@
+import type { CandidateSource } from '../clientify/candidates';
+import type { SyncConfig } from '../config/schema';
+import type { InvalidRecord, Page } from '../giav/records';
+import { MESSAGE_VERSION, type RecordMessage } from '../queue/messages';
+import type { NewDecision } from '../state/decisions';
+import type { Failures } from '../state/failures';
+import type { Link, Links } from '../state/links';
+import type { Pending } from '../state/pending';
+import type { Run } from '../state/runs';
+import { mapClient } from '../sync/client-to-clientify';
+import type { Entity, Reason, RecordResult } from '../sync/decision';
+import { trimDocumento } from '../sync/documento';
+import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
+import { fingerprint } from '../sync/fingerprint';
+import type { EntityStage, Expediente, GiavClient } from '../sync/records';
+import type { Candidates, ClientKind, FieldNote } from '../sync/target';
+import { isAsWritten, isUnchanged } from '../sync/unchanged';
+import type { Clock } from './ports';
+
+export interface PlanPorts {
+  readonly links: Links;
+  readonly failures: Failures;
+  readonly pending: Pending;
+  readonly config: SyncConfig;
+  readonly countryCode: (text: string) => string | null;
+  readonly recordUrl: (kind: ClientKind, id: string) => string;
+  readonly clock: Clock;
+}
+
+/** What the mapping and the linking of a run rely on. */
+export interface Prepared {
+  readonly giavStages: readonly EntityStage[];
+  readonly stages: DealStages;
+  readonly candidates: CandidateSource;
+}
+
+/** A page, decided as far as the fetcher can: results that are known, and messages for the workers. */
+export interface PlannedPage {
+  readonly ids: string[];
+  readonly results: Map<string, RecordResult>;
+  readonly messages: RecordMessage[];
+  readonly decisions: NewDecision[];
+}
+
+type PlannedMessage = Pick<RecordMessage, 'entity' | 'id' | 'clientId' | 'desired' | 'candidates' | 'unmapped'>;
+
+/** Decides for each record of a page whether a worker has to look at it. */
+export class RecordPlanner {
+  /** Clients on the queue in this run: their link may still change, so their expedientes go there too. */
+  readonly clientsInWork = new Set<string>();
+
+  constructor(
+    private readonly ports: PlanPorts,
+    private readonly prepared: Prepared,
+    private readonly run: Run,
+  ) {}
+
+  async clients(page: Page<GiavClient>, number: number): Promise<PlannedPage> {
+    const plan = this.emptyPlan('client', page.invalid, page.records);
+    const { links, unreadable } = await this.ports.links.getMany('client', idsOf(page.records));
+    const refused: Link[] = [];
+    const eligible: string[] = [];
+    const planOne = async (client: GiavClient): Promise<void> => {
+      const id = String(client.id);
+      const problem = unreadable.get(id);
+      if (problem) return this.settle(plan, 'client', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+      const link = links.get(id);
+      const { desired, unmapped } = mapClient(client, { clientTypes: this.ports.config.clientTypes, countryCode: this.ports.countryCode });
+      const reason = this.skipReason(client);
+      if (reason !== null) {
+        this.settle(plan, 'client', id, { outcome: 'skipped', reason }, desired.notes);
+        if (link?.status !== 'refused' || link.reason !== reason || this.isOpen(link))
+          refused.push({ ...this.resolved(link), id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
+        return this.clearOpen('client', id, link);
+      }
+      const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
+        this.prepared.candidates.clientCandidates(id, desired.kind as ClientKind, desired.documento, link?.kind),
+      );
+      if (candidates === null || isUnchanged(link, fingerprint(desired), candidates, desired.documento)) {
+        this.settle(plan, 'client', id, { outcome: 'unchanged', unmapped });
+        return this.clearOpen('client', id, link, true);
+      }
+      if (link?.status !== 'linked') eligible.push(id);
+      this.clientsInWork.add(id);
+      this.queue(plan, number, { entity: 'client', id, clientId: id, desired, candidates, unmapped });
+    };
+    await Promise.all(page.records.map(planOne));
+    await this.ports.links.putMany('client', refused);
+    // A full run reads all expedientes anyway; in the others those of clients that may become linked are read too.
+    if (this.run.mode !== 'full') await this.ports.pending.addMany('expedientes-of', eligible);
+    return plan;
+  }
+
+  async expedientes(page: Page<Expediente>, number: number, officePrefix: boolean): Promise<PlannedPage> {
+    const plan = this.emptyPlan('expediente', page.invalid, page.records);
+    const { links, unreadable } = await this.ports.links.getMany('expediente', idsOf(page.records));
+    const clients = await this.ports.links.getMany(
+      'client',
+      page.records.map((one) => String(one.idCliente)),
+    );
+    const settings = {
+      stages: this.prepared.stages,
+      giavStages: this.prepared.giavStages,
+      officePrefix,
+      dealStartDate: this.ports.config.dealStartDate,
+    };
+    const planOne = async (expediente: Expediente): Promise<void> => {
+      const id = String(expediente.id);
+      const clientId = String(expediente.idCliente);
+      const problem = unreadable.get(id) ?? clients.unreadable.get(clientId);
+      if (problem) return this.settle(plan, 'expediente', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+      const link = links.get(id);
+      const { desired, unmapped } = mapExpediente(expediente, settings);
+      const client = this.clientsInWork.has(clientId) ? undefined : clients.links.get(clientId);
+      const whole =
+        client?.status === 'linked' && client.clientifyId !== undefined && client.kind !== undefined && client.kind !== 'deal'
+          ? withClient(desired, { kind: client.kind, url: this.ports.recordUrl(client.kind, client.clientifyId) })
+          : null;
+      const find = (): Candidates | Promise<Candidates> => this.prepared.candidates.dealCandidates(id);
+      const candidates = whole === null ? await find() : await this.unlessAsWritten(link, fingerprint(whole), find);
+      if (candidates === null || (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))) {
+        this.settle(plan, 'expediente', id, { outcome: 'unchanged', unmapped });
+        return this.clearOpen('expediente', id, link, true);
+      }
+      this.queue(plan, number, { entity: 'expediente', id, clientId, desired, candidates, unmapped });
+    };
+    await Promise.all(page.records.map(planOne));
+    return plan;
+  }
+
+  /** Records that were asked for by id and that GIAV does not show (any more). */
+  async gone(entity: Entity, ids: readonly string[]): Promise<PlannedPage> {
+    const plan = this.emptyPlan(entity, [], []);
+    plan.ids.push(...ids);
+    for (const id of ids) {
+      this.settle(plan, entity, id, { outcome: 'skipped', reason: 'NOT_IN_GIAV' });
+      await this.ports.failures.clear(entity, id);
+    }
+    return plan;
+  }
+
+  /**
+   * A modified run leaves a record alone that is what was last written: what others changed in Clientify is the full
+   * run's business. null = leave it alone.
+   */
+  private async unlessAsWritten(
+    link: Link | undefined,
+    desired: string,
+    find: () => Candidates | Promise<Candidates>,
+  ): Promise<Candidates | null> {
+    if (this.run.mode === 'modified' && isAsWritten(link, desired) && !this.isOpen(link)) return null;
+    return find();
+  }
+
+  private readonly isOpen = (link: Link | undefined): boolean => link?.failed === true || link?.pending === true;
+
+  private resolved(link: Link | undefined): Partial<Link> {
+    return { ...link, failed: undefined, pending: undefined };
+  }
+
+  /** A record that is in order leaves the failed list and the list of those that wait for Clientify. */
+  private async clearOpen(entity: Entity, id: string, link: Link | undefined, save = false): Promise<void> {
+    if (link?.failed === true || this.run.mode === 'redrive') await this.ports.failures.clear(entity, id);
+    if (link?.pending === true) await this.ports.pending.remove(entity, id);
+    if (save && link && this.isOpen(link)) await this.ports.links.put(entity, { ...link, ...this.resolved(link) } as Link);
+  }
+
+  private skipReason(client: GiavClient): Reason | null {
+    if (client.deshabilitado && this.ports.config.disabledClients === 'skip') return 'DISABLED_CLIENT';
+    return trimDocumento(client.documento) === '' ? 'NO_DOCUMENT' : null;
+  }
+
+  private emptyPlan(entity: Entity, invalid: readonly InvalidRecord[], valid: readonly { readonly id: number }[]): PlannedPage {
+    const plan: PlannedPage = { ids: [], results: new Map(), messages: [], decisions: [] };
+    for (const { id, fields } of invalid) {
+      const message = `GIAV's record is not valid in: ${fields.join(', ')}`;
+      this.settle(plan, entity, String(id), { outcome: 'failed', reason: 'INVALID_RECORD' }, [], message);
+      plan.ids.push(String(id));
+    }
+    plan.ids.push(...idsOf(valid));
+    return plan;
+  }
+
+  private settle(
+    plan: PlannedPage,
+    entity: Entity,
+    id: string,
+    result: RecordResult,
+    notes: readonly FieldNote[] = [],
+    message?: string,
+  ): void {
+    plan.results.set(id, result);
+    if (result.outcome === 'unchanged') return;
+    plan.decisions.push({ entity, id, runId: this.run.id, at: this.ports.clock.now().toISOString(), result, notes: [...notes], message });
+  }
+
+  private queue(plan: PlannedPage, page: number, planned: PlannedMessage): void {
+    plan.messages.push({ v: MESSAGE_VERSION, runId: this.run.id, mode: this.run.mode, page, ...planned });
+  }
+}
+
+const idsOf = (records: readonly { readonly id: number }[]): string[] => records.map(({ id }) => String(id));
+

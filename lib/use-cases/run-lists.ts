@@ -1,0 +1,144 @@
+import type { SyncConfig } from '../config/schema';
+import type { GiavClientApi } from '../giav/client';
+import type { Page } from '../giav/records';
+import { PAGE_SIZE, type PageArguments } from '../giav/requests';
+import type { Pending } from '../state/pending';
+import type { Run } from '../state/runs';
+import type { Entity } from '../sync/decision';
+import type { Expediente, GiavClient } from '../sync/records';
+import { sinceDate, sinceText } from '../sync/watermark';
+
+/** A list of GIAV that is read page by page until it ends. */
+export interface PagedList<T> {
+  readonly kind: 'paged';
+  /** Everything of the entity: worth a second look at its first page. */
+  readonly whole: boolean;
+  readonly read: (page: PageArguments) => Promise<Page<T>>;
+}
+
+/** Records that are asked for by id. */
+export interface NamedRecords<T> {
+  readonly kind: 'named';
+  readonly ids: () => Promise<readonly string[]>;
+  /** Ids per call. */
+  readonly batch: number;
+  readonly read: (ids: readonly number[]) => Promise<Page<T>>;
+  /** What GIAV does not show: a result of this run, or forgotten. */
+  readonly gone: (ids: readonly string[]) => 'report' | Promise<void>;
+}
+
+/** The expedientes of clients that have just become eligible, page by page for a batch of clients. */
+export interface OfClients<T> {
+  readonly kind: 'of-clients';
+  readonly clients: () => Promise<readonly string[]>;
+  readonly read: (clients: readonly number[], page: PageArguments) => Promise<Page<T>>;
+  readonly done: (clients: readonly string[]) => Promise<void>;
+}
+
+export type RunList<T> = PagedList<T> | NamedRecords<T> | OfClients<T>;
+
+export interface ListPorts {
+  readonly giav: GiavClientApi;
+  readonly pending: Pending;
+  readonly config: SyncConfig;
+}
+
+const named = (run: Run, entity: Entity): string[] => run.records.filter((one) => one.entity === entity).map((one) => one.id);
+
+function pendingOf<T>(ports: ListPorts, entity: Entity, read: NamedRecords<T>['read']): NamedRecords<T> {
+  return {
+    kind: 'named',
+    ids: () => ports.pending.list(entity),
+    batch: PAGE_SIZE,
+    read,
+    gone: async (ids) => {
+      for (const id of ids) await ports.pending.remove(entity, id);
+    },
+  };
+}
+
+/** The lists of clients that a run reads, in order. */
+export function clientLists({ giav, pending, config }: ListPorts, run: Run): RunList<GiavClient>[] {
+  const all = (filter: { modifiedSince?: string }, whole: boolean): PagedList<GiavClient> => ({
+    kind: 'paged',
+    whole,
+    read: (page) => giav.searchClients(page, filter),
+  });
+  if (run.mode === 'redrive')
+    return [
+      {
+        kind: 'named',
+        ids: () => Promise.resolve(named(run, 'client')),
+        batch: 1,
+        read: ([id = 0]) => giav.getClient(id),
+        gone: () => 'report',
+      },
+    ];
+  if (run.mode === 'full' || typeof run.since !== 'string') return [all({}, true)];
+  const modifiedSince = sinceText(new Date(run.since), config.giav.dateTimeFormat);
+  const waiting = pendingOf({ giav, pending, config }, 'client', (ids) =>
+    giav.searchClients({ pageSize: PAGE_SIZE, pageIndex: firstIndex(config) }, { idsCliente: ids }),
+  );
+  return [all({ modifiedSince }, false), ...(run.sweep ? [waiting] : [])];
+}
+
+/** The lists of expedientes that a run reads, in order. */
+export function expedienteLists({ giav, pending, config }: ListPorts, run: Run): RunList<Expediente>[] {
+  const ofClients: OfClients<Expediente> = {
+    kind: 'of-clients',
+    clients: () => pending.list('expedientes-of'),
+    read: (clients, page) => giav.searchExpedientes(page, { idsCliente: clients }),
+    done: async (clients) => {
+      for (const id of clients) await pending.remove('expedientes-of', id);
+    },
+  };
+  if (run.mode === 'redrive')
+    return [
+      {
+        kind: 'named',
+        ids: () => Promise.resolve(named(run, 'expediente')),
+        batch: 1,
+        read: ([id = 0]) => giav.getExpediente(id),
+        gone: () => 'report',
+      },
+      ofClients,
+    ];
+  if (run.mode === 'full' || typeof run.since !== 'string')
+    return [{ kind: 'paged', whole: true, read: (page) => giav.searchExpedientes(page) }];
+  const since = new Date(run.since);
+  const modifiedSince = sinceText(since, config.giav.dateTimeFormat);
+  const createdSince = sinceDate(since);
+  const lists: RunList<Expediente>[] = [
+    { kind: 'paged', whole: false, read: (page) => giav.searchExpedientes(page, { modifiedSince }) },
+    // Whether a creation counts as a modification is unknown (giav.md §5).
+    { kind: 'paged', whole: false, read: (page) => giav.searchExpedientes(page, { createdSince }) },
+    ofClients,
+  ];
+  if (!run.sweep) return lists;
+  return [
+    ...lists,
+    { kind: 'paged', whole: false, read: openExpedientes(giav) },
+    pendingOf({ giav, pending, config }, 'expediente', (ids) =>
+      giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex: firstIndex(config) }, { idsExpediente: ids }),
+    ),
+  ];
+}
+
+const firstIndex = (config: SyncConfig): number => (config.giav.pageIndex === 'one' ? 1 : 0);
+
+/**
+ * Open expedientes. Which value of `estadoCierre` means open is inferred from its name, so the first answer is looked
+ * at: when all of it is closed, the other value is meant.
+ */
+function openExpedientes(giav: GiavClientApi): PagedList<Expediente>['read'] {
+  let closed: 'Si' | 'No' = 'No';
+  let judged = false;
+  return async (page) => {
+    const answer = await giav.searchExpedientes(page, { closed });
+    if (judged || answer.records.length === 0) return answer;
+    judged = true;
+    if (!answer.records.every((one) => one.cerrado)) return answer;
+    closed = 'Si';
+    return giav.searchExpedientes(page, { closed });
+  };
+}
