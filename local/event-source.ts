@@ -1,4 +1,4 @@
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionEnvironment } from './lambda';
 
@@ -59,11 +59,18 @@ export class EventSource {
             MessageSystemAttributeNames: ['All'],
           }),
         );
-        if (messages.length > 0) await this.deliver(environment, messages);
+        if (this.held) await this.giveBack(messages);
+        else if (messages.length > 0) await this.deliver(environment, messages);
       } catch (error) {
         this.onError((error as Error).message);
       }
     }
+  }
+
+  /** Disabled while it was polling. */
+  private async giveBack(messages: readonly Message[]): Promise<void> {
+    for (const { ReceiptHandle: handle } of messages)
+      await this.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.settings.queueUrl, ReceiptHandle: handle, VisibilityTimeout: 0 }));
   }
 
   private async deliver(environment: ExecutionEnvironment, messages: readonly Message[]): Promise<void> {

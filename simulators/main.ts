@@ -56,7 +56,12 @@ async function main(): Promise<void> {
     if (!system) response.writeHead(404).end();
     else if (action === 'switches') reply(Object.assign(system.switches, body));
     else if (action === 'faults') reply(system.weather.faults.push(...((body as Fault[] | undefined) ?? [])));
-    else if (action === 'latency') reply((system.weather.latencyMs = Number(body)));
+    else if (action === 'age' && system === clientify) {
+      const { collection, id: recordId, seconds } = body as { collection: 'contacts' | 'companies' | 'deals'; id: number; seconds: number };
+      const record = clientify.store.records[collection].get(recordId);
+      if (record) record['modified'] = new Date(Date.parse(String(record['modified'])) + seconds * 1000).toISOString();
+      reply(record);
+    } else if (action === 'latency') reply((system.weather.latencyMs = Number(body)));
     else if (action === 'log') {
       reply(system.weather.log);
       if (request.method === 'DELETE') system.weather.log.length = 0;
@@ -71,7 +76,7 @@ async function main(): Promise<void> {
       else if (request.method === 'PATCH') {
         const record = list.find((one) => String(one['Id']) === id) ?? {};
         Object.assign(record, body);
-        if (detail === 'clients' || detail === 'expedientes') giav.touch(detail, record, new Date(), Object.keys(body as object));
+        if ((detail === 'clients' || detail === 'expedientes') && !('FechaModificacion' in (body as object))) giav.touch(detail, record, new Date(), Object.keys(body as object));
       } else if (request.method === 'POST') list.push(body as (typeof list)[number]);
       else if (request.method === 'DELETE') {
         const at = list.findIndex((one) => String(one['Id']) === id);

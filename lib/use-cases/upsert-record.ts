@@ -89,7 +89,13 @@ export class RecordUpserter {
   }
 
   /** Writes only after the record was read in full and its identity checked again on what was read. */
-  private async update(desired: Desired, link: Link | null, target: Target, linked: boolean): Promise<Upserted> {
+  private async update(
+    desired: Desired,
+    link: Link | null,
+    target: Target,
+    linked: boolean,
+    as: { readonly outcome?: Outcome } = {},
+  ): Promise<Upserted> {
     const ref = refOf(target);
     const again = this.relink(desired, { byId: ref.gesinturId === '' ? [] : [ref], byDocument: [ref] });
     if (again.action === 'refuse') return this.refuse(link, again.reason);
@@ -100,11 +106,11 @@ export class RecordUpserter {
     const changes = compare(desired, target, same?.written ?? NOTHING_WRITTEN, same?.accepted ?? {});
     if (isEmpty(changes)) {
       // A delivery that comes again after a crash tells what the first one did.
-      const outcome = same?.runId === this.message.runId ? (same.outcome ?? 'unchanged') : 'unchanged';
+      const outcome = as.outcome ?? (same?.runId === this.message.runId ? same.outcome : undefined) ?? 'unchanged';
       await this.save(desired, link, target, same?.accepted ?? {}, outcome);
       return this.done(outcome, []);
     }
-    const outcome = linked ? 'linked' : 'updated';
+    const outcome = as.outcome ?? (linked ? 'linked' : 'updated');
     const written = await this.ports.clientify.apply(target, changes);
     await this.save(desired, link, written.target, { ...same?.accepted, ...acceptedOf(desired, written.target) }, outcome);
     return this.done(outcome, desired.notes, written);
@@ -177,13 +183,8 @@ export class RecordUpserter {
     if (!ref) return null;
     const target = await this.ports.clientify.read(desired.kind, ref.id);
     if (!target) return null;
-    const upserted = await this.update(desired, link, target, false);
-    if (upserted.result.outcome !== 'unchanged' && upserted.result.outcome !== 'updated') return upserted;
-    // What it found is this record's own creation.
-    return {
-      result: { ...upserted.result, outcome: 'created' },
-      decision: { ...upserted.decision, result: { ...upserted.result, outcome: 'created' } },
-    };
+    // What it finds is this record's own creation.
+    return this.update(desired, link, target, false, { outcome: 'created' });
   }
 
   /** 409: a record with that fiscal id exists although the lists did not show it (clientify.md §3). */

@@ -1,17 +1,17 @@
 import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runReport, runSync } from '../../lib/admin/watch-run';
-import { RunQueue } from '../../lib/queue/queues';
+import { adminPorts, type AdminPorts } from '../../lib/admin/deployment';
+import { listFailures, redrive, type FailedEntry, type Selection } from '../../lib/admin/failed-records';
+import { newRunId, runReport, runSync, watchRun, type Ended } from '../../lib/admin/watch-run';
 import { Decisions } from '../../lib/state/decisions';
 import { Links } from '../../lib/state/links';
-import { Runs } from '../../lib/state/runs';
 import { startChild, stopChild } from '../../local/child';
 import { startCloud, type Cloud } from '../../local/cloud';
 
 export type Fields = Record<string, unknown>;
 export interface Report {
-  readonly run: { id: string; status: string };
+  readonly run: { id: string; mode: string; status: string };
   readonly clients: Record<string, number>;
   readonly expedientes: Record<string, number>;
   readonly reasons: Record<string, number>;
@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly config?: unknown;
   readonly clients?: number;
   readonly expedientes?: number;
+  /** Time limits of the stack are multiplied by it. @default 1 */
+  readonly timeScale?: number;
 }
 
 /** Simulators as processes of their own, and a local cloud running the bundled handlers against them. */
@@ -48,7 +50,8 @@ export class World {
     private readonly directory: string,
     private readonly simulators: Awaited<ReturnType<typeof startChild<Addresses>>>,
     private cloud: Cloud,
-    private readonly configText: string,
+    private configText: string,
+    private readonly timeScale: number | undefined,
   ) {}
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -71,17 +74,18 @@ export class World {
       join(directory, 'logs', 'simulators.log'),
     );
     const configText = options.config === undefined ? '' : JSON.stringify(options.config);
-    const cloud = await World.connect(directory, simulators.ready, configText);
-    return new World(directory, simulators, cloud, configText);
+    const cloud = await World.connect(directory, simulators.ready, configText, options.timeScale);
+    return new World(directory, simulators, cloud, configText, options.timeScale);
   }
 
-  private static connect(directory: string, addresses: Addresses, configText: string): Promise<Cloud> {
+  private static connect(directory: string, addresses: Addresses, configText: string, timeScale?: number): Promise<Cloud> {
     return startCloud({
       stateDirectory: join(directory, 'state'),
       giavEndpoint: addresses.giav,
       clientifyBaseUrl: addresses.clientify,
       secrets: { giav: { apiKey: KEY }, clientify: { token: TOKEN } },
       configText,
+      timeScale,
     });
   }
 
@@ -99,15 +103,51 @@ export class World {
     return new Decisions(this.cloud.table);
   }
 
-  async sync(): Promise<Report> {
-    const ports = { runs: new Runs(this.cloud.table, 0), runQueue: new RunQueue(this.cloud.sqs, this.cloud.runQueueUrl) };
-    return runReport(await runSync(ports, 'full', () => undefined)) as unknown as Report;
+  /** What the admin's commands work with. */
+  get admin(): AdminPorts {
+    return adminPorts(this.cloud);
   }
 
-  /** Stops the cloud and starts it again on the same state. */
-  async restart(): Promise<void> {
+  async sync(mode: 'full' | 'modified' = 'full'): Promise<Report> {
+    return reportOf(await runSync(this.admin, mode, () => undefined));
+  }
+
+  /** As `cli redrive`. */
+  async redrive(selection: Selection): Promise<Report[]> {
+    const { runs } = await redrive(this.admin, selection, () => newRunId(new Date()));
+    const reports: Report[] = [];
+    for (const runId of runs) reports.push(reportOf(await watchRun(this.admin, runId, () => undefined)));
+    return reports;
+  }
+
+  /** Follows a run that something else started. */
+  async watch(runId: string): Promise<Report> {
+    return reportOf(await watchRun(this.admin, runId, () => undefined));
+  }
+
+  failures(): Promise<FailedEntry[]> {
+    return listFailures(this.admin);
+  }
+
+  /** kill -9 of whatever the function is doing. */
+  kill(name: 'page-fetcher' | 'record-worker'): void {
+    this.cloud.kill(name);
+  }
+
+  /** Lets messages pile up, or go on. */
+  enable(name: 'page-fetcher' | 'record-worker', enabled: boolean): void {
+    this.cloud.enable(name, enabled);
+  }
+
+  faults(system: 'giav' | 'clientify', list: readonly Fields[]): Promise<unknown> {
+    return this.control('POST', `${system}/faults`, list);
+  }
+
+  /** Stops the cloud and starts it again on the same state, with other settings if they are given. */
+  async restart(config?: unknown): Promise<void> {
     await this.cloud.stop();
-    this.cloud = await World.connect(this.directory, this.simulators.ready, this.configText);
+    if (config !== undefined) this.configText = JSON.stringify(config);
+    this.cloud = await World.connect(this.directory, this.simulators.ready, this.configText, this.timeScale);
   }
 
   async control<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
@@ -121,6 +161,10 @@ export class World {
 
   setGiav(list: 'clients' | 'expedientes' | 'stages', records: readonly Fields[]): Promise<unknown> {
     return this.control('PUT', `giav/data/${list}`, records);
+  }
+
+  addGiav(list: 'clients' | 'expedientes', record: Fields): Promise<unknown> {
+    return this.control('POST', `giav/data/${list}`, record);
   }
 
   editClient(id: number, fields: Fields): Promise<unknown> {
@@ -162,6 +206,8 @@ export class World {
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
+
+const reportOf = (ended: Ended): Report => runReport(ended) as unknown as Report;
 
 /** A valid GIAV client; only what matters to a test is named. */
 export const client = (id: number, fields: Fields = {}): Fields => ({
