@@ -29,9 +29,12 @@ export interface GiavSettings {
 
 type SoapCall = (args: Record<string, unknown>) => Promise<[unknown]>;
 
+const asSent = (value: string): string => value;
+
 const SOAP_OPTIONS: soap.IOptions = {
   // Texts as sent: no time zone, no lost decimals, no trimmed spaces (giav.md §1.3).
-  customDeserializer: { dateTime: (value: string) => value, double: (value: string) => value, decimal: (value: string) => value },
+  // A boolean too: soap reads every text that is not true as false, and a consent is not to be guessed.
+  customDeserializer: { dateTime: asSent, double: asSent, decimal: asSent, boolean: asSent },
   preserveWhitespace: true,
   handleNilAsNull: true,
   disableCache: true,

@@ -175,17 +175,17 @@ export class Runs {
   async acquire(runId: string, mode: RunMode, now: Date, start: boolean, records: Run['records'] = []): Promise<Acquired> {
     const active = await this.active();
     if (active !== null && active.id !== runId) return { busy: active.id };
+    await this.repairLease(now);
     // A lease that lies further ahead than one can be taken for was written by a clock that jumped.
     const lease = await this.table.update(keys.lease(), {
       expression: 'SET runId = :run, #u = :until, #t = if_not_exists(#t, :zero) + :one',
-      condition: 'attribute_not_exists(pk) OR #u < :now OR #u > :furthest OR NOT attribute_type(#u, :number)',
+      condition: 'attribute_not_exists(pk) OR #u < :now OR #u > :furthest',
       names: { '#u': 'until', '#t': 'token' },
       values: {
         ':run': runId,
         ':until': now.getTime() + this.leaseMs,
         ':now': now.getTime(),
         ':furthest': now.getTime() + 2 * this.leaseMs,
-        ':number': 'N',
         ':zero': 0,
         ':one': 1,
       },
@@ -221,6 +221,13 @@ export class Runs {
     // There is no such run: the lease must not stay with it.
     await this.release({ token });
     return { busy: runId };
+  }
+
+  /** A lease that cannot be read is replaced by a free one, whose token is larger than any that was counted up from 1. */
+  private async repairLease(now: Date): Promise<void> {
+    const item = await this.table.get(keys.lease());
+    if (item === null || leaseSchema.safeParse(item).success) return;
+    await this.table.put({ ...keys.lease(), runId: '', until: 0, token: Math.floor(now.getTime() / 1000) });
   }
 
   /** Lets the next invocation take the lease without waiting for it to run out. */

@@ -150,6 +150,15 @@ export class World {
     this.cloud = await World.connect(this.directory, this.simulators.ready, this.configText, this.timeScale);
   }
 
+  /** Another GIAV address for a while. */
+  async withGiavAt(endpoint: string, use: () => Promise<void>): Promise<void> {
+    const elsewhere = { ...this.simulators.ready, giav: endpoint };
+    await this.cloud.stop();
+    this.cloud = await World.connect(this.directory, elsewhere, this.configText, this.timeScale);
+    await use();
+    await this.restart();
+  }
+
   async control<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.simulators.ready.control}/${path}`, {
       method,
