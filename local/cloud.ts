@@ -12,6 +12,7 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Deployment } from '../lib/admin/deployment';
 import { keys, Table } from '../lib/state/table';
 import { RunQueue } from '../lib/queue/queues';
+import { RetryableError } from '../lib/sync/errors';
 import { startChild, stopChild } from './child';
 import { StoredDeadLetters } from './dead-letters';
 import { EventSource } from './event-source';
@@ -66,7 +67,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   mkdirSync(logs, { recursive: true });
   const { directory, file } = synthesise(settings.configText);
   const template = new Template(directory, file);
-  const { child, ready } = await startChild<Addresses>(
+  const { child, ready } = await startChild<Addresses & { readonly busy?: number }>(
     join(__dirname, 'emulators.ts'),
     [],
     {
@@ -80,6 +81,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     },
     join(logs, 'services.log'),
   );
+  if (ready.busy !== undefined)
+    throw new RetryableError(
+      `Another process is working with ${settings.stateDirectory} (process ${ready.busy}). Wait for its end, or set STATE_DIR to another folder.`,
+    );
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const sqs = new SQSClient({ endpoint: ready.sqs, region: REGION, credentials });
   const dynamodb = new DynamoDBClient({ endpoint: ready.dynamodb, region: REGION, credentials });

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 
 /**
@@ -50,8 +51,36 @@ const eventBridge = jsonService((action, body) => {
   return { status: 200, body: { FailedEntryCount: 0, Entries: entries.map((_, at) => ({ EventId: String(at) })) } };
 });
 
-async function main(): Promise<void> {
+/** Two processes on one state directory would each believe that nobody else starts runs: the second one leaves. */
+async function takeDirectory(): Promise<void> {
   mkdirSync(input.directory, { recursive: true });
+  const file = join(input.directory, 'lock');
+  // The emulators of a process that was killed need a moment to notice.
+  for (let tries = 0; ; tries++) {
+    const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+    if (holder === 0 || !isAlive(holder)) break;
+    if (tries === 20) {
+      process.stdout.write(`${JSON.stringify({ busy: holder })}\n`, () => process.exit(1));
+      await new Promise(() => undefined);
+    }
+    await wait(150);
+  }
+  writeFileSync(file, String(process.pid));
+  process.on('exit', () => {
+    rmSync(file, { force: true });
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function main(): Promise<void> {
+  await takeDirectory();
   const { default: dynalite } = (await import('dynalite')) as unknown as { default: (options: object) => Server };
   const { startFauxqs } = await import('fauxqs');
   const dynamodb = dynalite({ path: join(input.directory, 'table'), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });

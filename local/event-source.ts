@@ -1,4 +1,10 @@
-import { ChangeMessageVisibilityCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionEnvironment } from './lambda';
 
@@ -39,6 +45,10 @@ export class EventSource {
     this.held = !value;
   }
 
+  private isHeld(): boolean {
+    return this.held;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.loops);
@@ -59,7 +69,7 @@ export class EventSource {
             MessageSystemAttributeNames: ['All'],
           }),
         );
-        if (this.held) await this.giveBack(messages);
+        if (this.isHeld()) await this.giveBack(messages);
         else if (messages.length > 0) await this.deliver(environment, messages);
       } catch (error) {
         this.onError((error as Error).message);
@@ -70,7 +80,9 @@ export class EventSource {
   /** Disabled while it was polling. */
   private async giveBack(messages: readonly Message[]): Promise<void> {
     for (const { ReceiptHandle: handle } of messages)
-      await this.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.settings.queueUrl, ReceiptHandle: handle, VisibilityTimeout: 0 }));
+      await this.sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl: this.settings.queueUrl, ReceiptHandle: handle, VisibilityTimeout: 0 }),
+      );
   }
 
   private async deliver(environment: ExecutionEnvironment, messages: readonly Message[]): Promise<void> {

@@ -76,7 +76,8 @@ async function main(): Promise<void> {
       else if (request.method === 'PATCH') {
         const record = list.find((one) => String(one['Id']) === id) ?? {};
         Object.assign(record, body);
-        if ((detail === 'clients' || detail === 'expedientes') && !('FechaModificacion' in (body as object))) giav.touch(detail, record, new Date(), Object.keys(body as object));
+        if ((detail === 'clients' || detail === 'expedientes') && !('FechaModificacion' in (body as object)))
+          giav.touch(detail, record, new Date(), Object.keys(body as object));
       } else if (request.method === 'POST') list.push(body as (typeof list)[number]);
       else if (request.method === 'DELETE') {
         const at = list.findIndex((one) => String(one['Id']) === id);

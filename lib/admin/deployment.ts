@@ -28,7 +28,9 @@ export async function findDeployment(stack: string): Promise<Deployment> {
   try {
     ({ Outputs: outputs } = (await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack }))).Stacks?.[0] ?? {});
   } catch (error) {
-    throw new ConfigurationError(`The stack ${stack} cannot be read (${(error as Error).name}). Check its name, AWS_REGION and your credentials.`);
+    throw new ConfigurationError(
+      `The stack ${stack} cannot be read (${(error as Error).name}). Check its name, AWS_REGION and your credentials.`,
+    );
   }
   const output = (name: string): string => {
     const value = outputs?.find((one) => one.OutputKey === name)?.OutputValue;

@@ -30,7 +30,17 @@ const keyOf = ({ entity, id }: NamedRecord): string => `${entity}:${id}`;
 function fromList(failure: Failure, letter: DeadLetter | undefined): FailedEntry {
   const last = failure.history.at(-1) as FailedTry;
   const { entity, id, firstAt, attempts, history } = failure;
-  return { entity, id, reason: last.reason, message: last.message, firstAt, lastAt: last.at, attempts, history, messageId: letter?.messageId };
+  return {
+    entity,
+    id,
+    reason: last.reason,
+    message: last.message,
+    firstAt,
+    lastAt: last.at,
+    attempts,
+    history,
+    messageId: letter?.messageId,
+  };
 }
 
 function fromQueue({ record, sentAt, messageId }: DeadLetter): FailedEntry {
@@ -86,7 +96,11 @@ const selects = ({ all, ids, reason }: Selection, entry: FailedEntry): boolean =
  * Sends the selected records to be read from GIAV again, then takes their messages off the dead-letter queue. A crash
  * in between repeats harmlessly: what is in order by then is left unchanged. Returns the ids of the runs to watch.
  */
-export async function redrive(ports: FailedPorts, selection: Selection, newRunId: () => string): Promise<{ records: number; runs: string[] }> {
+export async function redrive(
+  ports: FailedPorts,
+  selection: Selection,
+  newRunId: () => string,
+): Promise<{ records: number; runs: string[] }> {
   const { entries, letters } = await collect(ports);
   const chosen = new Map<string, NamedRecord>();
   for (const entry of entries)

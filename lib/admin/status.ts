@@ -76,7 +76,9 @@ export function statusLines(status: Status): string[] {
     watermark
       ? `Watermark: ${watermark.since} (${Math.round(watermark.ageSeconds / 60)} min old); modified runs read from there on.`
       : 'Watermark: none; the next run is a full one.',
-    lastRun ? `Last run: ${lastRun.mode} ${lastRun.id}, ${lastRun.status}${lastRun.error ? `: ${lastRun.error.message}` : ''}` : 'No run so far.',
+    lastRun
+      ? `Last run: ${lastRun.mode} ${lastRun.id}, ${lastRun.status}${lastRun.error ? `: ${lastRun.error.message}` : ''}`
+      : 'No run so far.',
     `Failed records: ${status.failed} (see: cli failures). Messages in the dead-letter queue: ${status.deadLetters}.`,
     `Skipped records that wait for a correction in Clientify: ${status.waitingForClientify}.`,
   ];

@@ -86,7 +86,8 @@ export class CandidateSearch implements CandidateSource {
     if (sample === undefined) return first.count === 0;
     // A short list is cheaper to read than to search, and an ignored filter would look like a working one on it.
     if (!first.more) return false;
-    const query: Record<string, string> = kind === 'company' ? { taxpayer_identification_number: sample.documento } : { query: sample.documento };
+    const query: Record<string, string> =
+      kind === 'company' ? { taxpayer_identification_number: sample.documento } : { query: sample.documento };
     const found = await readPage(this.http, COLLECTION[kind], 1, query);
     return found.count < first.count && found.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id);
   }

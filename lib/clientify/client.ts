@@ -60,6 +60,11 @@ export class ClientifyRecords {
     private readonly concurrency: number,
   ) {}
 
+  /** Longest time that an answer is waited for, in milliseconds. */
+  get timeoutMs(): number {
+    return this.http.timeoutMs;
+  }
+
   recordUrl(kind: TargetKind, id: string): string {
     return this.http.resourceUrl(`${COLLECTION[kind]}${id}/`);
   }
@@ -74,10 +79,10 @@ export class ClientifyRecords {
     }
   }
 
-  /** Creates a record. A field that the API refuses is left out with a note, unless the record needs it. */
-  async create(desired: Desired): Promise<WriteResult> {
+  /** Creates a record, in a request that begins by `notAfter` or not at all. A field that the API refuses is left out with a note, unless the record needs it. */
+  async create(desired: Desired, notAfter: Date): Promise<WriteResult> {
     const path = COLLECTION[desired.kind];
-    const { body, answer, notes } = await this.sendTolerant('POST', path, createBody(desired));
+    const { body, answer, notes } = await this.sendTolerant('POST', path, createBody(desired), notAfter);
     return { target: parseTarget(desired.kind, answer), sent: [{ method: 'POST', path, body }], notes };
   }
 
@@ -85,9 +90,10 @@ export class ClientifyRecords {
     method: Method,
     path: string,
     body: Record<string, unknown>,
+    notAfter?: Date,
   ): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[] }> {
     try {
-      return { body, answer: await this.http.request(method, path, body), notes: [] };
+      return { body, answer: await this.http.request(method, path, body, notAfter), notes: [] };
     } catch (error) {
       if (!(error instanceof RecordError) || error.status !== 400) throw error;
       const refused = error.refusedFields.filter((field) => field in body);
@@ -95,7 +101,7 @@ export class ClientifyRecords {
       const rest = Object.fromEntries(Object.entries(body).filter(([field]) => !refused.includes(field)));
       const notes = refused.map((field) => ({ field, note: 'refused by Clientify; left out' }));
       if (Object.keys(rest).length === 0) return { body: rest, answer: null, notes };
-      return { body: rest, answer: await this.http.request(method, path, rest), notes };
+      return { body: rest, answer: await this.http.request(method, path, rest, notAfter), notes };
     }
   }
 

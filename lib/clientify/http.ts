@@ -55,7 +55,8 @@ export function answerError(method: Method, path: string, status: number, body: 
   if (status === 401) return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
   if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`);
   if (status === 429) return new RetryableError(`${where}: throttled (429)`, { retryAfterMs: retryAfter, scope: 'system' });
-  if (status >= 500) return new RetryableError(`${where}: answered ${status}`, { maybeApplied: method !== 'GET', retryAfterMs: retryAfter });
+  if (status >= 500)
+    return new RetryableError(`${where}: answered ${status}`, { maybeApplied: method !== 'GET', retryAfterMs: retryAfter });
   const fields = refusedFields(body);
   const words = refusalText(body, sent);
   return new RecordError(`${where}: refused with ${status}${words === '' ? '' : ` (${words})`}`, fields, status);
@@ -82,10 +83,7 @@ export class ClientifyHttp {
     };
     const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({ ...backoff, duration });
     const options = { maxAttempts: MAX_ATTEMPTS, backoff: backoff as never };
-    this.policy = retry(
-      handleWhen(isRepeatable),
-      options,
-    );
+    this.policy = retry(handleWhen(isRepeatable), options);
     // A create that may have been applied is looked up by its caller, never repeated here.
     this.createPolicy = retry(
       handleWhen((error) => isRepeatable(error) && !error.maybeApplied),
@@ -102,16 +100,32 @@ export class ClientifyHttp {
     return `${this.settings.baseUrl}${path}`;
   }
 
-  request(method: Method, path: string, body?: unknown): Promise<unknown> {
+  /** @param notAfter the request is not begun later than that: what allows it may be over by then. */
+  request(method: Method, path: string, body?: unknown, notAfter?: Date): Promise<unknown> {
     const policy = method === 'POST' ? this.createPolicy : this.policy;
     const request = Symbol();
-    return policy.execute(() => this.slots.execute(() => this.throughGate(request, method, path, body)));
+    return policy.execute(() => this.slots.execute(() => this.throughGate({ request, notAfter }, method, path, body)));
+  }
+
+  /** Longest time that an answer is waited for, in milliseconds. */
+  get timeoutMs(): number {
+    return this.settings.timeoutMs ?? 30_000;
   }
 
   /** Tells all processes how the call went: they share throttling and outages. */
-  private async throughGate(request: symbol, method: Method, path: string, body: unknown): Promise<unknown> {
+  private async throughGate(
+    { request, notAfter }: { request: symbol; notAfter: Date | undefined },
+    method: Method,
+    path: string,
+    body: unknown,
+  ): Promise<unknown> {
     const { gate } = this.settings;
     await gate?.enter();
+    if (notAfter && Date.now() > notAfter.getTime())
+      throw new RetryableError('Clientify kept this record waiting for too long; it waits in the queue', {
+        scope: 'system',
+        retryAfterMs: MAX_WAIT_MS + 1,
+      });
     const started = performance.now();
     try {
       const answer = await this.requestOnce(method, path, body);
@@ -140,17 +154,17 @@ export class ClientifyHttp {
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(this.settings.timeoutMs ?? 30_000),
+        signal: AbortSignal.timeout(this.timeoutMs),
         redirect: 'manual',
       });
       text = await response.text();
     } catch (error) {
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
       const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(cause);
-      throw new RetryableError(
-        `Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`,
-        { maybeApplied: method !== 'GET' && !unsent, unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND' },
-      );
+      throw new RetryableError(`Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`, {
+        maybeApplied: method !== 'GET' && !unsent,
+        unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND',
+      });
     }
     if (text.length > MAX_BYTES) throw new RecordError('Clientify sent an answer over 32 MB');
     let parsed: unknown = null;

@@ -78,7 +78,6 @@ export type SyncConfig = z.infer<typeof syncConfigSchema>;
 
 /** The settings that decide what a record becomes, as one comparable text: a change of them needs a full run. */
 export function mappingSettings(config: SyncConfig): string {
-  const { giav, clientify, modified, deletedInClientify, ...mapping } = config;
-  void [clientify, modified, deletedInClientify];
-  return JSON.stringify({ ...mapping, pageIndex: giav.pageIndex });
+  const elsewhere = { giav: undefined, clientify: undefined, modified: undefined, deletedInClientify: undefined };
+  return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }

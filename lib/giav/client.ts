@@ -62,14 +62,17 @@ export class GiavClientApi {
     this.connection ??= soap.createClientAsync(wsdl, {
       ...SOAP_OPTIONS,
       endpoint: this.settings.endpoint,
-      httpClient: soapHttpClient({ timeoutMs: this.settings.timeoutMs ?? 60_000, basic: this.settings.basic }, {
-        call: () => {
-          this.calls += 1;
+      httpClient: soapHttpClient(
+        { timeoutMs: this.settings.timeoutMs ?? 60_000, basic: this.settings.basic },
+        {
+          call: () => {
+            this.calls += 1;
+          },
+          date: (date) => {
+            this.serverTime = date;
+          },
         },
-        date: (date) => {
-          this.serverTime = date;
-        },
-      }),
+      ),
     });
     return this.connection;
   }

@@ -29,6 +29,8 @@ export function httpError(operation: string, status: number): Error {
   if (status === 404) return new ConfigurationError(`GIAV answered 404: there is no service at GIAV_ENDPOINT.`);
   if (status === 400) return new RecordError(`GIAV could not read the request ${operation} (400)`, [], 400);
   if (status >= 200 && status < 300)
-    return new RetryableError(`GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`, { maybeApplied: true });
+    return new RetryableError(`GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`, {
+      maybeApplied: true,
+    });
   return new RetryableError(`GIAV answered ${status} to ${operation}`, { maybeApplied: true });
 }

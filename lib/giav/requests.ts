@@ -14,11 +14,7 @@ const ids = (list: readonly number[] | undefined): { int: readonly number[] } | 
   list === undefined ? undefined : { int: list };
 
 /** `null` becomes xsi:nil, `undefined` is not sent. */
-export const clienteSearch = (
-  apikey: string,
-  page: PageArguments,
-  filter: ClientFilter = {},
-): Record<string, unknown> => ({
+export const clienteSearch = (apikey: string, page: PageArguments, filter: ClientFilter = {}): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(filter.idsCliente),
   // An empty documento may match every client (giav.md §2.1).

@@ -73,7 +73,9 @@ export class WorkQueue {
   async postpone(receiptHandle: string, seconds: number): Promise<void> {
     const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
     try {
-      await this.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }));
+      await this.sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }),
+      );
     } catch (error) {
       if (!['ReceiptHandleIsInvalid', 'InvalidParameterValue', 'MessageNotInflight'].includes((error as Error).name)) throw error;
     }

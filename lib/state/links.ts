@@ -93,7 +93,8 @@ export class Links {
   /** Notes on the link that the record is on the failed list; a damaged link stays as it is. */
   async markFailed(entity: Entity, id: string, at: string): Promise<void> {
     await this.table.update(keys.link(entity, id), {
-      expression: 'SET failed = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at)',
+      expression:
+        'SET failed = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at)',
       names: { '#s': 'status', '#a': 'at' },
       values: { ':true': true, ':v': STATE_VERSION, ':e': entity, ':id': id, ':refused': 'refused', ':at': at },
     });
@@ -103,7 +104,14 @@ export class Links {
    * Claims the creation of the record with this Documento. A claim of another client from an earlier run may be taken
    * over: this run found no record with the Documento.
    */
-  async claimDocumento(kind: ClientKind, documentoKey: string, owner: string, runId: string, claimant: Claimant, now: Date): Promise<Claim> {
+  async claimDocumento(
+    kind: ClientKind,
+    documentoKey: string,
+    owner: string,
+    runId: string,
+    claimant: Claimant,
+    now: Date,
+  ): Promise<Claim> {
     const key = keys.claim(kind, documentoKey);
     const item = { ...key, v: STATE_VERSION, owner, runId, ...claimOf(claimant) };
     const fresh = await this.table.put(item, {
@@ -113,7 +121,13 @@ export class Links {
     });
     if (fresh) return 'new';
     const held = documentoClaimSchema.safeParse(await this.table.get(key));
-    if (!held.success) throw new RecordError(`The stored item ${key.pk} / ${key.sk} cannot be read. Delete it once the record has been checked in Clientify.`, [], undefined, 'STATE_UNREADABLE');
+    if (!held.success)
+      throw new RecordError(
+        `The stored item ${key.pk} / ${key.sk} cannot be read. Delete it once the record has been checked in Clientify.`,
+        [],
+        undefined,
+        'STATE_UNREADABLE',
+      );
     if (held.data.owner !== owner) return 'taken';
     return (await this.renewClaim(key, claimant, now, { runId })) ? 'repeated' : 'held';
   }
@@ -125,14 +139,25 @@ export class Links {
       expression: 'SET v = :v, entity = :e, id = :id, #s = :creating, kind = :deal, #a = :at, claim = :c',
       condition: 'attribute_not_exists(pk) OR #s <> :creating',
       names: { '#s': 'status', '#a': 'at' },
-      values: { ':v': STATE_VERSION, ':e': 'expediente', ':id': id, ':creating': 'creating', ':deal': 'deal', ':at': now.toISOString(), ':c': claimOf(claimant).claim },
+      values: {
+        ':v': STATE_VERSION,
+        ':e': 'expediente',
+        ':id': id,
+        ':creating': 'creating',
+        ':deal': 'deal',
+        ':at': now.toISOString(),
+        ':c': claimOf(claimant).claim,
+      },
     });
     if (fresh) return 'new';
     return (await this.renewClaim(key, claimant, now)) ? 'repeated' : 'held';
   }
 
   /** The create is over, one way or the other: another invocation need not wait for this one's end. */
-  async release(claim: { readonly documento: readonly [ClientKind, string] } | { readonly deal: string }, { holder }: Claimant): Promise<void> {
+  async release(
+    claim: { readonly documento: readonly [ClientKind, string] } | { readonly deal: string },
+    { holder }: Claimant,
+  ): Promise<void> {
     await this.table.update('deal' in claim ? keys.link('expediente', claim.deal) : keys.claim(...claim.documento), {
       expression: 'SET claim.#u = :zero',
       condition: 'claim.holder = :h',
@@ -142,17 +167,29 @@ export class Links {
   }
 
   /** Takes over a claim whose holder is this one or surely dead. */
-  private async renewClaim(key: { pk: string; sk: string }, claimant: Claimant, now: Date, also: Record<string, string> = {}): Promise<boolean> {
+  private async renewClaim(
+    key: { pk: string; sk: string },
+    claimant: Claimant,
+    now: Date,
+    also: Record<string, string> = {},
+  ): Promise<boolean> {
     const item = await this.table.update(key, {
       expression: `SET claim = :c${Object.keys(also)
         .map((name) => `, ${name} = :${name}`)
         .join('')}`,
       condition: 'attribute_not_exists(claim) OR claim.holder = :h OR claim.#u < :now',
       names: { '#u': 'until' },
-      values: { ':c': claimOf(claimant).claim, ':h': claimant.holder, ':now': now.getTime(), ...Object.fromEntries(Object.entries(also).map(([name, value]) => [`:${name}`, value])) },
+      values: {
+        ':c': claimOf(claimant).claim,
+        ':h': claimant.holder,
+        ':now': now.getTime(),
+        ...Object.fromEntries(Object.entries(also).map(([name, value]) => [`:${name}`, value])),
+      },
     });
     return item !== null;
   }
 }
 
-const claimOf = ({ holder, until }: Claimant): { claim: { holder: string; until: number } } => ({ claim: { holder, until: until.getTime() } });
+const claimOf = ({ holder, until }: Claimant): { claim: { holder: string; until: number } } => ({
+  claim: { holder, until: until.getTime() },
+});

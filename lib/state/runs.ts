@@ -130,7 +130,9 @@ export type Progress = Partial<
 function readPage(item: Item): RunPage {
   const page = pageSchema.safeParse(item);
   if (page.success) return page.data;
-  throw new ConfigurationError(`The stored item ${String(item['pk'])} / ${String(item['sk'])} cannot be read. Delete it and start a full run.`);
+  throw new ConfigurationError(
+    `The stored item ${String(item['pk'])} / ${String(item['sk'])} cannot be read. Delete it and start a full run.`,
+  );
 }
 
 /** Nothing can go on beside a run that cannot be read: an admin has to look. */
@@ -284,7 +286,8 @@ export class Runs {
     now: Date,
   ): Promise<boolean> {
     const item = await this.table.update(keys.page(runId, entity, page), {
-      expression: 'SET v = :v, entity = :e, #p = :p, ids = :ids, results = if_not_exists(results, :r), attempts = if_not_exists(attempts, :none), expires = :x',
+      expression:
+        'SET v = :v, entity = :e, #p = :p, ids = :ids, results = if_not_exists(results, :r), attempts = if_not_exists(attempts, :none), expires = :x',
       names: { '#p': 'page' },
       values: {
         ':v': STATE_VERSION,
@@ -335,8 +338,7 @@ export class Runs {
 
   /** Moves the checkpoint and the counters in one conditional write; null when another holder has taken over. */
   async checkpoint(run: Run, change: Progress): Promise<Run | null> {
-    const entries = Object.entries(change).filter(([, value]) => value !== undefined);
-    if (entries.length === 0) return run;
+    const entries = Object.entries(change);
     const item = await this.table.update(keys.run(run.id), {
       expression: `SET ${entries.map((_, at) => `#f${at} = :f${at}`).join(', ')}`,
       condition: '#t = :t AND #s = :running',

@@ -25,6 +25,9 @@ export class Watermarks {
     const readable = (await this.get()) !== null;
     const item = { ...keys.watermark(), v: STATE_VERSION, ...watermark };
     if (!readable) return this.table.put(item);
-    return this.table.put(item, { condition: 'since <= :since OR since > :now', values: { ':since': watermark.since, ':now': now.toISOString() } });
+    return this.table.put(item, {
+      condition: 'since <= :since OR since > :now',
+      values: { ':since': watermark.since, ':now': now.toISOString() },
+    });
   }
 }

@@ -18,7 +18,10 @@ export class RetryableError extends Error {
   /** Nobody listens at the address. */
   readonly unreachable: boolean;
 
-  constructor(message: string, details: { maybeApplied?: boolean; retryAfterMs?: number; scope?: 'record' | 'system'; unreachable?: boolean } = {}) {
+  constructor(
+    message: string,
+    details: { maybeApplied?: boolean; retryAfterMs?: number; scope?: 'record' | 'system'; unreachable?: boolean } = {},
+  ) {
     super(message);
     this.maybeApplied = details.maybeApplied ?? false;
     this.retryAfterMs = details.retryAfterMs;

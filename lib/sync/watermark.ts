@@ -34,7 +34,8 @@ export interface Watermark {
   readonly officePrefix: boolean;
 }
 
-export type Plan = { readonly mode: 'full'; readonly because: string } | { readonly mode: 'modified'; readonly since: Date; readonly sweep: boolean };
+export type Plan =
+  { readonly mode: 'full'; readonly because: string } | { readonly mode: 'modified'; readonly since: Date; readonly sweep: boolean };
 
 /**
  * What a modified run has to read. Without a usable watermark it is a full one: none yet, settings changed since, or

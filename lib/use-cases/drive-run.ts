@@ -147,5 +147,8 @@ async function pauseRun(ports: DrivePorts, run: Run, { message, retryAfterMs = 0
   ports.log.warn('run paused', { runId: run.id, until, error: message });
   await ports.events.announce('RunPaused', { runId: run.id, until, message });
   const lost = run.phase === 'draining';
-  await ports.runQueue.send(lost ? { v: 1, kind: 'check', runId: run.id, idleChecks: 99 } : { v: 1, kind: 'continue', runId: run.id }, seconds);
+  await ports.runQueue.send(
+    lost ? { v: 1, kind: 'check', runId: run.id, idleChecks: 99 } : { v: 1, kind: 'continue', runId: run.id },
+    seconds,
+  );
 }

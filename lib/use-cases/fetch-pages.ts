@@ -279,4 +279,3 @@ export class PageFetcher {
 const START_OF_LIST = { pass: 0, nextPage: 0, offset: 0, moved: false, firstPage: [] } satisfies Progress;
 
 const idsOf = <T extends { readonly id: number }>(page: Page<T>): number[] => [...page.records, ...page.invalid].map(({ id }) => id);
-

@@ -8,7 +8,7 @@ import type { Link, Links } from '../state/links';
 import type { Pending } from '../state/pending';
 import type { Run } from '../state/runs';
 import { mapClient } from '../sync/client-to-clientify';
-import type { Entity, Reason, RecordResult } from '../sync/decision';
+import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
 import { trimDocumento } from '../sync/documento';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
@@ -63,7 +63,10 @@ export class RecordPlanner {
     const planOne = async (client: GiavClient): Promise<void> => {
       const id = String(client.id);
       const problem = unreadable.get(id);
-      if (problem) return this.settle(plan, 'client', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+      if (problem) {
+        this.settle(plan, 'client', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+        return;
+      }
       const link = links.get(id);
       const { desired, unmapped } = mapClient(client, { clientTypes: this.ports.config.clientTypes, countryCode: this.ports.countryCode });
       const reason = this.skipReason(client);
@@ -74,10 +77,10 @@ export class RecordPlanner {
         return this.clearOpen('client', id, link);
       }
       const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
-        this.prepared.candidates.clientCandidates(id, desired.kind as ClientKind, desired.documento, link?.kind),
+        this.prepared.candidates.clientCandidates(id, desired.kind, desired.documento, link?.kind),
       );
       if (candidates === null || isUnchanged(link, fingerprint(desired), candidates, desired.documento)) {
-        this.settle(plan, 'client', id, { outcome: 'unchanged', unmapped });
+        this.settle(plan, 'client', id, { outcome: this.inOrder(link), unmapped });
         return this.clearOpen('client', id, link, true);
       }
       if (link?.status !== 'linked') eligible.push(id);
@@ -108,7 +111,10 @@ export class RecordPlanner {
       const id = String(expediente.id);
       const clientId = String(expediente.idCliente);
       const problem = unreadable.get(id) ?? clients.unreadable.get(clientId);
-      if (problem) return this.settle(plan, 'expediente', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+      if (problem) {
+        this.settle(plan, 'expediente', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+        return;
+      }
       const link = links.get(id);
       const { desired, unmapped } = mapExpediente(expediente, settings);
       const client = this.clientsInWork.has(clientId) ? undefined : clients.links.get(clientId);
@@ -119,7 +125,7 @@ export class RecordPlanner {
       const find = (): Candidates | Promise<Candidates> => this.prepared.candidates.dealCandidates(id);
       const candidates = whole === null ? await find() : await this.unlessAsWritten(link, fingerprint(whole), find);
       if (candidates === null || (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))) {
-        this.settle(plan, 'expediente', id, { outcome: 'unchanged', unmapped });
+        this.settle(plan, 'expediente', id, { outcome: this.inOrder(link), unmapped });
         return this.clearOpen('expediente', id, link, true);
       }
       this.queue(plan, number, { entity: 'expediente', id, clientId, desired, candidates, unmapped });
@@ -152,6 +158,11 @@ export class RecordPlanner {
     return find();
   }
 
+  /** A record that this very run has written, and whose result was lost, is told as what was done to it. */
+  private inOrder(link: Link | undefined): Outcome {
+    return (link?.runId === this.run.id ? link.outcome : undefined) ?? 'unchanged';
+  }
+
   private readonly isOpen = (link: Link | undefined): boolean => link?.failed === true || link?.pending === true;
 
   private resolved(link: Link | undefined): Partial<Link> {
@@ -162,7 +173,7 @@ export class RecordPlanner {
   private async clearOpen(entity: Entity, id: string, link: Link | undefined, save = false): Promise<void> {
     if (link?.failed === true || this.run.mode === 'redrive') await this.ports.failures.clear(entity, id);
     if (link?.pending === true) await this.ports.pending.remove(entity, id);
-    if (save && link && this.isOpen(link)) await this.ports.links.put(entity, { ...link, ...this.resolved(link) } as Link);
+    if (save && link && this.isOpen(link)) await this.ports.links.put(entity, { ...link, ...this.resolved(link) });
   }
 
   private skipReason(client: GiavClient): Reason | null {
@@ -200,4 +211,3 @@ export class RecordPlanner {
 }
 
 const idsOf = (records: readonly { readonly id: number }[]): string[] => records.map(({ id }) => String(id));
-

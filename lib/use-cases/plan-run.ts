@@ -23,12 +23,13 @@ export async function planRun(ports: PlanRunPorts, run: Run, giavTime: Date | nu
   const watermark = run.mode === 'full' ? null : await ports.watermarks.get();
   const start: Progress = { readFrom: now.toISOString(), settings };
   if (run.mode === 'full') return start;
-  const { officePrefix } = watermark ?? {};
-  if (run.mode === 'redrive') return { ...start, officePrefix };
+  // Which names deals have was decided by the last full run.
+  const names: Progress = watermark === null ? {} : { officePrefix: watermark.officePrefix };
+  if (run.mode === 'redrive') return { ...start, ...names };
   const plan = planModified(watermark, settings, now, ports.config.modified);
   if (plan.mode === 'full') {
     ports.log.info(`the modified run is a full one: ${plan.because}`, { runId: run.id });
     return { ...start, mode: 'full' };
   }
-  return { ...start, since: plan.since.toISOString(), sweep: plan.sweep, officePrefix };
+  return { ...start, since: plan.since.toISOString(), sweep: plan.sweep, ...names };
 }

@@ -40,7 +40,12 @@ export async function recoverRecords(ports: RecoverPorts, prepared: Prepared, ru
     const planned = await read(page, missing);
     const gone = missing.filter((id) => !planned.ids.includes(id));
     const known = new Map([...planned.results, ...(await planner.gone(page.entity, gone)).results]);
-    ports.log.warn('messages were lost: their records are read again', { runId: run.id, entity: page.entity, page: page.page, records: missing.length });
+    ports.log.warn('messages were lost: their records are read again', {
+      runId: run.id,
+      entity: page.entity,
+      page: page.page,
+      records: missing.length,
+    });
     const done = known.size > 0 && (await ports.runs.addResults(run.id, page.entity, page.page, known));
     await ports.queue.send(planned.messages, '-again');
     if (done) await ports.runs.pageDone(run.id, page.entity, page.page);

@@ -31,6 +31,9 @@ export interface Upserted {
   readonly decision: NewDecision;
 }
 
+/** How long after its claim a create may begin: look-ups and throttling come first. */
+const BEGIN_CREATE_MS = 20_000;
+const MARGIN_MS = 5000;
 /** Until another invocation has come to its end with a create, or to the end of its time. */
 const HELD_CLAIM_MS = 15_000;
 /** How far before a claim a lost create may have been stamped by Clientify's clock. */
@@ -124,8 +127,12 @@ export class RecordUpserter {
 
   /** Claims first; a claim that this record already held means that an earlier create may have been applied. */
   private async create(desired: Desired, link: Link | null): Promise<Upserted> {
-    const { links, clock, claimant } = this.ports;
+    const { links, clock, clientify } = this.ports;
     const at = clock.now();
+    const notAfter = new Date(at.getTime() + BEGIN_CREATE_MS);
+    // Whoever finds the claim later than this can be sure that its holder is done or dead.
+    const done = new Date(Math.min(this.ports.claimant.until.getTime(), notAfter.getTime() + clientify.timeoutMs + MARGIN_MS));
+    const claimant = { holder: this.ports.claimant.holder, until: done };
     const claim =
       desired.kind === 'deal'
         ? await links.claimDeal(desired.gesinturId, claimant, at)
@@ -141,9 +148,9 @@ export class RecordUpserter {
       if (found) return found;
     }
     try {
-      return await this.created(desired, link, await this.ports.clientify.create(desired));
+      return await this.created(desired, link, await clientify.create(desired, notAfter));
     } catch (error) {
-      if (error instanceof RecordError && error.status === 409) return this.conflict(desired, link);
+      if (error instanceof RecordError && error.status === 409) return await this.conflict(desired, link);
       if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
       const found = await this.lookUp(desired, new Date(at.getTime() - CLOCK_SKEW_MS), link);
       if (found) return found;
@@ -151,9 +158,7 @@ export class RecordUpserter {
       throw error;
     } finally {
       const claimed =
-        desired.kind === 'deal'
-          ? { deal: desired.gesinturId }
-          : { documento: [desired.kind, documentoKey(desired.documento)] as const };
+        desired.kind === 'deal' ? { deal: desired.gesinturId } : { documento: [desired.kind, documentoKey(desired.documento)] as const };
       await links.release(claimed, claimant);
     }
   }

@@ -43,7 +43,9 @@ function essence(record: Fields, owners: ReadonlyMap<string, string>): unknown {
   const owner = (url: unknown): string | null => (typeof url === 'string' ? (owners.get(/(\d+)\/?$/.exec(url)?.[1] ?? '') ?? url) : null);
   const entries = (list: unknown): Fields[] => ((list ?? []) as Fields[]).map((entry) => ({ ...entry, id: 0 }));
   const { tags } = record;
-  const fields = Object.fromEntries(Object.entries(record).filter(([name]) => !/^(id|url|created|modified|gdpr_acceptance_date|expected_closed_date)$/.test(name)));
+  const fields = Object.fromEntries(
+    Object.entries(record).filter(([name]) => !/^(id|url|created|modified|gdpr_acceptance_date|expected_closed_date)$/.test(name)),
+  );
   return {
     ...fields,
     contact: owner(record['contact']),
@@ -54,9 +56,7 @@ function essence(record: Fields, owners: ReadonlyMap<string, string>): unknown {
     phones: entries(record['phones']),
     addresses: entries(record['addresses']),
     tags: [...((tags ?? []) as string[])].sort(),
-    custom_fields: ((record['custom_fields'] ?? []) as Fields[])
-      .map(({ field, value }) => `${String(field)}=${String(value)}`)
-      .sort(),
+    custom_fields: ((record['custom_fields'] ?? []) as Fields[]).map(({ field, value }) => `${String(field)}=${String(value)}`).sort(),
   };
 }
 

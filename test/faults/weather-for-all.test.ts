@@ -4,7 +4,10 @@ import { World, client, expediente, withId, type Fields, type LogEntry } from '.
 describe('weather for all workers', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ timeScale: 1 / 20, config: { officePrefix: 'never', clientify: { timeoutSeconds: 1, retrySeconds: 0.05 } } });
+    world = await World.start({
+      timeScale: 1 / 20,
+      config: { officePrefix: 'never', clientify: { timeoutSeconds: 1, retrySeconds: 0.05 } },
+    });
     await world.setGiav('clients', [client(1)]);
     await world.sync();
   });
@@ -84,7 +87,10 @@ describe('weather for all workers', () => {
   it('an address where nobody listens fails the run at once, with a word on what to check', async () => {
     await world.withGiavAt('http://127.0.0.1:59999/webservices/api_2_05.asmx', async () => {
       const report = await world.sync();
-      expect(report).toMatchObject({ run: { status: 'failed' }, error: { kind: 'unavailable', message: expect.stringContaining('GIAV_ENDPOINT') as string } });
+      expect(report).toMatchObject({
+        run: { status: 'failed' },
+        error: { kind: 'unavailable', message: expect.stringContaining('GIAV_ENDPOINT') as string },
+      });
     });
   });
 });

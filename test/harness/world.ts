@@ -103,6 +103,10 @@ export class World {
     return new Decisions(this.cloud.table);
   }
 
+  get stateDirectory(): string {
+    return join(this.directory, 'state');
+  }
+
   /** What the admin's commands work with. */
   get admin(): AdminPorts {
     return adminPorts(this.cloud);

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { ConfigurationError } from '../../lib/sync/errors';
-import { checkDialect, checkPageMoved, dialectOf, isEnd, pageIndexOf, type PageIndexDialect } from '../../lib/sync/paging';
+import {
+  ListReading,
+  MAX_PASSES,
+  checkDialect,
+  checkPageMoved,
+  dialectOf,
+  isEnd,
+  pageIndexOf,
+  type PageIndexDialect,
+} from '../../lib/sync/paging';
 
 const dialects: readonly PageIndexDialect[] = ['zero', 'one', 'offset'];
 
@@ -62,4 +71,56 @@ it('a page that mostly repeats its predecessor is a configuration error; a few m
 it('a short page alone is not the end: the service may cap pages silently', () => {
   expect(isEnd([1, 2], [3, 4])).toBe(false);
   expect(isEnd([3], [])).toBe(true);
+});
+
+/** Reads a list whose records move between the pages; `move` is called after each page. */
+function readMoving(list: number[], size: number, move: (page: number) => void): { read: Set<number>; passes: number; end: string } {
+  const reading = new ListReading('clients');
+  const read = new Set<number>();
+  for (;;) {
+    for (let page = 0; ; page++) {
+      const got = list.slice(page * size, (page + 1) * size);
+      if (reading.take(got) === 'end') break;
+      for (const id of got) read.add(id);
+      move(page);
+    }
+    reading.firstPageAgain(list.slice(0, size));
+    const end = reading.next();
+    if (end !== 'again') return { read, passes: reading.pass + 1, end };
+  }
+}
+
+it('records that change while they are read, and therefore move to the end or the front of the list, are all read', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 60 }),
+      fc.constantFrom('end' as const, 'front' as const),
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.nat()), { maxLength: 6 }),
+      (count, to, moves) => {
+        const list = Array.from({ length: count }, (_, at) => at + 1);
+        let turn = 0;
+        const { read, end } = readMoving(list, 10, () => {
+          for (const [at, which] of moves.filter(([when]) => when === turn)) {
+            if (list.length === 0) continue;
+            const [moved = at] = list.splice(which % list.length, 1);
+            if (to === 'end') list.push(moved);
+            else list.unshift(moved);
+          }
+          turn += 1;
+        });
+        if (end === 'done') expect(read.size).toBe(count);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+it('a list that never stands still is given up after so many passes, never read for ever', () => {
+  let next = 1000;
+  const list = Array.from({ length: 30 }, (_, at) => at);
+  const { passes, end } = readMoving(list, 10, () => {
+    list.unshift(next++);
+  });
+  expect(end).toBe('unstable');
+  expect(passes).toBe(MAX_PASSES);
 });

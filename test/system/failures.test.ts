@@ -79,7 +79,13 @@ describe('failed records', () => {
     const report = await world.sync();
     expect(report.clients).toMatchObject({ created: 1, failed: 1 });
     expect(await world.failures()).toMatchObject([
-      { entity: 'client', id: '11', reason: 'CLIENTIFY_UNAVAILABLE', message: expect.stringContaining('500') as string, messageId: expect.any(String) as string },
+      {
+        entity: 'client',
+        id: '11',
+        reason: 'CLIENTIFY_UNAVAILABLE',
+        message: expect.stringContaining('500') as string,
+        messageId: expect.any(String) as string,
+      },
     ]);
     await world.control('POST', 'clientify/calm');
     const [redriven] = await world.redrive({ all: true });
@@ -141,7 +147,7 @@ describe('failed records', () => {
   it('a message that nobody can read is kept, listed and deletable, never looped; re-driving leaves it alone', async () => {
     await send(world.wiring.cloud.workQueueUrl, 'not even JSON', 'poison');
     await send(world.wiring.cloud.runQueueUrl, '{"v":1,"kind":"dance"}', '');
-    for (let found = 0; found < 2; await wait(50)) found = await world.admin.queue.deadLetters();
+    while ((await world.admin.queue.deadLetters()) < 2) await wait(50);
     const poison = await world.failures();
     expect(poison.map(({ entity, reason }) => ({ entity, reason }))).toEqual([
       { entity: null, reason: 'UNREADABLE_MESSAGE' },
@@ -167,7 +173,9 @@ describe('failed records', () => {
     await world.addGiav('clients', client(15));
     const report = await world.sync();
     expect(report.clients).toMatchObject({ created: 1, failed: 1 });
-    expect(await world.failures()).toMatchObject([{ id: '14', reason: 'INVALID_RECORD', message: expect.stringContaining('RGPDSigned') as string }]);
+    expect(await world.failures()).toMatchObject([
+      { id: '14', reason: 'INVALID_RECORD', message: expect.stringContaining('RGPDSigned') as string },
+    ]);
     await world.editClient(14, { RGPDSigned: true });
     await world.sync();
     expect(await world.failures()).toEqual([]);
@@ -182,7 +190,9 @@ describe('failed records', () => {
     await world.clearLog();
     const report = await world.sync();
     expect(report.clients).toMatchObject({ updated: 1, failed: 1 });
-    expect(await world.failures()).toMatchObject([{ id: '15', reason: 'STATE_UNREADABLE', message: expect.stringContaining('LINK#client#15') as string }]);
+    expect(await world.failures()).toMatchObject([
+      { id: '15', reason: 'STATE_UNREADABLE', message: expect.stringContaining('LINK#client#15') as string },
+    ]);
     expect(await world.writes()).toHaveLength(1);
     await table.put(item as Fields & { pk: string; sk: string });
     await world.redrive({ all: true });
@@ -214,7 +224,9 @@ describe('failed records', () => {
     world.enable('record-worker', false);
     const run = world.sync();
     const { sqs, workQueueUrl } = world.wiring.cloud;
-    for (let purged = 0; purged < 1; await wait(20)) {
+    let purged = 0;
+    while (purged < 1) {
+      await wait(20);
       const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: workQueueUrl }));
       for (const { ReceiptHandle: handle } of messages) {
         await sqs.send(new DeleteMessageCommand({ QueueUrl: workQueueUrl, ReceiptHandle: handle }));

@@ -3,8 +3,7 @@ import { World, client, customField, expediente, withId, type Fields } from '../
 const MODIFIED = { overlapMinutes: 0, sweepMinutes: null };
 
 /** FechaModificacion of a record that was touched just now, as GIAV writes it. */
-const madridNow = (): string =>
-  new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' }).replace(' ', 'T');
+const madridNow = (): string => new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' }).replace(' ', 'T');
 
 describe('modified mode', () => {
   let world: World;
@@ -73,16 +72,19 @@ describe('modified mode', () => {
   it.each([
     ['found by the filters', { cfFilter: true, documentBy: 'query' }],
     ['where no filter is honoured', { cfFilter: false, documentBy: 'neither' }],
-  ] as [string, Fields][])('a client that is already in Clientify by its Documento is linked, not created again: %s', async (name, switches) => {
-    const id = name.startsWith('found') ? 21 : 22;
-    await world.clientify('POST', '/contacts/', { first_name: 'Ya', status: 'client', taxpayer_identification_number: `DOC${id}` });
-    await world.control('POST', 'clientify/switches', switches);
-    await world.addGiav('clients', client(id, { FechaModificacion: madridNow() }));
-    expect((await world.sync('modified')).clients).toMatchObject({ linked: 1, created: 0 });
-    expect(withId(await world.crm('contacts'), id)).toHaveLength(1);
-    expect((await world.crm('contacts')).filter((one) => one['taxpayer_identification_number'] === `DOC${id}`)).toHaveLength(1);
-    await world.control('POST', 'clientify/switches', { cfFilter: true, documentBy: 'query' });
-  });
+  ] as [string, Fields][])(
+    'a client that is already in Clientify by its Documento is linked, not created again: %s',
+    async (name, switches) => {
+      const id = name.startsWith('found') ? 21 : 22;
+      await world.clientify('POST', '/contacts/', { first_name: 'Ya', status: 'client', taxpayer_identification_number: `DOC${id}` });
+      await world.control('POST', 'clientify/switches', switches);
+      await world.addGiav('clients', client(id, { FechaModificacion: madridNow() }));
+      expect((await world.sync('modified')).clients).toMatchObject({ linked: 1, created: 0 });
+      expect(withId(await world.crm('contacts'), id)).toHaveLength(1);
+      expect((await world.crm('contacts')).filter((one) => one['taxpayer_identification_number'] === `DOC${id}`)).toHaveLength(1);
+      await world.control('POST', 'clientify/switches', { cfFilter: true, documentBy: 'query' });
+    },
+  );
 
   it('an id that matches with a Documento that does not: the record is not touched', async () => {
     const [contact] = withId(await world.crm('contacts'), 1);

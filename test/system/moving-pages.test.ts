@@ -4,10 +4,14 @@ import { World, client, expediente, withId, type Fields, type Report } from '../
 describe('pages that move while they are read', () => {
   let world: World;
   const IDS = Array.from({ length: 350 }, (_, at) => at + 1);
-  const minute = (at: number): string => `2026-03-02T${String(8 + Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00.000`;
+  const minute = (at: number): string =>
+    `2026-03-02T${String(8 + Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00.000`;
   beforeAll(async () => {
     world = await World.start({ config: { officePrefix: 'never', giav: { concurrency: 1 } } });
-    await world.setGiav('clients', IDS.map((id) => client(id, { FechaModificacion: minute(id) })));
+    await world.setGiav(
+      'clients',
+      IDS.map((id) => client(id, { FechaModificacion: minute(id) })),
+    );
   });
   afterAll(() => world.stop());
   afterEach(() => world.control('POST', 'giav/switches', { order: 'stable', churn: 0, pageCap: 100 }));
@@ -48,7 +52,10 @@ describe('pages that move while they are read', () => {
   });
 
   it('a wrong pageIndex dialect in a modified run is a configuration error too', async () => {
-    await world.setGiav('expedientes', Array.from({ length: 250 }, (_, at) => expediente(at + 1, 1)));
+    await world.setGiav(
+      'expedientes',
+      Array.from({ length: 250 }, (_, at) => expediente(at + 1, 1)),
+    );
     await world.sync('modified');
     await world.control('POST', 'giav/switches', { dialect: 'offset' });
     for (const id of IDS) await world.editClient(id, { Comentarios: 'x' });
