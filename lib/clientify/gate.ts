@@ -6,7 +6,11 @@ export interface SharedPause {
   readonly until: number;
   /** Outage pauses in a row; 0 = throttled only. */
   readonly failures: number;
+  /** What went wrong: reads may go on working while writes do not. @default 'reads' */
+  readonly of?: CallKind;
 }
+
+export type CallKind = 'reads' | 'writes';
 
 /** Where all processes keep what they know of the weather; `lib/state/pauses.ts` in the cloud. */
 export interface PauseStore {
@@ -35,9 +39,12 @@ export const outagePauseMs = (failures: number): number => Math.min(300_000, 15_
 export class Gate {
   private known: SharedPause | null = null;
   private readAt = Number.NEGATIVE_INFINITY;
-  private bad = 0;
   private throttles = 0;
-  private readonly badRequests = new Set<unknown>();
+  /** Bad answers in a row, and the requests that got them. */
+  private readonly bad: Readonly<Record<CallKind, { answers: number; requests: Set<unknown> }>> = {
+    reads: { answers: 0, requests: new Set() },
+    writes: { answers: 0, requests: new Set() },
+  };
   private probing = false;
 
   constructor(
@@ -52,7 +59,7 @@ export class Gate {
     if (this.probing || pause === null || pause.failures === 0) return 0;
     const left = pause.until - this.now();
     if (left > 0) return left;
-    const probe = { until: this.now() + PROBE_MS, failures: pause.failures };
+    const probe = { ...pause, until: this.now() + PROBE_MS };
     if (await this.store.replace(pause, probe)) {
       this.probing = true;
       this.known = probe;
@@ -79,16 +86,17 @@ export class Gate {
   /** 429: nobody calls for so long; without a word about it 2 s, doubling while it goes on. */
   async throttled(ms: number | undefined): Promise<void> {
     this.throttles += 1;
-    const until = this.now() + Math.min(MAX_THROTTLE_MS, ms ?? 1000 * 2 ** Math.min(5, this.throttles));
+    const until = this.now() + Math.min(MAX_THROTTLE_MS, ms ?? 1000 * 2 ** Math.min(4, this.throttles));
     if (this.known === null || this.known.until < until) this.known = { until, failures: this.known?.failures ?? 0 };
     await this.store.extend(until);
   }
 
   /** A time-out, a reset, a 5xx. `request` tells one logical request from another: a record that always fails is no outage. */
-  async failed(request: unknown): Promise<void> {
-    this.bad += 1;
-    this.badRequests.add(request);
-    if (!this.probing && (this.bad < OUTAGE_ANSWERS || this.badRequests.size < 2)) return;
+  async failed(request: unknown, of: CallKind): Promise<void> {
+    const bad = this.bad[of];
+    bad.answers += 1;
+    bad.requests.add(request);
+    if (!this.probing && (bad.answers < OUTAGE_ANSWERS || bad.requests.size < 2)) return;
     const seen = await this.store.get();
     const open = seen !== null && seen.failures > 0 && seen.until > this.now();
     if (open && !this.probing) {
@@ -96,20 +104,27 @@ export class Gate {
       return;
     }
     const failures = (seen?.failures ?? 0) + 1;
-    const next = { until: this.now() + outagePauseMs(failures), failures };
+    const next = { until: this.now() + outagePauseMs(failures), failures, of };
     this.probing = false;
     if (await this.store.replace(seen, next)) this.known = next;
     else this.readAt = Number.NEGATIVE_INFINITY;
   }
 
-  async succeeded(): Promise<void> {
-    this.bad = 0;
+  async succeeded(of: CallKind): Promise<void> {
     this.throttles = 0;
-    this.badRequests.clear();
+    this.forget('reads');
+    if (of === 'writes') this.forget('writes');
     if (!this.probing && (this.known?.failures ?? 0) === 0) return;
+    // Lists that can be read say nothing of an outage of writes.
+    if (of === 'reads' && this.known?.of === 'writes') return;
     this.probing = false;
     this.known = null;
     await this.store.clear();
+  }
+
+  private forget(of: CallKind): void {
+    this.bad[of].answers = 0;
+    this.bad[of].requests.clear();
   }
 
   private async refresh(): Promise<void> {

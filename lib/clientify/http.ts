@@ -126,15 +126,16 @@ export class ClientifyHttp {
         scope: 'system',
         retryAfterMs: MAX_WAIT_MS + 1,
       });
+    const kind = method === 'GET' ? 'reads' : 'writes';
     const started = performance.now();
     try {
       const answer = await this.requestOnce(method, path, body);
-      await gate?.succeeded();
+      await gate?.succeeded(kind);
       return answer;
     } catch (error) {
-      if (!(error instanceof RetryableError)) await gate?.succeeded();
+      if (!(error instanceof RetryableError)) await gate?.succeeded(kind);
       else if (error.scope === 'system') await gate?.throttled(error.retryAfterMs);
-      else await gate?.failed(request);
+      else await gate?.failed(request, kind);
       throw error;
     } finally {
       this.elapsedMs += performance.now() - started;

@@ -7,6 +7,7 @@ const pauseSchema = z.object({
   until: z.number(),
   /** Outage: pauses so far without a good answer in between; 0 = throttled only. */
   failures: z.number(),
+  of: z.enum(['reads', 'writes']).optional(),
 });
 export type Pause = Omit<z.infer<typeof pauseSchema>, 'v'>;
 

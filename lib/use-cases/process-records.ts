@@ -79,7 +79,11 @@ export class RecordProcessor {
 
   private async processGroup(group: readonly Delivery[]): Promise<void> {
     for (const [at, delivery] of group.entries()) {
-      if (this.ports.timeLeft() > this.reserveMs && (await this.processOne(delivery))) continue;
+      const inTime = this.ports.timeLeft() > this.reserveMs;
+      if (inTime && (await this.processOne(delivery))) continue;
+      // What is behind it in its group comes right after it, not when its own visibility timeout is over.
+      const behind = group.slice(inTime ? at + 1 : at);
+      for (const { receiptHandle } of behind) await this.ports.workQueue.postpone(receiptHandle, 0);
       this.undelivered.push(...group.slice(at).map((one) => one.messageId));
       return;
     }

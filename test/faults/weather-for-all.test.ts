@@ -51,9 +51,8 @@ describe('weather for all workers', () => {
 
   it('an outage of Clientify pauses the run, which resumes by itself: nothing in the dead-letter queue, nothing twice', async () => {
     const ids = await addClients(40);
+    await world.faults('clientify', [{ when: 'before', match: 'POST /v1/contacts/', kind: 'html', status: 503, times: 10_000 }]);
     const run = world.sync();
-    while ((await world.admin.runs.active())?.phase !== 'draining') await new Promise((resolve) => setTimeout(resolve, 20));
-    await world.control('POST', 'clientify/chaos', { seed: 1, p: 1, kinds: [{ when: 'before', kind: 'html', status: 503 }] });
     while (((await world.admin.pauses.get())?.failures ?? 0) === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     const calls = async (): Promise<number> => (await world.control<LogEntry[]>('GET', 'clientify/log')).length;
     const before = await calls();
