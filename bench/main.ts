@@ -37,8 +37,8 @@ const created = (report: Report): number => (report.clients['created'] ?? 0) + (
 const read = (report: Report): number => (report.clients['read'] ?? 0) + (report.expedientes['read'] ?? 0);
 const writes = ({ calls: { clientify } }: Report): number => clientify.POST + clientify.PUT + clientify.PATCH;
 
-async function sync(env: Record<string, string>): Promise<{ report: Report; peak: number }> {
-  const child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, 'bin', 'cli.ts'), 'sync', '--mode', 'full', '--json'], {
+async function sync(env: Record<string, string>, mode = 'full'): Promise<{ report: Report; peak: number }> {
+  const child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, 'bin', 'cli.ts'), 'sync', '--mode', mode, '--json'], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -122,6 +122,61 @@ async function wallClock(): Promise<void> {
   });
 }
 
+async function modifiedRuns(clients: number): Promise<void> {
+  note(`\n## Modified runs over ${clients} clients\n`);
+  note('| changes in GIAV | GIAV calls | Clientify reads | Clientify writes | writes per change |\n|---|---|---|---|---|');
+  await inWorld({ clients, expedientes: 0, concurrency: 10 }, async (env, addresses) => {
+    const first = (await sync(env)).report;
+    // From among those that are synced: one without a Documento would be skipped.
+    const contacts = (await (await fetch(`${addresses.control}/clientify/data/contacts`)).json()) as {
+      custom_fields: { field: string; value: string }[];
+    }[];
+    const ids = contacts.map((one) => one.custom_fields.find(({ field }) => field === 'gesintur_id')?.value ?? '');
+    let next = 0;
+    for (const changes of [0, 1, 100]) {
+      for (let at = 0; at < changes; at++)
+        await fetch(`${addresses.control}/giav/data/clients/${ids[next++] ?? ''}`, {
+          method: 'PATCH',
+          body: JSON.stringify({ Comentarios: `changed ${at}` }),
+        });
+      const { report } = await sync(env, 'modified');
+      const made = writes(report);
+      note(
+        `| ${changes} | ${report.calls.giav} | ${report.calls.clientify.GET} | ${made} | ${changes === 0 ? '–' : (made / changes).toFixed(3)} |`,
+      );
+    }
+    note(
+      `\nThe full run before it: ${first.calls.giav} GIAV calls. Per change: one search by id, one read of the record, one write; the rest is what every run checks (stages, custom fields, pipeline, an empty page per list, and in the first run after an hour the sweep).`,
+    );
+  });
+}
+
+async function outage(): Promise<void> {
+  note('\n## An outage of 60 s\n');
+  await inWorld({ clients: 1500, expedientes: 0, concurrency: 5 }, async (env, addresses) => {
+    await control(addresses, 'clientify/latency', 100);
+    const running = sync(env);
+    const list = async (): Promise<number> =>
+      ((await (await fetch(`${addresses.control}/clientify/data/contacts`)).json()) as unknown[]).length;
+    while ((await list()) < 100) await new Promise((resolve) => setTimeout(resolve, 100));
+    await control(addresses, 'clientify/chaos', { seed: 1, p: 1, kinds: [{ when: 'before', kind: 'html', status: 503 }] });
+    const [before, done] = [Date.now(), await list()];
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    const log = async (): Promise<number> =>
+      ((await (await fetch(`${addresses.control}/clientify/log`)).json()) as { status: number }[]).filter((one) => one.status === 503)
+        .length;
+    const bad = await log();
+    await control(addresses, 'clientify/calm', null);
+    const end = Date.now();
+    while ((await list()) <= done + 5) await new Promise((resolve) => setTimeout(resolve, 50));
+    const resumed = Date.now();
+    const { report } = await running;
+    note(
+      `${((end - before) / 1000).toFixed(0)} s of 503 in the middle of a run of ${read(report)} records: ${bad} calls during the outage, the run went on ${((resumed - end) / 1000).toFixed(1)} s after its end and completed with ${report.clients['failed'] ?? 0} failed records; each was created once (${created(report)} created).`,
+    );
+  });
+}
+
 async function scale(clients: number, expedientes: number): Promise<void> {
   note(`\n## ${clients} clients and ${expedientes} expedientes in the local cloud\n`);
   await inWorld({ clients, expedientes, concurrency: 5 }, async (env) => {
@@ -188,6 +243,8 @@ async function main(): Promise<void> {
     await callsPerRecord();
     await wallClock();
     await coldStart();
+    await modifiedRuns(Number(values.clients));
+    await outage();
   }
   if (!values['skip-scale']) await scale(Number(values.clients), Number(values.expedientes));
   if (!values['only-scale'] && !values['skip-scale']) writeFileSync(join(__dirname, 'RESULTS.md'), `${lines.join('\n')}\n`);

@@ -68,7 +68,7 @@ export const REASONS = {
     es: 'GIAV ya no muestra este registro a la clave: se borró o queda fuera de sus permisos. No se ha cambiado nada en Clientify.',
   },
   STATE_UNREADABLE: {
-    en: 'What is stored about this record cannot be read (damaged, or written by a newer version). Nothing was written; see the runbook section of the README.',
+    en: 'What is stored about this record cannot be read (damaged, or written by a newer version). Nothing was written; see the README, "What happens when…".',
     es: 'No se puede leer lo guardado sobre este registro (dañado o de una versión más nueva). No se ha escrito nada; vea el README.',
   },
   UNREADABLE_MESSAGE: {

@@ -60,6 +60,12 @@ describe('the stack', () => {
   it('starts the full run by a schedule in Europe/Madrid', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpressionTimezone: 'Europe/Madrid' });
   });
+  it('starts modified runs at the configured rate, on the same queue', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(10 minutes)',
+      Target: { Input: '{"v":1,"kind":"start","mode":"modified"}' },
+    });
+  });
   it.each([[1], [2], [3], [4], [5], [10], [20]])(
     'shares %i calls in parallel between the invocations without exceeding them',
     (concurrency) => {
