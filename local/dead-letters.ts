@@ -14,7 +14,13 @@ export class StoredDeadLetters {
 
   async restore(): Promise<void> {
     if (!existsSync(this.file)) return;
-    const stored = storedSchema.safeParse(JSON.parse(readFileSync(this.file, 'utf8')));
+    let text: unknown = null;
+    try {
+      text = JSON.parse(readFileSync(this.file, 'utf8'));
+    } catch {
+      // Cut off by a kill: the failed list in the table still names the records.
+    }
+    const stored = storedSchema.safeParse(text);
     for (const { body, group, deduplication } of stored.success ? stored.data : [])
       await this.sqs.send(
         new SendMessageCommand({ QueueUrl: this.url, MessageBody: body, MessageGroupId: group, MessageDeduplicationId: deduplication }),

@@ -127,10 +127,17 @@ export class RecordProcessor {
   private runState(runId: string): Promise<'running' | 'stopped' | 'over'> {
     const known =
       this.runs.get(runId) ??
-      this.ports.runs.get(runId).then((run) => {
-        if (run?.status === 'running') return 'running';
-        return run?.error?.kind === 'configuration' ? 'stopped' : 'over';
-      });
+      this.ports.runs.get(runId).then(
+        (run) => {
+          if (run?.status === 'running') return 'running';
+          return run?.error?.kind === 'configuration' ? 'stopped' : 'over';
+        },
+        (error: unknown) => {
+          // The run itself cannot be read: its records are read from GIAV in another one.
+          if (error instanceof ConfigurationError) return 'over';
+          throw error;
+        },
+      );
     this.runs.set(runId, known);
     return known;
   }

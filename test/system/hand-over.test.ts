@@ -89,4 +89,17 @@ describe('a run that outlives an invocation', () => {
     expect('run' in later).toBe(true);
     expect(await runs.checkpoint(old as Run, { nextPage: 7 })).toBeNull();
   });
+
+  it('of two schedulers that start at the same moment exactly one gets the lease; a dead holder loses it', async () => {
+    const { runs } = fetcherOf(world, {});
+    await runs.end('first', 'failed', {}, new Date());
+    await runs.release((await runs.get('first')) as Run);
+    const starts = await Promise.all(['left', 'right'].map((id) => runs.acquire(id, 'full', new Date(), true)));
+    expect(starts.filter((one) => 'run' in one)).toHaveLength(1);
+    const [winner] = starts.flatMap((one) => ('run' in one ? [one.run] : []));
+    const { id = '', token = 0 } = winner ?? {};
+    expect(await runs.acquire(id, 'full', new Date(), false)).toEqual({ busy: id });
+    const later = await runs.acquire(id, 'full', new Date(Date.now() + 61_000), false);
+    expect('run' in later && later.run.token).toBeGreaterThan(token);
+  });
 });
