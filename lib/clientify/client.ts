@@ -60,6 +60,11 @@ export class ClientifyRecords {
     private readonly concurrency: number,
   ) {}
 
+  /** A create whose answer was lost has been found done. */
+  confirmWrite(): Promise<void> {
+    return this.http.confirmWrite();
+  }
+
   /** Longest time that an answer is waited for, in milliseconds. */
   get timeoutMs(): number {
     return this.http.timeoutMs;

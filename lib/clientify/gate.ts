@@ -26,7 +26,10 @@ const REFRESH_MS = 1000;
 const MAX_WAIT_MS = 30_000;
 /** Bad answers in a row, to two different requests at least, that mean an outage and not one odd record. */
 const OUTAGE_ANSWERS = 5;
-const PROBE_MS = 60_000;
+/** Longer than an answer may take. */
+const PROBE_MS = 35_000;
+/** Bad answers further apart than that are no row. */
+const ROW_MS = 60_000;
 const MAX_THROTTLE_MS = 900_000;
 
 /** 15 s after the first pause, doubling to five minutes. */
@@ -41,9 +44,9 @@ export class Gate {
   private readAt = Number.NEGATIVE_INFINITY;
   private throttles = 0;
   /** Bad answers in a row, and the requests that got them. */
-  private readonly bad: Readonly<Record<CallKind, { answers: number; requests: Set<unknown> }>> = {
-    reads: { answers: 0, requests: new Set() },
-    writes: { answers: 0, requests: new Set() },
+  private readonly bad: Readonly<Record<CallKind, { answers: number; at: number; requests: Set<unknown> }>> = {
+    reads: { answers: 0, at: 0, requests: new Set() },
+    writes: { answers: 0, at: 0, requests: new Set() },
   };
   private probing = false;
 
@@ -94,6 +97,8 @@ export class Gate {
   /** A time-out, a reset, a 5xx. `request` tells one logical request from another: a record that always fails is no outage. */
   async failed(request: unknown, of: CallKind): Promise<void> {
     const bad = this.bad[of];
+    if (this.now() - bad.at > ROW_MS) this.forget(of);
+    bad.at = this.now();
     bad.answers += 1;
     bad.requests.add(request);
     if (!this.probing && (bad.answers < OUTAGE_ANSWERS || bad.requests.size < 2)) return;

@@ -107,6 +107,11 @@ export class ClientifyHttp {
     return policy.execute(() => this.slots.execute(() => this.throughGate({ request, notAfter }, method, path, body)));
   }
 
+  /** A write whose answer was bad has been found done: it was no sign of an outage. */
+  async confirmWrite(): Promise<void> {
+    await this.settings.gate?.succeeded('writes');
+  }
+
   /** Longest time that an answer is waited for, in milliseconds. */
   get timeoutMs(): number {
     return this.settings.timeoutMs ?? 30_000;

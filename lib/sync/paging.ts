@@ -63,14 +63,14 @@ export function isEnd(previous: readonly number[], current: readonly number[]): 
 export const MAX_PASSES = 5;
 
 /**
- * One list read page by page. Movement shows as an id that comes again on another page, or as a first page that is
- * no longer what it was; then the list is read again until a pass brings nothing new (giav.md §5, "Order").
+ * One list read page by page. Movement shows as an id that comes again on another page, or as a first page that is no
+ * longer what it was; then the list is read again, until a pass shows no movement (giav.md §5, "Order").
  */
 export class ListReading {
   private readonly seen = new Set<number>();
   private previous: readonly number[] = [];
-  private news = 0;
   pass: number;
+  /** Records moved in this pass. */
   moved: boolean;
   firstPage: readonly number[];
 
@@ -95,18 +95,16 @@ export class ListReading {
     if (this.firstPage.length === 0) this.firstPage = ids;
     this.previous = ids;
     for (const id of ids) {
-      if (!this.seen.has(id)) this.news += 1;
-      else if (this.pass === 0) this.moved = true;
+      if (this.seen.has(id)) this.moved = true;
       this.seen.add(id);
     }
     return 'more';
   }
 
-  /** Records of an earlier invocation's pages. */
+  /** Goes on in the middle of a pass. Which records were on the pages of a later pass is not known any more. */
   resume(ids: Iterable<number>): void {
-    for (const id of ids) this.seen.add(id);
-    // How much of a later pass was new before is not known any more: another pass decides.
-    if (this.pass > 0) this.news = 1;
+    if (this.pass > 0) this.moved = true;
+    else for (const id of ids) this.seen.add(id);
   }
 
   /** A look at the first page after the pass: whether it is what it was. */
@@ -116,12 +114,13 @@ export class ListReading {
 
   /** What to do after a pass: done, another one, or give up because the list never stands still. */
   next(): 'done' | 'again' | 'unstable' {
-    const quiet = this.pass === 0 ? !this.moved : this.news === 0;
-    if (quiet) return 'done';
+    if (!this.moved) return 'done';
     if (this.pass + 1 >= MAX_PASSES) return 'unstable';
     this.pass += 1;
-    this.news = 0;
+    this.moved = false;
+    this.seen.clear();
     this.previous = [];
+    this.firstPage = [];
     return 'again';
   }
 }

@@ -112,7 +112,7 @@ export class PageFetcher {
   private async readPaged<T extends { readonly id: number }>(lane: Lane<T>, list: PagedList<T>): Promise<void> {
     const { dialect, concurrency } = { dialect: this.ports.config.giav.pageIndex, concurrency: this.ports.config.giav.concurrency };
     const reading = new ListReading(lane.entity === 'client' ? 'clients' : 'expedientes', this.run);
-    reading.resume(this.run.nextPage > 0 || this.run.pass > 0 ? this.seen[lane.entity] : []);
+    if (this.run.nextPage > 0) reading.resume(this.seen[lane.entity]);
     const read = (page: number, before: number): Promise<Page<T>> =>
       list.read({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(dialect, page, before) });
     let ahead: { page: number; answer: Promise<Page<T>> } | null = null;
@@ -131,7 +131,7 @@ export class PageFetcher {
         await this.keep(lane, answer, { nextPage: page + 1, offset: offset + answer.size, moved, firstPage: [...firstPage] });
         continue;
       }
-      if (list.whole && reading.pass === 0 && page > 1) reading.firstPageAgain(idsOf(await read(0, 0)));
+      if (list.whole && page > 1) reading.firstPageAgain(idsOf(await read(0, 0)));
       const next = reading.next();
       if (next === 'unstable') {
         this.ports.log.warn('the list never stood still while it was read: the watermark stays where it was', { runId: this.run.id });
@@ -141,7 +141,7 @@ export class PageFetcher {
       this.ports.log.info('records moved between pages: reading the list again', { runId: this.run.id, pass: reading.pass });
       this.expedientePages = null;
       ahead = null;
-      await this.checkpoint({ ...START_OF_LIST, pass: reading.pass, moved: true, firstPage: [...reading.firstPage] });
+      await this.checkpoint({ ...START_OF_LIST, pass: reading.pass });
     }
   }
 

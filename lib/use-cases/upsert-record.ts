@@ -188,6 +188,7 @@ export class RecordUpserter {
     if (!ref) return null;
     const target = await this.ports.clientify.read(desired.kind, ref.id);
     if (!target) return null;
+    await this.ports.clientify.confirmWrite();
     // What it finds is this record's own creation.
     return this.update(desired, link, target, false, { outcome: 'created' });
   }
