@@ -59,8 +59,9 @@ export class RecordUpserter {
         message.candidates,
       );
     const client = await this.ports.links.get('client', message.clientId);
-    if (!client) return this.skip('CLIENT_UNKNOWN');
-    if (client.status !== 'linked' || client.clientifyId === undefined || !isClientKind(client.kind)) return this.skip('CLIENT_NOT_SYNCED');
+    if (!client) return this.waitForClient(link, 'CLIENT_UNKNOWN');
+    if (client.status !== 'linked' || client.clientifyId === undefined || !isClientKind(client.kind))
+      return this.waitForClient(link, 'CLIENT_NOT_SYNCED');
     const desired = withClient(message.desired, {
       kind: client.kind,
       url: this.ports.clientify.recordUrl(client.kind, client.clientifyId),
@@ -227,6 +228,15 @@ export class RecordUpserter {
     });
     if (before?.failed === true || mode === 'redrive') await failures.clear(entity, id);
     if (before?.pending === true) await pending.remove(entity, id);
+  }
+
+  /** The expediente comes again with its client: until then it is skipped, no longer failed. */
+  private async waitForClient(link: Link | null, reason: Reason): Promise<Upserted> {
+    const { links, failures } = this.ports;
+    const { entity, id, mode } = this.message;
+    if (link?.failed === true) await links.put(entity, { ...link, failed: undefined });
+    if (link?.failed === true || mode === 'redrive') await failures.clear(entity, id);
+    return this.skip(reason);
   }
 
   private async refuse(link: Link | null, reason: Reason): Promise<Upserted> {
