@@ -12,4 +12,6 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'cjs', 'json', 'wsdl'],
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/cdk.out', '<rootDir>/.state'],
   testTimeout: 60_000,
+  // The tests wait more than they work: one for each core, also where jest would leave one idle.
+  maxWorkers: 2,
 };

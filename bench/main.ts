@@ -233,21 +233,24 @@ async function main(): Promise<void> {
     options: {
       clients: { type: 'string', default: '20000' },
       expedientes: { type: 'string', default: '30000' },
-      'skip-scale': { type: 'boolean', default: false },
-      'only-scale': { type: 'boolean', default: false },
+      /** One section only; nothing is written to RESULTS.md. */
+      only: { type: 'string' },
     },
   });
+  const sections: Readonly<Record<string, () => Promise<void>>> = {
+    calls: callsPerRecord,
+    'wall-clock': wallClock,
+    'cold-start': coldStart,
+    modified: () => modifiedRuns(Number(values.clients)),
+    outage,
+    scale: () => scale(Number(values.clients), Number(values.expedientes)),
+  };
+  const only = values.only;
+  if (only !== undefined && !(only in sections)) throw new Error(`--only takes one of: ${Object.keys(sections).join(', ')}`);
   note('# Results of `npm run bench`\n');
   note('Ratios and counts are what to compare; seconds and megabytes are of the machine that ran it.\n');
-  if (!values['only-scale']) {
-    await callsPerRecord();
-    await wallClock();
-    await coldStart();
-    await modifiedRuns(Number(values.clients));
-    await outage();
-  }
-  if (!values['skip-scale']) await scale(Number(values.clients), Number(values.expedientes));
-  if (!values['only-scale'] && !values['skip-scale']) writeFileSync(join(__dirname, 'RESULTS.md'), `${lines.join('\n')}\n`);
+  for (const [name, measureSection] of Object.entries(sections)) if (only === undefined || only === name) await measureSection();
+  if (only === undefined) writeFileSync(join(__dirname, 'RESULTS.md'), `${lines.join('\n')}\n`);
 }
 
 main().catch((error: unknown) => {
