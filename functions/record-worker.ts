@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ClientifyRecords } from '../lib/clientify/client';
-import { ClientifyHttp } from '../lib/clientify/http';
+import { ClientifyHttp, type Method } from '../lib/clientify/http';
 import { readWorkerSettings } from '../lib/config/environment';
 import { connectState } from '../lib/runtime/environment';
 import { measureCalls } from '../lib/runtime/meter';
@@ -42,7 +42,15 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const before = { ...http.calls, elapsedMs: http.elapsedMs };
   const timeLeft = (): number => context.getRemainingTimeInMillis();
   const claimant = { holder: context.awsRequestId, until: new Date(Date.now() + timeLeft()) };
-  const again = await new RecordProcessor({ ...ports, timeLeft, claimant }).process(
+  const calls = (): Record<Method, number> => ({
+    GET: http.calls.GET - before.GET,
+    POST: http.calls.POST - before.POST,
+    PUT: http.calls.PUT - before.PUT,
+    PATCH: http.calls.PATCH - before.PATCH,
+    DELETE: http.calls.DELETE - before.DELETE,
+  });
+  const countCalls = (): Promise<void> => runs.addCalls(runIdOf(event), calls());
+  const again = await new RecordProcessor({ ...ports, timeLeft, claimant, countCalls }).process(
     event.Records.map((record) => ({
       messageId: record.messageId,
       body: record.body,
@@ -50,15 +58,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
       groupId: record.attributes.MessageGroupId ?? record.messageId,
     })),
   );
-  const calls = {
-    GET: http.calls.GET - before.GET,
-    POST: http.calls.POST - before.POST,
-    PUT: http.calls.PUT - before.PUT,
-    PATCH: http.calls.PATCH - before.PATCH,
-    DELETE: http.calls.DELETE - before.DELETE,
-  };
-  await runs.addCalls(runIdOf(event), calls);
-  const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  const made = Object.values(calls()).reduce((sum, count) => sum + count, 0);
   measureCalls(meter, 'clientify', made, http.elapsedMs - before.elapsedMs);
   meter.flush();
   return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -2,7 +2,7 @@ import { namedRecord, runMessageSchema, type RunMessage } from '../queue/message
 import type { WorkQueue } from '../queue/queues';
 import type { Run, RunMode } from '../state/runs';
 import { RetryableError } from '../sync/errors';
-import { PageFetcher, type FetchPorts } from './fetch-pages';
+import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
 import { planRun, type PlanRunPorts } from './plan-run';
@@ -31,9 +31,10 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   const run = await takeRun(ports, message);
   if (run === null) return;
   const callsBefore = { ...ports.http.calls, giav: ports.giav.calls };
+  let end: FetchEnd | undefined;
   try {
     if (lost) await recoverRun(ports, run);
-    else await fetchRun(ports, run);
+    else end = await fetchRun(ports, run);
   } catch (error) {
     const current = (await ports.runs.get(run.id)) ?? run;
     if (!mayGoOn(ports, current, error)) await failRun(ports, run.id, error);
@@ -46,6 +47,8 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
     });
     await ports.runs.release(run);
   }
+  // Whoever sees the run's end sees all of its calls.
+  if (end === 'read-all') await checkRun(ports, run.id, 0);
 }
 
 /** A message that cannot be read is kept for a human; trying it again would not help. */
@@ -108,18 +111,19 @@ async function prepare(ports: DrivePorts, run: Run): Promise<{ run: Run; prepare
   return { run: planned, prepared: await prepareRun(ports, planned, giavStages) };
 }
 
-async function fetchRun(ports: DrivePorts, taken: Run): Promise<void> {
+async function fetchRun(ports: DrivePorts, taken: Run): Promise<FetchEnd | undefined> {
   // Comes back only if this invocation dies: a run that has moved on ignores it.
   await ports.runQueue.send({ v: 1, kind: 'continue', runId: taken.id }, ports.pacing.watchSeconds);
   const ready = await prepare(ports, taken);
-  if (ready === null) return;
+  if (ready === null) return undefined;
   const { run, prepared } = ready;
   const end = await new PageFetcher(ports, prepared, run).fetch();
   if (end === 'hand-over') {
     ports.log.info('handing over before the time limit', { runId: run.id });
     await ports.runs.release(run);
     await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id });
-  } else if (end === 'read-all') await checkRun(ports, run.id, 0);
+  }
+  return end;
 }
 
 async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {

@@ -16,6 +16,8 @@ export interface ProcessPorts extends UpsertPorts, FailPorts {
   readonly parallel: number;
   /** Milliseconds left to this invocation. */
   readonly timeLeft: () => number;
+  /** Adds the calls made so far to the run: before its last result, which may end it. */
+  readonly countCalls: () => Promise<void>;
 }
 
 /** A message as SQS delivers it. */
@@ -185,6 +187,7 @@ export class RecordProcessor {
     const { decisions, runs, clock, runQueue, events, meter } = this.ports;
     const noteworthy = this.settled.filter(({ result }) => result.outcome !== 'unchanged').map(({ decision }) => decision);
     await decisions.putMany(noteworthy, clock.now());
+    await this.ports.countCalls();
     const pages = new Map<string, { message: RecordMessage; results: Map<string, RecordResult> }>();
     for (const { message, result } of this.settled) {
       const key = `${message.runId} ${message.entity} ${message.page}`;
