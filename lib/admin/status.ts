@@ -2,7 +2,8 @@ import type { WorkQueue } from '../queue/queues';
 import type { Failures } from '../state/failures';
 import type { Pauses } from '../state/pauses';
 import type { Pending } from '../state/pending';
-import type { Run, Runs } from '../state/runs';
+import type { Run } from '../state/run';
+import type { Runs } from '../state/runs';
 import type { Watermarks } from '../state/watermarks';
 
 export interface StatusPorts {

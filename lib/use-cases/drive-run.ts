@@ -1,6 +1,6 @@
 import { namedRecord, runMessageSchema, type RunMessage } from '../queue/messages';
 import type { WorkQueue } from '../queue/queues';
-import type { Run, RunMode } from '../state/runs';
+import type { Run, RunMode } from '../state/run';
 import { RetryableError } from '../sync/errors';
 import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
 import { checkRun, failRun, type FinishPorts } from './finish-run';

@@ -1,7 +1,8 @@
 import type { EventBus } from '../queue/events';
 import type { WorkQueue } from '../queue/queues';
 import type { Decisions } from '../state/decisions';
-import type { Progress, Run, Runs } from '../state/runs';
+import type { Progress, Run } from '../state/run';
+import type { Runs } from '../state/runs';
 import type { Entity } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
 import { officesShareNumbers } from '../sync/expediente-to-deal';

@@ -6,7 +6,7 @@ import type { NewDecision } from '../state/decisions';
 import type { Failures } from '../state/failures';
 import type { Link, Links } from '../state/links';
 import type { Pending } from '../state/pending';
-import type { Run } from '../state/runs';
+import type { Run } from '../state/run';
 import { mapClient } from '../sync/client-to-clientify';
 import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
 import { trimDocumento } from '../sync/documento';

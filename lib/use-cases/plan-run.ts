@@ -1,6 +1,6 @@
 import type { SyncConfig } from '../config/schema';
 import { mappingSettings } from '../config/schema';
-import type { Progress, Run } from '../state/runs';
+import type { Progress, Run } from '../state/run';
 import type { Watermarks } from '../state/watermarks';
 import { settingsKey } from '../sync/fingerprint';
 import { planModified, runStart } from '../sync/watermark';

@@ -9,7 +9,7 @@ import { ConfigurationError, RecordError } from '../sync/errors';
 import { resolveStages, type DealStages } from '../sync/expediente-to-deal';
 import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
-import type { Run } from '../state/runs';
+import type { Run } from '../state/run';
 import type { Prepared } from './plan-records';
 
 export interface PreparePorts {

@@ -2,7 +2,9 @@ import type { GiavClientApi } from '../giav/client';
 import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
 import type { WorkQueue } from '../queue/queues';
-import { isDone, type Run, type RunPage, type Runs } from '../state/runs';
+import { isDone, type Run, type RunPage } from '../state/run';
+import type { Runs } from '../state/runs';
+import { pageIndexOf } from '../sync/paging';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
 import type { Log } from './ports';
 
@@ -22,7 +24,7 @@ const only = <T extends { readonly id: number }>(page: Page<T>, ids: ReadonlySet
 /** Reads the records of a run again whose messages were lost (a purged queue, a dead local cloud), and sends them once more. */
 export async function recoverRecords(ports: RecoverPorts, prepared: Prepared, run: Run): Promise<void> {
   const planner = new RecordPlanner(ports, prepared, run);
-  const index = { pageSize: PAGE_SIZE, pageIndex: ports.config.giav.pageIndex === 'one' ? 1 : 0 };
+  const index = { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(ports.config.giav.pageIndex, 0, 0) };
   const read = async (page: RunPage, missing: readonly string[]): Promise<PlannedPage> => {
     const ids = new Set(missing);
     const numbers = missing.map(Number);

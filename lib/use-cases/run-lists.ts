@@ -3,8 +3,9 @@ import type { GiavClientApi } from '../giav/client';
 import type { Page } from '../giav/records';
 import { PAGE_SIZE, type PageArguments } from '../giav/requests';
 import type { Pending } from '../state/pending';
-import type { Run } from '../state/runs';
+import type { Run } from '../state/run';
 import type { Entity } from '../sync/decision';
+import { pageIndexOf } from '../sync/paging';
 import type { Expediente, GiavClient } from '../sync/records';
 import { sinceDate, sinceText } from '../sync/watermark';
 
@@ -43,7 +44,14 @@ export interface ListPorts {
   readonly config: SyncConfig;
 }
 
-const named = (run: Run, entity: Entity): string[] => run.records.filter((one) => one.entity === entity).map((one) => one.id);
+/** The records of a re-drive, one call each: a search might not show what a GET does. */
+const redriven = <T>(run: Run, entity: Entity, read: (id: number) => Promise<Page<T>>): NamedRecords<T> => ({
+  kind: 'named',
+  ids: () => Promise.resolve(run.records.filter((one) => one.entity === entity).map((one) => one.id)),
+  batch: 1,
+  read: ([id = 0]) => read(id),
+  gone: () => 'report',
+});
 
 function pendingOf<T>(ports: ListPorts, entity: Entity, read: NamedRecords<T>['read']): NamedRecords<T> {
   return {
@@ -64,20 +72,11 @@ export function clientLists({ giav, pending, config }: ListPorts, run: Run): Run
     whole,
     read: (page) => giav.searchClients(page, filter),
   });
-  if (run.mode === 'redrive')
-    return [
-      {
-        kind: 'named',
-        ids: () => Promise.resolve(named(run, 'client')),
-        batch: 1,
-        read: ([id = 0]) => giav.getClient(id),
-        gone: () => 'report',
-      },
-    ];
+  if (run.mode === 'redrive') return [redriven(run, 'client', (id) => giav.getClient(id))];
   if (run.mode === 'full' || typeof run.since !== 'string') return [all({}, true)];
   const modifiedSince = sinceText(new Date(run.since), config.giav.dateTimeFormat);
   const waiting = pendingOf({ giav, pending, config }, 'client', (ids) =>
-    giav.searchClients({ pageSize: PAGE_SIZE, pageIndex: firstIndex(config) }, { idsCliente: ids }),
+    giav.searchClients({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) }, { idsCliente: ids }),
   );
   return [all({ modifiedSince }, false), ...(run.sweep ? [waiting] : [])];
 }
@@ -92,17 +91,7 @@ export function expedienteLists({ giav, pending, config }: ListPorts, run: Run):
       for (const id of clients) await pending.remove('expedientes-of', id);
     },
   };
-  if (run.mode === 'redrive')
-    return [
-      {
-        kind: 'named',
-        ids: () => Promise.resolve(named(run, 'expediente')),
-        batch: 1,
-        read: ([id = 0]) => giav.getExpediente(id),
-        gone: () => 'report',
-      },
-      ofClients,
-    ];
+  if (run.mode === 'redrive') return [redriven(run, 'expediente', (id) => giav.getExpediente(id)), ofClients];
   if (run.mode === 'full' || typeof run.since !== 'string')
     return [{ kind: 'paged', whole: true, read: (page) => giav.searchExpedientes(page) }];
   const since = new Date(run.since);
@@ -119,12 +108,10 @@ export function expedienteLists({ giav, pending, config }: ListPorts, run: Run):
     ...lists,
     { kind: 'paged', whole: false, read: openExpedientes(giav) },
     pendingOf({ giav, pending, config }, 'expediente', (ids) =>
-      giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex: firstIndex(config) }, { idsExpediente: ids }),
+      giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) }, { idsExpediente: ids }),
     ),
   ];
 }
-
-const firstIndex = (config: SyncConfig): number => (config.giav.pageIndex === 'one' ? 1 : 0);
 
 /**
  * Open expedientes. Which value of `estadoCierre` means open is inferred from its name, so the first answer is looked

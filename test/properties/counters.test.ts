@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addPage, emptySummary, isDone, type RunPage } from '../../lib/state/runs';
+import { addPage, emptySummary, isDone, type RunPage } from '../../lib/state/run';
 import { OUTCOMES, type RecordResult } from '../../lib/sync/decision';
 
 /** Results as they reach a page: any order, any repeats, the first one of a record stays. */
