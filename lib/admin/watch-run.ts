@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
+import { newRunId } from '../runtime/run-id';
 import type { RunQueue } from '../queue/queues';
-import { emptySummary, type Run, type Runs, type Summary } from '../state/runs';
+import { emptySummary, type Run, type Summary } from '../state/run';
+import type { Runs } from '../state/runs';
 
 export interface Ended {
   readonly run: Run;
@@ -33,8 +34,6 @@ export interface WatchPorts {
   readonly runs: Runs;
   readonly runQueue: Pick<RunQueue, 'send'>;
 }
-
-export const newRunId = (now: Date): string => `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`;
 
 /** Follows a run to its end. */
 export async function watchRun(ports: WatchPorts, runId: string, onProgress: (progress: Progress) => void): Promise<Ended> {

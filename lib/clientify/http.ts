@@ -91,6 +91,11 @@ export class ClientifyHttp {
     );
   }
 
+  /** Calls of all methods so far. */
+  get totalCalls(): number {
+    return Object.values(this.calls).reduce((sum, count) => sum + count, 0);
+  }
+
   get baseUrl(): string {
     return this.settings.baseUrl;
   }

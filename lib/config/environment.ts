@@ -11,6 +11,7 @@ const endpointsSchema = z.object({
   CLIENTIFY_BASE_URL: url.transform((text) => text.replace(/\/+$/, '')).refine((text) => text.endsWith('/v1'), 'must end in /v1'),
 });
 export type Endpoints = z.infer<typeof endpointsSchema>;
+const giavEndpointSchema = endpointsSchema.omit({ CLIENTIFY_BASE_URL: true });
 
 const resourcesSchema = z.object({
   TABLE_NAME: z.string().min(1),
@@ -24,6 +25,9 @@ export type Resources = z.infer<typeof resourcesSchema>;
 type Env = Record<string, string | undefined>;
 
 export const readEndpoints = (env: Env): Endpoints => parseOrExplain(endpointsSchema, env, 'The environment');
+
+export const readGiavEndpoint = (env: Env): z.infer<typeof giavEndpointSchema> =>
+  parseOrExplain(giavEndpointSchema, env, 'The environment');
 
 export const readResources = (env: Env): Resources => parseOrExplain(resourcesSchema, env, 'The environment');
 
@@ -47,11 +51,14 @@ const pacingSchema = z.object({
 });
 export const readPacing = (env: Env): z.infer<typeof pacingSchema> => parseOrExplain(pacingSchema, env, 'The environment');
 
-const workerSchema = z.object({
+const clientifySchema = z.object({
   CLIENTIFY_BASE_URL: endpointsSchema.shape.CLIENTIFY_BASE_URL,
+  /** Calls of one invocation at the same time. */
   PARALLEL_CALLS: z.coerce.number().int().min(1),
   CLIENTIFY_TIMEOUT_SECONDS: z.coerce.number().positive(),
   CLIENTIFY_RETRY_SECONDS: z.coerce.number().positive(),
-  DELETED_IN_CLIENTIFY: z.enum(['recreate', 'respect']),
 });
+export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema> => parseOrExplain(clientifySchema, env, 'The environment');
+
+const workerSchema = z.object({ DELETED_IN_CLIENTIFY: z.enum(['recreate', 'respect']) });
 export const readWorkerSettings = (env: Env): z.infer<typeof workerSchema> => parseOrExplain(workerSchema, env, 'The environment');

@@ -23,9 +23,20 @@ export const meter: Meter & { flush: () => void } = {
   },
 };
 
-/** Calls of an invocation to one of the two systems, and how long an answer took on average. */
-export function measureCalls(to: Meter, system: 'giav' | 'clientify', calls: number, elapsedMs: number): void {
-  if (calls === 0) return;
-  to.add('Calls', 'Count', calls, { system });
-  to.add('Latency', 'Milliseconds', elapsedMs / calls, { system });
+interface Calls {
+  readonly calls: number;
+  readonly elapsedMs: number;
+}
+
+/** Measures an invocation's calls to each system: their number, and how long an answer took on average. */
+export function measuring(to: Meter, systems: Readonly<Record<string, () => Calls>>): () => void {
+  const before = Object.entries(systems).map(([system, read]) => ({ system, read, ...read() }));
+  return () => {
+    for (const { system, read, calls, elapsedMs } of before) {
+      const after = read();
+      if (after.calls === calls) continue;
+      to.add('Calls', 'Count', after.calls - calls, { system });
+      to.add('Latency', 'Milliseconds', (after.elapsedMs - elapsedMs) / (after.calls - calls), { system });
+    }
+  };
 }

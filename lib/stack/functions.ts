@@ -48,24 +48,31 @@ export class SyncFunctions extends Construct {
     const { table, queues, bus } = props;
     const giavSecret = secrets.Secret.fromSecretNameV2(this, 'GiavSecret', `giav-clientify/${props.agency}/giav`);
     const clientifySecret = secrets.Secret.fromSecretNameV2(this, 'ClientifySecret', `giav-clientify/${props.agency}/clientify`);
-    const share = shareConcurrency(props.config.clientify.concurrency);
     const state = {
       TABLE_NAME: table.tableName,
       WORK_QUEUE_URL: queues.work.queueUrl,
       DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
       RUN_QUEUE_URL: queues.runs.queueUrl,
       EVENT_BUS_NAME: bus.eventBusName,
-      CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
-      CLIENTIFY_SECRET_ID: clientifySecret.secretName,
       AGENCY: props.agency,
       LEASE_SECONDS: String(FETCHER_TIMEOUT.toSeconds()),
       CHECK_SECONDS: String(CHECK_SECONDS),
     };
+    const { concurrency, timeoutSeconds, retrySeconds } = props.config.clientify;
+    const share = shareConcurrency(concurrency);
+    const clientify = (parallel: number): Record<string, string> => ({
+      CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
+      CLIENTIFY_SECRET_ID: clientifySecret.secretName,
+      PARALLEL_CALLS: String(parallel),
+      CLIENTIFY_TIMEOUT_SECONDS: String(timeoutSeconds),
+      CLIENTIFY_RETRY_SECONDS: String(retrySeconds),
+    });
     const fetcher = this.function(
       'page-fetcher',
       { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW },
       {
         ...state,
+        ...clientify(concurrency),
         GIAV_ENDPOINT: props.giavEndpoint,
         ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
         GIAV_SECRET_ID: giavSecret.secretName,
@@ -77,7 +84,6 @@ export class SyncFunctions extends Construct {
     giavSecret.grantRead(fetcher);
     queues.runs.grantSendMessages(fetcher);
     queues.work.grantSendMessages(fetcher);
-    queues.work.grant(fetcher, 'sqs:GetQueueAttributes');
     queues.deadLetter.grantSendMessages(fetcher);
 
     const worker = this.function(
@@ -85,9 +91,7 @@ export class SyncFunctions extends Construct {
       { timeout: WORKER_TIMEOUT, memorySize: 256, recursiveLoop: lambda.RecursiveLoop.ALLOW },
       {
         ...state,
-        PARALLEL_CALLS: String(share.parallel),
-        CLIENTIFY_TIMEOUT_SECONDS: String(props.config.clientify.timeoutSeconds),
-        CLIENTIFY_RETRY_SECONDS: String(props.config.clientify.retrySeconds),
+        ...clientify(share.parallel),
         DELETED_IN_CLIENTIFY: props.config.deletedInClientify,
       },
     );
