@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { parseSyncConfig } from '../lib/config/environment';
+import { parseSyncConfig, withEnvironment } from '../lib/config/environment';
 import { SyncStack } from '../lib/stack/sync-stack';
 
 const app = new App();
@@ -18,5 +18,10 @@ new SyncStack(app, `giav-clientify-${agency}`, {
   giavBasicUser: setting('giavBasicUser', '') || undefined,
   clientifyBaseUrl: setting('clientifyBaseUrl', 'https://api.clientify.net/v1'),
   autoSetup: setting('autoSetup', 'true') !== 'false',
-  config: parseSyncConfig(configPath === '' ? undefined : readFileSync(configPath, 'utf8')),
+  config: withEnvironment(parseSyncConfig(configPath === '' ? undefined : readFileSync(configPath, 'utf8')), {
+    WRITE_BACK: setting('writeBack', ''),
+    WRITE_BACK_ACKNOWLEDGE_UNREADABLE: setting('writeBackAcknowledgeUnreadable', ''),
+    WRITE_BACK_CREATE: setting('writeBackCreate', ''),
+    WRITE_BACK_WINNER: setting('writeBackWinner', ''),
+  }),
 });

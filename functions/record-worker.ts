@@ -9,13 +9,15 @@ import { RecordProcessor } from '../lib/use-cases/process-records';
 
 const connect = once(async () => {
   const env = process.env;
+  const settings = readWorkerSettings(env);
   const state = connectState(env);
   const { http, parallel } = await connectClientify(env, state.gate);
   return {
     ...state,
     http,
     clientify: new ClientifyRecords(http, parallel),
-    deletedInClientify: readWorkerSettings(env).DELETED_IN_CLIENTIFY,
+    deletedInClientify: settings.DELETED_IN_CLIENTIFY,
+    writeBack: settings.WRITE_BACK,
     // Twice the calls: one record's state is read and written while another's call is under way.
     parallel: 2 * parallel,
   };

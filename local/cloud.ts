@@ -1,16 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  CreateTableCommand,
-  DescribeTableCommand,
-  DynamoDBClient,
-  ResourceNotFoundException,
-  type AttributeDefinition,
-  type KeySchemaElement,
-} from '@aws-sdk/client-dynamodb';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Deployment } from '../lib/admin/deployment';
 import { keys, Table } from '../lib/state/table';
+import { ChangeQueue } from '../lib/queue/changes';
 import { RunQueue } from '../lib/queue/queues';
 import { RetryableError } from '../lib/sync/errors';
 import { startChild, stopChild } from './child';
@@ -18,6 +14,8 @@ import { StoredDeadLetters } from './dead-letters';
 import { EventSource } from './event-source';
 import { ExecutionEnvironment } from './lambda';
 import { synthesise } from './synth';
+import { LocalHttpApi } from './http-api';
+import { ACCOUNT, REGION, createQueues, createTable } from './stores';
 import { Template, type Resource } from './template';
 
 export interface CloudSettings {
@@ -26,6 +24,10 @@ export interface CloudSettings {
   readonly giavBasicUser?: string;
   readonly clientifyBaseUrl: string;
   readonly secrets: { readonly giav: { apiKey: string; basicPassword?: string }; readonly clientify: { token: string } };
+  /** Secrets of the webhook; `previous` stays valid during a rotation. @default - a made-up one */
+  readonly webhook?: { readonly current: string; readonly previous?: string };
+  /** @default - any free one */
+  readonly webhookPort?: number;
   /** Text of the mapping settings (JSON); empty = defaults. */
   readonly configText: string;
   /** Without them only the stores are there to be looked at. @default true */
@@ -41,19 +43,27 @@ interface Addresses {
   readonly eventBridge: string;
 }
 
-const ACCOUNT = '000000000000';
-const REGION = 'eu-west-1';
 // Lambda runs on Node 24; the SDK's advice about an older Node concerns this machine only.
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 const CREDENTIALS = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
 
 export interface Cloud extends Deployment {
+  readonly webhookSecret: string;
+  /** Takes no more from outside, lets what is at work end, and keeps the rest for the next start. */
   readonly stop: () => Promise<void>;
   /** By the name of the function, as in `functions/`. */
   readonly kill: (name: string) => void;
   /** Enables or disables what feeds the function. */
   readonly enable: (name: string, enabled: boolean) => void;
 }
+
+const WEBHOOK_SECRET = 'giav-clientify/default/webhook';
+
+const hasVariable = (properties: Record<string, unknown>, name: string): boolean =>
+  name in ((properties['Environment'] as { Variables?: object } | undefined)?.Variables ?? {});
+
+/** Longest wait for hints that have been accepted but not worked on. */
+const DRAIN_MS = 15_000;
 
 /** More looks at an empty queue than a run waits for: nothing of it can come any more. */
 const ALL_LOST = 99;
@@ -67,6 +77,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   mkdirSync(logs, { recursive: true });
   const { directory, file } = synthesise(settings.configText);
   const template = new Template(directory, file);
+  const webhookSecrets = settings.webhook ?? { current: randomUUID() };
   const { child, ready } = await startChild<Addresses & { readonly busy?: number }>(
     join(__dirname, 'emulators.ts'),
     [],
@@ -76,6 +87,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
         secrets: {
           'giav-clientify/default/giav': JSON.stringify(settings.secrets.giav),
           'giav-clientify/default/clientify': JSON.stringify(settings.secrets.clientify),
+          [WEBHOOK_SECRET]: JSON.stringify(webhookSecrets),
         },
       }),
     },
@@ -94,6 +106,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   await createQueues(sqs, template, scale);
   for (const [id] of template.ofType('AWS::Events::EventBus'))
     template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
+  for (const [id] of template.ofType('AWS::SecretsManager::Secret')) template.physical.set(id, { ref: WEBHOOK_SECRET, attributes: {} });
   const table = new Table(dynamodb, template.output('TableName'));
   const deadLetters = new StoredDeadLetters(sqs, template.output('DeadLetterQueueUrl'), join(settings.stateDirectory, 'dead-letters.json'));
   await deadLetters.restore();
@@ -110,41 +123,42 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   log.setMaxListeners(0);
   const sources: [string, EventSource][] = [];
   const environments: [string, ExecutionEnvironment][] = [];
+  const environmentOf = (functionId: string): ExecutionEnvironment => {
+    const resource = template.resources[functionId] as Resource;
+    const variables = (template.resolve(resource.Properties['Environment']) as { Variables: Record<string, string> }).Variables;
+    const given = {
+      CLIENTIFY_BASE_URL: settings.clientifyBaseUrl,
+      LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], 900)),
+      CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], 15)),
+      GIAV_ENDPOINT: settings.giavEndpoint,
+    };
+    const environment = new ExecutionEnvironment(
+      {
+        name: functionId,
+        directory: template.assetPath(resource),
+        timeoutMs: scale(resource.Properties['Timeout'], 3) * 1000,
+        memoryMb: numberOf(resource.Properties['MemorySize'], 128),
+        environment: {
+          ...variables,
+          ...QUIET,
+          ...CREDENTIALS,
+          ...endpoints,
+          AWS_LAMBDA_FUNCTION_NAME: functionId,
+          ...Object.fromEntries(Object.entries(given).filter(([name]) => name in variables)),
+          ...('GIAV_ENDPOINT' in variables && settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }),
+        },
+      },
+      log,
+    );
+    environments.push([functionId, environment]);
+    return environment;
+  };
   const mappings = settings.functions === false ? [] : template.ofType('AWS::Lambda::EventSourceMapping');
   for (const [, mapping] of mappings) {
     const properties = template.resolve(mapping.Properties) as Record<string, unknown>;
     const functionId = (mapping.Properties['FunctionName'] as { Ref: string }).Ref;
     const queueId = (mapping.Properties['EventSourceArn'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
-    const resource = template.resources[functionId] as Resource;
-    const variables = (template.resolve(resource.Properties['Environment']) as { Variables: Record<string, string> }).Variables;
     const concurrency = numberOf((properties['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency, 1);
-    const own = Array.from({ length: concurrency }, () => {
-      const timeoutMs = scale(resource.Properties['Timeout'], 3) * 1000;
-      return new ExecutionEnvironment(
-        {
-          name: functionId,
-          directory: template.assetPath(resource),
-          timeoutMs,
-          memoryMb: numberOf(resource.Properties['MemorySize'], 128),
-          environment: {
-            ...variables,
-            ...QUIET,
-            ...CREDENTIALS,
-            ...endpoints,
-            AWS_LAMBDA_FUNCTION_NAME: functionId,
-            CLIENTIFY_BASE_URL: settings.clientifyBaseUrl,
-            LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], 900)),
-            CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], 15)),
-            ...('GIAV_ENDPOINT' in variables && {
-              GIAV_ENDPOINT: settings.giavEndpoint,
-              ...(settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }),
-            }),
-          },
-        },
-        log,
-      );
-    });
-    environments.push(...own.map((one): [string, ExecutionEnvironment] => [functionId, one]));
     sources.push([
       functionId,
       new EventSource(
@@ -154,11 +168,16 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
           batchSize: numberOf(properties['BatchSize'], 10),
           reportsFailures: (properties['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
         },
-        own,
+        Array.from({ length: concurrency }, () => environmentOf(functionId)),
         (message) => log.write(`${JSON.stringify({ function: functionId, error: message })}\n`),
       ),
     ]);
   }
+  const webhookFunction = template
+    .ofType('AWS::Lambda::Function')
+    .find(([, { Properties }]) => hasVariable(Properties, 'WEBHOOK_SECRET_ID'))?.[0];
+  const api = settings.functions === false || !webhookFunction ? null : new LocalHttpApi(template, environmentOf(webhookFunction));
+  const webhookUrl = api ? `${await api.start(settings.webhookPort ?? 0)}/clientify` : '';
   for (const [, source] of sources) source.start();
   const isOf = (id: string, name: string): boolean => id.toLowerCase().includes(name.replace(/-/g, ''));
   return {
@@ -167,6 +186,11 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     runQueueUrl: template.output('RunQueueUrl'),
     workQueueUrl: template.output('WorkQueueUrl'),
     deadLetterQueueUrl: template.output('DeadLetterQueueUrl'),
+    changeQueueUrl: template.output('ChangeQueueUrl'),
+    reconcileQueueUrl: template.output('ReconcileQueueUrl'),
+    webhookUrl,
+    webhookSecretId: WEBHOOK_SECRET,
+    webhookSecret: webhookSecrets.current,
     kill: (name) => {
       for (const [id, environment] of environments) if (isOf(id, name)) environment.kill();
     },
@@ -174,6 +198,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       for (const [id, source] of sources) if (isOf(id, name)) source.enabled = enabled;
     },
     stop: async () => {
+      await api?.stop();
+      const changes = new ChangeQueue(sqs, template.output('ChangeQueueUrl'));
+      // What waits for longer is on the list of pending changes: the reconciliation sends it again.
+      for (const until = Date.now() + DRAIN_MS; api !== null && Date.now() < until && !(await changes.isEmpty());) await wait(50);
       await Promise.all(sources.map(([, source]) => source.stop()));
       await Promise.all(environments.map(([, environment]) => environment.stop()));
       await deadLetters.store();
@@ -199,47 +227,4 @@ async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): Promise<
   const queue = new RunQueue(sqs, runQueueUrl);
   const draining = run['phase'] === 'draining';
   await queue.send(draining ? { v: 1, kind: 'check', runId, idleChecks: ALL_LOST } : { v: 1, kind: 'continue', runId });
-}
-
-async function createTable(dynamodb: DynamoDBClient, template: Template, id: string, resource: Resource): Promise<void> {
-  template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${id}` } });
-  try {
-    await dynamodb.send(new DescribeTableCommand({ TableName: id }));
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    await dynamodb.send(
-      new CreateTableCommand({
-        TableName: id,
-        KeySchema: resource.Properties['KeySchema'] as KeySchemaElement[],
-        AttributeDefinitions: resource.Properties['AttributeDefinitions'] as AttributeDefinition[],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    );
-  }
-}
-
-async function createQueues(sqs: SQSClient, template: Template, scale: (seconds: unknown, fallback: number) => number): Promise<void> {
-  const queues = template.ofType('AWS::SQS::Queue');
-  // Dead-letter queues first: the others name them.
-  queues.sort(([, a], [, b]) => Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties));
-  for (const [id, resource] of queues) {
-    const properties = template.resolve(resource.Properties) as Record<string, unknown>;
-    const name = properties['FifoQueue'] === true ? `${id}.fifo` : id;
-    const attributes = Object.fromEntries(
-      [
-        'FifoQueue',
-        'VisibilityTimeout',
-        'MessageRetentionPeriod',
-        'RedrivePolicy',
-        'DeduplicationScope',
-        'FifoThroughputLimit',
-        'ContentBasedDeduplication',
-      ]
-        .filter((key) => properties[key] !== undefined)
-        .map((key) => [key, typeof properties[key] === 'object' ? JSON.stringify(properties[key]) : String(properties[key])]),
-    );
-    attributes['VisibilityTimeout'] = String(scale(properties['VisibilityTimeout'], 30));
-    const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
-    template.physical.set(id, { ref: url, attributes: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`, QueueName: name } });
-  }
 }

@@ -7,6 +7,15 @@ import { ConfigurationError } from '../lib/sync/errors';
 export const ROOT = join(__dirname, '..');
 const SOURCES = ['bin/app.ts', 'lib', 'functions', 'wsdl', 'package-lock.json', 'cdk.json'];
 
+/** What bin/app.ts reads from the environment. */
+const DEPLOYMENT_SETTINGS = [
+  'AUTO_SETUP',
+  'WRITE_BACK',
+  'WRITE_BACK_ACKNOWLEDGE_UNREADABLE',
+  'WRITE_BACK_CREATE',
+  'WRITE_BACK_WINNER',
+] as const;
+
 function hashOf(path: string, into: ReturnType<typeof createHash>): void {
   const full = join(ROOT, path);
   if (!existsSync(full)) return;
@@ -19,9 +28,8 @@ function hashOf(path: string, into: ReturnType<typeof createHash>): void {
 }
 
 function sourceHash(configText: string): string {
-  const hash = createHash('sha256')
-    .update(configText)
-    .update(process.env['AUTO_SETUP'] ?? '');
+  const hash = createHash('sha256').update(configText);
+  for (const name of DEPLOYMENT_SETTINGS) hash.update(`${name}=${process.env[name] ?? ''} `);
   for (const source of SOURCES) {
     if (/\.\w+$/.test(source)) hash.update(readFileSync(join(ROOT, source)));
     else hashOf(source, hash);

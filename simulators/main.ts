@@ -70,6 +70,11 @@ async function main(): Promise<void> {
       reply((system.weather.chaos = null));
     } else if (action === 'chaos') {
       reply((system.weather.chaos = body as typeof system.weather.chaos));
+    } else if (action === 'hooks' && system === clientify) {
+      // Set by hand, as in Clientify's settings screen.
+      if (typeof body === 'string')
+        for (const slot of Object.values(clientify.webhooks.slots)) Object.assign(slot, { target: body, headers: {}, active: body !== '' });
+      reply(clientify.webhooks.deliveries);
     } else if (action === 'data' && system === giav) {
       const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices'];
       if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));

@@ -1,13 +1,16 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeQueue, ReconcileQueue } from '../queue/changes';
 import { DeadLetters } from '../queue/dead-letters';
 import { RunQueue, WorkQueue } from '../queue/queues';
 import { Decisions } from '../state/decisions';
 import { Failures } from '../state/failures';
+import { Incidents } from '../state/incidents';
 import { Links } from '../state/links';
 import { Pauses } from '../state/pauses';
 import { Pending } from '../state/pending';
+import { Reconciliations } from '../state/reconciliations';
 import { Runs } from '../state/runs';
 import { Table } from '../state/table';
 import { Watermarks } from '../state/watermarks';
@@ -20,6 +23,12 @@ export interface Deployment {
   readonly runQueueUrl: string;
   readonly workQueueUrl: string;
   readonly deadLetterQueueUrl: string;
+  readonly changeQueueUrl: string;
+  readonly reconcileQueueUrl: string;
+  /** Address that Clientify calls, without its secret. */
+  readonly webhookUrl: string;
+  /** Name of the secret that holds the webhook's secrets. */
+  readonly webhookSecretId: string;
 }
 
 /** A deployment on AWS, by the name of its stack; region and credentials as everywhere in the SDK. */
@@ -43,6 +52,10 @@ export async function findDeployment(stack: string): Promise<Deployment> {
     runQueueUrl: output('RunQueueUrl'),
     workQueueUrl: output('WorkQueueUrl'),
     deadLetterQueueUrl: output('DeadLetterQueueUrl'),
+    changeQueueUrl: output('ChangeQueueUrl'),
+    reconcileQueueUrl: output('ReconcileQueueUrl'),
+    webhookUrl: output('WebhookUrl'),
+    webhookSecretId: output('WebhookSecretId'),
   };
 }
 
@@ -58,5 +71,9 @@ export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
   deadLetters: new DeadLetters(sqs, urls.deadLetterQueueUrl),
   queue: new WorkQueue(sqs, urls.workQueueUrl, urls.deadLetterQueueUrl),
   runQueue: new RunQueue(sqs, urls.runQueueUrl),
+  changes: new ChangeQueue(sqs, urls.changeQueueUrl),
+  reconcileQueue: new ReconcileQueue(sqs, urls.reconcileQueueUrl),
+  reconciliations: new Reconciliations(table),
+  incidents: new Incidents(table),
 });
 export type AdminPorts = ReturnType<typeof adminPorts>;

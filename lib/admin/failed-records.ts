@@ -1,19 +1,21 @@
 import type { DeadLetter, DeadLetters } from '../queue/dead-letters';
-import { MAX_REDRIVE, type NamedRecord } from '../queue/messages';
+import type { ChangeQueue } from '../queue/changes';
+import { MAX_REDRIVE, type NamedRecord, type NamedSubject } from '../queue/messages';
 import type { RunQueue } from '../queue/queues';
 import type { Failure, Failures, FailedTry } from '../state/failures';
-import type { Entity } from '../sync/decision';
+import { ENTITIES, type Entity, type Subject } from '../sync/decision';
 
 export interface FailedPorts {
   readonly failures: Failures;
   readonly deadLetters: DeadLetters;
   readonly runQueue: Pick<RunQueue, 'send'>;
+  readonly changes: Pick<ChangeQueue, 'send'>;
 }
 
 /** One line of `cli failures`: a record on the failed list, or a message of the dead-letter queue. */
 export interface FailedEntry {
   /** null: a message that nobody can read. */
-  readonly entity: Entity | null;
+  readonly entity: Subject | null;
   readonly id: string | null;
   readonly reason: string;
   readonly message: string;
@@ -25,7 +27,9 @@ export interface FailedEntry {
   readonly messageId?: string;
 }
 
-const keyOf = ({ entity, id }: NamedRecord): string => `${entity}:${id}`;
+const isEntity = (subject: Subject): subject is Entity => (ENTITIES as readonly string[]).includes(subject);
+
+const keyOf = ({ entity, id }: NamedSubject): string => `${entity}:${id}`;
 
 function fromList(failure: Failure, letter: DeadLetter | undefined): FailedEntry {
   const last = failure.history.at(-1) as FailedTry;
@@ -82,7 +86,7 @@ export async function listFailures(ports: FailedPorts): Promise<FailedEntry[]> {
 
 export interface Selection {
   readonly all?: boolean;
-  /** GIAV ids, or `client:123` and `expediente:456`. */
+  /** Ids, or `client:123`, `expediente:456`, `contact:789`. */
   readonly ids?: readonly string[];
   readonly reason?: string;
 }
@@ -93,7 +97,7 @@ const selects = ({ all, ids, reason }: Selection, entry: FailedEntry): boolean =
   (ids?.some((id) => id === entry.id || id === `${entry.entity ?? ''}:${entry.id ?? ''}`) ?? false);
 
 /**
- * Sends the selected records to be read from GIAV again, then takes their messages off the dead-letter queue. A crash
+ * Sends the selected records to be read again (those of GIAV in runs, those of Clientify as changes), then takes their messages off the dead-letter queue. A crash
  * in between repeats harmlessly: what is in order by then is left unchanged. Returns the ids of the runs to watch.
  */
 export async function redrive(
@@ -102,13 +106,15 @@ export async function redrive(
   newRunId: () => string,
 ): Promise<{ records: number; runs: string[] }> {
   const { entries, letters } = await collect(ports);
-  const chosen = new Map<string, NamedRecord>();
+  const chosen = new Map<string, NamedSubject>();
   for (const entry of entries)
     if (entry.entity !== null && entry.id !== null && selects(selection, entry)) {
       const record = { entity: entry.entity, id: entry.id };
       chosen.set(keyOf(record), record);
     }
-  const records = [...chosen.values()];
+  const records = [...chosen.values()].filter((one): one is NamedRecord => isEntity(one.entity));
+  for (const { entity, id } of chosen.values())
+    if (!isEntity(entity)) await ports.changes.send({ v: 1, kind: 'change', of: entity, id, source: 'redrive' });
   const runs: string[] = [];
   for (let at = 0; at < records.length; at += MAX_REDRIVE) {
     const runId = newRunId();
@@ -118,7 +124,7 @@ export async function redrive(
   const isChosen = (letter: DeadLetter): boolean => letter.record !== null && chosen.has(keyOf(letter.record));
   for (const letter of letters.filter(isChosen)) await ports.deadLetters.remove(letter);
   await ports.deadLetters.release(letters.filter((letter) => !isChosen(letter)));
-  return { records: records.length, runs };
+  return { records: chosen.size, runs };
 }
 
 /** Deletes one message that nobody can read; false when it is not there. */

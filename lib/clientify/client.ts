@@ -153,10 +153,10 @@ export class ClientifyRecords {
     const body: Record<string, unknown> = { ...changes.fields };
     const ours = Object.entries(changes.customFields);
     if (ours.length > 0) body['custom_fields'] = this.customFieldList(before, changes.customFields);
-    if (Object.keys(body).length === 0) return { target: { ...before, modified: null }, sent, notes };
+    if (Object.keys(body).length === 0) return { target: await this.readAgain(before, sent), sent, notes };
     const result = await this.change(base, body);
     notes.push(...result.notes);
-    if (result.answer === null) return { target: { ...before, modified: null }, sent, notes };
+    if (result.answer === null) return { target: await this.readAgain(before, sent), sent, notes };
     sent.push({ method: result.method, path: base, body: result.body });
     const target = parseTarget(before.kind, result.answer);
     if (ours.length === 0 || !this.lostCustomFields(before, target)) return { target, sent, notes };
@@ -166,6 +166,11 @@ export class ClientifyRecords {
     const again = await this.change(base, restored);
     sent.push({ method: again.method, path: base, body: restored });
     return { target: parseTarget(before.kind, again.answer), sent, notes };
+  }
+
+  /** Answers of sub-resources show an entry only; what the record is after them tells its next change apart. */
+  private async readAgain(before: Target, sent: readonly Sent[]): Promise<Target> {
+    return (sent.length === 0 ? before : await this.read(before.kind, before.id)) ?? { ...before, modified: null };
   }
 
   private customFieldList(before: Target, ours: Readonly<Record<string, string>>): { field: string; value: string }[] {

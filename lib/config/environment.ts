@@ -18,6 +18,7 @@ const resourcesSchema = z.object({
   WORK_QUEUE_URL: url,
   DEAD_LETTER_QUEUE_URL: url,
   RUN_QUEUE_URL: url,
+  CHANGE_QUEUE_URL: url,
   EVENT_BUS_NAME: z.string().min(1),
 });
 export type Resources = z.infer<typeof resourcesSchema>;
@@ -44,6 +45,32 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
   return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG');
 }
 
+const truth = z.enum(['true', 'false']).transform((text) => text === 'true');
+const unsetWhenEmpty = (value: unknown): unknown => (value === '' ? undefined : value);
+
+const writeBackSchema = z.object({
+  WRITE_BACK: z.preprocess(unsetWhenEmpty, z.enum(['off', 'dry-run', 'on']).optional()),
+  WRITE_BACK_ACKNOWLEDGE_UNREADABLE: z.preprocess(unsetWhenEmpty, truth.optional()),
+  WRITE_BACK_CREATE: z.preprocess(unsetWhenEmpty, z.enum(['never', 'clients', 'always']).optional()),
+  WRITE_BACK_WINNER: z.preprocess(unsetWhenEmpty, z.enum(['giav', 'clientify']).optional()),
+});
+
+/** The settings of a deployment: the environment's word counts before the document's. */
+export function withEnvironment(config: SyncConfig, env: Env): SyncConfig {
+  const set = parseOrExplain(writeBackSchema, env, 'The environment');
+  const { writeBack } = config;
+  return {
+    ...config,
+    writeBack: {
+      ...writeBack,
+      mode: set.WRITE_BACK ?? writeBack.mode,
+      acknowledgeUnreadable: set.WRITE_BACK_ACKNOWLEDGE_UNREADABLE ?? writeBack.acknowledgeUnreadable,
+      create: set.WRITE_BACK_CREATE ?? writeBack.create,
+      winner: set.WRITE_BACK_WINNER ?? writeBack.winner,
+    },
+  };
+}
+
 const pacingSchema = z.object({
   /** A lease cannot be needed for longer than the function that holds it may run. */
   LEASE_SECONDS: z.coerce.number().positive(),
@@ -60,5 +87,8 @@ const clientifySchema = z.object({
 });
 export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema> => parseOrExplain(clientifySchema, env, 'The environment');
 
-const workerSchema = z.object({ DELETED_IN_CLIENTIFY: z.enum(['recreate', 'respect']) });
+const webhookSchema = z.object({ CHANGE_QUEUE_URL: url, WEBHOOK_SECRET_ID: z.string().min(1) });
+export const readWebhookSettings = (env: Env): z.infer<typeof webhookSchema> => parseOrExplain(webhookSchema, env, 'The environment');
+
+const workerSchema = z.object({ DELETED_IN_CLIENTIFY: z.enum(['recreate', 'respect']), WRITE_BACK: z.enum(['off', 'dry-run', 'on']) });
 export const readWorkerSettings = (env: Env): z.infer<typeof workerSchema> => parseOrExplain(workerSchema, env, 'The environment');

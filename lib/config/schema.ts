@@ -47,6 +47,27 @@ export const syncConfigSchema = z.strictObject({
       everyMinutes: z.int().min(0).max(1440).default(10),
     })
     .prefault({}),
+  /** The way back: what changes in Clientify and goes to GIAV. */
+  writeBack: z
+    .strictObject({
+      /** `off`: one-way. `dry-run`: stores what would be sent. `on`: writes, with `acknowledgeUnreadable` (giav.md §4). */
+      mode: z.enum(['off', 'dry-run', 'on']).default('off'),
+      /** An administrator has seen that a PUT keeps what GIAV does not show: the client's account and its print options. */
+      acknowledgeUnreadable: z.boolean().default(false),
+      /** Contacts that GIAV does not know: made clients never, when they have a Documento and the clients' status, or with a Documento. */
+      create: z.enum(['never', 'clients', 'always']).default('clients'),
+      /** Who wins a field that both sides changed. */
+      winner: z.enum(['giav', 'clientify']).default('giav'),
+      /** GIAV's number of a tax district (SubSedeFiscal) → its name (giav.md §7). */
+      taxDistricts: z
+        .record(z.string().regex(/^\d+$/), z.enum(['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla']))
+        .default({}),
+      /** Clients with the customer portal are not written: a hashed password cannot be told from a plain one. */
+      refusePortalClients: z.boolean().default(false),
+      /** Minutes between two searches for changes whose webhook was lost; 0 = none. */
+      reconcileMinutes: z.int().min(0).max(1440).default(15),
+    })
+    .prefault({}),
   giav: z
     .strictObject({
       /** Dialect of `pageIndex` (giav.md §5). */
@@ -76,8 +97,12 @@ export const syncConfigSchema = z.strictObject({
 });
 export type SyncConfig = z.infer<typeof syncConfigSchema>;
 
+/** What really happens on the way back: without the acknowledgement, `on` only shows what it would do. */
+export const writeBackMode = ({ writeBack }: SyncConfig): 'off' | 'dry-run' | 'on' =>
+  writeBack.mode === 'on' && !writeBack.acknowledgeUnreadable ? 'dry-run' : writeBack.mode;
+
 /** The settings that decide what a record becomes, as one comparable text: a change of them needs a full run. */
 export function mappingSettings(config: SyncConfig): string {
-  const elsewhere = { giav: undefined, clientify: undefined, modified: undefined, deletedInClientify: undefined };
+  const elsewhere = { giav: undefined, clientify: undefined, modified: undefined, deletedInClientify: undefined, writeBack: undefined };
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }

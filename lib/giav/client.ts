@@ -4,9 +4,12 @@ import type * as z from 'zod';
 import wsdl from '../../wsdl/giav.wsdl';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
+import type { RawClient } from '../sync/giav-record';
 import { faultError } from './faults';
-import { clientSchema, entityStageSchema, expedienteSchema, parsePage, type Page } from './records';
+import { fillPost, fillPut, type Filled, type NewClient, type PutSettings } from './put';
+import { categorySchema, clientSchema, entityStageSchema, newIdSchema, expedienteSchema, parsePage, type Page } from './records';
 import {
+  categoriesGet,
   clienteSearch,
   entityStagesGet,
   expedienteSearch,
@@ -58,12 +61,17 @@ export class GiavClientApi {
     );
   }
 
+  /** Longest time that an answer is waited for, in milliseconds. */
+  get timeoutMs(): number {
+    return this.settings.timeoutMs ?? 60_000;
+  }
+
   private connect(): Promise<soap.Client> {
     this.connection ??= soap.createClientAsync(wsdl, {
       ...SOAP_OPTIONS,
       endpoint: this.settings.endpoint,
       httpClient: soapHttpClient(
-        { timeoutMs: this.settings.timeoutMs ?? 60_000, basic: this.settings.basic },
+        { timeoutMs: this.timeoutMs, basic: this.settings.basic },
         {
           call: () => {
             this.calls += 1;
@@ -117,19 +125,20 @@ export class GiavClientApi {
         throw new ConfigurationError(`GIAV did not accept the first call (${error.message}). Check GIAV_API_KEY and GIAV_ENDPOINT.`);
       throw error;
     }
-    return [...parsePage(items, entityStageSchema).records];
+    return [...parsePage(items, entityStageSchema, Date.now()).records];
   }
 
   /** One page of clients, disabled ones included. */
   async searchClients(page: PageArguments, filter: ClientFilter = {}): Promise<Page<GiavClient>> {
-    return parsePage(await this.readList('Cliente_SEARCH', 'WsCliente', clienteSearch(this.settings.apiKey, page, filter)), clientSchema);
+    const readAt = Date.now();
+    const items = await this.readList('Cliente_SEARCH', 'WsCliente', clienteSearch(this.settings.apiKey, page, filter));
+    return parsePage(items, clientSchema, readAt);
   }
 
   async searchExpedientes(page: PageArguments, filter: ExpedienteFilter = {}): Promise<Page<Expediente>> {
-    return parsePage(
-      await this.readList('Expediente_SEARCH', 'WsExpediente', expedienteSearch(this.settings.apiKey, page, filter)),
-      expedienteSchema,
-    );
+    const readAt = Date.now();
+    const items = await this.readList('Expediente_SEARCH', 'WsExpediente', expedienteSearch(this.settings.apiKey, page, filter));
+    return parsePage(items, expedienteSchema, readAt);
   }
 
   /** Number of offices, up to 100: with one office, numbers cannot clash. */
@@ -147,18 +156,81 @@ export class GiavClientApi {
     return this.getOne('Expediente_GET', id, expedienteSchema);
   }
 
+  /** A client with every field as GIAV sent it, and as the rules see it; null when GIAV does not know the id. */
+  async readClient(id: number): Promise<{ readonly raw: RawClient; readonly client: GiavClient } | null> {
+    let item: unknown;
+    try {
+      item = (await this.read('Cliente_GET', getById(this.settings.apiKey, id)))?.['Cliente_GETResult'];
+    } catch (error) {
+      if (error instanceof RecordError) return null;
+      throw error;
+    }
+    const page = parsePage(item === null || item === undefined ? [] : [item], clientSchema, Date.now());
+    const [invalid] = page.invalid;
+    if (invalid?.id === id)
+      throw new RecordError(`GIAV's record is not valid in: ${invalid.fields.join(', ')}`, [], undefined, 'INVALID_RECORD');
+    const client = page.records.find((one) => one.id === id);
+    return client ? { raw: item as RawClient, client } : null;
+  }
+
+  /** Ids of the categories of a client: no field of the record holds them, and a PUT replaces them (giav.md §4). */
+  async categoriesOf(id: number): Promise<number[]> {
+    try {
+      const items = await this.readList('Categories_GET', 'WsCategory', categoriesGet(this.settings.apiKey, id));
+      const page = parsePage(items, categorySchema, Date.now());
+      if (page.invalid.length > 0) throw new RecordError('a category without an id');
+      return page.records.map((category) => category.id);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      throw new RecordError(`idsCategories: the categories of the client cannot be read (${error.message})`, [], undefined, 'UNSAFE_WRITE');
+    }
+  }
+
+  /** The arguments of a PUT that would write this record. */
+  fillPut(client: RawClient, categories: readonly number[], settings: PutSettings): Filled {
+    return fillPut(this.settings.apiKey, client, categories, settings);
+  }
+
+  /** Replaces a whole client. Sent once: a lost answer is the caller's to look into. */
+  async putClient(args: Record<string, unknown>): Promise<void> {
+    await this.write('Cliente_PUT', args);
+  }
+
+  /** Creates a client and gives its Id. Sent once: a lost answer is the caller's to look into. */
+  async postClient(client: NewClient): Promise<number> {
+    const id = newIdSchema.safeParse((await this.write('Cliente_POST', fillPost(this.settings.apiKey, client)))?.['Cliente_POSTResult']);
+    if (id.success && id.data > 0) return id.data;
+    throw new RetryableError('GIAV created a client without telling its Id', { maybeApplied: true });
+  }
+
+  private async write(operation: string, args: Record<string, unknown>): Promise<Record<string, unknown> | null> {
+    const started = performance.now();
+    try {
+      return await this.callOnce(operation, args);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      // Without the account that nobody can read, the service may refuse the whole record (giav.md §4).
+      const reason = /10 d[ií]gitos|10 digits/i.test(error.message) ? 'UNSAFE_WRITE' : 'GIAV_REFUSED';
+      const field = reason === 'UNSAFE_WRITE' ? 'cuentaContableCliente: ' : '';
+      throw new RecordError(`${field}${error.message}`, [], error.status, reason);
+    } finally {
+      this.elapsedMs += performance.now() - started;
+    }
+  }
+
   private async getOne<T extends { readonly id: number }>(operation: string, id: number, schema: z.ZodType<T>): Promise<Page<T>> {
+    const readAt = Date.now();
     let item: unknown;
     try {
       item = (await this.read(operation, getById(this.settings.apiKey, id)))?.[`${operation}Result`];
     } catch (error) {
-      if (error instanceof RecordError) return { records: [], invalid: [], size: 0 };
+      if (error instanceof RecordError) return { records: [], invalid: [], size: 0, readAt };
       throw error;
     }
-    const page = parsePage(item === null || item === undefined ? [] : [item], schema);
+    const page = parsePage(item === null || item === undefined ? [] : [item], schema, readAt);
     const records = page.records.filter((record) => record.id === id);
     const invalid = page.invalid.filter((record) => record.id === id);
-    return { records, invalid, size: records.length + invalid.length };
+    return { records, invalid, size: records.length + invalid.length, readAt };
   }
 }
 

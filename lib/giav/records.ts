@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
+import { UNREADABLE_CHARACTER } from './put';
 
 /** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md §1.3). */
 const int = z.union([
@@ -15,7 +16,7 @@ const boolean = z.union([z.boolean(), z.enum(['true', '1']).transform(() => true
 const text = z
   .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
   .nullish()
-  .transform((value) => value ?? '');
+  .transform((value) => (value ?? '').replaceAll(UNREADABLE_CHARACTER, ''));
 const dateTime = z.string().nullish();
 
 /** Lists: absent, null and empty all read as no items (giav.md §1.3). */
@@ -113,6 +114,11 @@ export const expedienteSchema = z
     idEntityStage: ws.IdEntityStage,
   }));
 
+/** WsCategory, as far as a PUT needs it. */
+export const categorySchema = z.object({ Id: int }).transform(({ Id }) => ({ id: Id }));
+
+export const newIdSchema = int;
+
 export const entityStageSchema = z.object({ Id: int, StageName: text }).transform((ws): EntityStage => ({ id: ws.Id, name: ws.StageName }));
 
 /** A record that could not be parsed: its id (0 when even that is missing) and the paths of the bad fields. */
@@ -126,10 +132,12 @@ export interface Page<T> {
   readonly invalid: readonly InvalidRecord[];
   /** Records in the answer, parsed or not. */
   readonly size: number;
+  /** When it was asked for, in milliseconds since 1970 by our clock: what was written later is not on it. */
+  readonly readAt: number;
 }
 
 /** Parses each record on its own: one that lacks required fields never stops the page. */
-export function parsePage<T>(items: readonly unknown[], schema: z.ZodType<T>): Page<T> {
+export function parsePage<T>(items: readonly unknown[], schema: z.ZodType<T>, readAt: number): Page<T> {
   const records: T[] = [];
   const invalid: InvalidRecord[] = [];
   for (const item of items) {
@@ -141,5 +149,5 @@ export function parsePage<T>(items: readonly unknown[], schema: z.ZodType<T>): P
         fields: parsed.error.issues.map((issue) => issue.path.map(String).join('.')),
       });
   }
-  return { records, invalid, size: items.length };
+  return { records, invalid, size: items.length, readAt };
 }

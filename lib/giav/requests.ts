@@ -72,6 +72,12 @@ export const entityStagesGet = (apikey: string, targetClass: 'Expediente' | 'Cli
   targetClass,
 });
 
+export const categoriesGet = (apikey: string, idCliente: number): Record<string, unknown> => ({
+  apikey,
+  targetClass: 'Cliente',
+  objectId: idCliente,
+});
+
 export const oficinaSearch = (apikey: string, page: PageArguments): Record<string, unknown> => ({
   apikey,
   busquedaExactaCodigo: false,

@@ -1,6 +1,7 @@
 import type { IHttpClient } from 'soap';
 import { RetryableError } from '../sync/errors';
 import { httpError } from './faults';
+import { UNREADABLE_CHARACTER } from './put';
 
 /** Largest answer read; a page of 100 clients is well under it. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -65,7 +66,7 @@ export function soapHttpClient(settings: TransportSettings, on: { call: () => vo
     if (!envelope) throw httpError(operation, status);
     const fault = /<(?:[\w-]+:)?Fault[\s>]/.test(body);
     if (!fault && !new RegExp(`<(?:[\\w-]+:)?${operation}Response[\\s/>]`).test(body)) throw httpError(operation, status);
-    return { status, body: body.replace(ILLEGAL_REFERENCE, '') };
+    return { status, body: body.replace(ILLEGAL_REFERENCE, UNREADABLE_CHARACTER) };
   };
   return {
     request(

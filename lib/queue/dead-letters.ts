@@ -5,14 +5,14 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { namedRecord, type NamedRecord } from './messages';
+import { namedSubject, type NamedSubject } from './messages';
 
 /** A message of the dead-letter queue, in the hands of the caller until it is released or removed. */
 export interface DeadLetter {
   readonly messageId: string;
   readonly sentAt: string;
   /** null: nobody can tell what it is about. */
-  readonly record: NamedRecord | null;
+  readonly record: NamedSubject | null;
   readonly receiptHandle: string;
 }
 
@@ -64,7 +64,7 @@ function toLetter(message: Message): DeadLetter {
   return {
     messageId: message.MessageId ?? '',
     sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)).toISOString(),
-    record: namedRecord(body),
+    record: namedSubject(body),
     receiptHandle: message.ReceiptHandle ?? '',
   };
 }

@@ -1,12 +1,12 @@
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
-import { ENTITIES, type RecordResult } from '../sync/decision';
+import { ENTITIES, SUBJECTS, type RecordResult, type Subject } from '../sync/decision';
 
 export const EVENT_SOURCE = 'giav-clientify';
 
 const runId = z.string();
 const mode = z.enum(['full', 'modified', 'redrive']);
-const record = z.object({ runId, entity: z.enum(ENTITIES), id: z.string(), reason: z.string() });
+const record = z.object({ runId, entity: z.enum(SUBJECTS), id: z.string(), reason: z.string() });
 
 /** What the product announces on its event bus; the catalogue for readers is docs/events.md. Ids only, no personal data. */
 export const eventSchemas = {
@@ -16,13 +16,18 @@ export const eventSchemas = {
   RecordSkipped: record,
   RunPaused: z.object({ runId, until: z.string(), message: z.string() }),
   RunCompleted: z.object({ runId, mode, summary: z.unknown() }),
+  /** A change of Clientify reached GIAV: names of GIAV's fields. */
+  ClientWrittenBack: z.object({ id: z.string(), fields: z.array(z.string()), created: z.boolean() }),
+  ConflictResolved: z.object({ id: z.string(), fields: z.array(z.string()), winner: z.enum(['giav', 'clientify']) }),
+  /** After a write, GIAV's record was not what it should be. `halted`: nothing is written until an admin resumes. */
+  UnsafeWrite: z.object({ id: z.string(), fields: z.array(z.string()), restored: z.boolean(), halted: z.boolean() }),
   RunFailed: z.object({ runId, kind: z.string(), message: z.string() }),
 } as const;
 export type Events = { [Name in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[Name]> };
 
 /** A record that a run could not or must not sync, as both functions know it. */
 interface Decided {
-  readonly entity: (typeof ENTITIES)[number];
+  readonly entity: Subject;
   readonly id: string;
   readonly runId: string;
   readonly result: RecordResult;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENTITIES } from '../sync/decision';
+import { ENTITIES, type Subject } from '../sync/decision';
 import type { Candidates, Desired } from '../sync/target';
 
 /** Of the work queue. A message of another version is read from GIAV again. */
@@ -40,6 +40,8 @@ export const recordMessageSchema = z.object({
   runId: z.string(),
   mode: z.enum(['full', 'modified', 'redrive']),
   page: z.number(),
+  /** When the record was asked for (ISO): what was written back later is newer. */
+  readAt: z.string().optional(),
   entity: z.enum(ENTITIES),
   id: z.string(),
   /** GIAV id of the client: the record itself, or the expediente's. The message group. */
@@ -60,6 +62,36 @@ export type NamedRecord = z.infer<typeof namedSchema>;
 
 /** Which record a message is about, whatever version of the code wrote it; null = nobody can tell. */
 export const namedRecord = (message: unknown): NamedRecord | null => namedSchema.safeParse(message).data ?? null;
+
+/** Of the change queue. */
+export const CHANGE_VERSION = 1;
+
+/** A hint that a record of Clientify may have changed, never what changed: the record is read again. */
+export const changeSchema = z.object({
+  v: z.literal(CHANGE_VERSION),
+  kind: z.literal('change'),
+  of: z.enum(['contact', 'company']),
+  /** Of the Clientify record. */
+  id: z.string().regex(/^\d+$/),
+  source: z.enum(['webhook', 'reconcile', 'run', 'redrive']),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** The shape of a webhook body that nobody understood: keys and types, never values. */
+const sampleSchema = z.object({ v: z.literal(CHANGE_VERSION), kind: z.literal('sample'), shape: z.unknown() });
+
+export const changeMessageSchema = z.discriminatedUnion('kind', [changeSchema, sampleSchema]);
+export type ChangeMessage = z.infer<typeof changeMessageSchema>;
+
+/** What a message of the dead-letter queue is about: a record of GIAV, or a change in Clientify. */
+export interface NamedSubject {
+  readonly entity: Subject;
+  readonly id: string;
+}
+export const namedSubject = (message: unknown): NamedSubject | null => {
+  const change = changeSchema.safeParse(message).data;
+  return change ? { entity: change.of, id: change.id } : namedRecord(message);
+};
 
 /** Records of one re-drive: well under the size of a message. */
 export const MAX_REDRIVE = 1000;

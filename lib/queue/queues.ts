@@ -15,7 +15,8 @@ const MAX_VISIBILITY_SECONDS = 43_200;
 
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'] as const;
 
-async function depth(sqs: SQSClient, url: string): Promise<number> {
+/** Messages of a queue, those that wait or are worked on included. */
+export async function depth(sqs: SQSClient, url: string): Promise<number> {
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }));
   return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
 }

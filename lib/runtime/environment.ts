@@ -1,22 +1,24 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Gate } from '../clientify/gate';
 import { readPacing, readResources } from '../config/environment';
+import { ChangeQueue } from '../queue/changes';
 import { EventBus } from '../queue/events';
 import { RunQueue, WorkQueue } from '../queue/queues';
 import { Decisions } from '../state/decisions';
 import { Failures } from '../state/failures';
+import { Incidents } from '../state/incidents';
 import { Links } from '../state/links';
 import { Pauses } from '../state/pauses';
 import { Pending } from '../state/pending';
+import { Reconciliations } from '../state/reconciliations';
 import { Runs } from '../state/runs';
+import { Samples } from '../state/samples';
 import { Table } from '../state/table';
 import { Watermarks } from '../state/watermarks';
+import { log } from './log';
 import { meter } from './meter';
-
-const logger = new Logger({ serviceName: 'giav-clientify' });
 
 /** State, queues, bus, clock and log from the environment: what every function needs. */
 export function connectState(env: NodeJS.ProcessEnv) {
@@ -33,24 +35,18 @@ export function connectState(env: NodeJS.ProcessEnv) {
     failures: new Failures(table),
     pending: new Pending(table),
     watermarks: new Watermarks(table),
+    incidents: new Incidents(table),
+    reconciliations: new Reconciliations(table),
+    samples: new Samples(table),
     gate: new Gate(new Pauses(table, 'clientify')),
     meter,
     workQueue: new WorkQueue(sqs, resources.WORK_QUEUE_URL, resources.DEAD_LETTER_QUEUE_URL),
     runQueue: new RunQueue(sqs, resources.RUN_QUEUE_URL),
+    changes: new ChangeQueue(sqs, resources.CHANGE_QUEUE_URL),
     events: new EventBus(new EventBridgeClient({}), resources.EVENT_BUS_NAME, (problem) => {
-      logger.warn('events were not delivered', { problem });
+      log.warn('events were not delivered', { problem });
     }),
     clock: { now: () => new Date() },
-    log: {
-      info: (message: string, ids = {}) => {
-        logger.info(message, ids);
-      },
-      warn: (message: string, ids = {}) => {
-        logger.warn(message, ids);
-      },
-      error: (message: string, ids = {}) => {
-        logger.error(message, ids);
-      },
-    },
+    log,
   };
 }

@@ -27,3 +27,16 @@ async function readSecret<T extends z.ZodType>(id: string | undefined, schema: T
 
 export const giavSecret = (env: NodeJS.ProcessEnv) => readSecret(env['GIAV_SECRET_ID'], giavSecretSchema);
 export const clientifySecret = (env: NodeJS.ProcessEnv) => readSecret(env['CLIENTIFY_SECRET_ID'], clientifySecretSchema);
+
+const webhookSecretSchema = z.object({ current: z.string().min(1), previous: z.string().min(1).optional() });
+/** A rotated secret is known everywhere after so long. */
+const SECRET_TTL_MS = 60_000;
+let webhook: { readonly secrets: string[]; readonly until: number } | undefined;
+
+/** The webhook's secrets that are valid now: two during a rotation. */
+export async function webhookSecrets(id: string): Promise<string[]> {
+  if (webhook && webhook.until > Date.now()) return webhook.secrets;
+  const { current, previous } = await readSecret(id, webhookSecretSchema);
+  webhook = { secrets: previous === undefined ? [current] : [current, previous], until: Date.now() + SECRET_TTL_MS };
+  return webhook.secrets;
+}

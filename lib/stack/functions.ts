@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { writeBackMode } from '../config/schema';
+import { BundledFunction } from './bundled-function';
 import { FETCHER_TIMEOUT, WORKER_TIMEOUT, type SyncQueues } from './queues';
 import type { SyncStackProps } from './sync-stack';
 
@@ -16,8 +14,6 @@ const CHECK_SECONDS = 15;
 
 /** Records that SQS hands over at once from a FIFO queue. */
 const MAX_BATCH = 10;
-
-const ROOT = join(__dirname, '..', '..');
 
 export interface SyncFunctionsProps extends SyncStackProps {
   readonly table: dynamodb.Table;
@@ -41,7 +37,10 @@ export function shareConcurrency(concurrency: number): { invocations: number; pa
   return best;
 }
 
-/** The two Lambdas, their bundles, their triggers and exactly the rights that each needs. */
+/** Clients written to GIAV at the same time (giav.md §7: 2 parallel calls). */
+const MAX_WRITERS = 2;
+
+/** The Lambdas of both directions, their bundles, their triggers and exactly the rights that each needs. */
 export class SyncFunctions extends Construct {
   constructor(scope: Construct, id: string, props: SyncFunctionsProps) {
     super(scope, id);
@@ -53,6 +52,7 @@ export class SyncFunctions extends Construct {
       WORK_QUEUE_URL: queues.work.queueUrl,
       DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
       RUN_QUEUE_URL: queues.runs.queueUrl,
+      CHANGE_QUEUE_URL: queues.changes.queueUrl,
       EVENT_BUS_NAME: bus.eventBusName,
       AGENCY: props.agency,
       LEASE_SECONDS: String(FETCHER_TIMEOUT.toSeconds()),
@@ -67,16 +67,20 @@ export class SyncFunctions extends Construct {
       CLIENTIFY_TIMEOUT_SECONDS: String(timeoutSeconds),
       CLIENTIFY_RETRY_SECONDS: String(retrySeconds),
     });
-    const fetcher = this.function(
+    const giav = {
+      GIAV_ENDPOINT: props.giavEndpoint,
+      ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
+      GIAV_SECRET_ID: giavSecret.secretName,
+      SYNC_CONFIG_JSON: JSON.stringify(props.config),
+    };
+    const fetcher = new BundledFunction(
+      this,
       'page-fetcher',
       { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW },
       {
         ...state,
         ...clientify(concurrency),
-        GIAV_ENDPOINT: props.giavEndpoint,
-        ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
-        GIAV_SECRET_ID: giavSecret.secretName,
-        SYNC_CONFIG_JSON: JSON.stringify(props.config),
+        ...giav,
         AUTO_SETUP: String(props.autoSetup ?? true),
       },
     );
@@ -86,13 +90,15 @@ export class SyncFunctions extends Construct {
     queues.work.grantSendMessages(fetcher);
     queues.deadLetter.grantSendMessages(fetcher);
 
-    const worker = this.function(
+    const worker = new BundledFunction(
+      this,
       'record-worker',
       { timeout: WORKER_TIMEOUT, memorySize: 256, recursiveLoop: lambda.RecursiveLoop.ALLOW },
       {
         ...state,
         ...clientify(share.parallel),
         DELETED_IN_CLIENTIFY: props.config.deletedInClientify,
+        WRITE_BACK: writeBackMode(props.config),
       },
     );
     worker.addEventSource(
@@ -100,41 +106,40 @@ export class SyncFunctions extends Construct {
     );
     queues.deadLetter.grantSendMessages(worker);
     queues.runs.grantSendMessages(worker);
-    for (const fn of [fetcher, worker]) {
+    queues.changes.grantSendMessages(worker);
+
+    const writeBack = new BundledFunction(
+      this,
+      'write-back',
+      { timeout: WORKER_TIMEOUT, memorySize: 512 },
+      {
+        ...state,
+        ...clientify(1),
+        ...giav,
+      },
+    );
+    writeBack.addEventSource(
+      new SqsEventSource(queues.changes, { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: MAX_WRITERS }),
+    );
+    giavSecret.grantRead(writeBack);
+    queues.runs.grantSendMessages(writeBack);
+
+    const reconcile = new BundledFunction(
+      this,
+      'reconcile',
+      { timeout: WORKER_TIMEOUT, memorySize: 256 },
+      {
+        ...state,
+        ...clientify(Math.min(2, concurrency)),
+      },
+    );
+    reconcile.addEventSource(new SqsEventSource(queues.reconcile, { batchSize: 1 }));
+    queues.changes.grantSendMessages(reconcile);
+
+    for (const fn of [fetcher, worker, writeBack, reconcile]) {
       table.grantReadWriteData(fn);
       bus.grantPutEventsTo(fn);
       clientifySecret.grantRead(fn);
     }
-  }
-
-  private function(name: string, options: Partial<lambda.FunctionOptions>, environment: Record<string, string>): NodejsFunction {
-    const logGroup = new logs.LogGroup(this, `${name}-logs`, {
-      retention: logs.RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    return new NodejsFunction(this, name, {
-      ...options,
-      entry: join(ROOT, 'functions', `${name}.ts`),
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
-      projectRoot: ROOT,
-      runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
-      logGroup,
-      environment: { ...environment, POWERTOOLS_SERVICE_NAME: 'giav-clientify' },
-      bundling: {
-        minify: true,
-        format: OutputFormat.CJS,
-        target: 'node20',
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        loader: { '.wsdl': 'text' },
-        // soap's own HTTP client is never used: lib/giav/transport.ts takes its place.
-        esbuildArgs: {
-          '--alias:axios': join(ROOT, 'lib/giav/no-axios.ts'),
-          '--alias:axios-ntlm': join(ROOT, 'lib/giav/no-axios.ts'),
-          '--tree-shaking': 'true',
-        },
-      },
-    });
   }
 }

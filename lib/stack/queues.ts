@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { CHANGE_DELAY_SECONDS } from '../queue/changes';
 
 /**
  * Deliveries of a record before SQS itself moves it to the dead-letter queue. The worker counts the tries that went
@@ -15,6 +16,8 @@ export class SyncQueues extends Construct {
   readonly runs: sqs.Queue;
   readonly work: sqs.Queue;
   readonly deadLetter: sqs.Queue;
+  readonly changes: sqs.Queue;
+  readonly reconcile: sqs.Queue;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -34,10 +37,27 @@ export class SyncQueues extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
+    this.changes = new sqs.Queue(this, 'Changes', {
+      ...common,
+      fifo: true,
+      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
+      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      deliveryDelay: Duration.seconds(CHANGE_DELAY_SECONDS),
+      visibilityTimeout: Duration.minutes(6),
+      retentionPeriod: Duration.days(14),
+      // Changes give up by themselves after a day: this only stops one that kills every invocation.
+      deadLetterQueue: { queue: this.deadLetter, maxReceiveCount: 1000 },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
     const runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', { ...common, retentionPeriod: Duration.days(14) });
     this.runs = new sqs.Queue(this, 'Runs', {
       ...common,
       visibilityTimeout: Duration.minutes(16),
+      deadLetterQueue: { queue: runsDeadLetter, maxReceiveCount: 3 },
+    });
+    this.reconcile = new sqs.Queue(this, 'Reconcile', {
+      ...common,
+      visibilityTimeout: Duration.minutes(6),
       deadLetterQueue: { queue: runsDeadLetter, maxReceiveCount: 3 },
     });
   }

@@ -6,7 +6,9 @@ import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { SyncConfig } from '../config/schema';
 import { SyncFunctions } from './functions';
+import { WayBackAlarms } from './alarms';
 import { SyncQueues } from './queues';
+import { Webhook } from './webhook';
 
 export interface SyncStackProps extends StackProps {
   /** Name of the agency: one stack each, no shared state. */
@@ -57,11 +59,27 @@ export class SyncStack extends Stack {
           maxEventAge: Duration.minutes(Math.max(1, everyMinutes)),
         }),
       });
+    const { mode, reconcileMinutes } = props.config.writeBack;
+    if (mode !== 'off' && reconcileMinutes > 0)
+      new scheduler.Schedule(this, 'Reconcile', {
+        description: 'Search of Clientify for changes whose webhook was lost',
+        schedule: scheduler.ScheduleExpression.rate(Duration.minutes(reconcileMinutes)),
+        target: new SqsSendMessage(queues.reconcile, {
+          input: scheduler.ScheduleTargetInput.fromObject({ v: 1, kind: 'reconcile' }),
+          maxEventAge: Duration.minutes(reconcileMinutes),
+        }),
+      });
+    const webhook = new Webhook(this, 'Webhook', { changes: queues.changes, agency: props.agency });
+    new WayBackAlarms(this, 'Alarms', { agency: props.agency, changes: queues.changes, api: webhook.api });
     for (const [name, value] of Object.entries({
       TableName: table.tableName,
       RunQueueUrl: queues.runs.queueUrl,
       WorkQueueUrl: queues.work.queueUrl,
       DeadLetterQueueUrl: queues.deadLetter.queueUrl,
+      ChangeQueueUrl: queues.changes.queueUrl,
+      ReconcileQueueUrl: queues.reconcile.queueUrl,
+      WebhookUrl: webhook.url,
+      WebhookSecretId: webhook.secret.secretArn,
       EventBusName: bus.eventBusName,
     }))
       new CfnOutput(this, name, { value });

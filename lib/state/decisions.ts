@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { OUTCOMES, type Entity, type RecordResult } from '../sync/decision';
+import { OUTCOMES, SUBJECTS, type RecordResult, type Subject } from '../sync/decision';
 import { STATE_VERSION, keys, type Table } from './table';
 
 const decisionSchema = z.object({
   v: z.literal(STATE_VERSION),
-  entity: z.enum(['client', 'expediente']),
+  entity: z.enum(SUBJECTS),
   id: z.string(),
   runId: z.string(),
   at: z.string(),
@@ -15,6 +15,19 @@ const decisionSchema = z.object({
   kind: z.string().optional(),
   unmapped: z.array(z.string()).optional(),
   notes: z.array(z.object({ field: z.string(), note: z.string() })).optional(),
+  /** What was, or in a dry run would be, written to GIAV, field by field. Personal data, as below. */
+  giav: z
+    .object({
+      mode: z.enum(['dry-run', 'on']),
+      operation: z.enum(['Cliente_PUT', 'Cliente_POST']),
+      changes: z.array(z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
+      /** Parameters that are sent without a source. */
+      unreadable: z.array(z.string()),
+      why: z.string().optional(),
+    })
+    .optional(),
+  /** Fields that both sides changed, with both values. */
+  conflicts: z.array(z.object({ field: z.string(), giav: z.string(), clientify: z.string(), winner: z.string() })).optional(),
   /** What was sent, call by call. Personal data: shown to the admin only, gone with the TTL. */
   sent: z.array(z.object({ method: z.string(), path: z.string(), body: z.unknown().optional() })).optional(),
 });
@@ -43,7 +56,7 @@ export class Decisions {
   }
 
   /** Newest first. Items past their TTL may still be there for a while: they are not shown. */
-  async *of(entity: Entity, id: string, now: Date): AsyncGenerator<Decision> {
+  async *of(entity: Subject, id: string, now: Date): AsyncGenerator<Decision> {
     for await (const item of this.table.query(`DECISION#${entity}#${id}`, '', { newestFirst: true }))
       if (Number(item['expires']) > now.getTime() / 1000) yield decisionSchema.parse(item);
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ENTITIES, type Entity } from '../sync/decision';
+import { SUBJECTS, type Subject } from '../sync/decision';
 import { RecordError } from '../sync/errors';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
 
@@ -8,7 +8,7 @@ export type FailedTry = z.infer<typeof failedTrySchema>;
 
 const failureSchema = z.object({
   v: z.literal(STATE_VERSION),
-  entity: z.enum(ENTITIES),
+  entity: z.enum(SUBJECTS),
   id: z.string(),
   firstAt: z.string(),
   attempts: z.number(),
@@ -24,7 +24,7 @@ const HISTORY = 20;
 export class Failures {
   constructor(private readonly table: Table) {}
 
-  async add(entity: Entity, id: string, failed: FailedTry): Promise<void> {
+  async add(entity: Subject, id: string, failed: FailedTry): Promise<void> {
     const known = await this.get(entity, id);
     // The same try, told again after a crash.
     if (known?.history.at(-1)?.runId === failed.runId) return;
@@ -40,14 +40,14 @@ export class Failures {
     });
   }
 
-  async get(entity: Entity, id: string): Promise<Failure | null> {
+  async get(entity: Subject, id: string): Promise<Failure | null> {
     const item = await this.table.get(keys.failure(entity, id));
     if (item === null) return null;
     const parsed = failureSchema.safeParse(item);
     return parsed.success ? parsed.data : null;
   }
 
-  async clear(entity: Entity, id: string): Promise<void> {
+  async clear(entity: Subject, id: string): Promise<void> {
     await this.table.delete(keys.failure(entity, id));
   }
 
@@ -60,7 +60,14 @@ export class Failures {
         if (!(error instanceof RecordError)) throw error;
         const [entity, id = ''] = String(item['sk']).split('#');
         const failed: FailedTry = { at: '', runId: '', reason: 'STATE_UNREADABLE', message: error.message };
-        yield { v: STATE_VERSION, entity: entity === 'client' ? 'client' : 'expediente', id, firstAt: '', attempts: 1, history: [failed] };
+        yield {
+          v: STATE_VERSION,
+          entity: SUBJECTS.find((one) => one === entity) ?? 'expediente',
+          id,
+          firstAt: '',
+          attempts: 1,
+          history: [failed],
+        };
       }
     }
   }

@@ -1,13 +1,20 @@
 import * as z from 'zod';
 import { OUTCOMES, type Entity, type Reason } from '../sync/decision';
+import type { Snapshot } from '../sync/snapshot';
 import type { ClientKind, TargetKind } from '../sync/target';
-import { RecordError } from '../sync/errors';
+import { RecordError, RetryableError } from '../sync/errors';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
 
 const acceptedSchema = z.record(z.string(), z.object({ sent: z.unknown(), got: z.unknown() }));
 const writtenSchema = z.object({ emails: z.array(z.string()), phones: z.array(z.string()), address: z.boolean() });
 
 const claimSchema = z.object({ holder: z.string(), until: z.number() });
+
+const viewSchema = z.object({
+  fields: z.record(z.string(), z.string()),
+  emails: z.array(z.string()).optional(),
+  phones: z.array(z.string()).optional(),
+});
 
 const linkSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -32,11 +39,18 @@ const linkSchema = z.object({
   failed: z.boolean().optional(),
   /** It is on the list of records that wait for something in Clientify. */
   pending: z.boolean().optional(),
+  /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
+  snapshot: z.object({ giav: viewSchema, clientify: viewSchema }).optional(),
+  /** When GIAV's record was last written from here (ISO). */
+  writtenBackAt: z.string().optional(),
+  /** Counts the replacements: two processes that worked on it at once are told apart. */
+  rev: z.number().optional(),
   at: z.string(),
 });
 
 /** What is known of one GIAV record's counterpart: the id map of the product. */
-export interface Link extends Omit<z.infer<typeof linkSchema>, 'v' | 'entity' | 'kind' | 'reason' | 'accepted'> {
+export interface Link extends Omit<z.infer<typeof linkSchema>, 'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot'> {
+  readonly snapshot?: Snapshot;
   readonly kind?: TargetKind;
   readonly reason?: Reason;
   readonly accepted?: Record<string, { sent: unknown; got: unknown }>;
@@ -86,6 +100,28 @@ export class Links {
     await this.table.put({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link });
   }
 
+  /**
+   * Replaces the link that was read as `before`; a retryable error when somebody else has replaced it since. A client's
+   * link can also be found by the id of its Clientify record.
+   */
+  async replace(entity: Entity, link: Link, before: Link | null): Promise<void> {
+    const rev = (before?.rev ?? 0) + 1;
+    const done = await this.table.put(
+      { ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link, rev },
+      before?.rev === undefined ? { condition: 'attribute_not_exists(rev)' } : { condition: 'rev = :rev', values: { ':rev': before.rev } },
+    );
+    if (!done) throw new RetryableError('Another process worked on this record at the same time');
+    if (entity !== 'client' || link.kind === undefined || link.clientifyId === undefined) return;
+    if (before?.clientifyId !== link.clientifyId || before.kind !== link.kind)
+      await this.table.put({ ...keys.clientOf(link.kind, link.clientifyId), v: STATE_VERSION, id: link.id });
+  }
+
+  /** GIAV id of the client that a Clientify record is linked to; null when it is not known. */
+  async clientOf(kind: ClientKind, clientifyId: string): Promise<string | null> {
+    const item = await this.table.get(keys.clientOf(kind, clientifyId));
+    return typeof item?.['id'] === 'string' ? item['id'] : null;
+  }
+
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
     await this.table.putMany(links.map((link) => ({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link })));
   }
@@ -105,7 +141,8 @@ export class Links {
    * over: this run found no record with the Documento.
    */
   async claimDocumento(
-    kind: ClientKind,
+    /** `giav`: the creation of a client over there. */
+    kind: ClientKind | 'giav',
     documentoKey: string,
     owner: string,
     runId: string,
@@ -155,7 +192,7 @@ export class Links {
 
   /** The create is over, one way or the other: another invocation need not wait for this one's end. */
   async release(
-    claim: { readonly documento: readonly [ClientKind, string] } | { readonly deal: string },
+    claim: { readonly documento: readonly [ClientKind | 'giav', string] } | { readonly deal: string },
     { holder }: Claimant,
   ): Promise<void> {
     await this.table.update('deal' in claim ? keys.link('expediente', claim.deal) : keys.claim(...claim.documento), {

@@ -3,9 +3,10 @@ import { STATE_VERSION, keys, type Table } from './table';
 
 /**
  * Records that GIAV's dates will not bring back: those that wait for something in Clientify (by entity), and the
- * expedientes of clients that have just become eligible or moved to another record (`expedientes-of` a client).
+ * expedientes of clients that have just become eligible or moved to another record (`expedientes-of` a client), and
+ * changes in Clientify that could not be taken back yet (by the id there).
  */
-export type PendingKind = Entity | 'expedientes-of';
+export type PendingKind = Entity | 'expedientes-of' | 'change-of-contact' | 'change-of-company';
 
 export class Pending {
   constructor(private readonly table: Table) {}
@@ -22,7 +23,7 @@ export class Pending {
     await this.table.delete(keys.pending(kind, id));
   }
 
-  /** GIAV ids. */
+  /** Ids. */
   async list(kind: PendingKind): Promise<string[]> {
     const ids: string[] = [];
     for await (const item of this.table.query('PENDING', `${kind}#`)) ids.push(String(item['sk']).slice(kind.length + 1));

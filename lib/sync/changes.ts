@@ -1,6 +1,7 @@
 import { phoneDigits, sameEmail } from './cleaning';
 import {
   EMPTY_CUSTOM_FIELD,
+  MAIN_ADDRESS,
   customFieldText,
   type Address,
   type Desired,
@@ -74,6 +75,10 @@ function listChanges<Entry, Found extends { id: string }>(
   return { add: missing.slice(outdated.length), replace, remove: outdated.slice(missing.length).map((found) => found.id) };
 }
 
+/** The address that is ours: the first of the main type; the others are left alone (clientify.md §7). */
+export const mainAddress = <Found extends Address>(addresses: readonly Found[] | undefined): Found | undefined =>
+  addresses?.find((found) => found.type === MAIN_ADDRESS);
+
 const ADDRESS_KEYS = ['street', 'city', 'state', 'country', 'postal_code'] as const;
 
 /** Compares a target with what it should be. What the API did not show is left alone. */
@@ -103,10 +108,10 @@ export function compare(desired: Desired, target: Target, written: Written, acce
     (a, b) => phoneDigits(a.phone) === phoneDigits(b.phone),
     (b) => written.phones.some((phone) => phoneDigits(phone) === phoneDigits(b.phone)),
   );
-  const mainAddresses = target.addresses?.filter((found) => found.type === (desired.address?.type ?? 5));
+  const main = mainAddress(target.addresses);
   const addresses = listChanges(
     desired.address ? [desired.address] : [],
-    mainAddresses?.slice(0, 1),
+    target.addresses && (main ? [main] : []),
     (a, b) =>
       ADDRESS_KEYS.every((key) => text(a[key]).toLowerCase() === text(b[key]).toLowerCase()) ||
       sameAsAccepted(accepted['address'], addressText(a), addressText(b)),
@@ -153,7 +158,7 @@ export function acceptedOf(desired: Desired, after: Target): Record<string, Acce
     const got = customFieldText(after.customFields?.[name]);
     if (after.customFields && sent.trim() !== got) accepted[`cf_${name}`] = { sent, got };
   }
-  const address = after.addresses?.find((found) => found.type === desired.address?.type);
+  const address = mainAddress(after.addresses);
   if (desired.address && address && addressText(desired.address) !== addressText(address))
     accepted['address'] = { sent: addressText(desired.address), got: addressText(address) };
   return accepted;

@@ -7,6 +7,7 @@ import type { FieldRule } from './ownership';
 import type { GiavClient } from './records';
 import {
   CUSTOM_FIELDS,
+  MAIN_ADDRESS,
   type Address,
   type ClientKind,
   type Desired,
@@ -41,38 +42,38 @@ const unsubscribedBy = ({ client }: Context): FieldValue | undefined =>
 type ClientRule = FieldRule<Context, FieldValue | undefined>;
 
 const CONTACT_FIELDS: readonly ClientRule[] = [
-  { source: 'Nombre', target: 'first_name', owner: 'two-way', read: (c) => c.names.first },
-  { source: 'Apellidos', target: 'last_name', owner: 'two-way', read: (c) => c.names.last },
-  { source: 'Documento', target: 'taxpayer_identification_number', owner: 'giav', read: (c) => trimDocumento(c.client.documento) },
-  { source: 'Tipo', target: 'status', owner: 'giav', read: (c) => c.type.status },
-  { source: 'Tipo', target: 'contact_type', owner: 'giav', read: (c) => c.type.contactType },
-  { source: 'RelevantDates, FechaNacimiento', target: 'birthday', owner: 'two-way', read: (c) => c.birthday },
-  { source: 'Comentarios', target: 'remarks', owner: 'two-way', read: (c) => c.client.comentarios },
-  { source: 'RGPDSigned', target: 'gdpr_accept', owner: 'giav', read: (c) => c.client.rgpdSigned },
-  { source: 'MailingConsent', target: 'unsubscribed', owner: 'giav', read: unsubscribedBy },
+  { source: 'Nombre', target: 'first_name', read: (c) => c.names.first },
+  { source: 'Apellidos', target: 'last_name', read: (c) => c.names.last },
+  { source: 'Documento', target: 'taxpayer_identification_number', read: (c) => trimDocumento(c.client.documento) },
+  { source: 'Tipo', target: 'status', read: (c) => c.type.status },
+  { source: 'Tipo', target: 'contact_type', read: (c) => c.type.contactType },
+  { source: 'RelevantDates, FechaNacimiento', target: 'birthday', read: (c) => c.birthday },
+  { source: 'Comentarios', target: 'remarks', read: (c) => c.client.comentarios },
+  { source: 'RGPDSigned', target: 'gdpr_accept', read: (c) => c.client.rgpdSigned },
+  { source: 'MailingConsent', target: 'unsubscribed', read: unsubscribedBy },
 ];
 
 const COMPANY_FIELDS: readonly ClientRule[] = [
-  { source: 'NombreAlias', target: 'name', owner: 'two-way', read: (c) => tradeName(c.client) },
-  { source: 'Apellidos, Nombre', target: 'business_name', owner: 'two-way', read: (c) => legalName(c.client) },
-  { source: 'Documento', target: 'taxpayer_identification_number', owner: 'giav', read: (c) => trimDocumento(c.client.documento) },
-  { source: 'Comentarios', target: 'remarks', owner: 'two-way', read: (c) => c.client.comentarios },
+  { source: 'NombreAlias', target: 'name', read: (c) => tradeName(c.client) },
+  { source: 'Apellidos, Nombre', target: 'business_name', read: (c) => legalName(c.client) },
+  { source: 'Documento', target: 'taxpayer_identification_number', read: (c) => trimDocumento(c.client.documento) },
+  { source: 'Comentarios', target: 'remarks', read: (c) => c.client.comentarios },
 ];
 
 type CustomRule = FieldRule<Context, string>;
 
 const CONTACT_CUSTOM_FIELDS: readonly CustomRule[] = [
-  { source: 'Id', target: CUSTOM_FIELDS.gesinturId, owner: 'giav', read: (c) => String(c.client.id) },
-  { source: 'SedeFiscal', target: CUSTOM_FIELDS.sedeFiscal, owner: 'giav', read: (c) => c.client.sedeFiscal.trim() },
-  { source: 'MailingConsent', target: CUSTOM_FIELDS.mailingConsent, owner: 'giav', read: (c) => c.client.mailingConsent },
+  { source: 'Id', target: CUSTOM_FIELDS.gesinturId, read: (c) => String(c.client.id) },
+  { source: 'SedeFiscal', target: CUSTOM_FIELDS.sedeFiscal, read: (c) => c.client.sedeFiscal.trim() },
+  { source: 'MailingConsent', target: CUSTOM_FIELDS.mailingConsent, read: (c) => c.client.mailingConsent },
 ];
 
 /** Companies have no status, type or consent fields in Clientify (clientify.md §8). */
 const COMPANY_CUSTOM_FIELDS: readonly CustomRule[] = [
   ...CONTACT_CUSTOM_FIELDS,
-  { source: 'RGPDSigned', target: CUSTOM_FIELDS.rgpdConsent, owner: 'giav', read: (c) => (c.client.rgpdSigned ? 'Sí' : 'No') },
-  { source: 'Tipo', target: CUSTOM_FIELDS.clientStatus, owner: 'giav', read: (c) => c.type.status },
-  { source: 'Tipo', target: CUSTOM_FIELDS.clientType, owner: 'giav', read: (c) => c.type.contactType },
+  { source: 'RGPDSigned', target: CUSTOM_FIELDS.rgpdConsent, read: (c) => (c.client.rgpdSigned ? 'Sí' : 'No') },
+  { source: 'Tipo', target: CUSTOM_FIELDS.clientStatus, read: (c) => c.type.status },
+  { source: 'Tipo', target: CUSTOM_FIELDS.clientType, read: (c) => c.type.contactType },
 ];
 
 export const CLIENT_MAPPING = {
@@ -87,7 +88,7 @@ const legalName = (client: GiavClient): string => firstFilled(client.apellidos, 
 const tradeName = (client: GiavClient): string => firstFilled(client.nombreAlias, client.apellidos, client.nombre, `Cliente ${client.id}`);
 
 /** Clientify wants a first name; GIAV may have the whole name in one of its two fields. */
-function personNames(client: GiavClient, notes: FieldNote[]): { first: string; last: string } {
+export function personNames(client: GiavClient, notes: FieldNote[]): { first: string; last: string } {
   const nombre = client.nombre.trim();
   const apellidos = client.apellidos.trim();
   if (nombre !== '' && apellidos === '' && nombre.includes(',')) {
@@ -103,7 +104,6 @@ function personNames(client: GiavClient, notes: FieldNote[]): { first: string; l
 
 const PHONE = { main: 1, mobile: 2, work: 3, home: 4, fax: 5 } as const;
 const EMAIL = { other: 3, main: 4 } as const;
-const MAIN_ADDRESS = 5;
 
 function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): PhoneEntry[] {
   const sources: { field: string; text: string; type: number }[] = [
@@ -143,6 +143,7 @@ function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
   return date;
 }
 
+/** Longest texts by target field. */
 const LIMITS: Readonly<Record<string, number>> = { remarks: LONG_TEXT };
 
 /** Maps a GIAV client to the Clientify record that it should be. Pure; never throws for a value. */

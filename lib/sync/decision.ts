@@ -5,6 +5,10 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const ENTITIES = ['client', 'expediente'] as const;
 export type Entity = (typeof ENTITIES)[number];
 
+/** What a decision or a failure can be about: a record of GIAV by its id, or one of Clientify that has no client there. */
+export const SUBJECTS = [...ENTITIES, 'contact', 'company'] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
 /** Every reason that a run may give, with the sentence that an admin reads. The only list of them. */
 export const REASONS = {
   NO_DOCUMENT: {
@@ -78,6 +82,50 @@ export const REASONS = {
   DELIVERY_FAILED: {
     en: 'The message was lost or never finished, also after it was read from GIAV once more. The record is in the failed list: re-drive it.',
     es: 'El mensaje se perdió o no terminó, tampoco tras leerlo otra vez de GIAV. El registro está en la lista de fallidos: reláncelo.',
+  },
+  UNSAFE_WRITE: {
+    en: 'Writing this client to GIAV could lose something that GIAV does not show. Nothing was written; the message names the field. Make the change in GIAV by hand.',
+    es: 'Escribir este cliente en GIAV podría perder algo que GIAV no muestra. No se ha escrito nada; el mensaje indica el campo. Haga el cambio a mano en GIAV.',
+  },
+  GIAV_REFUSED: {
+    en: "GIAV refused the write; the message holds GIAV's own words. Correct the value in Clientify, or make the change in GIAV by hand.",
+    es: 'GIAV ha rechazado la escritura; el mensaje recoge sus palabras. Corrija el valor en Clientify o haga el cambio a mano en GIAV.',
+  },
+  GIAV_UNAVAILABLE: {
+    en: 'GIAV did not answer, or the client kept changing while it was written. It is tried again for a day; re-drive it after that.',
+    es: 'GIAV no respondió, o el cliente cambiaba mientras se escribía. Se reintenta durante un día; después, reláncelo.',
+  },
+  WRITE_BACK_HALTED: {
+    en: 'The way back is halted: an earlier write lost a field of GIAV that could not be restored. Check that client (cli explain), then: cli write-back --resume.',
+    es: 'La vuelta a GIAV está detenida: una escritura anterior perdió un campo que no se pudo restaurar. Revise ese cliente (cli explain) y luego: cli write-back --resume.',
+  },
+  CHANGED_IN_CLIENTIFY: {
+    en: 'The record was edited in Clientify since the last sync: the way back merges both sides.',
+    es: 'El registro se ha editado en Clientify desde la última sincronización: la vuelta a GIAV combina ambos lados.',
+  },
+  CLIENTIFY_RECORD_GONE: {
+    en: 'The record was deleted in Clientify. The GIAV client stays as it is; see the setting deletedInClientify.',
+    es: 'El registro se ha eliminado en Clientify. El cliente de GIAV queda como está; vea el ajuste deletedInClientify.',
+  },
+  DRY_RUN: {
+    en: 'Dry run: nothing was sent to GIAV; this shows what would be. Set WRITE_BACK=on (and the acknowledgement) to send it.',
+    es: 'Simulacro: no se ha enviado nada a GIAV; aquí se ve lo que se enviaría. Ponga WRITE_BACK=on (y la confirmación) para enviarlo.',
+  },
+  NOT_SYNCED_YET: {
+    en: 'There is no common state of both sides yet: the client is synced from GIAV first, later edits in Clientify go back.',
+    es: 'Aún no hay un estado común de ambos lados: primero se sincroniza el cliente desde GIAV; las ediciones posteriores en Clientify volverán.',
+  },
+  AMBIGUOUS_IN_GIAV: {
+    en: 'Several GIAV clients have this Documento. Nothing was linked or created: correct the Documento in GIAV.',
+    es: 'Varios clientes de GIAV tienen este Documento. No se ha enlazado ni creado nada: corrija el Documento en GIAV.',
+  },
+  NOT_CREATED_IN_GIAV: {
+    en: 'GIAV has no client with this Documento, and the setting writeBack.create does not want one made of this record.',
+    es: 'GIAV no tiene ningún cliente con este Documento y el ajuste writeBack.create no permite crear uno de este registro.',
+  },
+  MISSING_FIELDS: {
+    en: 'The record lacks what a GIAV client needs; the message names it. Fill it in Clientify.',
+    es: 'Al registro le falta lo que necesita un cliente de GIAV; el mensaje lo indica. Rellénelo en Clientify.',
   },
 } as const;
 export type Reason = keyof typeof REASONS;

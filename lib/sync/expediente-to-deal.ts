@@ -71,23 +71,23 @@ interface Context {
 
 /** `amount` and `status` are left alone: GIAV has no sale total, and a status is never set by number (clientify.md §15). */
 export const DEAL_FIELDS: readonly FieldRule<Context, FieldValue | undefined>[] = [
-  { source: 'Codigo', target: 'name', owner: 'giav', read: (c) => dealName(c.expediente, c.settings.officePrefix) },
-  { source: 'IdEntityStage', target: 'pipeline', owner: 'giav', read: (c) => c.settings.stages.pipelineUrl },
-  { source: 'IdEntityStage, Cerrado', target: 'pipeline_stage', owner: 'giav', read: (c) => c.stageUrl },
+  { source: 'Codigo', target: 'name', read: (c) => dealName(c.expediente, c.settings.officePrefix) },
+  { source: 'IdEntityStage', target: 'pipeline', read: (c) => c.settings.stages.pipelineUrl },
+  { source: 'IdEntityStage, Cerrado', target: 'pipeline_stage', read: (c) => c.stageUrl },
   // The travel's end: an open deal whose date has passed shows as expired (clientify.md §9).
-  { source: 'FechaHasta', target: 'expected_closed_date', owner: 'giav', read: (c) => c.expediente.fechaHasta ?? undefined },
-  { source: 'Titulo', target: 'remarks', owner: 'giav', read: (c) => c.expediente.titulo },
+  { source: 'FechaHasta', target: 'expected_closed_date', read: (c) => c.expediente.fechaHasta ?? undefined },
+  { source: 'Titulo', target: 'remarks', read: (c) => c.expediente.titulo },
   {
     source: 'FechaCreacion | FechaDesde',
     target: 'created',
-    owner: 'giav',
+
     read: (c) => (c.settings.dealStartDate.to === 'created' ? (c.startDate ?? undefined) : undefined),
   },
 ];
 
 export const DEAL_CUSTOM_FIELDS: readonly FieldRule<Context, string>[] = [
-  { source: 'Id', target: CUSTOM_FIELDS.expedienteId, owner: 'giav', read: (c) => String(c.expediente.id) },
-  { source: 'FechaCreacion | FechaDesde', target: CUSTOM_FIELDS.startDate, owner: 'giav', read: (c) => c.startDate ?? '' },
+  { source: 'Id', target: CUSTOM_FIELDS.expedienteId, read: (c) => String(c.expediente.id) },
+  { source: 'FechaCreacion | FechaDesde', target: CUSTOM_FIELDS.startDate, read: (c) => c.startDate ?? '' },
 ];
 
 function stageOf(expediente: Expediente, settings: DealMappingSettings, unmapped: UnmappedNote[]): string {

@@ -1,10 +1,59 @@
-/** Who owns a field: `giav` always flows from GIAV; `two-way` may be edited on both sides. */
+import type { ClientKind } from './target';
+
+/** `giav`: always flows from GIAV, a change in Clientify is put back. `two-way`: may be edited on both sides. */
 export type Owner = 'giav' | 'two-way';
+
+interface Field {
+  /** Field of WsCliente (giav.md §3.1). */
+  readonly giav: string;
+  readonly owner: Owner;
+}
+
+const SHARED = {
+  remarks: { giav: 'Comentarios', owner: 'two-way' },
+  emails: { giav: 'Email', owner: 'two-way' },
+  phones: { giav: 'Movil, Telefono, Fax', owner: 'two-way' },
+  street: { giav: 'Direccion', owner: 'two-way' },
+  city: { giav: 'Poblacion', owner: 'two-way' },
+  state: { giav: 'Provincia', owner: 'two-way' },
+  postal_code: { giav: 'CodPostal', owner: 'two-way' },
+  country: { giav: 'Pais', owner: 'giav' },
+  taxpayer_identification_number: { giav: 'Documento', owner: 'giav' },
+  gesintur_id: { giav: 'Id', owner: 'giav' },
+  gesintur_sede_fiscal: { giav: 'SedeFiscal', owner: 'giav' },
+  gesintur_consentimiento_email: { giav: 'MailingConsent', owner: 'giav' },
+} as const satisfies Record<string, Field>;
+
+/**
+ * Who owns what: every field of Clientify that the product knows, by the kind of record. What is not here belongs to
+ * Clientify alone and is never touched; what GIAV cannot store (giav.md §4, "Not writable at all") is GIAV's.
+ */
+export const OWNERSHIP: Readonly<Record<ClientKind, Readonly<Record<string, Field>>>> = {
+  contact: {
+    first_name: { giav: 'Nombre', owner: 'two-way' },
+    last_name: { giav: 'Apellidos', owner: 'two-way' },
+    birthday: { giav: 'RelevantDates (Birthday)', owner: 'two-way' },
+    status: { giav: 'Tipo', owner: 'giav' },
+    contact_type: { giav: 'Tipo', owner: 'giav' },
+    gdpr_accept: { giav: 'RGPDSigned', owner: 'giav' },
+    unsubscribed: { giav: 'MailingConsent', owner: 'giav' },
+    ...SHARED,
+  },
+  company: {
+    name: { giav: 'NombreAlias', owner: 'two-way' },
+    business_name: { giav: 'Apellidos, Nombre', owner: 'two-way' },
+    gesintur_consentimiento_rgpd: { giav: 'RGPDSigned', owner: 'giav' },
+    gesintur_estado_cliente: { giav: 'Tipo', owner: 'giav' },
+    gesintur_tipo_cliente: { giav: 'Tipo', owner: 'giav' },
+    ...SHARED,
+  },
+};
+
+export const isTwoWay = (kind: ClientKind, field: string): boolean => OWNERSHIP[kind][field]?.owner === 'two-way';
 
 /** One row of a mapping table. `read` gives the value that the target field should hold. */
 export interface FieldRule<Source, Value> {
   readonly source: string;
   readonly target: string;
-  readonly owner: Owner;
   readonly read: (source: Source) => Value;
 }

@@ -21,6 +21,9 @@ export interface Address {
   readonly type: number;
 }
 
+/** Type of the address that the mapping fills (clientify.md §7). */
+export const MAIN_ADDRESS = 5;
+
 /** One field that could not be carried over as it is, for the record's decision. Never a value. */
 export interface FieldNote {
   readonly field: string;

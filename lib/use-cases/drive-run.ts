@@ -5,6 +5,7 @@ import { RetryableError } from '../sync/errors';
 import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
+import { parseJson } from './parse-json';
 import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type PreparePorts } from './prepare-run';
 import { recoverRecords } from './recover-records';
@@ -53,12 +54,7 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
 
 /** A message that cannot be read is kept for a human; trying it again would not help. */
 async function readMessage(ports: DrivePorts, body: string, messageId: string): Promise<RunMessage | null> {
-  let json: unknown = null;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    // Kept below.
-  }
+  const json = parseJson(body);
   const parsed = runMessageSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   // A record that came here by way of the dead-letter queue is still known by its name.

@@ -12,6 +12,7 @@ import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
 import type { Log } from './ports';
+import { idsOf, readPages } from './read-pages';
 import { clientLists, expedienteLists, type ListPorts, type NamedRecords, type OfClients, type PagedList, type RunList } from './run-lists';
 
 export interface FetchPorts extends PlanPorts, ListPorts {
@@ -154,14 +155,16 @@ export class PageFetcher {
       const group = wanted.slice(at, at + PAGE_SIZE);
       const records: T[] = [];
       const invalid: Page<T>['invalid'][number][] = [];
+      let readAt = Number.POSITIVE_INFINITY;
       for (let from = 0; from < group.length; from += list.batch) {
         const answer = await list.read(group.slice(from, from + list.batch).map(Number));
+        readAt = Math.min(readAt, answer.readAt);
         records.push(...answer.records.filter((one) => group.includes(String(one.id))));
         invalid.push(...answer.invalid.filter((one) => group.includes(String(one.id))));
       }
       const found = new Set([...records, ...invalid].map(({ id }) => String(id)));
       const missing = group.filter((id) => !found.has(id));
-      await this.keep(lane, { records, invalid, size: records.length + invalid.length }, {});
+      await this.keep(lane, { records, invalid, size: records.length + invalid.length, readAt }, {});
       if (missing.length === 0) continue;
       if (list.gone(missing) === 'report') await this.enqueue(lane.entity, await this.planner.gone(lane.entity, missing), {});
     }
@@ -171,17 +174,11 @@ export class PageFetcher {
     const clients = await list.clients();
     for (let at = 0; at < clients.length; at += PAGE_SIZE) {
       const group = clients.slice(at, at + PAGE_SIZE);
-      let previous: number[] = [];
-      for (let page = 0, before = 0; ; page++) {
+      const read = (pageIndex: number): Promise<Page<T>> => {
         this.checkTime();
-        const pageIndex = pageIndexOf(this.ports.config.giav.pageIndex, page, before);
-        const answer = await list.read(group.map(Number), { pageSize: PAGE_SIZE, pageIndex });
-        if (isEnd(previous, idsOf(answer))) break;
-        checkPageMoved('expedientes', previous, idsOf(answer));
-        previous = idsOf(answer);
-        before += answer.size;
-        await this.keep(lane, answer, {});
-      }
+        return list.read(group.map(Number), { pageSize: PAGE_SIZE, pageIndex });
+      };
+      for await (const page of readPages(this.ports.config.giav.pageIndex, 'expedientes', read)) await this.keep(lane, page, {});
       await list.done(group);
     }
   }
@@ -206,7 +203,7 @@ export class PageFetcher {
         seen.add(id);
         return true;
       });
-    return { records: fresh(page.records), invalid: fresh(page.invalid), size: page.size };
+    return { records: fresh(page.records), invalid: fresh(page.invalid), size: page.size, readAt: page.readAt };
   }
 
   /**
@@ -278,5 +275,3 @@ export class PageFetcher {
 }
 
 const START_OF_LIST = { pass: 0, nextPage: 0, offset: 0, moved: false, firstPage: [] } satisfies Progress;
-
-const idsOf = <T extends { readonly id: number }>(page: Page<T>): number[] => [...page.records, ...page.invalid].map(({ id }) => id);

@@ -85,7 +85,7 @@ export class RecordPlanner {
       }
       if (link?.status !== 'linked') eligible.push(id);
       this.clientsInWork.add(id);
-      this.queue(plan, number, { entity: 'client', id, clientId: id, desired, candidates, unmapped });
+      this.queue(plan, page, number, { entity: 'client', id, clientId: id, desired, candidates, unmapped });
     };
     await Promise.all(page.records.map(planOne));
     await this.ports.links.putMany('client', refused);
@@ -128,7 +128,7 @@ export class RecordPlanner {
         this.settle(plan, 'expediente', id, { outcome: this.inOrder(link), unmapped });
         return this.clearOpen('expediente', id, link, true);
       }
-      this.queue(plan, number, { entity: 'expediente', id, clientId, desired, candidates, unmapped });
+      this.queue(plan, page, number, { entity: 'expediente', id, clientId, desired, candidates, unmapped });
     };
     await Promise.all(page.records.map(planOne));
     return plan;
@@ -205,8 +205,9 @@ export class RecordPlanner {
     plan.decisions.push({ entity, id, runId: this.run.id, at: this.ports.clock.now().toISOString(), result, notes: [...notes], message });
   }
 
-  private queue(plan: PlannedPage, page: number, planned: PlannedMessage): void {
-    plan.messages.push({ v: MESSAGE_VERSION, runId: this.run.id, mode: this.run.mode, page, ...planned });
+  private queue(plan: PlannedPage, { readAt }: Page<unknown>, page: number, planned: PlannedMessage): void {
+    const { id: runId, mode } = this.run;
+    plan.messages.push({ v: MESSAGE_VERSION, runId, mode, page, readAt: new Date(readAt).toISOString(), ...planned });
   }
 }
 

@@ -5,6 +5,7 @@ import type { Decisions, NewDecision } from '../state/decisions';
 import type { Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { failRun, type FailPorts } from './finish-run';
+import { parseJson } from './parse-json';
 import { RecordUpserter, type UpsertPorts } from './upsert-record';
 
 export interface ProcessPorts extends UpsertPorts, FailPorts {
@@ -105,7 +106,8 @@ export class RecordProcessor {
       return true;
     }
     try {
-      const upserted = await new RecordUpserter(this.ports, message).upsert();
+      const { stale, ...upserted } = await new RecordUpserter(this.ports, message).upsert();
+      if (stale) this.stale.push({ entity: message.entity, id: message.id });
       this.settled.push({ message, ...upserted });
       return true;
     } catch (error) {
@@ -203,13 +205,5 @@ export class RecordProcessor {
     if (this.stale.length > 0) await runQueue.send({ v: 1, kind: 'redrive', records: this.stale });
     await events.announceAll(noteworthy);
     for (const { message, result } of this.settled) meter.add(`Processed_${result.outcome}`, 'Count', 1, { entity: message.entity });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -19,6 +19,7 @@ const only = <T extends { readonly id: number }>(page: Page<T>, ids: ReadonlySet
   records: page.records.filter((one) => ids.has(String(one.id))),
   invalid: page.invalid.filter((one) => ids.has(String(one.id))),
   size: page.size,
+  readAt: page.readAt,
 });
 
 /** Reads the records of a run again whose messages were lost (a purged queue, a dead local cloud), and sends them once more. */

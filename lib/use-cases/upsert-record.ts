@@ -1,11 +1,12 @@
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import { refOf } from '../clientify/records';
+import type { ChangeQueue } from '../queue/changes';
 import type { RecordMessage } from '../queue/messages';
 import type { Failures } from '../state/failures';
 import type { Pending } from '../state/pending';
 import type { NewDecision } from '../state/decisions';
 import type { Claimant, Link, Links } from '../state/links';
-import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
+import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty } from '../sync/changes';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type RecordResult, type UnmappedNote } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
 import { withClient } from '../sync/expediente-to-deal';
@@ -13,7 +14,10 @@ import { documentoKey, fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import type { Candidates, ClientKind, Desired, FieldNote, Target } from '../sync/target';
 import { isUnchanged } from '../sync/unchanged';
+import { isTwoWay } from '../sync/ownership';
+import { changedFields, viewOfTarget } from '../sync/snapshot';
 import type { Clock } from './ports';
+import { inStep, updateRecord } from './update-record';
 
 export interface UpsertPorts {
   readonly clientify: ClientifyRecords;
@@ -22,11 +26,16 @@ export interface UpsertPorts {
   readonly pending: Pending;
   readonly clock: Clock;
   readonly deletedInClientify: 'recreate' | 'respect';
+  readonly changes: Pick<ChangeQueue, 'send'>;
+  /** Whether edits in Clientify go back to GIAV: then they are not overwritten. */
+  readonly writeBack: 'off' | 'dry-run' | 'on';
   /** This invocation, for its claims. */
   readonly claimant: Claimant;
 }
 
 export interface Upserted {
+  /** GIAV was written after the message was made: the record must be read again. */
+  readonly stale?: boolean;
   readonly result: RecordResult;
   readonly decision: NewDecision;
 }
@@ -51,6 +60,8 @@ export class RecordUpserter {
   async upsert(): Promise<Upserted> {
     const { message } = this;
     const link = await this.ports.links.get(message.entity, message.id);
+    if (message.readAt !== undefined && link?.writtenBackAt !== undefined && link.writtenBackAt >= message.readAt)
+      return { ...this.done('unchanged', []), stale: true };
     if (message.entity === 'client')
       return this.decide(
         message.desired,
@@ -107,17 +118,28 @@ export class RecordUpserter {
     const ownDeal = desired.kind === 'deal' && ref.gesinturId === '' && link?.clientifyId === target.id;
     if (again.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
     const same = link?.clientifyId === target.id ? link : null;
-    const changes = compare(desired, target, same?.written ?? NOTHING_WRITTEN, same?.accepted ?? {});
-    if (isEmpty(changes)) {
-      // A delivery that comes again after a crash tells what the first one did.
-      const outcome = as.outcome ?? (same?.runId === this.message.runId ? same.outcome : undefined) ?? 'unchanged';
-      await this.save(desired, link, target, same?.accepted ?? {}, outcome);
-      return this.done(outcome, []);
-    }
-    const outcome = as.outcome ?? (linked ? 'linked' : 'updated');
-    const written = await this.ports.clientify.apply(target, changes);
-    await this.save(desired, link, written.target, { ...same?.accepted, ...acceptedOf(desired, written.target) }, outcome);
-    return this.done(outcome, desired.notes, written);
+    if (same && this.isEdited(desired, target, same)) return this.handOver(target);
+    const updated = await updateRecord(this.ports.clientify, desired, target, link);
+    // A delivery that comes again after a crash tells what the first one did.
+    const before = (same?.runId === this.message.runId ? same.outcome : undefined) ?? 'unchanged';
+    const outcome = as.outcome ?? (updated.write === null ? before : linked ? 'linked' : 'updated');
+    await this.save(desired, link, updated.target, updated.accepted, outcome);
+    return this.done(outcome, updated.write ? desired.notes : [], updated.write ?? undefined);
+  }
+
+  /** Somebody edited in Clientify what may be edited on both sides. */
+  private isEdited(desired: Desired, target: Target, { snapshot }: Link): boolean {
+    const { kind } = desired;
+    if (this.ports.writeBack === 'off' || kind === 'deal' || snapshot === undefined) return false;
+    return changedFields(viewOfTarget(target, Object.keys(desired.customFields)), snapshot.clientify).some((field) =>
+      isTwoWay(kind, field),
+    );
+  }
+
+  /** The way back reads both sides afresh and merges them; nothing is overwritten here. */
+  private async handOver(target: Target): Promise<Upserted> {
+    if (target.kind !== 'deal') await this.ports.changes.send({ v: 1, kind: 'change', of: target.kind, id: target.id, source: 'run' });
+    return this.skip('CHANGED_IN_CLIENTIFY');
   }
 
   private relink(desired: Desired, candidates: Candidates): Linking {
@@ -173,7 +195,7 @@ export class RecordUpserter {
       return this.done('created', desired.notes, created);
     }
     const completed = await this.ports.clientify.apply(created.target, lists);
-    await this.save(desired, link, { ...created.target, modified: null }, acceptedOf(desired, created.target), 'created');
+    await this.save(desired, link, completed.target, acceptedOf(desired, created.target), 'created');
     return this.done('created', desired.notes, {
       ...created,
       sent: [...created.sent, ...completed.sent],
@@ -213,19 +235,9 @@ export class RecordUpserter {
     const moved = entity === 'client' && before?.clientifyId !== undefined && before.clientifyId !== target.id;
     // Its deals still belong to the record that is gone; a full run brings them after this one anyway.
     if (moved && mode !== 'full') await pending.add('expedientes-of', id);
-    await links.put(entity, {
-      id,
-      status: 'linked',
-      kind: desired.kind,
-      clientifyId: target.id,
-      fingerprint: fingerprint(desired),
-      modified: target.modified,
-      accepted,
-      written: writtenOf(desired),
-      runId,
-      outcome,
-      at: this.ports.clock.now().toISOString(),
-    });
+    const at = this.ports.clock.now().toISOString();
+    const link = { ...inStep(desired, target, accepted), writtenBackAt: before?.writtenBackAt, runId, outcome, at };
+    await links.replace(entity, link, before);
     if (before?.failed === true || mode === 'redrive') await failures.clear(entity, id);
     if (before?.pending === true) await pending.remove(entity, id);
   }

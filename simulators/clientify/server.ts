@@ -1,8 +1,9 @@
 import type { AgencyData, CrmRecord, Value } from '../agency/generate';
 import { Weather, listen, readBody, type Answer } from '../http';
+import { Webhooks, type HookSwitches } from './webhooks';
 import { Store, textOf, type Collection } from './store';
 
-export interface ClientifySwitches {
+export interface ClientifySwitches extends HookSwitches {
   patch: boolean;
   cfFilter: boolean;
   documentBy: 'filter' | 'query' | 'neither';
@@ -146,7 +147,11 @@ export class ClientifySimulator {
     fieldCreation: true,
     lowerCaseTags: true,
     language: 'es',
+    hooks: 'once',
+    hookDelayMs: 0,
+    anyTarget: false,
   };
+  readonly webhooks = new Webhooks(this.switches);
   url = '';
   private host = '';
   private readonly pipelines: { id: number; name: string; stages: { id: number; name: string; position: number }[] }[];
@@ -213,7 +218,7 @@ export class ClientifySimulator {
 
   private handle(method: string, rawPath: string, headers: Record<string, unknown>, body: string, parsed: unknown): Answer {
     const url = new URL(rawPath, this.host);
-    if (!url.pathname.startsWith('/v1/')) return html(404);
+    if (!/^\/v[12]\//.test(url.pathname)) return html(404);
     const authorization = headers['authorization'];
     if (authorization === undefined) return json(404, { detail: 'Api key not provided.' });
     if (authorization !== `Token ${this.token}`) return json(401, { detail: 'Invalid token.' });
@@ -225,13 +230,10 @@ export class ClientifySimulator {
     if (body !== '' && (!String(headers['content-type'] ?? '').startsWith('application/json') || typeof parsed !== 'object'))
       return json(415, { detail: 'Unsupported media type.' });
     const input = (parsed ?? {}) as CrmRecord;
+    const parts = path.split('/').filter((part) => part !== '');
+    if (url.pathname.startsWith('/v2/')) return this.webhooks.route(method, parts, input) ?? html(404);
     try {
-      return this.route(
-        method,
-        path.split('/').filter((part) => part !== ''),
-        url.searchParams,
-        input,
-      );
+      return this.route(method, parts, url.searchParams, input);
     } catch (error) {
       if (error instanceof Conflict) return json(409, { detail: 'contact with this taxpayer_identification_number already exists.' });
       if (error instanceof Invalid) return json(400, error.fields);
@@ -263,6 +265,7 @@ export class ClientifySimulator {
     if (method === 'GET') return json(200, this.show(first, record));
     if (method === 'DELETE') {
       this.store.save(first, Number(second), null);
+      if (first !== 'deals') this.webhooks.deleted(first, Number(second));
       return json(204, null);
     }
     if (method === 'PUT' || (method === 'PATCH' && (this.switches.patch || first === 'deals'))) {
@@ -405,6 +408,7 @@ export class ClientifySimulator {
     // `modified` moves within milliseconds of the write.
     record['modified'] = stamp(45);
     this.store.save(collection, Number(record['id']), record);
+    if (collection !== 'deals') this.webhooks.saved(collection, record);
     return record;
   }
 

@@ -1,11 +1,12 @@
-import type { XmlDocument } from 'libxml2-wasm';
+import type { XmlDocument, XmlElement } from 'libxml2-wasm';
 import { DateTime } from 'luxon';
 import type { AgencyData, GiavRecord, Value } from '../agency/generate';
 import { Weather, listen, readBody, type Answer } from '../http';
 import { readSchema, type Schema } from './schema';
+import { CATEGORIES, replaceClient, type WriteSwitches } from './write';
 import { envelope, fault, writeRecord } from './xml';
 
-export interface GiavSwitches {
+export interface GiavSwitches extends WriteSwitches {
   dialect: 'zero' | 'one' | 'offset';
   /** Silent cap of the page size. */
   pageCap: number;
@@ -20,6 +21,8 @@ export interface GiavSwitches {
   stageMovesDate: boolean;
   /** Whether the creation of an expediente counts as a modification. */
   creationMovesDate: boolean;
+  /** So many of the next readings of a client are each followed by somebody's change of it. */
+  editsAfterGet: number;
 }
 
 /** Key of the date that the service keeps but does not show. */
@@ -46,6 +49,12 @@ export class GiavSimulator {
     churn: 0,
     stageMovesDate: true,
     creationMovesDate: false,
+    editsAfterGet: 0,
+    trimTexts: false,
+    upperCaseNames: false,
+    losesOnPut: [],
+    keepsUnreadable: true,
+    wantsAccount: false,
   };
   url = '';
 
@@ -98,13 +107,13 @@ export class GiavSimulator {
       const args: Arguments = {};
       for (let node = root.firstChild ?? null; node; node = node.next) {
         if (!('name' in node) || !node.name) continue;
-        args[node.name] = node.attr?.('nil', 'i', { i: 'http://www.w3.org/2001/XMLSchema-instance' }) ? null : node.content;
+        args[node.name] = node.attrs?.some(({ name }) => name === 'nil') ? null : node.content;
         args[`${node.name}[]`] = childTexts(node).join(',');
       }
       if (args['apikey'] !== this.apiKey) return xml(500, fault('Server', `${BASE}System.Exception: ApiKey no válida`));
       let result: string | null;
       try {
-        result = this.operate(operation, args);
+        result = this.operate(operation, args, root as unknown as XmlElement);
       } catch (error) {
         if (error instanceof Refused) return xml(500, fault('Server', `${BASE}System.FormatException: ${error.message}`));
         throw error;
@@ -117,15 +126,50 @@ export class GiavSimulator {
     }
   }
 
-  private operate(operation: string, args: Arguments): string | null {
+  private operate(operation: string, args: Arguments, request: XmlElement): string | null {
+    if (operation === 'Cliente_PUT' || operation === 'Cliente_POST') return this.write(operation, args, request);
+    if (operation === 'Categories_GET') return this.list(operation, 'WsCategory', this.categories(args));
+    if (operation === 'CustomData_SEARCH') return this.list(operation, 'CustomData', []);
     if (operation === 'Cliente_SEARCH') return this.list(operation, 'WsCliente', this.page(this.searchClients(args), args));
     if (operation === 'Expediente_SEARCH') return this.list(operation, 'WsExpediente', this.page(this.searchExpedientes(args), args));
     if (operation === 'EntityStages_GET')
       return this.list(operation, 'WsEntityStage', args['targetClass'] === 'Cliente' ? [] : this.data.stages);
     if (operation === 'Oficina_SEARCH') return this.list(operation, 'WsOficina', this.page(this.data.offices, args));
-    if (operation === 'Cliente_GET') return this.one(operation, 'WsCliente', this.data.clients, args);
+    if (operation === 'Cliente_GET') {
+      const answer = this.one(operation, 'WsCliente', this.data.clients, args);
+      this.disturb(args['id']);
+      return answer;
+    }
     if (operation === 'Expediente_GET') return this.one(operation, 'WsExpediente', this.data.expedientes, args);
     return null;
+  }
+
+  private write(operation: string, args: Arguments, request: XmlElement): string | null {
+    const creates = operation === 'Cliente_POST';
+    const id = creates ? Math.max(40_000, ...this.data.clients.map((one) => Number(one['Id']))) + 1 : Number(args['idCliente']);
+    const record = creates ? { Id: id, Codigo: String(id) } : this.data.clients.find((one) => Number(one['Id']) === id);
+    if (!record) return null;
+    if (this.switches.wantsAccount && !args['cuentaContableCliente'])
+      throw new Refused('La cuenta contable del cliente debe tener 10 dígitos');
+    replaceClient(this.schema, record, request, operation, this.switches);
+    if (creates) this.data.clients.push(record);
+    this.touch('clients', record, new Date());
+    return `<${operation}Response xmlns="Giav.Core.Business">${creates ? `<Cliente_POSTResult>${id}</Cliente_POSTResult>` : ''}</${operation}Response>`;
+  }
+
+  private categories(args: Arguments): GiavRecord[] {
+    const client = this.data.clients.find((one) => String(one['Id']) === args['objectId']);
+    const ids = (client?.[CATEGORIES] as number[] | undefined) ?? [];
+    return ids.map((Id) => ({ Id, CategoryName: `Categoría ${Id}`, ClassName: 'Cliente', Cancelled: false }));
+  }
+
+  /** Somebody else works on the record that was just read. */
+  private disturb(id: string | null | undefined): void {
+    const record = this.data.clients.find((one) => String(one['Id']) === id);
+    if (this.switches.editsAfterGet <= 0 || !record) return;
+    this.switches.editsAfterGet -= 1;
+    record['AlertMsg'] = `${String(record['AlertMsg'] ?? '')}+`;
+    this.touch('clients', record, new Date());
   }
 
   private searchClients(args: Arguments): GiavRecord[] {
@@ -213,12 +257,12 @@ interface XmlNodeLike {
   readonly content: string;
   readonly next: XmlNodeLike | null;
   readonly firstChild?: XmlNodeLike | null;
-  readonly attr?: (name: string, prefix?: string, namespaces?: Record<string, string>) => unknown;
+  readonly attrs?: readonly { readonly name: string }[];
 }
 
 function childTexts(node: XmlNodeLike): string[] {
   const texts: string[] = [];
-  for (let child = node.firstChild ?? null; child; child = child.next) if (child.name && 'attr' in child) texts.push(child.content);
+  for (let child = node.firstChild ?? null; child; child = child.next) if (child.name && 'attrs' in child) texts.push(child.content);
   return texts;
 }
 

@@ -1,0 +1,13 @@
+import { connectClientify, once } from '../lib/runtime/connect';
+import { connectState } from '../lib/runtime/environment';
+import { reconcile } from '../lib/use-cases/reconcile';
+
+const connect = once(async () => {
+  const state = connectState(process.env);
+  return { ...state, ...(await connectClientify(process.env, state.gate)) };
+});
+
+/** Reconcile queue → hints about what webhooks did not tell. */
+export async function handler(): Promise<void> {
+  await reconcile(await connect());
+}

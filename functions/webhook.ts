@@ -1,0 +1,25 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readWebhookSettings } from '../lib/config/environment';
+import { ChangeQueue } from '../lib/queue/changes';
+import { log } from '../lib/runtime/log';
+import { webhookSecrets } from '../lib/runtime/secrets';
+import { acceptWebhook } from '../lib/use-cases/accept-webhook';
+
+const settings = readWebhookSettings(process.env);
+const changes = new ChangeQueue(new SQSClient({ useQueueUrlAsEndpoint: false }), settings.CHANGE_QUEUE_URL);
+
+/** HTTP → change queue. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const statusCode = await acceptWebhook(
+    { changes, log, secrets: await webhookSecrets(settings.WEBHOOK_SECRET_ID) },
+    {
+      method: event.requestContext.http.method,
+      headers,
+      secrets: [event.pathParameters?.['secret'], event.queryStringParameters?.['secret']],
+      body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    },
+  );
+  return { statusCode, body: '' };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { ClientKind } from '../sync/target';
+
+/** What a webhook body says, as far as it is believed: which record to look at. */
+export type Hint =
+  | { readonly about: 'record'; readonly kind: ClientKind; readonly id: string }
+  /** An event of another entity, which is none of ours. */
+  | { readonly about: 'other' };
+
+const id = z.union([z.int().positive(), z.string().regex(/^\d{1,19}$/)]).transform(String);
+const record = z.looseObject({ id });
+
+/** All shapes of clientify.md §12: with and without `hook`, the record under `data`, under its entity's name, or bare. */
+const bodySchema = z.looseObject({
+  hook: z.looseObject({ event: z.string() }).optional(),
+  event: z.string().optional(),
+  data: z.looseObject({ id: id.optional(), contact: record.optional(), company: record.optional() }).optional(),
+  contact: record.optional(),
+  company: record.optional(),
+  id: id.optional(),
+});
+
+const KINDS: Readonly<Record<string, ClientKind | undefined>> = {
+  contact: 'contact',
+  contacts: 'contact',
+  company: 'company',
+  companies: 'company',
+};
+const kindOfEvent = (event: string): ClientKind | 'other' => KINDS[(event.split('.')[0] ?? '').toLowerCase()] ?? 'other';
+
+/** A record without an event: a contact has a first name, a company has a name of its own. */
+function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
+  if ('first_name' in body || 'last_name' in body) return 'contact';
+  return 'business_name' in body || ('name' in body && !('amount' in body) && !('pipeline' in body)) ? 'company' : null;
+}
+
+/** null: an unknown shape. */
+export function readHint(body: unknown): Hint | null {
+  const parsed = bodySchema.safeParse(body);
+  if (!parsed.success) return null;
+  const { hook, data, id: bareId } = parsed.data;
+  const { event = hook?.event, contact = data?.contact, company = data?.company } = parsed.data;
+  const kind = event === undefined ? undefined : kindOfEvent(event);
+  if (kind === 'other') return { about: 'other' };
+  const of = (k: ClientKind, recordId: string | undefined): Hint | null =>
+    recordId === undefined ? null : { about: 'record', kind: k, id: recordId };
+  if (contact && kind !== 'company') return of('contact', contact.id);
+  if (company && kind !== 'contact') return of('company', company.id);
+  const bare = data?.id === undefined ? parsed.data : data;
+  const found = kind ?? kindOfRecord(bare);
+  return found === null ? null : of(found, data?.id ?? bareId);
+}
+
+/** Keys and types of a body, for the admin to see what came; values are personal data. */
+export function shapeOf(value: unknown, depth = 0): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [depth > 4 ? '…' : shapeOf(value[0], depth + 1)];
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  if (depth > 4) return '{…}';
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, 50)
+      // A key that is no plain name may be somebody's name or address.
+      .map(([key, inner]) => [/^[a-z][a-z0-9_]{0,40}$/i.test(key) ? key : '(key)', shapeOf(inner, depth + 1)]),
+  );
+}

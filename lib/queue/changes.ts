@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { ChangeMessage } from './messages';
+import { depth } from './queues';
+
+/**
+ * Hints about one record within this time collapse into one message. The queue hands messages over later than that
+ * (`CHANGE_DELAY_SECONDS`), so that the reading which follows sees all of them.
+ */
+export const COLLAPSE_MS = 2000;
+export const CHANGE_DELAY_SECONDS = 3;
+const MAX_VISIBILITY_SECONDS = 43_200;
+
+/** Changes in Clientify: FIFO, one message group per record, so that no two of one record are worked on at once. */
+export class ChangeQueue {
+  constructor(
+    private readonly sqs: SQSClient,
+    private readonly url: string,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  async send(message: ChangeMessage): Promise<void> {
+    const body = JSON.stringify(message);
+    const group = message.kind === 'change' ? `${message.of}-${message.id}` : 'samples';
+    const what = message.kind === 'change' ? group : createHash('sha256').update(body).digest('hex').slice(0, 40);
+    const moment = Math.floor(this.now().getTime() / COLLAPSE_MS);
+    await this.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: this.url,
+        MessageBody: body,
+        MessageGroupId: group,
+        MessageDeduplicationId: message.kind === 'change' ? `${what}-${moment}` : what,
+      }),
+    );
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await depth(this.sqs, this.url)) === 0;
+  }
+
+  async postpone(receiptHandle: string, seconds: number): Promise<void> {
+    const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
+    await this.sqs.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }),
+    );
+  }
+}
+
+/** Asks for a search of Clientify for changes whose webhook was lost. */
+export class ReconcileQueue {
+  constructor(
+    private readonly sqs: SQSClient,
+    private readonly url: string,
+  ) {}
+
+  async send(): Promise<void> {
+    await this.sqs.send(new SendMessageCommand({ QueueUrl: this.url, MessageBody: JSON.stringify({ v: 1, kind: 'reconcile' }) }));
+  }
+}

@@ -1,0 +1,29 @@
+import { STATE_VERSION, keys, type Table } from './table';
+
+const TTL_DAYS = 30;
+
+/** Shapes of webhook bodies that nobody understood: keys and types, never values. */
+export class Samples {
+  constructor(private readonly table: Table) {}
+
+  async add(shape: unknown, now: Date): Promise<void> {
+    const at = now.toISOString();
+    await this.table.put({
+      ...keys.sample(at),
+      v: STATE_VERSION,
+      at,
+      shape,
+      expires: Math.floor(now.getTime() / 1000) + TTL_DAYS * 86_400,
+    });
+  }
+
+  /** Newest first. */
+  async recent(limit: number): Promise<{ at: string; shape: unknown }[]> {
+    const found: { at: string; shape: unknown }[] = [];
+    for await (const item of this.table.query('SAMPLE', '', { newestFirst: true })) {
+      if (found.length === limit) break;
+      found.push({ at: String(item['at']), shape: item['shape'] });
+    }
+    return found;
+  }
+}

@@ -1,0 +1,121 @@
+import { changeMessageSchema, type Change } from '../queue/messages';
+import type { EventBus } from '../queue/events';
+import type { ChangeQueue } from '../queue/changes';
+import type { Decisions } from '../state/decisions';
+import type { Failures } from '../state/failures';
+import type { Samples } from '../state/samples';
+import { ConfigurationError, RecordError } from '../sync/errors';
+import { parseJson } from './parse-json';
+import { redeliverySeconds, type Delivery } from './process-records';
+import { WriteBack, type WriteBackPorts } from './write-back';
+
+export interface ChangePorts extends WriteBackPorts {
+  readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
+  readonly changes: Pick<ChangeQueue, 'postpone'>;
+  readonly decisions: Decisions;
+  readonly failures: Failures;
+  readonly samples: Samples;
+  /** Milliseconds left to this invocation. */
+  readonly timeLeft: () => number;
+}
+
+/** A hint as the queue delivers it. */
+export interface ChangeDelivery extends Delivery {
+  readonly receiveCount: number;
+  readonly sentAt: Date;
+}
+
+/** Tries before a change is also on the failed list, where an admin sees it. */
+const VISIBLE_AFTER = 5;
+/** A change that could not be taken back for so long stays on the failed list only. */
+const GIVE_UP_MS = 24 * 3_600_000;
+/** What one change may need. */
+const RESERVE_MS = 60_000;
+
+/** One batch of the change queue: hints about one record are one look at it. Ids of what must come again. */
+export async function processChanges(ports: ChangePorts, deliveries: readonly ChangeDelivery[]): Promise<string[]> {
+  const groups = new Map<string, ChangeDelivery[]>();
+  for (const delivery of deliveries) groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
+  const again: string[] = [];
+  for (const group of groups.values()) {
+    const [first] = group as [ChangeDelivery];
+    const message = changeMessageSchema.safeParse(parseJson(first.body)).data;
+    if (message === undefined)
+      ports.log.error('a message of the change queue cannot be read; it is dropped', { messageId: first.messageId });
+    else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
+    else if (ports.timeLeft() < RESERVE_MS || !(await new OneChange(ports, first, message).process()))
+      again.push(...group.map(({ messageId }) => messageId));
+  }
+  return again;
+}
+
+class OneChange {
+  private readonly runId: string;
+
+  constructor(
+    private readonly ports: ChangePorts,
+    private readonly delivery: ChangeDelivery,
+    private readonly change: Change,
+  ) {
+    this.runId = `change-${delivery.messageId}`;
+  }
+
+  /** false when the message must come again. */
+  async process(): Promise<boolean> {
+    const { decisions, failures, events, clock, log } = this.ports;
+    const { of, id, source } = this.change;
+    log.info('looking at a change', { kind: of, id, source });
+    const work = new WriteBack(this.ports, this.change);
+    try {
+      const done = await work.run();
+      if (done) {
+        const decision = { ...done, runId: this.runId, at: clock.now().toISOString() };
+        await decisions.putMany([decision], clock.now());
+        await events.announceAll([decision]);
+        this.ports.meter.add(`WrittenBack_${done.result.outcome}`, 'Count', 1);
+      } else log.info('nothing to take back', { kind: of, id });
+      // A client whose sync from GIAV was asked for leaves the list there.
+      if (done?.result.reason !== 'NOT_SYNCED_YET') await failures.clear(work.subject.entity, work.subject.id);
+      await this.settled();
+      return true;
+    } catch (error) {
+      return this.failed(work, error);
+    }
+  }
+
+  private async settled(): Promise<void> {
+    if (this.delivery.receiveCount > 1) await this.ports.pending.remove(`change-of-${this.change.of}`, this.change.id);
+  }
+
+  private async failed(work: WriteBack, error: unknown): Promise<boolean> {
+    const { changes, pending, clock, log } = this.ports;
+    const { receiptHandle, receiveCount, sentAt } = this.delivery;
+    const message = error instanceof Error ? error.message : 'unknown error';
+    log.warn('change not taken back', { ...work.subject, error: message });
+    if (error instanceof RecordError) {
+      await this.giveUp(work, error.reason ?? 'GIAV_REFUSED', message);
+      await this.settled();
+      return true;
+    }
+    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError) await this.giveUp(work, 'GIAV_UNAVAILABLE', message);
+    if (clock.now().getTime() - sentAt.getTime() > GIVE_UP_MS) {
+      await this.settled();
+      return true;
+    }
+    // The queue may be purged: the reconciliation sends what is noted here once more.
+    await pending.add(`change-of-${this.change.of}`, this.change.id);
+    await changes.postpone(receiptHandle, error instanceof ConfigurationError ? 300 : redeliverySeconds(receiveCount));
+    return false;
+  }
+
+  private async giveUp(work: WriteBack, reason: string, message: string): Promise<void> {
+    const { failures, decisions, events, clock } = this.ports;
+    const at = clock.now().toISOString();
+    const { entity, id } = work.subject;
+    await failures.add(entity, id, { at, runId: this.runId, reason, message });
+    const result = { outcome: 'failed' as const, reason: reason as never };
+    const decision = { entity, id, runId: this.runId, at, result, message, kind: this.change.of, clientifyId: this.change.id };
+    await decisions.putMany([decision], clock.now());
+    await events.announceAll([decision]);
+  }
+}

@@ -1,0 +1,70 @@
+import type { ClientifyHttp } from '../clientify/http';
+import { COLLECTION, readAll } from '../clientify/lists';
+import { parseTarget, refOf } from '../clientify/records';
+import type { ChangeQueue } from '../queue/changes';
+import type { Links } from '../state/links';
+import type { Pending } from '../state/pending';
+import type { Reconciliations } from '../state/reconciliations';
+import type { ClientKind, TargetRef } from '../sync/target';
+import type { Clock, Log } from './ports';
+
+export interface ReconcilePorts {
+  readonly http: ClientifyHttp;
+  readonly parallel: number;
+  readonly links: Links;
+  readonly pending: Pending;
+  readonly reconciliations: Reconciliations;
+  readonly changes: Pick<ChangeQueue, 'send'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Clocks of both sides may differ, and a record may be listed late. */
+const OVERLAP_MS = 10 * 60_000;
+const KINDS: readonly ClientKind[] = ['contact', 'company'];
+
+/**
+ * Finds what webhooks did not tell: records changed in Clientify since the last search, but for our own writes, and
+ * changes that are still waiting. A lost webhook is a delay, never a loss. Returns how many hints were sent.
+ */
+export async function reconcile(ports: ReconcilePorts): Promise<number> {
+  const { reconciliations, clock, log } = ports;
+  const startedAt = clock.now();
+  const last = await reconciliations.since();
+  const since = last && new Date(last.getTime() - OVERLAP_MS);
+  let sent = 0;
+  for (const kind of KINDS) {
+    const changed = await ownWritesOut(ports, await changedSince(ports, kind, since));
+    const waiting = await ports.pending.list(`change-of-${kind}`);
+    const ids = new Set([...changed.map(({ id }) => id), ...waiting]);
+    for (const id of ids) await ports.changes.send({ v: 1, kind: 'change', of: kind, id, source: 'reconcile' });
+    sent += ids.size;
+  }
+  // Only now: a search that dies is made again in full.
+  await reconciliations.advance(startedAt, sent);
+  log.info('reconciled with Clientify', { since: since?.toISOString() ?? 'the beginning', changes: sent });
+  return sent;
+}
+
+/** The filter may be ignored (clientify.md §1): each stamp is looked at. A record without one counts as changed. */
+async function changedSince({ http, parallel }: ReconcilePorts, kind: ClientKind, since: Date | null): Promise<TargetRef[]> {
+  const found = new Map<string, TargetRef>();
+  const take = (item: unknown): void => {
+    const ref = refOf(parseTarget(kind, item));
+    const modified = Date.parse(ref.modified ?? '');
+    if (since === null || !(modified < since.getTime())) found.set(ref.id, ref);
+  };
+  await readAll(http, COLLECTION[kind], parallel, take, since ? { 'modified[gte]': since.toISOString() } : {});
+  return [...found.values()];
+}
+
+/** What was last written from here, or is none of GIAV's business, needs no look. */
+async function ownWritesOut({ links }: ReconcilePorts, refs: readonly TargetRef[]): Promise<TargetRef[]> {
+  const ids = refs.map(({ gesinturId }) => gesinturId).filter((id) => id !== '');
+  const known = await links.getMany('client', ids);
+  return refs.filter((ref) => {
+    if (ref.gesinturId === '') return ref.documento !== '';
+    const link = known.links.get(ref.gesinturId);
+    return !(link?.status === 'linked' && link.clientifyId === ref.id && ref.modified !== null && link.modified === ref.modified);
+  });
+}

@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ExecutionEnvironment } from './lambda';
+import type { Template } from './template';
+
+interface Route {
+  readonly method: string;
+  readonly pattern: RegExp;
+}
+
+/** `ANY /clientify/{secret}` as API Gateway reads it. */
+function parseRoute(key: string): Route {
+  const [method = 'ANY', path = '/'] = key.split(' ');
+  return { method, pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`) };
+}
+
+/** API Gateway's own limit; the function has a smaller one. */
+const MAX_BYTES = 10 * 1024 * 1024;
+
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size <= MAX_BYTES) chunks.push(chunk as Buffer);
+  }
+  return size > MAX_BYTES ? null : Buffer.concat(chunks);
+}
+
+/** The stack's HTTP API on this machine: its routes, one function behind all of them, payload format 2.0. */
+export class LocalHttpApi {
+  private readonly server: Server;
+  private readonly routes: readonly Route[];
+  private readonly open = new Set<Promise<void>>();
+
+  constructor(
+    template: Template,
+    private readonly environment: ExecutionEnvironment,
+  ) {
+    this.routes = template.ofType('AWS::ApiGatewayV2::Route').map(([, route]) => parseRoute(String(route.Properties['RouteKey'])));
+    this.server = createServer((request, response) => {
+      const work = this.answer(request, response).catch(() => {
+        response.writeHead(502, { 'Content-Type': 'application/json' }).end('{"message":"Internal Server Error"}');
+      });
+      this.open.add(work);
+      void work.finally(() => this.open.delete(work));
+    });
+  }
+
+  async start(port: number): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** What has been accepted is answered before. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    await Promise.all(this.open);
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const json = (status: number, message: string): unknown =>
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ message }));
+    const method = request.method ?? 'GET';
+    const route = this.routes.find((one) => (one.method === 'ANY' || one.method === method) && one.pattern.test(url.pathname));
+    if (!route) return void json(404, 'Not Found');
+    if (body === null) return void json(413, 'Request Entity Too Large');
+    const pathParameters = { ...route.pattern.exec(url.pathname)?.groups };
+    const event = {
+      version: '2.0',
+      rawPath: url.pathname,
+      rawQueryString: url.search.slice(1),
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+      queryStringParameters: Object.fromEntries(url.searchParams),
+      pathParameters: Object.fromEntries(Object.entries(pathParameters).map(([name, value]) => [name, decodeURIComponent(value)])),
+      requestContext: { http: { method, path: url.pathname } },
+      body: body.toString('base64'),
+      isBase64Encoded: true,
+    };
+    const answer = (await this.environment.invoke(event)) as { statusCode: number; body?: string; headers?: Record<string, string> };
+    response.writeHead(answer.statusCode, answer.headers).end(answer.body ?? '');
+  }
+}

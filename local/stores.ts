@@ -1,0 +1,57 @@
+import { CreateTableCommand, DescribeTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import type { AttributeDefinition, DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Resource, Template } from './template';
+
+export const ACCOUNT = '000000000000';
+export const REGION = 'eu-west-1';
+
+/** As the template describes it. */
+export async function createTable(dynamodb: DynamoDBClient, template: Template, id: string, resource: Resource): Promise<void> {
+  template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${id}` } });
+  try {
+    await dynamodb.send(new DescribeTableCommand({ TableName: id }));
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: id,
+        KeySchema: resource.Properties['KeySchema'] as KeySchemaElement[],
+        AttributeDefinitions: resource.Properties['AttributeDefinitions'] as AttributeDefinition[],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+  }
+}
+
+/** As the template describes it. */
+export async function createQueues(
+  sqs: SQSClient,
+  template: Template,
+  scale: (seconds: unknown, fallback: number) => number,
+): Promise<void> {
+  const queues = template.ofType('AWS::SQS::Queue');
+  // Dead-letter queues first: the others name them.
+  queues.sort(([, a], [, b]) => Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties));
+  for (const [id, resource] of queues) {
+    const properties = template.resolve(resource.Properties) as Record<string, unknown>;
+    const name = properties['FifoQueue'] === true ? `${id}.fifo` : id;
+    const attributes = Object.fromEntries(
+      [
+        'FifoQueue',
+        'VisibilityTimeout',
+        'MessageRetentionPeriod',
+        'RedrivePolicy',
+        'DeduplicationScope',
+        'FifoThroughputLimit',
+        'ContentBasedDeduplication',
+        'DelaySeconds',
+      ]
+        .filter((key) => properties[key] !== undefined)
+        .map((key) => [key, typeof properties[key] === 'object' ? JSON.stringify(properties[key]) : String(properties[key])]),
+    );
+    attributes['VisibilityTimeout'] = String(scale(properties['VisibilityTimeout'], 30));
+    const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+    template.physical.set(id, { ref: url, attributes: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`, QueueName: name } });
+  }
+}

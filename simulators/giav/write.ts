@@ -1,0 +1,97 @@
+import type { XmlElement } from 'libxml2-wasm';
+import type { GiavRecord, Value } from '../agency/generate';
+import type { Schema } from './schema';
+
+/** What the service does to a record when it is written, besides replacing it. */
+export interface WriteSwitches {
+  /** Texts are trimmed on save. */
+  trimTexts: boolean;
+  /** Names are turned to capitals on save. */
+  upperCaseNames: boolean;
+  /** Fields that a PUT loses although they were sent. */
+  losesOnPut: string[];
+  /** Whether what the record does not show survives a PUT without it. */
+  keepsUnreadable: boolean;
+  /** A PUT without `cuentaContableCliente` is refused. */
+  wantsAccount: boolean;
+}
+
+/** The record's fields by parameter where the names differ (the simulator's own reading of the sheet). */
+const RENAMED: Readonly<Record<string, string>> = {
+  idCliente: 'Id',
+  tipoCliente: 'Tipo',
+  codCC: 'CodCc',
+  empresa_Facturar_Reg_General: 'EmpresaFacturarRegGeneral',
+  idTaxDistrict: 'SubSedeFiscal',
+  comisionesIVAIncluido: 'ComisionesIvaIncluido',
+  excluir_347_349: 'Excluir347349',
+  idSepatipo: 'idSepaTipo',
+  rrsss: 'RRSSs',
+  facturaETipoPersona: 'FacturaeTipoPersona',
+  facturaETipoResidencia: 'FacturaeTipoResidencia',
+  facturaECodPais: 'FacturaeCodPais',
+  facturaEAcepta: 'FacturaeAcepta',
+  rgpdSigned: 'RGPDSigned',
+};
+const COMMANDS = new Set(['apikey', 'validaAeat', 'validaROI']);
+const DISTRICTS = ['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla'];
+const UNREADABLE = ['cuentaContableCliente', 'printOptions'];
+
+/** Key of the categories that the service keeps beside the record. */
+export const CATEGORIES = '(categories)';
+
+const isNil = (node: XmlElement): boolean => node.attrs.some(({ name, value }) => name === 'nil' && ['true', '1'].includes(value));
+
+function children(node: XmlElement): XmlElement[] {
+  const found: XmlElement[] = [];
+  for (let child = node.firstChild; child; child = child.next) if ('attrs' in child) found.push(child as XmlElement);
+  return found;
+}
+
+/** An element as it lies in the record: what was sent, nothing added. */
+function valueOf(schema: Schema, node: XmlElement, type: string): Value {
+  if (isNil(node)) return null;
+  const elements = schema.types.get(type)?.elements;
+  if (!elements) return type === 'boolean' ? ['true', '1'].includes(node.content) : node.content;
+  const value: Record<string, Value> = {};
+  for (const child of children(node)) {
+    const definition = elements.find((one) => one.name === child.name);
+    if (!definition) continue;
+    const inner = valueOf(schema, child, definition.type);
+    if (definition.list) value[child.name] = [...((value[child.name] as Value[] | undefined) ?? []), inner];
+    else value[child.name] = inner;
+  }
+  return value;
+}
+
+/** Replaces the record by what the request holds: what was not sent is lost. */
+export function replaceClient(schema: Schema, record: GiavRecord, request: XmlElement, operation: string, switches: WriteSwitches): void {
+  const parameters = schema.types.get(`element ${operation}`)?.elements ?? [];
+  const fields = schema.types.get('WsCliente')?.elements ?? [];
+  const fieldOf = (parameter: string): string =>
+    RENAMED[parameter] ?? fields.find((field) => field.name.toLowerCase() === parameter.toLowerCase())?.name ?? parameter;
+  const sent = new Map(children(request).map((node) => [node.name, node]));
+  for (const { name, type, nillable } of parameters) {
+    if (COMMANDS.has(name) || (name === 'idCliente' && operation === 'Cliente_PUT')) continue;
+    const node = sent.get(name);
+    if (name === 'idsCategories') {
+      record[CATEGORIES] = node ? children(node).map((child) => Number(child.content)) : [];
+      continue;
+    }
+    if (UNREADABLE.includes(name)) {
+      if (node) record[`(${name})`] = node.content;
+      else if (!switches.keepsUnreadable) delete record[`(${name})`];
+      continue;
+    }
+    const field = fieldOf(name);
+    if (!node || switches.losesOnPut.includes(field)) {
+      if (nillable) record[field] = null;
+      else delete record[field];
+    } else if (name === 'idTaxDistrict') record[field] = isNil(node) ? null : String(DISTRICTS.indexOf(node.content));
+    else {
+      const value = valueOf(schema, node, type);
+      const trimmed = switches.trimTexts && typeof value === 'string' ? value.trim() : value;
+      record[field] = switches.upperCaseNames && ['Nombre', 'Apellidos'].includes(field) ? String(trimmed).toUpperCase() : trimmed;
+    }
+  }
+}
