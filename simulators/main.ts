@@ -74,7 +74,8 @@ async function main(): Promise<void> {
       // Set by hand, as in Clientify's settings screen.
       if (typeof body === 'string')
         for (const slot of Object.values(clientify.webhooks.slots)) Object.assign(slot, { target: body, headers: {}, active: body !== '' });
-      reply(clientify.webhooks.deliveries);
+      const { deliveries, pending } = clientify.webhooks;
+      reply({ deliveries, pending });
     } else if (action === 'data' && system === giav) {
       const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices'];
       if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));

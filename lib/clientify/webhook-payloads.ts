@@ -8,15 +8,16 @@ export type Hint =
   | { readonly about: 'other' };
 
 const id = z.union([z.int().positive(), z.string().regex(/^\d{1,19}$/)]).transform(String);
-const record = z.looseObject({ id });
+/** Under these names a record shows another one too, as plain text: a contact its company. */
+const record = z.looseObject({ id }).optional().catch(undefined);
 
 /** All shapes of clientify.md §12: with and without `hook`, the record under `data`, under its entity's name, or bare. */
 const bodySchema = z.looseObject({
   hook: z.looseObject({ event: z.string() }).optional(),
   event: z.string().optional(),
-  data: z.looseObject({ id: id.optional(), contact: record.optional(), company: record.optional() }).optional(),
-  contact: record.optional(),
-  company: record.optional(),
+  data: z.looseObject({ id: id.optional(), contact: record, company: record }).optional(),
+  contact: record,
+  company: record,
   id: id.optional(),
 });
 

@@ -1,4 +1,4 @@
-import type { SyncConfig } from '../config/schema';
+import type { ClientTypeMapping, SyncConfig } from '../config/schema';
 import type { GiavClientApi } from '../giav/client';
 import type { NewClient } from '../giav/put';
 import type { Page } from '../giav/records';
@@ -97,7 +97,7 @@ export class ClientCreator {
   private async create(): Promise<FoundOrCreated> {
     if (!this.isWanted()) return this.skip('NOT_CREATED_IN_GIAV');
     const client = this.newClient();
-    const changes = Object.entries(client).map(([field, to]) => ({ field, to }));
+    const changes = Object.entries<unknown>({ ...client }).map(([field, to]) => ({ field, to }));
     const giav = {
       mode: this.writes ? ('on' as const) : ('dry-run' as const),
       operation: 'Cliente_POST' as const,
@@ -116,7 +116,8 @@ export class ClientCreator {
   private isWanted(): boolean {
     const { writeBack, clientTypes } = this.ports.config;
     if (writeBack.create !== 'clients') return writeBack.create === 'always';
-    const mapped = (Object.values(clientTypes) as { status: string }[]).map(({ status }) => status);
+    const mapped: string[] = [];
+    for (const type of Object.values<ClientTypeMapping>(clientTypes)) mapped.push(type.status);
     const statuses: string[] = mapped.length === 0 ? ['client'] : mapped;
     return this.kind === 'contact' && statuses.includes(String(this.target.fields['status']));
   }

@@ -33,6 +33,8 @@ export class Webhooks {
   };
   /** Status of each delivery. */
   readonly deliveries: { event: string; id: number; status: number }[] = [];
+  /** Deliveries that have not come to their end. */
+  pending = 0;
   private next = 400;
 
   constructor(private readonly switches: HookSwitches) {}
@@ -67,7 +69,8 @@ export class Webhooks {
   }
 
   saved(entity: HookEntity, record: CrmRecord): void {
-    const { url: _url, modified: _modified, ...rest } = record;
+    const rest: CrmRecord = { ...record };
+    delete rest['modified'];
     const status = String(record['status'] ?? '');
     const fields = ((record['custom_fields'] as CrmRecord[] | undefined) ?? []).map(({ field, value }) => ({ field, value }));
     this.fire(entity, 'saved', Number(record['id']), {
@@ -89,8 +92,10 @@ export class Webhooks {
     if (!active || target === '' || hooks === 'never') return;
     const event = `${EVENT[entity]}.${what}`;
     const body = JSON.stringify({ hook: { id: this.next++, event, target }, data });
-    for (let time = 0; time < (hooks === 'twice' ? 2 : 1); time++)
-      setTimeout(() => void this.deliver(target, headers, event, id, body), hookDelayMs);
+    for (let time = 0; time < (hooks === 'twice' ? 2 : 1); time++) {
+      this.pending += 1;
+      setTimeout(() => void this.deliver(target, headers, event, id, body).finally(() => (this.pending -= 1)), hookDelayMs);
+    }
   }
 
   private async deliver(target: string, headers: Record<string, string>, event: string, id: number, body: string): Promise<void> {

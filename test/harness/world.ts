@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { adminPorts, type AdminPorts } from '../../lib/admin/deployment';
 import { listFailures, redrive, type FailedEntry, type Selection } from '../../lib/admin/failed-records';
 import { runReport, runSync, watchRun, type Ended } from '../../lib/admin/watch-run';
@@ -187,6 +188,52 @@ export class World {
 
   editExpediente(id: number, fields: Fields): Promise<unknown> {
     return this.control('PATCH', `giav/data/expedientes/${id}`, fields);
+  }
+
+  giavClient(id: number): Promise<Fields | undefined> {
+    return this.control<Fields[]>('GET', 'giav/data/clients').then((list) => list.find((one) => one['Id'] === id));
+  }
+
+  /** Where Clientify calls, with the secret in the path. */
+  get webhookUrl(): string {
+    return `${this.cloud.webhookUrl}/${this.cloud.webhookSecret}`;
+  }
+
+  /** Clientify tells each save from now on; by hand, as in its settings screen. */
+  async connectHooks(): Promise<void> {
+    await this.control('POST', 'clientify/hooks', this.webhookUrl);
+  }
+
+  /** SOAP operations that GIAV received since the log was last cleared. */
+  async giavCalls(): Promise<string[]> {
+    return (await this.control<LogEntry[]>('GET', 'giav/log')).map(({ method }) => method);
+  }
+
+  clearGiavLog(): Promise<unknown> {
+    return this.control('DELETE', 'giav/log');
+  }
+
+  /** A hint as a webhook brings it. */
+  hint(record: Fields, event = 'contact.saved'): Promise<number> {
+    const body = { hook: { id: 1, event, target: this.webhookUrl }, data: { id: record['id'] } };
+    return fetch(this.webhookUrl, { method: 'POST', body: JSON.stringify(body) }).then((answer) => answer.status);
+  }
+
+  /** Until everything that was asked for is done: the change queue is empty and no run is in progress. */
+  async settled(): Promise<void> {
+    const { changes, runs, queue } = this.admin;
+    for (let calm = 0; calm < 3;) {
+      await wait(60);
+      const { pending } = await this.control<{ pending: number }>('GET', 'clientify/hooks');
+      calm = pending === 0 && (await changes.isEmpty()) && (await runs.active()) === null && (await queue.isEmpty()) ? calm + 1 : 0;
+    }
+  }
+
+  reconcile(): Promise<void> {
+    return this.admin.reconcileQueue
+      .send()
+      .then(() => wait(1500))
+      .then(() => this.settled());
   }
 
   crm(collection: 'contacts' | 'companies' | 'deals'): Promise<Fields[]> {
