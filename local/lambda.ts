@@ -43,6 +43,8 @@ export class ExecutionEnvironment {
       stdout: true,
       stderr: true,
     });
+    // The function behind HTTP answers many at once here.
+    worker.setMaxListeners(0);
     worker.stdout.pipe(this.log, { end: false });
     worker.stderr.pipe(this.log, { end: false });
     return worker;

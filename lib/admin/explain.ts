@@ -1,6 +1,7 @@
 import type { Decisions, Decision } from '../state/decisions';
+import type { Incident, Incidents } from '../state/incidents';
 import type { Link, Links } from '../state/links';
-import { REASONS, type Entity, type Reason } from '../sync/decision';
+import { REASONS, type Reason, type Subject } from '../sync/decision';
 
 const isReason = (reason: string | undefined): reason is Reason => reason !== undefined && reason in REASONS;
 
@@ -10,12 +11,33 @@ function linkLine(link: Link | null): string {
   return `Link: ${link.status}${where} (since ${link.at})${link.reason === undefined ? '' : `, ${link.reason}`}.`;
 }
 
+const shown = (value: unknown): string => (value === undefined ? '(nothing)' : JSON.stringify(value));
+
+/** The field-by-field difference of a write to GIAV, sent or not. */
+function giavLines({ giav, conflicts }: Decision): string[] {
+  const lines = (conflicts ?? []).map(
+    ({ field, giav: ours, clientify, winner }) =>
+      `  conflict on ${field}: GIAV ${shown(ours)}, Clientify ${shown(clientify)}; ${winner === 'giav' ? 'GIAV' : 'Clientify'} wins`,
+  );
+  if (!giav) return lines;
+  lines.push(`  ${giav.operation}${giav.mode === 'on' ? '' : ` (dry run, not sent${giav.why === undefined ? '' : `: ${giav.why}`})`}`);
+  for (const { field, from, to } of giav.changes) lines.push(`    ${field}: ${shown(from)} → ${shown(to)}`);
+  if (giav.unreadable.length > 0) lines.push(`    without a source, so not sent: ${giav.unreadable.join(', ')}`);
+  return lines;
+}
+
+function incidentLines({ at, restored, differences }: Incident): string[] {
+  const head = `${at}  ALARM: after a write GIAV differed in other fields; ${restored ? 'what was lost was put back' : 'nothing was put back'}`;
+  return [head, ...differences.map(({ field, kind, before, after }) => `  ${field} (${kind}): ${shown(before)} → ${shown(after)}`)];
+}
+
 function decisionLines(decision: Decision): string[] {
   const lines = [`${decision.at}  run ${decision.runId}: ${decision.outcome}${decision.reason === undefined ? '' : ` ${decision.reason}`}`];
   if (isReason(decision.reason)) lines.push(`  ${REASONS[decision.reason].en}`);
   if (decision.message !== undefined) lines.push(`  ${decision.message}`);
   for (const value of decision.unmapped ?? []) lines.push(`  ${value}: the fallback was used`);
   for (const { field, note } of decision.notes ?? []) lines.push(`  note on ${field}: ${note}`);
+  lines.push(...giavLines(decision));
   for (const { method, path, body } of decision.sent ?? []) {
     lines.push(`  ${method} ${path}`);
     if (body !== null && typeof body === 'object')
@@ -25,8 +47,15 @@ function decisionLines(decision: Decision): string[] {
 }
 
 /** What happened to a record, when and why, with what was sent field by field. Personal data: for the admin's eyes. */
-export async function explain(ports: { links: Links; decisions: Decisions }, entity: Entity, id: string, now: Date): Promise<string[]> {
-  const lines = [linkLine(await ports.links.get(entity, id))];
+export async function explain(
+  ports: { links: Links; decisions: Decisions; incidents: Incidents },
+  entity: Subject,
+  id: string,
+  now: Date,
+): Promise<string[]> {
+  const linked = entity === 'client' || entity === 'expediente';
+  const lines = [linked ? linkLine(await ports.links.get(entity, id)) : `The Clientify ${entity} ${id}, not linked to a GIAV client.`];
+  if (entity === 'client') for (const incident of await ports.incidents.of(id)) lines.push(...incidentLines(incident));
   for await (const decision of ports.decisions.of(entity, id, now)) lines.push(...decisionLines(decision));
   if (lines.length === 1) lines.push('No stored decision: nothing was done to it in the last 30 days (unchanged records leave none).');
   return lines;

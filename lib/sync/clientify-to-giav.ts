@@ -87,46 +87,48 @@ export interface Entry {
   readonly type: number;
 }
 
-/** How a list of Clientify lies in GIAV's fields. Each returns null when it cannot be done. */
+/** How a list of Clientify lies in GIAV's fields. */
 export interface ListRule {
-  readonly replace: (client: GiavClient, key: string, entry: Entry) => GiavClient | null;
-  readonly remove: (client: GiavClient, key: string) => GiavClient | null;
+  readonly replace: (client: GiavClient, key: string, entry: Entry) => GiavClient;
+  readonly remove: (client: GiavClient, key: string) => GiavClient;
+  /** null: there is no room for another one. */
   readonly add: (client: GiavClient, entry: Entry, holdsNone: boolean) => GiavClient | null;
 }
 
 /** GIAV has one e-mail field, perhaps with several addresses and junk: only the address itself is exchanged (giav.md §3.1). */
 const EMAILS: ListRule = {
-  replace: (client, key, entry) => {
-    const parts = client.email.split(/([;,\s]+)/);
-    const at = parts.findIndex((part) => comparableEmail(part) === key);
-    return at < 0 ? null : { ...client, email: parts.with(at, entry.text).join('') };
-  },
+  replace: (client, key, entry) => ({
+    ...client,
+    email: emailParts(client)
+      .map((part) => (comparableEmail(part) === key ? entry.text : part))
+      .join(''),
+  }),
   remove: (client, key) => {
-    const parts = client.email.split(/([;,\s]+)/);
-    const at = parts.findIndex((part) => comparableEmail(part) === key);
-    if (at < 0) return null;
-    const rest = at === 0 ? parts.slice(2) : [...parts.slice(0, at - 1), ...parts.slice(at + 1)];
-    return { ...client, email: rest.join('') };
+    const parts = emailParts(client);
+    for (let at = parts.length - 1; at >= 0; at--)
+      // With the separator before it, or behind it at the beginning.
+      if (comparableEmail(parts[at] ?? '') === key) parts.splice(Math.max(0, at - 1), 2);
+    return { ...client, email: parts.join('') };
   },
   add: (client, entry, holdsNone) => (holdsNone ? { ...client, email: entry.text } : null),
 };
 
+/** Texts and the separators between them, in turn. */
+const emailParts = (client: GiavClient): string[] => client.email.split(/([;,\s]+)/);
+
 const PHONE_FIELDS = ['movil', 'telefono', 'fax'] as const;
 const TYPE = { mobile: 2, fax: 5 } as const;
 
-const phoneField = (client: GiavClient, key: string): (typeof PHONE_FIELDS)[number] | undefined =>
-  PHONE_FIELDS.find((field) => client[field].trim() !== '' && phoneDigits(client[field]) === key);
+/** Clientify shows a number once, however many fields of GIAV hold it: an edit is of all of them. */
+function setPhones(client: GiavClient, key: string, text: string): GiavClient {
+  const holds = PHONE_FIELDS.filter((field) => client[field].trim() !== '' && phoneDigits(client[field]) === key);
+  return { ...client, ...Object.fromEntries(holds.map((field) => [field, text])) };
+}
 
 /** Movil, Telefono and Fax. A new number goes into a field that is really empty, never over a text that is no number. */
 const PHONES: ListRule = {
-  replace: (client, key, entry) => {
-    const field = phoneField(client, key);
-    return field === undefined ? null : { ...client, [field]: entry.text };
-  },
-  remove: (client, key) => {
-    const field = phoneField(client, key);
-    return field === undefined ? null : { ...client, [field]: '' };
-  },
+  replace: (client, key, entry) => setPhones(client, key, entry.text),
+  remove: (client, key) => setPhones(client, key, ''),
   add: (client, entry) => {
     const mobile = entry.type === TYPE.mobile || /^[67]\d{8}$/.test(entry.key);
     const wanted =
