@@ -53,6 +53,7 @@ export class GiavSimulator {
     trimTexts: false,
     upperCaseNames: false,
     losesOnPut: [],
+    losesOnce: [],
     keepsUnreadable: true,
     wantsAccount: false,
   };

@@ -10,6 +10,8 @@ export interface WriteSwitches {
   upperCaseNames: boolean;
   /** Fields that a PUT loses although they were sent. */
   losesOnPut: string[];
+  /** The next PUT only. */
+  losesOnce: string[];
   /** Whether what the record does not show survives a PUT without it. */
   keepsUnreadable: boolean;
   /** A PUT without `cuentaContableCliente` is refused. */
@@ -70,6 +72,7 @@ export function replaceClient(schema: Schema, record: GiavRecord, request: XmlEl
   const fields = schema.types.get('WsCliente')?.elements ?? [];
   const fieldOf = (parameter: string): string =>
     RENAMED[parameter] ?? fields.find((field) => field.name.toLowerCase() === parameter.toLowerCase())?.name ?? parameter;
+  const losing = new Set([...switches.losesOnPut, ...switches.losesOnce.splice(0)]);
   const sent = new Map(children(request).map((node) => [node.name, node]));
   for (const { name, type, nillable } of parameters) {
     if (COMMANDS.has(name) || (name === 'idCliente' && operation === 'Cliente_PUT')) continue;
@@ -84,7 +87,7 @@ export function replaceClient(schema: Schema, record: GiavRecord, request: XmlEl
       continue;
     }
     const field = fieldOf(name);
-    if (!node || switches.losesOnPut.includes(field)) {
+    if (!node || losing.has(field)) {
       if (nillable) record[field] = null;
       else delete record[field];
     } else if (name === 'idTaxDistrict') record[field] = isNil(node) ? null : String(DISTRICTS.indexOf(node.content));

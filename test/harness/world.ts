@@ -136,7 +136,7 @@ export class World {
   }
 
   /** kill -9 of whatever the function is doing. */
-  kill(name: 'page-fetcher' | 'record-worker'): void {
+  kill(name: 'page-fetcher' | 'record-worker' | 'write-back'): void {
     this.cloud.kill(name);
   }
 

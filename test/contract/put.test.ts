@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NOT_WRITABLE, PUT_PARAMETERS, UNREADABLE_PARAMETERS, WRITABLE_FIELDS, fillPost, fillPut } from '../../lib/giav/put';
+
+const ROOT = join(__dirname, '..', '..');
+const VENDOR = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
+const wsdl = readFileSync(existsSync(VENDOR) ? VENDOR : join(ROOT, 'wsdl', 'giav.wsdl'), 'utf8');
+
+function elementsOf(start: string): { name: string; required: boolean; nillable: boolean }[] {
+  const block = new RegExp(`<s:${start}>([\\s\\S]*?)</s:complexType>`).exec(wsdl)?.[1] ?? '';
+  return [...block.matchAll(/<s:element ([^>]*)\/>/g)].map(([, attributes = '']) => ({
+    name: /name="([^"]+)"/.exec(attributes)?.[1] ?? '',
+    required: !attributes.includes('minOccurs="0"'),
+    nillable: attributes.includes('nillable="true"'),
+  }));
+}
+
+const put = elementsOf('element name="Cliente_PUT"');
+const post = elementsOf('element name="Cliente_POST"');
+const record = elementsOf('complexType name="WsCliente"').map(({ name }) => name);
+const settings = { taxDistricts: {}, refusePortalClients: false };
+
+/** A record that holds every field of the schema. */
+const whole = Object.fromEntries(
+  record.map((name) => [
+    name,
+    name === 'Id' ? 7 : name === 'SubSedeFiscal' ? null : /s$/.test(name) && name.startsWith('Custom') ? {} : 'x',
+  ]),
+);
+
+describe('every parameter of Cliente_PUT has a stated source', () => {
+  it('the table names exactly the parameters of the WSDL, in its order: one that a future WSDL adds fails here', () => {
+    expect(PUT_PARAMETERS.map(([name]) => name)).toEqual(put.map(({ name }) => name));
+    expect(put).toHaveLength(70);
+  });
+
+  it('every source is a field of the record, a constant, or stated as missing', () => {
+    for (const field of WRITABLE_FIELDS) expect(record).toContain(field);
+    expect(UNREADABLE_PARAMETERS).toEqual(['cuentaContableCliente', 'printOptions']);
+  });
+
+  it('every field of the record is either written back or stated as not writable', () => {
+    expect(record.filter((field) => !WRITABLE_FIELDS.has(field) && !(NOT_WRITABLE as readonly string[]).includes(field))).toEqual([]);
+  });
+
+  it('all that the schema requires is sent, nil only where the schema knows nil', () => {
+    const filled = fillPut('k', whole, [], settings);
+    if ('unsafe' in filled) throw new Error(JSON.stringify(filled.unsafe));
+    for (const { name, required, nillable } of put) {
+      if (required) expect([name, filled.args[name] === undefined]).toEqual([name, false]);
+      if (!nillable) expect([name, filled.args[name] === null]).toEqual([name, false]);
+    }
+  });
+
+  it('Cliente_POST has the same parameters but idCliente, and sends all that is required; consents are never taken from Clientify', () => {
+    const args = fillPost('k', { tipoCliente: 'Particular', documento: 'X', nombre: 'Ana' });
+    expect(Object.keys(args)).toEqual(post.map(({ name }) => name));
+    for (const { name, required } of post) if (required) expect([name, args[name] === undefined]).toEqual([name, false]);
+    expect(args).toMatchObject({ mailingConsent: 'Pending', rgpdSigned: false, validaAeat: false, validaROI: false });
+  });
+
+  it('the commands to the tax office are never given', () => {
+    const filled = fillPut('k', whole, [], settings);
+    expect(filled).toMatchObject({ args: { validaAeat: false, validaROI: false } });
+  });
+});
+
+describe('a write is refused, with the name of the field, when', () => {
+  const refused = (fields: Record<string, unknown>, more: Partial<typeof settings> = {}): string[] => {
+    const filled = fillPut('k', { ...whole, ...fields }, [], { ...settings, ...more });
+    return 'unsafe' in filled ? filled.unsafe.map(({ field }) => field) : [];
+  };
+  it.each([
+    ['a tax district is a number without a configured name', { SubSedeFiscal: 2 }, ['SubSedeFiscal']],
+    ['the portal password is masked', { CustomerPortal_Password: '••••' }, ['CustomerPortal_Password']],
+    ['the portal password is a hash', { CustomerPortal_Password: '5f4dcc3b5aa765d61d8327deb882cf99' }, ['CustomerPortal_Password']],
+    [
+      'the portal is enabled and its password is not shown',
+      { CustomerPortal_Enabled: 'true', CustomerPortal_Password: '' },
+      ['CustomerPortal_Password'],
+    ],
+    ['a required field is missing', { RGPDSigned: undefined }, ['RGPDSigned']],
+    ['GIAV sends a field that this version does not know', { FutureField: 'x' }, ['FutureField']],
+    ['a text holds a character that XML cannot carry', { Comentarios: 'a\ufffdb' }, ['Comentarios']],
+    ['a list holds an empty item', { Contacts: { Contact: [null] } }, ['Contacts']],
+  ])('%s', (_, fields, names) => {
+    expect(refused(fields)).toEqual(names);
+  });
+
+  it('a configured tax district, a plain password and empty lists are no reason to refuse', () => {
+    const filled = fillPut(
+      'k',
+      { ...whole, SubSedeFiscal: 2, CustomerPortal_Enabled: 'true', CustomerPortal_Password: 's3creto', Contacts: null },
+      [12],
+      { ...settings, taxDistricts: { '2': 'ES_Canarias' } },
+    );
+    expect(filled).toMatchObject({
+      args: { idTaxDistrict: 'ES_Canarias', customerPortal_Password: 's3creto', contacts: {}, idsCategories: { int: [12] } },
+    });
+  });
+
+  it('a client has the portal and the setting refuses those', () => {
+    expect(refused({ CustomerPortal_Enabled: 'true' }, { refusePortalClients: true })).toContain('CustomerPortal_Enabled');
+  });
+});

@@ -1,0 +1,69 @@
+import { explain } from '../../lib/admin/explain';
+import { World, client, withId, type Fields } from '../harness/world';
+
+describe('WRITE_BACK', () => {
+  let world: World;
+  afterEach(() => world.stop());
+  const contact = async (id: number): Promise<Fields> => withId(await world.crm('contacts'), id)[0] as Fields;
+  const rename = async (id: number, name: string): Promise<void> => {
+    await world.clientify('PATCH', `/contacts/${String((await contact(id))['id'])}/`, { last_name: name });
+  };
+  const start = async (writeBack: Fields): Promise<void> => {
+    world = await World.start({ config: { writeBack } });
+    await world.setGiav('clients', [client(1), client(2)]);
+    await world.sync();
+    await world.connectHooks();
+  };
+
+  it('on without the acknowledgement behaves as dry-run and says so; dry-run stores and shows what would be sent', async () => {
+    await start({ mode: 'on' });
+    await rename(1, 'Simulada');
+    await world.clientify('POST', '/contacts/', { first_name: 'Nueva', status: 'client', taxpayer_identification_number: 'NUEVA1' });
+    await world.settled();
+    expect((await world.giavClient(1))?.['Apellidos']).toBe('Ejemplo Prueba');
+    const calls = await world.giavCalls();
+    expect(calls).not.toContain('Cliente_PUT');
+    expect(calls).not.toContain('Cliente_POST');
+    const lines = (await explain(world.admin, 'client', '1', new Date())).join('\n');
+    expect(lines).toContain('Cliente_PUT (dry run, not sent: WRITE_BACK_ACKNOWLEDGE_UNREADABLE is not true)');
+    expect(lines).toContain('Apellidos: "Ejemplo Prueba" → "Simulada"');
+    expect(lines).toContain('without a source, so not sent: cuentaContableCliente, printOptions');
+    // The edit stays where it was made, also through the runs, and other changes of GIAV still arrive.
+    await world.editClient(1, { Nombre: 'Lucía María' });
+    await world.sync('modified');
+    await world.settled();
+    await world.sync();
+    await world.settled();
+    expect(await contact(1)).toMatchObject({ first_name: 'Lucía María', last_name: 'Simulada' });
+    // Switched on, the next look writes it.
+    await world.restart({ writeBack: { mode: 'on', acknowledgeUnreadable: true } });
+    await world.hint(await contact(1));
+    await world.settled();
+    expect(await world.giavClient(1)).toMatchObject({ Nombre: 'Lucía María', Apellidos: 'Simulada' });
+  }, 60_000);
+
+  it('off is one-way: hints change nothing, and a full run puts GIAV back', async () => {
+    await start({ mode: 'off' });
+    await rename(1, 'Pasajera');
+    await world.settled();
+    expect((await world.giavClient(1))?.['Apellidos']).toBe('Ejemplo Prueba');
+    await world.control('POST', 'clientify/age', { collection: 'contacts', id: (await contact(1))['id'], seconds: 60 });
+    await world.sync();
+    expect((await contact(1))['last_name']).toBe('Ejemplo Prueba');
+  });
+
+  it('create never makes no client, always makes one of any contact with a Documento; Clientify wins a conflict when it is set so', async () => {
+    await start({ mode: 'on', acknowledgeUnreadable: true, create: 'always', winner: 'clientify' });
+    await world.clientify('POST', '/contacts/', { first_name: 'Lead', status: 'cold-lead', taxpayer_identification_number: 'LEAD1' });
+    await world.clientify('POST', '/companies/', { name: 'Empresa Nueva', taxpayer_identification_number: 'B1' });
+    await world.clientify('POST', '/contacts/', { first_name: 'Sin', status: 'client' });
+    await world.editClient(2, { Apellidos: 'Cambio en GIAV' });
+    await rename(2, 'Cambio en Clientify');
+    await world.settled();
+    const clients = await world.control<Fields[]>('GET', 'giav/data/clients');
+    expect(clients.filter((one) => one['Documento'] === 'LEAD1')).toHaveLength(1);
+    expect(clients.find((one) => one['Documento'] === 'B1')).toMatchObject({ Tipo: 'Empresa', NombreAlias: 'Empresa Nueva' });
+    expect(clients).toHaveLength(4);
+    expect((await world.giavClient(2))?.['Apellidos']).toBe('Cambio en Clientify');
+  });
+});
