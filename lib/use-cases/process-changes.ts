@@ -29,22 +29,25 @@ export interface ChangeDelivery extends Delivery {
 const VISIBLE_AFTER = 5;
 /** A change that could not be taken back for so long stays on the failed list only. */
 const GIVE_UP_MS = 24 * 3_600_000;
-/** What one change may need. */
-const RESERVE_MS = 60_000;
+/** What must still be there of an invocation's time for a change to be begun. */
+const RESERVED_SHARE = 0.4;
 
 /** One batch of the change queue: hints about one record are one look at it. Ids of what must come again. */
 export async function processChanges(ports: ChangePorts, deliveries: readonly ChangeDelivery[]): Promise<string[]> {
   const groups = new Map<string, ChangeDelivery[]>();
   for (const delivery of deliveries) groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
   const again: string[] = [];
+  const reserveMs = ports.timeLeft() * RESERVED_SHARE;
   for (const group of groups.values()) {
     const [first] = group as [ChangeDelivery];
     const message = changeMessageSchema.safeParse(parseJson(first.body)).data;
     if (message === undefined)
       ports.log.error('a message of the change queue cannot be read; it is dropped', { messageId: first.messageId });
     else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
-    else if (ports.timeLeft() < RESERVE_MS || !(await new OneChange(ports, first, message).process()))
+    else if (ports.timeLeft() < reserveMs) {
+      for (const { receiptHandle } of group) await ports.changes.postpone(receiptHandle, 0);
       again.push(...group.map(({ messageId }) => messageId));
+    } else if (!(await new OneChange(ports, first, message).process())) again.push(...group.map(({ messageId }) => messageId));
   }
   return again;
 }

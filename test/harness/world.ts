@@ -222,7 +222,9 @@ export class World {
   /** Until everything that was asked for is done: the change queue is empty and no run is in progress. */
   async settled(): Promise<void> {
     const { changes, runs, queue } = this.admin;
+    const until = Date.now() + 40_000;
     for (let calm = 0; calm < 3;) {
+      if (Date.now() > until) throw new Error('It does not come to rest');
       await wait(60);
       const { pending } = await this.control<{ pending: number }>('GET', 'clientify/hooks');
       calm = pending === 0 && (await changes.isEmpty()) && (await runs.active()) === null && (await queue.isEmpty()) ? calm + 1 : 0;
