@@ -1,13 +1,23 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ConfigurationError } from '../lib/sync/errors';
+import { SUBJECTS } from '../lib/sync/decision';
+import { dev } from './commands/dev';
 import { failures, redriveRecords, type FailuresOptions, type RedriveOptions } from './commands/failures';
 import { explainRecord, runs, status } from './commands/look';
 import { setup } from './commands/setup';
 import { sync, type SyncOptions } from './commands/sync';
+import { reconcile, webhook, writeBack } from './commands/way-back';
 import { EXIT, say, type Where } from './commands/where';
 
+const ID_OF = {
+  client: 'GIAV id (gesintur_id)',
+  expediente: 'GIAV id of the expediente',
+  contact: 'Clientify id of a contact without a GIAV client',
+  company: 'Clientify id of a company without a GIAV client',
+} as const;
+
 const recordId = (text: string): string => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a GIAV id: digits only.');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be an id: digits only.');
   return text;
 };
 
@@ -59,17 +69,49 @@ async function main(): Promise<number> {
     .description('read failed records from GIAV again and sync them')
     .addOption(stack())
     .option('--all', 'all of them')
-    .option('--id <id...>', 'these GIAV ids; client:123 or expediente:456 where both exist')
+    .option('--id <id...>', 'these GIAV ids; client:123, expediente:456, contact:789 where several exist')
     .option('--reason <CODE>', 'those that failed for this reason')
     .option('--json', 'end with one JSON object on stdout')
     .action((options: RedriveOptions) => {
       work = redriveRecords(options);
     });
+  program
+    .command('dev')
+    .description('keep everything running until SIGTERM: schedules, both directions, the webhook')
+    .action(() => {
+      work = dev();
+    });
+  program
+    .command('reconcile')
+    .description('look for changes in Clientify whose webhook was lost, and take them back')
+    .addOption(stack())
+    .option('--json', 'one JSON object')
+    .action((options: Where & { json?: boolean }) => {
+      work = reconcile(options);
+    });
+  program
+    .command('write-back')
+    .description('whether the way back is halted after a loss that could not be repaired')
+    .addOption(stack())
+    .option('--resume', 'let it go on')
+    .action((options: Where & { resume?: boolean }) => {
+      work = writeBack(options);
+    });
+  const hooks = program.command('webhook').description("Clientify's webhook slots for contacts and companies");
+  for (const action of ['register', 'status', 'remove'] as const)
+    hooks
+      .command(action)
+      .addOption(stack())
+      .option('--url <url>', "the webhook's public address, without its secret; default: that of the deployment")
+      .option('--json', 'a JSON array')
+      .action((options: Where & { url?: string; json?: boolean }) => {
+        work = webhook(action, options);
+      });
   const explaining = program.command('explain').description('what happened to a record, when, and why');
-  for (const entity of ['client', 'expediente'] as const)
+  for (const entity of SUBJECTS)
     explaining
       .command(entity)
-      .argument('<id>', entity === 'client' ? 'GIAV id (gesintur_id)' : 'GIAV id of the expediente', recordId)
+      .argument('<id>', ID_OF[entity], recordId)
       .addOption(stack())
       .action((id: string, options: Where) => {
         work = explainRecord(entity, id, options);
@@ -80,7 +122,7 @@ async function main(): Promise<number> {
     .action(() => {
       work = setup();
     });
-  for (const command of [...program.commands, ...explaining.commands]) command.exitOverride();
+  for (const command of [...program.commands, ...explaining.commands, ...hooks.commands]) command.exitOverride();
   program.parse();
   return (await work) ?? EXIT.done;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -13,6 +15,7 @@ import { startChild, stopChild } from './child';
 import { StoredDeadLetters } from './dead-letters';
 import { EventSource } from './event-source';
 import { ExecutionEnvironment } from './lambda';
+import { Schedules } from './schedules';
 import { synthesise } from './synth';
 import { LocalHttpApi } from './http-api';
 import { ACCOUNT, REGION, createQueues, createTable } from './stores';
@@ -30,6 +33,10 @@ export interface CloudSettings {
   readonly webhookPort?: number;
   /** Text of the mapping settings (JSON); empty = defaults. */
   readonly configText: string;
+  /** Told each line that a function logs. */
+  readonly onLog?: (line: string) => void;
+  /** Runs the stack's schedules, too. @default false */
+  readonly schedules?: boolean;
   /** Without them only the stores are there to be looked at. @default true */
   readonly functions?: boolean;
   /** Time limits and visibility of the stack are multiplied by it: tests of crashes cannot wait for minutes. @default 1 */
@@ -118,7 +125,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: ready.secretsManager,
     AWS_ENDPOINT_URL_EVENTBRIDGE: ready.eventBridge,
   };
-  const log = createWriteStream(join(logs, 'functions.log'), { flags: 'a' });
+  const log = new PassThrough();
+  log.pipe(createWriteStream(join(logs, 'functions.log'), { flags: 'a' }));
+  const { onLog } = settings;
+  if (onLog) createInterface({ input: log }).on('line', onLog);
   // Every execution environment pipes into it.
   log.setMaxListeners(0);
   const sources: [string, EventSource][] = [];
@@ -179,6 +189,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const api = settings.functions === false || !webhookFunction ? null : new LocalHttpApi(template, environmentOf(webhookFunction));
   const webhookUrl = api ? `${await api.start(settings.webhookPort ?? 0)}/clientify` : '';
   for (const [, source] of sources) source.start();
+  const schedules = new Schedules(template, sqs);
+  if (settings.schedules) schedules.start((what) => onLog?.(JSON.stringify({ message: `due: ${what}` })));
   const isOf = (id: string, name: string): boolean => id.toLowerCase().includes(name.replace(/-/g, ''));
   return {
     table,
@@ -198,6 +210,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       for (const [id, source] of sources) if (isOf(id, name)) source.enabled = enabled;
     },
     stop: async () => {
+      schedules.stop();
       await api?.stop();
       const changes = new ChangeQueue(sqs, template.output('ChangeQueueUrl'));
       // What waits for longer is on the list of pending changes: the reconciliation sends it again.

@@ -17,6 +17,24 @@ const keysSchema = z.object({
   CLIENTIFY_TOKEN: z.string().min(1),
 });
 
+const webhookSchema = z.object({
+  WEBHOOK_SECRET: z.string().min(1).optional(),
+  /** Still valid during a rotation. */
+  WEBHOOK_SECRET_PREVIOUS: z.string().min(1).optional(),
+  WEBHOOK_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+});
+
+/** How the webhook is reached on this machine. */
+function readWebhook(env: NodeJS.ProcessEnv): Pick<CloudSettings, 'webhook' | 'webhookPort'> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const {
+    WEBHOOK_SECRET: current,
+    WEBHOOK_SECRET_PREVIOUS: previous,
+    WEBHOOK_PORT,
+  } = parseOrExplain(webhookSchema, given, 'The environment');
+  return { webhook: current === undefined ? undefined : { current, previous }, webhookPort: WEBHOOK_PORT };
+}
+
 export const stateDirectory = (env: NodeJS.ProcessEnv): string => env['STATE_DIR'] ?? join(ROOT, '.state');
 
 /** Text of the mapping settings, checked. */
@@ -36,7 +54,7 @@ export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: 
 export async function connectEndpoints(
   env: NodeJS.ProcessEnv,
   logFile: string,
-): Promise<{ settings: CloudSettings; simulators: ChildProcess | null }> {
+): Promise<{ settings: CloudSettings; simulators: ChildProcess | null; control?: string }> {
   const { text: configText } = readConfigFile(env);
   const missing = NAMES.filter((name) => (env[name] ?? '') === '');
   const directory = stateDirectory(env);
@@ -46,6 +64,7 @@ export async function connectEndpoints(
     return {
       simulators: null,
       settings: {
+        ...readWebhook(env),
         stateDirectory: directory,
         giavEndpoint: endpoints.GIAV_ENDPOINT,
         giavBasicUser: endpoints.GIAV_BASIC_USER,
@@ -62,7 +81,7 @@ export async function connectEndpoints(
     throw new ConfigurationError(
       `These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`,
     );
-  const { child, ready } = await startChild<{ giav: string; clientify: string }>(
+  const { child, ready } = await startChild<{ giav: string; clientify: string; control: string }>(
     join(ROOT, 'simulators', 'main.ts'),
     ['--journal', join(directory, 'simulated-clientify.jsonl')],
     {},
@@ -70,7 +89,9 @@ export async function connectEndpoints(
   );
   return {
     simulators: child,
+    control: ready.control,
     settings: {
+      ...readWebhook(env),
       stateDirectory: directory,
       giavEndpoint: ready.giav,
       clientifyBaseUrl: ready.clientify,

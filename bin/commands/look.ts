@@ -1,10 +1,10 @@
 import { explain } from '../../lib/admin/explain';
 import { readStatus, runLine, statusLines } from '../../lib/admin/status';
-import type { Entity } from '../../lib/sync/decision';
+import type { Subject } from '../../lib/sync/decision';
 import { print } from './output';
 import { EXIT, onDeployment, type Where } from './where';
 
-export async function explainRecord(entity: Entity, id: string, where: Where): Promise<number> {
+export async function explainRecord(entity: Subject, id: string, where: Where): Promise<number> {
   const lines = await onDeployment(where, false, (ports) => explain(ports, entity, id, new Date()));
   process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.done;

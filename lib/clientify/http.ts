@@ -51,9 +51,9 @@ export function answerError(method: Method, path: string, status: number, body: 
   if (status === 404 && detail === 'Api key not provided.')
     return new ConfigurationError('Clientify did not see a key. Check CLIENTIFY_TOKEN.');
   if (status === 404 && !json)
-    return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`);
+    return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`, 404);
   if (status === 401) return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
-  if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`);
+  if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`, 403);
   if (status === 429) return new RetryableError(`${where}: throttled (429)`, { retryAfterMs: retryAfter, scope: 'system' });
   if (status >= 500)
     return new RetryableError(`${where}: answered ${status}`, { maybeApplied: method !== 'GET', retryAfterMs: retryAfter });

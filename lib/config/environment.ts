@@ -45,6 +45,17 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
   return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG');
 }
 
+const v2Schema = z.object({
+  CLIENTIFY_V2_BASE_URL: z.preprocess((value) => (value === '' ? undefined : value), url.default('https://api-plus.clientify.com/v2')),
+  CLIENTIFY_TOKEN: z.string().min(1).optional(),
+});
+
+/** The v2 API, for webhook slots only (clientify.md §1). Without a token of its own, that of a deployment counts. */
+export function readV2Access(env: Env): { baseUrl: string; token: string | undefined } {
+  const { CLIENTIFY_V2_BASE_URL, CLIENTIFY_TOKEN } = parseOrExplain(v2Schema, env, 'The environment');
+  return { baseUrl: CLIENTIFY_V2_BASE_URL.replace(/\/+$/, ''), token: CLIENTIFY_TOKEN };
+}
+
 const truth = z.enum(['true', 'false']).transform((text) => text === 'true');
 const unsetWhenEmpty = (value: unknown): unknown => (value === '' ? undefined : value);
 

@@ -28,6 +28,12 @@ async function readSecret<T extends z.ZodType>(id: string | undefined, schema: T
 export const giavSecret = (env: NodeJS.ProcessEnv) => readSecret(env['GIAV_SECRET_ID'], giavSecretSchema);
 export const clientifySecret = (env: NodeJS.ProcessEnv) => readSecret(env['CLIENTIFY_SECRET_ID'], clientifySecretSchema);
 
+/** The token of a deployment, by the name of its stack, for the command line. */
+export async function clientifySecretOf(stack: string | undefined): Promise<string> {
+  if (stack === undefined) throw new ConfigurationError('Set CLIENTIFY_TOKEN, or name a deployment with --stack.');
+  return (await readSecret(`giav-clientify/${stack.replace(/^giav-clientify-/, '')}/clientify`, clientifySecretSchema)).token;
+}
+
 const webhookSecretSchema = z.object({ current: z.string().min(1), previous: z.string().min(1).optional() });
 /** A rotated secret is known everywhere after so long. */
 const SECRET_TTL_MS = 60_000;

@@ -49,4 +49,12 @@ export class RecordError extends Error {
 /** Nothing can work until somebody fixes a setting: the run stops with this message. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+
+  constructor(
+    message: string,
+    /** HTTP status, where one led to it. */
+    readonly status?: number,
+  ) {
+    super(message);
+  }
 }

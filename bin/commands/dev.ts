@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { adminPorts } from '../../lib/admin/deployment';
+import { newRunId } from '../../lib/runtime/run-id';
+import { stopChild } from '../../local/child';
+import { startCloud } from '../../local/cloud';
+import { connectEndpoints, stateDirectory } from '../../local/endpoints';
+import { EXIT, say } from './where';
+
+/** One line per hop: what a function says, with its ids. Metrics are no hops. */
+export function hopLine(line: string): string | null {
+  let entry: Record<string, unknown>;
+  try {
+    entry = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return line.trim() === '' ? null : line;
+  }
+  const { message } = entry;
+  if (typeof message !== 'string') return null;
+  const known = new Set(['message', 'level', 'timestamp', 'service', 'sampling_rate']);
+  const ids = Object.entries(entry).flatMap(([name, value]) =>
+    known.has(name) ? [] : [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`],
+  );
+  return [new Date().toISOString(), message, ...ids].join(' ');
+}
+
+const terminated = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  });
+
+/** Keeps everything running until it is told to end: schedules, both directions, the webhook. */
+export async function dev(): Promise<number> {
+  const ending = terminated();
+  const logs = join(stateDirectory(process.env), 'logs');
+  mkdirSync(logs, { recursive: true });
+  const { settings, simulators, control } = await connectEndpoints(process.env, join(logs, 'simulators.log'));
+  const onLog = (line: string): void => {
+    const hop = hopLine(line);
+    if (hop !== null) say(hop);
+  };
+  try {
+    const cloud = await startCloud({ ...settings, onLog, schedules: true });
+    try {
+      const url = `${cloud.webhookUrl}/${encodeURIComponent(cloud.webhookSecret)}`;
+      if (control !== undefined) await fetch(`${control}/clientify/hooks`, { method: 'POST', body: JSON.stringify(url) });
+      process.stdout.write(`webhook url: ${url}\n`);
+      // What was missed while nothing ran: a modified run, and the changes whose webhook found nobody.
+      const { runs, runQueue, reconcileQueue } = adminPorts(cloud);
+      if ((await runs.active()) === null) await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: newRunId(new Date()) });
+      await reconcileQueue.send();
+      await ending;
+      say('Ending: no more hints are taken, what is at work comes to its end.');
+    } finally {
+      await cloud.stop();
+    }
+  } finally {
+    if (simulators) await stopChild(simulators);
+  }
+  return EXIT.done;
+}

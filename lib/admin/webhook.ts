@@ -1,0 +1,76 @@
+import { readSlot, activateSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
+import type { ClientifyHttp } from '../clientify/http';
+import { RecordError } from '../sync/errors';
+
+export interface SlotReport {
+  readonly entity: HookEntity;
+  readonly state: 'ours' | 'inactive' | 'free' | 'foreign' | 'unknown';
+  readonly advice: string;
+}
+
+export interface WebhookTarget {
+  /** Without a secret. */
+  readonly url: string;
+  readonly secret: string;
+}
+
+const ENTITIES: readonly HookEntity[] = ['contacts', 'companies'];
+const BY_HAND = 'Set it by hand in Clientify (Settings → Integrations → Webhooks): the address with /<secret> behind it.';
+
+const FORWARD =
+  'It belongs to somebody else and is left alone. Have that service forward its calls to the address with /<secret> behind it, or rely on the reconciliation: it keeps both sides equal within its interval.';
+
+const hostOf = (target: string): string => {
+  try {
+    return new URL(target).host;
+  } catch {
+    return 'an address that cannot be read';
+  }
+};
+
+/** Ours also with the secret in path or query, as it is when set by hand. */
+const isOurs = (slot: Slot, { url }: WebhookTarget): boolean =>
+  slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`);
+
+function judge(entity: HookEntity, slot: Slot | null, target: WebhookTarget): SlotReport {
+  if (slot === null) return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
+  if (slot.target === '') return { entity, state: 'free', advice: 'cli webhook register takes it.' };
+  if (!isOurs(slot, target)) return { entity, state: 'foreign', advice: `It calls ${hostOf(slot.target)}. ${FORWARD}` };
+  return slot.active
+    ? { entity, state: 'ours', advice: 'Nothing.' }
+    : { entity, state: 'inactive', advice: 'It is ours but switched off: cli webhook register activates it.' };
+}
+
+const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<SlotReport[]> => {
+  const reports: SlotReport[] = [];
+  for (const entity of ENTITIES) reports.push(await work(entity));
+  return reports;
+};
+
+export const webhookStatus = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
+  each(async (entity) => judge(entity, await readSlot(http, entity), target));
+
+/** Takes free slots and activates ours; a slot that points elsewhere is never overwritten (clientify.md §12). */
+export const registerWebhook = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
+  each(async (entity) => {
+    const found = judge(entity, await readSlot(http, entity), target);
+    try {
+      if (found.state === 'free') await takeSlot(http, entity, target);
+      else if (found.state === 'inactive') await activateSlot(http, entity);
+      else return found;
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      const why = error.status === 409 ? 'Somebody else took it at the same time.' : `Clientify refused it: ${error.message}.`;
+      return { entity, state: 'unknown', advice: `${why} ${BY_HAND}` };
+    }
+    return judge(entity, await readSlot(http, entity), target);
+  });
+
+/** Frees our slots only. */
+export const removeWebhook = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
+  each(async (entity) => {
+    const found = judge(entity, await readSlot(http, entity), target);
+    if (found.state !== 'ours' && found.state !== 'inactive') return found;
+    await freeSlot(http, entity);
+    return judge(entity, await readSlot(http, entity), target);
+  });
