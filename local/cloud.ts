@@ -11,6 +11,7 @@ import { keys, Table } from '../lib/state/table';
 import { ChangeQueue } from '../lib/queue/changes';
 import { RunQueue } from '../lib/queue/queues';
 import { RetryableError } from '../lib/sync/errors';
+import { announce } from './attach';
 import { startChild, stopChild } from './child';
 import { StoredDeadLetters } from './dead-letters';
 import { EventSource } from './event-source';
@@ -192,9 +193,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const schedules = new Schedules(template, sqs);
   if (settings.schedules) schedules.start((what) => onLog?.(JSON.stringify({ message: `due: ${what}` })));
   const isOf = (id: string, name: string): boolean => id.toLowerCase().includes(name.replace(/-/g, ''));
-  return {
-    table,
-    sqs,
+  const addresses = {
     runQueueUrl: template.output('RunQueueUrl'),
     workQueueUrl: template.output('WorkQueueUrl'),
     deadLetterQueueUrl: template.output('DeadLetterQueueUrl'),
@@ -202,6 +201,15 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     reconcileQueueUrl: template.output('ReconcileQueueUrl'),
     webhookUrl,
     webhookSecretId: WEBHOOK_SECRET,
+  };
+  // Only a cloud that stays: others end before anybody could look.
+  const withdraw = settings.schedules
+    ? announce(settings.stateDirectory, { ...addresses, dynamodb: ready.dynamodb, sqs: ready.sqs, tableName: template.output('TableName') })
+    : undefined;
+  return {
+    ...addresses,
+    table,
+    sqs,
     webhookSecret: webhookSecrets.current,
     kill: (name) => {
       for (const [id, environment] of environments) if (isOf(id, name)) environment.kill();
@@ -210,6 +218,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       for (const [id, source] of sources) if (isOf(id, name)) source.enabled = enabled;
     },
     stop: async () => {
+      withdraw?.();
       schedules.stop();
       await api?.stop();
       const changes = new ChangeQueue(sqs, template.output('ChangeQueueUrl'));

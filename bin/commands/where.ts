@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { adminPorts, findDeployment, type AdminPorts } from '../../lib/admin/deployment';
+import { attach } from '../../local/attach';
 import { stopChild } from '../../local/child';
 import { startCloud, type Cloud } from '../../local/cloud';
 import { connectEndpoints, stateDirectory, stateOnly } from '../../local/endpoints';
@@ -11,8 +12,15 @@ export const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Runs something in the local cloud and takes the cloud down again, whatever happens. */
+/** Works with the local cloud that `npm run dev` keeps running; without one, starts it and takes it down again, whatever happens. */
 async function inCloud<T>(functions: boolean, use: (ports: AdminPorts) => Promise<T>): Promise<T> {
+  const running = attach(stateDirectory(process.env));
+  if (running)
+    try {
+      return await use(adminPorts(running));
+    } finally {
+      running.close();
+    }
   const logs = join(stateDirectory(process.env), 'logs');
   mkdirSync(logs, { recursive: true });
   // A look at the state needs neither system.
