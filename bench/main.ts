@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startChild, stopChild } from '../local/child';
 import { ROOT, synthesise } from '../local/synth';
 import { Template } from '../local/template';
+import { wayBack } from './way-back';
 
 /** Counts and ratios of full syncs; prints them and writes bench/RESULTS.md. Timings are of this machine. */
 interface Report {
@@ -243,6 +244,7 @@ async function main(): Promise<void> {
     'cold-start': coldStart,
     modified: () => modifiedRuns(Number(values.clients)),
     outage,
+    'way-back': () => inWorld({ clients: 200, expedientes: 0, concurrency: 5 }, (env, addresses) => wayBack(env, addresses, note)),
     scale: () => scale(Number(values.clients), Number(values.expedientes)),
   };
   const only = values.only;

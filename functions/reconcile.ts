@@ -4,7 +4,7 @@ import { reconcile } from '../lib/use-cases/reconcile';
 
 const connect = once(async () => {
   const state = connectState(process.env);
-  return { ...state, ...(await connectClientify(process.env, state.gate)) };
+  return { ...state, ...(await connectClientify(process.env, state.gate)), writes: process.env['WRITE_BACK'] === 'on' };
 });
 
 /** Reconcile queue → hints about what webhooks did not tell. */

@@ -1,5 +1,7 @@
+import type { ChangeQueue } from '../queue/changes';
 import type { WorkQueue } from '../queue/queues';
 import type { Failures } from '../state/failures';
+import type { Incidents } from '../state/incidents';
 import type { Pauses } from '../state/pauses';
 import type { Pending } from '../state/pending';
 import type { Run } from '../state/run';
@@ -12,6 +14,8 @@ export interface StatusPorts {
   readonly failures: Failures;
   readonly pending: Pending;
   readonly pauses: Pauses;
+  readonly incidents: Incidents;
+  readonly changes: Pick<ChangeQueue, 'depth'>;
   readonly queue: Pick<WorkQueue, 'deadLetters'>;
 }
 
@@ -29,13 +33,15 @@ export const runLine = (run: Run) => ({
 
 /** How things stand, in one object: what runs, how old the watermark is, what waits for somebody. */
 export async function readStatus(ports: StatusPorts, now: Date) {
-  const [active, watermark, pause, deadLetters, clients, expedientes] = await Promise.all([
+  const [active, watermark, pause, deadLetters, clients, expedientes, halted, changes] = await Promise.all([
     ports.runs.active(),
     ports.watermarks.get(),
     ports.pauses.get(),
     ports.queue.deadLetters(),
     ports.pending.list('client'),
     ports.pending.list('expediente'),
+    ports.incidents.halted(),
+    ports.changes.depth(),
   ]);
   let failed = 0;
   for await (const failure of ports.failures.all()) failed += failure.attempts > 0 ? 1 : 0;
@@ -59,6 +65,7 @@ export async function readStatus(ports: StatusPorts, now: Date) {
     lastRun: last && runLine(last),
     failed,
     deadLetters,
+    wayBack: { halted, changesUnderWay: changes },
     waitingForClientify: clients.length + expedientes.length,
   };
 }
@@ -67,7 +74,7 @@ export type Status = Awaited<ReturnType<typeof readStatus>>;
 
 /** The status for a person. */
 export function statusLines(status: Status): string[] {
-  const { running, clientifyPause, watermark, lastRun } = status;
+  const { running, clientifyPause, watermark, lastRun, wayBack } = status;
   return [
     running
       ? `Running: ${running.mode} run ${running.id}, ${running.phase}; read ${running.read.clients} clients, ${running.read.expedientes} expedientes`
@@ -81,6 +88,9 @@ export function statusLines(status: Status): string[] {
       ? `Last run: ${lastRun.mode} ${lastRun.id}, ${lastRun.status}${lastRun.error ? `: ${lastRun.error.message}` : ''}`
       : 'No run so far.',
     `Failed records: ${status.failed} (see: cli failures). Messages in the dead-letter queue: ${status.deadLetters}.`,
+    wayBack.halted
+      ? `The way back is HALTED since ${wayBack.halted.since} because of client ${wayBack.halted.clientId} (see: cli explain, then cli write-back --resume).`
+      : `The way back: ${wayBack.changesUnderWay} changes of Clientify under way.`,
     `Skipped records that wait for a correction in Clientify: ${status.waitingForClientify}.`,
   ];
 }

@@ -34,8 +34,12 @@ export class ChangeQueue {
     );
   }
 
+  depth(): Promise<number> {
+    return depth(this.sqs, this.url);
+  }
+
   async isEmpty(): Promise<boolean> {
-    return (await depth(this.sqs, this.url)) === 0;
+    return (await this.depth()) === 0;
   }
 
   async postpone(receiptHandle: string, seconds: number): Promise<void> {

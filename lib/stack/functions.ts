@@ -123,6 +123,7 @@ export class SyncFunctions extends Construct {
     );
     giavSecret.grantRead(writeBack);
     queues.runs.grantSendMessages(writeBack);
+    queues.deadLetter.grantSendMessages(writeBack);
 
     const reconcile = new BundledFunction(
       this,
@@ -131,6 +132,7 @@ export class SyncFunctions extends Construct {
       {
         ...state,
         ...clientify(Math.min(2, concurrency)),
+        WRITE_BACK: writeBackMode(props.config),
       },
     );
     reconcile.addEventSource(new SqsEventSource(queues.reconcile, { batchSize: 1 }));

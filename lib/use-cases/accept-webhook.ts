@@ -45,7 +45,8 @@ export async function acceptWebhook({ changes, secrets, log }: WebhookPorts, req
   try {
     body = JSON.parse(request.body.toString('utf8'));
   } catch {
-    log.warn('a webhook body is not JSON', { bytes: request.body.length });
+    log.warn('a webhook body is not JSON: noted as a sample', { bytes: request.body.length });
+    await changes.send({ v: 1, kind: 'sample', shape: `not JSON, ${request.body.length} bytes` });
     return 400;
   }
   const hint = readHint(body);

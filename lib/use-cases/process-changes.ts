@@ -1,6 +1,7 @@
 import { changeMessageSchema, type Change } from '../queue/messages';
 import type { EventBus } from '../queue/events';
 import type { ChangeQueue } from '../queue/changes';
+import type { WorkQueue } from '../queue/queues';
 import type { Decisions } from '../state/decisions';
 import type { Failures } from '../state/failures';
 import type { Samples } from '../state/samples';
@@ -12,6 +13,7 @@ import { WriteBack, type WriteBackPorts } from './write-back';
 export interface ChangePorts extends WriteBackPorts {
   readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
   readonly changes: Pick<ChangeQueue, 'postpone'>;
+  readonly workQueue: Pick<WorkQueue, 'bury'>;
   readonly decisions: Decisions;
   readonly failures: Failures;
   readonly samples: Samples;
@@ -24,6 +26,9 @@ export interface ChangeDelivery extends Delivery {
   readonly receiveCount: number;
   readonly sentAt: Date;
 }
+
+/** Tells the failures and decisions of the way back from those of runs. */
+const RUN_PREFIX = 'change-';
 
 /** Tries before a change is also on the failed list, where an admin sees it. */
 const VISIBLE_AFTER = 5;
@@ -41,9 +46,10 @@ export async function processChanges(ports: ChangePorts, deliveries: readonly Ch
   for (const group of groups.values()) {
     const [first] = group as [ChangeDelivery];
     const message = changeMessageSchema.safeParse(parseJson(first.body)).data;
-    if (message === undefined)
-      ports.log.error('a message of the change queue cannot be read; it is dropped', { messageId: first.messageId });
-    else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
+    if (message === undefined) {
+      ports.log.error('a message of the change queue cannot be read; it is kept in the dead-letter queue', { messageId: first.messageId });
+      await ports.workQueue.bury(first.body, `unreadable-${first.messageId}`, first.messageId);
+    } else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
     else if (ports.timeLeft() < reserveMs) {
       for (const { receiptHandle } of group) await ports.changes.postpone(receiptHandle, 0);
       again.push(...group.map(({ messageId }) => messageId));
@@ -60,12 +66,12 @@ class OneChange {
     private readonly delivery: ChangeDelivery,
     private readonly change: Change,
   ) {
-    this.runId = `change-${delivery.messageId}`;
+    this.runId = `${RUN_PREFIX}${delivery.messageId}`;
   }
 
   /** false when the message must come again. */
   async process(): Promise<boolean> {
-    const { decisions, failures, events, clock, log } = this.ports;
+    const { decisions, events, clock, log } = this.ports;
     const { of, id, source } = this.change;
     log.info('looking at a change', { kind: of, id, source });
     const work = new WriteBack(this.ports, this.change);
@@ -78,12 +84,21 @@ class OneChange {
         this.ports.meter.add(`WrittenBack_${done.result.outcome}`, 'Count', 1);
       } else log.info('nothing to take back', { kind: of, id });
       // A client whose sync from GIAV was asked for leaves the list there.
-      if (done?.result.reason !== 'NOT_SYNCED_YET') await failures.clear(work.subject.entity, work.subject.id);
-      await this.settled();
+      if (done?.result.reason !== 'NOT_SYNCED_YET') await this.clearFailure(work);
+      // What a dry run would have written is written once the way back is on.
+      if (done?.result.reason === 'DRY_RUN') await this.ports.pending.add(`change-of-${of}`, id);
+      else if (done) await this.ports.pending.remove(`change-of-${of}`, id);
+      else await this.settled();
       return true;
     } catch (error) {
       return this.failed(work, error);
     }
+  }
+
+  /** Only a failure of the way back: that of a run is the run's to clear. */
+  private async clearFailure({ subject: { entity, id } }: WriteBack): Promise<void> {
+    const failure = await this.ports.failures.get(entity, id);
+    if (failure?.history.at(-1)?.runId.startsWith(RUN_PREFIX)) await this.ports.failures.clear(entity, id);
   }
 
   private async settled(): Promise<void> {

@@ -11,6 +11,8 @@ import type { Clock, Log } from './ports';
 export interface ReconcilePorts {
   readonly http: ClientifyHttp;
   readonly parallel: number;
+  /** Whether GIAV is really written. */
+  readonly writes: boolean;
   readonly links: Links;
   readonly pending: Pending;
   readonly reconciliations: Reconciliations;
@@ -35,7 +37,8 @@ export async function reconcile(ports: ReconcilePorts): Promise<number> {
   let sent = 0;
   for (const kind of KINDS) {
     const changed = await ownWritesOut(ports, await changedSince(ports, kind, since));
-    const waiting = await ports.pending.list(`change-of-${kind}`);
+    // In a dry run they would only be told again.
+    const waiting = ports.writes ? await ports.pending.list(`change-of-${kind}`) : [];
     const ids = new Set([...changed.map(({ id }) => id), ...waiting]);
     for (const id of ids) await ports.changes.send({ v: 1, kind: 'change', of: kind, id, source: 'reconcile' });
     sent += ids.size;

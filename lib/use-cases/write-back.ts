@@ -59,8 +59,8 @@ export class WriteBack {
     if (!/^\d{1,10}$/.test(ref.gesinturId)) return this.skip('LINK_BROKEN');
     this.subject = { entity: 'client', id: ref.gesinturId };
     const link = await links.get('client', ref.gesinturId);
-    if (link?.status === 'linked' && link.clientifyId !== undefined && link.clientifyId !== target.id) return this.skip('AMBIGUOUS_ID');
-    if (link?.status !== 'linked' || link.snapshot === undefined || link.kind !== target.kind) return this.syncFirst();
+    // Without a common state, or with that of another record, the other direction decides what belongs together.
+    if (link?.snapshot === undefined || link.clientifyId !== target.id || link.kind !== target.kind) return this.syncFirst();
     const view = viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind]);
     if (changedFields(view, link.snapshot.clientify).length > 0)
       return this.bringTogether(target, ref, { ...link, snapshot: link.snapshot });
@@ -141,7 +141,7 @@ export class WriteBack {
     target: Target,
     link: Link & { snapshot: Snapshot },
   ): Promise<WrittenBack> {
-    const { clientify, links, config, countryCode, clock, events, log } = this.ports;
+    const { clientify, links, pending, config, countryCode, clock, events, log } = this.ports;
     const map = (client: ReadClient['client']) => mapClient(client, { clientTypes: config.clientTypes, countryCode }).desired;
     const dry = written.put?.mode === 'dry-run';
     const actual = map(written.after.client);
@@ -154,10 +154,11 @@ export class WriteBack {
     const writtenBackAt = written.put?.mode === 'on' ? at : link.writtenBackAt;
     await links.replace(
       'client',
-      { ...link, ...state, fingerprint: fingerprint(actual), snapshot, writtenBackAt, pending: undefined, at },
+      { ...link, ...state, fingerprint: fingerprint(actual), snapshot, writtenBackAt, reason: undefined, pending: undefined, at },
       link,
     );
     const { id } = this.subject;
+    if (link.pending) await pending.remove('client', id);
     const fields = written.put?.changes.map(({ field }) => field) ?? [];
     if (written.put?.mode === 'on') await events.announce('ClientWrittenBack', { id, fields, created: false });
     if (merged.conflicts.length > 0)

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { parseSyncConfig } from '../../lib/config/environment';
+import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
+import { CHANGE_DELAY_SECONDS, COLLAPSE_MS } from '../../lib/queue/changes';
 import { shareConcurrency } from '../../lib/stack/functions';
 import { SyncStack } from '../../lib/stack/sync-stack';
 
@@ -10,7 +11,7 @@ const stack = new SyncStack(app, 'test', {
   agency: 'test',
   giavEndpoint: 'https://giav.example/api.asmx',
   clientifyBaseUrl: 'https://clientify.example/v1',
-  config: parseSyncConfig(undefined),
+  config: withEnvironment(parseSyncConfig(undefined), { WRITE_BACK: 'dry-run' }),
 });
 const template = Template.fromStack(stack);
 
@@ -65,6 +66,44 @@ describe('the stack', () => {
       ScheduleExpression: 'rate(10 minutes)',
       Target: { Input: '{"v":1,"kind":"start","mode":"modified"}' },
     });
+  });
+  it('keeps changes on a FIFO queue that hands them over late enough to see all that was collapsed, and survives the stack', () => {
+    template.hasResource('AWS::SQS::Queue', {
+      DeletionPolicy: 'Retain',
+      Properties: { FifoQueue: true, DelaySeconds: 3, RedrivePolicy: { maxReceiveCount: 1000 } },
+    });
+    expect(CHANGE_DELAY_SECONDS * 1000).toBeGreaterThan(COLLAPSE_MS);
+  });
+  it('throttles the webhook above a burst of 500 in a second', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 },
+    });
+  });
+  it('lets the webhook put hints on the queue and read its own secret, nothing else', () => {
+    const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => id.includes('Webhook')) as [
+      [string, { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } }],
+    ];
+    const actions = policy[1].Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action).sort();
+    expect(actions).toEqual([
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:SendMessage',
+    ]);
+  });
+  it('generates the secret of the webhook: no person has to make one up', () => {
+    template.hasResourceProperties('AWS::SecretsManager::Secret', { GenerateSecretString: { GenerateStringKey: 'current' } });
+  });
+  it('looks for lost webhooks by a schedule, while there is a way back', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(15 minutes)',
+      Target: { Input: '{"v":1,"kind":"reconcile"}' },
+    });
+  });
+  it('raises alarms for an unsafe write, for changes that wait and for a webhook that fails', () => {
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'UnsafeWrites', Threshold: 1 });
   });
   it.each([[1], [2], [3], [4], [5], [10], [20]])(
     'shares %i calls in parallel between the invocations without exceeding them',

@@ -143,6 +143,20 @@ describe('a change in Clientify goes back to GIAV', () => {
     expect(await told(107)).toMatch(/DOCUMENT_MISMATCH/);
   });
 
+  it('once the Documento is right again, the edit goes its way, and no loop starts', async () => {
+    await patch(107, { taxpayer_identification_number: 'DOC107' });
+    await world.sync('modified');
+    await world.settled();
+    await world.hint(await contact(107));
+    await world.settled();
+    expect(await changed(107)).toEqual(['Nombre']);
+    await world.clearLog();
+    await world.clearGiavLog();
+    await world.hint(await contact(107));
+    await world.settled();
+    expect([await world.writes(), await world.giavCalls()]).toEqual([[], []]);
+  });
+
   it('a record deleted in Clientify is never deleted or disabled in GIAV, and reported', async () => {
     expect(await changed(108)).toEqual([]);
     expect(await told(108)).toMatch(/CLIENTIFY_RECORD_GONE/);
