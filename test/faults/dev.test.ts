@@ -82,7 +82,7 @@ describe('npm run dev', () => {
     await until(() => first.output.err.includes('run completed'));
     expect(await hook(url, await rename('Desde Clientify'))).toBe(200);
     await until(async () => (await giav())?.['Apellidos'] === 'Desde Clientify');
-    for (const hop of ['webhook accepted', 'looking at a change', 'change merged']) expect(first.output.err).toContain(hop);
+    for (const hop of ['webhook accepted', 'looking at a change', 'change merged']) await until(() => first.output.err.includes(hop));
     const look = cli('explain', 'client', '1');
     expect(await look.ended).toBe(0);
     expect(look.output.out).toContain('Apellidos: "Ejemplo Prueba" → "Desde Clientify"');
