@@ -1,7 +1,9 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { COLLECTION } from '../lib/clientify/lists';
 import { parseSyncConfig } from '../lib/config/environment';
-import { connectClientify, connectGiav, once } from '../lib/runtime/connect';
+import { connectClientify } from '../lib/runtime/connect';
+import { once } from '../lib/runtime/once';
+import { connectGiav } from '../lib/runtime/connect-giav';
 import { countryCode } from '../lib/runtime/countries';
 import { connectState } from '../lib/runtime/environment';
 import { measuring } from '../lib/runtime/meter';

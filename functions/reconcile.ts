@@ -1,4 +1,5 @@
-import { connectClientify, once } from '../lib/runtime/connect';
+import { connectClientify } from '../lib/runtime/connect';
+import { once } from '../lib/runtime/once';
 import { connectState } from '../lib/runtime/environment';
 import { reconcile } from '../lib/use-cases/reconcile';
 

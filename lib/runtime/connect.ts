@@ -1,21 +1,7 @@
 import { ClientifyHttp } from '../clientify/http';
-import type { SyncConfig } from '../config/schema';
-import { readGiavEndpoint, readClientifySettings } from '../config/environment';
-import { GiavClientApi } from '../giav/client';
+import { readClientifySettings } from '../config/environment';
 import type { Gate } from '../clientify/gate';
-import { clientifySecret, giavSecret } from './secrets';
-
-/** Adapters are made once per execution environment; a failed attempt is made again at the next invocation. */
-export function once<T>(connect: () => Promise<T>): () => Promise<T> {
-  let connection: Promise<T> | undefined;
-  return () => {
-    connection ??= connect().catch((error: unknown) => {
-      connection = undefined;
-      throw error;
-    });
-    return connection;
-  };
-}
+import { clientifySecret } from './secrets';
 
 type Env = NodeJS.ProcessEnv;
 
@@ -31,16 +17,4 @@ export async function connectClientify(env: Env, gate: Gate): Promise<{ http: Cl
     gate,
   });
   return { http, parallel: settings.PARALLEL_CALLS };
-}
-
-export async function connectGiav(env: Env, { giav }: SyncConfig): Promise<GiavClientApi> {
-  const { GIAV_ENDPOINT, GIAV_BASIC_USER } = readGiavEndpoint(env);
-  const { apiKey, basicPassword } = await giavSecret(env);
-  return new GiavClientApi({
-    endpoint: GIAV_ENDPOINT,
-    apiKey,
-    basic: GIAV_BASIC_USER && basicPassword ? { user: GIAV_BASIC_USER, password: basicPassword } : undefined,
-    timeoutMs: giav.timeoutSeconds * 1000,
-    retryDelayMs: giav.retrySeconds * 1000,
-  });
 }

@@ -1,0 +1,17 @@
+import type { SyncConfig } from '../config/schema';
+import { readGiavEndpoint } from '../config/environment';
+import { GiavClientApi } from '../giav/client';
+import { giavSecret } from './secrets';
+
+/** Apart from the other system: its SOAP library is half of a bundle. */
+export async function connectGiav(env: NodeJS.ProcessEnv, { giav }: SyncConfig): Promise<GiavClientApi> {
+  const { GIAV_ENDPOINT, GIAV_BASIC_USER } = readGiavEndpoint(env);
+  const { apiKey, basicPassword } = await giavSecret(env);
+  return new GiavClientApi({
+    endpoint: GIAV_ENDPOINT,
+    apiKey,
+    basic: GIAV_BASIC_USER && basicPassword ? { user: GIAV_BASIC_USER, password: basicPassword } : undefined,
+    timeoutMs: giav.timeoutSeconds * 1000,
+    retryDelayMs: giav.retrySeconds * 1000,
+  });
+}
