@@ -91,9 +91,9 @@ export const REASONS = {
     en: "GIAV refused the write; the message holds GIAV's own words. Correct the value in Clientify, or make the change in GIAV by hand.",
     es: 'GIAV ha rechazado la escritura; el mensaje recoge sus palabras. Corrija el valor en Clientify o haga el cambio a mano en GIAV.',
   },
-  GIAV_UNAVAILABLE: {
-    en: 'GIAV did not answer, or the client kept changing while it was written. It is tried again for a day; re-drive it after that.',
-    es: 'GIAV no respondió, o el cliente cambiaba mientras se escribía. Se reintenta durante un día; después, reláncelo.',
+  WAY_BACK_WAITS: {
+    en: 'A change of Clientify cannot be taken back yet: one of the systems does not answer, or the client keeps changing. It is tried again for a day; re-drive it after that.',
+    es: 'Un cambio de Clientify aún no se ha podido llevar a GIAV: uno de los sistemas no responde o el cliente no deja de cambiar. Se reintenta durante un día; después, reláncelo.',
   },
   WRITE_BACK_HALTED: {
     en: 'The way back is halted: an earlier write lost a field of GIAV that could not be restored. Check that client (cli explain), then: cli write-back --resume.',

@@ -115,7 +115,7 @@ class OneChange {
       await this.settled();
       return true;
     }
-    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError) await this.giveUp(work, 'GIAV_UNAVAILABLE', message);
+    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError) await this.giveUp(work, 'WAY_BACK_WAITS', message);
     if (clock.now().getTime() - sentAt.getTime() > GIVE_UP_MS) {
       await this.settled();
       return true;

@@ -2,6 +2,7 @@ import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import type { Link } from '../state/links';
 import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
 import { fingerprint } from '../sync/fingerprint';
+import { isTwoWay } from '../sync/ownership';
 import { takeSnapshot } from '../sync/snapshot';
 import type { Desired, Target } from '../sync/target';
 
@@ -12,6 +13,19 @@ export interface Updated {
   readonly write: WriteResult | null;
 }
 
+/** Whether an answer shows all that may be edited on both sides: what it leaves out would look like an unknown past. */
+const isWhole = ({ kind, fields }: Desired, target: Target): boolean =>
+  kind === 'deal' ||
+  (Object.keys(fields).every((name) => name in target.fields || !isTwoWay(kind, name)) &&
+    target.emails !== undefined &&
+    target.phones !== undefined &&
+    target.addresses !== undefined);
+
+/** The record after a write; read once more where the answer to the write was poorer than the record. */
+export async function inFull(clientify: ClientifyRecords, desired: Desired, target: Target): Promise<Target> {
+  return isWhole(desired, target) ? target : ((await clientify.read(target.kind, target.id)) ?? target);
+}
+
 /** Sends what differs, and only that. */
 export async function updateRecord(clientify: ClientifyRecords, desired: Desired, target: Target, link: Link | null): Promise<Updated> {
   const same = link?.clientifyId === target.id ? link : null;
@@ -19,7 +33,8 @@ export async function updateRecord(clientify: ClientifyRecords, desired: Desired
   const changes = compare(desired, target, same?.written ?? NOTHING_WRITTEN, accepted);
   if (isEmpty(changes)) return { target, accepted, write: null };
   const write = await clientify.apply(target, changes);
-  return { target: write.target, accepted: { ...accepted, ...acceptedOf(desired, write.target) }, write };
+  const after = await inFull(clientify, desired, write.target);
+  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, after) }, write };
 }
 
 /** What is remembered of a record that is in step. */

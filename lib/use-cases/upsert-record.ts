@@ -17,7 +17,7 @@ import { isUnchanged } from '../sync/unchanged';
 import { isTwoWay } from '../sync/ownership';
 import { changedFields, viewOfTarget } from '../sync/snapshot';
 import type { Clock } from './ports';
-import { inStep, updateRecord } from './update-record';
+import { inFull, inStep, updateRecord } from './update-record';
 
 export interface UpsertPorts {
   readonly clientify: ClientifyRecords;
@@ -186,7 +186,8 @@ export class RecordUpserter {
     }
   }
 
-  private async created(desired: Desired, link: Link | null, created: WriteResult): Promise<Upserted> {
+  private async created(desired: Desired, link: Link | null, answer: WriteResult): Promise<Upserted> {
+    const created = { ...answer, target: await inFull(this.ports.clientify, desired, answer.target) };
     const rest = compare(desired, created.target, NOTHING_WRITTEN, acceptedOf(desired, created.target));
     // Lists that the API ignored in the create go by their own routes.
     const lists = { ...rest, fields: {}, customFields: {} };
