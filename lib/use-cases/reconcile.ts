@@ -36,7 +36,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<number> {
   const since = last && new Date(last.getTime() - OVERLAP_MS);
   let sent = 0;
   for (const kind of KINDS) {
-    const changed = await ownWritesOut(ports, await changedSince(ports, kind, since));
+    const changed = await ownWritesOut(ports, await changedSince(ports, kind, since), since === null);
     // In a dry run they would only be told again.
     const waiting = ports.writes ? await ports.pending.list(`change-of-${kind}`) : [];
     const ids = new Set([...changed.map(({ id }) => id), ...waiting]);
@@ -61,13 +61,17 @@ async function changedSince({ http, parallel }: ReconcilePorts, kind: ClientKind
   return [...found.values()];
 }
 
-/** What was last written from here, or is none of GIAV's business, needs no look. */
-async function ownWritesOut({ links }: ReconcilePorts, refs: readonly TargetRef[]): Promise<TargetRef[]> {
+/**
+ * Linked records that are not as they were left. What no run has synced yet is the next run's business; of records
+ * without a GIAV id, only those that changed since the first search may be news to GIAV.
+ */
+async function ownWritesOut({ links }: ReconcilePorts, refs: readonly TargetRef[], first: boolean): Promise<TargetRef[]> {
   const ids = refs.map(({ gesinturId }) => gesinturId).filter((id) => id !== '');
   const known = await links.getMany('client', ids);
   return refs.filter((ref) => {
-    if (ref.gesinturId === '') return ref.documento !== '';
+    if (ref.gesinturId === '') return !first && ref.documento !== '';
     const link = known.links.get(ref.gesinturId);
-    return !(link?.status === 'linked' && link.clientifyId === ref.id && ref.modified !== null && link.modified === ref.modified);
+    if (link?.snapshot === undefined) return false;
+    return !(link.status === 'linked' && link.clientifyId === ref.id && ref.modified !== null && link.modified === ref.modified);
   });
 }

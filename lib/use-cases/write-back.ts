@@ -7,6 +7,7 @@ import type { RunQueue } from '../queue/queues';
 import type { NewDecision } from '../state/decisions';
 import type { Link, Links } from '../state/links';
 import type { Pending } from '../state/pending';
+import type { Watermarks } from '../state/watermarks';
 import { kindOf, mapClient } from '../sync/client-to-clientify';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type Subject } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
@@ -24,6 +25,7 @@ export interface WriteBackPorts extends PutPorts, CreatePorts {
   readonly clientify: ClientifyRecords;
   readonly links: Links;
   readonly pending: Pending;
+  readonly watermarks: Pick<Watermarks, 'get'>;
   readonly runQueue: Pick<RunQueue, 'send'>;
   readonly config: SyncConfig;
   readonly countryCode: (text: string) => string | null;
@@ -85,7 +87,8 @@ export class WriteBack {
 
   /** The other direction links and takes the first common state. */
   private async syncFirst(): Promise<WrittenBack> {
-    await this.syncFromGiav(this.subject.id);
+    // Before the first full run is done, all that is to be synced is on its way anyway.
+    if ((await this.ports.watermarks.get()) !== null) await this.syncFromGiav(this.subject.id);
     return this.skip('NOT_SYNCED_YET');
   }
 
