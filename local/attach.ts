@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import type { Deployment } from '../lib/admin/deployment';
 import { Table } from '../lib/state/table';
-import { REGION } from './stores';
+import { isAlive } from './child';
+import { localClients } from './stores';
 
 const runningSchema = z.object({
   pid: z.number(),
@@ -24,14 +23,6 @@ export type Running = z.infer<typeof runningSchema>;
 
 const fileIn = (stateDirectory: string): string => join(stateDirectory, 'running.json');
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 /** Other commands on this state directory work with the cloud that is running there, until the returned function is called. */
 export function announce(stateDirectory: string, running: Omit<Running, 'pid'>): () => void {
   writeFileSync(fileIn(stateDirectory), JSON.stringify({ pid: process.pid, ...running }));
@@ -47,9 +38,7 @@ export function attach(stateDirectory: string): (Deployment & { readonly close: 
   const running = runningSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
   if (!running || !isAlive(running.pid)) return null;
   const { dynamodb, sqs: queues, tableName, ...urls } = running;
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint: dynamodb, region: REGION, credentials });
-  const sqs = new SQSClient({ endpoint: queues, region: REGION, credentials });
+  const { dynamodb: client, sqs } = localClients({ dynamodb, sqs: queues });
   return {
     ...urls,
     table: new Table(client, tableName),

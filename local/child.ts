@@ -37,3 +37,12 @@ export const stopChild = (child: ChildProcess): Promise<void> =>
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), 3000).unref();
   });
+
+/** Whether a process of that number is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Deployment } from '../lib/admin/deployment';
 import { keys, Table } from '../lib/state/table';
 import { ChangeQueue } from '../lib/queue/changes';
@@ -19,7 +18,7 @@ import { ExecutionEnvironment } from './lambda';
 import { Schedules } from './schedules';
 import { synthesise } from './synth';
 import { LocalHttpApi } from './http-api';
-import { ACCOUNT, REGION, createQueues, createTable } from './stores';
+import { ACCOUNT, REGION, createQueues, createTable, localClients } from './stores';
 import { Template, type Resource } from './template';
 
 export interface CloudSettings {
@@ -105,9 +104,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     throw new RetryableError(
       `Another process is working with ${settings.stateDirectory} (process ${ready.busy}). Wait for its end, or set STATE_DIR to another folder.`,
     );
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const sqs = new SQSClient({ endpoint: ready.sqs, region: REGION, credentials });
-  const dynamodb = new DynamoDBClient({ endpoint: ready.dynamodb, region: REGION, credentials });
+  const { dynamodb, sqs } = localClients(ready);
   for (const [id, resource] of template.ofType('AWS::DynamoDB::Table')) await createTable(dynamodb, template, id, resource);
   const scale = (seconds: unknown, fallback: number): number =>
     Math.max(1, Math.ceil(numberOf(seconds, fallback) * (settings.timeScale ?? 1)));

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { isAlive } from './child';
 
 /**
  * The emulated services as a process of their own: DynamoDB (dynalite, kept under the state directory), SQS
@@ -69,14 +70,6 @@ async function takeDirectory(): Promise<void> {
   process.on('exit', () => {
     rmSync(file, { force: true });
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function main(): Promise<void> {

@@ -1,10 +1,19 @@
-import { CreateTableCommand, DescribeTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import type { AttributeDefinition, DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
-import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Resource, Template } from './template';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'eu-west-1';
+
+/** Clients of the emulated services. */
+export function localClients(endpoints: { readonly dynamodb: string; readonly sqs: string }): { dynamodb: DynamoDBClient; sqs: SQSClient } {
+  const common = { region: REGION, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  return {
+    dynamodb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb }),
+    sqs: new SQSClient({ ...common, endpoint: endpoints.sqs }),
+  };
+}
 
 /** As the template describes it. */
 export async function createTable(dynamodb: DynamoDBClient, template: Template, id: string, resource: Resource): Promise<void> {

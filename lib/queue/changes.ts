@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ChangeMessage } from './messages';
-import { depth } from './queues';
+import { depth, postpone } from './queues';
 
 /**
  * Hints about one record within this time collapse into one message. The queue hands messages over later than that
@@ -9,7 +9,6 @@ import { depth } from './queues';
  */
 export const COLLAPSE_MS = 2000;
 export const CHANGE_DELAY_SECONDS = 3;
-const MAX_VISIBILITY_SECONDS = 43_200;
 
 /** Changes in Clientify: FIFO, one message group per record, so that no two of one record are worked on at once. */
 export class ChangeQueue {
@@ -42,11 +41,8 @@ export class ChangeQueue {
     return (await this.depth()) === 0;
   }
 
-  async postpone(receiptHandle: string, seconds: number): Promise<void> {
-    const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
-    await this.sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }),
-    );
+  postpone(receiptHandle: string, seconds: number): Promise<void> {
+    return postpone(this.sqs, this.url, receiptHandle, seconds);
   }
 }
 

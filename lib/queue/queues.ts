@@ -21,6 +21,16 @@ export async function depth(sqs: SQSClient, url: string): Promise<number> {
   return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
 }
 
+/** Lets a message wait before its next delivery. One that is gone by now needs no waiting. */
+export async function postpone(sqs: SQSClient, url: string, receiptHandle: string, seconds: number): Promise<void> {
+  const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
+  try {
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }));
+  } catch (error) {
+    if (!['ReceiptHandleIsInvalid', 'InvalidParameterValue', 'MessageNotInflight'].includes((error as Error).name)) throw error;
+  }
+}
+
 /** The work queue: FIFO, one message group per GIAV client, so that a client goes before its expedientes. */
 export class WorkQueue {
   constructor(
@@ -70,16 +80,8 @@ export class WorkQueue {
     );
   }
 
-  /** Lets a message wait before its next delivery. One that is gone by now needs no waiting. */
-  async postpone(receiptHandle: string, seconds: number): Promise<void> {
-    const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
-    try {
-      await this.sqs.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }),
-      );
-    } catch (error) {
-      if (!['ReceiptHandleIsInvalid', 'InvalidParameterValue', 'MessageNotInflight'].includes((error as Error).name)) throw error;
-    }
+  postpone(receiptHandle: string, seconds: number): Promise<void> {
+    return postpone(this.sqs, this.url, receiptHandle, seconds);
   }
 
   async isEmpty(): Promise<boolean> {

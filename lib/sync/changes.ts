@@ -1,4 +1,4 @@
-import { phoneDigits, sameEmail } from './cleaning';
+import { comparableText, phoneDigits, sameEmail } from './cleaning';
 import {
   EMPTY_CUSTOM_FIELD,
   MAIN_ADDRESS,
@@ -50,13 +50,11 @@ export const RELATIONS: ReadonlySet<string> = new Set(['contact', 'company', 'pi
 export const resourceId = (url: unknown): string | null =>
   typeof url === 'string' ? (/(\d+)\D*$/.exec(url)?.[1] ?? null) : typeof url === 'number' ? String(url) : null;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : '');
-
 export function sameField(name: string, desired: FieldValue, actual: unknown): boolean {
   if (RELATIONS.has(name)) return resourceId(desired) === resourceId(actual);
   if (typeof desired === 'boolean') return desired === actual;
-  if (name === 'created') return text(actual).startsWith(text(desired));
-  return text(desired) === text(actual);
+  if (name === 'created') return comparableText(actual).startsWith(comparableText(desired));
+  return comparableText(desired) === comparableText(actual);
 }
 
 const sameAsAccepted = (accepted: Accepted | undefined, desired: unknown, actual: unknown): boolean =>
@@ -113,7 +111,7 @@ export function compare(desired: Desired, target: Target, written: Written, acce
     desired.address ? [desired.address] : [],
     target.addresses && (main ? [main] : []),
     (a, b) =>
-      ADDRESS_KEYS.every((key) => text(a[key]).toLowerCase() === text(b[key]).toLowerCase()) ||
+      ADDRESS_KEYS.every((key) => comparableText(a[key]).toLowerCase() === comparableText(b[key]).toLowerCase()) ||
       sameAsAccepted(accepted['address'], addressText(a), addressText(b)),
     () => written.address || desired.address !== null,
   );
@@ -121,7 +119,7 @@ export function compare(desired: Desired, target: Target, written: Written, acce
   return { fields, customFields, emails, phones, addresses, tags: desired.tags.filter((tag) => !has.has(tag.toLowerCase())) };
 }
 
-export const addressText = (address: Address): string => ADDRESS_KEYS.map((key) => text(address[key])).join('|');
+export const addressText = (address: Address): string => ADDRESS_KEYS.map((key) => comparableText(address[key])).join('|');
 
 /** Custom field values to send: an empty one is `--` where something must be cleared, else left out. */
 export function customFieldValues(desired: Desired, actual: Readonly<Record<string, string>>): Record<string, string> {

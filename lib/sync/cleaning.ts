@@ -23,7 +23,12 @@ export function splitEmails(text: string): { emails: string[]; notes: FieldNote[
   return { emails, notes };
 }
 
-export const sameEmail = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+export const comparableEmail = (email: string): string => email.trim().toLowerCase();
+
+export const sameEmail = (a: string, b: string): boolean => comparableEmail(a) === comparableEmail(b);
+
+/** Texts are compared without blanks at both ends and with one kind of line end; what is no text counts as empty. */
+export const comparableText = (value: unknown): string => (typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : '');
 
 /** Phones are compared by digits, without the Spanish prefix (clientify.md §7). */
 export const phoneDigits = (phone: string): string => phone.replace(/\D/g, '').replace(/^(?:00)?34(?=\d{9}$)/, '');

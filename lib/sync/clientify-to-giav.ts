@@ -1,7 +1,6 @@
-import { phoneDigits } from './cleaning';
+import { comparableEmail, phoneDigits } from './cleaning';
 import { personNames } from './client-to-clientify';
 import type { GiavClient } from './records';
-import { comparableEmail } from './snapshot';
 import type { ClientKind } from './target';
 
 /** The fields of a client that a change in Clientify may reach; all others are echoed as they are. */

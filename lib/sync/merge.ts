@@ -1,9 +1,9 @@
-import { phoneDigits } from './cleaning';
+import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { LIST_RULES, applyField, editsBetween, xmlText, type ClientEdits, type Entry } from './clientify-to-giav';
-import { OWNERSHIP, isTwoWay } from './ownership';
+import { OWNERSHIP, isList, isTwoWay } from './ownership';
 import type { GiavClient } from './records';
-import { changedFields, comparableEmail, hashText, viewOfDesired, viewOfTarget, type Snapshot } from './snapshot';
+import { changedFields, hashText, viewOfDesired, viewOfTarget, type Snapshot } from './snapshot';
 import type { ClientKind, Desired, FieldNote, Target } from './target';
 
 /** Who wins where both sides changed a field to different values. */
@@ -68,7 +68,7 @@ class Merge {
 
   run(): Merged {
     const changed = changedFields(this.crm, this.base.clientify);
-    for (const field of changed) if (field !== 'emails' && field !== 'phones' && isTwoWay(this.kind, field)) this.mergeField(field);
+    for (const field of changed) if (!isList(field) && isTwoWay(this.kind, field)) this.mergeField(field);
     this.mergeList(
       'emails',
       this.target.emails?.map(({ email, type }) => ({ text: xmlText(email).trim(), key: comparableEmail(email), type })),
@@ -82,7 +82,7 @@ class Merge {
       edits: editsBetween(this.client, this.edited),
       conflicts: this.conflicts,
       notes: this.notes,
-      putBack: changed.filter((field) => field !== 'emails' && field !== 'phones' && !isTwoWay(this.kind, field)),
+      putBack: changed.filter((field) => !isTwoWay(this.kind, field)),
     };
   }
 

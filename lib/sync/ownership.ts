@@ -49,6 +49,9 @@ export const OWNERSHIP: Readonly<Record<ClientKind, Readonly<Record<string, Fiel
   },
 };
 
+/** Lists are merged entry by entry, the other fields whole. */
+export const isList = (field: string): field is 'emails' | 'phones' => field === 'emails' || field === 'phones';
+
 export const isTwoWay = (kind: ClientKind, field: string): boolean => OWNERSHIP[kind][field]?.owner === 'two-way';
 
 /** One row of a mapping table. `read` gives the value that the target field should hold. */

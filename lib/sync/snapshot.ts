@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { phoneDigits } from './cleaning';
+import { comparableEmail, comparableText, phoneDigits } from './cleaning';
 import { RELATIONS, mainAddress } from './changes';
 import { customFieldText, type Address, type Desired, type Target } from './target';
 
@@ -22,15 +22,12 @@ export interface Snapshot {
 
 const ADDRESS_PARTS = ['street', 'city', 'state', 'postal_code'] as const;
 
-export const comparable = (value: unknown): string =>
-  typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : typeof value === 'boolean' ? String(value) : '';
+const comparable = (value: unknown): string => (typeof value === 'boolean' ? String(value) : comparableText(value));
 
 const addressFields = (address: Address | null | undefined): Record<string, string> => ({
   ...Object.fromEntries(ADDRESS_PARTS.map((part) => [part, comparable(address?.[part])])),
   country: comparable(address?.country).toLowerCase(),
 });
-
-export const comparableEmail = (email: string): string => email.trim().toLowerCase();
 
 /** GIAV's side: what the mapping makes of the client. */
 export function viewOfDesired(desired: Desired): View & { readonly emails: readonly string[]; readonly phones: readonly string[] } {

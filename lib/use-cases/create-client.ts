@@ -14,7 +14,7 @@ import { sameDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import { documentoKey } from '../sync/fingerprint';
 import { merge } from '../sync/merge';
-import { OWNERSHIP, isTwoWay } from '../sync/ownership';
+import { OWNERSHIP, isList, isTwoWay } from '../sync/ownership';
 import type { GiavClient } from '../sync/records';
 import { hashText, type Snapshot } from '../sync/snapshot';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
@@ -125,7 +125,7 @@ export class ClientCreator {
   /** As a merge with a client that holds nothing: the rules of the fields are the same. */
   private newClient(): NewClient {
     const { config, countryCode } = this.ports;
-    const names = Object.keys(OWNERSHIP[this.kind]).filter((name) => isTwoWay(this.kind, name) && name !== 'emails' && name !== 'phones');
+    const names = Object.keys(OWNERSHIP[this.kind]).filter((name) => isTwoWay(this.kind, name) && !isList(name));
     const nothing: Snapshot = {
       giav: { fields: {}, emails: [], phones: [] },
       clientify: { fields: Object.fromEntries(names.map((name) => [name, hashText('')])), emails: [], phones: [] },

@@ -7,7 +7,7 @@ import type { Failures } from '../state/failures';
 import type { Samples } from '../state/samples';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import { parseJson } from './parse-json';
-import { redeliverySeconds, type Delivery } from './process-records';
+import { inGroups, redeliverySeconds, type Delivery } from './process-records';
 import { WriteBack, type WriteBackPorts } from './write-back';
 
 export interface ChangePorts extends WriteBackPorts {
@@ -39,11 +39,9 @@ const RESERVED_SHARE = 0.4;
 
 /** One batch of the change queue: hints about one record are one look at it. Ids of what must come again. */
 export async function processChanges(ports: ChangePorts, deliveries: readonly ChangeDelivery[]): Promise<string[]> {
-  const groups = new Map<string, ChangeDelivery[]>();
-  for (const delivery of deliveries) groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
   const again: string[] = [];
   const reserveMs = ports.timeLeft() * RESERVED_SHARE;
-  for (const group of groups.values()) {
+  for (const group of inGroups(deliveries)) {
     const [first] = group as [ChangeDelivery];
     const message = changeMessageSchema.safeParse(parseJson(first.body)).data;
     if (message === undefined) {

@@ -29,6 +29,13 @@ export interface Delivery {
   readonly groupId: string;
 }
 
+/** Deliveries by message group, each in order. */
+export function inGroups<D extends Delivery>(deliveries: readonly D[]): D[][] {
+  const groups = new Map<string, D[]>();
+  for (const delivery of deliveries) groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
+  return [...groups.values()];
+}
+
 interface Settled {
   readonly message: RecordMessage;
   readonly result: RecordResult;
@@ -64,9 +71,7 @@ export class RecordProcessor {
       await this.postponeAll(deliveries, outage);
       return deliveries.map(({ messageId }) => messageId);
     }
-    const groups = new Map<string, Delivery[]>();
-    for (const delivery of deliveries) groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
-    const waiting = [...groups.values()];
+    const waiting = inGroups(deliveries);
     const worker = async (): Promise<void> => {
       for (let group = waiting.shift(); group; group = waiting.shift()) await this.processGroup(group);
     };

@@ -1,11 +1,11 @@
 import type { ClientifyRecords } from '../clientify/client';
 import { refOf } from '../clientify/records';
-import { writeBackMode, type SyncConfig } from '../config/schema';
+import { writeBackMode } from '../config/schema';
 import { UNREADABLE_PARAMETERS, withEdits } from '../giav/put';
 import type { Change } from '../queue/messages';
 import type { RunQueue } from '../queue/queues';
 import type { NewDecision } from '../state/decisions';
-import type { Link, Links } from '../state/links';
+import type { Link } from '../state/links';
 import type { Pending } from '../state/pending';
 import type { Watermarks } from '../state/watermarks';
 import { kindOf, mapClient } from '../sync/client-to-clientify';
@@ -23,12 +23,9 @@ import { inStep, updateRecord } from './update-record';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {
   readonly clientify: ClientifyRecords;
-  readonly links: Links;
   readonly pending: Pending;
   readonly watermarks: Pick<Watermarks, 'get'>;
   readonly runQueue: Pick<RunQueue, 'send'>;
-  readonly config: SyncConfig;
-  readonly countryCode: (text: string) => string | null;
 }
 
 /** What became of a change. Nothing to tell about one that was none (an echo of our own write). */
