@@ -1,27 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
+import { readDeploymentFacts } from '../lib/config/deployment';
 import { parseSyncConfig, withEnvironment } from '../lib/config/environment';
 import { SyncStack } from '../lib/stack/sync-stack';
 
 const app = new App();
-const setting = (name: string, fallback: string): string => {
-  const value: unknown = app.node.tryGetContext(name);
-  return process.env[name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()] ?? (typeof value === 'string' ? value : fallback);
-};
+const { syncConfig, ...facts } = readDeploymentFacts(app.node.getAllContext() as Record<string, unknown>, process.env);
+const config = parseSyncConfig(syncConfig === undefined ? undefined : readFileSync(syncConfig, 'utf8'));
 
-const agency = setting('agency', 'default');
-const configPath = setting('syncConfig', '');
-
-new SyncStack(app, `giav-clientify-${agency}`, {
-  agency,
-  giavEndpoint: setting('giavEndpoint', 'https://services.mytravelagency.app/webservices/api_2_05.asmx'),
-  giavBasicUser: setting('giavBasicUser', '') || undefined,
-  clientifyBaseUrl: setting('clientifyBaseUrl', 'https://api.clientify.net/v1'),
-  autoSetup: setting('autoSetup', 'true') !== 'false',
-  config: withEnvironment(parseSyncConfig(configPath === '' ? undefined : readFileSync(configPath, 'utf8')), {
-    WRITE_BACK: setting('writeBack', ''),
-    WRITE_BACK_ACKNOWLEDGE_UNREADABLE: setting('writeBackAcknowledgeUnreadable', ''),
-    WRITE_BACK_CREATE: setting('writeBackCreate', ''),
-    WRITE_BACK_WINNER: setting('writeBackWinner', ''),
+new SyncStack(app, `giav-clientify-${facts.agency}`, {
+  ...facts,
+  config: withEnvironment(config, {
+    WRITE_BACK: facts.writeBack,
+    WRITE_BACK_ACKNOWLEDGE_UNREADABLE: facts.writeBackAcknowledgeUnreadable?.toString(),
+    WRITE_BACK_CREATE: facts.writeBackCreate,
+    WRITE_BACK_WINNER: facts.writeBackWinner,
   }),
 });

@@ -1,12 +1,18 @@
+import { writeBackMode } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
-import { once } from '../lib/runtime/once';
+import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
+import { clientifyFacts } from '../lib/runtime/facts';
 import { reconcile } from '../lib/use-cases/reconcile';
 
-const connect = once(async () => {
-  const state = connectState(process.env);
-  return { ...state, ...(await connectClientify(process.env, state.gate)), writes: process.env['WRITE_BACK'] === 'on' };
-});
+const env = process.env;
+const connect = connection(
+  () => clientifyFacts(env),
+  ({ config, clientify }) => {
+    const state = connectState(env);
+    return { ...state, ...connectClientify(env, state.gate, clientify), writes: writeBackMode(config) === 'on' };
+  },
+);
 
 /** Reconcile queue → hints about what webhooks did not tell. */
 export async function handler(): Promise<void> {

@@ -1,28 +1,33 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ClientifyRecords } from '../lib/clientify/client';
 import type { Method } from '../lib/clientify/http';
-import { readWorkerSettings } from '../lib/config/environment';
+import { writeBackMode } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
-import { once } from '../lib/runtime/once';
+import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
+import { clientifyFacts } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { RecordProcessor } from '../lib/use-cases/process-records';
 
-const connect = once(async () => {
-  const env = process.env;
-  const settings = readWorkerSettings(env);
-  const state = connectState(env);
-  const { http, parallel } = await connectClientify(env, state.gate);
-  return {
-    ...state,
-    http,
-    clientify: new ClientifyRecords(http, parallel),
-    deletedInClientify: settings.DELETED_IN_CLIENTIFY,
-    writeBack: settings.WRITE_BACK,
-    // Twice the calls: one record's state is read and written while another's call is under way.
-    parallel: 2 * parallel,
-  };
-});
+const env = process.env;
+const connect = connection(
+  () => clientifyFacts(env),
+  ({ config, clientify }) => {
+    const state = connectState(env);
+    const { http, parallel } = connectClientify(env, state.gate, clientify);
+    return {
+      ...state,
+      http,
+      clientify: new ClientifyRecords(http, parallel),
+      deletedInClientify: config.deletedInClientify,
+      writeBack: writeBackMode(config),
+      owners: config.owners,
+      staysForgotten: config.forgotten === 'stay-away',
+      // Twice the calls: one record's state is read and written while another's call is under way.
+      parallel: 2 * parallel,
+    };
+  },
+);
 
 /** Work queue → Clientify; only what must come again is reported back. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

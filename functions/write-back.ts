@@ -1,21 +1,24 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ClientifyRecords } from '../lib/clientify/client';
-import { parseSyncConfig } from '../lib/config/environment';
 import { connectClientify } from '../lib/runtime/connect';
-import { once } from '../lib/runtime/once';
+import { connection } from '../lib/runtime/connection';
 import { connectGiav } from '../lib/runtime/connect-giav';
 import { countryCode } from '../lib/runtime/countries';
 import { connectState } from '../lib/runtime/environment';
+import { allFacts } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { processChanges } from '../lib/use-cases/process-changes';
 
-const connect = once(async () => {
-  const env = process.env;
-  const config = parseSyncConfig(env['SYNC_CONFIG_JSON']);
-  const state = connectState(env);
-  const [giav, { http, parallel }] = await Promise.all([connectGiav(env, config), connectClientify(env, state.gate)]);
-  return { ...state, config, giav, http, countryCode, putSettings: config.writeBack, clientify: new ClientifyRecords(http, parallel) };
-});
+const env = process.env;
+const connect = connection(
+  () => allFacts(env),
+  ({ config, ...secrets }) => {
+    const state = connectState(env);
+    const giav = connectGiav(env, config, secrets.giav);
+    const { http, parallel } = connectClientify(env, state.gate, secrets.clientify);
+    return { ...state, config, giav, http, countryCode, putSettings: config.writeBack, clientify: new ClientifyRecords(http, parallel) };
+  },
+);
 
 /** Change queue → GIAV; only what must come again is reported back. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

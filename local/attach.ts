@@ -14,6 +14,7 @@ const runningSchema = z.object({
   runQueueUrl: z.string(),
   workQueueUrl: z.string(),
   deadLetterQueueUrl: z.string(),
+  runsDeadLetterQueueUrl: z.string(),
   changeQueueUrl: z.string(),
   reconcileQueueUrl: z.string(),
   webhookUrl: z.string(),

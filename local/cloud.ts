@@ -48,6 +48,7 @@ interface Addresses {
   readonly sqs: string;
   readonly secretsManager: string;
   readonly eventBridge: string;
+  readonly ssm: string;
 }
 
 // Lambda runs on Node 24; the SDK's advice about an older Node concerns this machine only.
@@ -96,6 +97,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
           'giav-clientify/default/clientify': JSON.stringify(settings.secrets.clientify),
           [WEBHOOK_SECRET]: JSON.stringify(webhookSecrets),
         },
+        parameters: Object.fromEntries(
+          template.ofType('AWS::SSM::Parameter').map(([, { Properties }]) => [String(Properties['Name']), String(Properties['Value'])]),
+        ),
       }),
     },
     join(logs, 'services.log'),
@@ -111,6 +115,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   await createQueues(sqs, template, scale);
   for (const [id] of template.ofType('AWS::Events::EventBus'))
     template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
+  for (const [id, { Properties }] of template.ofType('AWS::SSM::Parameter'))
+    template.physical.set(id, { ref: String(Properties['Name']), attributes: {} });
   for (const [id] of template.ofType('AWS::SecretsManager::Secret')) template.physical.set(id, { ref: WEBHOOK_SECRET, attributes: {} });
   const table = new Table(dynamodb, template.output('TableName'));
   const deadLetters = new StoredDeadLetters(sqs, template.output('DeadLetterQueueUrl'), join(settings.stateDirectory, 'dead-letters.json'));
@@ -122,6 +128,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     AWS_ENDPOINT_URL_SQS: ready.sqs,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: ready.secretsManager,
     AWS_ENDPOINT_URL_EVENTBRIDGE: ready.eventBridge,
+    AWS_ENDPOINT_URL_SSM: ready.ssm,
   };
   const log = new PassThrough();
   log.pipe(createWriteStream(join(logs, 'functions.log'), { flags: 'a' }));
@@ -194,6 +201,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     runQueueUrl: template.output('RunQueueUrl'),
     workQueueUrl: template.output('WorkQueueUrl'),
     deadLetterQueueUrl: template.output('DeadLetterQueueUrl'),
+    runsDeadLetterQueueUrl: template.output('RunsDeadLetterQueueUrl'),
     changeQueueUrl: template.output('ChangeQueueUrl'),
     reconcileQueueUrl: template.output('ReconcileQueueUrl'),
     webhookUrl,

@@ -8,10 +8,10 @@ import { isAlive } from './child';
 
 /**
  * The emulated services as a process of their own: DynamoDB (dynalite, kept under the state directory), SQS
- * (fauxqs, in memory), Secrets Manager and EventBridge over their JSON protocols. Prints their addresses.
+ * (fauxqs, in memory), Secrets Manager, SSM and EventBridge over their JSON protocols. Prints their addresses.
  */
 const input = z
-  .object({ directory: z.string(), secrets: z.record(z.string(), z.string()) })
+  .object({ directory: z.string(), secrets: z.record(z.string(), z.string()), parameters: z.record(z.string(), z.string()) })
   .parse(JSON.parse(process.env['LOCAL_CLOUD'] ?? '{}'));
 
 const listen = (server: Server): Promise<string> =>
@@ -42,6 +42,15 @@ const secretsManager = jsonService((action, body) => {
   return text === undefined
     ? { status: 400, body: { __type: 'ResourceNotFoundException', message: 'no such secret' } }
     : { status: 200, body: { Name: body['SecretId'], SecretString: text } };
+});
+
+const ssm = jsonService((action, body) => {
+  const name = String(body['Name']);
+  const value = input.parameters[name];
+  if (action !== 'GetParameter') return { status: 400, body: { __type: 'UnknownOperationException' } };
+  return value === undefined
+    ? { status: 400, body: { __type: 'ParameterNotFound', message: 'no such parameter' } }
+    : { status: 200, body: { Parameter: { Name: name, Type: 'String', Value: value, Version: 1 } } };
 });
 
 // Nothing in the stack subscribes to the bus: an accepted event has been delivered to all its rules.
@@ -83,6 +92,7 @@ async function main(): Promise<void> {
     sqs: `http://127.0.0.1:${queues.port}`,
     secretsManager: await listen(secretsManager),
     eventBridge: await listen(eventBridge),
+    ssm: await listen(ssm),
   };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
   const stop = (): void => {

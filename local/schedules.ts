@@ -1,16 +1,18 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { DateTime } from 'luxon';
+import { CronExpressionParser } from 'cron-parser';
 import type { Template } from './template';
+
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** Milliseconds until a schedule of EventBridge Scheduler is next due; null for an expression that the stack does not use. */
 export function nextDue(expression: string, zone: string, now: Date): number | null {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
   if (rate) return Number(rate[1]) * { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[rate[2] as 'minute' | 'hour' | 'day'];
-  const daily = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(expression);
-  if (!daily) return null;
-  const local = DateTime.fromJSDate(now, { zone });
-  const today = local.set({ minute: Number(daily[1]), hour: Number(daily[2]), second: 0, millisecond: 0 });
-  return (today > local ? today : today.plus({ days: 1 })).toMillis() - local.toMillis();
+  // Five fields and a year, which the stack leaves open.
+  const fields = /^cron\((\S+ \S+ \S+ \S+ \S+) \*\)$/.exec(expression)?.[1];
+  if (fields === undefined) return null;
+  const next = CronExpressionParser.parse(fields, { tz: zone, currentDate: now }).next();
+  return next.getTime() - now.getTime();
 }
 
 /** The stack's schedules on this machine: each sends its input to its queue. */
@@ -34,12 +36,20 @@ export class Schedules {
       const again = (): void => {
         const wait = nextDue(properties.ScheduleExpression, properties.ScheduleExpressionTimezone ?? 'UTC', new Date());
         if (wait === null) return;
-        const timer = setTimeout(() => {
-          this.timers.delete(timer);
-          onDue(properties.Description ?? properties.ScheduleExpression);
-          void this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: properties.Target.Input })).catch(() => undefined);
-          again();
-        }, wait);
+        const timer = setTimeout(
+          () => {
+            this.timers.delete(timer);
+            // A timer cannot wait for longer: looked at again on the way.
+            if (wait > LONGEST_TIMER_MS) {
+              again();
+              return;
+            }
+            onDue(properties.Description ?? properties.ScheduleExpression);
+            void this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: properties.Target.Input })).catch(() => undefined);
+            again();
+          },
+          Math.min(wait, LONGEST_TIMER_MS),
+        );
         this.timers.add(timer);
       };
       again();

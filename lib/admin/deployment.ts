@@ -23,6 +23,7 @@ export interface Deployment {
   readonly runQueueUrl: string;
   readonly workQueueUrl: string;
   readonly deadLetterQueueUrl: string;
+  readonly runsDeadLetterQueueUrl: string;
   readonly changeQueueUrl: string;
   readonly reconcileQueueUrl: string;
   /** Address that Clientify calls, without its secret. */
@@ -52,6 +53,7 @@ export async function findDeployment(stack: string): Promise<Deployment> {
     runQueueUrl: output('RunQueueUrl'),
     workQueueUrl: output('WorkQueueUrl'),
     deadLetterQueueUrl: output('DeadLetterQueueUrl'),
+    runsDeadLetterQueueUrl: output('RunsDeadLetterQueueUrl'),
     changeQueueUrl: output('ChangeQueueUrl'),
     reconcileQueueUrl: output('ReconcileQueueUrl'),
     webhookUrl: output('WebhookUrl'),

@@ -42,7 +42,7 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
       throw new ConfigurationError('SYNC_CONFIG is not valid JSON. Check commas, quotes and brackets.');
     }
   }
-  return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG');
+  return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG', { showValues: true });
 }
 
 const v2Schema = z.object({
@@ -101,5 +101,6 @@ export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema>
 const webhookSchema = z.object({ CHANGE_QUEUE_URL: url, WEBHOOK_SECRET_ID: z.string().min(1) });
 export const readWebhookSettings = (env: Env): z.infer<typeof webhookSchema> => parseOrExplain(webhookSchema, env, 'The environment');
 
-const workerSchema = z.object({ DELETED_IN_CLIENTIFY: z.enum(['recreate', 'respect']), WRITE_BACK: z.enum(['off', 'dry-run', 'on']) });
-export const readWorkerSettings = (env: Env): z.infer<typeof workerSchema> => parseOrExplain(workerSchema, env, 'The environment');
+const settingsSchema = z.object({ SYNC_CONFIG_PARAMETER: z.string().min(1) });
+/** Name of the SSM parameter that holds the mapping settings of a deployment. */
+export const readSettingsName = (env: Env): string => parseOrExplain(settingsSchema, env, 'The environment').SYNC_CONFIG_PARAMETER;

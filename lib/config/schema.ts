@@ -1,30 +1,106 @@
 import * as z from 'zod';
 
+const STATUSES = [
+  'other',
+  'not-qualified-lead',
+  'visitor',
+  'cold-lead',
+  'warm-lead',
+  'hot-lead',
+  'in-deal',
+  'lost-lead',
+  'client',
+  'lost-client',
+] as const;
+
 const clientTypeSchema = z.strictObject({
-  status: z
-    .enum(['other', 'not-qualified-lead', 'visitor', 'cold-lead', 'warm-lead', 'hot-lead', 'in-deal', 'lost-lead', 'client', 'lost-client'])
-    .default('client'),
-  contactType: z.string().min(1).default('Cliente actual'),
+  status: z.enum(STATUSES).default('client').describe('Status of the contact (Clientify code).'),
+  contactType: z.string().min(1).default('Cliente actual').describe('Contact type, as it is called in Clientify.'),
 });
 export type ClientTypeMapping = z.infer<typeof clientTypeSchema>;
 
 const startDateSource = z.enum(['FechaCreacion', 'FechaDesde']);
 
-/** The mapping settings (SYNC_CONFIG): all keys optional, unknown keys refused. */
+/** Fields that may be edited on both sides (lib/sync/ownership.ts), so that their owner is a choice. */
+export const OWNED_BY_CHOICE = [
+  'first_name',
+  'last_name',
+  'name',
+  'business_name',
+  'birthday',
+  'remarks',
+  'emails',
+  'phones',
+  'street',
+  'city',
+  'state',
+  'postal_code',
+] as const;
+
+/** Five fields, as in crontab, of numbers, lists, ranges and steps; a day of the month and a weekday exclude each other. */
+const CRON_PART = /^(?:\*|\d{1,2}(?:-\d{1,2})?(?:,\d{1,2}(?:-\d{1,2})?)*)(?:\/\d{1,2})?$/;
+const CRON_LIMITS = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 7],
+] as const;
+const inLimits = (part: string, [from, to]: readonly [number, number]): boolean =>
+  [...(part.split('/')[0] ?? '').matchAll(/\d+/g)].every(([number]) => Number(number) >= from && Number(number) <= to);
+const cron = z.string().refine(
+  (text) => {
+    const parts = text.trim().split(/\s+/);
+    const known = parts.length === 5 && parts.every((part, at) => CRON_PART.test(part) && inLimits(part, CRON_LIMITS[at] ?? [0, 0]));
+    return known && (parts[2] === '*' || parts[4] === '*');
+  },
+  {
+    error:
+      'must be five crontab fields in Europe/Madrid (minute hour day month weekday; day or weekday must be *), for example "0 3 * * *" or "30 2 * * 1-5"',
+  },
+);
+
+/** The mapping settings (SYNC_CONFIG): all keys optional, unknown keys refused. Their descriptions are what editors show. */
 export const syncConfigSchema = z.strictObject({
-  /** Name of the Clientify pipeline that receives the expedientes. */
-  pipeline: z.string().min(1).default('Expedientes'),
-  /** GIAV stage name or id → Clientify stage name; without an entry, the stage of the same name. */
-  stages: z.record(z.string(), z.string().min(1)).default({}),
-  /** Stage of expedientes whose state has no mapping; default: the pipeline's first. */
-  fallbackStage: z.string().min(1).optional(),
-  /** Stage of closed expedientes (`Cerrado`); default: closed ones follow their state. */
-  closedStage: z.string().min(1).optional(),
-  /** GIAV `Tipo` → contact status and contact type. */
-  clientTypes: z.partialRecord(z.enum(['NoDefinido', 'Empresa', 'Particular', 'ProfesionalAutónomo']), clientTypeSchema).default({}),
-  /** Deal names prefixed by the office code: `auto` = only when two offices share numbers. */
-  officePrefix: z.enum(['auto', 'always', 'never']).default('auto'),
-  /** Which date of the expediente is its start, and whether it is also sent as the deal's `created`. */
+  $schema: z.string().optional().describe('Where editors find the description of this document.'),
+  pipeline: z.string().min(1).default('Expedientes').describe('Name of the Clientify pipeline that receives the expedientes.'),
+  stages: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe('GIAV state (name or id) → stage of the pipeline; without an entry, the stage of the same name.'),
+  fallbackStage: z.string().min(1).optional().describe("Stage of expedientes whose state has no mapping; default: the pipeline's first."),
+  closedStage: z.string().min(1).optional().describe('Stage of closed expedientes (Cerrado); default: closed ones follow their state.'),
+  clientTypes: z
+    .partialRecord(z.enum(['NoDefinido', 'Empresa', 'Particular', 'ProfesionalAutónomo']), clientTypeSchema)
+    .default({})
+    .describe('GIAV Tipo → contact status and contact type.'),
+  consents: z
+    .strictObject({
+      unsubscribe: z
+        .enum(['denied', 'never'])
+        .default('denied')
+        .describe(
+          'What MailingConsent does to "unsubscribed" of contacts: Denied sets it and Accepted takes it back, or it is left to Clientify. The custom field holds the state in any case.',
+        ),
+      emailTexts: z
+        .partialRecord(z.enum(['Accepted', 'Denied', 'Pending']), z.string().min(1))
+        .default({})
+        .describe('MailingConsent → text of the custom field gesintur_consentimiento_email; default: the state itself.'),
+      rgpdTexts: z
+        .strictObject({ signed: z.string().min(1).default('Sí'), unsigned: z.string().min(1).default('No') })
+        .prefault({})
+        .describe('RGPDSigned → text of the custom field gesintur_consentimiento_rgpd of companies.'),
+    })
+    .prefault({})
+    .describe('How consents are shown in Clientify. They always flow from GIAV.'),
+  offices: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Codes of the offices (CodigoOficina) whose expedientes become deals; empty: all of them.'),
+  officePrefix: z
+    .enum(['auto', 'always', 'never'])
+    .default('auto')
+    .describe('Deal names prefixed by the office code: auto = only when two offices share numbers.'),
   dealStartDate: z
     .union([
       startDateSource.transform((from) => ({ from, to: 'customField' as const })),
@@ -33,67 +109,103 @@ export const syncConfigSchema = z.strictObject({
         to: z.enum(['customField', 'created']).default('customField'),
       }),
     ])
-    .default({ from: 'FechaCreacion', to: 'customField' }),
-  disabledClients: z.enum(['sync', 'skip']).default('sync'),
-  /** A record that was deleted in Clientify: create it again, or leave it deleted. */
-  deletedInClientify: z.enum(['recreate', 'respect']).default('recreate'),
+    .default({ from: 'FechaCreacion', to: 'customField' })
+    .describe("Which date of the expediente is its start, and whether it is also sent as the deal's creation date."),
+  disabledClients: z.enum(['sync', 'skip']).default('sync').describe('skip leaves clients out that are disabled in GIAV.'),
+  deletedInClientify: z
+    .enum(['recreate', 'respect'])
+    .default('recreate')
+    .describe('A record that was deleted in Clientify: create it again, or leave it deleted.'),
+  owners: z
+    .partialRecord(z.enum(OWNED_BY_CHOICE), z.enum(['giav', 'two-way']))
+    .default({})
+    .describe('Fields that may be edited on both sides (two-way, the default), or always flow from GIAV (giav).'),
+  full: z
+    .strictObject({
+      cron: cron
+        .nullable()
+        .default('0 3 * * *')
+        .describe('When full runs start: five crontab fields in Europe/Madrid; null = never by themselves.'),
+    })
+    .prefault({})
+    .describe('Full runs.'),
   modified: z
     .strictObject({
-      /** Minutes read again before the start of the last run (giav.md §5). */
-      overlapMinutes: z.number().min(0).max(1440).default(10),
-      /** How often a modified run also reads what no date filter shows, in minutes; 0 = every run, null = never. */
-      sweepMinutes: z.number().min(0).nullable().default(60),
-      /** Minutes between two scheduled modified runs; 0 = no schedule. */
-      everyMinutes: z.int().min(0).max(1440).default(10),
+      overlapMinutes: z.number().min(0).max(1440).default(10).describe('Minutes read again before the start of the last run (giav.md §5).'),
+      sweepMinutes: z
+        .number()
+        .min(0)
+        .nullable()
+        .default(60)
+        .describe('How often a modified run also reads what no date filter shows, in minutes; 0 = every run, null = never.'),
+      everyMinutes: z.int().min(0).max(1440).default(10).describe('Minutes between two scheduled modified runs; 0 = no schedule.'),
     })
-    .prefault({}),
-  /** The way back: what changes in Clientify and goes to GIAV. */
+    .prefault({})
+    .describe('Modified runs.'),
   writeBack: z
     .strictObject({
-      /** `off`: one-way. `dry-run`: stores what would be sent. `on`: writes, with `acknowledgeUnreadable` (giav.md §4). */
-      mode: z.enum(['off', 'dry-run', 'on']).default('off'),
-      /** An administrator has seen that a PUT keeps what GIAV does not show: the client's account and its print options. */
-      acknowledgeUnreadable: z.boolean().default(false),
-      /** Contacts that GIAV does not know: made clients never, when they have a Documento and the clients' status, or with a Documento. */
-      create: z.enum(['never', 'clients', 'always']).default('clients'),
-      /** Who wins a field that both sides changed. */
-      winner: z.enum(['giav', 'clientify']).default('giav'),
-      /** GIAV's number of a tax district (SubSedeFiscal) → its name (giav.md §7). */
+      mode: z
+        .enum(['off', 'dry-run', 'on'])
+        .default('off')
+        .describe(
+          'off: one-way. dry-run: stores what would be sent. on: writes to GIAV, together with acknowledgeUnreadable (giav.md §4).',
+        ),
+      acknowledgeUnreadable: z
+        .boolean()
+        .default(false)
+        .describe("An administrator has seen that a write keeps what GIAV does not show: the client's account and its print options."),
+      create: z
+        .enum(['never', 'clients', 'always'])
+        .default('clients')
+        .describe("Contacts that GIAV does not know become clients: never; with a Documento and the clients' status; with a Documento."),
+      winner: z.enum(['giav', 'clientify']).default('giav').describe('Who wins a field that both sides changed.'),
       taxDistricts: z
         .record(z.string().regex(/^\d+$/), z.enum(['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla']))
-        .default({}),
-      /** Clients with the customer portal are not written: a hashed password cannot be told from a plain one. */
-      refusePortalClients: z.boolean().default(false),
-      /** Minutes between two searches for changes whose webhook was lost; 0 = none. */
-      reconcileMinutes: z.int().min(0).max(1440).default(15),
+        .default({})
+        .describe("GIAV's number of a tax district (SubSedeFiscal) → its name (giav.md §7)."),
+      refusePortalClients: z
+        .boolean()
+        .default(false)
+        .describe('Clients with the customer portal are not written: a hashed password cannot be told from a plain one.'),
+      reconcileMinutes: z
+        .int()
+        .min(0)
+        .max(1440)
+        .default(15)
+        .describe('Minutes between two searches for changes whose webhook was lost; 0 = none.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('The way back: what changes in Clientify and goes to GIAV.'),
   giav: z
     .strictObject({
-      /** Dialect of `pageIndex` (giav.md §5). */
-      pageIndex: z.enum(['zero', 'one', 'offset']).default('zero'),
-      /** Format of the `fechaHora…` filters, in luxon tokens (giav.md §5). */
+      pageIndex: z.enum(['zero', 'one', 'offset']).default('zero').describe('Dialect of pageIndex (giav.md §5); doctor probes it.'),
       dateTimeFormat: z
         .enum(["yyyy-MM-dd'T'HH:mm:ss", 'yyyy-MM-ddTHH:mm:ss', 'yyyy-MM-dd HH:mm:ss', 'dd/MM/yyyy HH:mm:ss', 'yyyy-MM-dd'])
-        .default('yyyy-MM-ddTHH:mm:ss'),
-      /** Pages read in parallel (giav.md §7: 2). */
-      concurrency: z.int().min(1).max(10).default(2),
-      /** Longest wait for one answer. */
-      timeoutSeconds: z.number().min(0.1).max(300).default(60),
-      /** First wait before a call is repeated; doubles. */
-      retrySeconds: z.number().min(0.01).max(60).default(0.4),
+        .default('yyyy-MM-ddTHH:mm:ss')
+        .describe('Format of the fechaHora… filters (giav.md §5); doctor probes it.'),
+      concurrency: z.int().min(1).max(10).default(2).describe('Pages read in parallel (giav.md §7: 2).'),
+      timeoutSeconds: z.number().min(0.1).max(300).default(60).describe('Longest wait for one answer, in seconds.'),
+      retrySeconds: z.number().min(0.01).max(60).default(0.4).describe('First wait before a call is repeated, in seconds; doubles.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("GIAV's service."),
   clientify: z
     .strictObject({
-      /** Calls to Clientify in parallel over all workers (clientify.md §4: ≤ 5). */
-      concurrency: z.int().min(1).max(50).default(5),
-      /** Longest wait for one answer (clientify.md §4: 30). */
-      timeoutSeconds: z.number().min(0.1).max(120).default(30),
-      /** First wait before a call is repeated; doubles (clientify.md §4: 1). */
-      retrySeconds: z.number().min(0.01).max(60).default(1),
+      concurrency: z.int().min(1).max(50).default(5).describe('Calls to Clientify in parallel over all workers (clientify.md §4: ≤ 5).'),
+      timeoutSeconds: z.number().min(0.1).max(120).default(30).describe('Longest wait for one answer, in seconds (clientify.md §4: 30).'),
+      retrySeconds: z
+        .number()
+        .min(0.01)
+        .max(60)
+        .default(1)
+        .describe('First wait before a call is repeated, in seconds; doubles (clientify.md §4: 1).'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Clientify's service."),
+  forgotten: z
+    .enum(['stay-away', 'may-return'])
+    .default('stay-away')
+    .describe('A client that was erased (cli forget): never synced again, or as if it were new when a run sees it.'),
 });
 export type SyncConfig = z.infer<typeof syncConfigSchema>;
 
@@ -103,6 +215,16 @@ export const writeBackMode = ({ writeBack }: SyncConfig): 'off' | 'dry-run' | 'o
 
 /** The settings that decide what a record becomes, as one comparable text: a change of them needs a full run. */
 export function mappingSettings(config: SyncConfig): string {
-  const elsewhere = { giav: undefined, clientify: undefined, modified: undefined, deletedInClientify: undefined, writeBack: undefined };
+  const elsewhere = {
+    $schema: undefined,
+    giav: undefined,
+    clientify: undefined,
+    full: undefined,
+    modified: undefined,
+    deletedInClientify: undefined,
+    writeBack: undefined,
+    owners: undefined,
+    forgotten: undefined,
+  };
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }

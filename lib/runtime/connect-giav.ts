@@ -1,12 +1,15 @@
 import type { SyncConfig } from '../config/schema';
 import { readGiavEndpoint } from '../config/environment';
 import { GiavClientApi } from '../giav/client';
-import { giavSecret } from './secrets';
+import type { giavSecret } from './secrets';
 
 /** Apart from the other system: its SOAP library is half of a bundle. */
-export async function connectGiav(env: NodeJS.ProcessEnv, { giav }: SyncConfig): Promise<GiavClientApi> {
+export function connectGiav(
+  env: Readonly<Record<string, string | undefined>>,
+  { giav }: SyncConfig,
+  { apiKey, basicPassword }: Awaited<ReturnType<typeof giavSecret>>,
+): GiavClientApi {
   const { GIAV_ENDPOINT, GIAV_BASIC_USER } = readGiavEndpoint(env);
-  const { apiKey, basicPassword } = await giavSecret(env);
   return new GiavClientApi({
     endpoint: GIAV_ENDPOINT,
     apiKey,

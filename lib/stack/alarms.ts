@@ -1,51 +1,185 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { SyncConfig } from '../config/schema';
+import { productMetric } from './metrics';
+import type { SyncQueues } from './queues';
 
-export interface WayBackAlarmsProps {
+export interface AlarmsProps {
   readonly agency: string;
-  readonly changes: sqs.Queue;
+  readonly config: SyncConfig;
+  readonly queues: SyncQueues;
   readonly api: HttpApi;
+  /** By the name of the function, as in `functions/`. */
+  readonly functions: Readonly<Record<string, lambda.Function>>;
 }
 
-/** What must not go unnoticed on the way back. */
-export class WayBackAlarms extends Construct {
-  constructor(scope: Construct, id: string, { agency, changes, api }: WayBackAlarmsProps) {
+const PERIOD = Duration.minutes(5);
+
+interface AlarmSpec {
+  readonly name: string;
+  /** Heading of docs/runbook.md under which stands what it means and what to do. @default - the name */
+  readonly page?: string;
+  readonly description: string;
+  readonly metric: cloudwatch.IMetric;
+  readonly threshold: number;
+  /** Periods in a row. @default 1 */
+  readonly periods?: number;
+  /** What no data at all means. @default - nothing wrong */
+  readonly silence?: 'wrong';
+}
+
+/** Hours after which nobody has synced although somebody should have. */
+export function watermarkLimitHours({ modified, full }: SyncConfig): number {
+  if (modified.everyMinutes > 0) return Math.max(2, Math.ceil((modified.everyMinutes * 6) / 60));
+  return full.cron === null ? 0 : 26;
+}
+
+/** What must not go unnoticed, told to a topic; whoever gives an address gets it by e-mail. */
+export class Alarms extends Construct {
+  readonly topic: sns.Topic;
+  readonly all: cloudwatch.Alarm[] = [];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const alarm = (name: string, alarmDescription: string, metric: cloudwatch.IMetric, threshold: number): void => {
-      new cloudwatch.Alarm(this, name, {
-        alarmDescription,
-        metric,
-        threshold,
-        evaluationPeriods: 1,
+    this.topic = this.makeTopic(props.agency);
+    for (const spec of this.specs(props)) {
+      const alarm = new cloudwatch.Alarm(this, spec.name, {
+        alarmName: `giav-clientify-${props.agency}-${spec.name}`,
+        alarmDescription: `${spec.description} docs/runbook.md#${(spec.page ?? spec.name).toLowerCase()}`,
+        metric: spec.metric,
+        threshold: spec.threshold,
+        evaluationPeriods: spec.periods ?? 1,
+        datapointsToAlarm: spec.periods ?? 1,
         comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+        treatMissingData: spec.silence === 'wrong' ? cloudwatch.TreatMissingData.BREACHING : cloudwatch.TreatMissingData.NOT_BREACHING,
       });
-    };
-    const period = Duration.minutes(5);
-    const unsafe = new cloudwatch.Metric({
-      namespace: 'giav-clientify',
-      metricName: 'UnsafeWrites',
-      dimensionsMap: { service: 'giav-clientify', agency },
-      statistic: 'Sum',
-      period,
+      alarm.addAlarmAction(new SnsAction(this.topic));
+      alarm.addOkAction(new SnsAction(this.topic));
+      this.all.push(alarm);
+    }
+  }
+
+  private makeTopic(agency: string): sns.Topic {
+    // CloudWatch cannot publish to a topic under the AWS-managed key of SNS.
+    const key = new kms.Key(this, 'Key', {
+      description: `Alarms of giav-clientify (${agency})`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
     });
-    alarm('UnsafeWrite', 'After a write, a GIAV client was not what it should be: cli explain client <id>', unsafe, 1);
-    const age = changes.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' });
-    alarm('ChangesWait', 'Changes of Clientify have waited for GIAV for 30 minutes: cli failures', age, 30 * 60);
-    alarm(
-      'WebhookFails',
-      'The webhook answers 5xx: the log of the webhook function says why',
-      api.metricServerError({ period, statistic: 'Sum' }),
-      5,
-    );
-    alarm(
-      'WebhookRefuses',
-      'Many calls of the webhook are refused: check the secret',
-      api.metricClientError({ period, statistic: 'Sum' }),
-      100,
-    );
+    const cloudWatch = new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+    });
+    key.grantEncryptDecrypt(cloudWatch);
+    const topic = new sns.Topic(this, 'Topic', { displayName: `giav-clientify ${agency}`, masterKey: key, enforceSSL: true });
+    topic.grantPublish(cloudWatch);
+    const email = new CfnParameter(Stack.of(this), 'AlarmEmail', {
+      type: 'String',
+      default: '',
+      description: 'Who gets the alarms by e-mail (confirmed by a click in the first one); empty: nobody.',
+      allowedPattern: '^$|^[^@ ]+@[^@ ]+$',
+      constraintDescription: 'must be one e-mail address, or empty',
+    });
+    const wanted = new CfnCondition(Stack.of(this), 'AlarmEmailGiven', {
+      expression: Fn.conditionNot(Fn.conditionEquals(email.valueAsString, '')),
+    });
+    const subscription = new sns.CfnSubscription(this, 'Email', {
+      topicArn: topic.topicArn,
+      protocol: 'email',
+      endpoint: email.valueAsString,
+    });
+    subscription.cfnOptions.condition = wanted;
+    return topic;
+  }
+
+  private specs({ agency, config, queues, api, functions }: AlarmsProps): AlarmSpec[] {
+    const ours = (name: string, statistic = 'Sum'): cloudwatch.Metric => productMetric(agency, name, { statistic, period: PERIOD });
+    const hours = watermarkLimitHours(config);
+    return [
+      {
+        name: 'DeadLetters',
+        description: 'Records or changes wait in the dead-letter queue: cli failures.',
+        metric: queues.deadLetter.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+        threshold: 1,
+      },
+      {
+        name: 'RunsDeadLetters',
+        description: 'A run or a reconciliation broke its function three times: the log of the page-fetcher or of reconcile says why.',
+        metric: queues.runsDeadLetter.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+        threshold: 1,
+      },
+      {
+        name: 'RunFailed',
+        description: 'A run could not be done: cli runs tells why in one sentence.',
+        metric: ours('RunsFailed'),
+        threshold: 1,
+      },
+      {
+        name: 'RecordErrors',
+        description: 'Of the records of a run, one in twenty or more failed: cli failures groups them by reason.',
+        metric: ours('FailedPercent', 'Maximum'),
+        threshold: 5,
+      },
+      ...Object.entries(functions).flatMap(([name, fn]): AlarmSpec[] => [
+        {
+          name: `FunctionErrors-${name}`,
+          page: 'FunctionErrors',
+          description: `The function ${name} breaks: its log says why.`,
+          metric: fn.metricErrors({ period: PERIOD, statistic: 'Sum' }),
+          threshold: 3,
+          periods: 2,
+        },
+        {
+          name: `Throttles-${name}`,
+          page: 'Throttles',
+          description: `AWS holds the function ${name} back: the concurrency of the account is used up.`,
+          metric: fn.metricThrottles({ period: PERIOD, statistic: 'Sum' }),
+          threshold: 10,
+          periods: 2,
+        },
+      ]),
+      {
+        name: 'UnsafeWrite',
+        description: 'After a write, a GIAV client was not what it should be: cli explain client <id>.',
+        metric: ours('UnsafeWrites'),
+        threshold: 1,
+      },
+      {
+        name: 'ChangesWait',
+        description: 'Changes of Clientify have waited for GIAV for 30 minutes: cli failures.',
+        metric: queues.changes.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+        threshold: 30 * 60,
+      },
+      {
+        name: 'WebhookFails',
+        description: 'The webhook answers 5xx: the log of the webhook function says why.',
+        metric: api.metricServerError({ period: PERIOD, statistic: 'Sum' }),
+        threshold: 5,
+      },
+      {
+        name: 'WebhookRefuses',
+        description: 'Many calls of the webhook are refused: check the secret.',
+        metric: api.metricClientError({ period: PERIOD, statistic: 'Sum' }),
+        threshold: 100,
+      },
+      ...(hours === 0
+        ? []
+        : [
+            {
+              name: 'WatermarkTooOld',
+              description: `No run has completed for ${hours} hours: cli status.`,
+              metric: productMetric(agency, 'WatermarkAge', { statistic: 'Minimum', period: Duration.hours(1) }),
+              threshold: hours * 3600,
+              periods: hours,
+              silence: 'wrong' as const,
+            },
+          ]),
+    ];
   }
 }

@@ -1,10 +1,12 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { writeBackMode } from '../config/schema';
 import { BundledFunction } from './bundled-function';
 import { FETCHER_TIMEOUT, WORKER_TIMEOUT, type SyncQueues } from './queues';
 import type { SyncStackProps } from './sync-stack';
@@ -19,6 +21,7 @@ export interface SyncFunctionsProps extends SyncStackProps {
   readonly table: dynamodb.Table;
   readonly queues: SyncQueues;
   readonly bus: events.EventBus;
+  readonly settings: ssm.StringParameter;
 }
 
 /** More invocations at a time cost memory, fewer leave slots idle while a batch ends (ADR 4). */
@@ -40,13 +43,28 @@ export function shareConcurrency(concurrency: number): { invocations: number; pa
 /** Clients written to GIAV at the same time (giav.md §7: 2 parallel calls). */
 const MAX_WRITERS = 2;
 
+/** What lib/state/table.ts does, and no more. */
+const TABLE_ACTIONS = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+] as const;
+
 /** The Lambdas of both directions, their bundles, their triggers and exactly the rights that each needs. */
 export class SyncFunctions extends Construct {
+  readonly all: Readonly<Record<'page-fetcher' | 'record-worker' | 'write-back' | 'reconcile', BundledFunction>>;
+
   constructor(scope: Construct, id: string, props: SyncFunctionsProps) {
     super(scope, id);
     const { table, queues, bus } = props;
     const giavSecret = secrets.Secret.fromSecretNameV2(this, 'GiavSecret', `giav-clientify/${props.agency}/giav`);
     const clientifySecret = secrets.Secret.fromSecretNameV2(this, 'ClientifySecret', `giav-clientify/${props.agency}/clientify`);
+    const { concurrency, timeoutSeconds, retrySeconds } = props.config.clientify;
+    const share = shareConcurrency(concurrency);
     const state = {
       TABLE_NAME: table.tableName,
       WORK_QUEUE_URL: queues.work.queueUrl,
@@ -57,9 +75,8 @@ export class SyncFunctions extends Construct {
       AGENCY: props.agency,
       LEASE_SECONDS: String(FETCHER_TIMEOUT.toSeconds()),
       CHECK_SECONDS: String(CHECK_SECONDS),
+      SYNC_CONFIG_PARAMETER: props.settings.parameterName,
     };
-    const { concurrency, timeoutSeconds, retrySeconds } = props.config.clientify;
-    const share = shareConcurrency(concurrency);
     const clientify = (parallel: number): Record<string, string> => ({
       CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
       CLIENTIFY_SECRET_ID: clientifySecret.secretName,
@@ -71,77 +88,62 @@ export class SyncFunctions extends Construct {
       GIAV_ENDPOINT: props.giavEndpoint,
       ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
       GIAV_SECRET_ID: giavSecret.secretName,
-      SYNC_CONFIG_JSON: JSON.stringify(props.config),
     };
-    const fetcher = new BundledFunction(
-      this,
-      'page-fetcher',
-      { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW },
-      {
-        ...state,
-        ...clientify(concurrency),
-        ...giav,
-        AUTO_SETUP: String(props.autoSetup ?? true),
-      },
-    );
-    fetcher.addEventSource(new SqsEventSource(queues.runs, { batchSize: 1 }));
-    giavSecret.grantRead(fetcher);
-    queues.runs.grantSendMessages(fetcher);
-    queues.work.grantSendMessages(fetcher);
-    queues.deadLetter.grantSendMessages(fetcher);
+    const driven = (fn: BundledFunction, queue: sqs.Queue, source: ConstructorParameters<typeof SqsEventSource>[1]): BundledFunction => {
+      fn.addEventSource(new SqsEventSource(queue, source));
+      return fn;
+    };
 
-    const worker = new BundledFunction(
-      this,
-      'record-worker',
-      { timeout: WORKER_TIMEOUT, memorySize: 256, recursiveLoop: lambda.RecursiveLoop.ALLOW },
-      {
-        ...state,
-        ...clientify(share.parallel),
-        DELETED_IN_CLIENTIFY: props.config.deletedInClientify,
-        WRITE_BACK: writeBackMode(props.config),
-      },
+    const fetcher = driven(
+      new BundledFunction(
+        this,
+        'page-fetcher',
+        { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW },
+        { ...state, ...clientify(concurrency), ...giav, AUTO_SETUP: String(props.autoSetup ?? true) },
+      ),
+      queues.runs,
+      { batchSize: 1 },
     );
-    worker.addEventSource(
-      new SqsEventSource(queues.work, { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: share.invocations }),
+    const worker = driven(
+      new BundledFunction(
+        this,
+        'record-worker',
+        { timeout: WORKER_TIMEOUT, memorySize: 256, recursiveLoop: lambda.RecursiveLoop.ALLOW },
+        { ...state, ...clientify(share.parallel) },
+      ),
+      queues.work,
+      { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: share.invocations },
     );
-    queues.deadLetter.grantSendMessages(worker);
-    queues.runs.grantSendMessages(worker);
-    queues.changes.grantSendMessages(worker);
+    const writeBack = driven(
+      new BundledFunction(this, 'write-back', { timeout: WORKER_TIMEOUT, memorySize: 512 }, { ...state, ...clientify(1), ...giav }),
+      queues.changes,
+      { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: MAX_WRITERS },
+    );
+    const reconcile = driven(
+      new BundledFunction(
+        this,
+        'reconcile',
+        { timeout: WORKER_TIMEOUT, memorySize: 256 },
+        { ...state, ...clientify(Math.min(2, concurrency)) },
+      ),
+      queues.reconcile,
+      { batchSize: 1 },
+    );
 
-    const writeBack = new BundledFunction(
-      this,
-      'write-back',
-      { timeout: WORKER_TIMEOUT, memorySize: 512 },
-      {
-        ...state,
-        ...clientify(1),
-        ...giav,
-      },
-    );
-    writeBack.addEventSource(
-      new SqsEventSource(queues.changes, { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: MAX_WRITERS }),
-    );
-    giavSecret.grantRead(writeBack);
-    queues.runs.grantSendMessages(writeBack);
-    queues.deadLetter.grantSendMessages(writeBack);
-
-    const reconcile = new BundledFunction(
-      this,
-      'reconcile',
-      { timeout: WORKER_TIMEOUT, memorySize: 256 },
-      {
-        ...state,
-        ...clientify(Math.min(2, concurrency)),
-        WRITE_BACK: writeBackMode(props.config),
-      },
-    );
-    reconcile.addEventSource(new SqsEventSource(queues.reconcile, { batchSize: 1 }));
-    queues.changes.grantSendMessages(reconcile);
-
+    const sends: [BundledFunction, sqs.Queue[]][] = [
+      [fetcher, [queues.runs, queues.work, queues.deadLetter]],
+      [worker, [queues.runs, queues.changes, queues.deadLetter]],
+      [writeBack, [queues.runs, queues.deadLetter]],
+      [reconcile, [queues.changes]],
+    ];
+    for (const [fn, targets] of sends) for (const queue of targets) queue.grantSendMessages(fn);
+    for (const fn of [fetcher, writeBack]) giavSecret.grantRead(fn);
+    for (const fn of [fetcher, worker, writeBack]) bus.grantPutEventsTo(fn);
     for (const fn of [fetcher, worker, writeBack, reconcile]) {
-      table.grantReadWriteData(fn);
-      bus.grantPutEventsTo(fn);
+      table.grant(fn, ...TABLE_ACTIONS);
       clientifySecret.grantRead(fn);
+      iam.Grant.addToPrincipal({ grantee: fn, actions: ['ssm:GetParameter'], resourceArns: [props.settings.parameterArn] });
     }
+    this.all = { 'page-fetcher': fetcher, 'record-worker': worker, 'write-back': writeBack, reconcile };
   }
 }

@@ -18,6 +18,8 @@ export class SyncQueues extends Construct {
   readonly deadLetter: sqs.Queue;
   readonly changes: sqs.Queue;
   readonly reconcile: sqs.Queue;
+  /** Messages of `runs` and `reconcile` whose function broke three times. */
+  readonly runsDeadLetter: sqs.Queue;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -49,16 +51,16 @@ export class SyncQueues extends Construct {
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount: 1000 },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', { ...common, retentionPeriod: Duration.days(14) });
+    this.runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', { ...common, retentionPeriod: Duration.days(14) });
     this.runs = new sqs.Queue(this, 'Runs', {
       ...common,
       visibilityTimeout: Duration.minutes(16),
-      deadLetterQueue: { queue: runsDeadLetter, maxReceiveCount: 3 },
+      deadLetterQueue: { queue: this.runsDeadLetter, maxReceiveCount: 3 },
     });
     this.reconcile = new sqs.Queue(this, 'Reconcile', {
       ...common,
       visibilityTimeout: Duration.minutes(6),
-      deadLetterQueue: { queue: runsDeadLetter, maxReceiveCount: 3 },
+      deadLetterQueue: { queue: this.runsDeadLetter, maxReceiveCount: 3 },
     });
   }
 }

@@ -20,8 +20,8 @@ const linkSchema = z.object({
   v: z.literal(STATE_VERSION),
   entity: z.enum(['client', 'expediente']),
   id: z.string(),
-  /** `creating`: a create was about to be sent; its answer may have been lost. */
-  status: z.enum(['creating', 'linked', 'refused']),
+  /** `creating`: a create was about to be sent; its answer may have been lost. `forgotten`: erased on a person's request. */
+  status: z.enum(['creating', 'linked', 'refused', 'forgotten']),
   kind: z.enum(['contact', 'company', 'deal']).optional(),
   clientifyId: z.string().optional(),
   reason: z.string().optional(),

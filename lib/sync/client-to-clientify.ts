@@ -1,4 +1,4 @@
-import type { ClientTypeMapping } from '../config/schema';
+import type { ClientTypeMapping, SyncConfig } from '../config/schema';
 import { LONG_TEXT, SHORT_TEXT, cutText, phoneDigits, splitEmails } from './cleaning';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
@@ -21,7 +21,15 @@ export interface ClientMappingSettings {
   readonly clientTypes: Readonly<Partial<Record<string, ClientTypeMapping>>>;
   /** Country name or code → lower-case alpha-2, or null when it is not known. */
   readonly countryCode: (text: string) => string | null;
+  /** @default - the states of GIAV as they are; Denied unsubscribes */
+  readonly consents?: SyncConfig['consents'];
 }
+
+/** What the mapping of clients needs of the settings. */
+export const clientMapping = (
+  { clientTypes, consents }: SyncConfig,
+  countryCode: ClientMappingSettings['countryCode'],
+): ClientMappingSettings => ({ clientTypes, consents, countryCode });
 
 /** `Tipo` = Empresa becomes a company, anything else a contact (mission). */
 export const kindOf = (client: GiavClient): ClientKind => (client.tipo === 'Empresa' ? 'company' : 'contact');
@@ -32,12 +40,16 @@ interface Context {
   readonly client: GiavClient;
   readonly type: ClientTypeMapping;
   readonly birthday: string | null;
+  readonly consents: ClientMappingSettings['consents'];
   readonly names: { first: string; last: string };
 }
 
 /** `Pending` is kept apart in the custom field and never unsubscribes nor subscribes (clientify.md §11). */
-const unsubscribedBy = ({ client }: Context): FieldValue | undefined =>
-  client.mailingConsent === 'Pending' ? undefined : client.mailingConsent === 'Denied';
+const unsubscribedBy = ({ client, consents }: Context): FieldValue | undefined =>
+  client.mailingConsent === 'Pending' || consents?.unsubscribe === 'never' ? undefined : client.mailingConsent === 'Denied';
+
+const rgpdText = ({ client, consents }: Context): string =>
+  client.rgpdSigned ? (consents?.rgpdTexts.signed ?? 'Sí') : (consents?.rgpdTexts.unsigned ?? 'No');
 
 type ClientRule = FieldRule<Context, FieldValue | undefined>;
 
@@ -65,13 +77,17 @@ type CustomRule = FieldRule<Context, string>;
 const CONTACT_CUSTOM_FIELDS: readonly CustomRule[] = [
   { source: 'Id', target: CUSTOM_FIELDS.gesinturId, read: (c) => String(c.client.id) },
   { source: 'SedeFiscal', target: CUSTOM_FIELDS.sedeFiscal, read: (c) => c.client.sedeFiscal.trim() },
-  { source: 'MailingConsent', target: CUSTOM_FIELDS.mailingConsent, read: (c) => c.client.mailingConsent },
+  {
+    source: 'MailingConsent',
+    target: CUSTOM_FIELDS.mailingConsent,
+    read: (c) => c.consents?.emailTexts[c.client.mailingConsent] ?? c.client.mailingConsent,
+  },
 ];
 
 /** Companies have no status, type or consent fields in Clientify (clientify.md §8). */
 const COMPANY_CUSTOM_FIELDS: readonly CustomRule[] = [
   ...CONTACT_CUSTOM_FIELDS,
-  { source: 'RGPDSigned', target: CUSTOM_FIELDS.rgpdConsent, read: (c) => (c.client.rgpdSigned ? 'Sí' : 'No') },
+  { source: 'RGPDSigned', target: CUSTOM_FIELDS.rgpdConsent, read: rgpdText },
   { source: 'Tipo', target: CUSTOM_FIELDS.clientStatus, read: (c) => c.type.status },
   { source: 'Tipo', target: CUSTOM_FIELDS.clientType, read: (c) => c.type.contactType },
 ];
@@ -158,6 +174,7 @@ export function mapClient(
   if (!configured && Object.keys(settings.clientTypes).length > 0) unmapped.push(`UNMAPPED_CLIENT_TYPE:${client.tipo}`);
   const context: Context = {
     client,
+    consents: settings.consents,
     type: configured ?? DEFAULT_CLIENT_TYPE,
     birthday: kind === 'contact' ? birthdayOf(client, notes) : null,
     names: kind === 'contact' ? personNames(client, notes) : { first: '', last: '' },

@@ -43,6 +43,14 @@ export const REASONS = {
     en: 'The client changed between company and person after it was linked. Nothing was touched: remove or convert the old record in Clientify.',
     es: 'El cliente ha pasado de empresa a persona (o al revés) después de enlazarse. No se ha tocado nada: elimine o convierta el registro antiguo en Clientify.',
   },
+  OTHER_OFFICE: {
+    en: 'The expediente belongs to an office that is not in the setting "offices". Nothing was changed in Clientify.',
+    es: 'El expediente es de una oficina que no está en el ajuste "offices". No se ha cambiado nada en Clientify.',
+  },
+  FORGOTTEN: {
+    en: 'The client was erased on request (cli forget) and the setting forgotten is "stay-away". It is not synced again.',
+    es: 'El cliente se borró a petición (cli forget) y el ajuste forgotten es "stay-away". No se vuelve a sincronizar.',
+  },
   CLIENT_UNKNOWN: {
     en: "GIAV's search does not show the expediente's client to this key.",
     es: 'La búsqueda de GIAV no muestra a esta clave el cliente del expediente.',

@@ -19,6 +19,13 @@ export interface DealMappingSettings {
   readonly dealStartDate: { readonly from: 'FechaCreacion' | 'FechaDesde'; readonly to: 'customField' | 'created' };
 }
 
+/** An entry of the setting `stages` whose key GIAV, or whose value the pipeline does not know. */
+export interface UnknownStage {
+  readonly side: 'giav' | 'clientify';
+  readonly key: string;
+  readonly name: string;
+}
+
 export interface ClientifyStage {
   readonly name: string;
   readonly url: string;
@@ -26,13 +33,13 @@ export interface ClientifyStage {
 
 /**
  * State → pipeline stage: the configured table by GIAV name or id, else the stage of the same name (case and
- * accents ignored). Names of the table that the pipeline lacks are returned for a configuration error.
+ * accents ignored). Entries of the table that one of the sides does not know are returned for a configuration error.
  */
 export function resolveStages(
   giavStages: readonly EntityStage[],
   clientifyStages: readonly ClientifyStage[],
   table: Readonly<Record<string, string>>,
-): { byGiavStage: Map<number, string>; unknownNames: string[] } {
+): { byGiavStage: Map<number, string>; unknown: UnknownStage[] } {
   const byName = new Map(clientifyStages.map((stage) => [foldText(stage.name), stage.url]));
   const foldedTable = new Map(Object.entries(table).map(([key, name]) => [foldText(key), name]));
   const byGiavStage = new Map<number, string>();
@@ -41,7 +48,12 @@ export function resolveStages(
     const url = byName.get(foldText(wanted));
     if (url !== undefined) byGiavStage.set(stage.id, url);
   }
-  return { byGiavStage, unknownNames: Object.values(table).filter((name) => !byName.has(foldText(name))) };
+  const ofGiav = new Set(giavStages.flatMap((stage) => [String(stage.id), foldText(stage.name)]));
+  const unknown = Object.entries(table).flatMap(([key, name]): UnknownStage[] => [
+    ...(ofGiav.has(foldText(key)) ? [] : [{ side: 'giav' as const, key, name }]),
+    ...(byName.has(foldText(name)) ? [] : [{ side: 'clientify' as const, key, name }]),
+  ]);
+  return { byGiavStage, unknown };
 }
 
 /** Two offices share numbers when one `Codigo` occurs in two offices (giav.md §6). */

@@ -1,7 +1,7 @@
 import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { LIST_RULES, applyField, editsBetween, xmlText, type ClientEdits, type Entry } from './clientify-to-giav';
-import { OWNERSHIP, isList, isTwoWay } from './ownership';
+import { OWNERSHIP, isList, isTwoWay, type Owners } from './ownership';
 import type { GiavClient } from './records';
 import { changedFields, hashText, viewOfDesired, viewOfTarget, type Snapshot } from './snapshot';
 import type { ClientKind, Desired, FieldNote, Target } from './target';
@@ -15,6 +15,7 @@ export interface Conflict {
   readonly giav: string;
   readonly clientify: string;
   readonly winner: Winner;
+  readonly owners?: Owners;
 }
 
 export interface Merged {
@@ -30,6 +31,7 @@ export interface Merged {
 
 export interface MergeSettings extends ClientMappingSettings {
   readonly winner: Winner;
+  readonly owners?: Owners;
 }
 
 const CANNOT = 'changed in Clientify, but GIAV cannot hold it as it is; GIAV keeps its value';
@@ -68,22 +70,28 @@ class Merge {
 
   run(): Merged {
     const changed = changedFields(this.crm, this.base.clientify);
-    for (const field of changed) if (!isList(field) && isTwoWay(this.kind, field)) this.mergeField(field);
-    this.mergeList(
-      'emails',
-      this.target.emails?.map(({ email, type }) => ({ text: xmlText(email).trim(), key: comparableEmail(email), type })),
-    );
-    this.mergeList(
-      'phones',
-      this.target.phones?.map(({ phone, type }) => ({ text: xmlText(phone).trim(), key: phoneDigits(phone), type })),
-    );
+    for (const field of changed) if (!isList(field) && this.isTwoWay(field)) this.mergeField(field);
+    if (this.isTwoWay('emails'))
+      this.mergeList(
+        'emails',
+        this.target.emails?.map(({ email, type }) => ({ text: xmlText(email).trim(), key: comparableEmail(email), type })),
+      );
+    if (this.isTwoWay('phones'))
+      this.mergeList(
+        'phones',
+        this.target.phones?.map(({ phone, type }) => ({ text: xmlText(phone).trim(), key: phoneDigits(phone), type })),
+      );
     return {
       client: this.edited,
       edits: editsBetween(this.client, this.edited),
       conflicts: this.conflicts,
       notes: this.notes,
-      putBack: changed.filter((field) => !isTwoWay(this.kind, field)),
+      putBack: changed.filter((field) => !this.isTwoWay(field)),
     };
+  }
+
+  private isTwoWay(field: string): boolean {
+    return isTwoWay(this.kind, field, this.settings.owners);
   }
 
   private mapped(client: GiavClient): ReturnType<typeof viewOfDesired> {

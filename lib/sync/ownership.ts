@@ -52,7 +52,12 @@ export const OWNERSHIP: Readonly<Record<ClientKind, Readonly<Record<string, Fiel
 /** Lists are merged entry by entry, the other fields whole. */
 export const isList = (field: string): field is 'emails' | 'phones' => field === 'emails' || field === 'phones';
 
-export const isTwoWay = (kind: ClientKind, field: string): boolean => OWNERSHIP[kind][field]?.owner === 'two-way';
+/** The setting `owners`: fields that may be edited on both sides, but shall always flow from GIAV. */
+export type Owners = Readonly<Partial<Record<string, Owner>>>;
+
+/** Whether an edit in Clientify goes to GIAV. The setting can only take that right away, never give it. */
+export const isTwoWay = (kind: ClientKind, field: string, owners: Owners = {}): boolean =>
+  OWNERSHIP[kind][field]?.owner === 'two-way' && owners[field] !== 'giav';
 
 /** One row of a mapping table. `read` gives the value that the target field should hold. */
 export interface FieldRule<Source, Value> {

@@ -7,7 +7,7 @@ import type { EventBus } from '../queue/events';
 import type { NewDecision } from '../state/decisions';
 import type { Incidents } from '../state/incidents';
 import type { Claimant, Links } from '../state/links';
-import { kindOf } from '../sync/client-to-clientify';
+import { clientMapping, kindOf } from '../sync/client-to-clientify';
 import { EDITABLE } from '../sync/clientify-to-giav';
 import type { Reason, Subject } from '../sync/decision';
 import { sameDocumento } from '../sync/documento';
@@ -130,7 +130,7 @@ export class ClientCreator {
       giav: { fields: {}, emails: [], phones: [] },
       clientify: { fields: Object.fromEntries(names.map((name) => [name, hashText('')])), emails: [], phones: [] },
     };
-    const settings = { clientTypes: config.clientTypes, countryCode, winner: 'clientify' as const };
+    const settings = { ...clientMapping(config, countryCode), winner: 'clientify' as const };
     const { edits } = merge(emptyClient(this.kind, this.ref.documento), this.kind, this.target, nothing, settings);
     const missing = this.kind === 'contact' ? !edits.nombre && 'first_name' : !edits.nombreAlias && !edits.apellidos && 'name';
     if (missing) throw new RecordError(`The record has no ${missing}`, [missing], undefined, 'MISSING_FIELDS');

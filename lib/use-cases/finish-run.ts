@@ -29,6 +29,9 @@ export interface FinishPorts extends FailPorts {
 /** Looks at an empty queue before the missing records are taken for lost. */
 const IDLE_CHECKS = 4;
 
+/** Records of a run from which on their rate of errors says something. */
+const RATE_FROM = 20;
+
 /** The watermark moves before the run ends: a crash between the two is repaired by the next look at the run. */
 async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
   if (run.mode === 'redrive' || run.unstable || typeof run.readFrom !== 'string' || typeof run.settings !== 'string') return;
@@ -44,6 +47,9 @@ async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
 function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): void {
   for (const [entity, counts] of Object.entries({ clients: summary.clients, expedientes: summary.expedientes }))
     for (const outcome of OUTCOMES) ports.meter.add(`Records_${outcome}`, 'Count', counts[outcome], { entity });
+  const read = summary.clients.read + summary.expedientes.read;
+  // Of a few records, one alone would be a high rate.
+  if (read >= RATE_FROM) ports.meter.add('FailedPercent', 'Percent', (100 * (summary.clients.failed + summary.expedientes.failed)) / read);
   ports.meter.add('RunDuration', 'Seconds', (now.getTime() - Date.parse(run.startedAt)) / 1000, { mode: run.mode });
 }
 
@@ -107,6 +113,7 @@ export async function failRun(ports: FailPorts, runId: string, error: unknown): 
   const summary = await ports.runs.summarise(runId).catch(() => undefined);
   if (!(await ports.runs.end(runId, 'failed', { error: { kind, message }, summary }, ports.clock.now()))) return;
   await ports.events.announce('RunFailed', { runId, kind, message });
+  ports.meter.add('RunsFailed', 'Count', 1);
   ports.meter.add('RunsFailed', 'Count', 1, { kind });
   ports.log.error('run failed', { runId, kind, error: message });
 }

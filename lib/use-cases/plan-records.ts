@@ -7,7 +7,7 @@ import type { Failures } from '../state/failures';
 import type { Link, Links } from '../state/links';
 import type { Pending } from '../state/pending';
 import type { Run } from '../state/run';
-import { mapClient } from '../sync/client-to-clientify';
+import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
 import { trimDocumento } from '../sync/documento';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
@@ -68,7 +68,11 @@ export class RecordPlanner {
         return;
       }
       const link = links.get(id);
-      const { desired, unmapped } = mapClient(client, { clientTypes: this.ports.config.clientTypes, countryCode: this.ports.countryCode });
+      if (link?.status === 'forgotten' && this.ports.config.forgotten === 'stay-away') {
+        this.settle(plan, 'client', id, { outcome: 'skipped', reason: 'FORGOTTEN' });
+        return;
+      }
+      const { desired, unmapped } = mapClient(client, clientMapping(this.ports.config, this.ports.countryCode));
       const reason = this.skipReason(client);
       if (reason !== null) {
         this.settle(plan, 'client', id, { outcome: 'skipped', reason }, desired.notes);
@@ -101,6 +105,7 @@ export class RecordPlanner {
       'client',
       page.records.map((one) => String(one.idCliente)),
     );
+    const { offices } = this.ports.config;
     const settings = {
       stages: this.prepared.stages,
       giavStages: this.prepared.giavStages,
@@ -116,6 +121,10 @@ export class RecordPlanner {
         return;
       }
       const link = links.get(id);
+      if (offices.length > 0 && !offices.includes(expediente.codigoOficina.trim())) {
+        this.settle(plan, 'expediente', id, { outcome: 'skipped', reason: 'OTHER_OFFICE' });
+        return this.clearOpen('expediente', id, link, true);
+      }
       const { desired, unmapped } = mapExpediente(expediente, settings);
       const client = this.clientsInWork.has(clientId) ? undefined : clients.links.get(clientId);
       const whole =

@@ -10,7 +10,7 @@ export interface Log {
   error(message: string, ids?: Record<string, string | number | boolean>): void;
 }
 
-export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
+export type MetricUnit = 'Count' | 'Percent' | 'Milliseconds' | 'Seconds';
 
 /** Numbers for CloudWatch; the catalogue is docs/events.md. */
 export interface Meter {

@@ -33,12 +33,17 @@ export async function checkClientify(
     const stage = pipeline.stages.find((one) => foldText(one.name) === foldText(name));
     if (!stage)
       throw new ConfigurationError(
-        `The pipeline "${config.pipeline}" has no stage "${name}" (setting ${setting}). Create it in Clientify or choose one of: ${pipeline.stages.map((one) => one.name).join(', ')}.`,
+        `${setting}: the pipeline "${config.pipeline}" has no stage "${name}". Create it in Clientify or choose one of: ${pipeline.stages.map((one) => one.name).join(', ')}.`,
       );
     return stage.url;
   };
-  const { byGiavStage, unknownNames } = resolveStages(giavStages, pipeline.stages, config.stages);
-  for (const name of unknownNames) urlOf(name, 'stages');
+  const { byGiavStage, unknown } = resolveStages(giavStages, pipeline.stages, config.stages);
+  for (const { side, key, name } of unknown) {
+    if (side === 'clientify') urlOf(name, `stages.${key}`);
+    throw new ConfigurationError(
+      `stages.${key}: GIAV has no state "${key}". Its states: ${giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ')}.`,
+    );
+  }
   const stages: DealStages = {
     pipelineUrl: pipeline.url,
     byGiavStage,

@@ -14,7 +14,7 @@ import { documentoKey, fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import type { Candidates, ClientKind, Desired, FieldNote, Target } from '../sync/target';
 import { isUnchanged } from '../sync/unchanged';
-import { isTwoWay } from '../sync/ownership';
+import { isTwoWay, type Owners } from '../sync/ownership';
 import { changedFields, viewOfTarget } from '../sync/snapshot';
 import type { Clock } from './ports';
 import { inFull, inStep, updateRecord } from './update-record';
@@ -29,6 +29,9 @@ export interface UpsertPorts {
   readonly changes: Pick<ChangeQueue, 'send'>;
   /** Whether edits in Clientify go back to GIAV: then they are not overwritten. */
   readonly writeBack: 'off' | 'dry-run' | 'on';
+  readonly owners?: Owners;
+  /** Clients that were erased are not synced again. */
+  readonly staysForgotten?: boolean;
   /** This invocation, for its claims. */
   readonly claimant: Claimant;
 }
@@ -60,6 +63,7 @@ export class RecordUpserter {
   async upsert(): Promise<Upserted> {
     const { message } = this;
     const link = await this.ports.links.get(message.entity, message.id);
+    if (link?.status === 'forgotten' && this.ports.staysForgotten) return this.skip('FORGOTTEN');
     if (message.readAt !== undefined && link?.writtenBackAt !== undefined && link.writtenBackAt >= message.readAt)
       return { ...this.done('unchanged', []), stale: true };
     if (message.entity === 'client')
@@ -132,7 +136,7 @@ export class RecordUpserter {
     const { kind } = desired;
     if (this.ports.writeBack === 'off' || kind === 'deal' || snapshot === undefined) return false;
     return changedFields(viewOfTarget(target, Object.keys(desired.customFields)), snapshot.clientify).some((field) =>
-      isTwoWay(kind, field),
+      isTwoWay(kind, field, this.ports.owners),
     );
   }
 

@@ -8,7 +8,7 @@ import type { NewDecision } from '../state/decisions';
 import type { Link } from '../state/links';
 import type { Pending } from '../state/pending';
 import type { Watermarks } from '../state/watermarks';
-import { kindOf, mapClient } from '../sync/client-to-clientify';
+import { clientMapping, kindOf, mapClient } from '../sync/client-to-clientify';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type Subject } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
@@ -95,7 +95,7 @@ export class WriteBack {
 
   private async bringTogether(target: Target, ref: TargetRef, link: Link & { snapshot: Snapshot }): Promise<WrittenBack> {
     const { giav, config, countryCode } = this.ports;
-    const settings = { clientTypes: config.clientTypes, countryCode, winner: config.writeBack.winner };
+    const settings = { ...clientMapping(config, countryCode), winner: config.writeBack.winner, owners: config.owners };
     for (let look = 0; look < MAX_LOOKS; look++) {
       const read = await giav.readClient(Number(this.subject.id));
       if (read === null) return this.skip('NOT_IN_GIAV');
@@ -142,7 +142,7 @@ export class WriteBack {
     link: Link & { snapshot: Snapshot },
   ): Promise<WrittenBack> {
     const { clientify, links, pending, config, countryCode, clock, events, log } = this.ports;
-    const map = (client: ReadClient['client']) => mapClient(client, { clientTypes: config.clientTypes, countryCode }).desired;
+    const map = (client: ReadClient['client']) => mapClient(client, clientMapping(config, countryCode)).desired;
     const dry = written.put?.mode === 'dry-run';
     const actual = map(written.after.client);
     // In a dry run an edit stays in Clientify, as if it had been written.

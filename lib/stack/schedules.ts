@@ -1,0 +1,81 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { SyncConfig } from '../config/schema';
+import type { SyncQueues } from './queues';
+
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
+
+/** Weekdays of crontab (0 and 7 = Sunday), each by its name: EventBridge counts from 1 and knows no range over the week's end. */
+export function weekDays(part: string): string | undefined {
+  if (part === '*') return undefined;
+  const [range = '', step = '1'] = part.split('/');
+  const days = (range === '*' ? '0-6' : range).split(',').flatMap((piece) => {
+    const [from = 0, to = from] = piece.split('-').map(Number);
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at).filter((day) => (day - from) % Number(step) === 0);
+  });
+  return [...new Set(days.map((day) => WEEKDAYS[day % 7] ?? 'SUN'))].join(',');
+}
+
+/** Five crontab fields as EventBridge Scheduler wants them. */
+export function scheduleOf(cron: string): scheduler.ScheduleExpression {
+  const [minute, hour, day = '*', month, weekday = '*'] = cron.trim().split(/\s+/);
+  const weekDay = weekDays(weekday);
+  return scheduler.ScheduleExpression.cron({
+    minute,
+    hour,
+    month,
+    ...(weekDay === undefined ? { day } : { weekDay }),
+    timeZone: TimeZone.EUROPE_MADRID,
+  });
+}
+
+export interface SyncSchedulesProps {
+  readonly config: SyncConfig;
+  readonly queues: SyncQueues;
+}
+
+/** When runs and reconciliations start by themselves. */
+export class SyncSchedules extends Construct {
+  constructor(scope: Construct, id: string, { config, queues }: SyncSchedulesProps) {
+    super(scope, id);
+    const start = (
+      name: string,
+      description: string,
+      schedule: scheduler.ScheduleExpression,
+      queue: Queue,
+      message: object,
+      maxEventAge: Duration,
+    ) =>
+      new scheduler.Schedule(this, name, {
+        description,
+        schedule,
+        target: new SqsSendMessage(queue, { input: scheduler.ScheduleTargetInput.fromObject(message), maxEventAge }),
+      });
+    const every = (minutes: number): scheduler.ScheduleExpression => scheduler.ScheduleExpression.rate(Duration.minutes(minutes));
+    if (config.full.cron !== null)
+      start('FullRun', 'Full run', scheduleOf(config.full.cron), queues.runs, { v: 1, kind: 'start', mode: 'full' }, Duration.hours(1));
+    const { everyMinutes } = config.modified;
+    if (everyMinutes > 0)
+      start(
+        'ModifiedRun',
+        'Modified run',
+        every(everyMinutes),
+        queues.runs,
+        { v: 1, kind: 'start', mode: 'modified' },
+        Duration.minutes(Math.max(1, everyMinutes)),
+      );
+    const { mode, reconcileMinutes } = config.writeBack;
+    if (mode !== 'off' && reconcileMinutes > 0)
+      start(
+        'Reconcile',
+        'Search of Clientify for changes whose webhook was lost',
+        every(reconcileMinutes),
+        queues.reconcile,
+        { v: 1, kind: 'reconcile' },
+        Duration.minutes(reconcileMinutes),
+      );
+  }
+}
