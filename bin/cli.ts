@@ -1,7 +1,9 @@
+import './text-files';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ConfigurationError } from '../lib/sync/errors';
 import { SUBJECTS } from '../lib/sync/decision';
 import { dev } from './commands/dev';
+import { doctor, type DoctorOptions } from './commands/doctor';
 import { failures, redriveRecords, type FailuresOptions, type RedriveOptions } from './commands/failures';
 import { explainRecord, runs, status } from './commands/look';
 import { setup } from './commands/setup';
@@ -121,6 +123,15 @@ async function main(): Promise<number> {
     .description('check and create what the mapping needs in Clientify')
     .action(() => {
       work = setup();
+    });
+  program
+    .command('doctor')
+    .description('ask GIAV, Clientify and the state what could go wrong; changes nothing. Exit 0 ok, 1 warnings, 2 errors')
+    .addOption(stack())
+    .option('--quick', 'read only the first page of each list of GIAV')
+    .option('--json', 'one JSON object')
+    .action((options: DoctorOptions) => {
+      work = doctor(options);
     });
   for (const command of [...program.commands, ...explaining.commands, ...hooks.commands]) command.exitOverride();
   program.parse();

@@ -19,6 +19,8 @@ const runningSchema = z.object({
   reconcileQueueUrl: z.string(),
   webhookUrl: z.string(),
   webhookSecretId: z.string(),
+  giavEndpoint: z.string(),
+  clientifyBaseUrl: z.string(),
 });
 export type Running = z.infer<typeof runningSchema>;
 
@@ -33,7 +35,9 @@ export function announce(stateDirectory: string, running: Omit<Running, 'pid'>):
 }
 
 /** The cloud that `npm run dev` keeps running on this state directory; null when there is none. */
-export function attach(stateDirectory: string): (Deployment & { readonly close: () => void }) | null {
+export function attach(
+  stateDirectory: string,
+): (Deployment & Pick<Running, 'giavEndpoint' | 'clientifyBaseUrl'> & { readonly close: () => void }) | null {
   const file = fileIn(stateDirectory);
   if (!existsSync(file)) return null;
   const running = runningSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;

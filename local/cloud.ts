@@ -209,7 +209,14 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   };
   // Only a cloud that stays: others end before anybody could look.
   const withdraw = settings.schedules
-    ? announce(settings.stateDirectory, { ...addresses, dynamodb: ready.dynamodb, sqs: ready.sqs, tableName: template.output('TableName') })
+    ? announce(settings.stateDirectory, {
+        ...addresses,
+        dynamodb: ready.dynamodb,
+        sqs: ready.sqs,
+        tableName: template.output('TableName'),
+        giavEndpoint: settings.giavEndpoint,
+        clientifyBaseUrl: settings.clientifyBaseUrl,
+      })
     : undefined;
   return {
     ...addresses,

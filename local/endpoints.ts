@@ -35,6 +35,9 @@ function readWebhook(env: NodeJS.ProcessEnv): Pick<CloudSettings, 'webhook' | 'w
   return { webhook: current === undefined ? undefined : { current, previous }, webhookPort: WEBHOOK_PORT };
 }
 
+/** Keys of the bundled simulators. */
+export const SIMULATED = { giav: { apiKey: 'SIMULATED-GIAV-KEY' }, clientify: { token: 'simulated-clientify-token' } } as const;
+
 export const stateDirectory = (env: NodeJS.ProcessEnv): string => env['STATE_DIR'] ?? join(ROOT, '.state');
 
 /** Text of the mapping settings, checked. */
@@ -49,6 +52,9 @@ export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: 
   }
   return { text, config: parseSyncConfig(text) };
 }
+
+/** Whether no real endpoint is named. */
+export const usesSimulators = (env: NodeJS.ProcessEnv): boolean => NAMES.every((name) => (env[name] ?? '') === '');
 
 /** Real endpoints when all four variables are set; the bundled simulators when none is; else an error that names the missing ones. */
 export async function connectEndpoints(
@@ -95,7 +101,7 @@ export async function connectEndpoints(
       stateDirectory: directory,
       giavEndpoint: ready.giav,
       clientifyBaseUrl: ready.clientify,
-      secrets: { giav: { apiKey: 'SIMULATED-GIAV-KEY' }, clientify: { token: 'simulated-clientify-token' } },
+      secrets: SIMULATED,
       configText,
     },
   };

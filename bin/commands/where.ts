@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { adminPorts, findDeployment, type AdminPorts } from '../../lib/admin/deployment';
+import { adminPorts, findDeployment, findSettings, type AdminPorts, type Deployment } from '../../lib/admin/deployment';
+import { connectSystems, type Systems } from '../../lib/admin/systems';
+import { readV2Access, withEnvironment } from '../../lib/config/environment';
+import type { SyncConfig } from '../../lib/config/schema';
 import { attach } from '../../local/attach';
 import { stopChild } from '../../local/child';
-import { startCloud, type Cloud } from '../../local/cloud';
-import { connectEndpoints, stateDirectory, stateOnly } from '../../local/endpoints';
+import { startCloud, type Cloud, type CloudSettings } from '../../local/cloud';
+import { connectEndpoints, readConfigFile, SIMULATED, stateDirectory, stateOnly, usesSimulators } from '../../local/endpoints';
 
 export const EXIT = { done: 0, failed: 1, configuration: 2 } as const;
 
@@ -12,7 +15,24 @@ export const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Works with the local cloud that `npm run dev` keeps running; without one, starts it and takes it down again, whatever happens. */
+const logDirectory = (): string => {
+  const logs = join(stateDirectory(process.env), 'logs');
+  mkdirSync(logs, { recursive: true });
+  return logs;
+};
+
+/** Starts the local cloud, and takes it down again whatever happens. */
+async function withCloud<T>(settings: CloudSettings, use: (cloud: Cloud) => Promise<T>): Promise<T> {
+  let cloud: Cloud | undefined;
+  try {
+    cloud = await startCloud(settings);
+    return await use(cloud);
+  } finally {
+    await cloud?.stop();
+  }
+}
+
+/** Works with the local cloud that `npm run dev` keeps running; without one, with one of its own. */
 async function inCloud<T>(functions: boolean, use: (ports: AdminPorts) => Promise<T>): Promise<T> {
   const running = attach(stateDirectory(process.env));
   if (running)
@@ -21,27 +41,20 @@ async function inCloud<T>(functions: boolean, use: (ports: AdminPorts) => Promis
     } finally {
       running.close();
     }
-  const logs = join(stateDirectory(process.env), 'logs');
-  mkdirSync(logs, { recursive: true });
   // A look at the state needs neither system.
   const { settings, simulators } = functions
-    ? await connectEndpoints(process.env, join(logs, 'simulators.log'))
+    ? await connectEndpoints(process.env, join(logDirectory(), 'simulators.log'))
     : { settings: stateOnly(process.env), simulators: null };
-  if (functions)
-    say(
-      simulators === null
-        ? `GIAV ${settings.giavEndpoint} → Clientify ${settings.clientifyBaseUrl}`
-        : 'Using the bundled simulators of GIAV and Clientify.',
-    );
-  let cloud: Cloud | undefined;
+  if (functions) sayWhere(settings, simulators !== null);
   try {
-    cloud = await startCloud({ ...settings, functions });
-    return await use(adminPorts(cloud));
+    return await withCloud({ ...settings, functions }, (cloud) => use(adminPorts(cloud)));
   } finally {
-    await cloud?.stop();
     if (simulators) await stopChild(simulators);
   }
 }
+
+const sayWhere = ({ giavEndpoint, clientifyBaseUrl }: CloudSettings, simulated: boolean): void =>
+  say(simulated ? 'Using the bundled simulators of GIAV and Clientify.' : `GIAV ${giavEndpoint} → Clientify ${clientifyBaseUrl}`);
 
 export interface Where {
   /** Name of a deployed stack. @default - the local cloud */
@@ -51,3 +64,44 @@ export interface Where {
 /** The same command on AWS (`--stack`) and in the local cloud. */
 export const onDeployment = async <T>({ stack }: Where, functions: boolean, use: (ports: AdminPorts) => Promise<T>): Promise<T> =>
   stack === undefined ? inCloud(functions, use) : use(adminPorts(await findDeployment(stack)));
+
+/** Both systems, the settings and the state, for commands that look without a run. No function is started. */
+export interface Surroundings {
+  readonly systems: Systems;
+  readonly config: SyncConfig;
+  readonly deployment: Deployment;
+  readonly admin: AdminPorts;
+}
+
+export async function withSystems<T>({ stack }: Where, use: (surroundings: Surroundings) => Promise<T>): Promise<T> {
+  const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
+  if (stack !== undefined) {
+    const [deployment, { config, settings }] = await Promise.all([findDeployment(stack), findSettings(stack)]);
+    return use({ systems: connectSystems({ ...settings, clientifyV2BaseUrl }, config), config, deployment, admin: adminPorts(deployment) });
+  }
+  const config = withEnvironment(readConfigFile(process.env).config, process.env);
+  const simulated = usesSimulators(process.env);
+  // The v2 API of the simulator lies beside its v1.
+  const v2Of = (base: string): string => (simulated ? base.replace(/v1$/, 'v2') : clientifyV2BaseUrl);
+  const running = attach(stateDirectory(process.env));
+  if (running && simulated)
+    try {
+      const { giavEndpoint, clientifyBaseUrl } = running;
+      const settings = { giavEndpoint, clientifyBaseUrl, clientifyV2BaseUrl: v2Of(clientifyBaseUrl), secrets: SIMULATED };
+      return await use({ systems: connectSystems(settings, config), config, deployment: running, admin: adminPorts(running) });
+    } finally {
+      running.close();
+    }
+  const { settings, simulators } = await connectEndpoints(process.env, join(logDirectory(), 'simulators.log'));
+  sayWhere(settings, simulators !== null);
+  const systems = connectSystems({ ...settings, clientifyV2BaseUrl: v2Of(settings.clientifyBaseUrl) }, config);
+  try {
+    if (running) return await use({ systems, config, deployment: running, admin: adminPorts(running) });
+    return await withCloud({ ...settings, functions: false }, (cloud) =>
+      use({ systems, config, deployment: cloud, admin: adminPorts(cloud) }),
+    );
+  } finally {
+    running?.close();
+    if (simulators) await stopChild(simulators);
+  }
+}

@@ -14,7 +14,12 @@ import { Reconciliations } from '../state/reconciliations';
 import { Runs } from '../state/runs';
 import { Table } from '../state/table';
 import { Watermarks } from '../state/watermarks';
+import { NONE } from '../config/deployment';
+import type { SyncConfig } from '../config/schema';
+import { secretsOf } from '../runtime/secrets';
+import { readSettingsParameter } from '../runtime/settings';
 import { ConfigurationError } from '../sync/errors';
+import type { SystemSettings } from './systems';
 
 /** Where a deployment keeps its things: the outputs of its stack. */
 export interface Deployment {
@@ -32,8 +37,10 @@ export interface Deployment {
   readonly webhookSecretId: string;
 }
 
-/** A deployment on AWS, by the name of its stack; region and credentials as everywhere in the SDK. */
-export async function findDeployment(stack: string): Promise<Deployment> {
+type Output = (name: string) => string;
+
+/** What a stack tells of itself; region and credentials as everywhere in the SDK. */
+async function readOutputs(stack: string): Promise<Output> {
   let outputs: { OutputKey?: string; OutputValue?: string }[] | undefined;
   try {
     ({ Outputs: outputs } = (await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack }))).Stacks?.[0] ?? {});
@@ -42,11 +49,16 @@ export async function findDeployment(stack: string): Promise<Deployment> {
       `The stack ${stack} cannot be read (${(error as Error).name}). Check its name, AWS_REGION and your credentials.`,
     );
   }
-  const output = (name: string): string => {
+  return (name) => {
     const value = outputs?.find((one) => one.OutputKey === name)?.OutputValue;
     if (value === undefined) throw new ConfigurationError(`The stack ${stack} has no output ${name}. Deploy it again with this version.`);
     return value;
   };
+}
+
+/** A deployment on AWS, by the name of its stack. */
+export async function findDeployment(stack: string): Promise<Deployment> {
+  const output = await readOutputs(stack);
   return {
     table: new Table(new DynamoDBClient({}), output('TableName')),
     sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
@@ -58,6 +70,27 @@ export async function findDeployment(stack: string): Promise<Deployment> {
     reconcileQueueUrl: output('ReconcileQueueUrl'),
     webhookUrl: output('WebhookUrl'),
     webhookSecretId: output('WebhookSecretId'),
+  };
+}
+
+/** The settings of a deployment, and how to reach the systems that it connects. */
+export async function findSettings(stack: string): Promise<{ config: SyncConfig; settings: SystemSettings }> {
+  const output = await readOutputs(stack);
+  const secrets = secretsOf(output('Agency'));
+  const [config, giav, clientify] = await Promise.all([
+    readSettingsParameter(output('SettingsParameter')),
+    secrets.giav(),
+    secrets.clientify(),
+  ]);
+  const giavBasicUser = output('GiavBasicUser');
+  return {
+    config,
+    settings: {
+      giavEndpoint: output('GiavEndpoint'),
+      giavBasicUser: giavBasicUser === NONE ? undefined : giavBasicUser,
+      clientifyBaseUrl: output('ClientifyBaseUrl'),
+      secrets: { giav, clientify },
+    },
   };
 }
 

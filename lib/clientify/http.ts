@@ -1,9 +1,14 @@
 import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
+import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import type { Gate } from './gate';
 import { refusalText } from './refusals';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** OPTIONS only asks what is allowed; runs never do. */
+export type AnyMethod = Method | 'OPTIONS';
+
+const READS: ReadonlySet<AnyMethod> = new Set(['GET', 'OPTIONS']);
 
 export interface HttpSettings {
   /** Ends in `/v1`, without a slash behind. */
@@ -15,9 +20,10 @@ export interface HttpSettings {
   readonly concurrency?: number;
   /** @default - no weather is shared with other processes */
   readonly gate?: Gate;
+  /** Told the headers of every answer. */
+  readonly onHeaders?: (headers: Headers) => void;
 }
 
-const MAX_BYTES = 32 * 1024 * 1024;
 /** Repeats of one call: with the longest wait for each answer they fit into an invocation of the worker. */
 const MAX_ATTEMPTS = 4;
 const MAX_WAIT_MS = 30_000;
@@ -44,7 +50,7 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
 }
 
 /** Turns an answer that is not 2xx into the error taxonomy (clientify.md §2, §3). */
-export function answerError(method: Method, path: string, status: number, body: unknown, retryAfter?: number, sent?: unknown): Error {
+export function answerError(method: AnyMethod, path: string, status: number, body: unknown, retryAfter?: number, sent?: unknown): Error {
   const where = `Clientify ${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '{id}')}`;
   const detail = detailOf(body);
   const json = body !== null && typeof body === 'object';
@@ -56,7 +62,7 @@ export function answerError(method: Method, path: string, status: number, body: 
   if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`, 403);
   if (status === 429) return new RetryableError(`${where}: throttled (429)`, { retryAfterMs: retryAfter, scope: 'system' });
   if (status >= 500)
-    return new RetryableError(`${where}: answered ${status}`, { maybeApplied: method !== 'GET', retryAfterMs: retryAfter });
+    return new RetryableError(`${where}: answered ${status}`, { maybeApplied: !READS.has(method), retryAfterMs: retryAfter });
   const fields = refusedFields(body);
   const words = refusalText(body, sent);
   return new RecordError(`${where}: refused with ${status}${words === '' ? '' : ` (${words})`}`, fields, status);
@@ -106,7 +112,7 @@ export class ClientifyHttp {
   }
 
   /** @param notAfter the request is not begun later than that: what allows it may be over by then. */
-  request(method: Method, path: string, body?: unknown, notAfter?: Date): Promise<unknown> {
+  request(method: AnyMethod, path: string, body?: unknown, notAfter?: Date): Promise<unknown> {
     const policy = method === 'POST' ? this.createPolicy : this.policy;
     const request = Symbol();
     return policy.execute(() => this.slots.execute(() => this.throughGate({ request, notAfter }, method, path, body)));
@@ -125,7 +131,7 @@ export class ClientifyHttp {
   /** Tells all processes how the call went: they share throttling and outages. */
   private async throughGate(
     { request, notAfter }: { request: symbol; notAfter: Date | undefined },
-    method: Method,
+    method: AnyMethod,
     path: string,
     body: unknown,
   ): Promise<unknown> {
@@ -136,7 +142,7 @@ export class ClientifyHttp {
         scope: 'system',
         retryAfterMs: MAX_WAIT_MS + 1,
       });
-    const kind = method === 'GET' ? 'reads' : 'writes';
+    const kind = READS.has(method) ? 'reads' : 'writes';
     const started = performance.now();
     try {
       const answer = await this.requestOnce(method, path, body);
@@ -152,8 +158,8 @@ export class ClientifyHttp {
     }
   }
 
-  private async requestOnce(method: Method, path: string, body?: unknown, triedAgain = false): Promise<unknown> {
-    this.calls[method] += 1;
+  private async requestOnce(method: AnyMethod, path: string, body?: unknown, triedAgain = false): Promise<unknown> {
+    if (method !== 'OPTIONS') this.calls[method] += 1;
     let response: Response;
     let text: string;
     try {
@@ -168,16 +174,17 @@ export class ClientifyHttp {
         signal: AbortSignal.timeout(this.timeoutMs),
         redirect: 'manual',
       });
-      text = await response.text();
+      text = await readLimited(response);
     } catch (error) {
+      if (error instanceof AnswerTooLarge) throw new RecordError(`Clientify sent ${error.message} to ${method}`);
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
       const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(cause);
       throw new RetryableError(`Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`, {
-        maybeApplied: method !== 'GET' && !unsent,
+        maybeApplied: !READS.has(method) && !unsent,
         unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND',
       });
     }
-    if (text.length > MAX_BYTES) throw new RecordError('Clientify sent an answer over 32 MB');
+    this.settings.onHeaders?.(response.headers);
     let parsed: unknown = null;
     let readable = true;
     try {
@@ -191,8 +198,8 @@ export class ClientifyHttp {
       throw new ConfigurationError(`Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`);
     if (!response.ok)
       throw answerError(method, path, response.status, parsed, retryAfterMs(response.headers.get('retry-after'), Date.now()), body);
-    if (!readable || (text === '' && method !== 'DELETE'))
-      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, { maybeApplied: method !== 'GET' });
+    if (!readable || (text === '' && method !== 'DELETE' && method !== 'OPTIONS'))
+      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, { maybeApplied: !READS.has(method) });
     return parsed;
   }
 }

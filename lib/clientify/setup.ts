@@ -54,6 +54,20 @@ export async function missingCustomFields(http: ClientifyHttp, concurrency: numb
   };
 }
 
+/** Names of defined fields that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
+export async function similarCustomFields(http: ClientifyHttp, concurrency: number): Promise<string[]> {
+  const similar: string[] = [];
+  await readAll(http, '/custom-fields/', concurrency, (item) => {
+    const parsed = customFieldSchema.safeParse(item);
+    if (!parsed.success || parsed.data.kind === null) return;
+    const { kind, name } = parsed.data;
+    const plain = (text: string): string => foldText(text).replace(/[^a-z0-9]/g, '');
+    if (REQUIRED_CUSTOM_FIELDS[kind].some((ours) => ours !== name && plain(ours) === plain(name)))
+      similar.push(`${name} (${ENTITY_NAME[kind]})`);
+  });
+  return similar;
+}
+
 /** Creates the missing fields where the settings allow it; else says what to create by hand. Returns what was created. */
 export async function ensureCustomFields(http: ClientifyHttp, concurrency: number, create: boolean): Promise<string[]> {
   const { missing } = await missingCustomFields(http, concurrency);

@@ -56,3 +56,6 @@ export function readDeploymentFacts(
   const given = Object.fromEntries(NAMES.map((name) => [name, env[variableOf(name)] ?? context[name]]));
   return parseOrExplain(deploymentSchema, given, 'The deployment (cdk.json, -c, environment)', { showValues: true });
 }
+
+/** Output of what a deployment does not have: CloudFormation knows no empty ones. */
+export const NONE = '-';

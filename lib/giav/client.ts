@@ -61,6 +61,10 @@ export class GiavClientApi {
     );
   }
 
+  get apiKey(): string {
+    return this.settings.apiKey;
+  }
+
   /** Longest time that an answer is waited for, in milliseconds. */
   get timeoutMs(): number {
     return this.settings.timeoutMs ?? 60_000;
@@ -109,7 +113,8 @@ export class GiavClientApi {
     }
   }
 
-  private async readList(operation: string, item: string, args: Record<string, unknown>): Promise<unknown[]> {
+  /** The items of a list as soap gives them; `args` in the order of the schema, the key first. */
+  async readList(operation: string, item: string, args: Record<string, unknown>): Promise<unknown[]> {
     const result = await this.read(operation, args);
     const list = (result?.[`${operation}Result`] as Record<string, unknown> | null | undefined)?.[item];
     return Array.isArray(list) ? (list as unknown[]) : list === null || list === undefined ? [] : [list];

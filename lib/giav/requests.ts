@@ -67,6 +67,9 @@ export const expedienteSearch = (apikey: string, page: PageArguments, filter: Ex
 
 export const getById = (apikey: string, id: number): Record<string, unknown> => ({ apikey, id });
 
+/** `objectId` null: the catalogue of the class, probably (giav.md §2.3). */
+export const categoriesCatalogue = (apikey: string): Record<string, unknown> => ({ apikey, targetClass: 'Cliente', objectId: null });
+
 export const entityStagesGet = (apikey: string, targetClass: 'Expediente' | 'Cliente'): Record<string, unknown> => ({
   apikey,
   targetClass,

@@ -1,10 +1,8 @@
 import type { IHttpClient } from 'soap';
 import { RetryableError } from '../sync/errors';
+import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import { httpError } from './faults';
 import { UNREADABLE_CHARACTER } from './put';
-
-/** Largest answer read; a page of 100 clients is well under it. */
-const MAX_BYTES = 32 * 1024 * 1024;
 
 // References to characters that XML 1.0 forbids; .asmx may emit them (giav.md §1.1).
 const ILLEGAL_REFERENCE = /&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi;
@@ -12,17 +10,6 @@ const ILLEGAL_REFERENCE = /&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2
 export interface TransportSettings {
   readonly timeoutMs: number;
   readonly basic?: { readonly user: string; readonly password: string };
-}
-
-async function readLimited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += (chunk as Uint8Array).length;
-    if (size > MAX_BYTES) throw new RetryableError('GIAV sent an answer over 32 MB', { maybeApplied: true });
-    chunks.push(chunk as Uint8Array);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /**
@@ -54,7 +41,7 @@ export function soapHttpClient(settings: TransportSettings, on: { call: () => vo
       if (!Number.isNaN(date.getTime())) on.date(date);
       body = await readLimited(response);
     } catch (error) {
-      if (error instanceof RetryableError) throw error;
+      if (error instanceof AnswerTooLarge) throw new RetryableError(`GIAV sent ${error.message} to ${operation}`, { maybeApplied: true });
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
       const unreachable = cause === 'ECONNREFUSED' || cause === 'ENOTFOUND';
       throw new RetryableError(`GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`, {

@@ -2,6 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { NONE } from '../config/deployment';
 import type { SyncConfig } from '../config/schema';
 import { Alarms } from './alarms';
 import { OnCallDashboard } from './dashboard';
@@ -62,7 +63,7 @@ export class SyncStack extends Stack {
       AlarmTopicArn: alarms.topic.topicArn,
       SettingsParameter: parameter.parameterName,
       GiavEndpoint: props.giavEndpoint,
-      ...(props.giavBasicUser !== undefined && { GiavBasicUser: props.giavBasicUser }),
+      GiavBasicUser: props.giavBasicUser ?? NONE,
       ClientifyBaseUrl: props.clientifyBaseUrl,
     }))
       new CfnOutput(this, name, { value });

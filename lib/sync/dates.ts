@@ -14,6 +14,12 @@ export function giavDate(text: string | null | undefined): string | null {
   return parsed.toISODate();
 }
 
+/** The moment of a GIAV dateTime; null when it has none. */
+export function giavTime(text: string | null | undefined): Date | null {
+  const parsed = DateTime.fromISO((text ?? '').trim(), { zone: GIAV_ZONE });
+  return parsed.isValid && parsed.year > 1 ? parsed.toJSDate() : null;
+}
+
 const BIRTH_FORMATS = ['yyyy-MM-dd', 'dd/MM/yyyy', 'd/M/yyyy', 'dd-MM-yyyy', 'dd.MM.yyyy', 'dd/MM/yyyy H:mm:ss', 'yyyyMMdd'];
 
 /** A birth date written as free text; null when no format fits (giav.md §1: any format). */

@@ -248,6 +248,7 @@ export class ClientifySimulator {
     if (first === 'deals' && second === 'pipelines')
       return third === 'stages' ? this.list(this.stages(), query) : this.list(this.pipelineRecords(), query);
     if (first !== 'contacts' && first !== 'companies' && first !== 'deals') return html(404);
+    if (method === 'OPTIONS' && third === undefined) return this.allowed(first, second !== undefined);
     if (second === undefined) {
       if (method === 'GET')
         return this.list(
@@ -273,6 +274,13 @@ export class ClientifySimulator {
       return json(200, this.show(first, this.saved(first, record)));
     }
     return json(405, { detail: `Method "${method}" not allowed.` });
+  }
+
+  /** As the framework answers OPTIONS: the methods of a collection or of a record. */
+  private allowed(collection: Collection, record: boolean): Answer {
+    const patch = this.switches.patch || collection === 'deals' ? ['PATCH'] : [];
+    const methods = record ? ['GET', 'PUT', ...patch, 'DELETE', 'HEAD', 'OPTIONS'] : ['GET', 'POST', 'HEAD', 'OPTIONS'];
+    return { ...json(200, { name: collection, renders: ['application/json'] }), headers: { Allow: methods.join(', ') } };
   }
 
   private customFields(method: string, query: URLSearchParams, input: CrmRecord): Answer {

@@ -1,0 +1,66 @@
+import { DateTime } from 'luxon';
+import type { SyncConfig } from '../../config/schema';
+import type { GiavProbes, ProbedClient } from '../../giav/probes';
+import { GIAV_ZONE, giavTime } from '../../sync/dates';
+import { RecordError } from '../../sync/errors';
+import { sinceText } from '../../sync/watermark';
+import { error, ok, warning, type Finding } from './check';
+
+type Format = SyncConfig['giav']['dateTimeFormat'];
+
+/** In the order of giav.md §5. */
+const CANDIDATES: readonly Format[] = ['yyyy-MM-ddTHH:mm:ss', 'yyyy-MM-dd HH:mm:ss', 'dd/MM/yyyy HH:mm:ss', 'yyyy-MM-dd'];
+
+const PAST = new Date('1990-01-31T12:00:00Z');
+const FUTURE = new Date('2100-12-31T12:00:00Z');
+
+/** `right`: seen to work. `wrong`: refused, or answered something else. `unproven`: nothing to test it with. */
+type Verdict = 'right' | 'wrong' | 'unproven';
+
+async function tryFormat(probes: GiavProbes, format: Format, witness: { id: number; at: Date } | null, first: number): Promise<Verdict> {
+  const found = async (since: Date, idsCliente?: number[]): Promise<number> =>
+    (await probes.ids({ pageSize: 100, pageIndex: first }, { idsCliente, modifiedSince: sinceText(since, format) })).length;
+  try {
+    if ((await found(FUTURE)) > 0 || (await found(PAST)) === 0) return 'wrong';
+    if (witness === null) return 'unproven';
+    // A day over 12 cannot be read as a month: in for one second before its change, out a minute (or a day) after.
+    const after = format === 'yyyy-MM-dd' ? 2 * 86_400_000 : 60_000;
+    const before = format === 'yyyy-MM-dd' ? 86_400_000 : 1000;
+    const inside = await found(new Date(witness.at.getTime() - before), [witness.id]);
+    const outside = await found(new Date(witness.at.getTime() + after), [witness.id]);
+    return inside === 1 && outside === 0 ? 'right' : 'wrong';
+  } catch (problem) {
+    if (problem instanceof RecordError) return 'wrong';
+    throw problem;
+  }
+}
+
+/** Which text of a date the filter `fechaHoraDesde` understands (giav.md §5, §7). */
+export async function probeDateFormat(
+  probes: GiavProbes,
+  sample: readonly ProbedClient[],
+  configured: Format,
+  first: number,
+  now: Date,
+): Promise<Finding> {
+  const witness = sample
+    .map(({ client }) => ({ id: client.id, at: giavTime(client.modifiedAt) }))
+    .find(
+      ({ at }) => at !== null && at.getTime() < now.getTime() - 3 * 86_400_000 && DateTime.fromJSDate(at, { zone: GIAV_ZONE }).day > 12,
+    );
+  const known = witness?.at ? { id: witness.id, at: witness.at } : null;
+  const verdict = await tryFormat(probes, configured, known, first);
+  if (verdict === 'right') return ok(`GIAV reads dates as the setting writes them (${configured}).`);
+  if (verdict === 'unproven')
+    return warning(
+      `Nothing speaks against the date format ${configured}, but there is no client changed on a day after the 12th to prove it.`,
+      'Ask again when there is one.',
+    );
+  for (const candidate of CANDIDATES)
+    if (candidate !== configured && (await tryFormat(probes, candidate, known, first)) === 'right')
+      return error(`GIAV does not read dates as ${configured}, but as ${candidate}.`, `Set giav.dateTimeFormat to "${candidate}".`);
+  return error(
+    `GIAV understands none of the known date formats (${CANDIDATES.join(', ')}).`,
+    'Modified runs would read nothing or everything: set modified.everyMinutes to 0, run full ones, and ask GIAV.',
+  );
+}

@@ -1,0 +1,38 @@
+import type { SyncConfig } from '../../config/schema';
+import type { AdminPorts, Deployment } from '../deployment';
+import type { Systems } from '../systems';
+import { worstOf, examine, type Check, type Level } from './check';
+import { ClientifyDoctor } from './clientify';
+import { GiavDoctor } from './giav';
+import { mappingQuestions } from './mapping';
+import { stateQuestions } from './state';
+
+export interface DoctorPorts {
+  readonly systems: Systems;
+  readonly config: SyncConfig;
+  readonly autoSetup: boolean;
+  /** null: nothing is deployed, and there is no local state yet. */
+  readonly state: { readonly admin: AdminPorts; readonly deployment: Deployment } | null;
+  readonly now: () => Date;
+  readonly quick: boolean;
+  readonly onCheck: (check: Check) => void;
+}
+
+export interface Diagnosis {
+  readonly worst: Level;
+  readonly checks: readonly Check[];
+}
+
+/** Asks both systems and the state what could go wrong (giav.md §7, clientify.md §16). Changes nothing anywhere. */
+export async function diagnose({ systems, config, autoSetup, state, now, quick, onCheck }: DoctorPorts): Promise<Diagnosis> {
+  const giav = new GiavDoctor({ giav: systems.giav, config, now, quick });
+  const ofGiav = await examine('giav', giav.questions(), onCheck);
+  const clientify = new ClientifyDoctor({ http: systems.clientify, v2: systems.clientifyV2, headers: systems.headers, config, autoSetup });
+  const ofClientify = await examine('clientify', clientify.questions(), onCheck);
+  const answered = [ofGiav, ofClientify].every(([access]) => access?.level !== 'error');
+  const mapping = mappingQuestions({ http: systems.clientify, config, states: giav.states, survey: giav.survey });
+  const ofMapping = answered ? await examine('mapping', mapping, onCheck) : [];
+  const ofState = state === null ? [] : await examine('state', stateQuestions({ ...state, config, now }), onCheck);
+  const checks = [...ofGiav, ...ofClientify, ...ofMapping, ...ofState];
+  return { worst: worstOf(checks), checks };
+}

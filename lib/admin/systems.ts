@@ -1,0 +1,43 @@
+import { ClientifyHttp } from '../clientify/http';
+import type { SyncConfig } from '../config/schema';
+import type { GiavClientApi } from '../giav/client';
+import { connectGiav } from '../runtime/connect-giav';
+
+/** Both systems, for commands that talk to them without a run. */
+export interface Systems {
+  readonly giav: GiavClientApi;
+  readonly clientify: ClientifyHttp;
+  readonly clientifyV2?: ClientifyHttp;
+  /** Headers of Clientify's answers so far, by lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
+}
+
+export interface SystemSettings {
+  readonly giavEndpoint: string;
+  readonly giavBasicUser?: string;
+  readonly clientifyBaseUrl: string;
+  readonly clientifyV2BaseUrl?: string;
+  readonly secrets: { readonly giav: { apiKey: string; basicPassword?: string }; readonly clientify: { token: string } };
+}
+
+export function connectSystems(settings: SystemSettings, config: SyncConfig): Systems {
+  const headers = new Map<string, string>();
+  const { token } = settings.secrets.clientify;
+  const http = (baseUrl: string): ClientifyHttp =>
+    new ClientifyHttp({
+      baseUrl,
+      token,
+      concurrency: config.clientify.concurrency,
+      timeoutMs: config.clientify.timeoutSeconds * 1000,
+      retryDelayMs: config.clientify.retrySeconds * 1000,
+      onHeaders: (answer) => {
+        for (const [name, value] of answer) headers.set(name.toLowerCase(), value);
+      },
+    });
+  return {
+    giav: connectGiav({ GIAV_ENDPOINT: settings.giavEndpoint, GIAV_BASIC_USER: settings.giavBasicUser }, config, settings.secrets.giav),
+    clientify: http(settings.clientifyBaseUrl),
+    clientifyV2: settings.clientifyV2BaseUrl === undefined ? undefined : http(settings.clientifyV2BaseUrl),
+    headers,
+  };
+}
