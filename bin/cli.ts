@@ -4,6 +4,8 @@ import { ConfigurationError } from '../lib/sync/errors';
 import { SUBJECTS } from '../lib/sync/decision';
 import { dev } from './commands/dev';
 import { doctor, type DoctorOptions } from './commands/doctor';
+import { dryRun, type DryRunOptions } from './commands/dry-run';
+import { LANGUAGES } from '../lib/admin/dry-run-report/texts';
 import { failures, redriveRecords, type FailuresOptions, type RedriveOptions } from './commands/failures';
 import { explainRecord, runs, status } from './commands/look';
 import { setup } from './commands/setup';
@@ -35,9 +37,12 @@ async function main(): Promise<number> {
     .description('run a sync and wait for its end')
     .addOption(new Option('--mode <mode>', 'what to read').choices(['full', 'modified']).default('full'))
     .addOption(stack())
+    .option('--dry-run', 'write nothing anywhere; report what would be done (HTML and JSON)')
+    .option('--report <folder>', 'with --dry-run: where the report goes; default: dry-run in the state directory')
+    .addOption(new Option('--language <language>', 'with --dry-run: language of the report').choices([...LANGUAGES]).default('es'))
     .option('--json', 'end with one JSON object on stdout')
-    .action((options: SyncOptions) => {
-      work = sync(options);
+    .action(({ dryRun: dry, ...options }: SyncOptions & DryRunOptions & { dryRun?: boolean }) => {
+      work = dry ? dryRun(options) : sync(options);
     });
   program
     .command('status')

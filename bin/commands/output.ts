@@ -29,7 +29,7 @@ export function showProgress(): { update: (progress: Progress) => void; stop: ()
   };
 }
 
-export function showSummary({ run, summary }: Ended): void {
+export function printSummary(summary: Ended['summary']): void {
   const [head = [], ...rows] = summaryRows(summary);
   const table = new CliTable({ head: head.map(String), style: { head: [], border: [] } });
   table.push(...rows);
@@ -38,6 +38,10 @@ export function showSummary({ run, summary }: Ended): void {
     const sentence = reason in REASONS ? `  ${REASONS[reason as Reason].en}` : '';
     process.stdout.write(`${String(count).padStart(6)}  ${reason}${sentence}\n`);
   }
+}
+
+export function showSummary({ run, summary }: Ended): void {
+  printSummary(summary);
   process.stdout.write(
     `Calls: GIAV ${run.calls_giav}; Clientify GET ${run.calls_GET}, POST ${run.calls_POST}, PUT ${run.calls_PUT}, PATCH ${run.calls_PATCH}, DELETE ${run.calls_DELETE}\n`,
   );

@@ -1,6 +1,9 @@
 import type { EventBus } from '../queue/events';
 import type { WorkQueue } from '../queue/queues';
 import type { Decisions } from '../state/decisions';
+import type { Failures } from '../state/failures';
+import type { Links } from '../state/links';
+import type { Pending } from '../state/pending';
 import type { Progress, Run } from '../state/run';
 import type { Runs } from '../state/runs';
 import type { Entity } from '../sync/decision';
@@ -16,6 +19,9 @@ import { idsOf, readPages } from './read-pages';
 import { clientLists, expedienteLists, type ListPorts, type NamedRecords, type OfClients, type PagedList, type RunList } from './run-lists';
 
 export interface FetchPorts extends PlanPorts, ListPorts {
+  readonly links: Links;
+  readonly failures: Failures;
+  readonly pending: Pending;
   readonly runs: Runs;
   readonly decisions: Decisions;
   readonly queue: Pick<WorkQueue, 'send'>;

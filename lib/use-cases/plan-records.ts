@@ -18,9 +18,9 @@ import { isAsWritten, isUnchanged } from '../sync/unchanged';
 import type { Clock } from './ports';
 
 export interface PlanPorts {
-  readonly links: Links;
-  readonly failures: Failures;
-  readonly pending: Pending;
+  readonly links: Pick<Links, 'getMany' | 'put' | 'putMany'>;
+  readonly failures: Pick<Failures, 'clear'>;
+  readonly pending: Pick<Pending, 'addMany' | 'remove'>;
   readonly config: SyncConfig;
   readonly countryCode: (text: string) => string | null;
   readonly recordUrl: (kind: ClientKind, id: string) => string;

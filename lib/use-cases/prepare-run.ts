@@ -19,16 +19,10 @@ export interface PreparePorts {
   readonly autoSetup: boolean;
 }
 
-/** Custom fields, pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. */
-export async function checkClientify(
-  http: ClientifyHttp,
-  config: SyncConfig,
-  autoSetup: boolean,
-  giavStages: readonly EntityStage[],
-): Promise<DealStages> {
-  const concurrency = config.clientify.concurrency;
+/** Pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. */
+export async function checkStages(http: ClientifyHttp, config: SyncConfig, giavStages: readonly EntityStage[]): Promise<DealStages> {
   await checkAccess(http);
-  const pipeline = await readPipeline(http, config.pipeline, concurrency);
+  const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
   const urlOf = (name: string, setting: string): string => {
     const stage = pipeline.stages.find((one) => foldText(one.name) === foldText(name));
     if (!stage)
@@ -44,14 +38,24 @@ export async function checkClientify(
       `stages.${key}: GIAV has no state "${key}". Its states: ${giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ')}.`,
     );
   }
-  const stages: DealStages = {
+  return {
     pipelineUrl: pipeline.url,
     byGiavStage,
     fallbackUrl:
       config.fallbackStage === undefined ? (pipeline.stages[0] as { url: string }).url : urlOf(config.fallbackStage, 'fallbackStage'),
     closedUrl: config.closedStage === undefined ? null : urlOf(config.closedStage, 'closedStage'),
   };
-  await ensureCustomFields(http, concurrency, autoSetup);
+}
+
+/** The same with the custom fields, which are created where the settings allow it. */
+async function checkClientify(
+  http: ClientifyHttp,
+  config: SyncConfig,
+  autoSetup: boolean,
+  giavStages: readonly EntityStage[],
+): Promise<DealStages> {
+  const stages = await checkStages(http, config, giavStages);
+  await ensureCustomFields(http, config.clientify.concurrency, autoSetup);
   return stages;
 }
 

@@ -2,6 +2,8 @@ import type { Gate } from '../clientify/gate';
 import { namedRecord, recordMessageSchema, type NamedRecord, type RecordMessage } from '../queue/messages';
 import type { RunQueue, WorkQueue } from '../queue/queues';
 import type { Decisions, NewDecision } from '../state/decisions';
+import type { Failures } from '../state/failures';
+import type { Links } from '../state/links';
 import type { Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { failRun, type FailPorts } from './finish-run';
@@ -9,6 +11,8 @@ import { parseJson } from './parse-json';
 import { RecordUpserter, type UpsertPorts } from './upsert-record';
 
 export interface ProcessPorts extends UpsertPorts, FailPorts {
+  readonly links: Links;
+  readonly failures: Failures;
   readonly decisions: Decisions;
   readonly workQueue: Pick<WorkQueue, 'postpone' | 'bury'>;
   readonly runQueue: Pick<RunQueue, 'send'>;

@@ -40,7 +40,7 @@ export type RunList<T> = PagedList<T> | NamedRecords<T> | OfClients<T>;
 
 export interface ListPorts {
   readonly giav: GiavClientApi;
-  readonly pending: Pending;
+  readonly pending: Pick<Pending, 'list' | 'remove'>;
   readonly config: SyncConfig;
 }
 

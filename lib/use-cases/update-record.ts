@@ -22,12 +22,17 @@ const isWhole = ({ kind, fields }: Desired, target: Target): boolean =>
     target.addresses !== undefined);
 
 /** The record after a write; read once more where the answer to the write was poorer than the record. */
-export async function inFull(clientify: ClientifyRecords, desired: Desired, target: Target): Promise<Target> {
+export async function inFull(clientify: Pick<ClientifyRecords, 'read'>, desired: Desired, target: Target): Promise<Target> {
   return isWhole(desired, target) ? target : ((await clientify.read(target.kind, target.id)) ?? target);
 }
 
 /** Sends what differs, and only that. */
-export async function updateRecord(clientify: ClientifyRecords, desired: Desired, target: Target, link: Link | null): Promise<Updated> {
+export async function updateRecord(
+  clientify: Pick<ClientifyRecords, 'read' | 'apply'>,
+  desired: Desired,
+  target: Target,
+  link: Link | null,
+): Promise<Updated> {
   const same = link?.clientifyId === target.id ? link : null;
   const accepted = same?.accepted ?? {};
   const changes = compare(desired, target, same?.written ?? NOTHING_WRITTEN, accepted);

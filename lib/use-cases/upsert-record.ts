@@ -19,11 +19,17 @@ import { changedFields, viewOfTarget } from '../sync/snapshot';
 import type { Clock } from './ports';
 import { inFull, inStep, updateRecord } from './update-record';
 
+/** Reads and writes of single records, as {@link ClientifyRecords} does them. */
+export type RecordWrites = Pick<
+  ClientifyRecords,
+  'read' | 'create' | 'apply' | 'recordUrl' | 'findById' | 'findByDocumento' | 'confirmWrite' | 'timeoutMs'
+>;
+
 export interface UpsertPorts {
-  readonly clientify: ClientifyRecords;
-  readonly links: Links;
-  readonly failures: Failures;
-  readonly pending: Pending;
+  readonly clientify: RecordWrites;
+  readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'claimDocumento' | 'claimDeal' | 'release'>;
+  readonly failures: Pick<Failures, 'clear'>;
+  readonly pending: Pick<Pending, 'add' | 'remove'>;
   readonly clock: Clock;
   readonly deletedInClientify: 'recreate' | 'respect';
   readonly changes: Pick<ChangeQueue, 'send'>;

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
+import type { Language } from '../../lib/admin/dry-run-report/texts';
+import { COLLECTION } from '../../lib/clientify/lists';
+import { countryCode } from '../../lib/runtime/countries';
+import { log } from '../../lib/runtime/log';
+import { emptySummary } from '../../lib/state/run';
+import { DryRun } from '../../lib/use-cases/dry-run/dry-run';
+import { stateDirectory } from '../../local/endpoints';
+import { printSummary } from './output';
+import { EXIT, say, withSystems, type Where } from './where';
+
+export interface DryRunOptions extends Where {
+  readonly mode: 'full' | 'modified';
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly language: Language;
+}
+
+/** The whole run without a write, and its report. */
+export async function dryRun({ mode, json, report, language, ...where }: DryRunOptions): Promise<number> {
+  const directory = report ?? join(stateDirectory(process.env), 'dry-run');
+  const { end, files } = await withSystems(where, async ({ systems, config, admin }) => {
+    const writer = new ReportWriter(directory);
+    try {
+      const ended = await new DryRun({
+        giav: systems.giav,
+        http: systems.clientify,
+        config,
+        countryCode,
+        recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),
+        links: admin.links,
+        pending: admin.pending,
+        watermarks: admin.watermarks,
+        clock: { now: () => new Date() },
+        log,
+        onRecord: writer.add,
+        onProgress: (read) => say(`dry run: ${read} records looked at`),
+      }).run(mode);
+      return { end: ended, files: await writer.write(ended, language) };
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
+  });
+  if (json) process.stdout.write(`${JSON.stringify({ dryRun: true, ...end, report: files })}\n`);
+  else {
+    printSummary({ ...emptySummary(), ...end.summary });
+    process.stdout.write(
+      `Nothing was written. Report (personal data): ${files.html}\n                                     ${files.json}\n`,
+    );
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,138 @@
+import type { Outcome } from '../../sync/decision';
+
+export const LANGUAGES = ['es', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+interface Texts {
+  readonly title: string;
+  readonly intro: string;
+  readonly personal: string;
+  readonly mode: Readonly<Record<'full' | 'modified', string>>;
+  readonly clients: string;
+  readonly expedientes: string;
+  readonly read: string;
+  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly whatItMeans: Readonly<Record<Outcome, string>>;
+  readonly skippedWhy: string;
+  readonly conflicts: string;
+  readonly conflictsNote: string;
+  readonly nothingSkipped: string;
+  readonly unmapped: string;
+  readonly unmappedStage: string;
+  readonly unmappedType: string;
+  readonly changedFields: string;
+  readonly changedFieldsNote: string;
+  readonly nothingChanged: string;
+  readonly missingFields: string;
+  readonly moved: string;
+  readonly records: string;
+  readonly recordsNote: string;
+  readonly search: string;
+  readonly all: string;
+  readonly columns: Readonly<Record<'entity' | 'id' | 'label' | 'outcome' | 'reason' | 'fields', string>>;
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+  readonly notes: string;
+  readonly count: string;
+  readonly noScript: string;
+}
+
+export const TEXTS: Readonly<Record<Language, Texts>> = {
+  es: {
+    title: 'Simulacro de sincronización GIAV → Clientify',
+    intro: 'Esto es lo que haría la sincronización. No se ha escrito nada en ninguno de los dos sistemas.',
+    personal: 'Contiene datos personales: no lo comparta fuera de la agencia y bórrelo cuando ya no lo necesite.',
+    mode: { full: 'Ejecución completa', modified: 'Solo lo modificado desde la última ejecución' },
+    clients: 'Clientes',
+    expedientes: 'Expedientes',
+    read: 'leídos en GIAV',
+    outcomes: {
+      created: 'Se crearían',
+      updated: 'Se actualizarían',
+      linked: 'Se enlazarían',
+      unchanged: 'Sin cambios',
+      skipped: 'Se omitirían',
+      failed: 'Fallarían',
+    },
+    whatItMeans: {
+      created: 'registros nuevos en Clientify',
+      updated: 'ya enlazados, con algún campo distinto',
+      linked: 'ya están en Clientify con el mismo Documento',
+      unchanged: 'ya están como deben',
+      skipped: 'con su motivo, más abajo',
+      failed: 'GIAV los envía incompletos o no se pueden tratar',
+    },
+    skippedWhy: 'Por qué se omitirían',
+    conflicts: 'Conflicto',
+    conflictsNote: 'Los conflictos los resuelve una persona: esos registros no se tocan hasta entonces.',
+    nothingSkipped: 'No se omitiría ningún registro.',
+    unmapped: 'Valores sin correspondencia',
+    unmappedStage: 'Estado de expediente sin etapa: se usaría la etapa por defecto',
+    unmappedType: 'Tipo de cliente sin correspondencia: se usarían los valores por defecto',
+    changedFields: 'Campos que cambiarían en registros que ya existen',
+    changedFieldsNote: 'Número de registros de Clientify en los que cambiaría cada campo.',
+    nothingChanged: 'No cambiaría ningún campo de los registros que ya existen.',
+    missingFields: 'Campos personalizados que se crearían antes en Clientify:',
+    moved: 'La lista de GIAV se movió mientras se leía: alguna cifra puede variar.',
+    records: 'Registro a registro',
+    recordsNote: 'Pulse una fila para ver qué campos cambiarían. Los registros sin cambios no aparecen.',
+    search: 'Buscar por nombre, id, campo, motivo…',
+    all: 'Todos',
+    columns: { entity: 'Tipo', id: 'Id de GIAV', label: 'Nombre o número', outcome: 'Qué pasaría', reason: 'Motivo', fields: 'Campos' },
+    field: 'Campo',
+    before: 'Ahora en Clientify',
+    after: 'Después',
+    notes: 'Notas',
+    count: 'Registros',
+    noScript: 'Las tablas necesitan JavaScript; las cifras de arriba no.',
+  },
+  en: {
+    title: 'Dry run of the sync GIAV → Clientify',
+    intro: 'This is what the sync would do. Nothing was written in either system.',
+    personal: 'It holds personal data: do not share it outside of the agency, and delete it when you no longer need it.',
+    mode: { full: 'Full run', modified: 'Only what was modified since the last run' },
+    clients: 'Clients',
+    expedientes: 'Expedientes',
+    read: 'read in GIAV',
+    outcomes: {
+      created: 'Would be created',
+      updated: 'Would be updated',
+      linked: 'Would be linked',
+      unchanged: 'Unchanged',
+      skipped: 'Would be skipped',
+      failed: 'Would fail',
+    },
+    whatItMeans: {
+      created: 'new records in Clientify',
+      updated: 'already linked, with some other field',
+      linked: 'already in Clientify with the same Documento',
+      unchanged: 'already as they should be',
+      skipped: 'with their reason, below',
+      failed: 'GIAV sends them incomplete, or they cannot be handled',
+    },
+    skippedWhy: 'Why they would be skipped',
+    conflicts: 'Conflict',
+    conflictsNote: 'Conflicts are for a person to resolve: such records are not touched until then.',
+    nothingSkipped: 'No record would be skipped.',
+    unmapped: 'Values without a mapping',
+    unmappedStage: 'State of an expediente without a stage: the fallback would be used',
+    unmappedType: 'Client type without a mapping: the defaults would be used',
+    changedFields: 'Fields that would change in records that exist',
+    changedFieldsNote: 'Number of Clientify records in which each field would change.',
+    nothingChanged: 'No field of an existing record would change.',
+    missingFields: 'Custom fields that would be created in Clientify first:',
+    moved: "GIAV's list moved while it was read: some figure may differ.",
+    records: 'Record by record',
+    recordsNote: 'Click a row to see which fields would change. Unchanged records are not listed.',
+    search: 'Search by name, id, field, reason…',
+    all: 'All',
+    columns: { entity: 'Type', id: 'GIAV id', label: 'Name or number', outcome: 'What would happen', reason: 'Reason', fields: 'Fields' },
+    field: 'Field',
+    before: 'Now in Clientify',
+    after: 'Afterwards',
+    notes: 'Notes',
+    count: 'Records',
+    noScript: 'The tables need JavaScript; the figures above do not.',
+  },
+};

@@ -1,0 +1,281 @@
+import { CandidateSearch } from '../../clientify/candidates';
+import { ClientifyRecords } from '../../clientify/client';
+import type { ClientifyHttp } from '../../clientify/http';
+import { buildIndex } from '../../clientify/index-of-records';
+import { missingCustomFields } from '../../clientify/setup';
+import { writeBackMode, type SyncConfig } from '../../config/schema';
+import type { GiavClientApi } from '../../giav/client';
+import type { Page } from '../../giav/records';
+import { PAGE_SIZE } from '../../giav/requests';
+import type { RecordMessage } from '../../queue/messages';
+import type { Links } from '../../state/links';
+import type { Pending } from '../../state/pending';
+import { addPage, emptySummary, runSchema, type Run, type Summary } from '../../state/run';
+import { STATE_VERSION } from '../../state/table';
+import type { Watermarks } from '../../state/watermarks';
+import type { Entity, RecordResult } from '../../sync/decision';
+import { RecordError } from '../../sync/errors';
+import type { Expediente, GiavClient } from '../../sync/records';
+import type { FieldNote, TargetKind } from '../../sync/target';
+import { RecordPlanner, type PlannedPage } from '../plan-records';
+import { planRun } from '../plan-run';
+import type { Clock, Log } from '../ports';
+import { checkStages, probeDialect } from '../prepare-run';
+import { readPages } from '../read-pages';
+import { clientLists, expedienteLists, type RunList } from '../run-lists';
+import { RecordUpserter } from '../upsert-record';
+import { sharedAmong } from './office-prefix';
+import { PlannedLinks } from './planned-links';
+import { PlannedRecords, PlannedWrites, type FieldChange } from './planned-writes';
+
+/** One record of the report. Personal data: for the agency's eyes. */
+export interface PlannedRecord {
+  readonly entity: Entity;
+  readonly id: string;
+  /** How a person knows it: the client's name, the expediente's number. */
+  readonly label: string;
+  readonly kind?: TargetKind;
+  readonly result: RecordResult;
+  readonly message?: string;
+  readonly clientifyId?: string;
+  readonly fields: readonly FieldChange[];
+  readonly notes: readonly FieldNote[];
+}
+
+export interface DryRunPorts {
+  readonly giav: GiavClientApi;
+  readonly http: ClientifyHttp;
+  readonly config: SyncConfig;
+  readonly countryCode: (text: string) => string | null;
+  readonly recordUrl: (kind: 'contact' | 'company', id: string) => string;
+  /** Reads only: nothing is stored. */
+  readonly links: Pick<Links, 'get' | 'getMany'>;
+  readonly pending: Pick<Pending, 'list'>;
+  readonly watermarks: Watermarks;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onRecord: (record: PlannedRecord) => void;
+  readonly onProgress: (read: number) => void;
+}
+
+export interface DryRunEnd {
+  readonly mode: 'full' | 'modified';
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly summary: Summary;
+  /** Custom fields that a run would create first. */
+  readonly missingFields: readonly string[];
+  readonly calls: { readonly giav: number; readonly clientify: number };
+  /** Records came again on another page: the lists moved while they were read. */
+  readonly moved: boolean;
+}
+
+const nothing = {
+  clear: () => Promise.resolve(),
+  add: () => Promise.resolve(),
+  addMany: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+};
+
+/** Everything that a run would do, decided by the code of a run, with all its writes kept instead of sent. */
+export class DryRun {
+  private readonly records = new PlannedRecords();
+  private readonly links: PlannedLinks;
+  private readonly clientify: ClientifyRecords;
+  private readonly summary = emptySummary();
+  private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
+  private moved = false;
+  private page = 0;
+  private read = 0;
+
+  constructor(private readonly ports: DryRunPorts) {
+    this.links = new PlannedLinks(ports.links);
+    this.clientify = new ClientifyRecords(ports.http, ports.config.clientify.concurrency);
+  }
+
+  async run(mode: 'full' | 'modified'): Promise<DryRunEnd> {
+    const { ports } = this;
+    const { giav, http, config } = ports;
+    const startedAt = ports.clock.now().toISOString();
+    const giavStages = await giav.expedienteStages();
+    const run = await this.plan(mode, startedAt);
+    const stages = await checkStages(http, config, giavStages);
+    const { missing } = await missingCustomFields(http, config.clientify.concurrency);
+    if (run.mode === 'full') await probeDialect(giav, config);
+    const { concurrency } = config.clientify;
+    const candidates = run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency);
+    const planning = {
+      ...ports,
+      links: this.links,
+      failures: nothing,
+      pending: { ...nothing, list: ports.pending.list.bind(ports.pending) },
+    };
+    const planner = new RecordPlanner(planning, { giavStages, stages, candidates }, run);
+    const lists = { giav, config, pending: planning.pending };
+    await this.lane<GiavClient>('client', clientLists(lists, run), (page) => planner.clients(page, this.page), nameOf);
+    const officePrefix = await this.officePrefix(run);
+    await this.lane<Expediente>(
+      'expediente',
+      expedienteLists(lists, run),
+      (page) => planner.expedientes(page, this.page, officePrefix),
+      numberOf,
+    );
+    return {
+      mode: run.mode === 'full' ? 'full' : 'modified',
+      startedAt,
+      finishedAt: ports.clock.now().toISOString(),
+      summary: this.summary,
+      missingFields: missing.map(({ kind, name }) => `${name} (${kind})`),
+      calls: { giav: giav.calls, clientify: http.totalCalls },
+      moved: this.moved,
+    };
+  }
+
+  private async plan(mode: 'full' | 'modified', startedAt: string): Promise<Run> {
+    const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
+    const run = runSchema.parse({ v: STATE_VERSION, id: 'dry-run', mode, status: 'running', phase: 'clients', startedAt, ...blank });
+    return { ...run, ...(await planRun(this.ports, run, this.ports.giav.serverTime)) };
+  }
+
+  private async officePrefix(run: Run): Promise<boolean> {
+    const { giav, config } = this.ports;
+    if (typeof run.officePrefix === 'boolean') return run.officePrefix;
+    if (config.officePrefix !== 'auto') return config.officePrefix === 'always';
+    const offices = await giav.countOffices().catch((error: unknown) => {
+      if (error instanceof RecordError) return Number.POSITIVE_INFINITY;
+      throw error;
+    });
+    if (offices === 1) return false;
+    return sharedAmong(
+      readPages(config.giav.pageIndex, 'expedientes', (pageIndex) => giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex })),
+    );
+  }
+
+  private async *pagesOf<T extends { readonly id: number }>(list: RunList<T>): AsyncGenerator<Page<T>> {
+    const { pageIndex: dialect } = this.ports.config.giav;
+    const paged = (read: (pageIndex: number) => Promise<Page<T>>): AsyncGenerator<Page<T>> => readPages(dialect, 'records', read);
+    if (list.kind === 'paged') yield* paged((pageIndex) => list.read({ pageSize: PAGE_SIZE, pageIndex }));
+    else if (list.kind === 'named') {
+      const ids = await list.ids();
+      for (let at = 0; at < ids.length; at += list.batch) yield await list.read(ids.slice(at, at + list.batch).map(Number));
+    } else {
+      const clients = await list.clients();
+      for (let at = 0; at < clients.length; at += PAGE_SIZE) {
+        const group = clients.slice(at, at + PAGE_SIZE).map(Number);
+        yield* paged((pageIndex) => list.read(group, { pageSize: PAGE_SIZE, pageIndex }));
+      }
+    }
+  }
+
+  private async lane<T extends { readonly id: number }>(
+    entity: Entity,
+    lists: readonly RunList<T>[],
+    plan: (page: Page<T>) => Promise<PlannedPage>,
+    label: (record: T) => string,
+  ): Promise<void> {
+    for (const list of lists)
+      for await (const answer of this.pagesOf(list)) {
+        const page = this.unseen(entity, answer, list.kind === 'paged' && list.whole);
+        const planned = await plan(page);
+        const labels = new Map(page.records.map((record) => [String(record.id), label(record)]));
+        await this.decide(entity, planned, labels);
+        this.page += 1;
+        this.read += planned.ids.length;
+        this.ports.onProgress(this.read);
+      }
+  }
+
+  private unseen<T extends { readonly id: number }>(entity: Entity, page: Page<T>, whole: boolean): Page<T> {
+    const seen = this.seen[entity];
+    const fresh = <R extends { readonly id: number }>(records: readonly R[]): R[] =>
+      records.filter(({ id }) => {
+        if (seen.has(id)) {
+          this.moved ||= whole;
+          return false;
+        }
+        seen.add(id);
+        return true;
+      });
+    return { ...page, records: fresh(page.records), invalid: fresh(page.invalid) };
+  }
+
+  /** What the fetcher of a run settles by itself, and what a worker would make of the rest. */
+  private async decide(entity: Entity, planned: PlannedPage, labels: ReadonlyMap<string, string>): Promise<void> {
+    const results = new Map(planned.results);
+    const told = new Map(planned.decisions.map((decision) => [decision.id, decision]));
+    const tell = (record: Omit<PlannedRecord, 'entity' | 'label'>): void => {
+      if (record.result.outcome !== 'unchanged') this.ports.onRecord({ entity, label: labels.get(record.id) ?? '', ...record });
+    };
+    for (const [id, result] of planned.results)
+      tell({ id, result, message: told.get(id)?.message, fields: [], notes: told.get(id)?.notes ?? [] });
+    const waiting = [...planned.messages];
+    const worker = async (): Promise<void> => {
+      for (let message = waiting.shift(); message; message = waiting.shift()) {
+        const record = await this.upsert(message);
+        results.set(message.id, record.result);
+        tell(record);
+      }
+    };
+    await Promise.all(Array.from({ length: this.ports.config.clientify.concurrency }, worker));
+    addPage(this.summary, {
+      entity,
+      page: this.page,
+      ids: planned.ids,
+      results: Object.fromEntries(
+        [...results].map(([id, { outcome, reason, unmapped }]) => [id, { outcome, reason, unmapped: unmapped && [...unmapped] }]),
+      ),
+    });
+  }
+
+  private async upsert(message: RecordMessage): Promise<Omit<PlannedRecord, 'entity' | 'label'>> {
+    const { config, clock } = this.ports;
+    const writes = new PlannedWrites(this.clientify, this.records);
+    const upserter = new RecordUpserter(
+      {
+        clientify: writes,
+        links: this.links,
+        failures: nothing,
+        pending: nothing,
+        clock,
+        deletedInClientify: config.deletedInClientify,
+        changes: { send: () => Promise.resolve() },
+        writeBack: writeBackMode(config),
+        owners: config.owners,
+        staysForgotten: config.forgotten === 'stay-away',
+        claimant: { holder: 'dry-run', until: clock.now() },
+      },
+      message,
+    );
+    const { id } = message;
+    try {
+      const { result, decision } = await upserter.upsert();
+      return {
+        id,
+        kind: message.desired.kind,
+        result,
+        clientifyId: result.outcome === 'created' ? undefined : decision.clientifyId,
+        fields: writes.fields,
+        notes: decision.notes ?? [],
+      };
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      return {
+        id,
+        kind: message.desired.kind,
+        result: { outcome: 'failed', reason: error.reason ?? 'CLIENTIFY_REFUSED' },
+        message: error.message,
+        fields: [],
+        notes: [],
+      };
+    }
+  }
+}
+
+const nameOf = (client: GiavClient): string =>
+  [client.nombre, client.apellidos]
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join(' ') || client.nombreAlias.trim();
+
+const numberOf = (expediente: Expediente): string =>
+  [expediente.codigoOficina.trim(), expediente.codigo.trim()].filter((text) => text !== '').join('-');
