@@ -7,6 +7,7 @@ import { doctor, type DoctorOptions } from './commands/doctor';
 import { dryRun, type DryRunOptions } from './commands/dry-run';
 import { LANGUAGES } from '../lib/admin/dry-run-report/texts';
 import { failures, redriveRecords, type FailuresOptions, type RedriveOptions } from './commands/failures';
+import { audits, forget } from './commands/forget';
 import { explainRecord, runs, status } from './commands/look';
 import { setup } from './commands/setup';
 import { sync, type SyncOptions } from './commands/sync';
@@ -130,6 +131,24 @@ async function main(): Promise<number> {
       work = setup();
     });
   program
+    .command('forget')
+    .description('erase what is stored about a person (RGPD); GIAV and Clientify are not touched')
+    .command('client')
+    .argument('<id>', ID_OF.client, recordId)
+    .addOption(stack())
+    .option('--json', 'one JSON object')
+    .action((id: string, options: Where & { json?: boolean }) => {
+      work = forget(id, options);
+    });
+  program
+    .command('audit')
+    .description('what admins did that must be accounted for, newest first')
+    .addOption(stack())
+    .option('--json', 'a JSON array')
+    .action((options: Where & { json?: boolean }) => {
+      work = audits(options);
+    });
+  program
     .command('doctor')
     .description('ask GIAV, Clientify and the state what could go wrong; changes nothing. Exit 0 ok, 1 warnings, 2 errors')
     .addOption(stack())
@@ -138,7 +157,11 @@ async function main(): Promise<number> {
     .action((options: DoctorOptions) => {
       work = doctor(options);
     });
-  for (const command of [...program.commands, ...explaining.commands, ...hooks.commands]) command.exitOverride();
+  const exitByException = (command: Command): void => {
+    command.exitOverride();
+    command.commands.forEach(exitByException);
+  };
+  exitByException(program);
   program.parse();
   return (await work) ?? EXIT.done;
 }

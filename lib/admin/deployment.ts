@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { ChangeQueue, ReconcileQueue } from '../queue/changes';
 import { DeadLetters } from '../queue/dead-letters';
 import { RunQueue, WorkQueue } from '../queue/queues';
+import { Audits } from '../state/audits';
 import { Decisions } from '../state/decisions';
 import { Failures } from '../state/failures';
 import { Incidents } from '../state/incidents';
@@ -96,6 +97,8 @@ export async function findSettings(stack: string): Promise<{ config: SyncConfig;
 
 /** What the commands of an admin work with. Leases are taken by the functions only. */
 export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
+  table,
+  audits: new Audits(table),
   runs: new Runs(table, 0),
   links: new Links(table),
   decisions: new Decisions(table),

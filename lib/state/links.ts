@@ -41,6 +41,8 @@ const linkSchema = z.object({
   pending: z.boolean().optional(),
   /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
   snapshot: z.object({ giav: viewSchema, clientify: viewSchema }).optional(),
+  /** Of an expediente: the GIAV id of its client. */
+  clientId: z.string().optional(),
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt: z.string().optional(),
   /** Counts the replacements: two processes that worked on it at once are told apart. */
@@ -94,6 +96,11 @@ export class Links {
       }
     }
     return { links, unreadable };
+  }
+
+  /** Of an erased client only its id stays, so that it is not taken for a new one. */
+  async forget(id: string, at: Date): Promise<void> {
+    await this.put('client', { id, status: 'forgotten', at: at.toISOString() });
   }
 
   async put(entity: Entity, link: Link): Promise<void> {

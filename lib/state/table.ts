@@ -6,6 +6,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
   type AttributeValue,
   type DynamoDBClient,
@@ -37,6 +38,7 @@ export const keys = {
   claim: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'CLAIM' }),
   watermark: (): Key => ({ pk: 'WATERMARK', sk: 'RUN' }),
   reconciled: (): Key => ({ pk: 'WATERMARK', sk: 'RECONCILE' }),
+  audit: (at: string, what: string): Key => ({ pk: 'AUDIT', sk: `${at}#${what}` }),
   halt: (): Key => ({ pk: 'HALT', sk: 'WRITE_BACK' }),
   incident: (at: string, clientId: string): Key => ({ pk: 'INCIDENT', sk: `${at}#${clientId}` }),
   sample: (at: string): Key => ({ pk: 'SAMPLE', sk: at }),
@@ -170,6 +172,17 @@ export class Table {
           }),
         );
       for (const item of answer.Items ?? []) yield unmarshall(item);
+      start = answer.LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** Everything that is stored, consistently. For the rare commands of an admin only: the functions may not. */
+  async *scan(): AsyncGenerator<Item & Key> {
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const answer: { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: Record<string, AttributeValue> } =
+        await this.client.send(new ScanCommand({ TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start }));
+      for (const item of answer.Items ?? []) yield unmarshall(item) as Item & Key;
       start = answer.LastEvaluatedKey;
     } while (start);
   }

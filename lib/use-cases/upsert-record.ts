@@ -247,7 +247,14 @@ export class RecordUpserter {
     // Its deals still belong to the record that is gone; a full run brings them after this one anyway.
     if (moved && mode !== 'full') await pending.add('expedientes-of', id);
     const at = this.ports.clock.now().toISOString();
-    const link = { ...inStep(desired, target, accepted), writtenBackAt: before?.writtenBackAt, runId, outcome, at };
+    const link = {
+      ...inStep(desired, target, accepted),
+      writtenBackAt: before?.writtenBackAt,
+      runId,
+      outcome,
+      at,
+      clientId: entity === 'expediente' ? this.message.clientId : undefined,
+    };
     await links.replace(entity, link, before);
     if (before?.failed === true || mode === 'redrive') await failures.clear(entity, id);
     if (before?.pending === true) await pending.remove(entity, id);

@@ -38,7 +38,7 @@ table.plain td.n { text-align: right; font-variant-numeric: tabular-nums; white-
 .meter { background: var(--updated); height: 12px; border-radius: 3px; min-width: 2px; }
 .tools { display: flex; gap: 8px; flex-wrap: wrap; margin: 10px 0; } .tools input { flex: 1 1 320px; } .tools input, .tools select { font: inherit; padding: 7px 10px; border: 1px solid #c5ccd3; border-radius: 5px; background: #fff; }
 .detail { padding: 8px 14px 14px; background: #fafbfc; white-space: normal; } .detail table { font-size: 13px; } .detail td { word-break: break-word; }
-.tabulator { border-radius: 6px; font-size: 14px; }`;
+.tabulator { border-radius: 6px; font-size: 14px; } .tabulator, .tabulator .tabulator-tableholder { background: #fff; } .tabulator .tabulator-row { cursor: pointer; } .tabulator .tabulator-row:hover { background: #eaf1fa !important; }`;
 
 const colour = (outcome: Outcome): string => `style="--colour: var(--${outcome})"`;
 
@@ -148,12 +148,12 @@ const SCRIPT = `
   const table = new Tabulator('#records', {
     data: rows, height: 640, layout: 'fitColumns', index: 'key', placeholder: '—',
     columns: [
-      { title: texts.columns.entity, field: 'entity', width: 110, formatter: (cell) => texts[cell.getValue() + 's'] },
-      { title: texts.columns.id, field: 'id', width: 110, sorter: 'number' },
+      { title: texts.columns.entity, field: 'entity', width: 120, formatter: (cell) => texts.entities[cell.getValue()] },
+      { title: texts.columns.id, field: 'id', width: 130, sorter: 'number' },
       { title: texts.columns.label, field: 'label', widthGrow: 2, formatter: 'plaintext' },
       { title: texts.columns.outcome, field: 'outcome', width: 170, formatter: (cell) => { const tag = element('span', texts.outcomes[cell.getValue()], { className: 'tag' }); tag.style.setProperty('--colour', 'var(--' + cell.getValue() + ')'); return tag; } },
       { title: texts.columns.reason, field: 'reason', widthGrow: 1, formatter: 'plaintext' },
-      { title: texts.columns.fields, field: 'fields', width: 90, hozAlign: 'right', formatter: (cell) => String(cell.getValue().length || ''), sorter: (a, b) => a.length - b.length },
+      { title: texts.columns.fields, field: 'fields', width: 105, hozAlign: 'right', formatter: (cell) => String(cell.getValue().length || ''), sorter: (a, b) => a.length - b.length },
     ],
     rowFormatter: (line) => {
       const row = line.getData(), host = line.getElement();

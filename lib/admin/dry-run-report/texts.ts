@@ -1,4 +1,4 @@
-import type { Outcome } from '../../sync/decision';
+import type { Entity, Outcome } from '../../sync/decision';
 
 export const LANGUAGES = ['es', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -9,6 +9,7 @@ interface Texts {
   readonly personal: string;
   readonly mode: Readonly<Record<'full' | 'modified', string>>;
   readonly clients: string;
+  readonly entities: Readonly<Record<Entity, string>>;
   readonly expedientes: string;
   readonly read: string;
   readonly outcomes: Readonly<Record<Outcome, string>>;
@@ -45,6 +46,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     personal: 'Contiene datos personales: no lo comparta fuera de la agencia y bórrelo cuando ya no lo necesite.',
     mode: { full: 'Ejecución completa', modified: 'Solo lo modificado desde la última ejecución' },
     clients: 'Clientes',
+    entities: { client: 'Cliente', expediente: 'Expediente' },
     expedientes: 'Expedientes',
     read: 'leídos en GIAV',
     outcomes: {
@@ -93,6 +95,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     personal: 'It holds personal data: do not share it outside of the agency, and delete it when you no longer need it.',
     mode: { full: 'Full run', modified: 'Only what was modified since the last run' },
     clients: 'Clients',
+    entities: { client: 'Client', expediente: 'Expediente' },
     expedientes: 'Expedientes',
     read: 'read in GIAV',
     outcomes: {

@@ -1,0 +1,105 @@
+import type { DeadLetters } from '../queue/dead-letters';
+import type { Audit, Audits } from '../state/audits';
+import type { Links } from '../state/links';
+import type { Item, Key, Table } from '../state/table';
+import { RetryableError } from '../sync/errors';
+
+export interface ForgetPorts {
+  readonly table: Table;
+  readonly links: Links;
+  readonly audits: Audits;
+  readonly deadLetters: Pick<DeadLetters, 'take' | 'release' | 'remove'>;
+  readonly runs: { active(): Promise<{ readonly id: string } | null> };
+  readonly now: () => Date;
+  /** Who asks for it, for the audit line. */
+  readonly by: string;
+}
+
+/** Ids under which something about the client may be stored. */
+interface Traces {
+  readonly client: string;
+  /** Records of Clientify: `contact#123`. */
+  readonly records: ReadonlySet<string>;
+  readonly expedientes: ReadonlySet<string>;
+}
+
+const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|LINK|CLIENT_OF|CLAIM)/;
+
+/** What an item holds about the client, by the name that the audit line uses; null = nothing. */
+function heldBy(item: Item & Key, { client, records, expedientes }: Traces): string | null {
+  const { pk, sk } = item;
+  const [what = '', of = '', id = ''] = pk.split('#');
+  if (!NAMED.test(pk)) return null;
+  const isTrace = (entity: string, one: string): boolean =>
+    (entity === 'client' && one === client) || (entity === 'expediente' && expedientes.has(one)) || records.has(`${entity}#${one}`);
+  if (what === 'DECISION') return isTrace(of, id) ? 'decisions' : null;
+  if (what === 'LINK') return isTrace(of, id) ? 'links' : null;
+  if (what === 'CLIENT_OF') return item['id'] === client ? 'links' : null;
+  if (what === 'CLAIM') return item['owner'] === client ? 'claims' : null;
+  if (what === 'INCIDENT') return item['clientId'] === client ? 'incidents' : null;
+  const [entity = '', one = ''] = sk.split('#');
+  if (what === 'FAILED') return isTrace(entity, one) ? 'failures' : null;
+  const waits = entity === 'expedientes-of' ? one === client : isTrace(entity.replace('change-of-', ''), one);
+  return waits ? 'waiting' : null;
+}
+
+async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<Traces> {
+  const records = new Set<string>();
+  const expedientes = new Set<string>();
+  const link = await links.get('client', client).catch(() => null);
+  if (link?.clientifyId !== undefined && link.kind !== undefined) records.add(`${link.kind}#${link.clientifyId}`);
+  for await (const item of table.scan()) {
+    const [what, kind = '', id = ''] = item.pk.split('#');
+    if (what === 'CLIENT_OF' && item['id'] === client) records.add(`${kind}#${id}`);
+    if (what === 'LINK' && kind === 'expediente' && item['clientId'] === client) expedientes.add(id);
+  }
+  return { client, records, expedientes };
+}
+
+/**
+ * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, claims,
+ * what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
+ * With `stayAway` its id stays as a mark that it must not be synced again. Writes one audit line.
+ */
+export async function forgetClient(ports: ForgetPorts, client: string, stayAway: boolean): Promise<Audit> {
+  const active = await ports.runs.active();
+  if (active !== null)
+    throw new RetryableError(
+      `The run ${active.id} is in progress and may be working on this client. Nothing was erased: try again after its end.`,
+    );
+  const traces = await tracesOf(ports, client);
+  const erased: Record<string, number> = {};
+  const count = (what: string): void => {
+    erased[what] = (erased[what] ?? 0) + 1;
+  };
+  // The mark comes first: whoever looks in between finds a client that must not be synced.
+  if (stayAway) await ports.links.forget(client, ports.now());
+  for await (const item of ports.table.scan()) {
+    const held = heldBy(item, traces);
+    if (held === null || (stayAway && item['status'] === 'forgotten')) continue;
+    await ports.table.delete({ pk: item.pk, sk: item.sk });
+    count(held);
+  }
+  if (stayAway) count('links');
+  const letters = await ports.deadLetters.take();
+  const about = (record: { entity: string; id: string } | null): boolean =>
+    record !== null &&
+    ((record.entity === 'client' && record.id === client) ||
+      (record.entity === 'expediente' && traces.expedientes.has(record.id)) ||
+      traces.records.has(`${record.entity}#${record.id}`));
+  for (const letter of letters.filter(({ record }) => about(record))) {
+    await ports.deadLetters.remove(letter);
+    count('deadLetters');
+  }
+  await ports.deadLetters.release(letters.filter(({ record }) => !about(record)));
+  const audit: Audit = {
+    at: ports.now().toISOString(),
+    action: 'forget',
+    subject: `client ${client}`,
+    by: ports.by,
+    erased,
+    stays: stayAway ? 'its GIAV id, marked as forgotten' : 'nothing',
+  };
+  await ports.audits.add(audit);
+  return audit;
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { STATE_VERSION, keys, type Table } from './table';
+
+const TTL_DAYS = 1100;
+
+const auditSchema = z.object({
+  at: z.string(),
+  action: z.enum(['forget']),
+  /** What it was done to: an id, no personal data. */
+  subject: z.string(),
+  /** Who did it, as far as the command line knows. */
+  by: z.string(),
+  /** Items that were erased, by what they held. */
+  erased: z.record(z.string(), z.number()),
+  stays: z.string(),
+});
+export type Audit = z.infer<typeof auditSchema>;
+
+/** What admins did that must be accounted for (RGPD): kept for three years, ids only. */
+export class Audits {
+  constructor(private readonly table: Table) {}
+
+  async add(audit: Audit): Promise<void> {
+    const expires = Math.floor(Date.parse(audit.at) / 1000) + TTL_DAYS * 86_400;
+    await this.table.put({ ...keys.audit(audit.at, `${audit.action}-${audit.subject}`), v: STATE_VERSION, ...audit, expires });
+  }
+
+  /** Newest first. */
+  async *recent(): AsyncGenerator<Audit> {
+    for await (const item of this.table.query('AUDIT', '', { newestFirst: true })) yield auditSchema.parse(item);
+  }
+}
