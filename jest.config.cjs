@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Needs an emulator of AWS: npm run test:deploy.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/deploy/'],
   transform: {
     '\\.wsdl$': '<rootDir>/test/wsdl-transform.cjs',
     '\\.tsx?$': [

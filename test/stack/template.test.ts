@@ -1,22 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { CHANGE_DELAY_SECONDS, COLLAPSE_MS } from '../../lib/queue/changes';
 import { shareConcurrency } from '../../lib/stack/functions';
+import { weekDays } from '../../lib/stack/schedules';
 import { SyncStack } from '../../lib/stack/sync-stack';
 
-// Bundling is the synth step's business; the assertions look at the resources.
-const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-const stack = new SyncStack(app, 'test', {
-  agency: 'test',
-  giavEndpoint: 'https://giav.example/api.asmx',
-  clientifyBaseUrl: 'https://clientify.example/v1',
-  config: withEnvironment(parseSyncConfig(undefined), { WRITE_BACK: 'dry-run' }),
-});
-const template = Template.fromStack(stack);
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+}
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+}
 
-describe('the stack', () => {
-  it('keeps the table: on demand, point-in-time recovery, encrypted, retained', () => {
+// Bundling is the synth step's business; the assertions look at the resources.
+const make = (agency: string, config: unknown = {}): SyncStack =>
+  new SyncStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), `giav-clientify-${agency}`, {
+    agency,
+    giavEndpoint: 'https://giav.example/api.asmx',
+    clientifyBaseUrl: 'https://clientify.example/v1',
+    config: withEnvironment(parseSyncConfig(JSON.stringify(config)), { WRITE_BACK: 'dry-run' }),
+  });
+const stack = make('test');
+const template = Template.fromStack(stack);
+const resources = template.toJSON()['Resources'] as Record<string, Resource>;
+const ofType = (type: string): [string, Resource][] => Object.entries(resources).filter(([, { Type }]) => Type === type);
+const asList = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
+
+/** The statements of the role of one function. */
+const rightsOf = (name: string): Statement[] =>
+  ofType('AWS::IAM::Policy')
+    .filter(([id]) => id.toLowerCase().includes(`${name.replace(/-/g, '')}role`))
+    .flatMap(([, { Properties }]) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement);
+const actionsOf = (name: string): string[] => rightsOf(name).flatMap(({ Action }) => asList(Action));
+const resourcesFor = (name: string, service: string): string =>
+  JSON.stringify(
+    rightsOf(name)
+      .filter(({ Action }) => asList(Action).some((action) => action.startsWith(service)))
+      .map((statement) => statement.Resource),
+  );
+
+describe('what would be lost', () => {
+  it('keeps the table: on demand, point-in-time recovery, encrypted, protected, retained', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       Properties: {
@@ -24,21 +56,152 @@ describe('the stack', () => {
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         SSESpecification: { SSEEnabled: true },
         DeletionProtectionEnabled: true,
+        TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
       },
     });
   });
-  it('carries records on a FIFO queue with a FIFO dead-letter queue that is retained', () => {
-    template.hasResourceProperties('AWS::SQS::Queue', {
-      FifoQueue: true,
-      DeduplicationScope: 'messageGroup',
-      RedrivePolicy: { maxReceiveCount: 100 },
-    });
-    template.hasResource('AWS::SQS::Queue', { DeletionPolicy: 'Retain', Properties: { FifoQueue: true, RedrivePolicy: Match.absent() } });
-    for (const queue of Object.values(template.findResources('AWS::SQS::Queue')))
-      expect((queue as { Properties: { SqsManagedSseEnabled: boolean } }).Properties.SqsManagedSseEnabled).toBe(true);
+  it('never replaces a table or a queue that holds data: their logical ids are a committed list', () => {
+    const retained = Object.fromEntries(
+      Object.entries(resources)
+        .filter(([, { DeletionPolicy, Type }]) => DeletionPolicy === 'Retain' && /DynamoDB|SQS/.test(Type))
+        .map(([id, { Type }]) => [id, Type]),
+    );
+    const committed = JSON.parse(readFileSync(join(__dirname, 'stateful.json'), 'utf8')) as Record<string, string>;
+    expect(retained).toEqual(committed);
   });
-  it('runs arm64 functions on a current Node with a time limit under the visibility timeout', () => {
-    template.allResourcesProperties('AWS::Lambda::Function', { Architectures: ['arm64'], Runtime: 'nodejs24.x' });
+  it('names neither the table nor the queues, so that no update has to replace them by name', () => {
+    for (const [, { Properties }] of [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::SQS::Queue')])
+      expect([Properties['TableName'], Properties['QueueName']]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('queues', () => {
+  it('carries records and changes on FIFO queues whose dead letters go to a FIFO queue', () => {
+    const deadLetter = Object.keys(resources).find((id) => id.startsWith('QueuesDeadLetter'));
+    for (const [id, tries] of [
+      ['QueuesWork', 100],
+      ['QueuesChanges', 1000],
+    ] as const) {
+      const [, queue] = ofType('AWS::SQS::Queue').find(([name]) => name.startsWith(id)) as [string, Resource];
+      expect(queue.Properties).toMatchObject({
+        FifoQueue: true,
+        RedrivePolicy: { maxReceiveCount: tries, deadLetterTargetArn: { 'Fn::GetAtt': [deadLetter, 'Arn'] } },
+      });
+    }
+  });
+  it('gives every queue that is no dead-letter queue a redrive policy', () => {
+    for (const [id, { Properties }] of ofType('AWS::SQS::Queue'))
+      expect([id, Properties['RedrivePolicy'] !== undefined]).toEqual([id, !/DeadLetter/.test(id)]);
+  });
+  it('keeps dead letters for two weeks', () => {
+    for (const [id, { Properties }] of ofType('AWS::SQS::Queue'))
+      if (/DeadLetter/.test(id)) expect(Properties['MessageRetentionPeriod']).toBe(14 * 86_400);
+  });
+  it('hands changes over late enough to see all that was collapsed', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', { FifoQueue: true, DelaySeconds: CHANGE_DELAY_SECONDS });
+    expect(CHANGE_DELAY_SECONDS * 1000).toBeGreaterThan(COLLAPSE_MS);
+  });
+});
+
+describe('encryption', () => {
+  it('encrypts queues at rest and refuses calls without TLS', () => {
+    const guarded = ofType('AWS::SQS::QueuePolicy').flatMap(([, { Properties }]) => {
+      const denies = (Properties['PolicyDocument'] as { Statement: (Statement & { Condition?: unknown })[] }).Statement.some(
+        ({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition).includes('"aws:SecureTransport":"false"'),
+      );
+      return denies ? (Properties['Queues'] as { Ref: string }[]).map(({ Ref }) => Ref) : [];
+    });
+    for (const [id, { Properties }] of ofType('AWS::SQS::Queue')) {
+      expect([id, Properties['SqsManagedSseEnabled']]).toEqual([id, true]);
+      expect(guarded).toContain(id);
+    }
+  });
+  it('encrypts the topic of the alarms with a key that rotates and that CloudWatch may use', () => {
+    template.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: Match.arrayWith(['kms:Decrypt']) }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('rights', () => {
+  it('gives no right on every resource but for X-Ray, which knows none', () => {
+    for (const [id, { Properties }] of ofType('AWS::IAM::Policy'))
+      for (const { Action, Resource: on } of (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
+        if (JSON.stringify(on).includes('"*"'))
+          expect([id, asList(Action).every((action) => action.startsWith('xray:'))]).toEqual([id, true]);
+  });
+  it('gives no action by a wildcard, and no managed policy', () => {
+    for (const [, { Properties }] of ofType('AWS::IAM::Policy'))
+      for (const { Action } of (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
+        expect(asList(Action).filter((action) => action.includes('*'))).toEqual([]);
+    for (const [, { Properties }] of ofType('AWS::IAM::Role')) expect(Properties['ManagedPolicyArns']).toBeUndefined();
+  });
+  it('lets the webhook put hints on the queue and read its own secret, nothing else: no table', () => {
+    expect([...new Set(actionsOf('webhook'))].sort()).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:SendMessage',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    expect(resourcesFor('webhook', 'secretsmanager')).toContain('WebhookSecret');
+  });
+  it.each(['page-fetcher', 'record-worker', 'write-back', 'reconcile'])('lets %s not read the secret of the webhook', (name) => {
+    expect(rightsOf(name).length).toBeGreaterThan(3);
+    expect(resourcesFor(name, 'secretsmanager')).not.toContain('WebhookSecret');
+  });
+  it.each([
+    ['record-worker', false],
+    ['reconcile', false],
+    ['page-fetcher', true],
+    ['write-back', true],
+  ])('lets %s read the key of GIAV: %s', (name, may) => {
+    expect(resourcesFor(name, 'secretsmanager').includes('test/giav')).toBe(may);
+  });
+  it('lets no function scan or delete the table', () => {
+    for (const name of ['page-fetcher', 'record-worker', 'write-back', 'reconcile'])
+      expect(actionsOf(name).filter((action) => /Scan|DeleteTable|UpdateTable/.test(action))).toEqual([]);
+  });
+  it('lets only the webhook be called from outside', () => {
+    const principals = ofType('AWS::Lambda::Permission').map(([, { Properties }]) => [
+      Properties['Principal'],
+      JSON.stringify(Properties['FunctionName']).includes('Webhookwebhook'),
+    ]);
+    expect(new Set(principals.map(String))).toEqual(new Set(['apigateway.amazonaws.com,true']));
+  });
+  it('passes the rules of AwsSolutions, with a written reason for each exception', () => {
+    const report = new AwsSolutionsChecks(stack.node.root).validateScope(stack);
+    expect(report.violations.map(({ ruleName, violatingResources }) => [ruleName, violatingResources])).toEqual([]);
+  });
+});
+
+describe('functions', () => {
+  it('runs arm64 functions on a current Node, traced, each with its own log that ends', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogGroup: Match.anyValue() },
+    });
+    for (const [, { Properties }] of ofType('AWS::Logs::LogGroup')) expect(Properties['RetentionInDays']).toBeLessThanOrEqual(90);
   });
   it('reports partial batch failures and limits the concurrency of the worker', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -46,64 +209,18 @@ describe('the stack', () => {
       ScalingConfig: { MaximumConcurrency: 5 },
     });
   });
-  it('holds no secret in environment values', () => {
-    for (const fn of Object.values(template.findResources('AWS::Lambda::Function'))) {
-      const names = Object.keys((fn as { Properties: { Environment: { Variables: object } } }).Properties.Environment.Variables);
-      expect(names.filter((name) => /KEY|TOKEN|PASSWORD/.test(name))).toEqual([]);
+  it('keeps the time limit of a function under the visibility timeout of its queue', () => {
+    for (const [, { Properties }] of ofType('AWS::Lambda::EventSourceMapping')) {
+      const fn = resources[(Properties['FunctionName'] as { Ref: string }).Ref] as Resource;
+      const queue = resources[(Properties['EventSourceArn'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]] as Resource;
+      expect(Number(fn.Properties['Timeout'])).toBeLessThan(Number(queue.Properties['VisibilityTimeout']));
     }
   });
-  it('gives no right on every resource', () => {
-    for (const [id, policy] of Object.entries(template.findResources('AWS::IAM::Policy')))
-      for (const statement of (policy as { Properties: { PolicyDocument: { Statement: { Resource: unknown }[] } } }).Properties
-        .PolicyDocument.Statement)
-        expect([id, statement.Resource]).not.toEqual([id, '*']);
-  });
-  it('starts the full run by a schedule in Europe/Madrid', () => {
-    template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpressionTimezone: 'Europe/Madrid' });
-  });
-  it('starts modified runs at the configured rate, on the same queue', () => {
-    template.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'rate(10 minutes)',
-      Target: { Input: '{"v":1,"kind":"start","mode":"modified"}' },
-    });
-  });
-  it('keeps changes on a FIFO queue that hands them over late enough to see all that was collapsed, and survives the stack', () => {
-    template.hasResource('AWS::SQS::Queue', {
-      DeletionPolicy: 'Retain',
-      Properties: { FifoQueue: true, DelaySeconds: 3, RedrivePolicy: { maxReceiveCount: 1000 } },
-    });
-    expect(CHANGE_DELAY_SECONDS * 1000).toBeGreaterThan(COLLAPSE_MS);
-  });
-  it('throttles the webhook above a burst of 500 in a second', () => {
-    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 },
-    });
-  });
-  it('lets the webhook put hints on the queue and read its own secret, nothing else', () => {
-    const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => id.includes('Webhook')) as [
-      [string, { Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } } }],
-    ];
-    const actions = policy[1].Properties.PolicyDocument.Statement.flatMap(({ Action }) => Action).sort();
-    expect(actions).toEqual([
-      'secretsmanager:DescribeSecret',
-      'secretsmanager:GetSecretValue',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:SendMessage',
-    ]);
-  });
-  it('generates the secret of the webhook: no person has to make one up', () => {
-    template.hasResourceProperties('AWS::SecretsManager::Secret', { GenerateSecretString: { GenerateStringKey: 'current' } });
-  });
-  it('looks for lost webhooks by a schedule, while there is a way back', () => {
-    template.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'rate(15 minutes)',
-      Target: { Input: '{"v":1,"kind":"reconcile"}' },
-    });
-  });
-  it('raises alarms for an unsafe write, for changes that wait and for a webhook that fails', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'UnsafeWrites', Threshold: 1 });
+  it('holds no secret in environment values', () => {
+    for (const [, { Properties }] of ofType('AWS::Lambda::Function')) {
+      const names = Object.keys((Properties['Environment'] as { Variables: object }).Variables);
+      expect(names.filter((name) => /KEY|TOKEN|PASSWORD/.test(name))).toEqual([]);
+    }
   });
   it.each([[1], [2], [3], [4], [5], [10], [20]])(
     'shares %i calls in parallel between the invocations without exceeding them',
@@ -113,4 +230,150 @@ describe('the stack', () => {
       expect(invocations * parallel).toBeLessThanOrEqual(Math.max(2, concurrency));
     },
   );
+});
+
+describe('settings and schedules', () => {
+  it('keeps the mapping settings in one parameter of the agency', () => {
+    const [[, parameter] = ['', undefined]] = ofType('AWS::SSM::Parameter');
+    expect(parameter?.Properties['Name']).toBe('/giav-clientify/test/sync-config');
+    expect(parseSyncConfig(String(parameter?.Properties['Value'])).writeBack.mode).toBe('dry-run');
+  });
+  it('refuses settings that the parameter cannot hold', () => {
+    const stages = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`Estado número ${at}`, 'Confirmado']));
+    expect(() => make('large', { stages })).toThrow('SSM keeps at most');
+  });
+  it('starts the full run by a schedule in Europe/Madrid', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Madrid',
+      Target: { Input: '{"v":1,"kind":"start","mode":"full"}' },
+    });
+  });
+  it('takes another hour, other days, or no full run at all', () => {
+    const nightly = Template.fromStack(make('nightly', { full: { cron: '30 2 * * 1-5' } }));
+    nightly.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'cron(30 2 ? * MON,TUE,WED,THU,FRI *)' });
+    const never = Template.fromStack(
+      make('never', { full: { cron: null }, modified: { everyMinutes: 0 }, writeBack: { reconcileMinutes: 0 } }),
+    );
+    never.resourceCountIs('AWS::Scheduler::Schedule', 0);
+  });
+  it.each([
+    ['*', undefined],
+    ['0', 'SUN'],
+    ['7', 'SUN'],
+    ['5-7', 'FRI,SAT,SUN'],
+    ['1,3', 'MON,WED'],
+    ['*/2', 'SUN,TUE,THU,SAT'],
+  ])('reads the weekdays %s of a crontab as %s', (part, days) => {
+    expect(weekDays(part)).toBe(days);
+  });
+  it('starts modified runs at the configured rate, on the same queue', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(10 minutes)',
+      Target: { Input: '{"v":1,"kind":"start","mode":"modified"}' },
+    });
+  });
+  it('looks for lost webhooks by a schedule, while there is a way back', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(15 minutes)',
+      Target: { Input: '{"v":1,"kind":"reconcile"}' },
+    });
+  });
+});
+
+describe('the webhook', () => {
+  it('is throttled above a burst of 500 in a second', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 },
+    });
+  });
+  it('logs its calls without their path, which may hold the secret', () => {
+    const [[, stage] = ['', undefined]] = ofType('AWS::ApiGatewayV2::Stage');
+    const { Format: format } = stage?.Properties['AccessLogSettings'] as { Format: string };
+    expect(format).toContain('$context.status');
+    expect(format).not.toMatch(/path|resource|route/i);
+  });
+  it('has a secret that no person has to make up', () => {
+    template.hasResourceProperties('AWS::SecretsManager::Secret', { GenerateSecretString: { GenerateStringKey: 'current' } });
+  });
+});
+
+describe('operations', () => {
+  const alarms = (): Resource['Properties'][] => ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const runbook = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
+
+  it.each([
+    ['DeadLetters', 'ApproximateNumberOfMessagesVisible'],
+    ['RunsDeadLetters', 'ApproximateNumberOfMessagesVisible'],
+    ['WatermarkTooOld', 'WatermarkAge'],
+    ['RunFailed', 'RunsFailed'],
+    ['RecordErrors', 'FailedPercent'],
+    ['FunctionErrors-page-fetcher', 'Errors'],
+    ['Throttles-record-worker', 'Throttles'],
+    ['UnsafeWrite', 'UnsafeWrites'],
+    ['ChangesWait', 'ApproximateAgeOfOldestMessage'],
+    ['WebhookFails', '5xx'],
+    ['WebhookRefuses', '4xx'],
+  ])('raises the alarm %s by %s', (name, metric) => {
+    expect(alarms().find((alarm) => alarm['AlarmName'] === `giav-clientify-test-${name}`)).toMatchObject({ MetricName: metric });
+  });
+  it('tells every alarm, and its end, to the topic, and names its page of the runbook', () => {
+    for (const { AlarmActions, OKActions, AlarmDescription, AlarmName } of alarms()) {
+      expect([AlarmName, (AlarmActions as unknown[]).length, (OKActions as unknown[]).length]).toEqual([AlarmName, 1, 1]);
+      const anchor = /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1];
+      expect(runbook).toContain(`<a id="${anchor ?? '(none)'}"></a>`);
+    }
+  });
+  it('takes silence about the watermark for an alarm, and about all else for peace', () => {
+    for (const { AlarmName, TreatMissingData } of alarms())
+      expect([AlarmName, TreatMissingData]).toEqual([
+        AlarmName,
+        String(AlarmName).endsWith('WatermarkTooOld') ? 'breaching' : 'notBreaching',
+      ]);
+  });
+  it('watches the watermark as patiently as the schedules are: 2 hours, 26 with full runs only, never without schedules', () => {
+    const periods = (config: unknown, agency: string): unknown =>
+      Object.values(Template.fromStack(make(agency, config)).findResources('AWS::CloudWatch::Alarm'))
+        .map((alarm) => (alarm as Resource).Properties)
+        .find(({ MetricName }) => MetricName === 'WatermarkAge')?.['EvaluationPeriods'];
+    expect(periods({}, 'a')).toBe(2);
+    expect(periods({ modified: { everyMinutes: 60 } }, 'b')).toBe(6);
+    expect(periods({ modified: { everyMinutes: 0 } }, 'c')).toBe(26);
+    expect(periods({ modified: { everyMinutes: 0 }, full: { cron: null } }, 'd')).toBeUndefined();
+  });
+  it('sends alarms by e-mail to the address of a parameter, and to nobody without one', () => {
+    template.hasParameter('AlarmEmail', { Type: 'String', Default: '' });
+    template.hasResource('AWS::SNS::Subscription', {
+      Condition: 'AlarmEmailGiven',
+      Properties: { Protocol: 'email', Endpoint: { Ref: 'AlarmEmail' } },
+    });
+  });
+  it('draws a dashboard for the person on call', () => {
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+    const [[, dashboard] = ['', undefined]] = ofType('AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.Properties['DashboardBody']);
+    for (const metric of ['WatermarkAge', 'Processed_failed', 'ApproximateNumberOfMessagesVisible', 'Errors', 'UnsafeWrites', 'Latency'])
+      expect(body).toContain(metric);
+  });
+});
+
+describe('several agencies in one account', () => {
+  const alarmsOf = (agency: string): Resource['Properties'][] =>
+    Object.values(Template.fromStack(make(agency)).findResources('AWS::CloudWatch::Alarm')).map((alarm) => (alarm as Resource).Properties);
+
+  it('share no name: everything that has a fixed one carries the agency', () => {
+    const named = (agency: string): string[] =>
+      Object.values(Template.fromStack(make(agency)).toJSON()['Resources'] as Record<string, Resource>).flatMap(({ Type, Properties }) =>
+        // Names of policies belong to their role, and those of an API need not be unique.
+        Object.entries(/IAM::Policy|ApiGatewayV2::Api/.test(Type) ? {} : Properties).flatMap(([name, value]) =>
+          /Name$/.test(name) && typeof value === 'string' ? [value] : [],
+        ),
+      );
+    const [ours, theirs] = [named('north'), named('south')];
+    expect(ours.length).toBeGreaterThan(10);
+    // Namespaces and metrics are told apart by the dimension `agency`.
+    const common = ours.filter((name) => theirs.includes(name) && name !== '$default');
+    const metrics = new Set(alarmsOf('north').map(({ MetricName }) => MetricName));
+    expect(common.filter((name) => !metrics.has(name))).toEqual([]);
+  });
 });

@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { startChild, stopChild } from '../../local/child';
+import { ACCOUNT, MiniStack, REGION } from './ministack';
+
+const ROOT = join(__dirname, '..', '..');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Simulators {
+  readonly giav: string;
+  readonly clientify: string;
+  readonly control: string;
+}
+
+const GIAV_KEY = 'PLANTED-GIAV-KEY-7391';
+const CLIENTIFY_TOKEN = 'planted-clientify-token-7391';
+
+/** The emulated AWS account, both simulators, and the commands that an engineer types. */
+export class Account {
+  private constructor(
+    readonly directory: string,
+    readonly aws: MiniStack,
+    private readonly simulators: Awaited<ReturnType<typeof startChild<Simulators>>>,
+  ) {}
+
+  static async open(): Promise<Account> {
+    const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-deploy-'));
+    mkdirSync(join(directory, 'aws'));
+    const aws = await MiniStack.start(join(directory, 'aws.log'), join(directory, 'aws'));
+    const simulators = await startChild<Simulators>(
+      join(ROOT, 'simulators', 'main.ts'),
+      ['--giav-key', GIAV_KEY, '--clientify-token', CLIENTIFY_TOKEN],
+      {},
+      join(directory, 'simulators.log'),
+    );
+    Object.assign(process.env, aws.environment);
+    return new Account(directory, aws, simulators);
+  }
+
+  get secrets(): readonly string[] {
+    return [GIAV_KEY, CLIENTIFY_TOKEN];
+  }
+
+  get addresses(): Simulators {
+    return this.simulators.ready;
+  }
+
+  /** As README's "Deploying" has it, before the first deployment. */
+  async createSecrets(agency: string): Promise<void> {
+    const client = new SecretsManagerClient({});
+    const create = (name: string, value: object): Promise<unknown> =>
+      client.send(new CreateSecretCommand({ Name: `giav-clientify/${agency}/${name}`, SecretString: JSON.stringify(value) }));
+    await create('giav', { apiKey: GIAV_KEY });
+    await create('clientify', { token: CLIENTIFY_TOKEN });
+  }
+
+  private run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return new Promise((resolve) => {
+      const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...this.aws.environment, ...env } });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      child.once('close', (code) => {
+        resolve({ code, stdout, stderr });
+      });
+    });
+  }
+
+  bootstrap(): Promise<Ended> {
+    return this.run('npx', ['cdk', 'bootstrap', `aws://${ACCOUNT}/${REGION}`]);
+  }
+
+  /** `npx cdk deploy` with the mapping settings in a file. */
+  deploy(agency: string, config: unknown, ...more: string[]): Promise<Ended> {
+    const file = join(this.directory, `${agency}.config.json`);
+    writeFileSync(file, JSON.stringify(config));
+    const { giav, clientify } = this.addresses;
+    const context = ['-c', `agency=${agency}`, '-c', `giavEndpoint=${giav}`, '-c', `clientifyBaseUrl=${clientify}`];
+    const out = join(this.directory, `cdk.out-${agency}`);
+    return this.run('npx', ['cdk', 'deploy', '--require-approval', 'never', '--output', out, ...context, ...more], { SYNC_CONFIG: file });
+  }
+
+  templateFile(agency: string): string {
+    return join(this.directory, `cdk.out-${agency}`);
+  }
+
+  destroy(agency: string): Promise<Ended> {
+    const { giav, clientify } = this.addresses;
+    const out = join(this.directory, `cdk.out-${agency}`);
+    return this.run('npx', [
+      'cdk',
+      'destroy',
+      '--force',
+      '--output',
+      out,
+      ...['-c', `agency=${agency}`, '-c', `giavEndpoint=${giav}`, '-c', `clientifyBaseUrl=${clientify}`],
+    ]);
+  }
+
+  /** A command of the admin's, on the deployment. */
+  cli(agency: string, ...args: string[]): Promise<Ended> {
+    return this.run('npm', ['run', '-s', 'cli', '--', ...args, '--stack', `giav-clientify-${agency}`], {
+      STATE_DIR: join(this.directory, 'admin'),
+    });
+  }
+
+  async control<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.addresses.control}/${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`control ${path}: ${response.status}`);
+    return (await response.json()) as T;
+  }
+
+  async clientify(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.addresses.clientify}${path}`, {
+      method,
+      headers: { Authorization: `Token ${CLIENTIFY_TOKEN}`, 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  /** The deployed HTTP API answers by its host name, which this machine need not resolve. */
+  post(url: string, body: unknown): Promise<number> {
+    const { hostname, pathname } = new URL(url);
+    return new Promise((resolve, reject) => {
+      void import('node:http').then(({ request }) => {
+        const call = request(
+          {
+            host: '127.0.0.1',
+            port: this.aws.port,
+            path: pathname,
+            method: 'POST',
+            headers: { Host: `${hostname}:${this.aws.port}`, 'Content-Type': 'application/json' },
+          },
+          (response) => {
+            response.resume();
+            resolve(response.statusCode ?? 0);
+          },
+        );
+        call.once('error', reject);
+        call.end(JSON.stringify(body));
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    await stopChild(this.simulators.child);
+    await this.aws.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
