@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -135,24 +136,14 @@ export class Account {
   /** The deployed HTTP API answers by its host name, which this machine need not resolve. */
   post(url: string, body: unknown): Promise<number> {
     const { hostname, pathname } = new URL(url);
+    const headers = { Host: `${hostname}:${this.aws.port}`, 'Content-Type': 'application/json' };
     return new Promise((resolve, reject) => {
-      void import('node:http').then(({ request }) => {
-        const call = request(
-          {
-            host: '127.0.0.1',
-            port: this.aws.port,
-            path: pathname,
-            method: 'POST',
-            headers: { Host: `${hostname}:${this.aws.port}`, 'Content-Type': 'application/json' },
-          },
-          (response) => {
-            response.resume();
-            resolve(response.statusCode ?? 0);
-          },
-        );
-        call.once('error', reject);
-        call.end(JSON.stringify(body));
+      const call = request({ host: '127.0.0.1', port: this.aws.port, path: pathname, method: 'POST', headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
       });
+      call.once('error', reject);
+      call.end(JSON.stringify(body));
     });
   }
 
