@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { World, client, expediente } from '../harness/world';
+import { rehearse, type Rehearsal } from '../harness/dry-run';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (CHROMIUM === undefined)
+  console.warn('SKIPPED: Chromium is missing (CHROMIUM names another place), so the page of the dry run is not looked at.');
+
+(CHROMIUM === undefined ? describe.skip : describe)('the page of a dry run in a browser', () => {
+  let world: World;
+  let browser: Browser;
+  let page: Page;
+  let rehearsal: Rehearsal;
+  const requests: string[] = [];
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    world = await World.start();
+    await world.setGiav('clients', [
+      ...Array.from({ length: 120 }, (_, at) => client(at + 1)),
+      client(200, { Documento: '' }),
+      client(201, { Documento: 'DOC-LINK' }),
+      client(202, { Nombre: '</script><script>window.broken = 1</script>', Apellidos: '<img src=x onerror="window.broken = 1">' }),
+    ]);
+    await world.setGiav('expedientes', [expediente(100, 1), expediente(101, 200)]);
+    await world.clientify('POST', '/contacts/', { first_name: 'Antiguo', taxpayer_identification_number: 'DOC-LINK' });
+    rehearsal = await rehearse(world);
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    });
+    page = await browser.newPage();
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(pathToFileURL(rehearsal.files.html).href);
+    await page.waitForSelector('body[data-ready]');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await world.stop();
+  });
+
+  const shown = async (): Promise<string> => (await page.textContent('#shown')) ?? '';
+  const search = async (text: string): Promise<void> => {
+    await page.fill('#search', text);
+  };
+
+  /** The browser redraws a moment later. */
+  const becomes = (text: string): Promise<unknown> =>
+    page.waitForFunction(`document.getElementById('shown').textContent === ${JSON.stringify(text)}`, undefined, { timeout: 5000 });
+
+  it('asks nobody for anything, and nothing in it breaks', () => {
+    expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+  it('shows the counts first, for clients and for expedientes', async () => {
+    const cards = await page.$$eval('.card', (all) =>
+      all.map((card) => [card.getAttribute('data-outcome'), card.querySelector('b')?.textContent]),
+    );
+    const { clients, expedientes } = rehearsal.end.summary;
+    const countsOf = (counts: Record<string, number>) =>
+      ['created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'].map((outcome) => [outcome, String(counts[outcome])]);
+    expect(cards).toEqual([...countsOf(clients), ...countsOf(expedientes)]);
+    const [cardTop, tableTop] = await page.$$eval('.card, #records', (all) => [
+      all[0]?.getBoundingClientRect().top,
+      all.at(-1)?.getBoundingClientRect().top,
+    ]);
+    expect(Number(cardTop)).toBeLessThan(Number(tableTop));
+  });
+  it('is in Spanish, with the sentence of every reason', async () => {
+    expect(await page.getAttribute('html', 'lang')).toBe('es');
+    expect(await page.textContent('#reasons')).toContain('Rellénelo en GIAV para que se sincronice');
+  });
+  it('draws how many records each field would change in', async () => {
+    const bars = await page.$$eval('#fields .meter', (all) => all.map((bar) => bar.getBoundingClientRect().width));
+    expect(bars.length).toBeGreaterThan(3);
+    expect(Math.min(...bars)).toBeGreaterThan(0);
+  });
+  it('finds a record by what is in it, and by what would happen to it', async () => {
+    expect(await shown()).toBe('Registros: 125');
+    await search('NO_DOCUMENT');
+    await becomes('Registros: 1');
+    await search('c7@example.com');
+    await becomes('Registros: 1');
+    await search('');
+    await page.selectOption('#outcome', 'linked');
+    await becomes('Registros: 1');
+  });
+  it('shows on a click which fields would change, before and after', async () => {
+    await page.click('#records .tabulator-row');
+    const detail = await page.textContent('#records .detail');
+    expect(detail).toContain('Antiguo');
+    expect(detail).toContain('Lucía');
+    expect(detail).toContain('Ahora en Clientify');
+    await page.selectOption('#outcome', '');
+  });
+  it('shows hostile names as text', async () => {
+    await search('202');
+    await page.click('#records .tabulator-row');
+    expect(await page.textContent('#records .tabulator-row')).toContain('<script>');
+    expect(await page.evaluate('window.broken')).toBeUndefined();
+  });
+});

@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ReportWriter, type ReportFiles } from '../../lib/admin/dry-run-report/write-report';
+import type { Language } from '../../lib/admin/dry-run-report/texts';
+import { connectSystems } from '../../lib/admin/systems';
+import { COLLECTION } from '../../lib/clientify/lists';
+import { parseSyncConfig } from '../../lib/config/environment';
+import { countryCode } from '../../lib/runtime/countries';
+import { DryRun, type DryRunEnd, type PlannedRecord } from '../../lib/use-cases/dry-run/dry-run';
+import type { World } from './world';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface Rehearsal {
+  readonly end: DryRunEnd;
+  readonly records: readonly PlannedRecord[];
+  readonly files: ReportFiles;
+}
+
+/** As `cli sync --dry-run`, on the state and the simulators of a test. */
+export async function rehearse(
+  world: World,
+  options: { readonly mode?: 'full' | 'modified'; readonly config?: unknown; readonly language?: Language } = {},
+): Promise<Rehearsal> {
+  const { giav, clientify } = world.wiring;
+  const config = parseSyncConfig(JSON.stringify(options.config ?? {}));
+  const secrets = { giav: { apiKey: giav.apiKey }, clientify: { token: clientify.token } };
+  const systems = connectSystems({ giavEndpoint: giav.endpoint, clientifyBaseUrl: clientify.baseUrl, secrets }, config);
+  const writer = new ReportWriter(mkdtempSync(join(tmpdir(), 'giav-clientify-report-')));
+  const records: PlannedRecord[] = [];
+  const { links, pending, watermarks } = world.admin;
+  const end = await new DryRun({
+    giav: systems.giav,
+    http: systems.clientify,
+    config,
+    countryCode,
+    recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),
+    links,
+    pending,
+    watermarks,
+    clock: { now: () => new Date() },
+    log: silent,
+    onRecord: (record) => {
+      records.push(record);
+      writer.add(record);
+    },
+    onProgress: () => undefined,
+  }).run(options.mode ?? 'full');
+  return { end, records, files: await writer.write(end, options.language ?? 'es') };
+}
