@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adminPorts, type AdminPorts } from '../../lib/admin/deployment';
 import { listFailures, redrive, type FailedEntry, type Selection } from '../../lib/admin/failed-records';
@@ -263,10 +263,15 @@ export class World {
     return this.control('DELETE', 'clientify/log');
   }
 
-  async stop(): Promise<void> {
+  /** @param keep leaves its files for a look; {@link discard} them then. */
+  async stop(keep = false): Promise<void> {
     await this.cloud.stop();
     await stopChild(this.simulators.child);
-    rmSync(this.directory, { recursive: true, force: true });
+    if (!keep) World.discard(this.stateDirectory);
+  }
+
+  static discard(stateDirectory: string): void {
+    rmSync(dirname(stateDirectory), { recursive: true, force: true });
   }
 }
 
