@@ -7,4 +7,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 240_000,
   maxWorkers: 1,
+  // Clients of the emulator keep connections to it that end with it.
+  forceExit: true,
 };

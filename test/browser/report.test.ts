@@ -66,25 +66,23 @@ if (CHROMIUM === undefined)
     expect(problems).toEqual([]);
   });
   it('shows the counts first, for clients and for expedientes', async () => {
-    const cards = await page.$$eval('.card', (all) =>
-      all.map((card) => [card.getAttribute('data-outcome'), card.querySelector('b')?.textContent]),
-    );
+    const cards: unknown[] = [];
+    for (const card of await page.locator('.card').all())
+      cards.push([await card.getAttribute('data-outcome'), await card.locator('b').textContent()]);
     const { clients, expedientes } = rehearsal.end.summary;
     const countsOf = (counts: Record<string, number>) =>
       ['created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'].map((outcome) => [outcome, String(counts[outcome])]);
     expect(cards).toEqual([...countsOf(clients), ...countsOf(expedientes)]);
-    const [cardTop, tableTop] = await page.$$eval('.card, #records', (all) => [
-      all[0]?.getBoundingClientRect().top,
-      all.at(-1)?.getBoundingClientRect().top,
-    ]);
-    expect(Number(cardTop)).toBeLessThan(Number(tableTop));
+    const topOf = async (selector: string): Promise<number> => (await page.locator(selector).first().boundingBox())?.y ?? -1;
+    expect(await topOf('.card')).toBeLessThan(await topOf('#records'));
   });
   it('is in Spanish, with the sentence of every reason', async () => {
     expect(await page.getAttribute('html', 'lang')).toBe('es');
     expect(await page.textContent('#reasons')).toContain('Rellénelo en GIAV para que se sincronice');
   });
   it('draws how many records each field would change in', async () => {
-    const bars = await page.$$eval('#fields .meter', (all) => all.map((bar) => bar.getBoundingClientRect().width));
+    const bars: number[] = [];
+    for (const bar of await page.locator('#fields .meter').all()) bars.push((await bar.boundingBox())?.width ?? 0);
     expect(bars.length).toBeGreaterThan(3);
     expect(Math.min(...bars)).toBeGreaterThan(0);
   });

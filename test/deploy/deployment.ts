@@ -134,9 +134,9 @@ export class Account {
   }
 
   /** The deployed HTTP API answers by its host name, which this machine need not resolve. */
-  post(url: string, body: unknown): Promise<number> {
+  post(url: string, secret: string, body: unknown): Promise<number> {
     const { hostname, pathname } = new URL(url);
-    const headers = { Host: `${hostname}:${this.aws.port}`, 'Content-Type': 'application/json' };
+    const headers = { Host: `${hostname}:${this.aws.port}`, 'Content-Type': 'application/json', 'X-Clientify-Secret': secret };
     return new Promise((resolve, reject) => {
       const call = request({ host: '127.0.0.1', port: this.aws.port, path: pathname, method: 'POST', headers }, (response) => {
         response.resume();

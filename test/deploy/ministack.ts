@@ -69,13 +69,15 @@ export class MiniStack {
     child.stdout.pipe(log);
     child.stderr.pipe(log);
     const emulator = new MiniStack(child, port);
-    for (const until = Date.now() + 60_000; Date.now() < until; await wait(200)) {
+    const until = Date.now() + 60_000;
+    while (Date.now() < until) {
       const ready = await fetch(`${emulator.url}/_ministack/health`).then(
         () => true,
         () => false,
       );
       if (ready) return emulator;
       if (child.exitCode !== null) throw new Error(`MiniStack ended with ${child.exitCode}; see ${logFile}`);
+      await wait(200);
     }
     throw new Error(`MiniStack was not ready within a minute; see ${logFile}`);
   }

@@ -108,10 +108,9 @@ describe('a dry run', () => {
     expect(report.expedientes).toEqual(end.summary.expedientes);
     expect(report.reasons).toEqual(end.summary.reasons);
     for (const { entity, id, result } of records) {
-      const decisions = world.decisions.of(entity, id, new Date());
-      const { value } = await decisions.next();
+      const newest = await world.decisions.of(entity, id, new Date()).next();
       // Which of two clients with one Documento comes first is nobody's promise.
-      if (id !== '6' && id !== '7') expect([entity, id, value?.outcome]).toEqual([entity, id, result.outcome]);
+      if (id !== '6' && id !== '7') expect([entity, id, newest.done ? null : newest.value.outcome]).toEqual([entity, id, result.outcome]);
     }
   });
   it('has nothing to tell right after a run', async () => {
