@@ -3,7 +3,6 @@ import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
 import type { Language } from '../../lib/admin/dry-run-report/texts';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { countryCode } from '../../lib/runtime/countries';
-import { log } from '../../lib/runtime/log';
 import { emptySummary } from '../../lib/state/run';
 import { DryRun } from '../../lib/use-cases/dry-run/dry-run';
 import { stateDirectory } from '../../local/endpoints';
@@ -33,7 +32,8 @@ export async function dryRun({ mode, json, report, language, ...where }: DryRunO
         pending: admin.pending,
         watermarks: admin.watermarks,
         clock: { now: () => new Date() },
-        log,
+        // Standard output is for the result.
+        log: { info: say, warn: say, error: say },
         onRecord: writer.add,
         onProgress: (read) => say(`dry run: ${read} records looked at`),
       }).run(mode);
