@@ -43,7 +43,7 @@ export async function rehearse(
     log: silent,
     onRecord: (record) => {
       records.push(record);
-      writer.add(record);
+      return writer.add(record);
     },
     onProgress: () => undefined,
   }).run(options.mode ?? 'full');

@@ -32,9 +32,10 @@ export class Rows {
     this.file = createWriteStream(path, { mode: 0o600 });
   }
 
-  add(record: PlannedRecord): void {
+  /** Waits while the file has more to write than is good for the memory. */
+  async add(record: PlannedRecord): Promise<void> {
     this.tally.add(record);
-    this.file.write(`${JSON.stringify(record)}\n`);
+    if (!this.file.write(`${JSON.stringify(record)}\n`)) await once(this.file, 'drain');
   }
 
   async close(): Promise<void> {

@@ -44,9 +44,7 @@ export class ReportWriter {
     this.rows = new Rows(this.path);
   }
 
-  readonly add = (record: PlannedRecord): void => {
-    this.rows.add(record);
-  };
+  readonly add = (record: PlannedRecord): Promise<void> => this.rows.add(record);
 
   async write(end: DryRunEnd, language: Language): Promise<ReportFiles> {
     await this.rows.close();

@@ -26,7 +26,7 @@ import { clientLists, expedienteLists, type RunList } from '../run-lists';
 import { RecordUpserter } from '../upsert-record';
 import { sharedAmong } from './office-prefix';
 import { PlannedLinks } from './planned-links';
-import { PlannedRecords, PlannedWrites, type FieldChange } from './planned-writes';
+import { PlannedIds, PlannedWrites, type FieldChange } from './planned-writes';
 
 /** One record of the report. Personal data: for the agency's eyes. */
 export interface PlannedRecord {
@@ -54,7 +54,8 @@ export interface DryRunPorts {
   readonly watermarks: Watermarks;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onRecord: (record: PlannedRecord) => void;
+  /** Waited for: a report may write slower than records are decided. */
+  readonly onRecord: (record: PlannedRecord) => Promise<void>;
   readonly onProgress: (read: number) => void;
 }
 
@@ -79,7 +80,7 @@ const nothing = {
 
 /** Everything that a run would do, decided by the code of a run, with all its writes kept instead of sent. */
 export class DryRun {
-  private readonly records = new PlannedRecords();
+  private readonly ids = new PlannedIds();
   private readonly links: PlannedLinks;
   private readonly clientify: ClientifyRecords;
   private readonly summary = emptySummary();
@@ -203,17 +204,17 @@ export class DryRun {
   private async decide(entity: Entity, planned: PlannedPage, labels: ReadonlyMap<string, string>): Promise<void> {
     const results = new Map(planned.results);
     const told = new Map(planned.decisions.map((decision) => [decision.id, decision]));
-    const tell = (record: Omit<PlannedRecord, 'entity' | 'label'>): void => {
-      if (record.result.outcome !== 'unchanged') this.ports.onRecord({ entity, label: labels.get(record.id) ?? '', ...record });
+    const tell = async (record: Omit<PlannedRecord, 'entity' | 'label'>): Promise<void> => {
+      if (record.result.outcome !== 'unchanged') await this.ports.onRecord({ entity, label: labels.get(record.id) ?? '', ...record });
     };
     for (const [id, result] of planned.results)
-      tell({ id, result, message: told.get(id)?.message, fields: [], notes: told.get(id)?.notes ?? [] });
+      await tell({ id, result, message: told.get(id)?.message, fields: [], notes: told.get(id)?.notes ?? [] });
     const waiting = [...planned.messages];
     const worker = async (): Promise<void> => {
       for (let message = waiting.shift(); message; message = waiting.shift()) {
         const record = await this.upsert(message);
         results.set(message.id, record.result);
-        tell(record);
+        await tell(record);
       }
     };
     await Promise.all(Array.from({ length: this.ports.config.clientify.concurrency }, worker));
@@ -229,7 +230,7 @@ export class DryRun {
 
   private async upsert(message: RecordMessage): Promise<Omit<PlannedRecord, 'entity' | 'label'>> {
     const { config, clock } = this.ports;
-    const writes = new PlannedWrites(this.clientify, this.records);
+    const writes = new PlannedWrites(this.clientify, this.ids);
     const upserter = new RecordUpserter(
       {
         clientify: writes,

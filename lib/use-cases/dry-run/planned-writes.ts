@@ -14,31 +14,29 @@ export interface FieldChange {
 /** Ids of records that would be created: larger than any of Clientify's, and safe integers. */
 const FIRST_PLANNED_ID = 9_000_000_000_000_000;
 
-/** Records that would have been created so far: later records refer to them. */
-export class PlannedRecords {
-  private readonly records = new Map<string, Target>();
+/** Numbers the records that would be created: later ones refer to them by their ids. */
+export class PlannedIds {
+  private count = 0;
 
-  add(desired: Desired): Target {
-    const id = String(FIRST_PLANNED_ID + this.records.size);
-    const numbered = <T>(entries: readonly T[]): (T & { id: string })[] => entries.map((entry, at) => ({ ...entry, id: String(at + 1) }));
-    const target: Target = {
-      kind: desired.kind,
-      id,
-      modified: null,
-      fields: desired.fields,
-      emails: numbered(desired.emails),
-      phones: numbered(desired.phones),
-      addresses: desired.address ? numbered([desired.address]) : [],
-      customFields: desired.customFields,
-      tags: [...desired.tags],
-    };
-    this.records.set(id, target);
-    return target;
+  next(): string {
+    return String(FIRST_PLANNED_ID + this.count++);
   }
+}
 
-  get(id: string): Target | undefined {
-    return this.records.get(id);
-  }
+/** The record that a create would have made. */
+function createdTarget(desired: Desired, id: string): Target {
+  const numbered = <T>(entries: readonly T[]): (T & { id: string })[] => entries.map((entry, at) => ({ ...entry, id: String(at + 1) }));
+  return {
+    kind: desired.kind,
+    id,
+    modified: null,
+    fields: desired.fields,
+    emails: numbered(desired.emails),
+    phones: numbered(desired.phones),
+    addresses: desired.address ? numbered([desired.address]) : [],
+    customFields: desired.customFields,
+    tags: [...desired.tags],
+  };
 }
 
 const shown = (field: string, value: unknown): string => {
@@ -120,7 +118,7 @@ export class PlannedWrites implements RecordWrites {
 
   constructor(
     private readonly reads: Pick<RecordWrites, 'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'timeoutMs'>,
-    private readonly planned: PlannedRecords,
+    private readonly ids: PlannedIds,
   ) {}
 
   get timeoutMs(): number {
@@ -128,8 +126,7 @@ export class PlannedWrites implements RecordWrites {
   }
 
   read(kind: TargetKind, id: string): Promise<Target | null> {
-    const planned = this.planned.get(id);
-    return planned ? Promise.resolve(planned) : this.reads.read(kind, id);
+    return this.reads.read(kind, id);
   }
 
   recordUrl(kind: TargetKind, id: string): string {
@@ -145,7 +142,7 @@ export class PlannedWrites implements RecordWrites {
 
   create(desired: Desired): Promise<WriteResult> {
     this.fields.push(...createdFields(desired));
-    return Promise.resolve({ target: this.planned.add(desired), sent: [], notes: [] });
+    return Promise.resolve({ target: createdTarget(desired, this.ids.next()), sent: [], notes: [] });
   }
 
   apply(before: Target, changes: Changes): Promise<WriteResult> {
