@@ -1,10 +1,8 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { COLLECTION } from '../lib/clientify/lists';
-import { connectClientify } from '../lib/runtime/connect';
+import { connectBoth } from '../lib/runtime/connect-both';
 import { connection } from '../lib/runtime/connection';
-import { connectGiav } from '../lib/runtime/connect-giav';
 import { countryCode } from '../lib/runtime/countries';
-import { connectState } from '../lib/runtime/environment';
 import { allFacts } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { newRunId } from '../lib/runtime/run-id';
@@ -13,22 +11,16 @@ import { driveRun, type DrivePorts } from '../lib/use-cases/drive-run';
 const env = process.env;
 const connect = connection(
   () => allFacts(env),
-  ({ config, ...secrets }) => {
-    const state = connectState(env);
-    const giav = connectGiav(env, config, secrets.giav);
-    const { http } = connectClientify(env, state.gate, secrets.clientify);
-    const leaseMs = state.pacing.watchSeconds * 1000;
+  (facts) => {
+    const ports = connectBoth(env, facts);
     return {
-      ...state,
-      queue: state.workQueue,
-      config,
-      http,
-      giav,
+      ...ports,
+      queue: ports.workQueue,
       autoSetup: env['AUTO_SETUP'] !== 'false',
       countryCode,
-      recordUrl: (kind, id) => http.resourceUrl(`${COLLECTION[kind]}${id}/`),
+      recordUrl: (kind, id) => ports.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
       newRunId,
-      reserveMs: Math.min(60_000, leaseMs / 5),
+      reserveMs: Math.min(60_000, (ports.pacing.watchSeconds * 1000) / 5),
     } satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
   },
 );

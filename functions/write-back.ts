@@ -1,10 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ClientifyRecords } from '../lib/clientify/client';
-import { connectClientify } from '../lib/runtime/connect';
+import { connectBoth } from '../lib/runtime/connect-both';
 import { connection } from '../lib/runtime/connection';
-import { connectGiav } from '../lib/runtime/connect-giav';
 import { countryCode } from '../lib/runtime/countries';
-import { connectState } from '../lib/runtime/environment';
 import { allFacts } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { processChanges } from '../lib/use-cases/process-changes';
@@ -12,11 +10,14 @@ import { processChanges } from '../lib/use-cases/process-changes';
 const env = process.env;
 const connect = connection(
   () => allFacts(env),
-  ({ config, ...secrets }) => {
-    const state = connectState(env);
-    const giav = connectGiav(env, config, secrets.giav);
-    const { http, parallel } = connectClientify(env, state.gate, secrets.clientify);
-    return { ...state, config, giav, http, countryCode, putSettings: config.writeBack, clientify: new ClientifyRecords(http, parallel) };
+  (facts) => {
+    const ports = connectBoth(env, facts);
+    return {
+      ...ports,
+      countryCode,
+      putSettings: facts.config.writeBack,
+      clientify: new ClientifyRecords(ports.http, ports.parallel),
+    };
   },
 );
 
