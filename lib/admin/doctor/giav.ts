@@ -12,6 +12,7 @@ import type { Expediente } from '../../sync/records';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
 import { probeDateFormat } from './date-format';
 import { GiavSurvey, histogram } from './giav-survey';
+import { clockVerdict, documentosVerdict, sharedDocumentosVerdict, visibilityVerdict, writeBackVerdict } from './giav-verdicts';
 
 export interface GiavPorts {
   readonly giav: GiavClientApi;
@@ -23,7 +24,6 @@ export interface GiavPorts {
 
 /** GIAV gives no faults for an id that it does not know, or a record of defaults: both mean not found. */
 const UNKNOWN_ID = 2_147_483_647;
-const SKEW_WARNING_MS = 60_000;
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((id, at) => id === b[at]);
 
@@ -47,7 +47,7 @@ export class GiavDoctor {
       { id: 'page-index', ask: () => this.pageIndex() },
       { id: 'page-size', ask: () => this.pageSize() },
       { id: 'clients', ask: () => this.clients() },
-      { id: 'clock', ask: () => Promise.resolve(this.clock(giav.serverTime)) },
+      { id: 'clock', ask: () => Promise.resolve(clockVerdict(this.survey, giav.serverTime, this.ports.config, this.ports.now())) },
       {
         id: 'date-format',
         ask: () => probeDateFormat(this.probes, this.sample, this.ports.config.giav.dateTimeFormat, this.first, this.ports.now()),
@@ -56,13 +56,13 @@ export class GiavDoctor {
       { id: 'document-search', ask: () => this.documentSearch() },
       { id: 'search-equals-get', ask: () => this.searchEqualsGet() },
       { id: 'unknown-id', ask: () => this.unknownId() },
-      { id: 'documentos', ask: () => Promise.resolve(this.documentos()) },
-      { id: 'shared-documentos', ask: () => Promise.resolve(this.sharedDocumentos()) },
+      { id: 'documentos', ask: () => Promise.resolve(documentosVerdict(this.survey)) },
+      { id: 'shared-documentos', ask: () => Promise.resolve(sharedDocumentosVerdict(this.survey)) },
       { id: 'expedientes', ask: () => this.expedientes() },
       { id: 'offices', ask: () => this.offices() },
       { id: 'categories', ask: () => this.categories() },
       { id: 'visibility', ask: () => this.visibility() },
-      { id: 'write-back', ask: () => Promise.resolve(this.writeBack()) },
+      { id: 'write-back', ask: () => Promise.resolve(writeBackVerdict(this.survey, this.ports.config)) },
     ];
   }
 
@@ -143,24 +143,6 @@ export class GiavDoctor {
     return ok(found);
   }
 
-  private clock(serverTime: Date | null): Finding {
-    const now = this.ports.now();
-    if (serverTime === null)
-      return warning("GIAV's answers carry no Date header.", 'Nothing: the start of a run by our clock counts, with the overlap.');
-    const skew = serverTime.getTime() - now.getTime();
-    const newest = giavTime(this.survey.newest);
-    const overlap = this.ports.config.modified.overlapMinutes * 60_000;
-    const text = `GIAV's clock is ${Math.abs(Math.round(skew / 1000))} s ${skew < 0 ? 'behind' : 'ahead of'} ours.`;
-    if (newest !== null && newest.getTime() > now.getTime() + SKEW_WARNING_MS)
-      return warning(
-        `${text} Its newest FechaModificacion lies in the future.`,
-        'Check the time zone of the server: dates are read as Europe/Madrid.',
-      );
-    if (Math.abs(skew) > overlap)
-      return error(text, `Raise modified.overlapMinutes over ${Math.ceil(Math.abs(skew) / 60_000)}, or have the clock corrected.`);
-    return Math.abs(skew) > SKEW_WARNING_MS ? warning(text, 'Nothing as long as it stays under the overlap.') : ok(text);
-  }
-
   /** Everything changed since must be in the answer, nothing older. */
   private async modifiedFilter(): Promise<Finding> {
     const dated = this.sample
@@ -238,26 +220,6 @@ export class GiavDoctor {
       : error('GIAV shows a client for an id that cannot exist.', 'Ask GIAV.');
   }
 
-  private documentos(): Finding {
-    const { withoutDocumento, clients, withBlanks, withoutName, withSeveralEmails } = this.survey;
-    const more = `With blanks around it: ${withBlanks.length}. Without any name: ${counted(withoutName)}. With several e-mails: ${withSeveralEmails.length}.`;
-    if (withoutDocumento.length === 0) return ok(`All ${clients} clients have a Documento. ${more}`);
-    return warning(
-      `${counted(withoutDocumento)} of ${clients} clients have no Documento: they are skipped (NO_DOCUMENT), and so are their expedientes. ${more}`,
-      'Fill the Documento in GIAV for those that shall be in Clientify.',
-    );
-  }
-
-  private sharedDocumentos(): Finding {
-    const { shared, sharedGroups } = this.survey;
-    if (sharedGroups === 0) return ok('No Documento belongs to two clients of a kind.');
-    const named = shared.slice(0, 5).map((ids) => ids.join(' + '));
-    return warning(
-      `${sharedGroups} Documentos belong to several clients of a kind (clients ${named.join('; ')}${sharedGroups > 5 ? ' …' : ''}): only the first of each is synced (DOCUMENT_TAKEN).`,
-      'Merge or correct them in GIAV.',
-    );
-  }
-
   private async expedientes(): Promise<Finding> {
     const { survey } = this;
     const take = (records: readonly Expediente[]): void => {
@@ -311,36 +273,8 @@ export class GiavDoctor {
     if (this.ports.quick) {
       const missing: number[] = [];
       for (const id of unseen.slice(0, 20)) if ((await this.ports.giav.getClient(id)).size === 0) missing.push(id);
-      return this.visible(missing);
+      return visibilityVerdict(missing);
     }
-    return this.visible(unseen);
-  }
-
-  private visible(missing: readonly number[]): Finding {
-    return missing.length === 0
-      ? ok('The key sees the clients of all expedientes that were read.')
-      : warning(
-          `${counted(missing)} clients of expedientes are not shown to this key: their expedientes are skipped (CLIENT_UNKNOWN).`,
-          'If they should be synced, give the key the rights of the whole company.',
-        );
-  }
-
-  /** What would make a PUT lose something (giav.md §4); no write is ever tried here. */
-  private writeBack(): Finding {
-    const { taxDistricts, mode, refusePortalClients } = this.ports.config.writeBack;
-    const { withTaxDistrict, passwords } = this.survey;
-    const unnamed = [...withTaxDistrict.keys()].filter((number) => taxDistricts[number] === undefined);
-    const portal = passwords.plain + passwords.masked + passwords.hashed + passwords.absent;
-    const text = `Tax districts in use: ${histogram(withTaxDistrict)}. Clients with the portal: ${portal} (passwords: ${passwords.plain} plain, ${passwords.masked} masked, ${passwords.hashed} hashed, ${passwords.absent} absent).`;
-    if (unnamed.length > 0)
-      return warning(
-        `${text} The numbers ${unnamed.join(', ')} have no name: such clients are not written (UNSAFE_WRITE).`,
-        mode === 'off'
-          ? 'Nothing while the way back is off.'
-          : 'Fill writeBack.taxDistricts, once an accountant has said which is which (giav.md §7).',
-      );
-    if (passwords.hashed > 0 && !refusePortalClients)
-      return warning(`${text} A hashed password would be hashed again by a write.`, 'Set writeBack.refusePortalClients to true.');
-    return ok(text);
+    return visibilityVerdict(unseen);
   }
 }

@@ -23,6 +23,7 @@ import type { Clock, Log } from '../ports';
 import { checkStages, probeDialect } from '../prepare-run';
 import { readPages } from '../read-pages';
 import { clientLists, expedienteLists, type RunList } from '../run-lists';
+import { pagesOf } from './pages-of';
 import { RecordUpserter } from '../upsert-record';
 import { sharedAmong } from './office-prefix';
 import { PlannedLinks } from './planned-links';
@@ -152,22 +153,6 @@ export class DryRun {
     );
   }
 
-  private async *pagesOf<T extends { readonly id: number }>(list: RunList<T>): AsyncGenerator<Page<T>> {
-    const { pageIndex: dialect } = this.ports.config.giav;
-    const paged = (read: (pageIndex: number) => Promise<Page<T>>): AsyncGenerator<Page<T>> => readPages(dialect, 'records', read);
-    if (list.kind === 'paged') yield* paged((pageIndex) => list.read({ pageSize: PAGE_SIZE, pageIndex }));
-    else if (list.kind === 'named') {
-      const ids = await list.ids();
-      for (let at = 0; at < ids.length; at += list.batch) yield await list.read(ids.slice(at, at + list.batch).map(Number));
-    } else {
-      const clients = await list.clients();
-      for (let at = 0; at < clients.length; at += PAGE_SIZE) {
-        const group = clients.slice(at, at + PAGE_SIZE).map(Number);
-        yield* paged((pageIndex) => list.read(group, { pageSize: PAGE_SIZE, pageIndex }));
-      }
-    }
-  }
-
   private async lane<T extends { readonly id: number }>(
     entity: Entity,
     lists: readonly RunList<T>[],
@@ -175,7 +160,7 @@ export class DryRun {
     label: (record: T) => string,
   ): Promise<void> {
     for (const list of lists)
-      for await (const answer of this.pagesOf(list)) {
+      for await (const answer of pagesOf(list, this.ports.config.giav.pageIndex)) {
         const page = this.unseen(entity, answer, list.kind === 'paged' && list.whole);
         const planned = await plan(page);
         const labels = new Map(page.records.map((record) => [String(record.id), label(record)]));
