@@ -19,7 +19,11 @@ describe('events and numbers', () => {
 
   beforeAll(async () => {
     world = await World.start({ config: { officePrefix: 'never' } });
-    await world.setGiav('clients', [client(1, { Nombre: 'Nombreprivado' }), client(2, { Documento: '' }), client(3, { Nombre: 'Nombreprivado' })]);
+    await world.setGiav('clients', [
+      client(1, { Nombre: 'Nombreprivado' }),
+      client(2, { Documento: '' }),
+      client(3, { Nombre: 'Nombreprivado' }),
+    ]);
     await world.setGiav('expedientes', [expediente(101, 1), expediente(102, 2)]);
     await world.faults('clientify', [
       { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 400, message: '{"first_name":["Nombreprivado no vale"]}' },
