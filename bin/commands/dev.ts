@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { adminPorts } from '../../lib/admin/deployment';
 import { newRunId } from '../../lib/runtime/run-id';
 import { stopChild } from '../../local/child';
 import { startCloud } from '../../local/cloud';
-import { connectEndpoints, stateDirectory } from '../../local/endpoints';
-import { EXIT, say } from './where';
+import { connectEndpoints } from '../../local/endpoints';
+import { EXIT, logDirectory, say } from './where';
 
 /** One line per hop: what a function says, with its ids. Metrics are no hops. */
 export function hopLine(line: string): string | null {
@@ -32,9 +31,7 @@ const terminated = (): Promise<unknown> =>
 /** Keeps everything running until it is told to end: schedules, both directions, the webhook. */
 export async function dev(): Promise<number> {
   const ending = terminated();
-  const logs = join(stateDirectory(process.env), 'logs');
-  mkdirSync(logs, { recursive: true });
-  const { settings, simulators, control } = await connectEndpoints(process.env, join(logs, 'simulators.log'));
+  const { settings, simulators, control } = await connectEndpoints(process.env, join(logDirectory(), 'simulators.log'));
   const onLog = (line: string): void => {
     const hop = hopLine(line);
     if (hop !== null) say(hop);

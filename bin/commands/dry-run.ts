@@ -3,7 +3,6 @@ import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
 import type { Language } from '../../lib/admin/dry-run-report/texts';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { countryCode } from '../../lib/runtime/countries';
-import { emptySummary } from '../../lib/state/run';
 import { DryRun } from '../../lib/use-cases/dry-run/dry-run';
 import { stateDirectory } from '../../local/endpoints';
 import { printSummary } from './output';
@@ -45,7 +44,7 @@ export async function dryRun({ mode, json, report, language, ...where }: DryRunO
   });
   if (json) process.stdout.write(`${JSON.stringify({ dryRun: true, ...end, report: files })}\n`);
   else {
-    printSummary({ ...emptySummary(), ...end.summary });
+    printSummary(end.summary);
     process.stdout.write(
       `Nothing was written. Report (personal data): ${files.html}\n                                     ${files.json}\n`,
     );

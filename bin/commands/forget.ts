@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { findSettings } from '../../lib/admin/deployment';
+import { findStack } from '../../lib/admin/deployment';
 import { forgetClient } from '../../lib/admin/forget';
 import type { Audit } from '../../lib/state/audits';
 import { readConfigFile } from '../../local/endpoints';
@@ -14,7 +14,7 @@ const shown = ({ at, action, subject, by, erased, stays }: Audit): string =>
 
 /** Erases what is stored about a client. */
 export async function forget(id: string, { json, ...where }: Where & { readonly json?: boolean }): Promise<number> {
-  const { config } = where.stack === undefined ? readConfigFile(process.env) : await findSettings(where.stack);
+  const config = where.stack === undefined ? readConfigFile(process.env).config : await (await findStack(where.stack)).config();
   const audit = await onDeployment(where, false, (ports) =>
     forgetClient({ ...ports, now: () => new Date(), by: process.env['USER'] ?? userInfo().username }, id, config.forgotten === 'stay-away'),
   );

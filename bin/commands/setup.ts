@@ -1,16 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { checkAccess, ensureCustomFields, readPipeline } from '../../lib/clientify/setup';
 import { stopChild } from '../../local/child';
-import { connectEndpoints, readConfigFile, stateDirectory } from '../../local/endpoints';
-import { EXIT } from './where';
+import { connectEndpoints, readConfigFile } from '../../local/endpoints';
+import { EXIT, logDirectory } from './where';
 
 export async function setup(): Promise<number> {
   const { config } = readConfigFile(process.env);
-  const logs = join(stateDirectory(process.env), 'logs');
-  mkdirSync(logs, { recursive: true });
-  const { settings, simulators } = await connectEndpoints(process.env, join(logs, 'simulators.log'));
+  const { settings, simulators } = await connectEndpoints(process.env, join(logDirectory(), 'simulators.log'));
   try {
     const http = new ClientifyHttp({ baseUrl: settings.clientifyBaseUrl, token: settings.secrets.clientify.token });
     await checkAccess(http);

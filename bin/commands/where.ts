@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { adminPorts, findDeployment, findSettings, type AdminPorts, type Deployment } from '../../lib/admin/deployment';
+import { adminPorts, findDeployment, findStack, type AdminPorts, type Deployment } from '../../lib/admin/deployment';
 import { connectSystems, type Systems } from '../../lib/admin/systems';
 import { readV2Access, withEnvironment } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
@@ -15,7 +15,8 @@ export const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-const logDirectory = (): string => {
+/** Where the processes of the local cloud write what they have to say. */
+export const logDirectory = (): string => {
   const logs = join(stateDirectory(process.env), 'logs');
   mkdirSync(logs, { recursive: true });
   return logs;
@@ -76,7 +77,9 @@ export interface Surroundings {
 export async function withSystems<T>({ stack }: Where, use: (surroundings: Surroundings) => Promise<T>): Promise<T> {
   const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
   if (stack !== undefined) {
-    const [deployment, { config, settings }] = await Promise.all([findDeployment(stack), findSettings(stack)]);
+    const found = await findStack(stack);
+    const [config, settings] = await Promise.all([found.config(), found.systems()]);
+    const { deployment } = found;
     return use({ systems: connectSystems({ ...settings, clientifyV2BaseUrl }, config), config, deployment, admin: adminPorts(deployment) });
   }
   const config = withEnvironment(readConfigFile(process.env).config, process.env);

@@ -16,7 +16,6 @@ import { Runs } from '../state/runs';
 import { Table } from '../state/table';
 import { Watermarks } from '../state/watermarks';
 import { NONE } from '../config/deployment';
-import type { SyncConfig } from '../config/schema';
 import { secretsOf } from '../runtime/secrets';
 import { readSettingsParameter } from '../runtime/settings';
 import { ConfigurationError } from '../sync/errors';
@@ -57,43 +56,43 @@ async function readOutputs(stack: string): Promise<Output> {
   };
 }
 
-/** A deployment on AWS, by the name of its stack. */
-export async function findDeployment(stack: string): Promise<Deployment> {
-  const output = await readOutputs(stack);
+const deploymentOf = (output: Output): Deployment => ({
+  table: new Table(new DynamoDBClient({}), output('TableName')),
+  sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+  runQueueUrl: output('RunQueueUrl'),
+  workQueueUrl: output('WorkQueueUrl'),
+  deadLetterQueueUrl: output('DeadLetterQueueUrl'),
+  runsDeadLetterQueueUrl: output('RunsDeadLetterQueueUrl'),
+  changeQueueUrl: output('ChangeQueueUrl'),
+  reconcileQueueUrl: output('ReconcileQueueUrl'),
+  webhookUrl: output('WebhookUrl'),
+  webhookSecretId: output('WebhookSecretId'),
+});
+
+/** How to reach the systems that a deployment connects. */
+async function systemSettingsOf(output: Output): Promise<SystemSettings> {
+  const secrets = secretsOf(output('Agency'));
+  const [giav, clientify] = await Promise.all([secrets.giav(), secrets.clientify()]);
+  const giavBasicUser = output('GiavBasicUser');
   return {
-    table: new Table(new DynamoDBClient({}), output('TableName')),
-    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
-    runQueueUrl: output('RunQueueUrl'),
-    workQueueUrl: output('WorkQueueUrl'),
-    deadLetterQueueUrl: output('DeadLetterQueueUrl'),
-    runsDeadLetterQueueUrl: output('RunsDeadLetterQueueUrl'),
-    changeQueueUrl: output('ChangeQueueUrl'),
-    reconcileQueueUrl: output('ReconcileQueueUrl'),
-    webhookUrl: output('WebhookUrl'),
-    webhookSecretId: output('WebhookSecretId'),
+    giavEndpoint: output('GiavEndpoint'),
+    giavBasicUser: giavBasicUser === NONE ? undefined : giavBasicUser,
+    clientifyBaseUrl: output('ClientifyBaseUrl'),
+    secrets: { giav, clientify },
   };
 }
 
-/** The settings of a deployment, and how to reach the systems that it connects. */
-export async function findSettings(stack: string): Promise<{ config: SyncConfig; settings: SystemSettings }> {
+/** A deployment on AWS, by the name of its stack: what it keeps, and what it was given, each read when it is asked for. */
+export async function findStack(stack: string) {
   const output = await readOutputs(stack);
-  const secrets = secretsOf(output('Agency'));
-  const [config, giav, clientify] = await Promise.all([
-    readSettingsParameter(output('SettingsParameter')),
-    secrets.giav(),
-    secrets.clientify(),
-  ]);
-  const giavBasicUser = output('GiavBasicUser');
   return {
-    config,
-    settings: {
-      giavEndpoint: output('GiavEndpoint'),
-      giavBasicUser: giavBasicUser === NONE ? undefined : giavBasicUser,
-      clientifyBaseUrl: output('ClientifyBaseUrl'),
-      secrets: { giav, clientify },
-    },
+    deployment: deploymentOf(output),
+    config: () => readSettingsParameter(output('SettingsParameter')),
+    systems: () => systemSettingsOf(output),
   };
 }
+
+export const findDeployment = async (stack: string): Promise<Deployment> => (await findStack(stack)).deployment;
 
 /** What the commands of an admin work with. Leases are taken by the functions only. */
 export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({

@@ -28,17 +28,24 @@ export async function checkAccess(http: ClientifyHttp): Promise<void> {
 
 export interface CustomFieldCheck {
   readonly missing: readonly { readonly kind: TargetKind; readonly name: string }[];
+  /** Names that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
+  readonly similar: readonly string[];
 }
+
+const bareName = (name: string): string => foldText(name).replace(/[^a-z0-9]/g, '');
 
 /** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
 export async function missingCustomFields(http: ClientifyHttp, concurrency: number): Promise<CustomFieldCheck> {
   const defined = new Set<string>();
   const wrongType: string[] = [];
+  const similar: string[] = [];
   await readAll(http, '/custom-fields/', concurrency, (item) => {
     const parsed = customFieldSchema.safeParse(item);
     if (!parsed.success || parsed.data.kind === null) return;
     const { kind, name, fieldType } = parsed.data;
     defined.add(`${kind} ${name}`);
+    if (REQUIRED_CUSTOM_FIELDS[kind].some((ours) => ours !== name && bareName(ours) === bareName(name)))
+      similar.push(`${name} (${ENTITY_NAME[kind]})`);
     if (REQUIRED_CUSTOM_FIELDS[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD)
       wrongType.push(`${name} (${ENTITY_NAME[kind]})`);
   });
@@ -48,24 +55,11 @@ export async function missingCustomFields(http: ClientifyHttp, concurrency: numb
     );
   const kinds = Object.keys(REQUIRED_CUSTOM_FIELDS) as TargetKind[];
   return {
+    similar,
     missing: kinds.flatMap((kind) =>
       REQUIRED_CUSTOM_FIELDS[kind].filter((name) => !defined.has(`${kind} ${name}`)).map((name) => ({ kind, name })),
     ),
   };
-}
-
-/** Names of defined fields that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
-export async function similarCustomFields(http: ClientifyHttp, concurrency: number): Promise<string[]> {
-  const similar: string[] = [];
-  await readAll(http, '/custom-fields/', concurrency, (item) => {
-    const parsed = customFieldSchema.safeParse(item);
-    if (!parsed.success || parsed.data.kind === null) return;
-    const { kind, name } = parsed.data;
-    const plain = (text: string): string => foldText(text).replace(/[^a-z0-9]/g, '');
-    if (REQUIRED_CUSTOM_FIELDS[kind].some((ours) => ours !== name && plain(ours) === plain(name)))
-      similar.push(`${name} (${ENTITY_NAME[kind]})`);
-  });
-  return similar;
 }
 
 /** Creates the missing fields where the settings allow it; else says what to create by hand. Returns what was created. */

@@ -7,13 +7,14 @@ import type { Pending } from '../state/pending';
 import type { Progress, Run } from '../state/run';
 import type { Runs } from '../state/runs';
 import type { Entity } from '../sync/decision';
-import { RecordError, RetryableError } from '../sync/errors';
+import { RetryableError } from '../sync/errors';
 import { officesShareNumbers } from '../sync/expediente-to-deal';
 import { ListReading, checkPageMoved, isEnd, pageIndexOf } from '../sync/paging';
 import type { Expediente } from '../sync/records';
 import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
+import { hasSeveralOffices } from './offices';
 import type { Log } from './ports';
 import { idsOf, readPages } from './read-pages';
 import { clientLists, expedienteLists, type ListPorts, type NamedRecords, type OfClients, type PagedList, type RunList } from './run-lists';
@@ -249,7 +250,7 @@ export class PageFetcher {
   private async decideOfficePrefix(): Promise<boolean> {
     const { officePrefix, giav } = this.ports.config;
     if (officePrefix !== 'auto') return officePrefix === 'always';
-    if ((await this.countOffices()) === 1) return false;
+    if (!(await hasSeveralOffices(this.ports.giav))) return false;
     const pages: Page<Expediente>[] = [];
     let previous: number[] = [];
     for (let page = 0, before = 0; ; page++) {
@@ -267,16 +268,6 @@ export class PageFetcher {
     }
     this.expedientePages = pages;
     return officesShareNumbers(pages.flatMap((page) => page.records));
-  }
-
-  /** Without the right to read offices, several are assumed. */
-  private async countOffices(): Promise<number> {
-    try {
-      return await this.ports.giav.countOffices();
-    } catch (error) {
-      if (error instanceof RecordError) return Number.POSITIVE_INFINITY;
-      throw error;
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { DateTime } from 'luxon';
-import { adminPorts, findDeployment, findSettings, type AdminPorts, type Deployment } from '../../lib/admin/deployment';
+import { adminPorts, findDeployment, findStack, type AdminPorts, type Deployment } from '../../lib/admin/deployment';
 import { runReport, watchRun } from '../../lib/admin/watch-run';
 import { Account, type Ended } from './deployment';
 import { whyNot } from './ministack';
@@ -168,8 +168,8 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
 
   it('deploys a changed configuration', async () => {
     succeeded(await account.deploy('deployed', CHANGED));
-    const { config } = await findSettings('giav-clientify-deployed');
-    expect(config.writeBack).toMatchObject({ mode: 'on', acknowledgeUnreadable: true });
+    const { config } = await findStack('giav-clientify-deployed');
+    expect((await config()).writeBack).toMatchObject({ mode: 'on', acknowledgeUnreadable: true });
   });
 
   it('carries a record that keeps failing to the dead-letter queue, and an admin re-drives it', async () => {

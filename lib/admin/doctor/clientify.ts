@@ -1,13 +1,13 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION, readAll, readPage } from '../../clientify/lists';
 import { parseTarget, refOf } from '../../clientify/records';
-import { checkAccess, missingCustomFields, readPipeline, similarCustomFields } from '../../clientify/setup';
+import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import { RecordError } from '../../sync/errors';
 import { hashText } from '../../sync/snapshot';
 import { idFieldOf, type ClientKind, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
-import { histogram } from './giav-survey';
+import { count, histogram } from './giav-survey';
 
 export interface ClientifyPorts {
   readonly http: ClientifyHttp;
@@ -75,8 +75,7 @@ export class ClientifyDoctor {
 
   private async customFields(): Promise<Finding> {
     const { http, autoSetup } = this.ports;
-    const { missing } = await missingCustomFields(http, this.concurrency);
-    const similar = await similarCustomFields(http, this.concurrency);
+    const { missing, similar } = await missingCustomFields(http, this.concurrency);
     const names = missing.map(({ kind, name }) => `${name} (${COLLECTIONS[kind]})`).join(', ');
     const twins = similar.length === 0 ? '' : ` Nearly the same names exist: ${similar.join(', ')}.`;
     if (missing.length > 0)
@@ -230,8 +229,4 @@ export class ClientifyDoctor {
 
 const add = (map: Map<string, string[]>, key: string, id: string): void => {
   if (key !== '') map.set(key, [...(map.get(key) ?? []), id]);
-};
-
-const count = (map: Map<string, number>, key: string): void => {
-  map.set(key, (map.get(key) ?? 0) + 1);
 };

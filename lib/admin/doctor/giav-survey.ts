@@ -87,7 +87,7 @@ export class GiavSurvey {
   }
 }
 
-function count<K>(map: Map<K, number>, key: K): void {
+export function count<K>(map: Map<K, number>, key: K): void {
   map.set(key, (map.get(key) ?? 0) + 1);
 }
 

@@ -17,15 +17,16 @@ import type { Entity, RecordResult } from '../../sync/decision';
 import { RecordError } from '../../sync/errors';
 import type { Expediente, GiavClient } from '../../sync/records';
 import type { FieldNote, TargetKind } from '../../sync/target';
+import { hasSeveralOffices } from '../offices';
 import { RecordPlanner, type PlannedPage } from '../plan-records';
 import { planRun } from '../plan-run';
 import type { Clock, Log } from '../ports';
 import { checkStages, probeDialect } from '../prepare-run';
 import { readPages } from '../read-pages';
 import { clientLists, expedienteLists, type RunList } from '../run-lists';
-import { pagesOf } from './pages-of';
 import { RecordUpserter } from '../upsert-record';
 import { sharedAmong } from './office-prefix';
+import { pagesOf } from './pages-of';
 import { PlannedLinks } from './planned-links';
 import { PlannedIds, PlannedWrites, type FieldChange } from './planned-writes';
 
@@ -143,11 +144,7 @@ export class DryRun {
     const { giav, config } = this.ports;
     if (typeof run.officePrefix === 'boolean') return run.officePrefix;
     if (config.officePrefix !== 'auto') return config.officePrefix === 'always';
-    const offices = await giav.countOffices().catch((error: unknown) => {
-      if (error instanceof RecordError) return Number.POSITIVE_INFINITY;
-      throw error;
-    });
-    if (offices === 1) return false;
+    if (!(await hasSeveralOffices(giav))) return false;
     return sharedAmong(
       readPages(config.giav.pageIndex, 'expedientes', (pageIndex) => giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex })),
     );

@@ -56,13 +56,11 @@ const lists = (target: Pick<Target, 'emails' | 'phones' | 'addresses'>): Record<
   addresses: addressText(mainAddress(target.addresses)),
 });
 
-function createdFields(desired: Desired): FieldChange[] {
+function createdFields(desired: Desired, created: Target): FieldChange[] {
   const all: [string, string][] = [
     ...Object.entries(desired.fields).map(([field, value]): [string, string] => [field, shown(field, value)]),
     ...Object.entries(desired.customFields),
-    ['emails', desired.emails.map(({ email }) => email).join(', ')],
-    ['phones', desired.phones.map(({ phone }) => phone).join(', ')],
-    ['addresses', addressText(desired.address ?? undefined)],
+    ...Object.entries(lists(created)),
   ];
   return all.filter(([, to]) => to !== '').map(([field, to]) => ({ field, to }));
 }
@@ -141,8 +139,9 @@ export class PlannedWrites implements RecordWrites {
   }
 
   create(desired: Desired): Promise<WriteResult> {
-    this.fields.push(...createdFields(desired));
-    return Promise.resolve({ target: createdTarget(desired, this.ids.next()), sent: [], notes: [] });
+    const target = createdTarget(desired, this.ids.next());
+    this.fields.push(...createdFields(desired, target));
+    return Promise.resolve({ target, sent: [], notes: [] });
   }
 
   apply(before: Target, changes: Changes): Promise<WriteResult> {
