@@ -74,6 +74,12 @@ export const syncConfigSchema = z.strictObject({
     .partialRecord(z.enum(['NoDefinido', 'Empresa', 'Particular', 'ProfesionalAutónomo']), clientTypeSchema)
     .default({})
     .describe('GIAV Tipo → contact status and contact type.'),
+  companyName: z
+    .enum(['joined', 'apellidos', 'nombre'])
+    .default('joined')
+    .describe(
+      'Which fields of GIAV hold the legal name of a company: joined = Apellidos and Nombre, whatever is filled, none dropped; or one of them alone. NombreAlias is the trade name. doctor says which one fits.',
+    ),
   consents: z
     .strictObject({
       unsubscribe: z
@@ -81,6 +87,12 @@ export const syncConfigSchema = z.strictObject({
         .default('denied')
         .describe(
           'What MailingConsent does to "unsubscribed" of contacts: Denied sets it and Accepted takes it back, or it is left to Clientify. The custom field holds the state in any case.',
+        ),
+      resubscribe: z
+        .enum(['on-change', 'always'])
+        .default('on-change')
+        .describe(
+          'When an Accepted consent takes "unsubscribed" back: only when GIAV\'s consent itself changed to Accepted, or in every run, also over a person who unsubscribed in Clientify.',
         ),
       emailTexts: z
         .partialRecord(z.enum(['Accepted', 'Denied', 'Pending']), z.string().min(1))
@@ -129,6 +141,23 @@ export const syncConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe('Full runs.'),
+  fullRun: z
+    .strictObject({
+      putBack: z
+        .enum(['giav-fields', 'all'])
+        .default('giav-fields')
+        .describe(
+          "What full runs put back to GIAV's value while the way back does not write: fields that are GIAV's only, or all, edits of agents included.",
+        ),
+    })
+    .prefault({})
+    .describe('What full runs do to edits made in Clientify.'),
+  nearDocumento: z
+    .enum(['create', 'hold'])
+    .default('create')
+    .describe(
+      'A GIAV client whose Documento nearly equals that of a Clientify record (case, blanks, hyphens, dots, ES prefix): create its own record with a note, or hold it back and report.',
+    ),
   modified: z
     .strictObject({
       overlapMinutes: z.number().min(0).max(1440).default(10).describe('Minutes read again before the start of the last run (giav.md §5).'),
@@ -158,6 +187,14 @@ export const syncConfigSchema = z.strictObject({
         .enum(['never', 'clients', 'always'])
         .default('clients')
         .describe("Contacts that GIAV does not know become clients: never; with a Documento and the clients' status; with a Documento."),
+      createDocumento: z
+        .enum(['spanish', 'any'])
+        .default('spanish')
+        .describe('Documentos of which GIAV clients may be made: valid NIF, NIE and CIF only, or passports and foreign documents too.'),
+      clears: z
+        .enum(['never', 'always'])
+        .default('never')
+        .describe('A value emptied in Clientify: GIAV keeps it and Clientify gets it back, or it is emptied in GIAV too.'),
       winner: z.enum(['giav', 'clientify']).default('giav').describe('Who wins a field that both sides changed.'),
       taxDistricts: z
         .record(z.string().regex(/^\d+$/), z.enum(['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla']))
@@ -225,6 +262,8 @@ export function mappingSettings(config: SyncConfig): string {
     writeBack: undefined,
     owners: undefined,
     forgotten: undefined,
+    fullRun: undefined,
+    nearDocumento: undefined,
   };
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }

@@ -14,7 +14,12 @@ const decisionSchema = z.object({
   clientifyId: z.string().optional(),
   kind: z.string().optional(),
   unmapped: z.array(z.string()).optional(),
+  notices: z.array(z.string()).optional(),
   notes: z.array(z.object({ field: z.string(), note: z.string() })).optional(),
+  /** Values that somebody typed and that the other side's replaced: enough to put them back. Personal data. */
+  replaced: z
+    .array(z.object({ field: z.string(), side: z.enum(['giav', 'clientify']), from: z.string(), to: z.string(), why: z.string() }))
+    .optional(),
   /** What was, or in a dry run would be, written to GIAV, field by field. Personal data, as below. */
   giav: z
     .object({
@@ -36,7 +41,7 @@ export type Decision = z.infer<typeof decisionSchema>;
 /** Days that a decision is kept (RGPD: it holds what was sent). */
 export const DECISION_TTL_DAYS = 30;
 
-export type NewDecision = Omit<Decision, 'v' | 'outcome' | 'reason' | 'unmapped'> & { readonly result: RecordResult };
+export type NewDecision = Omit<Decision, 'v' | 'outcome' | 'reason' | 'unmapped' | 'notices'> & { readonly result: RecordResult };
 
 /** What happened to a record, when and why; expires by TTL. */
 export class Decisions {

@@ -81,7 +81,12 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
-const resultSchema = z.object({ outcome: z.enum(OUTCOMES), reason: z.string().optional(), unmapped: z.array(z.string()).optional() });
+const resultSchema = z.object({
+  outcome: z.enum(OUTCOMES),
+  reason: z.string().optional(),
+  unmapped: z.array(z.string()).optional(),
+  notices: z.array(z.string()).optional(),
+});
 
 const pageSchema = z.object({
   entity: z.enum(ENTITIES),
@@ -155,6 +160,6 @@ export function addPage(summary: Summary, page: RunPage): void {
     if (!result) continue;
     counts[result.outcome satisfies Outcome] += 1;
     if (result.reason !== undefined) count(result.reason);
-    for (const note of result.unmapped ?? []) count(note);
+    for (const note of [...(result.unmapped ?? []), ...(result.notices ?? [])]) count(note);
   }
 }

@@ -131,6 +131,66 @@ export const REASONS = {
     en: 'GIAV has no client with this Documento, and the setting writeBack.create does not want one made of this record.',
     es: 'GIAV no tiene ningún cliente con este Documento y el ajuste writeBack.create no permite crear uno de este registro.',
   },
+  DOCUMENT_REMOVED: {
+    en: 'The client was linked and has no Documento in GIAV any more. Its record in Clientify is not updated, consents included: if a consent was withdrawn, correct it in Clientify by hand, or fill in the Documento in GIAV.',
+    es: 'El cliente estaba enlazado y ya no tiene Documento en GIAV. Su registro de Clientify no se actualiza, tampoco los consentimientos: si se retiró alguno, corríjalo a mano en Clientify o rellene el Documento en GIAV.',
+  },
+  PLACEHOLDER_DOCUMENTO: {
+    en: 'The Documento is a placeholder: more than five GIAV clients share it. The first of them keeps the record; fill in the real Documento of the others in GIAV.',
+    es: 'El Documento es un comodín: lo comparten más de cinco clientes de GIAV. El primero conserva el registro; ponga en GIAV el Documento real de los demás.',
+  },
+  NEAR_DOCUMENTO: {
+    en: 'Another record has nearly the same Documento (case, blanks, hyphens or an ES prefix differ). They are not linked, because the Documento must be exactly equal: write it the same way on both sides, or leave them apart.',
+    es: 'Otro registro tiene casi el mismo Documento (difieren mayúsculas, espacios, guiones o el prefijo ES). No se enlazan, porque el Documento debe ser exactamente igual: escríbalo igual en los dos lados o déjelos separados.',
+  },
+  INVALID_DOCUMENTO: {
+    en: 'The Documento is no valid NIF, NIE or CIF, so no GIAV client is made of it. Correct it in Clientify; foreign documents: the setting writeBack.createDocumento.',
+    es: 'El Documento no es un NIF, NIE o CIF válido y no se crea ningún cliente en GIAV. Corríjalo en Clientify; documentos extranjeros: el ajuste writeBack.createDocumento.',
+  },
+  AMBIGUOUS_CLIENT_TYPE: {
+    en: "The setting clientTypes maps no single GIAV Tipo to this record's status and contact type, so no client is made of it. Create it in GIAV by hand, or correct the setting.",
+    es: 'El ajuste clientTypes no asigna un único Tipo de GIAV al estado y tipo de este contacto, así que no se crea el cliente. Créelo a mano en GIAV o corrija el ajuste.',
+  },
+  FOREIGN_RECORD: {
+    en: "What came back from a create is somebody else's record. It was not linked and not written again; the message names both ids. Check that record.",
+    es: 'Lo que devolvió la creación es el registro de otra persona. No se ha enlazado ni escrito más; el mensaje indica los dos ids. Revise ese registro.',
+  },
+  OPTED_OUT_IN_CLIENTIFY: {
+    en: 'The person unsubscribed in Clientify while GIAV still says Accepted. They stay unsubscribed: correct the consent in GIAV.',
+    es: 'La persona se dio de baja en Clientify, pero en GIAV el consentimiento sigue aceptado. Queda de baja: corrija el consentimiento en GIAV.',
+  },
+  DIFFERS_FROM_GIAV: {
+    en: 'Somebody edited this record in Clientify, and the way back is not writing: the edit stays until GIAV changes the same field. Switch the way back on to have it carried over.',
+    es: 'Alguien editó este registro en Clientify y la vuelta a GIAV no está escribiendo: la edición se queda hasta que GIAV cambie el mismo campo. Active la vuelta para llevarla a GIAV.',
+  },
+  EDIT_PARKED: {
+    en: 'An edit made in Clientify cannot be written to GIAV as it is; both sides keep their value, everything else flows. The note names the field: make the change in GIAV by hand, or re-drive the record once the cause is gone.',
+    es: 'Una edición hecha en Clientify no se puede escribir en GIAV tal cual; cada lado conserva su valor y lo demás fluye. La nota indica el campo: haga el cambio a mano en GIAV o relance el registro cuando desaparezca la causa.',
+  },
+  CLEARED_IN_CLIENTIFY: {
+    en: 'A value was emptied in Clientify; GIAV keeps it and Clientify got it back (setting writeBack.clears). To remove it, empty it in GIAV.',
+    es: 'Se vació un valor en Clientify; GIAV lo conserva y Clientify lo ha recuperado (ajuste writeBack.clears). Para quitarlo, vacíelo en GIAV.',
+  },
+  REPLACED: {
+    en: 'A value that somebody typed was replaced by the other side. The decision keeps the old one; cli restore puts it back.',
+    es: 'El otro lado ha reemplazado un valor que alguien escribió. La decisión guarda el anterior; cli restore lo repone.',
+  },
+  FOUGHT_OVER: {
+    en: "Something in Clientify, probably an automation, keeps changing a field that always flows from GIAV. The field rests until GIAV's value changes or the next full run: change the automation or the mapping.",
+    es: 'Algo en Clientify, probablemente una automatización, cambia una y otra vez un campo que siempre viene de GIAV. El campo descansa hasta que cambie en GIAV o hasta la próxima ejecución completa: cambie la automatización o el mapeo.',
+  },
+  WRITE_UNVERIFIED: {
+    en: 'A write to GIAV has not been verified yet. Until its reading succeeds the client is not written again and nothing of it is copied to Clientify; it is taken up by itself.',
+    es: 'Una escritura en GIAV aún no se ha verificado. Hasta que se pueda leer, el cliente no se vuelve a escribir ni se copia nada suyo a Clientify; se retoma sola.',
+  },
+  MERGED_IN_CLIENTIFY: {
+    en: "The linked record is gone and another one holds the Documento: probably they were merged in Clientify. If that record carries no other id it is the client's from now on; else correct its gesintur_id.",
+    es: 'El registro enlazado ya no existe y otro tiene el Documento: probablemente se fusionaron en Clientify. Si ese registro no lleva otro id, pasa a ser el del cliente; si no, corrija su gesintur_id.',
+  },
+  RELINKED: {
+    en: 'The gesintur_id had been emptied in Clientify and the Documento is still exactly equal: the record was linked again.',
+    es: 'El gesintur_id se había vaciado en Clientify y el Documento sigue siendo exactamente igual: el registro se ha vuelto a enlazar.',
+  },
   MISSING_FIELDS: {
     en: 'The record lacks what a GIAV client needs; the message names it. Fill it in Clientify.',
     es: 'Al registro le falta lo que necesita un cliente de GIAV; el mensaje lo indica. Rellénelo en Clientify.',
@@ -156,4 +216,6 @@ export interface RecordResult {
   readonly outcome: Outcome;
   readonly reason?: Reason;
   readonly unmapped?: readonly UnmappedNote[];
+  /** What else an admin should know of it; the summary counts them beside the reasons. */
+  readonly notices?: readonly Reason[];
 }
