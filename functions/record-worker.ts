@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ClientifyRecords } from '../lib/clientify/client';
 import type { Method } from '../lib/clientify/http';
-import { writeBackMode } from '../lib/config/schema';
+import { meetingOf } from '../lib/config/meeting';
 import { connectClientify } from '../lib/runtime/connect';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
@@ -20,8 +20,7 @@ const connect = connection(
       http,
       clientify: new ClientifyRecords(http, parallel),
       deletedInClientify: config.deletedInClientify,
-      writeBack: writeBackMode(config),
-      owners: config.owners,
+      meeting: meetingOf(config),
       staysForgotten: config.forgotten === 'stay-away',
       // Twice the calls: one record's state is read and written while another's call is under way.
       parallel: 2 * parallel,

@@ -1,5 +1,6 @@
 import { customFieldText, idFieldOf, type Desired, type FieldNote, type Target, type TargetKind, type TargetRef } from '../sync/target';
-import { customFieldValues, type Changes, type ListChanges } from '../sync/changes';
+import type { Changes, ListChanges } from '../sync/changes';
+import { customFieldValues } from '../sync/owned';
 import { sameDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
 import type { ClientifyHttp, Method } from './http';

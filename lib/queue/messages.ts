@@ -30,6 +30,8 @@ const desiredSchema = z.object({
   customFields: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
   notes: z.array(noteSchema),
+  plain: z.record(z.string(), z.string()).optional(),
+  cut: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Desired>;
 
 const candidatesSchema = z.object({ byId: z.array(refSchema), byDocument: z.array(refSchema) }) satisfies z.ZodType<Candidates>;

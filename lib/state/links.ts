@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { OUTCOMES, type Entity, type Reason } from '../sync/decision';
-import type { Snapshot } from '../sync/snapshot';
+import type { Base } from '../sync/base';
+import type { Fights } from '../sync/fights';
+import type { Parked } from '../sync/settle';
 import type { ClientKind, TargetKind } from '../sync/target';
 import { RecordError, RetryableError } from '../sync/errors';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
@@ -40,7 +42,13 @@ const linkSchema = z.object({
   /** It is on the list of records that wait for something in Clientify. */
   pending: z.boolean().optional(),
   /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
-  snapshot: z.object({ giav: viewSchema, clientify: viewSchema }).optional(),
+  snapshot: z.object({ giav: viewSchema, clientify: viewSchema, addressId: z.string().optional() }).optional(),
+  /** Edits in Clientify that cannot be written to GIAV, by field; hashes of what both sides showed. */
+  parked: z.record(z.string(), z.object({ giav: z.string(), clientify: z.string(), note: z.string() })).optional(),
+  /** Fields of GIAV's that something in Clientify keeps changing. */
+  fights: z.record(z.string(), z.object({ value: z.string(), at: z.array(z.string()), resting: z.boolean().optional() })).optional(),
+  /** What an admin should know of it for as long as it is true. */
+  notices: z.array(z.string()).optional(),
   /** Of an expediente: the GIAV id of its client. */
   clientId: z.string().optional(),
   /** When GIAV's record was last written from here (ISO). */
@@ -51,10 +59,13 @@ const linkSchema = z.object({
 });
 
 /** What is known of one GIAV record's counterpart: the id map of the product. */
-export interface Link extends Omit<z.infer<typeof linkSchema>, 'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot'> {
-  readonly snapshot?: Snapshot;
+export interface Link extends Omit<z.infer<typeof linkSchema>, 'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot' | 'notices' | 'parked' | 'fights'> {
+  readonly snapshot?: Base;
   readonly kind?: TargetKind;
   readonly reason?: Reason;
+  readonly notices?: readonly Reason[];
+  readonly parked?: Parked;
+  readonly fights?: Fights;
   readonly accepted?: Record<string, { sent: unknown; got: unknown }>;
 }
 

@@ -182,11 +182,16 @@ export function mapClient(
   const { emails, notes: emailNotes } = splitEmails(client.email);
   notes.push(...emailNotes);
   const fields: Record<string, FieldValue> = {};
+  const cut: string[] = [];
   for (const rule of CLIENT_MAPPING[kind].fields) {
     const value = rule.read(context);
     if (value === undefined) continue;
     fields[rule.target] = typeof value === 'string' ? cutText(value, rule.source, LIMITS[rule.target] ?? SHORT_TEXT, notes) : value;
+    if (typeof value === 'string' && fields[rule.target] !== value.trim()) cut.push(rule.target);
   }
+  const cutsBefore = notes.length;
+  const address = addressOf(client, settings, notes);
+  if (notes.length > cutsBefore) cut.push('street');
   const customFields: Record<string, string> = {};
   for (const rule of CLIENT_MAPPING[kind].customFields) customFields[rule.target] = rule.read(context);
   return {
@@ -198,10 +203,18 @@ export function mapClient(
       fields,
       emails: emails.map((email, at): EmailEntry => ({ email, type: at === 0 ? EMAIL.main : EMAIL.other })),
       phones: phonesOf(client, kind, notes),
-      address: addressOf(client, settings, notes),
+      address,
       customFields,
       tags: ['gesintur'],
       notes,
+      plain: plainNames(client, kind),
+      cut: cut.length === 0 ? undefined : cut,
     },
   };
+}
+
+/** GIAV's own names, where another name stands in for a required one that is empty. */
+function plainNames(client: GiavClient, kind: ClientKind): Desired['plain'] {
+  if (kind === 'company') return client.nombreAlias.trim() === '' ? { name: '' } : undefined;
+  return client.nombre.trim() === '' ? { first_name: '', last_name: client.apellidos.trim() } : undefined;
 }

@@ -45,6 +45,16 @@ export interface Desired {
   readonly customFields: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
   readonly notes: readonly FieldNote[];
+  /** GIAV's own values of fields whose value here only stands in for an empty one (a required name). */
+  readonly plain?: Readonly<Record<string, string>>;
+  /** Fields that hold only the beginning of GIAV's text. */
+  readonly cut?: readonly string[];
+}
+
+/** What the API made of a value that we sent: trimmed, renamed, ignored. Keeps "differs → write" from looping. */
+export interface Accepted {
+  readonly sent: unknown;
+  readonly got: unknown;
 }
 
 export interface Identified {

@@ -6,17 +6,15 @@ import { PAGE_SIZE } from '../giav/requests';
 import type { EventBus } from '../queue/events';
 import type { NewDecision } from '../state/decisions';
 import type { Incidents } from '../state/incidents';
-import type { Claimant, Links } from '../state/links';
+import type { Claimant, Link, Links } from '../state/links';
 import { clientMapping, kindOf } from '../sync/client-to-clientify';
 import { EDITABLE } from '../sync/clientify-to-giav';
 import type { Reason, Subject } from '../sync/decision';
 import { sameDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import { documentoKey } from '../sync/fingerprint';
-import { merge } from '../sync/merge';
-import { OWNERSHIP, isList, isTwoWay } from '../sync/ownership';
+import { editsOfNew } from '../sync/merge';
 import type { GiavClient } from '../sync/records';
-import { hashText, type Snapshot } from '../sync/snapshot';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
 import type { Clock, Log } from './ports';
 import { refuseWhenHalted } from './put-client';
@@ -39,6 +37,8 @@ export interface FoundOrCreated {
   readonly subject?: { readonly entity: Subject; readonly id: string };
   /** GIAV id of the client that the record is to be linked to. */
   readonly client?: string;
+  /** Of DOCUMENT_TAKEN: the link of the client whose record holds the Documento, as far as the id map knows. */
+  readonly holder?: Link;
   readonly decision: Pick<NewDecision, 'result' | 'kind' | 'clientifyId' | 'giav' | 'notes'>;
 }
 
@@ -74,7 +74,8 @@ export class ClientCreator {
     if (kindOf(client) !== this.kind) return this.skip('KIND_CHANGED');
     const id = String(client.id);
     const link = await this.ports.links.get('client', id);
-    if (link?.status === 'linked' && link.clientifyId !== undefined && link.clientifyId !== this.ref.id) return this.skip('DOCUMENT_TAKEN');
+    if (link?.status === 'linked' && link.clientifyId !== undefined && link.clientifyId !== this.ref.id) 
+      return { ...this.skip('DOCUMENT_TAKEN'), holder: link };
     return { ...this.skip('NOT_SYNCED_YET'), subject: { entity: 'client', id }, client: id };
   }
 
@@ -125,13 +126,7 @@ export class ClientCreator {
   /** As a merge with a client that holds nothing: the rules of the fields are the same. */
   private newClient(): NewClient {
     const { config, countryCode } = this.ports;
-    const names = Object.keys(OWNERSHIP[this.kind]).filter((name) => isTwoWay(this.kind, name) && !isList(name));
-    const nothing: Snapshot = {
-      giav: { fields: {}, emails: [], phones: [] },
-      clientify: { fields: Object.fromEntries(names.map((name) => [name, hashText('')])), emails: [], phones: [] },
-    };
-    const settings = { ...clientMapping(config, countryCode), winner: 'clientify' as const };
-    const { edits } = merge(emptyClient(this.kind, this.ref.documento), this.kind, this.target, nothing, settings);
+    const { edits } = editsOfNew(emptyClient(this.kind, this.ref.documento), this.target, clientMapping(config, countryCode));
     const missing = this.kind === 'contact' ? !edits.nombre && 'first_name' : !edits.nombreAlias && !edits.apellidos && 'name';
     if (missing) throw new RecordError(`The record has no ${missing}`, [missing], undefined, 'MISSING_FIELDS');
     return { tipoCliente: this.kind === 'company' ? 'Empresa' : 'Particular', documento: this.ref.documento, ...edits };

@@ -8,11 +8,11 @@ import type { Samples } from '../state/samples';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import { parseJson } from './parse-json';
 import { inGroups, redeliverySeconds, type Delivery } from './process-records';
-import { WriteBack, type WriteBackPorts } from './write-back';
+import { WriteBack, type WriteBackPorts, type WrittenBack } from './write-back';
 
-export interface ChangePorts extends WriteBackPorts {
+export interface ChangePorts extends Omit<WriteBackPorts, 'keep'> {
   readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
-  readonly changes: Pick<ChangeQueue, 'postpone'>;
+  readonly changes: Pick<ChangeQueue, 'postpone' | 'send'>;
   readonly workQueue: Pick<WorkQueue, 'bury'>;
   readonly decisions: Decisions;
   readonly failures: Failures;
@@ -72,11 +72,14 @@ class OneChange {
     const { decisions, events, clock, log } = this.ports;
     const { of, id, source } = this.change;
     log.info('looking at a change', { kind: of, id, source });
-    const work = new WriteBack(this.ports, this.change);
+    const at = clock.now().toISOString();
+    // The same item before and after a write: what is told in the end takes the place of what was kept.
+    const keep = (kept: NonNullable<WrittenBack>): Promise<void> => decisions.putMany([{ ...kept, runId: this.runId, at }], clock.now());
+    const work = new WriteBack({ ...this.ports, keep }, this.change);
     try {
       const done = await work.run();
       if (done) {
-        const decision = { ...done, runId: this.runId, at: clock.now().toISOString() };
+        const decision = { ...done, runId: this.runId, at };
         await decisions.putMany([decision], clock.now());
         await events.announceAll([decision]);
         this.ports.meter.add(`WrittenBack_${done.result.outcome}`, 'Count', 1);

@@ -4,9 +4,12 @@ import type { ChangeQueue } from '../queue/changes';
 import type { RecordMessage } from '../queue/messages';
 import type { Failures } from '../state/failures';
 import type { Pending } from '../state/pending';
-import type { NewDecision } from '../state/decisions';
+import type { Decisions, NewDecision } from '../state/decisions';
 import type { Claimant, Link, Links } from '../state/links';
-import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty } from '../sync/changes';
+import type { Meeting } from '../config/meeting';
+import { baseOfCreated, changedSince, sidesOf, type Sides } from '../sync/base';
+import { isEmpty } from '../sync/changes';
+import { decide, decided, noticesOf, openEdits, withoutEdits, type Decided } from '../sync/decide';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type RecordResult, type UnmappedNote } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
 import { withClient } from '../sync/expediente-to-deal';
@@ -14,10 +17,12 @@ import { documentoKey, fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import type { Candidates, ClientKind, Desired, FieldNote, Target } from '../sync/target';
 import { isUnchanged } from '../sync/unchanged';
-import { isTwoWay, type Owners } from '../sync/ownership';
-import { changedFields, viewOfTarget } from '../sync/snapshot';
+import { acceptedOf } from '../sync/owned';
+import { isTwoWay } from '../sync/ownership';
+import type { Replaced } from '../sync/replaced';
+import { LISTS, isClientKind } from '../sync/settle';
 import type { Clock } from './ports';
-import { inFull, inStep, updateRecord } from './update-record';
+import { inFull, linkOf, updateRecord, type Updated } from './update-record';
 
 /** Reads and writes of single records, as {@link ClientifyRecords} does them. */
 export type RecordWrites = Pick<
@@ -33,9 +38,10 @@ export interface UpsertPorts {
   readonly clock: Clock;
   readonly deletedInClientify: 'recreate' | 'respect';
   readonly changes: Pick<ChangeQueue, 'send'>;
-  /** Whether edits in Clientify go back to GIAV: then they are not overwritten. */
-  readonly writeBack: 'off' | 'dry-run' | 'on';
-  readonly owners?: Owners;
+  /** Keeps what a write is about to replace, before it is sent: a crash in between loses nothing. */
+  readonly decisions: Pick<Decisions, 'putMany'>;
+  /** Who gets what where both sides hold something, and whether edits in Clientify go back to GIAV. */
+  readonly meeting: Meeting;
   /** Clients that were erased are not synced again. */
   readonly staysForgotten?: boolean;
   /** This invocation, for its claims. */
@@ -49,6 +55,16 @@ export interface Upserted {
   readonly decision: NewDecision;
 }
 
+/** What a look at a record decides, before anything is sent. */
+interface Look {
+  readonly decided: Decided;
+  /** Edits in Clientify are to go back to GIAV. */
+  readonly edited: boolean;
+  readonly notices: readonly Reason[];
+  readonly fights: Link['fights'];
+  readonly extras: ReadonlySet<string>;
+}
+
 /** How long after its claim a create may begin: look-ups and throttling come first. */
 const BEGIN_CREATE_MS = 20_000;
 const MARGIN_MS = 5000;
@@ -57,14 +73,17 @@ const HELD_CLAIM_MS = 15_000;
 /** How far before a claim a lost create may have been stamped by Clientify's clock. */
 const CLOCK_SKEW_MS = 15 * 60_000;
 
-const isClientKind = (kind: string | undefined): kind is ClientKind => kind === 'contact' || kind === 'company';
-
 /** Brings one record of Clientify to what it should be; never creates a second one. */
 export class RecordUpserter {
+  /** One moment for all that is told of this record: what is kept before a write is the same item as what is told after it. */
+  private readonly at: Date;
+
   constructor(
     private readonly ports: UpsertPorts,
     private readonly message: RecordMessage,
-  ) {}
+  ) {
+    this.at = ports.clock.now();
+  }
 
   async upsert(): Promise<Upserted> {
     const { message } = this;
@@ -119,37 +138,68 @@ export class RecordUpserter {
     link: Link | null,
     target: Target,
     linked: boolean,
-    as: { readonly outcome?: Outcome } = {},
+    as: { readonly outcome?: Outcome; readonly notices?: readonly Reason[] } = {},
   ): Promise<Upserted> {
     const ref = refOf(target);
-    const again = this.relink(desired, { byId: ref.gesinturId === '' ? [] : [ref], byDocument: [ref] });
-    if (again.action === 'refuse') return this.refuse(link, again.reason);
+    const linking = this.relink(desired, { byId: ref.gesinturId === '' ? [] : [ref], byDocument: [ref] });
+    if (linking.action === 'refuse') return this.refuse(link, linking.reason);
     // A deal whose id field was emptied is still ours by the link; a client also needs its Documento.
     const ownDeal = desired.kind === 'deal' && ref.gesinturId === '' && link?.clientifyId === target.id;
-    if (again.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
+    if (linking.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
     const same = link?.clientifyId === target.id ? link : null;
-    if (same && this.isEdited(desired, target, same)) return this.handOver(target);
-    const updated = await updateRecord(this.ports.clientify, desired, target, link);
+    const sides = sidesOf(desired, target, same?.snapshot ?? null);
+    const look = this.look(sides, same);
+    await this.keep(target, look.decided.replaced);
+    const updated = await updateRecord(this.ports.clientify, sides, look.decided, same, look.extras);
+    const again = look.edited || (this.ports.meeting.wayBack === 'on' && this.hasMoved(desired, updated));
+    // Somebody edited in Clientify what may be edited on both sides: the way back reads both afresh and merges them.
+    if (again && updated.write === null && as.outcome === undefined && same?.snapshot !== undefined) {
+      await this.hint(target);
+      return this.skip('CHANGED_IN_CLIENTIFY');
+    }
     // A delivery that comes again after a crash tells what the first one did.
     const before = (same?.runId === this.message.runId ? same.outcome : undefined) ?? 'unchanged';
-    const outcome = as.outcome ?? (updated.write === null ? before : linked ? 'linked' : 'updated');
-    await this.save(desired, link, updated.target, updated.accepted, outcome);
-    return this.done(outcome, updated.write ? desired.notes : [], updated.write ?? undefined);
+    const outcome = as.outcome ?? (linked ? 'linked' : updated.write === null ? before : 'updated');
+    await this.save(desired, link, updated, { ...look, again, parked: same?.parked }, outcome);
+    if (again) await this.hint(target);
+    const notices = [...look.notices, ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []), ...(as.notices ?? [])];
+    return this.done(outcome, updated.write ? desired.notes : [], updated.write ?? undefined, undefined, { notices, replaced: look.decided.replaced });
   }
 
-  /** Somebody edited in Clientify what may be edited on both sides. */
-  private isEdited(desired: Desired, target: Target, { snapshot }: Link): boolean {
-    const { kind } = desired;
-    if (this.ports.writeBack === 'off' || kind === 'deal' || snapshot === undefined) return false;
-    return changedFields(viewOfTarget(target, Object.keys(desired.customFields)), snapshot.clientify).some((field) =>
-      isTwoWay(kind, field, this.ports.owners),
-    );
+  /** What a run does with a record that it has read in full. */
+  private look(sides: Sides, same: Link | null): Look {
+    const { meeting, clock } = this.ports;
+    const base = same?.snapshot ?? null;
+    const { parked, accepted, fights } = same ?? {};
+    const rules = { ...meeting, parked, accepted, fights, now: clock.now(), fullRun: this.message.mode === 'full' };
+    const whole = decide(sides, base, rules);
+    const writes = meeting.wayBack === 'on';
+    const here = writes ? decided(sides, withoutEdits(whole.settled), whole.owned) : whole;
+    // A re-drive also takes up what was parked.
+    const waiting = this.message.mode === 'redrive' ? [...openEdits(whole.settled), ...whole.settled.parked] : openEdits(whole.settled);
+    const extras = writes || base !== null ? [] : LISTS.flatMap((list) => here.settled.lists[list]?.edits.flatMap(({ add }) => add ?? []) ?? []);
+    return {
+      decided: here,
+      edited: writes && waiting.length > 0,
+      notices: noticesOf(sides, whole, meeting.wayBack),
+      fights: whole.owned.fights,
+      extras: new Set(extras),
+    };
   }
 
-  /** The way back reads both sides afresh and merges them; nothing is overwritten here. */
-  private async handOver(target: Target): Promise<Upserted> {
-    if (target.kind !== 'deal') await this.ports.changes.send({ v: 1, kind: 'change', of: target.kind, id: target.id, source: 'run' });
-    return this.skip('CHANGED_IN_CLIENTIFY');
+  private hasMoved({ kind }: Desired, { moved }: Updated): boolean {
+    return isClientKind(kind) && moved.some((field) => field === 'address' || isTwoWay(kind, field, this.ports.meeting.owners));
+  }
+
+  private async keep(target: Target, replaced: readonly Replaced[]): Promise<void> {
+    if (replaced.length === 0) return;
+    const { decision } = this.done('updated', [], { target, sent: [], notes: [] }, undefined, { replaced });
+    await this.ports.decisions.putMany([decision], this.at);
+  }
+
+  private async hint(target: Target): Promise<void> {
+    const source = this.message.mode === 'redrive' ? 'redrive' : 'run';
+    if (target.kind !== 'deal') await this.ports.changes.send({ v: 1, kind: 'change', of: target.kind, id: target.id, source });
   }
 
   private relink(desired: Desired, candidates: Candidates): Linking {
@@ -196,21 +246,29 @@ export class RecordUpserter {
     }
   }
 
+  /** Its base is what we sent: what somebody types from now on is an edit (rules of data, section 2). */
   private async created(desired: Desired, link: Link | null, answer: WriteResult): Promise<Upserted> {
-    const created = { ...answer, target: await inFull(this.ports.clientify, desired, answer.target) };
-    const rest = compare(desired, created.target, NOTHING_WRITTEN, acceptedOf(desired, created.target));
+    const { clientify, meeting, clock } = this.ports;
+    const shown = await inFull(clientify, desired, answer.target);
     // Lists that the API ignored in the create go by their own routes.
-    const lists = { ...rest, fields: {}, customFields: {} };
-    if (created.notes.length > 0 || isEmpty(lists)) {
-      await this.save(desired, link, created.target, acceptedOf(desired, created.target), 'created');
-      return this.done('created', desired.notes, created);
-    }
-    const completed = await this.ports.clientify.apply(created.target, lists);
-    await this.save(desired, link, completed.target, acceptedOf(desired, created.target), 'created');
+    const sides = sidesOf(desired, shown, null);
+    const rules = { ...meeting, wayBack: 'off' as const, now: clock.now(), fullRun: false };
+    const missing = decide(sides, null, rules);
+    const lists = { ...missing.changes, fields: {}, customFields: {} };
+    const completed = answer.notes.length > 0 || isEmpty(lists) ? null : await clientify.apply(shown, lists);
+    const target = completed?.target ?? shown;
+    const base = baseOfCreated(desired, answer.target, target);
+    const sent = new Set([...Object.keys(desired.fields), ...Object.keys(desired.customFields).map((name) => `cf_${name}`)]);
+    const accepted = acceptedOf(desired, sent, answer.target);
+    const moved = changedSince(sidesOf(desired, target, base).clientify, base.clientify);
+    const updated = { target, accepted, write: answer, base, moved };
+    const again = meeting.wayBack === 'on' && this.hasMoved(desired, updated);
+    await this.save(desired, link, updated, { notices: [], again }, 'created');
+    if (again) await this.hint(target);
     return this.done('created', desired.notes, {
-      ...created,
-      sent: [...created.sent, ...completed.sent],
-      notes: [...created.notes, ...completed.notes],
+      target,
+      sent: [...answer.sent, ...(completed?.sent ?? [])],
+      notes: [...answer.notes, ...(completed?.notes ?? [])],
     });
   }
 
@@ -239,7 +297,14 @@ export class RecordUpserter {
     return this.update(desired, link, target, linking.link);
   }
 
-  private async save(desired: Desired, before: Link | null, target: Target, accepted: Link['accepted'], outcome: Outcome): Promise<void> {
+  private async save(
+    desired: Desired,
+    before: Link | null,
+    updated: Updated,
+    more: Parameters<typeof linkOf>[2],
+    outcome: Outcome,
+  ): Promise<void> {
+    const { target } = updated;
     const { links, failures, pending } = this.ports;
     const { entity, mode, runId } = this.message;
     const id = desired.gesinturId;
@@ -248,7 +313,7 @@ export class RecordUpserter {
     if (moved && mode !== 'full') await pending.add('expedientes-of', id);
     const at = this.ports.clock.now().toISOString();
     const link = {
-      ...inStep(desired, target, accepted),
+      ...linkOf(desired, updated, more),
       writtenBackAt: before?.writtenBackAt,
       runId,
       outcome,
@@ -285,20 +350,28 @@ export class RecordUpserter {
     return this.done('skipped', [], undefined, reason);
   }
 
-  private done(outcome: Outcome, notes: readonly FieldNote[], write?: WriteResult, reason?: Reason): Upserted {
+  private done(
+    outcome: Outcome,
+    notes: readonly FieldNote[],
+    write?: WriteResult,
+    reason?: Reason,
+    { notices = [], replaced = [] }: { notices?: readonly Reason[]; replaced?: readonly Replaced[] } = {},
+  ): Upserted {
     const { message } = this;
-    const result: RecordResult = { outcome, reason, unmapped: message.unmapped as UnmappedNote[] };
+    const unmapped = message.unmapped as UnmappedNote[];
+    const result: RecordResult = { outcome, reason, unmapped, notices: notices.length > 0 ? [...new Set(notices)] : undefined };
     return {
       result,
       decision: {
         entity: message.entity,
         id: message.id,
         runId: message.runId,
-        at: this.ports.clock.now().toISOString(),
+        at: this.at.toISOString(),
         result,
         kind: message.desired.kind,
         clientifyId: write?.target.id,
         notes: [...notes, ...(write?.notes ?? [])],
+        replaced: replaced.length > 0 ? [...replaced] : undefined,
         sent: write && [...write.sent],
       },
     };

@@ -1,7 +1,7 @@
 import { trimDocumento } from '../../sync/documento';
 import { splitEmails } from '../../sync/cleaning';
 import { kindOf } from '../../sync/client-to-clientify';
-import { hashText } from '../../sync/snapshot';
+import { hashText } from '../../sync/hash';
 import type { Expediente } from '../../sync/records';
 import type { ProbedClient } from '../../giav/probes';
 

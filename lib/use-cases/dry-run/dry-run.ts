@@ -3,7 +3,8 @@ import { ClientifyRecords } from '../../clientify/client';
 import type { ClientifyHttp } from '../../clientify/http';
 import { buildIndex } from '../../clientify/index-of-records';
 import { missingCustomFields } from '../../clientify/setup';
-import { writeBackMode, type SyncConfig } from '../../config/schema';
+import { meetingOf } from '../../config/meeting';
+import type { SyncConfig } from '../../config/schema';
 import type { GiavClientApi } from '../../giav/client';
 import type { Page } from '../../giav/records';
 import { PAGE_SIZE } from '../../giav/requests';
@@ -222,8 +223,8 @@ export class DryRun {
         clock,
         deletedInClientify: config.deletedInClientify,
         changes: { send: () => Promise.resolve() },
-        writeBack: writeBackMode(config),
-        owners: config.owners,
+        meeting: meetingOf(config),
+        decisions: { putMany: () => Promise.resolve() },
         staysForgotten: config.forgotten === 'stay-away',
         claimant: { holder: 'dry-run', until: clock.now() },
       },
