@@ -10,13 +10,14 @@ import type { Meeting } from '../config/meeting';
 import { baseOfCreated, changedSince, sidesOf, type Sides } from '../sync/base';
 import { isEmpty } from '../sync/changes';
 import { decide, decided, noticesOf, openEdits, withoutEdits, type Decided } from '../sync/decide';
+import { consentWithdrawn } from '../sync/consents';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type RecordResult, type UnmappedNote } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
 import { withClient } from '../sync/expediente-to-deal';
 import { documentoKey, fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import type { Candidates, ClientKind, Desired, FieldNote, Target } from '../sync/target';
-import { isUnchanged } from '../sync/unchanged';
+import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
 import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
@@ -110,12 +111,26 @@ export class RecordUpserter {
   }
 
   private async decide(desired: Desired, link: Link | null, linking: Linking, candidates: Candidates): Promise<Upserted> {
-    if (linking.action === 'refuse') return this.refuse(link, linking.reason);
+    if (linking.action === 'refuse') return this.refuse(link, linking.reason, desired);
     if (linking.action === 'create') return this.createOrFindOwn(desired, link);
-    if (isUnchanged(link, fingerprint(desired), candidates, desired.documento)) return this.done('unchanged', []);
+    const open = hasOpenEdit(link, this.ports.meeting, this.message.mode);
+    if (!open && isUnchanged(link, fingerprint(desired), candidates, desired.documento))
+      return this.done('unchanged', [], undefined, undefined, { notices: link?.notices });
     const target = await this.ports.clientify.read(desired.kind, linking.target.id);
     if (target === null) return this.createAgain(desired, link);
-    return this.update(desired, link, target, linking.link);
+    if (link?.clientifyId !== undefined && link.clientifyId !== target.id && link.kind === desired.kind)
+      return this.another(desired, { ...link, clientifyId: link.clientifyId }, target);
+    const relinked = linking.link && link?.clientifyId === target.id;
+    return this.update(desired, link, target, linking.link && !relinked, { notices: relinked ? ['RELINKED'] : undefined });
+  }
+
+  /**
+   * Another record carries the id or the Documento than the one that the id map names. Is that one still there, it is a
+   * copy; else they were merged in Clientify, and what the lost one showed is the base (rules of data, section 4).
+   */
+  private async another(desired: Desired, link: Link & { clientifyId: string }, target: Target): Promise<Upserted> {
+    if ((await this.ports.clientify.read(desired.kind, link.clientifyId)) !== null) return this.refuse(link, 'AMBIGUOUS_ID', desired);
+    return this.update(desired, link, target, true, { heir: true, notices: desired.kind === 'deal' ? [] : ['MERGED_IN_CLIENTIFY'] });
   }
 
   /** The lists may be older than our own link: a record that this link names is looked at before another is made. */
@@ -138,15 +153,15 @@ export class RecordUpserter {
     link: Link | null,
     target: Target,
     linked: boolean,
-    as: { readonly outcome?: Outcome; readonly notices?: readonly Reason[] } = {},
+    as: { readonly outcome?: Outcome; readonly notices?: readonly Reason[]; readonly heir?: boolean } = {},
   ): Promise<Upserted> {
     const ref = refOf(target);
     const linking = this.relink(desired, { byId: ref.gesinturId === '' ? [] : [ref], byDocument: [ref] });
-    if (linking.action === 'refuse') return this.refuse(link, linking.reason);
+    if (linking.action === 'refuse') return this.refuse(link, linking.reason, desired);
     // A deal whose id field was emptied is still ours by the link; a client also needs its Documento.
     const ownDeal = desired.kind === 'deal' && ref.gesinturId === '' && link?.clientifyId === target.id;
-    if (linking.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
-    const same = link?.clientifyId === target.id ? link : null;
+    if (linking.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', desired);
+    const same = link?.clientifyId === target.id || as.heir ? link : null;
     const sides = sidesOf(desired, target, same?.snapshot ?? null);
     const look = this.look(sides, same);
     await this.keep(target, look.decided.replaced);
@@ -334,7 +349,7 @@ export class RecordUpserter {
     return this.skip(reason);
   }
 
-  private async refuse(link: Link | null, reason: Reason): Promise<Upserted> {
+  private async refuse(link: Link | null, reason: Reason, desired?: Desired): Promise<Upserted> {
     const { links, failures, pending, clock } = this.ports;
     const { entity, id, mode } = this.message;
     const waits = WAITS_FOR_CLIENTIFY.has(reason);
@@ -343,7 +358,9 @@ export class RecordUpserter {
       await links.put(entity, { ...link, id, status: 'refused', reason, failed: undefined, pending: waits, at: clock.now().toISOString() });
     if (link?.failed === true || mode === 'redrive') await failures.clear(entity, id);
     if (!waits && link?.pending === true) await pending.remove(entity, id);
-    return this.skip(reason);
+    // It is not updated, so a consent that was withdrawn in GIAV stays active over there.
+    const loud = desired !== undefined && consentWithdrawn(desired, link?.snapshot);
+    return this.done('skipped', [], undefined, reason, { notices: loud ? ['CONSENT_STILL_ACTIVE'] : [] });
   }
 
   private skip(reason: Reason): Upserted {

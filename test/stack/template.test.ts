@@ -311,6 +311,7 @@ describe('operations', () => {
     ['FunctionErrors-page-fetcher', 'Errors'],
     ['Throttles-record-worker', 'Throttles'],
     ['UnsafeWrite', 'UnsafeWrites'],
+    ['ConsentStillActive', 'ConsentsStillActive'],
     ['ChangesWait', 'ApproximateAgeOfOldestMessage'],
     ['WebhookFails', '5xx'],
     ['WebhookRefuses', '4xx'],
