@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ConfigurationError } from '../lib/sync/errors';
 import { SUBJECTS } from '../lib/sync/decision';
 import { dev } from './commands/dev';
+import { listConflicts, restore } from './commands/conflicts';
 import { doctor, type DoctorOptions } from './commands/doctor';
 import { dryRun, type DryRunOptions } from './commands/dry-run';
 import { LANGUAGES } from '../lib/admin/dry-run-report/texts';
@@ -124,6 +125,24 @@ async function main(): Promise<number> {
       .action((id: string, options: Where) => {
         work = explainRecord(entity, id, options);
       });
+  program
+    .command('conflicts')
+    .description('what waits for a human, with the values of both sides; shows personal data')
+    .addOption(stack())
+    .option('--json', 'a JSON array')
+    .action((options: Where & { json?: boolean }) => {
+      work = listConflicts(options);
+    });
+  program
+    .command('restore')
+    .description('put a replaced value back where a decision still holds it')
+    .command('client')
+    .argument('<id>', ID_OF.client, recordId)
+    .addOption(stack())
+    .requiredOption('--field <name>', 'as explain names it: remarks, address, phones …')
+    .action((id: string, options: Where & { field: string }) => {
+      work = restore(id, options);
+    });
   program
     .command('setup')
     .description('check and create what the mapping needs in Clientify')

@@ -165,7 +165,8 @@ export class Alarms extends Construct {
       },
       {
         name: 'ConsentStillActive',
-        description: 'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated: cli runs, cli explain client <id>.',
+        description:
+          'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated: cli runs, cli explain client <id>.',
         metric: ours('ConsentsStillActive', 'Maximum'),
         threshold: 1,
       },

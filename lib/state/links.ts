@@ -59,7 +59,10 @@ const linkSchema = z.object({
 });
 
 /** What is known of one GIAV record's counterpart: the id map of the product. */
-export interface Link extends Omit<z.infer<typeof linkSchema>, 'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot' | 'notices' | 'parked' | 'fights'> {
+export interface Link extends Omit<
+  z.infer<typeof linkSchema>,
+  'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot' | 'notices' | 'parked' | 'fights'
+> {
   readonly snapshot?: Base;
   readonly kind?: TargetKind;
   readonly reason?: Reason;

@@ -58,3 +58,15 @@ export function ourAddress<Found extends Address & Identified>(
   if (isBlankAddress(giav)) return addresses.length === 1 && base?.addressId === undefined ? addresses[0] : undefined;
   return addresses.find((one) => !isBlankAddress(one) && (isWithin(giav, one) || isWithin(one, giav)));
 }
+
+const BETWEEN = ' | ';
+
+/** A whole address on one line, for decisions. */
+export const addressLine = (address: Readonly<Record<AddressKey, string>> | undefined): string =>
+  address === undefined ? '' : ADDRESS_KEYS.map((key) => address[key]).join(BETWEEN);
+
+/** The inverse of {@link addressLine}. */
+export function parseAddressLine(line: string): Record<AddressKey, string> {
+  const parts = line.split(BETWEEN);
+  return Object.fromEntries(ADDRESS_KEYS.map((key, at) => [key, (parts[at] ?? '').trim()])) as Record<AddressKey, string>;
+}

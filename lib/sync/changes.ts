@@ -52,12 +52,26 @@ export function changesFor(sides: Sides, settled: Settlement, owned: OwnedPlan):
 }
 
 const LIST_ENTRIES = {
-  emails: ({ desired, target, giav, clientify }: Sides) => ({ entries: desired.emails, found: target.emails, keys: giav.emails, foundKeys: clientify.emails }),
-  phones: ({ desired, target, giav, clientify }: Sides) => ({ entries: desired.phones, found: target.phones, keys: giav.phones, foundKeys: clientify.phones }),
+  emails: ({ desired, target, giav, clientify }: Sides) => ({
+    entries: desired.emails,
+    found: target.emails,
+    keys: giav.emails,
+    foundKeys: clientify.emails,
+  }),
+  phones: ({ desired, target, giav, clientify }: Sides) => ({
+    entries: desired.phones,
+    found: target.phones,
+    keys: giav.phones,
+    foundKeys: clientify.phones,
+  }),
 } as const;
 
 /** A new entry takes the place of one that is to go, so that the record keeps its shape. */
-function listChanges<Entry extends EmailEntry | PhoneEntry>(list: ListName, sides: Sides, merged: ListMerge | undefined): ListChanges<Entry> {
+function listChanges<Entry extends EmailEntry | PhoneEntry>(
+  list: ListName,
+  sides: Sides,
+  merged: ListMerge | undefined,
+): ListChanges<Entry> {
   if (merged === undefined) return NO_CHANGES;
   const { entries, found, keys, foundKeys } = LIST_ENTRIES[list](sides);
   const add = merged.toClientify.flatMap((key) => entries[keys.indexOf(key)] ?? []) as unknown as Entry[];
@@ -70,7 +84,9 @@ function listChanges<Entry extends EmailEntry | PhoneEntry>(list: ListName, side
 function addressChanges({ desired, address }: Sides): ListChanges<Address> {
   const giav = desired.address;
   if (giav === null || isBlankAddress(giav)) return address ? { ...NO_CHANGES, remove: [address.id] } : NO_CHANGES;
-  return address ? { ...NO_CHANGES, replace: [{ id: address.id, entry: { ...giav, type: address.type } }] } : { ...NO_CHANGES, add: [giav] };
+  return address
+    ? { ...NO_CHANGES, replace: [{ id: address.id, entry: { ...giav, type: address.type } }] }
+    : { ...NO_CHANGES, add: [giav] };
 }
 
 /** Names of what the changes send, lists and address included. */

@@ -36,7 +36,10 @@ function withoutRivals(list: ListMerge): ListMerge {
     ...list,
     toClientify: list.toClientify.filter((key) => !ours.includes(key)),
     fromClientify: list.fromClientify.filter((key) => !theirs.includes(key)),
-    edits: [...list.edits.filter(({ instead }) => instead === undefined), ...list.conflicts.map(({ giav, clientify }) => ({ instead: giav, add: clientify }))],
+    edits: [
+      ...list.edits.filter(({ instead }) => instead === undefined),
+      ...list.conflicts.map(({ giav, clientify }) => ({ instead: giav, add: clientify })),
+    ],
   };
 }
 

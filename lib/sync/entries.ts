@@ -52,7 +52,10 @@ export function mergeList(sides: ListSides, rules: { readonly wayBack: WayBack; 
   // Entries that both sides had and neither has now: what replaced them on the two sides are rivals, unless it is the same.
   const slots = Math.max(0, [...hadGiav].filter((hash) => hadClientify.has(hash) && !shown.has(hash)).length - bothAdded.length);
   const rivals = Math.min(slots, addedInGiav.length, addedInClientify.length);
-  const conflicts = Array.from({ length: rivals }, (_, at) => ({ giav: addedInGiav[at] as string, clientify: addedInClientify[at] as string }));
+  const conflicts = Array.from({ length: rivals }, (_, at) => ({
+    giav: addedInGiav[at] as string,
+    clientify: addedInClientify[at] as string,
+  }));
   const clientifyWins = rules.wayBack === 'on' && rules.winner === 'clientify';
   const losers = clientifyWins ? [] : conflicts.map(({ clientify }) => clientify);
   const added = addedInClientify.slice(rivals);

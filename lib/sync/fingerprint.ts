@@ -23,7 +23,18 @@ const byId = (fields: Desired['fields']): Record<string, unknown> =>
 /** Content hash of all that a record should be. Equal fingerprints mean that there is nothing to send. */
 export const fingerprint = (desired: Desired): string =>
   createHash('sha256')
-    .update(JSON.stringify(canonical({ ...desired, fields: byId(desired.fields), notes: undefined, plain: undefined, cut: undefined, version: MAPPING_VERSION })))
+    .update(
+      JSON.stringify(
+        canonical({
+          ...desired,
+          fields: byId(desired.fields),
+          notes: undefined,
+          plain: undefined,
+          cut: undefined,
+          version: MAPPING_VERSION,
+        }),
+      ),
+    )
     .digest('base64url');
 
 /** Equal keys mean that the mapping settings are the same. */

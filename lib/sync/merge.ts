@@ -90,8 +90,14 @@ class Merge {
     }
     this.edited = attempt;
     this.applied.add(field);
-    if (giav !== '' && giav.replaceAll('|', '') !== '')
-      this.replaced.push({ field, side: 'giav', from: giav, to: clientify, why: this.settled.verdicts[field]?.why ?? 'changed-in-clientify' });
+    if (giav !== '')
+      this.replaced.push({
+        field,
+        side: 'giav',
+        from: giav,
+        to: clientify,
+        why: this.settled.verdicts[field]?.why ?? 'changed-in-clientify',
+      });
   }
 
   private withField(field: string, value: string): GiavClient | null {

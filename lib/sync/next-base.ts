@@ -37,7 +37,8 @@ export function nextBase({ after, before, settled, changes, refused, extras }: A
   const then = takeBase(before);
   const giav = { ...now.giav.fields };
   const clientify: Record<string, string> = { ...now.clientify.fields };
-  for (const field of moved) for (const name of namesOf(field)) if (then.clientify.fields[name] !== undefined) clientify[name] = then.clientify.fields[name];
+  for (const field of moved)
+    for (const name of namesOf(field)) if (then.clientify.fields[name] !== undefined) clientify[name] = then.clientify.fields[name];
   for (const [field, { do: what, why }] of Object.entries(settled.verdicts)) {
     if (what !== 'edit' && why !== 'differs') continue;
     for (const name of namesOf(field)) keep(name, giav, clientify, known, then);
@@ -94,20 +95,34 @@ interface ListState {
 }
 
 /** The entries before our write with what it did to them: whatever else is there, or is not, is somebody's edit. */
-function shownList(list: ListName, before: Sides, after: Sides, changes: Changes | null, refused: ReadonlySet<string>): string[] | undefined {
+function shownList(
+  list: ListName,
+  before: Sides,
+  after: Sides,
+  changes: Changes | null,
+  refused: ReadonlySet<string>,
+): string[] | undefined {
   const [keys, now] = [before.clientify[list], after.clientify[list]];
   if (keys === undefined || now === undefined) return undefined;
   const found = before.target[list] ?? [];
   const { add, replace, remove } = changes?.[list] ?? { add: [], replace: [], remove: [] };
   const gone = new Set([...remove, ...replace.map(({ id }) => id)]);
-  const keyOf = (entry: object): string => ('email' in entry ? comparableEmail(String(entry.email)) : 'phone' in entry ? phoneDigits(String(entry.phone)) : '');
-  const expected = [...keys.filter((_, at) => !gone.has(found[at]?.id ?? '')), ...add.map(keyOf), ...replace.map(({ entry }) => keyOf(entry))];
+  const keyOf = (entry: object): string =>
+    'email' in entry ? comparableEmail(String(entry.email)) : 'phone' in entry ? phoneDigits(String(entry.phone)) : '';
+  const expected = [
+    ...keys.filter((_, at) => !gone.has(found[at]?.id ?? '')),
+    ...add.map(keyOf),
+    ...replace.map(({ entry }) => keyOf(entry)),
+  ];
   const kept = refused.has(list) ? [...expected, ...keys].filter((key) => now.includes(key)) : expected;
   return [...new Set(kept)].map(hashText);
 }
 
 /** Entries that GIAV has no room for are remembered as shown; what waits to be added, removed or exchanged stays an edit. */
-function listBase(list: ListName, { now, settled, known, extras, shown }: ListState): { giav?: readonly string[]; clientify?: readonly string[] } {
+function listBase(
+  list: ListName,
+  { now, settled, known, extras, shown }: ListState,
+): { giav?: readonly string[]; clientify?: readonly string[] } {
   const giav = new Set(now.giav[list]);
   if (shown === undefined) return { giav: known?.giav[list], clientify: known?.clientify[list] };
   const clientify = new Set(shown);
@@ -117,7 +132,8 @@ function listBase(list: ListName, { now, settled, known, extras, shown }: ListSt
     if (instead === undefined) continue;
     giav.delete(hashText(instead));
     // The entry that both exchanged.
-    for (const hash of known?.giav[list] ?? []) if (known?.clientify[list]?.includes(hash)) [giav, clientify].forEach((side) => side.add(hash));
+    for (const hash of known?.giav[list] ?? [])
+      if (known?.clientify[list]?.includes(hash)) [giav, clientify].forEach((side) => side.add(hash));
   }
   return { giav: [...giav], clientify: [...clientify] };
 }

@@ -79,10 +79,16 @@ class Owned {
     const actual = target.fields[name];
     if (sameField(name, value, actual) || sameAsAccepted(this.rules.accepted?.[name], value, actual)) return false;
     if (name === 'unsubscribed' && value === false && !this.mayResubscribe()) return false;
-    if (desired.kind === 'deal' && (ONLY_AT_CREATION.has(name) || (INITIAL_DEAL_FIELDS.has(name) && !this.isInitialDue(name, value)) || this.isOtherRelation(name, value)))
+    if (
+      desired.kind === 'deal' &&
+      (ONLY_AT_CREATION.has(name) ||
+        (INITIAL_DEAL_FIELDS.has(name) && !this.isInitialDue(name, value)) ||
+        this.isOtherRelation(name, value))
+    )
       return false;
     // A field that GIAV never filled is not ours to clear.
-    if (desired.kind !== 'deal' && OWNERSHIP[desired.kind][name]?.owner === 'two-way' && this.isBlankFromTheStart(name, value)) return false;
+    if (desired.kind !== 'deal' && OWNERSHIP[desired.kind][name]?.owner === 'two-way' && this.isBlankFromTheStart(name, value))
+      return false;
     // A withdrawn consent is never left alone.
     if (name === 'unsubscribed') return true;
     return !this.rests(name, comparable(name, value), comparable(name, actual));

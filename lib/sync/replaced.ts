@@ -2,7 +2,7 @@ import { LISTS, type Settlement } from './settle';
 import type { Sides } from './base';
 import type { Changes } from './changes';
 import type { Target } from './target';
-import { ADDRESS_KEYS } from './address';
+import { addressLine } from './address';
 import { comparable } from './base';
 import { customFieldText } from './target';
 
@@ -49,7 +49,13 @@ function lists(target: Target, changes: Changes): Replaced[] {
     const { replace, remove } = changes[field];
     const to = (entry: object): string => ('email' in entry ? String(entry.email) : 'phone' in entry ? String(entry.phone) : '');
     return [
-      ...replace.map(({ id, entry }) => ({ field, side: 'clientify' as const, from: of[field].get(id) ?? '', to: to(entry), why: 'changed-in-giav' })),
+      ...replace.map(({ id, entry }) => ({
+        field,
+        side: 'clientify' as const,
+        from: of[field].get(id) ?? '',
+        to: to(entry),
+        why: 'changed-in-giav',
+      })),
       ...remove.map((id) => ({ field, side: 'clientify' as const, from: of[field].get(id) ?? '', to: '', why: 'changed-in-giav' })),
     ];
   });
@@ -60,8 +66,11 @@ function addressReplaced(target: Target, settled: Settlement, { addresses }: Cha
   const id = replace?.id ?? addresses.remove[0];
   const before = target.addresses?.find((one) => one.id === id);
   if (!before) return null;
-  const whole = (address: (typeof addresses.replace)[number]['entry'] | undefined): string =>
-    address === undefined ? '' : ADDRESS_KEYS.map((key) => address[key]).join(' | ');
-  return { field: 'address', side: 'clientify', from: whole(before), to: whole(replace?.entry), why: settled.verdicts['address']?.why ?? 'put-back' };
+  return {
+    field: 'address',
+    side: 'clientify',
+    from: addressLine(before),
+    to: addressLine(replace?.entry),
+    why: settled.verdicts['address']?.why ?? 'put-back',
+  };
 }
-

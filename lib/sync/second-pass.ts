@@ -46,7 +46,13 @@ export function afterEdits({ sides, base, rules, first, merged, applied }: Secon
  * Edits that cannot be written: each is skipped until either side changes again, or an admin re-drives it.
  * @param refused why the write as a whole was refused; then all of its fields are parked
  */
-export function parkedNow({ sides, first, merged, known, refused }: Pick<SecondPass, 'sides' | 'first' | 'merged'> & {
+export function parkedNow({
+  sides,
+  first,
+  merged,
+  known,
+  refused,
+}: Pick<SecondPass, 'sides' | 'first' | 'merged'> & {
   readonly known: Parked | undefined;
   readonly refused: string | undefined;
 }): Parked {

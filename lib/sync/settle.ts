@@ -1,4 +1,4 @@
-import { ADDRESS_KEYS, ADDRESS_PARTS, addressPart, isBlankAddress, isWithin, samePart } from './address';
+import { ADDRESS_KEYS, ADDRESS_PARTS, addressLine, addressPart, isBlankAddress, isWithin, samePart, type AddressKey } from './address';
 import { comparable, type Base, type Sides } from './base';
 import { mergeList, type ListMerge } from './entries';
 import { hashText } from './hash';
@@ -46,8 +46,7 @@ export const scalarFields = (kind: ClientKind, owners?: Owners): string[] =>
   Object.keys(OWNERSHIP[kind]).filter((name) => isTwoWay(kind, name, owners) && !isList(name) && !isAddressPart(name));
 
 /** The address is one value: a setting that gives one part of it to GIAV gives it the whole. */
-export const isAddressTwoWay = (kind: ClientKind, owners?: Owners): boolean =>
-  ADDRESS_PARTS.every((part) => isTwoWay(kind, part, owners));
+export const isAddressTwoWay = (kind: ClientKind, owners?: Owners): boolean => ADDRESS_PARTS.every((part) => isTwoWay(kind, part, owners));
 
 /** Decides for every two-way field of a client (rules of data, sections 2 and 3). Pure; sends nothing. */
 export function settle(sides: Sides, base: Base | null, rules: SettleRules): Settlement {
@@ -107,7 +106,8 @@ function scalarFacts(field: string, { desired, giav, clientify }: Sides, base: B
   const ours = known ? mapped : comparable(field, desired.plain?.[field] ?? mapped);
   if (ours === theirs || (isCutByUs(field, desired) && theirs.startsWith(mapped))) return null;
   const was = accepted?.[field];
-  const taken = was !== undefined && comparable(field, was.got) === theirs && hashText(comparable(field, was.sent)) === base?.giav.fields[field];
+  const taken =
+    was !== undefined && comparable(field, was.got) === theirs && hashText(comparable(field, was.sent)) === base?.giav.fields[field];
   return {
     known,
     giavBlank: ours === '',
@@ -127,7 +127,10 @@ function addressFacts({ desired, target, giav, clientify, address }: Sides, base
   if (giavBlank && clientifyBlank) return null;
   const sameParts = ADDRESS_PARTS.every((part) => samePart(ours, address, part));
   const giavCountry = addressPart(ours, 'country');
-  const countryMoved = !known || changed('country', giavCountry, base?.giav.fields) || changed('country', addressPart(address, 'country'), base?.clientify.fields);
+  const countryMoved =
+    !known ||
+    changed('country', giavCountry, base?.giav.fields) ||
+    changed('country', addressPart(address, 'country'), base?.clientify.fields);
   // The country cannot be edited in GIAV: it flows from there where there is one.
   const sameCountry = giavCountry === '' || samePart(ours, address, 'country') || !countryMoved;
   if (sameParts && sameCountry) return null;
@@ -153,11 +156,15 @@ function listMerge(list: ListName, { giav, clientify }: Sides, base: Base | null
   return mergeList({ giav: unique(giav[list]), clientify: unique(theirs), base: known }, rules);
 }
 
-/** What both sides show of a field, as one text each. */
+const wholeAddress = (view: Readonly<Record<string, string>>): string => {
+  const parts = Object.fromEntries(ADDRESS_KEYS.map((key) => [key, view[key] ?? ''])) as Record<AddressKey, string>;
+  return ADDRESS_PARTS.every((part) => parts[part] === '') ? '' : addressLine(parts);
+};
+
+/** What both sides show of a field, as one text each; an empty address is an empty text. */
 export function shownOf(field: string, { giav, clientify }: Sides): { readonly giav: string; readonly clientify: string } {
   if (field === 'address') {
-    const whole = (view: Readonly<Record<string, string>>): string => ADDRESS_KEYS.map((key) => view[key] ?? '').join('|');
-    return { giav: whole(giav.fields), clientify: whole(clientify.fields) };
+    return { giav: wholeAddress(giav.fields), clientify: wholeAddress(clientify.fields) };
   }
   if (isList(field)) {
     const all = (keys: readonly string[] | undefined): string => [...new Set(keys ?? [])].sort().join('|');

@@ -29,14 +29,7 @@ export interface Facts {
 }
 
 export type Why =
-  | 'first-meeting'
-  | 'changed-in-giav'
-  | 'changed-in-clientify'
-  | 'conflict'
-  | 'cleared-in-clientify'
-  | 'put-back'
-  | 'settled'
-  | 'differs';
+  'first-meeting' | 'changed-in-giav' | 'changed-in-clientify' | 'conflict' | 'cleared-in-clientify' | 'put-back' | 'settled' | 'differs';
 
 /**
  * `take`: Clientify gets GIAV's value. `edit`: Clientify's value goes to GIAV. `leave`: each side keeps its own; with

@@ -74,7 +74,7 @@ export class ClientCreator {
     if (kindOf(client) !== this.kind) return this.skip('KIND_CHANGED');
     const id = String(client.id);
     const link = await this.ports.links.get('client', id);
-    if (link?.status === 'linked' && link.clientifyId !== undefined && link.clientifyId !== this.ref.id) 
+    if (link?.status === 'linked' && link.clientifyId !== undefined && link.clientifyId !== this.ref.id)
       return { ...this.skip('DOCUMENT_TAKEN'), holder: link };
     return { ...this.skip('NOT_SYNCED_YET'), subject: { entity: 'client', id }, client: id };
   }

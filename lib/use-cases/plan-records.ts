@@ -77,7 +77,8 @@ export class RecordPlanner {
       const { desired, unmapped } = mapClient(client, clientMapping(this.ports.config, this.ports.countryCode));
       const reason = this.skipReason(client, link);
       if (reason !== null) {
-        const notices: Reason[] = reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot) ? ['CONSENT_STILL_ACTIVE'] : [];
+        const notices: Reason[] =
+          reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot) ? ['CONSENT_STILL_ACTIVE'] : [];
         this.settle(plan, 'client', id, { outcome: 'skipped', reason, notices }, desired.notes);
         if (link?.status !== 'refused' || link.reason !== reason || this.isOpen(link))
           refused.push({ ...this.resolved(link), id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });

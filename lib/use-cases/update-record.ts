@@ -1,5 +1,6 @@
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import type { Link } from '../state/links';
+import type { Pending } from '../state/pending';
 import { sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty, sentFields, type Changes } from '../sync/changes';
 import { STANDING, type Decided } from '../sync/decide';
@@ -80,7 +81,10 @@ export function linkOf(
   desired: Desired,
   updated: Updated,
   more: { readonly notices: readonly Reason[]; readonly parked?: Parked; readonly fights?: Link['fights']; readonly again: boolean },
-): Pick<Link, 'id' | 'status' | 'kind' | 'clientifyId' | 'fingerprint' | 'modified' | 'accepted' | 'snapshot' | 'parked' | 'fights' | 'notices'> {
+): Pick<
+  Link,
+  'id' | 'status' | 'kind' | 'clientifyId' | 'fingerprint' | 'modified' | 'accepted' | 'snapshot' | 'parked' | 'fights' | 'notices'
+> {
   const standing = more.notices.filter((notice) => STANDING.has(notice));
   return {
     id: desired.gesinturId,
@@ -96,4 +100,16 @@ export function linkOf(
     fights: more.fights,
     notices: standing.length > 0 ? standing : undefined,
   };
+}
+
+/** The list of what waits for a human follows the link. */
+export async function noteAttention(
+  pending: Pick<Pending, 'add' | 'remove'>,
+  id: string,
+  before: Pick<Link, 'notices' | 'parked'> | null,
+  now: Pick<Link, 'notices' | 'parked'>,
+): Promise<void> {
+  const waits = (link: Pick<Link, 'notices' | 'parked'> | null): boolean => link?.notices !== undefined || link?.parked !== undefined;
+  if (waits(now)) await pending.add('attention', id);
+  else if (waits(before)) await pending.remove('attention', id);
 }

@@ -23,7 +23,7 @@ import { isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
 import { LISTS, isClientKind } from '../sync/settle';
 import type { Clock } from './ports';
-import { inFull, linkOf, updateRecord, type Updated } from './update-record';
+import { inFull, linkOf, noteAttention, updateRecord, type Updated } from './update-record';
 
 /** Reads and writes of single records, as {@link ClientifyRecords} does them. */
 export type RecordWrites = Pick<
@@ -160,7 +160,8 @@ export class RecordUpserter {
     if (linking.action === 'refuse') return this.refuse(link, linking.reason, desired);
     // A deal whose id field was emptied is still ours by the link; a client also needs its Documento.
     const ownDeal = desired.kind === 'deal' && ref.gesinturId === '' && link?.clientifyId === target.id;
-    if (linking.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', desired);
+    if (linking.action === 'create' && !ownDeal)
+      return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', desired);
     const same = link?.clientifyId === target.id || as.heir ? link : null;
     const sides = sidesOf(desired, target, same?.snapshot ?? null);
     const look = this.look(sides, same);
@@ -178,7 +179,10 @@ export class RecordUpserter {
     await this.save(desired, link, updated, { ...look, again, parked: same?.parked }, outcome);
     if (again) await this.hint(target);
     const notices = [...look.notices, ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []), ...(as.notices ?? [])];
-    return this.done(outcome, updated.write ? desired.notes : [], updated.write ?? undefined, undefined, { notices, replaced: look.decided.replaced });
+    return this.done(outcome, updated.write ? desired.notes : [], updated.write ?? undefined, undefined, {
+      notices,
+      replaced: look.decided.replaced,
+    });
   }
 
   /** What a run does with a record that it has read in full. */
@@ -192,7 +196,8 @@ export class RecordUpserter {
     const here = writes ? decided(sides, withoutEdits(whole.settled), whole.owned) : whole;
     // A re-drive also takes up what was parked.
     const waiting = this.message.mode === 'redrive' ? [...openEdits(whole.settled), ...whole.settled.parked] : openEdits(whole.settled);
-    const extras = writes || base !== null ? [] : LISTS.flatMap((list) => here.settled.lists[list]?.edits.flatMap(({ add }) => add ?? []) ?? []);
+    const extras =
+      writes || base !== null ? [] : LISTS.flatMap((list) => here.settled.lists[list]?.edits.flatMap(({ add }) => add ?? []) ?? []);
     return {
       decided: here,
       edited: writes && waiting.length > 0,
@@ -335,6 +340,7 @@ export class RecordUpserter {
       at,
       clientId: entity === 'expediente' ? this.message.clientId : undefined,
     };
+    if (entity === 'client') await noteAttention(pending, id, before, link);
     await links.replace(entity, link, before);
     if (before?.failed === true || mode === 'redrive') await failures.clear(entity, id);
     if (before?.pending === true) await pending.remove(entity, id);

@@ -24,7 +24,7 @@ import { LISTS } from '../sync/settle';
 import { REQUIRED_CUSTOM_FIELDS, type FieldNote, type Target, type TargetRef } from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
-import { linkOf, updateRecord, type Updated } from './update-record';
+import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {
   readonly changes: Pick<ChangeQueue, 'send'>;
@@ -74,7 +74,7 @@ export class WriteBack {
   }
 
   /** Deletes are never carried over. */
-  private async gone(mapped: string | null): Promise<WrittenBack> {
+  private gone(mapped: string | null): WrittenBack {
     if (mapped === null) return null;
     this.subject = { entity: 'client', id: mapped };
     return this.skip('CLIENTIFY_RECORD_GONE');
@@ -186,7 +186,12 @@ export class WriteBack {
     // What a dry run would send is decided as if it were sent.
     const settings = { ...rules, wayBack: 'on' as const };
     const found = decide(sides, link.snapshot, settings);
-    return { sides, found, merged: mergeEdits(client, sides, found.settled, settings), conflicts: conflictsIn(sides, found.settled, rules.winner) };
+    return {
+      sides,
+      found,
+      merged: mergeEdits(client, sides, found.settled, settings),
+      conflicts: conflictsIn(sides, found.settled, rules.winner),
+    };
   }
 
   /** The client as GIAV holds it afterwards; unchanged in a dry run, and when the write was refused. */
@@ -231,12 +236,25 @@ export class WriteBack {
     const desired = mapClient(written.after.client, clientMapping(config, countryCode)).desired;
     const sides = sidesOf(desired, target, link.snapshot);
     const applied = on && !written.refused ? first.merged.applied : new Set<string>();
-    const settled = afterEdits({ sides, base: link.snapshot, rules: this.rules(link), first: first.found.settled, merged: first.merged, applied });
+    const settled = afterEdits({
+      sides,
+      base: link.snapshot,
+      rules: this.rules(link),
+      first: first.found.settled,
+      merged: first.merged,
+      applied,
+    });
     const second = decided(sides, settled, first.found.owned);
     const replaced = replacedBy(first, second, written);
     if (second.replaced.length > 0) await this.ports.keep({ ...this.told('updated'), giav: written.put, replaced });
     const updated = await updateRecord(clientify, sides, second, link, on ? first.merged.noRoom : new Set());
-    const parked = parkedNow({ sides, first: first.found.settled, merged: first.merged, known: link.parked, refused: refusedNote(written, first.merged) });
+    const parked = parkedNow({
+      sides,
+      first: first.found.settled,
+      merged: first.merged,
+      known: link.parked,
+      refused: refusedNote(written, first.merged),
+    });
     return this.remember({ first, second, written, updated, sides }, parked, link);
   }
 
@@ -251,6 +269,7 @@ export class WriteBack {
     const fights = first.found.owned.fights;
     const state = linkOf(sides.desired, updated, { notices, parked, fights, again: moved });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
+    await noteAttention(pending, id, link, state);
     await links.replace('client', { ...link, ...state, writtenBackAt, reason: undefined, pending: undefined, at }, link);
     if (link.pending) await pending.remove('client', id);
     if (on && moved) await this.ports.changes.send({ v: 1, kind: 'change', of: this.change.of, id: this.change.id, source: 'run' });
@@ -264,7 +283,9 @@ export class WriteBack {
     const told: Reason[] = [];
     if (Object.keys(parked ?? {}).length > 0) told.push('EDIT_PARKED');
     if (refOf(sides.target).gesinturId === '') told.push('RELINKED');
-    const news = LISTS.some((list) => first.found.settled.lists[list]?.edits.some(({ add }) => add !== undefined && first.merged.noRoom.has(add)));
+    const news = LISTS.some((list) =>
+      first.found.settled.lists[list]?.edits.some(({ add }) => add !== undefined && first.merged.noRoom.has(add)),
+    );
     if (news && link.parked === undefined) told.push('EDIT_PARKED');
     return told;
   }

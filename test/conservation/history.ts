@@ -22,13 +22,45 @@ export type Step =
   | { readonly do: 'mode'; readonly to: Mode }
   | { readonly do: 'meanwhile'; readonly what: ClientifyEdit; readonly when: 'before' | 'after' };
 
-const GIAV_FIELDS = ['nombre', 'apellidos', 'direccion', 'codPostal', 'poblacion', 'provincia', 'comentarios', 'movil', 'telefono', 'email', 'birthday'] as const;
+const GIAV_FIELDS = [
+  'nombre',
+  'apellidos',
+  'direccion',
+  'codPostal',
+  'poblacion',
+  'provincia',
+  'comentarios',
+  'movil',
+  'telefono',
+  'email',
+  'birthday',
+] as const;
 type GiavField = (typeof GIAV_FIELDS)[number];
 
 const CLIENTIFY_EDITS = [
-  'first_name', 'last_name', 'remarks', 'birthday', 'clear-remarks', 'street', 'city', 'postal_code', 'address-type', 'address-again',
-  'drop-address', 'new-address', 'phone', 'new-phone', 'drop-phone', 'email', 'new-email', 'drop-email', 'unsubscribe', 'status',
-  'empty-id', 'delete', 'merge',
+  'first_name',
+  'last_name',
+  'remarks',
+  'birthday',
+  'clear-remarks',
+  'street',
+  'city',
+  'postal_code',
+  'address-type',
+  'address-again',
+  'drop-address',
+  'new-address',
+  'phone',
+  'new-phone',
+  'drop-phone',
+  'email',
+  'new-email',
+  'drop-email',
+  'unsubscribe',
+  'status',
+  'empty-id',
+  'delete',
+  'merge',
 ] as const;
 type ClientifyEdit = (typeof CLIENTIFY_EDITS)[number];
 
@@ -62,12 +94,28 @@ const TOUCHES: Readonly<Record<ClientifyEdit, readonly string[]>> = {
 const edit = fc.constantFrom(...CLIENTIFY_EDITS);
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('giav' as const), field: fc.constantFrom(...GIAV_FIELDS), blank: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('consent' as const), to: fc.constantFrom('Pending' as const, 'Accepted' as const, 'Denied' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('consent' as const),
+      to: fc.constantFrom('Pending' as const, 'Accepted' as const, 'Denied' as const),
+    }),
+  },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('clientify' as const), what: edit, at: fc.nat(2) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('run' as const), mode: fc.constantFrom('full' as const, 'modified' as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('hook' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('fault' as const), at: fc.nat(12), fault: fc.constantFrom<Fault>('refuse', 'lose', 'kill', 'killAfter') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('meanwhile' as const), what: edit, when: fc.constantFrom('before' as const, 'after' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('fault' as const),
+      at: fc.nat(12),
+      fault: fc.constantFrom<Fault>('refuse', 'lose', 'kill', 'killAfter'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('meanwhile' as const), what: edit, when: fc.constantFrom('before' as const, 'after' as const) }),
+  },
 );
 export const modeSwitch: fc.Arbitrary<Step> = fc.record({ do: fc.constant('mode' as const), to: fc.constantFrom(...MODES) });
 
@@ -84,7 +132,9 @@ export const start: fc.Arbitrary<Start> = fc.record({
   winner: fc.constantFrom('giav' as const, 'clientify' as const),
   clears: fc.constantFrom('never' as const, 'always' as const),
   giav: fc.subarray([...GIAV_FIELDS]),
-  clientify: fc.option(fc.subarray(['first_name', 'last_name', 'remarks', 'birthday', 'new-address', 'new-phone', 'new-email'] as ClientifyEdit[])),
+  clientify: fc.option(
+    fc.subarray(['first_name', 'last_name', 'remarks', 'birthday', 'new-address', 'new-phone', 'new-email'] as ClientifyEdit[]),
+  ),
 });
 
 interface Typed {
@@ -107,7 +157,9 @@ export class History {
 
   constructor(private readonly begin: Start) {
     this.agency = new Agency(this.settings(begin.mode));
-    this.agency.giav.store(rawClient(ID, { Documento: NIF, MailingConsent: 'Accepted', Contacts: { Contact: [{ Name: 'Ñusta', Remarks: ' a ' }] } }));
+    this.agency.giav.store(
+      rawClient(ID, { Documento: NIF, MailingConsent: 'Accepted', Contacts: { Contact: [{ Name: 'Ñusta', Remarks: ' a ' }] } }),
+    );
     for (const field of begin.giav) this.inGiav(field, false);
     if (begin.clientify !== null) {
       this.agency.clientify.store(empty(this.agency.clientify.id()));
@@ -135,10 +187,11 @@ export class History {
     } else if (one.do === 'run') {
       await agency.run(one.mode);
       await agency.drain();
-    } else for (const { kind, id } of this.contacts()) {
-      await agency.hint(kind as 'contact', id);
-      await agency.drain();
-    }
+    } else
+      for (const { kind, id } of this.contacts()) {
+        await agency.hint(kind as 'contact', id);
+        await agency.drain();
+      }
   }
 
   /** Without a version to compare, nobody can know of an edit that our own write of the same field covers. */
@@ -163,7 +216,8 @@ export class History {
     const n = ++this.words;
     if (kind === 'phone') return `6${String(10_000_000 + n * 7919).slice(0, 8)}`;
     if (kind === 'email') return `w${n}@example.com`;
-    if (kind === 'date') return `19${String(50 + (n % 49)).padStart(2, '0')}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 27)).padStart(2, '0')}`;
+    if (kind === 'date')
+      return `19${String(50 + (n % 49)).padStart(2, '0')}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 27)).padStart(2, '0')}`;
     return kind === 'code' ? String(10_000 + n) : `Word${n}`;
   }
 
@@ -182,7 +236,16 @@ export class History {
     const client = this.agency.giav.client(ID);
     if (!client) return;
     this.withdraw('giav', String(client[field] ?? ''));
-    const kind = field === 'movil' || field === 'telefono' ? 'phone' : field === 'email' ? 'email' : field === 'birthday' ? 'date' : field === 'codPostal' ? 'code' : 'text';
+    const kind =
+      field === 'movil' || field === 'telefono'
+        ? 'phone'
+        : field === 'email'
+          ? 'email'
+          : field === 'birthday'
+            ? 'date'
+            : field === 'codPostal'
+              ? 'code'
+              : 'text';
     const value = blank ? '' : this.note('giav', field, this.word(kind));
     this.agency.giav.edit(ID, { [field]: field === 'birthday' && blank ? null : value });
   }
@@ -211,7 +274,8 @@ export class History {
     const fields = (more: Record<string, unknown>): Target => ({ ...target, fields: { ...target.fields, ...more } });
     const [emails, phones, addresses] = [target.emails ?? [], target.phones ?? [], target.addresses ?? []];
     const id = (): string => this.agency.clientify.id();
-    const exchange = <T>(list: readonly T[], by: (one: T) => T): T[] => list.map((one, index) => (index === at % list.length ? by(one) : one));
+    const exchange = <T>(list: readonly T[], by: (one: T) => T): T[] =>
+      list.map((one, index) => (index === at % list.length ? by(one) : one));
     const without = <T>(list: readonly T[]): T[] => list.filter((_, index) => index !== at % list.length);
     switch (what) {
       case 'first_name':
@@ -226,7 +290,9 @@ export class History {
       case 'city':
         return addresses.length === 0 ? target : { ...target, addresses: exchange(addresses, (one) => ({ ...one, [what]: word('text') })) };
       case 'postal_code':
-        return addresses.length === 0 ? target : { ...target, addresses: exchange(addresses, (one) => ({ ...one, postal_code: word('code') })) };
+        return addresses.length === 0
+          ? target
+          : { ...target, addresses: exchange(addresses, (one) => ({ ...one, postal_code: word('code') })) };
       case 'address-type':
         return { ...target, addresses: addresses.map((one) => ({ ...one, type: 1 })) };
       case 'address-again':
@@ -239,7 +305,15 @@ export class History {
           ...target,
           addresses: [
             ...addresses,
-            { id: id(), type: addresses.length === 0 ? MAIN_ADDRESS : 1, street: word('text'), city: word('text'), state: '', country: 'es', postal_code: word('code') },
+            {
+              id: id(),
+              type: addresses.length === 0 ? MAIN_ADDRESS : 1,
+              street: word('text'),
+              city: word('text'),
+              state: '',
+              country: 'es',
+              postal_code: word('code'),
+            },
           ],
         };
       case 'phone':
@@ -259,7 +333,10 @@ export class History {
       case 'status':
         return fields({ status: 'in-deal' });
       case 'empty-id':
-        return { ...target, customFields: Object.fromEntries(Object.entries(target.customFields ?? {}).filter(([name]) => name !== 'gesintur_id')) };
+        return {
+          ...target,
+          customFields: Object.fromEntries(Object.entries(target.customFields ?? {}).filter(([name]) => name !== 'gesintur_id')),
+        };
       default:
         return null;
     }
@@ -267,9 +344,15 @@ export class History {
 
   /** Words that somebody typed and that are nowhere: on no side, and in no decision. */
   lost(): string[] {
-    const told = this.agency.decisions.map(({ replaced, conflicts, giav }) => ({ replaced, conflicts, changes: giav?.mode === 'on' ? giav.changes : [] }));
+    const told = this.agency.decisions.map(({ replaced, conflicts, giav }) => ({
+      replaced,
+      conflicts,
+      changes: giav?.mode === 'on' ? giav.changes : [],
+    }));
     const somewhere = JSON.stringify([[...this.agency.giav.clients.values()], this.contacts(), told]);
-    return this.typed.filter(({ word }) => !somewhere.includes(word) && !this.withdrawn.has(word)).map(({ side, at, word }) => `${word} (${side} ${at})`);
+    return this.typed
+      .filter(({ word }) => !somewhere.includes(word) && !this.withdrawn.has(word))
+      .map(({ side, at, word }) => `${word} (${side} ${at})`);
   }
 }
 

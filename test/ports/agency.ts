@@ -79,20 +79,36 @@ export class Agency {
     this.runs += 1;
     const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
     const startedAt = this.clock.now().toISOString();
-    const run: Run = runSchema.parse({ v: STATE_VERSION, id: `r${this.runs}`, mode, status: 'running', phase: 'clients', startedAt, ...blank });
+    const run: Run = runSchema.parse({
+      v: STATE_VERSION,
+      id: `r${this.runs}`,
+      mode,
+      status: 'running',
+      phase: 'clients',
+      startedAt,
+      ...blank,
+    });
     const records = [...this.giav.clients.keys()]
       .filter((id) => ids === undefined || ids.includes(String(id)))
       .map((id) => this.giav.client(id) as GiavClient);
     const nothing = { clear: () => Promise.resolve() };
     const planner = new RecordPlanner(
-      { links: this.links as never, failures: nothing, pending: this.pendingPort as never, config: this.config, countryCode, recordUrl: () => '', clock: this.clock },
+      {
+        links: this.links,
+        failures: nothing,
+        pending: this.pendingPort,
+        config: this.config,
+        countryCode,
+        recordUrl: () => '',
+        clock: this.clock,
+      },
       {
         giavStages: [],
         stages: { pipelineUrl: '', byGiavStage: new Map(), fallbackUrl: '', closedUrl: null },
         candidates: {
           clientCandidates: (id: string, kind: ClientKind, documento: string) => this.clientify.candidates(kind, id, documento),
           dealCandidates: () => ({ byId: [], byDocument: [] }),
-        } as never,
+        },
       },
       run,
     );
@@ -138,7 +154,7 @@ export class Agency {
       pending: this.pendingPort as never,
       watermarks: { get: () => Promise.resolve({} as never) },
       runQueue: { send: (message) => this.faults.around(() => void this.asked.push(message)) },
-      changes: this.changesPort as never,
+      changes: this.changesPort,
       keep: (kept) => this.faults.around(() => void this.decisions.push(kept)),
       putSettings: this.config.writeBack,
       incidents: {
@@ -191,7 +207,11 @@ export class Agency {
       const hint = this.hints.shift();
       const asked = hint ? undefined : this.asked.shift();
       if (hint) await this.look(hint);
-      else if (asked?.kind === 'redrive') await this.run('redrive', asked.records.map(({ id }) => id));
+      else if (asked?.kind === 'redrive')
+        await this.run(
+          'redrive',
+          asked.records.map(({ id }) => id),
+        );
       else if (!asked) return;
     }
     throw new Error('both directions hand the record to each other without end');
@@ -212,4 +232,5 @@ export class Agency {
   }
 }
 
-export const countryCode = (text: string): string | null => ({ españa: 'es', es: 'es', francia: 'fr', fr: 'fr' })[text.toLowerCase()] ?? null;
+export const countryCode = (text: string): string | null =>
+  ({ españa: 'es', es: 'es', francia: 'fr', fr: 'fr' })[text.toLowerCase()] ?? null;

@@ -2,7 +2,15 @@ import { createBody, type Sent, type WriteResult } from '../../lib/clientify/cli
 import { refOf } from '../../lib/clientify/records';
 import { RecordError } from '../../lib/sync/errors';
 import type { Changes, ListChanges } from '../../lib/sync/changes';
-import { customFieldText, type Address, type Candidates, type Desired, type Target, type TargetKind, type TargetRef } from '../../lib/sync/target';
+import {
+  customFieldText,
+  type Address,
+  type Candidates,
+  type Desired,
+  type Target,
+  type TargetKind,
+  type TargetRef,
+} from '../../lib/sync/target';
 import { Faults } from './faults';
 
 const strip = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
@@ -61,7 +69,9 @@ export class MemoryClientify {
       this.writes += 1;
       const body = createBody(desired);
       const id = this.id();
-      const fields = Object.fromEntries(Object.entries(desired.fields).map(([name, value]) => [name, strip(value ?? (name === 'birthday' ? null : ''))]));
+      const fields = Object.fromEntries(
+        Object.entries(desired.fields).map(([name, value]) => [name, strip(value ?? (name === 'birthday' ? null : ''))]),
+      );
       const target = this.store({
         kind: desired.kind,
         id,
@@ -101,7 +111,11 @@ export class MemoryClientify {
       // Routes of lists answer with an entry only: the record is read after them.
       const patched = Object.keys(changes.fields).length + Object.keys(changes.customFields).length > 0;
       const later = this.get(before.kind, before.id);
-      return { target: patched || !later ? answer : structuredClone(later), sent: [{ method: 'PATCH', path: `/${before.kind}/` }] as Sent[], notes: [] };
+      return {
+        target: patched || !later ? answer : structuredClone(later),
+        sent: [{ method: 'PATCH', path: `/${before.kind}/` }] as Sent[],
+        notes: [],
+      };
     });
   }
 
@@ -112,11 +126,15 @@ export class MemoryClientify {
   }
 
   findById(kind: TargetKind, gesinturId: string): Promise<TargetRef[]> {
-    return this.faults.around(() => [...this.records.values()].map(refOf).filter((ref) => ref.kind === kind && ref.gesinturId === gesinturId));
+    return this.faults.around(() =>
+      [...this.records.values()].map(refOf).filter((ref) => ref.kind === kind && ref.gesinturId === gesinturId),
+    );
   }
 
   findByDocumento(kind: TargetKind, documento: string): Promise<TargetRef[]> {
-    return this.faults.around(() => [...this.records.values()].map(refOf).filter((ref) => ref.kind === kind && ref.documento === documento));
+    return this.faults.around(() =>
+      [...this.records.values()].map(refOf).filter((ref) => ref.kind === kind && ref.documento === documento),
+    );
   }
 
   confirmWrite(): Promise<void> {

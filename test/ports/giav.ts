@@ -25,7 +25,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   FechaModificacion: '2026-01-01T00:00:00',
   CustomerPortal_Password: '',
 };
-const BOOLEANS = /^(?:Deshabilitado|RGPDSigned|Traspasa|FactTotal|EmpresaFacturar|ComisionesIva|Excluir|inscrito|CustomerPortal_(?:Enabled|Zone)|FacturaeAcepta)/;
+const BOOLEANS =
+  /^(?:Deshabilitado|RGPDSigned|Traspasa|FactTotal|EmpresaFacturar|ComisionesIva|Excluir|inscrito|CustomerPortal_(?:Enabled|Zone)|FacturaeAcepta)/;
 const LISTS = new Set(['Contacts', 'RelevantDates', 'RRSSs', 'CustomDataValues', 'CustomDataCustomerSettings']);
 
 const FIELD_OF: readonly (readonly [string, string])[] = PUT_PARAMETERS.flatMap(([parameter, source]) => {

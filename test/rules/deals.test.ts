@@ -35,7 +35,15 @@ const stored = (desired: Desired, fields: Record<string, unknown> = {}): Target 
   tags: ['gesintur'],
 });
 
-const rules = { wayBack: 'off', winner: 'giav', clears: 'never', putBackAll: false, resubscribe: 'on-change', now: new Date(0), fullRun: true } as const;
+const rules = {
+  wayBack: 'off',
+  winner: 'giav',
+  clears: 'never',
+  putBackAll: false,
+  resubscribe: 'on-change',
+  now: new Date(0),
+  fullRun: true,
+} as const;
 const sentFor = (desired: Desired, target: Target, base: Base | null): Record<string, unknown> => {
   const { fields, customFields } = decide(sidesOf(desired, target, base), base, rules).changes;
   return { ...fields, ...customFields };

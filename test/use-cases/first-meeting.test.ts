@@ -17,7 +17,11 @@ async function met(settings: object, giav: Record<string, unknown>, clientify: R
 const replaced = (agency: Agency) => agency.decisions.flatMap((one) => one.replaced ?? []);
 
 describe('first meeting: a pair of records that has no base yet', () => {
-  for (const [name, settings] of [['off', {}], ['dry-run', { writeBack: { mode: 'dry-run' } }], ['on', ON]] as const)
+  for (const [name, settings] of [
+    ['off', {}],
+    ['dry-run', { writeBack: { mode: 'dry-run' } }],
+    ['on', ON],
+  ] as const)
     it(`remarks, birthday, surname and address that only Clientify holds stand (way back ${name})`, async () => {
       const agency = await met(settings, { Poblacion: 'Soria' });
       await agency.settle();
@@ -30,9 +34,24 @@ describe('first meeting: a pair of records that has no base yet', () => {
       const inGiav = agency.giav.client(7);
       if (name === 'on')
         expect(inGiav).toMatchObject({
-          apellidos: 'Ferrer', birthday: '1984-05-06', comentarios: 'llamar por la tarde', direccion: 'C/ Mayor 1', codPostal: '42001', movil: '600111222', email: 'lucia@example.com',
+          apellidos: 'Ferrer',
+          birthday: '1984-05-06',
+          comentarios: 'llamar por la tarde',
+          direccion: 'C/ Mayor 1',
+          codPostal: '42001',
+          movil: '600111222',
+          email: 'lucia@example.com',
         });
-      else expect(inGiav).toMatchObject({ apellidos: '', birthday: null, comentarios: '', direccion: '', codPostal: '', movil: '', email: '' });
+      else
+        expect(inGiav).toMatchObject({
+          apellidos: '',
+          birthday: null,
+          comentarios: '',
+          direccion: '',
+          codPostal: '',
+          movil: '',
+          email: '',
+        });
     });
 
   it('filled in GIAV, empty in Clientify: GIAV’s', async () => {
@@ -49,7 +68,13 @@ describe('first meeting: a pair of records that has no base yet', () => {
   it('filled and different: the winner’s, GIAV by default; the other value is kept in the decision', async () => {
     const agency = await met(GIAV_WINS, { Comentarios: 'paga a 30 días' });
     expect(theContact(agency).fields['remarks']).toBe('paga a 30 días');
-    expect(replaced(agency)).toContainEqual({ field: 'remarks', side: 'clientify', from: 'llamar por la tarde', to: 'paga a 30 días', why: 'first-meeting' });
+    expect(replaced(agency)).toContainEqual({
+      field: 'remarks',
+      side: 'clientify',
+      from: 'llamar por la tarde',
+      to: 'paga a 30 días',
+      why: 'first-meeting',
+    });
   });
 
   it('filled and different, Clientify the winner: its value goes to GIAV, and GIAV’s is kept in the decision', async () => {
@@ -69,7 +94,9 @@ describe('first meeting: a pair of records that has no base yet', () => {
 
   it('an address is one value, never mixed from two: a different one is replaced whole, the other kept in the decision', async () => {
     const agency = await met(GIAV_WINS, { Direccion: 'C/ Real 9', Poblacion: 'Segovia' });
-    expect(theContact(agency).addresses).toEqual([expect.objectContaining({ street: 'C/ Real 9', city: 'Segovia', state: '', postal_code: '' })]);
+    expect(theContact(agency).addresses).toEqual([
+      expect.objectContaining({ street: 'C/ Real 9', city: 'Segovia', state: '', postal_code: '' }),
+    ]);
     expect(replaced(agency)).toContainEqual(expect.objectContaining({ field: 'address', from: 'C/ Mayor 1 | Soria | Soria | es | 42001' }));
   });
 
@@ -98,7 +125,11 @@ describe('first meeting: a pair of records that has no base yet', () => {
       id,
       modified: null,
       fields: { name: 'Viajes Duero', business_name: '', taxpayer_identification_number: 'B12345674', remarks: 'grupo grande' },
-      emails: [], phones: [], addresses: [], customFields: {}, tags: [],
+      emails: [],
+      phones: [],
+      addresses: [],
+      customFields: {},
+      tags: [],
     });
     agency.giav.store(rawClient(8, { Tipo: 'Empresa', Documento: 'B12345674', Apellidos: 'Viajes Duero SL' }));
     await agency.settle();

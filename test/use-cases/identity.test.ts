@@ -12,12 +12,13 @@ async function inStep(settings: object, giav: Record<string, unknown> = {}): Pro
 }
 const setId = (agency: Agency, id: string | undefined): void =>
   type(agency, (target) => {
-    const { gesintur_id: _, ...others } = target.customFields ?? {};
+    const others = Object.fromEntries(Object.entries(target.customFields ?? {}).filter(([name]) => name !== 'gesintur_id'));
     return { ...target, customFields: id === undefined ? others : { ...others, gesintur_id: id } };
   });
 const reasons = (agency: Agency): string[] => agency.decisions.flatMap(({ result }) => (result.reason ? [result.reason] : []));
 const notices = (agency: Agency): string[] => agency.decisions.flatMap(({ result }) => [...(result.notices ?? [])]);
-const copyOf = (agency: Agency, id: string, more: Partial<Target> = {}): Target => agency.clientify.store({ ...theContact(agency), id, ...more });
+const copyOf = (agency: Agency, id: string, more: Partial<Target> = {}): Target =>
+  agency.clientify.store({ ...theContact(agency), id, ...more });
 
 describe('the id map is asked first, in both directions', () => {
   it('the id field emptied and the Documento still exactly equal: linked again by the Documento, with a note, and no loop', async () => {
@@ -68,7 +69,9 @@ describe('the id map is asked first, in both directions', () => {
   it('a copy in Clientify that carries the same gesintur_id is not written back, and not updated', async () => {
     for (const documento of [NIF, '87654321X']) {
       const agency = await inStep(ON);
-      const copy = copyOf(agency, '999', { fields: { ...theContact(agency).fields, taxpayer_identification_number: documento, remarks: 'de la copia' } });
+      const copy = copyOf(agency, '999', {
+        fields: { ...theContact(agency).fields, taxpayer_identification_number: documento, remarks: 'de la copia' },
+      });
       await agency.hint('contact', '999');
       await agency.drain();
       await agency.run('full');
@@ -95,7 +98,12 @@ describe('two contacts are merged in Clientify', () => {
     const agency = await inStep(settings);
     const lost = theContact(agency);
     const { gesintur_id: id, ...others } = lost.customFields ?? {};
-    agency.clientify.store({ ...lost, id: '999', fields: { ...lost.fields, remarks: 'del superviviente' }, customFields: carries ? { ...others, gesintur_id: id ?? '' } : others });
+    agency.clientify.store({
+      ...lost,
+      id: '999',
+      fields: { ...lost.fields, remarks: 'del superviviente' },
+      customFields: carries ? { ...others, gesintur_id: id ?? '' } : others,
+    });
     agency.clientify.delete('contact', lost.id);
     return agency;
   };
@@ -145,5 +153,6 @@ describe('a linked client loses its Documento in GIAV', () => {
 });
 
 it('every reason has a sentence in both languages', () => {
-  for (const { en, es } of Object.values(REASONS)) expect([en.length > 20, es.length > 20, en === es]).toEqual([true, true, false]);
+  for (const { en, es } of Object.values<{ en: string; es: string }>(REASONS))
+    expect([en.length > 20, es.length > 20, en === es]).toEqual([true, true, false]);
 });

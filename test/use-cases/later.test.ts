@@ -11,11 +11,14 @@ async function inStep(settings: object, giav: Record<string, unknown> = {}): Pro
   await agency.settle();
   return agency;
 }
-const notices = (agency: Agency): string[] => agency.decisions.flatMap(({ result }) => [...(result.notices ?? []), ...(result.reason ? [result.reason] : [])]);
-const withAddress = (change: (one: NonNullable<Target['addresses']>[number]) => object) => (target: Target): Target => ({
-  ...target,
-  addresses: target.addresses?.map((one) => ({ ...one, ...change(one) })),
-});
+const notices = (agency: Agency): string[] =>
+  agency.decisions.flatMap(({ result }) => [...(result.notices ?? []), ...(result.reason ? [result.reason] : [])]);
+const withAddress =
+  (change: (one: NonNullable<Target['addresses']>[number]) => object) =>
+  (target: Target): Target => ({
+    ...target,
+    addresses: target.addresses?.map((one) => ({ ...one, ...change(one) })),
+  });
 
 describe('later, with a base', () => {
   it('changed on one side: that side', async () => {
@@ -135,7 +138,17 @@ describe('consents', () => {
 
   it('a first meeting with an unsubscribed contact leaves it unsubscribed while GIAV says Accepted', async () => {
     const agency = new Agency();
-    agency.clientify.store({ kind: 'contact', id: '900', modified: null, fields: { first_name: 'L', last_name: '', taxpayer_identification_number: NIF, unsubscribed: true, remarks: '' }, emails: [], phones: [], addresses: [], customFields: {}, tags: [] });
+    agency.clientify.store({
+      kind: 'contact',
+      id: '900',
+      modified: null,
+      fields: { first_name: 'L', last_name: '', taxpayer_identification_number: NIF, unsubscribed: true, remarks: '' },
+      emails: [],
+      phones: [],
+      addresses: [],
+      customFields: {},
+      tags: [],
+    });
     agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'L', MailingConsent: 'Accepted' }));
     await agency.run('full');
     expect(theContact(agency).fields['unsubscribed']).toBe(true);
@@ -195,7 +208,10 @@ describe('a part that is blocked blocks only itself', () => {
 describe('addresses', () => {
   it('a change of the type is not a change of the address', async () => {
     const agency = await inStep(ON, ADDRESS);
-    type(agency, withAddress(() => ({ type: 1 })));
+    type(
+      agency,
+      withAddress(() => ({ type: 1 })),
+    );
     await agency.settle();
     expect(agency.giav.client(7)).toMatchObject({ direccion: 'C/ Mayor 1', codPostal: '42001', poblacion: 'Soria', provincia: 'Soria' });
     expect(theContact(agency).addresses).toEqual([expect.objectContaining({ type: 1, street: 'C/ Mayor 1' })]);
@@ -204,13 +220,23 @@ describe('addresses', () => {
     expect(theContact(agency).addresses).toEqual([expect.objectContaining({ type: 1, street: 'C/ Nueva 2', postal_code: '42001' })]);
   });
 
-  for (const [name, settings] of [['on', ON], ['dry-run', { writeBack: { mode: 'dry-run' } }], ['off', {}]] as const)
+  for (const [name, settings] of [
+    ['on', ON],
+    ['dry-run', { writeBack: { mode: 'dry-run' } }],
+    ['off', {}],
+  ] as const)
     it(`an address only in Clientify: editing the city blanks nothing (${name})`, async () => {
       const agency = await inStep({});
-      type(agency, (target) => ({ ...target, addresses: [{ id: 'x1', type: 5, street: 'C/ Sol 3', city: 'Jaca', state: 'Huesca', country: 'es', postal_code: '22700' }] }));
+      type(agency, (target) => ({
+        ...target,
+        addresses: [{ id: 'x1', type: 5, street: 'C/ Sol 3', city: 'Jaca', state: 'Huesca', country: 'es', postal_code: '22700' }],
+      }));
       await agency.settle();
       agency.set(settings);
-      type(agency, withAddress(() => ({ city: 'Sabiñánigo' })));
+      type(
+        agency,
+        withAddress(() => ({ city: 'Sabiñánigo' })),
+      );
       await agency.settle();
       const whole = { street: 'C/ Sol 3', city: 'Sabiñánigo', state: 'Huesca', postal_code: '22700' };
       expect(theContact(agency).addresses).toEqual([expect.objectContaining(whole)]);
@@ -223,7 +249,10 @@ describe('addresses', () => {
 
   it('an entry that was deleted and typed again is still ours, by its content', async () => {
     const agency = await inStep(ON, ADDRESS);
-    type(agency, withAddress(() => ({ id: 'again' })));
+    type(
+      agency,
+      withAddress(() => ({ id: 'again' })),
+    );
     agency.giav.edit(7, { direccion: 'C/ Nueva 2' });
     await agency.settle();
     expect(theContact(agency).addresses).toEqual([expect.objectContaining({ id: 'again', street: 'C/ Nueva 2' })]);
@@ -232,8 +261,10 @@ describe('addresses', () => {
 
 describe('lists', () => {
   const emails = (agency: Agency) => theContact(agency).emails?.map(({ email }) => email);
-  const setEmails = (agency: Agency, ...list: string[]) => type(agency, (target) => ({ ...target, emails: list.map((email, at) => ({ id: `e${email}`, type: at === 0 ? 4 : 3, email })) }));
-  const setPhones = (agency: Agency, ...list: string[]) => type(agency, (target) => ({ ...target, phones: list.map((phone) => ({ id: `p${phone}`, type: 2, phone })) }));
+  const setEmails = (agency: Agency, ...list: string[]) =>
+    type(agency, (target) => ({ ...target, emails: list.map((email, at) => ({ id: `e${email}`, type: at === 0 ? 4 : 3, email })) }));
+  const setPhones = (agency: Agency, ...list: string[]) =>
+    type(agency, (target) => ({ ...target, phones: list.map((phone) => ({ id: `p${phone}`, type: 2, phone })) }));
 
   it('an entry without room is remembered, and moves when a field becomes free: a deleted, b remains, GIAV gets b', async () => {
     const agency = await inStep(ON, { Email: 'a@example.com' });
@@ -306,7 +337,11 @@ describe('a record that moves while we write', () => {
     agency.giav.edit(7, { comentarios: 'de GIAV' });
     let done = false;
     agency.clientify.beforeWrite = () => {
-      if (!done) type(agency, withAddress(() => ({ city: 'Lleida' })));
+      if (!done)
+        type(
+          agency,
+          withAddress(() => ({ city: 'Lleida' })),
+        );
       done = true;
     };
     await agency.run('full');
@@ -322,7 +357,11 @@ describe('a record that moves while we write', () => {
     typeFields(agency, { remarks: 'mío' });
     let done = false;
     agency.clientify.beforeWrite = () => {
-      if (!done) type(agency, withAddress(() => ({ city: 'Lleida' })));
+      if (!done)
+        type(
+          agency,
+          withAddress(() => ({ city: 'Lleida' })),
+        );
       done = true;
     };
     await agency.hint('contact', theContact(agency).id);

@@ -206,7 +206,10 @@ export class DryRun {
       page: this.page,
       ids: planned.ids,
       results: Object.fromEntries(
-        [...results].map(([id, { outcome, reason, unmapped }]) => [id, { outcome, reason, unmapped: unmapped && [...unmapped] }]),
+        [...results].map(([id, { outcome, reason, unmapped, notices }]) => [
+          id,
+          { outcome, reason, unmapped: unmapped && [...unmapped], notices: notices && [...notices] },
+        ]),
       ),
     });
   }
