@@ -102,12 +102,13 @@ class Owned {
 
   /** Somebody changed it over there, GIAV did not: the third time within an hour it is left alone. */
   private rests(name: string, value: string, actual: string): boolean {
+    const known = this.fights[name];
     const before = this.base?.clientify.fields[name];
     const changedThere = before !== undefined && before !== hashText(actual);
     const changedHere = this.base?.giav.fields[name] !== undefined && this.base.giav.fields[name] !== hashText(value);
-    const resting = this.fights[name]?.resting === true && this.fights[name]?.value === hashText(value) && !this.rules.fullRun;
+    const resting = known?.resting === true && known.value === hashText(value) && !this.rules.fullRun;
     if (!resting && (!changedThere || changedHere)) return false;
-    const step = putBack(this.fights[name], value, this.rules.now, this.rules.fullRun);
+    const step = putBack(known, value, this.rules.now, this.rules.fullRun);
     this.fights[name] = step.fight;
     if (step.news) this.foughtOver.push(name);
     return step.rests;

@@ -235,7 +235,7 @@ export class History {
   private inGiav(field: GiavField, blank: boolean): void {
     const client = this.agency.giav.client(ID);
     if (!client) return;
-    this.withdraw('giav', String(client[field] ?? ''));
+    this.withdraw('giav', client[field] ?? '');
     const kind =
       field === 'movil' || field === 'telefono'
         ? 'phone'

@@ -60,6 +60,30 @@ describe('later, with a base', () => {
   });
 });
 
+describe('cut texts', () => {
+  it('a text that is shown cut never overwrites the longer one', async () => {
+    const long = 'línea '.repeat(2000);
+    const agency = await inStep(ON, { Comentarios: long });
+    typeFields(agency, { remarks: 'corto' });
+    await agency.settle();
+    expect(agency.giav.client(7)?.comentarios).toBe(long);
+    expect(theContact(agency).fields['remarks']).toBe('corto');
+    expect(notices(agency)).toContain('EDIT_PARKED');
+  });
+
+  it('also when Clientify cut it when it stored it', async () => {
+    const agency = new Agency(ON);
+    agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Comentarios: 'una nota de cuarenta caracteres o más' }));
+    const store = agency.clientify.store.bind(agency.clientify);
+    agency.clientify.store = (target) =>
+      store({ ...target, fields: { ...target.fields, remarks: String(target.fields['remarks']).slice(0, 10) } });
+    await agency.settle();
+    typeFields(agency, { remarks: 'una nota!' });
+    await agency.settle();
+    expect(agency.giav.client(7)?.comentarios).toBe('una nota de cuarenta caracteres o más');
+  });
+});
+
 describe('way back off or dry-run', () => {
   for (const settings of [{}, { writeBack: { mode: 'dry-run' } }])
     it(`an edit in Clientify is left alone until GIAV's own value changes (${JSON.stringify(settings)})`, async () => {
