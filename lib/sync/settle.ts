@@ -85,12 +85,12 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
 const giavsOwn = ({ giavBlank, showsGiavsOld }: Facts): Verdict =>
   giavBlank && !showsGiavsOld ? { do: 'leave', why: 'settled' } : { do: 'take', why: 'put-back' };
 
-/** What was removed in Clientify comes back; what was added there stays there. */
-const giavsOwnList = ({ toClientify, fromClientify, edits, extras }: ListMerge): ListMerge => ({
+/** What was removed in Clientify comes back; what was added there stays there, and never goes to GIAV. */
+const giavsOwnList = ({ toClientify, fromClientify, edits }: ListMerge): ListMerge => ({
   toClientify: [...toClientify, ...edits.flatMap(({ remove, instead }) => [remove, instead].filter((key) => key !== undefined))],
   fromClientify,
   edits: [],
-  extras: [...extras, ...edits.flatMap(({ add }) => add ?? [])],
+  extras: [],
   conflicts: [],
 });
 

@@ -1,6 +1,6 @@
 import { meetingOf } from '../../lib/config/meeting';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
-import type { Change, RunMessage } from '../../lib/queue/messages';
+import type { Change, RecordMessage, RunMessage } from '../../lib/queue/messages';
 import type { NewDecision } from '../../lib/state/decisions';
 import { runSchema, type Run } from '../../lib/state/run';
 import { STATE_VERSION } from '../../lib/state/table';
@@ -8,7 +8,7 @@ import { RecordError, RetryableError } from '../../lib/sync/errors';
 import type { RecordResult } from '../../lib/sync/decision';
 import type { GiavClient } from '../../lib/sync/records';
 import type { ClientKind } from '../../lib/sync/target';
-import { RecordPlanner } from '../../lib/use-cases/plan-records';
+import { RecordPlanner, type PlannedPage } from '../../lib/use-cases/plan-records';
 import { RecordUpserter } from '../../lib/use-cases/upsert-record';
 import { WriteBack, type WriteBackPorts } from '../../lib/use-cases/write-back';
 import { MemoryClientify } from './clientify';
@@ -76,6 +76,19 @@ export class Agency {
   }
 
   private async runOnce(mode: 'full' | 'modified' | 'redrive', ids?: readonly string[]): Promise<Map<string, RecordResult>> {
+    const plan = await this.plan(mode, ids);
+    const results = new Map(plan.results);
+    for (const message of plan.messages) results.set(message.id, await this.upsert(message));
+    return results;
+  }
+
+  /** The messages of a run that nobody has worked on yet; asked for whatever the last run left. */
+  async messages(mode: 'full' | 'modified' | 'redrive'): Promise<RecordMessage[]> {
+    for (const [key, link] of this.links.items) this.links.items.set(key, { ...link, fingerprint: 'other' });
+    return (await this.plan(mode)).messages;
+  }
+
+  private async plan(mode: 'full' | 'modified' | 'redrive', ids?: readonly string[]): Promise<PlannedPage> {
     this.runs += 1;
     const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
     const startedAt = this.clock.now().toISOString();
@@ -114,12 +127,10 @@ export class Agency {
     );
     const plan = await planner.clients({ records, invalid: [], size: records.length, readAt: Date.parse(startedAt) }, 0);
     this.decisions.push(...plan.decisions);
-    const results = new Map(plan.results);
-    for (const message of plan.messages) results.set(message.id, await this.upsert(message));
-    return results;
+    return plan;
   }
 
-  private async upsert(message: ConstructorParameters<typeof RecordUpserter>[1]): Promise<RecordResult> {
+  async upsert(message: RecordMessage): Promise<RecordResult> {
     const ports = {
       clientify: this.clientify as never,
       links: this.links as never,

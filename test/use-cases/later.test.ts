@@ -415,3 +415,70 @@ describe('an automation that fights over a field of GIAV', () => {
     expect(theContact(agency).fields['status']).toBe('client');
   });
 });
+
+describe('the setting owners: a field that may be edited on both sides, but shall always flow from GIAV', () => {
+  const owned = async (owners: object, giav: Record<string, unknown>): Promise<Agency> => inStep({ ...ON, owners }, giav);
+
+  it('holds for lists: what was removed in Clientify comes back, what was added stays there, nothing goes to GIAV', async () => {
+    const agency = await owned({ emails: 'giav', phones: 'giav' }, { Email: 'a@example.com', Movil: '600000001' });
+    type(agency, (target) => ({
+      ...target,
+      emails: [{ id: 'e9', type: 3, email: 'b@example.com' }],
+      phones: [{ id: 'p9', type: 2, phone: '600000009' }],
+    }));
+    await agency.settle();
+    expect(agency.giav.client(7)).toMatchObject({ email: 'a@example.com', movil: '600000001', telefono: '' });
+    expect(theContact(agency).emails?.map(({ email }) => email)).toEqual(['b@example.com', 'a@example.com']);
+    expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual(['600000009', '600000001']);
+  });
+
+  it('holds for texts and the address', async () => {
+    const agency = await owned({ remarks: 'giav', street: 'giav' }, ADDRESS);
+    typeFields(agency, { remarks: 'mío', last_name: 'Mas' });
+    type(
+      agency,
+      withAddress(() => ({ city: 'Lleida' })),
+    );
+    await agency.settle();
+    expect(agency.giav.client(7)).toMatchObject({ comentarios: 'antes', apellidos: 'Mas', poblacion: 'Soria' });
+    expect(theContact(agency)).toMatchObject({ fields: { remarks: 'antes' }, addresses: [{ city: 'Soria' }] });
+  });
+
+  it('does not clear what GIAV never filled', async () => {
+    const agency = await owned({ remarks: 'giav' }, { Comentarios: '' });
+    typeFields(agency, { remarks: 'mío' });
+    await agency.settle();
+    expect(theContact(agency).fields['remarks']).toBe('mío');
+    expect(agency.giav.client(7)?.comentarios).toBe('');
+  });
+});
+
+describe('runs and the way back beside each other', () => {
+  it('a message that was read before our own write to GIAV does not overwrite Clientify: its record is read again', async () => {
+    const agency = await inStep(ON);
+    const before = await agency.messages('full');
+    typeFields(agency, { remarks: 'de Clientify' });
+    await agency.hint('contact', theContact(agency).id);
+    const written = agency.clientify.writes;
+    for (const message of before)
+      await agency.upsert({ ...message, desired: { ...message.desired, fields: { ...message.desired.fields, status: 'other' } } });
+    expect(agency.clientify.writes).toBe(written);
+    expect(agency.asked).toContainEqual({ v: 1, kind: 'redrive', records: [{ entity: 'client', id: '7' }] });
+  });
+
+  it('deleting one e-mail removes no other', async () => {
+    const agency = await inStep(ON, { Email: 'a@example.com; b@example.com; c@example.com' });
+    type(agency, (target) => ({ ...target, emails: target.emails?.filter(({ email }) => email !== 'b@example.com') }));
+    await agency.settle();
+    expect(agency.giav.client(7)?.email).toBe('a@example.com; c@example.com');
+  });
+
+  it('a client that is disabled in GIAV is not written back when disabled clients are left out', async () => {
+    const agency = await inStep({ ...ON, disabledClients: 'skip' });
+    agency.giav.edit(7, {}, { Deshabilitado: 'true' });
+    typeFields(agency, { remarks: 'mío' });
+    await agency.hint('contact', theContact(agency).id);
+    expect(agency.giav.puts).toEqual([]);
+    expect(notices(agency)).toContain('DISABLED_CLIENT');
+  });
+});
