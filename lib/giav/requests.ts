@@ -1,3 +1,5 @@
+import { isBlank } from '../sync/blank';
+
 /**
  * Ordered argument tables: npm soap sends top-level arguments in the order of the object's keys, and the
  * order of the schema is binding (giav.md §1.1, §1.3). test/contract/requests.test.ts checks them against the WSDL.
@@ -18,7 +20,7 @@ export const clienteSearch = (apikey: string, page: PageArguments, filter: Clien
   apikey,
   idsCliente: ids(filter.idsCliente),
   // An empty documento may match every client (giav.md §2.1).
-  documento: filter.documento === undefined || filter.documento.trim() === '' ? undefined : filter.documento,
+  documento: filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
   documentoModo: 'Solo_NIF',
   documentoExacto: filter.documento !== undefined,
   incluirDeshabilitados: true,

@@ -1,5 +1,6 @@
 import { comparableEmail, phoneDigits } from './cleaning';
 import { personNames } from './client-to-clientify';
+import { splitLegalName, type CompanyName } from './company-names';
 import type { GiavClient } from './records';
 import type { ClientKind } from './target';
 
@@ -45,7 +46,8 @@ function withNames(client: GiavClient, change: { first?: string; last?: string }
   };
 }
 
-type Apply = (client: GiavClient, value: string) => GiavClient;
+/** null: GIAV's fields cannot hold it so that it comes back as it was typed. */
+type Apply = (client: GiavClient, value: string, companyName: CompanyName) => GiavClient | null;
 
 const text =
   (field: Exclude<Editable, 'birthday'>): Apply =>
@@ -69,15 +71,22 @@ const APPLY: Readonly<Record<ClientKind, Readonly<Record<string, Apply>>>> = (()
     company: {
       ...shared,
       name: text('nombreAlias'),
-      business_name: (client, value) =>
-        client.apellidos.trim() === '' && client.nombre.trim() !== '' ? { ...client, nombre: value } : { ...client, apellidos: value },
+      business_name: (client, value, companyName) => {
+        const fields = splitLegalName(client, value, companyName);
+        return fields && { ...client, ...fields };
+      },
     },
   };
 })();
 
-/** The client with one field of Clientify carried over; null when there is no rule for it. */
-export const applyField = (client: GiavClient, kind: ClientKind, field: string, value: string): GiavClient | null =>
-  APPLY[kind][field]?.(client, xmlText(value)) ?? null;
+/** The client with one field of Clientify carried over; null when there is no rule for it, or GIAV cannot hold it. */
+export const applyField = (
+  client: GiavClient,
+  kind: ClientKind,
+  field: string,
+  value: string,
+  companyName: CompanyName = 'joined',
+): GiavClient | null => APPLY[kind][field]?.(client, xmlText(value), companyName) ?? null;
 
 /** An entry of a list of Clientify. `text` is what goes into GIAV. */
 export interface Entry {
@@ -129,7 +138,7 @@ const PHONES: ListRule = {
   replace: (client, key, entry) => setPhones(client, key, entry.text),
   remove: (client, key) => setPhones(client, key, ''),
   add: (client, entry) => {
-    const mobile = entry.type === TYPE.mobile || /^[67]\d{8}$/.test(entry.key);
+    const mobile = entry.type === TYPE.mobile || /^\+34[67]\d{8}$/.test(entry.key);
     const wanted =
       entry.type === TYPE.fax ? (['fax'] as const) : mobile ? (['movil', 'telefono'] as const) : (['telefono', 'movil'] as const);
     const free = wanted.find((field) => client[field].trim() === '');
