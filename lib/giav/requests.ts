@@ -89,3 +89,39 @@ export const oficinaSearch = (apikey: string, page: PageArguments): Record<strin
   pageSize: page.pageSize,
   pageIndex: page.pageIndex,
 });
+
+/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md §2.6). */
+export const facturaSearch = (apikey: string, page: PageArguments, idsCliente: readonly number[]): Record<string, unknown> => ({
+  apikey,
+  idsCliente: ids(idsCliente),
+  importeTotalaPagarDesde: null,
+  importeTotalaPagarHasta: null,
+  importePteCobroDesde: null,
+  importePteCobroHasta: null,
+  traspasado: 'NoAplicar',
+  mostrarSoloConPtePago: false,
+  liquidada: 'NoAplicar',
+  idModalidadFactura: null,
+  importeTotalDesde: null,
+  importeTotalHasta: null,
+  simplificada: 'NoAplicar',
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
+
+/** Reservations of some clients; the bounds take in negative lines (giav.md §2.4). */
+export const reservasSearch = (apikey: string, page: PageArguments, idsCliente: readonly number[]): Record<string, unknown> => ({
+  apikey,
+  idsCliente: ids(idsCliente),
+  facturacionPendiente: 'NoAplicar',
+  cobroPendiente: 'NoAplicar',
+  prepagoPendiente: 'NoAplicar',
+  modofiltroImporte: 'venta',
+  importeDesde: -9_999_999,
+  importeHasta: 9_999_999,
+  recepcionCosteTotal: 'NoAplicar',
+  fechaReserva: 'creacion',
+  modoFiltroLocalizadorPedido: 'LOCPED',
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
