@@ -1,5 +1,16 @@
 import type { ClientTypeMapping, SyncConfig } from '../config/schema';
-import { LONG_TEXT, SHORT_TEXT, cutText, filled, firstFilled, hasNoteBeside, isBlank, splitEmails, splitPhones } from './cleaning';
+import {
+  LONG_TEXT,
+  SHORT_TEXT,
+  cutText,
+  filled,
+  firstFilled,
+  hasNoteBeside,
+  isBlank,
+  splitEmails,
+  splitPhones,
+  trimInvisible,
+} from './cleaning';
 import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
@@ -173,7 +184,7 @@ function addressOf(client: GiavClient, settings: ClientMappingSettings, notes: F
 
 function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
   if (client.birthday !== null) return client.birthday;
-  const date = freeTextDate(filled(client.fechaNacimiento));
+  const date = freeTextDate(trimInvisible(client.fechaNacimiento));
   if (date === null && !isBlank(client.fechaNacimiento))
     notes.push({ field: 'FechaNacimiento', note: 'not a whole date that can be read in one way only; dropped' });
   return date;
