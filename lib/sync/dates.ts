@@ -24,12 +24,16 @@ export const giavTime = (text: string | null | undefined): Date | null => parseG
 /** The date of a moment where GIAV is, `YYYY-MM-DD`. */
 export const localToday = (now: Date): string => DateTime.fromJSDate(now, { zone: GIAV_ZONE }).toISODate() ?? '';
 
-/** Day, month and a year of four digits, in the order of the country; a time behind it is ignored. */
-const BIRTH_FORMATS = ['d/M/yyyy', 'd-M-yyyy', 'd.M.yyyy', 'yyyy/M/d', 'yyyyMMdd'].flatMap((date) => [
-  date,
-  `${date} H:mm`,
-  `${date} H:mm:ss`,
-]);
+/** Day, month and a year of four digits, in the order of the country, by their shape: trying all formats is slow. */
+const BIRTH_FORMATS: readonly (readonly [shape: RegExp, format: string])[] = [
+  [/^\d\d?\/\d\d?\/\d{4}$/, 'd/M/yyyy'],
+  [/^\d\d?-\d\d?-\d{4}$/, 'd-M-yyyy'],
+  [/^\d\d?\.\d\d?\.\d{4}$/, 'd.M.yyyy'],
+  [/^\d{4}\/\d\d?\/\d\d?$/, 'yyyy/M/d'],
+  [/^\d{8}$/, 'yyyyMMdd'],
+];
+/** A time of day behind the date says nothing of a birthday. */
+const TIME = / +(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
 
 /** Years in which somebody may be born who has a record: outside of them a digit is missing or doubled. */
 const EARLIEST_BIRTH = 1850;
@@ -45,9 +49,9 @@ const asBirth = (parsed: DateTime | null): string | null =>
 export function freeTextDate(text: string): string | null {
   const value = text.trim();
   if (WHOLE_DATE.test(value)) return asBirth(parseGiav(value));
-  for (const format of BIRTH_FORMATS) {
-    const parsed = DateTime.fromFormat(value, format, { zone: GIAV_ZONE, locale: 'en', numberingSystem: 'latn' });
-    if (parsed.isValid) return asBirth(parsed);
-  }
-  return null;
+  const date = value.replace(TIME, '');
+  const format = BIRTH_FORMATS.find(([shape]) => shape.test(date))?.[1];
+  return format === undefined
+    ? null
+    : asBirth(DateTime.fromFormat(date, format, { zone: GIAV_ZONE, locale: 'en', numberingSystem: 'latn' }));
 }
