@@ -1,4 +1,5 @@
 import { personNames } from './client-to-clientify';
+import { splitLegalName, type CompanyName } from './company-names';
 import type { GiavClient } from './records';
 import type { ClientKind } from './target';
 
@@ -31,7 +32,7 @@ export const xmlText = (text: string): string => text.replace(NOT_XML, '');
 const withLineEnds = (before: string, text: string): string => (before.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text);
 
 /** Puts a person's names back into the shape in which GIAV holds them (the inverse of the mapping's name rules). */
-function withNames(client: GiavClient, change: { first?: string; last?: string }, shown: Shown): GiavClient {
+function withNames(client: GiavClient, change: { first?: string; last?: string }, shown: ApplyContext['shown'] = {}): GiavClient {
   const { first, last } = { ...personNames(client, []), ...change };
   const [nombre, apellidos] = [client.nombre.trim(), client.apellidos.trim()];
   // The surname that stood in for the first name shows in its own field over there: it stays where it is.
@@ -46,9 +47,14 @@ function withNames(client: GiavClient, change: { first?: string; last?: string }
   };
 }
 
-/** All fields that Clientify shows, by name. */
-type Shown = Readonly<Record<string, string>>;
-type Apply = (client: GiavClient, value: string, shown: Shown) => GiavClient;
+/** What the inverse of a mapping rule may depend on beside the client. */
+export interface ApplyContext {
+  /** All fields that Clientify shows, by name. */
+  readonly shown?: Readonly<Record<string, string>>;
+  readonly companyName?: CompanyName;
+}
+/** null: GIAV's fields cannot hold it so that it comes back as it was typed. */
+type Apply = (client: GiavClient, value: string, context: ApplyContext) => GiavClient | null;
 
 const text =
   (field: Exclude<Editable, 'birthday'>): Apply =>
@@ -65,22 +71,29 @@ const APPLY: Readonly<Record<ClientKind, Readonly<Record<string, Apply>>>> = (()
   return {
     contact: {
       ...shared,
-      first_name: (client, first, shown) => withNames(client, { first }, shown),
-      last_name: (client, last, shown) => withNames(client, { last }, shown),
+      first_name: (client, first, { shown }) => withNames(client, { first }, shown),
+      last_name: (client, last, { shown }) => withNames(client, { last }, shown),
       birthday: (client, value) => ({ ...client, birthday: /^\d{4}-\d\d-\d\d$/.test(value) ? value : null }),
     },
     company: {
       ...shared,
       name: text('nombreAlias'),
-      business_name: (client, value) =>
-        client.apellidos.trim() === '' && client.nombre.trim() !== '' ? { ...client, nombre: value } : { ...client, apellidos: value },
+      business_name: (client, value, { companyName = 'joined' }) => {
+        const fields = splitLegalName(client, value, companyName);
+        return fields && { ...client, ...fields };
+      },
     },
   };
 })();
 
-/** The client with one field of Clientify carried over; null when there is no rule for it. */
-export const applyField = (client: GiavClient, kind: ClientKind, field: string, value: string, shown: Shown = {}): GiavClient | null =>
-  APPLY[kind][field]?.(client, xmlText(value), shown) ?? null;
+/** The client with one field of Clientify carried over; null when there is no rule for it, or GIAV cannot hold it. */
+export const applyField = (
+  client: GiavClient,
+  kind: ClientKind,
+  field: string,
+  value: string,
+  context: ApplyContext = {},
+): GiavClient | null => APPLY[kind][field]?.(client, xmlText(value), context) ?? null;
 
 /** What differs between a client and its edited version. */
 export function editsBetween(before: GiavClient, after: GiavClient): ClientEdits {

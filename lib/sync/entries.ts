@@ -8,6 +8,8 @@ export interface ListSides {
   readonly clientify: readonly string[];
   /** Absent at a first meeting: then the lists are united, and no entry is removed. */
   readonly base?: { readonly giav: readonly string[]; readonly clientify: readonly string[] };
+  /** How an earlier version compared an entry: its bases still know it so. */
+  readonly formerKey?: (key: string) => string;
 }
 
 /** One entry of GIAV's in the place of another: either may be missing. Keys. */
@@ -40,15 +42,17 @@ export function mergeList(sides: ListSides, rules: { readonly wayBack: WayBack; 
   if (base === undefined)
     return { toClientify: giavOnly, fromClientify: [], edits: clientifyOnly.map((add) => ({ add })), extras: [], conflicts: [] };
   const [hadGiav, hadClientify] = [new Set(base.giav), new Set(base.clientify)];
-  const inGiav = (key: string): boolean => hadGiav.has(hashText(key));
-  const inClientify = (key: string): boolean => hadClientify.has(hashText(key));
+  const had = (hashes: ReadonlySet<string>, key: string): boolean =>
+    hashes.has(hashText(key)) || (sides.formerKey !== undefined && hashes.has(hashText(sides.formerKey(key))));
+  const inGiav = (key: string): boolean => had(hadGiav, key);
+  const inClientify = (key: string): boolean => had(hadClientify, key);
   const addedInGiav = giavOnly.filter((key) => !inGiav(key));
   const removedInClientify = giavOnly.filter((key) => inGiav(key) && inClientify(key));
   const addedInClientify = clientifyOnly.filter((key) => !inClientify(key));
   const removedInGiav = clientifyOnly.filter((key) => inClientify(key) && inGiav(key));
   const extras = clientifyOnly.filter((key) => inClientify(key) && !inGiav(key));
   const bothAdded = sides.giav.filter((key) => sides.clientify.includes(key) && !inGiav(key) && !inClientify(key));
-  const shown = new Set([...sides.giav, ...sides.clientify].map(hashText));
+  const shown = new Set([...sides.giav, ...sides.clientify].flatMap((key) => [hashText(key), hashText(sides.formerKey?.(key) ?? key)]));
   // Entries that both sides had and neither has now: what replaced them on the two sides are rivals, unless it is the same.
   const slots = Math.max(0, [...hadGiav].filter((hash) => hadClientify.has(hash) && !shown.has(hash)).length - bothAdded.length);
   const rivals = Math.min(slots, addedInGiav.length, addedInClientify.length);

@@ -1,5 +1,5 @@
 import type { GiavClient } from './records';
-import { emailSpans, phoneSpans, type Span } from './spans';
+import { emailSpans, isBlank, splitPhones, type Span } from './cleaning';
 import type { ListName } from './settle';
 
 /** An entry of a list of Clientify. `text` is what goes into GIAV. */
@@ -13,7 +13,7 @@ export interface Entry {
 type TextField = 'email' | 'movil' | 'telefono' | 'fax';
 
 const FIELDS: Readonly<Record<ListName, readonly TextField[]>> = { emails: ['email'], phones: ['movil', 'telefono', 'fax'] };
-const SPANS: Readonly<Record<ListName, (text: string) => Span[]>> = { emails: emailSpans, phones: phoneSpans };
+const SPANS: Readonly<Record<ListName, (text: string) => Span[]>> = { emails: emailSpans, phones: splitPhones };
 const PHONE_TYPE = { mobile: 2, fax: 5 } as const;
 
 type Exchange = (text: string, spans: readonly Span[], span: Span) => string;
@@ -33,12 +33,15 @@ function exchange(client: GiavClient, list: ListName, key: string, by: Exchange)
 export const replaceEntry = (client: GiavClient, list: ListName, key: string, entry: Entry): GiavClient =>
   exchange(client, list, key, (text, _, { start, end }) => text.slice(0, start) + entry.text + text.slice(end));
 
+const SEPARATOR_BEHIND = /^\s*(?:[;,/]|[yo]\s)?\s*/i;
+const SEPARATOR_BEFORE = /\s*(?:[;,/]|\s[yo])?\s*$/i;
+
 /** The entry with the separator before it, or behind it at the beginning. */
 export const removeEntry = (client: GiavClient, list: ListName, key: string): GiavClient =>
   exchange(client, list, key, (text, spans, { start, end }) => {
     const [before, after] = [text.slice(0, start), text.slice(end)];
-    if (spans.length === 1) return (before + after).trim() === '' ? '' : before + after;
-    return before.trim() === '' ? before + after.replace(/^[\s;,/]+/, '') : before.replace(/[\s;,/]+$/, '') + after;
+    if (spans.length === 1) return isBlank(before + after) ? '' : before + after;
+    return isBlank(before) ? before + after.replace(SEPARATOR_BEHIND, '') : before.replace(SEPARATOR_BEFORE, '') + after;
   });
 
 /** Whether a field of GIAV would hold no entry any more without this one. */
@@ -50,7 +53,7 @@ export const isLastOfField = (client: GiavClient, list: ListName, key: string): 
 
 /** A new entry goes into a field that is really empty, never over a text, nor beside one. null: there is no such field. */
 export function addEntry(client: GiavClient, list: ListName, entry: Entry): GiavClient | null {
-  const free = wanted(list, entry).find((field) => client[field].trim() === '');
+  const free = wanted(list, entry).find((field) => isBlank(client[field]));
   return free === undefined ? null : { ...client, [free]: entry.text };
 }
 

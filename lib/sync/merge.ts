@@ -101,7 +101,10 @@ class Merge {
   }
 
   private withField(field: string, value: string): GiavClient | null {
-    const attempt = applyField(this.edited, this.kind, field, value, this.sides.clientify.fields);
+    const attempt = applyField(this.edited, this.kind, field, value, {
+      shown: this.sides.clientify.fields,
+      companyName: this.settings.companyName,
+    });
     return attempt !== null && viewOfDesired(this.mapped(attempt)).fields[field] === value ? attempt : null;
   }
 

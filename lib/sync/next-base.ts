@@ -14,8 +14,8 @@ export interface AfterWrite {
   readonly settled: Settlement;
   /** What was sent to Clientify; null when nothing was. */
   readonly changes: Changes | null;
-  /** Lists of which Clientify refused an entry: what is missing there was not removed by anybody. */
-  readonly refused: ReadonlySet<string>;
+  /** What Clientify refused of it: entries that are missing for that reason were not removed by anybody. */
+  readonly refused: readonly { readonly field: string; readonly key: string }[];
   /** Keys of entries that only Clientify has and that are remembered as such: GIAV has no room, or it is a first meeting. */
   readonly extras: ReadonlySet<string>;
 }
@@ -100,7 +100,7 @@ function shownList(
   before: Sides,
   after: Sides,
   changes: Changes | null,
-  refused: ReadonlySet<string>,
+  refused: AfterWrite['refused'],
 ): string[] | undefined {
   const [keys, now] = [before.clientify[list], after.clientify[list]];
   if (keys === undefined || now === undefined) return undefined;
@@ -114,7 +114,9 @@ function shownList(
     ...add.map(keyOf),
     ...replace.map(({ entry }) => keyOf(entry)),
   ];
-  const kept = refused.has(list) ? [...expected, ...keys].filter((key) => now.includes(key)) : expected;
+  const out = new Set(refused.filter(({ field }) => field === list).map(({ key }) => key));
+  // Where an exchange was refused the old entry is still there.
+  const kept = out.size === 0 ? expected : [...expected.filter((key) => !out.has(key)), ...keys.filter((key) => now.includes(key))];
   return [...new Set(kept)].map(hashText);
 }
 

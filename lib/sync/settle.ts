@@ -1,6 +1,7 @@
 import { ADDRESS_KEYS, ADDRESS_PARTS, addressLine, addressPart, isBlankAddress, isWithin, samePart, type AddressKey } from './address';
 import { comparable, type Base, type Sides } from './base';
 import { mergeList, type ListMerge } from './entries';
+import { formerPhoneKey } from './cleaning';
 import { hashText } from './hash';
 import { OWNERSHIP, isList, isTwoWay, type Owners } from './ownership';
 import type { Accepted, ClientKind, Desired } from './target';
@@ -153,7 +154,8 @@ function listMerge(list: ListName, { giav, clientify }: Sides, base: Base | null
   const [before, shown] = [base?.giav[list], base?.clientify[list]];
   const known = before !== undefined && shown !== undefined ? { giav: before, clientify: shown } : undefined;
   const unique = (keys: readonly string[]): string[] => [...new Set(keys)].filter((key) => key !== '');
-  return mergeList({ giav: unique(giav[list]), clientify: unique(theirs), base: known }, rules);
+  const formerKey = list === 'phones' ? formerPhoneKey : undefined;
+  return mergeList({ giav: unique(giav[list]), clientify: unique(theirs), base: known, formerKey }, rules);
 }
 
 const wholeAddress = (view: Readonly<Record<string, string>>): string => {

@@ -1,3 +1,5 @@
+import { filled } from './blank';
+
 /** Clientify's side as the rules see it: what a record should be (desired) and what it is (target). */
 
 export type ClientKind = 'contact' | 'company';
@@ -121,6 +123,6 @@ export const idFieldOf = (kind: TargetKind): string => (kind === 'deal' ? CUSTOM
 export const EMPTY_CUSTOM_FIELD = '--';
 
 export const customFieldText = (value: string | undefined): string => {
-  const text = (value ?? '').trim();
+  const text = filled(value ?? '');
   return text === EMPTY_CUSTOM_FIELD ? '' : text;
 };

@@ -11,6 +11,7 @@ import type { Run } from '../state/run';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
+import { localToday } from '../sync/dates';
 import { trimDocumento } from '../sync/documento';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
@@ -115,6 +116,7 @@ export class RecordPlanner {
       giavStages: this.prepared.giavStages,
       officePrefix,
       dealStartDate: this.ports.config.dealStartDate,
+      today: localToday(this.ports.clock.now()),
     };
     const planOne = async (expediente: Expediente): Promise<void> => {
       const id = String(expediente.id);

@@ -58,7 +58,7 @@ export async function updateRecord(
       after: sidesOf(desired, after, withNewAddress(known, sides, changes, after)),
       settled,
       changes: write === null ? null : changes,
-      refused: new Set(write?.notes.map(({ field }) => field)),
+      refused: write?.refused ?? [],
       extras,
     },
     known,
