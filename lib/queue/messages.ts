@@ -32,7 +32,11 @@ const desiredSchema = z.object({
   notes: z.array(noteSchema),
 }) satisfies z.ZodType<Desired>;
 
-const candidatesSchema = z.object({ byId: z.array(refSchema), byDocument: z.array(refSchema) }) satisfies z.ZodType<Candidates>;
+const candidatesSchema = z.object({
+  byId: z.array(refSchema),
+  byDocument: z.array(refSchema),
+  near: z.array(refSchema).optional(),
+}) satisfies z.ZodType<Candidates>;
 
 /** One record for a worker: what it should become, and the records of Clientify that it may be. */
 export const recordMessageSchema = z.object({

@@ -1,10 +1,11 @@
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import type { Link } from '../state/links';
+import type { Clock } from './ports';
 import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
 import { fingerprint } from '../sync/fingerprint';
 import { isTwoWay } from '../sync/ownership';
-import { takeSnapshot } from '../sync/snapshot';
-import type { Desired, Target } from '../sync/target';
+import { hashText, takeSnapshot, type Snapshot } from '../sync/snapshot';
+import { CUSTOM_FIELDS, type Desired, type Target } from '../sync/target';
 
 /** A record of Clientify after it was brought to what it should be. `write` is null when there was nothing to send. */
 export interface Updated {
@@ -54,3 +55,30 @@ export const inStep = (desired: Desired, target: Target, accepted: Link['accepte
   written: writtenOf(desired),
   snapshot: desired.kind === 'deal' ? undefined : takeSnapshot(desired, target),
 });
+
+const NOT_CHANGED = { add: [], replace: [], remove: [] } as const;
+
+/**
+ * Writes only whose a record is, its GIAV id and GIAV's form of the Documento; the link as it is then. All else stays as
+ * somebody edited it: the way back merges it against what the link remembers.
+ */
+export async function identified(
+  { clientify, clock }: { readonly clientify: Pick<ClientifyRecords, 'apply'>; readonly clock: Clock },
+  { gesinturId, documento }: Desired,
+  target: Target,
+  link: Link,
+): Promise<Link> {
+  const ids = { taxpayer_identification_number: documento, [CUSTOM_FIELDS.gesinturId]: gesinturId };
+  const { target: after } = await clientify.apply(target, {
+    fields: { taxpayer_identification_number: documento },
+    customFields: { [CUSTOM_FIELDS.gesinturId]: gesinturId },
+    emails: NOT_CHANGED,
+    phones: NOT_CHANGED,
+    addresses: NOT_CHANGED,
+    tags: [],
+  });
+  const known = Object.fromEntries(Object.entries(ids).map(([field, value]) => [field, hashText(value)]));
+  const withIds = (view: Snapshot['giav']): Snapshot['giav'] => ({ ...view, fields: { ...view.fields, ...known } });
+  const snapshot = link.snapshot && { giav: withIds(link.snapshot.giav), clientify: withIds(link.snapshot.clientify) };
+  return { ...link, status: 'linked', reason: undefined, createdFrom: undefined, snapshot, modified: after.modified, at: clock.now().toISOString() };
+}
