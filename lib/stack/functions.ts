@@ -119,7 +119,12 @@ export class SyncFunctions extends Construct {
       { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: share.invocations },
     );
     const writeBack = driven(
-      new BundledFunction(this, 'write-back', { timeout: WORKER_TIMEOUT, memorySize: 512 }, { ...state, ...clientify(1), ...giav, ...claims }),
+      new BundledFunction(
+        this,
+        'write-back',
+        { timeout: WORKER_TIMEOUT, memorySize: 512 },
+        { ...state, ...clientify(1), ...giav, ...claims },
+      ),
       queues.changes,
       { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: MAX_WRITERS },
     );

@@ -79,8 +79,7 @@ export class Claims {
     return this.table.put(
       { ...key, v: STATE_VERSION, owner, runId: NO_RUN, expires, ...holdOf(claimant) },
       {
-        condition:
-          'attribute_not_exists(pk) OR attribute_not_exists(claim) OR claim.#u < :now OR (claim.holder = :h AND #o = :o)',
+        condition: 'attribute_not_exists(pk) OR attribute_not_exists(claim) OR claim.#u < :now OR (claim.holder = :h AND #o = :o)',
         names: { '#u': 'until', '#o': 'owner' },
         values: { ':now': now.getTime(), ':h': claimant.holder, ':o': owner },
       },

@@ -93,7 +93,8 @@ function filled(
   const { edits, client, notes } = merge(empty, kind, target, nothing, settings);
   const named = kind === 'contact' ? edits.nombre && edits.apellidos : (edits.nombreAlias ?? edits.apellidos ?? edits.nombre);
   // A name that GIAV cannot hold as it is would leave a client without one.
-  if (!named) return { refused: 'MISSING_FIELDS', message: 'GIAV cannot hold the names of this record', fields: ['first_name', 'last_name'] };
+  if (!named)
+    return { refused: 'MISSING_FIELDS', message: 'GIAV cannot hold the names of this record', fields: ['first_name', 'last_name'] };
   return { tipo: empty.tipo, documento: empty.documento, edits, client, notes };
 }
 

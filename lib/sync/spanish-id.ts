@@ -10,6 +10,8 @@ const COUNTED = /^(?:0?123456789?0?|0?12345678|1234567|9?87654321)$/;
 const LIKE_NIF = /^(?:\d{8}|[XYZ]\d{7})[A-Z]$/;
 const PASSPORT = /^[A-Z0-9]{5,20}$/;
 const PASSPORT_DIGITS = 3;
+/** No number has so many letters in a row (an Italian codice fiscale has six). */
+const WORD = /[A-Z]{7}/;
 
 /** A NIF, NIE or CIF with the right check character that could be somebody's, however it is punctuated. */
 export function isSpanishId(documento: string): boolean {
@@ -23,6 +25,6 @@ export function isSpanishId(documento: string): boolean {
  */
 export function isPassportLike(documento: string): boolean {
   const plain = plainDocumento(documento);
-  if (!PASSPORT.test(plain) || ONE_DIGIT.test(plain) || COUNTED.test(plain) || LIKE_NIF.test(plain)) return false;
+  if (!PASSPORT.test(plain) || ONE_DIGIT.test(plain) || COUNTED.test(plain) || LIKE_NIF.test(plain) || WORD.test(plain)) return false;
   return plain.replace(/\D/g, '').length >= PASSPORT_DIGITS;
 }

@@ -7,13 +7,13 @@ import type { Claimant, Claims } from '../state/claims';
 import type { Incidents } from '../state/incidents';
 import type { Links } from '../state/links';
 import { draftClient, isWanted, type GiavDraft, type NotCreated } from '../sync/creation';
-import type { Reason, Subject } from '../sync/decision';
+import type { Subject } from '../sync/decision';
 import { plainDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
 import { FindClient } from './find-client';
 import type { Clock, Log } from './ports';
-import { postClient } from './post-client';
+import { postClient, type Posted } from './post-client';
 import { refuseWhenHalted } from './put-client';
 
 export interface CreatePorts {
@@ -63,7 +63,9 @@ export class ClientCreator {
     const draft = draftClient(kind, target, ref.documento, ports.config, ports.countryCode);
     if (!wanted || 'refused' in draft) return (await find.look(wanted)) ?? this.notCreated(wanted ? draft : null);
     if (!this.writes) return (await find.look(wanted)) ?? this.dryRun(draft);
-    return this.create(draft);
+    // What the id map knows needs no claim, and must not wait for one.
+    if ((await ports.links.known(kind, ref.id)) === null) return this.create(draft);
+    return (await find.look(wanted)) ?? this.create(draft);
   }
 
   private notCreated(draft: GiavDraft | NotCreated | null): FoundOrCreated {
@@ -80,6 +82,7 @@ export class ClientCreator {
 
   /** Claimed first, searched for then: whoever had the claim before has left a client that can be found, or none. */
   private async create(draft: GiavDraft): Promise<FoundOrCreated> {
+    const { find } = this;
     const { giav, claims, clock } = this.ports;
     const { documento } = this.ref;
     const now = clock.now();
@@ -88,16 +91,17 @@ export class ClientCreator {
       throw new RetryableError('A create of this client may still be under way', { scope: 'system', retryAfterMs: LATE_MS });
     let sent = false;
     try {
-      const found = await this.find.look(true);
+      const found = await find.look(true);
       if (found) {
         await claims.giveUp('giav', documento, claimant);
         return found;
       }
       await refuseWhenHalted(this.ports);
       sent = true;
-      const { id, notes, reason } = await postClient(this.ports, this.kind, this.target, draft);
+      const posted = await postClient(this.ports, this.kind, this.target, draft);
       await claims.created(documento, claimant, clock.now());
-      return await this.done(draft, id, notes, reason);
+      if (posted.foreign) throw find.foreign(posted.id);
+      return await this.done(draft, posted);
     } catch (error) {
       // While its answer may only be late, the claim keeps others, and a repeat, from creating a second one.
       const late = sent && !(error instanceof RecordError) && !(error instanceof RetryableError && !error.maybeApplied);
@@ -106,19 +110,19 @@ export class ClientCreator {
     }
   }
 
-  private async done(draft: GiavDraft, id: string, notes: NewDecision['notes'], foreign: Reason | undefined): Promise<FoundOrCreated> {
-    const subject = { entity: 'client' as const, id };
-    const about = { kind: this.kind, clientifyId: this.ref.id, giav: this.sent(draft, 'on'), notes: [...draft.notes, ...(notes ?? [])] };
-    if (foreign !== undefined)
-      return {
-        decision: {
-          ...about,
-          result: { outcome: 'failed', reason: foreign },
-          message: `GIAV answered the create of a client from ${this.kind} ${this.ref.id} with the id ${id}, which is another client`,
-        },
-      };
+  private async done(draft: GiavDraft, { id, notes }: Posted): Promise<FoundOrCreated> {
     await this.ports.events.announce('ClientWrittenBack', { id, fields: Object.keys(draft.edits), created: true });
-    return { subject, client: id, decision: { ...about, result: { outcome: 'created' } } };
+    return {
+      subject: { entity: 'client', id },
+      client: id,
+      decision: {
+        kind: this.kind,
+        clientifyId: this.ref.id,
+        result: { outcome: 'created' },
+        giav: this.sent(draft, 'on'),
+        notes: [...draft.notes, ...notes],
+      },
+    };
   }
 
   private sent({ tipo, documento, edits }: GiavDraft, mode: 'on' | 'dry-run'): NonNullable<NewDecision['giav']> {

@@ -46,7 +46,7 @@ export class FindClient {
   /** null: the map's word is old. */
   private async byIdMap({ id, foreign }: { id: string; foreign: boolean }): Promise<FoundOrCreated | 'gone' | null> {
     const { giav, links, claims } = this.ports;
-    if (foreign) return this.foreign(id);
+    if (foreign) return this.refuseForeign(id);
     const stored = await links.get('client', id);
     if (stored !== null && (stored.clientifyId !== this.ref.id || stored.kind !== this.kind)) return null;
     const read = await giav.readClient(Number(id));
@@ -58,13 +58,23 @@ export class FindClient {
     if (stored === null) await links.remember({ ...this.bare(id), createdFrom }, null);
     if (sameDocumento(client.documento, this.ref.documento)) return this.follow(client);
     if (createdFrom === typed && isNearDocumento(client.documento, this.ref.documento)) return this.follow(client);
-    if (createdFrom === typed && trimDocumento(client.documento) !== '') return this.foreign(id);
-    return this.skip('LINK_BROKEN', `${this.named} belongs to GIAV client ${id}, but its gesintur_id is empty and its Documento another`, id);
+    if (createdFrom === typed && trimDocumento(client.documento) !== '') return this.refuseForeign(id);
+    return this.skip(
+      'LINK_BROKEN',
+      `${this.named} belongs to GIAV client ${id}, but its gesintur_id is empty and its Documento another`,
+      id,
+    );
   }
 
-  private async foreign(id: string): Promise<FoundOrCreated> {
+  /** What GIAV gave for the create of this record is another client: a person has to look. */
+  foreign(id: string): RecordError {
+    const message = `GIAV answered the create of a client from ${this.named} with the id ${id}, which is another client`;
+    return new RecordError(message, [], undefined, 'FOREIGN_RECORD');
+  }
+
+  private async refuseForeign(id: string): Promise<never> {
     await forgetForeign(this.ports, this.kind, this.ref.id, id);
-    return this.skip('FOREIGN_RECORD', `GIAV answered the create of a client from ${this.named} with the id ${id}, which is another client`);
+    throw this.foreign(id);
   }
 
   private async byDocumento(wanted: boolean): Promise<FoundOrCreated | null> {

@@ -3,11 +3,9 @@ import type { Link } from '../state/links';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { EDITABLE } from '../sync/clientify-to-giav';
 import type { GiavDraft } from '../sync/creation';
-import type { Reason } from '../sync/decision';
-import { trimDocumento } from '../sync/documento';
+import { sameDocumento, trimDocumento } from '../sync/documento';
 import { RetryableError } from '../sync/errors';
 import { isNearDocumento } from '../sync/near-documento';
-import { sameDocumento } from '../sync/documento';
 import type { GiavClient } from '../sync/records';
 import { takeSnapshot } from '../sync/snapshot';
 import type { ClientKind, Target } from '../sync/target';
@@ -16,8 +14,8 @@ import type { CreatePorts } from './create-client';
 export interface Posted {
   readonly id: string;
   readonly notes: NonNullable<NewDecision['notes']>;
-  /** FOREIGN_RECORD: the id is somebody else's. */
-  readonly reason?: Reason;
+  /** The id is somebody else's: marked, and not linked. */
+  readonly foreign: boolean;
 }
 
 type Ports = Pick<CreatePorts, 'giav' | 'links' | 'claims' | 'config' | 'countryCode' | 'clock' | 'log'>;
@@ -33,16 +31,16 @@ export async function postClient(ports: Ports, kind: ClientKind, target: Target,
   const before = await links.get('client', id);
   if (before !== null && !isOfThisCreate(before, kind, target.id, startedAt)) {
     await links.markForeign(kind, target.id, id);
-    return { id, notes: [], reason: 'FOREIGN_RECORD' };
+    return { id, notes: [], foreign: true };
   }
   await links.remember({ ...before, ...linkOf(ports, kind, target, draft, id) }, before);
   const after = await readBack(ports, id);
-  if (after === null) return { id, notes: [{ field: 'Id', note: 'GIAV does not show the new client yet' }] };
+  if (after === null) return { id, notes: [{ field: 'Id', note: 'GIAV does not show the new client yet' }], foreign: false };
   if (isForeign(after.documento, draft.documento)) {
     await forgetForeign(ports, kind, target.id, id);
-    return { id, notes: [], reason: 'FOREIGN_RECORD' };
+    return { id, notes: [], foreign: true };
   }
-  return { id, notes: differences(draft, after) };
+  return { id, notes: differences(draft, after), foreign: false };
 }
 
 /** Filled, and not only written otherwise: the record is somebody else's. */

@@ -23,7 +23,11 @@ const isAnswerTo = (client: GiavClient, text: string): boolean => plainDocumento
  * punctuation, or not, or the filter altogether (giav.md §2.1). So near misses are looked for in more than one way of
  * writing; where the filter is ignored the whole list was read, and holds them all.
  */
-export async function searchGiav(giav: Pick<GiavClientApi, 'searchClients'>, { giav: settings }: SyncConfig, documento: string): Promise<FoundInGiav> {
+export async function searchGiav(
+  giav: Pick<GiavClientApi, 'searchClients'>,
+  { giav: settings }: SyncConfig,
+  documento: string,
+): Promise<FoundInGiav> {
   const found = new Map<number, GiavClient>();
   const result = (): FoundInGiav => {
     const clients = [...found.values()];

@@ -80,5 +80,13 @@ export async function identified(
   const known = Object.fromEntries(Object.entries(ids).map(([field, value]) => [field, hashText(value)]));
   const withIds = (view: Snapshot['giav']): Snapshot['giav'] => ({ ...view, fields: { ...view.fields, ...known } });
   const snapshot = link.snapshot && { giav: withIds(link.snapshot.giav), clientify: withIds(link.snapshot.clientify) };
-  return { ...link, status: 'linked', reason: undefined, createdFrom: undefined, snapshot, modified: after.modified, at: clock.now().toISOString() };
+  return {
+    ...link,
+    status: 'linked',
+    reason: undefined,
+    createdFrom: undefined,
+    snapshot,
+    modified: after.modified,
+    at: clock.now().toISOString(),
+  };
 }

@@ -133,7 +133,8 @@ export class RecordUpserter {
     if (created === 'foreign') return this.refuse(link, 'FOREIGN_RECORD', `GIAV client ${desired.gesinturId}, ${ref.kind} ${ref.id}`);
     // A deal whose id field was emptied is still ours by the link; a client also needs its Documento.
     const ownDeal = desired.kind === 'deal' && ref.gesinturId === '' && link?.clientifyId === target.id;
-    if (again.action === 'create' && !ownDeal && created === null) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
+    if (again.action === 'create' && !ownDeal && created === null)
+      return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
     const same = link?.clientifyId === target.id ? link : null;
     if (same && this.isEdited(desired, target, same)) {
       // First whose it is: without its id the way back would send it here again.
@@ -291,11 +292,24 @@ export class RecordUpserter {
   private async taken(desired: Desired, link: Link | null, holder?: TargetRef): Promise<Upserted> {
     if (desired.kind === 'deal') return this.refuse(link, 'DOCUMENT_TAKEN');
     const refused = await this.ports.claims.noteRefused(desired.kind, desired.documento, desired.gesinturId);
-    const held = holder ? `${holder.kind} ${holder.id} holds it with the gesintur_id ${holder.gesinturId}` : 'Another client of this run has it';
+    const held = holder
+      ? `${holder.kind} ${holder.id} holds it with the gesintur_id ${holder.gesinturId}`
+      : 'Another client of this run has it';
     if (isPlaceholder(refused)) {
       // Stored in any case: it is told again only when the client changes.
-      const marked = { id: this.message.id, at: '', status: 'refused' as const, ...link, reason: undefined, fingerprint: fingerprint(desired) };
-      return this.refuse(marked, 'PLACEHOLDER_DOCUMENTO', `At least ${refused + 1} clients (more than ${PLACEHOLDER_FROM}) share it. ${held}`);
+      const marked = {
+        id: this.message.id,
+        at: '',
+        status: 'refused' as const,
+        ...link,
+        reason: undefined,
+        fingerprint: fingerprint(desired),
+      };
+      return this.refuse(
+        marked,
+        'PLACEHOLDER_DOCUMENTO',
+        `At least ${refused + 1} clients (more than ${PLACEHOLDER_FROM}) share it. ${held}`,
+      );
     }
     const advice = holder && ` If GIAV no longer has client ${holder.gesinturId}: cli relink client ${desired.gesinturId}.`;
     return this.refuse(link, 'DOCUMENT_TAKEN', `${held}.${advice ?? ''}`);

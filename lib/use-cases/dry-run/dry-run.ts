@@ -108,7 +108,8 @@ export class DryRun {
     const { missing } = await missingCustomFields(http, config.clientify.concurrency);
     if (run.mode === 'full') await probeDialect(giav, config);
     const { concurrency } = config.clientify;
-    const candidates = run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency, config.nearDocumento);
+    const candidates =
+      run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency, config.nearDocumento);
     const planning = {
       ...ports,
       links: this.links,
@@ -243,6 +244,7 @@ export class DryRun {
         id,
         kind: message.desired.kind,
         result,
+        message: decision.message,
         clientifyId: result.outcome === 'created' ? undefined : decision.clientifyId,
         fields: writes.fields,
         notes: decision.notes ?? [],
