@@ -88,7 +88,7 @@ const plan = async (clients: readonly GiavClient[], mode: 'full' | 'redrive' = '
       recordUrl: () => '',
       clock: { now: () => NOW },
     },
-    { giavStages: [], stages: { byName: new Map(), fallback: '', closed: undefined } as never, candidates: index() },
+    { giavStages: [], stages: { pipelineUrl: '', byGiavStage: new Map(), fallbackUrl: '', closedUrl: null }, candidates: index() },
     run,
   );
   return planner.clients({ records: clients, invalid: [], size: clients.length, readAt: 0 }, 0);
