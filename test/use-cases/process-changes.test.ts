@@ -106,7 +106,7 @@ describe('an import of contacts', () => {
     expect(sent.map((message) => message.kind === 'redrive' && message.records.length)).toEqual([10, 10, 5]);
     expect(await new Pending(table).list('asked')).toHaveLength(25);
   });
-  it('what waits while a run is active becomes one run: the first that begins takes all, the others find nothing left', async () => {
+  it('what waits while a run is active becomes one run: the first that begins takes all, the others find nothing left', () => {
     const asked = (ids: string[]) => ids.map((id) => ({ entity: 'client' as const, id }));
     expect(gatheredRecords(asked(['1', '2']), ['1', '2', '3', '4']).map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
     expect(gatheredRecords(asked(['3', '4']), [])).toEqual([]);
