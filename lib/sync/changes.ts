@@ -43,6 +43,14 @@ export interface Changes {
   readonly tags: readonly string[];
 }
 
+/** Nothing to send of lists. */
+export const NOT_CHANGED_LISTS = {
+  emails: { add: [], replace: [], remove: [] },
+  phones: { add: [], replace: [], remove: [] },
+  addresses: { add: [], replace: [], remove: [] },
+  tags: [],
+} as const satisfies Partial<Changes>;
+
 /** Fields that hold the URL of another record. */
 export const RELATIONS: ReadonlySet<string> = new Set(['contact', 'company', 'pipeline', 'pipeline_stage']);
 

@@ -1,7 +1,7 @@
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import type { Link } from '../state/links';
 import type { Clock } from './ports';
-import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
+import { NOTHING_WRITTEN, NOT_CHANGED_LISTS, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
 import { fingerprint } from '../sync/fingerprint';
 import { isTwoWay } from '../sync/ownership';
 import { hashText, takeSnapshot, type Snapshot } from '../sync/snapshot';
@@ -56,8 +56,6 @@ export const inStep = (desired: Desired, target: Target, accepted: Link['accepte
   snapshot: desired.kind === 'deal' ? undefined : takeSnapshot(desired, target),
 });
 
-const NOT_CHANGED = { add: [], replace: [], remove: [] } as const;
-
 /**
  * Writes only whose a record is, its GIAV id and GIAV's form of the Documento; the link as it is then. All else stays as
  * somebody edited it: the way back merges it against what the link remembers.
@@ -72,10 +70,7 @@ export async function identified(
   const { target: after } = await clientify.apply(target, {
     fields: { taxpayer_identification_number: documento },
     customFields: { [CUSTOM_FIELDS.gesinturId]: gesinturId },
-    emails: NOT_CHANGED,
-    phones: NOT_CHANGED,
-    addresses: NOT_CHANGED,
-    tags: [],
+    ...NOT_CHANGED_LISTS,
   });
   const known = Object.fromEntries(Object.entries(ids).map(([field, value]) => [field, hashText(value)]));
   const withIds = (view: Snapshot['giav']): Snapshot['giav'] => ({ ...view, fields: { ...view.fields, ...known } });

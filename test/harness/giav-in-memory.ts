@@ -53,10 +53,11 @@ export class GiavInMemory extends GiavClientApi {
     super({ endpoint: 'http://giav.invalid/', apiKey: 'key' });
   }
 
-  override searchClients(page: PageArguments, { documento = '', exactly = true }: ClientFilter = {}): Promise<Page<GiavClient>> {
+  override searchClients(page: PageArguments, { documento = '', exactly = true, idsCliente }: ClientFilter = {}): Promise<Page<GiavClient>> {
     this.searches += 1;
     const fold = (text: string): string => (this.filter === 'folded' ? text.toLowerCase().replace(/[^a-z0-9]/g, '') : text.trim());
     const found = this.clients.filter((client) => {
+      if (idsCliente) return idsCliente.includes(client.id);
       if (this.filter === 'ignored') return true;
       const [stored, asked] = [fold(client.documento), fold(documento)];
       return exactly ? stored === asked : stored.includes(asked);
