@@ -60,7 +60,7 @@ const TRIES = 3;
 async function takeAgain(http: ClientifyHttp, entity: HookEntity, target: WebhookTarget): Promise<void> {
   for (let tries = 1; ; tries++)
     try {
-      return await takeSlot(http, entity, target);
+      await takeSlot(http, entity, target); return;
     } catch (error) {
       if (error instanceof RetryableError) {
         // The answer may have been lost only.
