@@ -87,8 +87,7 @@ export class ClientCreator {
     const { documento } = this.ref;
     const now = clock.now();
     const claimant = { holder: this.ports.claimant.holder, until: new Date(now.getTime() + giav.timeoutMs + LATE_MS) };
-    if (!(await claims.claimCreation(documento, `${this.kind}-${this.ref.id}`, claimant, now)))
-      throw new RetryableError('A create of this client may still be under way', { scope: 'system', retryAfterMs: LATE_MS });
+    if (!(await claims.claimCreation(documento, `${this.kind}-${this.ref.id}`, claimant, now))) return this.whileHeld();
     let sent = false;
     try {
       const found = await find.look(true);
@@ -108,6 +107,13 @@ export class ClientCreator {
       if (!late) await claims.giveUp('giav', documento, claimant);
       throw error;
     }
+  }
+
+  /** What the other one creates may be found already: to be linked it needs no claim. */
+  private async whileHeld(): Promise<FoundOrCreated> {
+    const found = await this.find.look(false);
+    if (found?.client !== undefined) return found;
+    throw new RetryableError('A create of this client may still be under way', { scope: 'system', retryAfterMs: LATE_MS });
   }
 
   private async done(draft: GiavDraft, { id, notes }: Posted): Promise<FoundOrCreated> {

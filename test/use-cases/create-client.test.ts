@@ -212,16 +212,26 @@ describe('after the create: the client is ours by the returned id', () => {
     expect((await links().get('client', '40001'))?.snapshot?.clientify.fields).toMatchObject({ first_name: expect.any(String) as string });
   });
 
-  it('a lost answer: nobody repeats it before the claim has run out, then it is found by its Documento', async () => {
+  it('a lost answer: nobody repeats it before the claim has run out; what comes true is found by its Documento', async () => {
     giav.onPost = (create): number => {
       create();
       throw new RetryableError('reset', { maybeApplied: true });
     };
     await expect(look(contact('5', NIF))).rejects.toThrow('reset');
+    const late = giav.clients.splice(0);
     await expect(look(contact('5', NIF), { holder: 'two' })).rejects.toThrow('still be under way');
-    now += 600_000;
+    // It comes true before the claim has run out.
+    giav.clients.push(...late);
     expect(await look(contact('5', NIF), { holder: 'two' })).toMatchObject({ client: '40001' });
     expect(giav.posted).toHaveLength(1);
+  });
+  it('a lost answer of a create that never came true: once the claim has run out it is made again', async () => {
+    giav.onPost = (): number => {
+      throw new RetryableError('reset', { maybeApplied: true });
+    };
+    await expect(look(contact('5', NIF))).rejects.toThrow('reset');
+    now += 600_000;
+    expect(await look(contact('5', NIF), { holder: 'two' })).toMatchObject({ decision: { result: { outcome: 'created' } } });
   });
 
   it('an id that the map already knows is somebody else: FOREIGN_RECORD, not linked, never created again', async () => {
