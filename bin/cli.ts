@@ -10,6 +10,7 @@ import { LANGUAGES } from '../lib/admin/dry-run-report/texts';
 import { failures, redriveRecords, type FailuresOptions, type RedriveOptions } from './commands/failures';
 import { audits, forget } from './commands/forget';
 import { explainRecord, runs, status } from './commands/look';
+import { relink } from './commands/relink';
 import { setup } from './commands/setup';
 import { sync, type SyncOptions } from './commands/sync';
 import { reconcile, webhook, writeBack } from './commands/way-back';
@@ -158,6 +159,16 @@ async function main(): Promise<number> {
     .option('--json', 'one JSON object')
     .action((id: string, options: Where & { json?: boolean }) => {
       work = forget(id, options);
+    });
+  program
+    .command('relink')
+    .description('give a client the record of Clientify that a client which GIAV no longer has still holds (DOCUMENT_TAKEN)')
+    .command('client')
+    .argument('<id>', ID_OF.client, recordId)
+    .addOption(stack())
+    .option('--json', 'one JSON object')
+    .action((id: string, options: Where & { json?: boolean }) => {
+      work = relink(id, options);
     });
   program
     .command('audit')

@@ -22,7 +22,7 @@ export const clienteSearch = (apikey: string, page: PageArguments, filter: Clien
   // An empty documento may match every client (giav.md §2.1).
   documento: filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
   documentoModo: 'Solo_NIF',
-  documentoExacto: filter.documento !== undefined,
+  documentoExacto: filter.documento !== undefined && filter.exactly !== false,
   incluirDeshabilitados: true,
   modoFecha: filter.modifiedSince === undefined ? 'Creacion' : 'CreacionModificacion',
   fechaHoraDesde: filter.modifiedSince,
@@ -36,6 +36,8 @@ export const clienteSearch = (apikey: string, page: PageArguments, filter: Clien
 export interface ClientFilter {
   readonly idsCliente?: readonly number[];
   readonly documento?: string;
+  /** false: also where it is only a part of the Documento. @default true */
+  readonly exactly?: boolean;
   /** Created or changed since; local time in the configured format. */
   readonly modifiedSince?: string;
 }

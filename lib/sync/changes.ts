@@ -22,6 +22,14 @@ export interface Changes {
   readonly tags: readonly string[];
 }
 
+/** Nothing to send of lists. */
+export const NOT_CHANGED_LISTS = {
+  emails: { add: [], replace: [], remove: [] },
+  phones: { add: [], replace: [], remove: [] },
+  addresses: { add: [], replace: [], remove: [] },
+  tags: [],
+} as const satisfies Partial<Changes>;
+
 const NO_CHANGES: ListChanges<never> = { add: [], replace: [], remove: [] };
 
 const emptyList = (list: ListChanges<unknown>): boolean => list.add.length + list.replace.length + list.remove.length === 0;

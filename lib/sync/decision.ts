@@ -206,6 +206,7 @@ export type Reason = keyof typeof REASONS;
 export const WAITS_FOR_CLIENTIFY: ReadonlySet<Reason> = new Set([
   'DOCUMENT_MISMATCH',
   'DOCUMENT_TAKEN',
+  'NEAR_DOCUMENTO',
   'AMBIGUOUS_DOCUMENT',
   'AMBIGUOUS_ID',
   'LINK_BROKEN',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { RELATIONS, resourceId } from './relations';
 import type { Desired } from './target';
 
@@ -41,5 +41,8 @@ export const fingerprint = (desired: Desired): string =>
 export const settingsKey = (settings: string): string =>
   createHash('sha256').update(`${MAPPING_VERSION} ${settings}`).digest('base64url').slice(0, 16);
 
-/** A one-way key for a Documento: stored keys hold no personal data (RGPD). */
-export const documentoKey = (documento: string): string => createHash('sha256').update(documento).digest('base64url');
+/** A Documento as stored keys show it: an HMAC with the key of the deployment, since a bare hash of a NIF can be guessed (RGPD). */
+export const documentoKey = (key: string, documento: string): string => createHmac('sha256', key).update(documento).digest('base64url');
+
+/** As earlier versions stored it: only read, to be replaced. */
+export const bareDocumentoKey = (documento: string): string => createHash('sha256').update(documento).digest('base64url');

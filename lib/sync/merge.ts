@@ -188,11 +188,15 @@ export function conflictsIn(sides: Sides, settled: Settlement, winner: Winner): 
 }
 
 /** What a record of Clientify makes of a client that holds nothing yet: the rules of the fields are the same. */
-export function editsOfNew(empty: GiavClient, target: Target, settings: ClientMappingSettings): { edits: ClientEdits; notes: FieldNote[] } {
+export function editsOfNew(
+  empty: GiavClient,
+  target: Target,
+  settings: ClientMappingSettings,
+): { edits: ClientEdits; client: GiavClient; notes: FieldNote[] } {
   const rules: MergeSettings = { ...settings, wayBack: 'on', winner: 'clientify', clears: 'never', putBackAll: false };
   const desired = mapClient(empty, rules).desired;
   const nothing = { ...desired, fields: Object.fromEntries(Object.entries(desired.fields).map(([name]) => [name, ''])), plain: undefined };
   const sides = sidesOf(nothing, target, null);
   const merged = mergeEdits(empty, sides, settle(sides, null, rules), rules);
-  return { edits: merged.edits, notes: Object.entries(merged.refused).map(([field, note]) => ({ field, note })) };
+  return { edits: merged.edits, client: merged.client, notes: Object.entries(merged.refused).map(([field, note]) => ({ field, note })) };
 }

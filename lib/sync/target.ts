@@ -89,6 +89,8 @@ export interface TargetRef {
 export interface Candidates {
   readonly byId: readonly TargetRef[];
   readonly byDocument: readonly TargetRef[];
+  /** With nearly that Documento: never linked, but told (data-safety.md §4). */
+  readonly near?: readonly TargetRef[];
 }
 
 /** Custom fields (all text; clientify.md §10, §11). The names are the keys of the link. */

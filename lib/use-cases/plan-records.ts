@@ -85,6 +85,10 @@ export class RecordPlanner {
           refused.push({ ...this.resolved(link), id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
         return this.clearOpen('client', id, link);
       }
+      if (this.isKnownPlaceholder(link, fingerprint(desired))) {
+        plan.results.set(id, { outcome: 'skipped', reason: 'PLACEHOLDER_DOCUMENTO' });
+        return this.clearOpen('client', id, link, true);
+      }
       const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
         this.prepared.candidates.clientCandidates(id, desired.kind, desired.documento, link?.kind),
       );
@@ -171,6 +175,12 @@ export class RecordPlanner {
   ): Promise<Candidates | null> {
     if (this.run.mode === 'modified' && isAsWritten(link, desired) && !this.isOpen(link) && !this.hasOpenEdit(link)) return null;
     return find();
+  }
+
+  /** Told once: it is not searched for again until it changes in GIAV, or somebody re-drives it. */
+  private isKnownPlaceholder(link: Link | undefined, desired: string): boolean {
+    if (this.run.mode === 'redrive' || link?.status !== 'refused' || link.reason !== 'PLACEHOLDER_DOCUMENTO') return false;
+    return link.fingerprint === desired;
   }
 
   /** A record that this very run has written, and whose result was lost, is told as what was done to it. */

@@ -5,7 +5,8 @@ import type { RecordMessage } from '../queue/messages';
 import type { Failures } from '../state/failures';
 import type { Pending } from '../state/pending';
 import type { Decisions, NewDecision } from '../state/decisions';
-import type { Claimant, Link, Links } from '../state/links';
+import type { Claimant, Claims } from '../state/claims';
+import type { Link, Links } from '../state/links';
 import type { Meeting } from '../config/meeting';
 import { baseOfCreated, changedSince, sidesOf, type Sides } from '../sync/base';
 import { isEmpty } from '../sync/changes';
@@ -14,9 +15,10 @@ import { consentWithdrawn } from '../sync/consents';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type RecordResult, type UnmappedNote } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
 import { withClient } from '../sync/expediente-to-deal';
-import { documentoKey, fingerprint } from '../sync/fingerprint';
-import { linkClient, linkExpediente, type Linking } from '../sync/linking';
-import type { Candidates, ClientKind, Desired, FieldNote, Target } from '../sync/target';
+import { fingerprint } from '../sync/fingerprint';
+import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
+import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';
+import type { Candidates, ClientKind, Desired, FieldNote, Target, TargetRef } from '../sync/target';
 import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
 import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
@@ -33,11 +35,14 @@ export type RecordWrites = Pick<
 
 export interface UpsertPorts {
   readonly clientify: RecordWrites;
-  readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'claimDocumento' | 'claimDeal' | 'release'>;
+  readonly links: Pick<Links, 'get' | 'put' | 'replace'>;
+  readonly claims: Pick<Claims, 'claimDocumento' | 'claimDeal' | 'release' | 'giveUp' | 'noteRefused' | 'keyOf'>;
   readonly failures: Pick<Failures, 'clear'>;
   readonly pending: Pick<Pending, 'add' | 'remove'>;
   readonly clock: Clock;
   readonly deletedInClientify: 'recreate' | 'respect';
+  /** A record with nearly the same Documento. @default 'create' */
+  readonly nearDocumento?: 'create' | 'hold';
   readonly changes: Pick<ChangeQueue, 'send'>;
   /** Keeps what a write is about to replace, before it is sent: a crash in between loses nothing. */
   readonly decisions: Pick<Decisions, 'putMany'>;
@@ -111,7 +116,7 @@ export class RecordUpserter {
   }
 
   private async decide(desired: Desired, link: Link | null, linking: Linking, candidates: Candidates): Promise<Upserted> {
-    if (linking.action === 'refuse') return this.refuse(link, linking.reason, desired);
+    if (linking.action === 'refuse') return this.refuseLinking(desired, link, linking);
     if (linking.action === 'create') return this.createOrFindOwn(desired, link);
     const open = hasOpenEdit(link, this.ports.meeting, this.message.mode);
     if (!open && isUnchanged(link, fingerprint(desired), candidates, desired.documento))
@@ -129,7 +134,7 @@ export class RecordUpserter {
    * copy; else they were merged in Clientify, and what the lost one showed is the base (rules of data, section 4).
    */
   private async another(desired: Desired, link: Link & { clientifyId: string }, target: Target): Promise<Upserted> {
-    if ((await this.ports.clientify.read(desired.kind, link.clientifyId)) !== null) return this.refuse(link, 'AMBIGUOUS_ID', desired);
+    if ((await this.ports.clientify.read(desired.kind, link.clientifyId)) !== null) return this.refuse(link, 'AMBIGUOUS_ID', { desired });
     return this.update(desired, link, target, true, { heir: true, notices: desired.kind === 'deal' ? [] : ['MERGED_IN_CLIENTIFY'] });
   }
 
@@ -157,11 +162,14 @@ export class RecordUpserter {
   ): Promise<Upserted> {
     const ref = refOf(target);
     const linking = this.relink(desired, { byId: ref.gesinturId === '' ? [] : [ref], byDocument: [ref] });
-    if (linking.action === 'refuse') return this.refuse(link, linking.reason, desired);
+    if (linking.action === 'refuse') return this.refuseLinking(desired, link, linking);
+    const created = linking.action === 'create' ? ownCreation(desired, ref, link, this.ports.claims.keyOf(ref.documento)) : null;
+    if (created === 'foreign')
+      return this.refuse(link, 'FOREIGN_RECORD', { desired, message: `GIAV client ${desired.gesinturId}, ${ref.kind} ${ref.id}` });
     // A deal whose id field was emptied is still ours by the link; a client also needs its Documento.
     const ownDeal = desired.kind === 'deal' && ref.gesinturId === '' && link?.clientifyId === target.id;
-    if (linking.action === 'create' && !ownDeal)
-      return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', desired);
+    if (linking.action === 'create' && !ownDeal && created === null)
+      return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', { desired });
     const same = link?.clientifyId === target.id || as.heir ? link : null;
     const sides = sidesOf(desired, target, same?.snapshot ?? null);
     const look = this.look(sides, same);
@@ -175,7 +183,7 @@ export class RecordUpserter {
     }
     // A delivery that comes again after a crash tells what the first one did.
     const before = (same?.runId === this.message.runId ? same.outcome : undefined) ?? 'unchanged';
-    const outcome = as.outcome ?? (linked ? 'linked' : updated.write === null ? before : 'updated');
+    const outcome = as.outcome ?? (linked || created === 'ours' ? 'linked' : updated.write === null ? before : 'updated');
     await this.save(desired, link, updated, { ...look, again, parked: same?.parked }, outcome);
     if (again) await this.hint(target);
     const notices = [...look.notices, ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []), ...(as.notices ?? [])];
@@ -230,7 +238,9 @@ export class RecordUpserter {
 
   /** Claims first; a claim that this record already held means that an earlier create may have been applied. */
   private async create(desired: Desired, link: Link | null): Promise<Upserted> {
-    const { links, clock, clientify } = this.ports;
+    const { claims, clock, clientify } = this.ports;
+    if (this.near.length > 0 && this.ports.nearDocumento === 'hold')
+      return this.refuse(link, 'NEAR_DOCUMENTO', { desired, message: this.nearText });
     const at = clock.now();
     const notAfter = new Date(at.getTime() + BEGIN_CREATE_MS);
     // Whoever finds the claim later than this can be sure that its holder is done or dead.
@@ -238,9 +248,9 @@ export class RecordUpserter {
     const claimant = { holder: this.ports.claimant.holder, until: done };
     const claim =
       desired.kind === 'deal'
-        ? await links.claimDeal(desired.gesinturId, claimant, at)
-        : await links.claimDocumento(desired.kind, documentoKey(desired.documento), desired.gesinturId, this.message.runId, claimant, at);
-    if (claim === 'taken') return this.refuse(link, 'DOCUMENT_TAKEN');
+        ? await claims.claimDeal(desired.gesinturId, claimant, at)
+        : await claims.claimDocumento(desired.kind, desired.documento, desired.gesinturId, this.message.runId, claimant, at);
+    if (claim === 'taken') return this.taken(desired, link);
     if (claim === 'held')
       throw new RetryableError('Another invocation is creating this record right now', {
         scope: 'system',
@@ -250,19 +260,21 @@ export class RecordUpserter {
       const found = await this.lookUp(desired, new Date(at.getTime() - 24 * 3_600_000), link);
       if (found) return found;
     }
+    const claimed =
+      desired.kind === 'deal' ? ({ deal: desired.gesinturId } as const) : { documento: [desired.kind, desired.documento] as const };
     try {
       return await this.created(desired, link, await clientify.create(desired, notAfter));
     } catch (error) {
       if (error instanceof RecordError && error.status === 409) return await this.conflict(desired, link);
+      // Refused for good: another client with this Documento may be created, in this run too.
+      if (error instanceof RecordError && desired.kind !== 'deal') await claims.giveUp(desired.kind, desired.documento, claimant);
       if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
       const found = await this.lookUp(desired, new Date(at.getTime() - CLOCK_SKEW_MS), link);
       if (found) return found;
       // It may still be under way over there: the next delivery looks once more before it creates.
       throw error;
     } finally {
-      const claimed =
-        desired.kind === 'deal' ? { deal: desired.gesinturId } : { documento: [desired.kind, documentoKey(desired.documento)] as const };
-      await links.release(claimed, claimant);
+      await claims.release(claimed, claimant);
     }
   }
 
@@ -310,8 +322,8 @@ export class RecordUpserter {
     if (!isClientKind(desired.kind)) throw new RecordError('Clientify refused the deal as a duplicate (409)', [], 409);
     const refs = await this.ports.clientify.findByDocumento(desired.kind, desired.documento);
     const linking = linkClient({ ...desired, kind: desired.kind }, { byId: refs, byDocument: refs });
-    if (linking.action === 'refuse') return this.refuse(link, linking.reason);
-    if (linking.action === 'create') return this.refuse(link, 'DOCUMENT_TAKEN');
+    if (linking.action === 'refuse') return this.refuseLinking(desired, link, linking);
+    if (linking.action === 'create') return this.taken(desired, link);
     const target = await this.ports.clientify.read(desired.kind, linking.target.id);
     if (target === null) throw new RetryableError('Clientify reports a duplicate fiscal id but the record is gone');
     return this.update(desired, link, target, linking.link);
@@ -355,7 +367,35 @@ export class RecordUpserter {
     return this.skip(reason);
   }
 
-  private async refuse(link: Link | null, reason: Reason, desired?: Desired): Promise<Upserted> {
+  private refuseLinking(desired: Desired, link: Link | null, { reason, holder }: Linking & { action: 'refuse' }): Promise<Upserted> {
+    return reason === 'DOCUMENT_TAKEN' ? this.taken(desired, link, holder) : this.refuse(link, reason, { desired });
+  }
+
+  /** Another client has the Documento. Where very many ask for it, it is none: told once, and not searched for again. */
+  private async taken(desired: Desired, link: Link | null, holder?: TargetRef): Promise<Upserted> {
+    if (desired.kind === 'deal') return this.refuse(link, 'DOCUMENT_TAKEN');
+    const refused = await this.ports.claims.noteRefused(desired.kind, desired.documento, desired.gesinturId);
+    const held = holder
+      ? `${holder.kind} ${holder.id} holds it with the gesintur_id ${holder.gesinturId}`
+      : 'Another client of this run has it';
+    if (isPlaceholder(refused)) {
+      // Stored in any case: it is told again only when the client changes.
+      const marked = {
+        id: this.message.id,
+        at: '',
+        status: 'refused' as const,
+        ...link,
+        reason: undefined,
+        fingerprint: fingerprint(desired),
+      };
+      const message = `At least ${refused + 1} clients (more than ${PLACEHOLDER_FROM}) share it. ${held}`;
+      return this.refuse(marked, 'PLACEHOLDER_DOCUMENTO', { desired, message });
+    }
+    const advice = holder && ` If GIAV no longer has client ${holder.gesinturId}: cli relink client ${desired.gesinturId}.`;
+    return this.refuse(link, 'DOCUMENT_TAKEN', { desired, message: `${held}.${advice ?? ''}` });
+  }
+
+  private async refuse(link: Link | null, reason: Reason, about: { desired?: Desired; message?: string } = {}): Promise<Upserted> {
     const { links, failures, pending, clock } = this.ports;
     const { entity, id, mode } = this.message;
     const waits = WAITS_FOR_CLIENTIFY.has(reason);
@@ -365,12 +405,21 @@ export class RecordUpserter {
     if (link?.failed === true || mode === 'redrive') await failures.clear(entity, id);
     if (!waits && link?.pending === true) await pending.remove(entity, id);
     // It is not updated, so a consent that was withdrawn in GIAV stays active over there.
-    const loud = desired !== undefined && consentWithdrawn(desired, link?.snapshot);
-    return this.done('skipped', [], undefined, reason, { notices: loud ? ['CONSENT_STILL_ACTIVE'] : [] });
+    const loud = about.desired !== undefined && consentWithdrawn(about.desired, link?.snapshot);
+    return this.done('skipped', [], undefined, reason, { notices: loud ? ['CONSENT_STILL_ACTIVE'] : [], message: about.message });
   }
 
-  private skip(reason: Reason): Upserted {
-    return this.done('skipped', [], undefined, reason);
+  private get near(): readonly TargetRef[] {
+    return this.message.candidates.near ?? [];
+  }
+
+  /** Both ids. */
+  private get nearText(): string {
+    return `${this.near.map(({ kind, id }) => `${kind} ${id}`).join(', ')} beside GIAV client ${this.message.id}: nearly the same Documento`;
+  }
+
+  private skip(reason: Reason, message?: string): Upserted {
+    return this.done('skipped', [], undefined, reason, { message });
   }
 
   private done(
@@ -378,11 +427,15 @@ export class RecordUpserter {
     notes: readonly FieldNote[],
     write?: WriteResult,
     reason?: Reason,
-    { notices = [], replaced = [] }: { notices?: readonly Reason[]; replaced?: readonly Replaced[] } = {},
+    told: { notices?: readonly Reason[]; replaced?: readonly Replaced[]; message?: string } = {},
   ): Upserted {
     const { message } = this;
+    const { replaced = [] } = told;
+    // Never linked: the match must be exact. But an admin should know.
+    const near = outcome === 'created' && this.near.length > 0;
+    const notices = [...new Set([...(told.notices ?? []), ...(near ? (['NEAR_DOCUMENTO'] as const) : [])])];
     const unmapped = message.unmapped as UnmappedNote[];
-    const result: RecordResult = { outcome, reason, unmapped, notices: notices.length > 0 ? [...new Set(notices)] : undefined };
+    const result: RecordResult = { outcome, reason, unmapped, notices: notices.length > 0 ? notices : undefined };
     return {
       result,
       decision: {
@@ -391,6 +444,7 @@ export class RecordUpserter {
         runId: message.runId,
         at: this.at.toISOString(),
         result,
+        message: told.message ?? (near ? this.nearText : undefined),
         kind: message.desired.kind,
         clientifyId: write?.target.id,
         notes: [...notes, ...(write?.notes ?? [])],

@@ -60,17 +60,17 @@ export class WriteBack {
     const { clientify, links } = this.ports;
     if (this.meeting.wayBack === 'off') return null;
     const target = await clientify.read(this.change.of, this.change.id);
-    const mapped = await links.clientOf(this.change.of, this.change.id);
-    if (target === null) return this.gone(mapped);
+    const mapped = await links.known(this.change.of, this.change.id);
+    if (target === null) return this.gone(mapped?.foreign === false ? mapped.id : null);
     const ref = refOf(target);
     // The id map is asked first: a record that it knows is that client's, whatever somebody typed into its id field.
-    if (mapped !== null) return this.known(mapped, target, ref);
+    if (mapped?.foreign === false) return this.known(mapped.id, target, ref);
     if (ref.gesinturId === '') return this.unlinked(target, ref);
     if (!isGiavId(ref.gesinturId)) return this.skip('LINK_BROKEN');
     this.subject = { entity: 'client', id: ref.gesinturId };
     const link = await links.get('client', ref.gesinturId);
     if (link?.clientifyId === undefined || link.kind === undefined) return this.syncFirst();
-    return this.survivor(link, target, ref);
+    return this.survivor(link, target);
   }
 
   /** Deletes are never carried over. */
@@ -83,9 +83,11 @@ export class WriteBack {
   private async known(id: string, target: Target, ref: TargetRef): Promise<WrittenBack> {
     this.subject = { entity: 'client', id };
     const link = await this.ports.links.get('client', id);
+    // We have just created that client: the other direction writes its id here, and GIAV's form of the Documento.
+    if (ref.gesinturId === '' && (link === null || link.createdFrom !== undefined)) return this.unlinked(target, ref);
     // The id map moved on to another record, or the client was erased.
     if (link?.clientifyId !== target.id || link.kind !== target.kind)
-      return link?.clientifyId === undefined ? this.syncFirst() : this.survivor(link, target, ref);
+      return link?.clientifyId === undefined ? this.syncFirst() : this.survivor(link, target);
     if (ref.gesinturId !== '' && ref.gesinturId !== id) return this.refuse('LINK_BROKEN');
     if (link.snapshot === undefined) return this.syncFirst();
     if (ref.gesinturId === id && this.isEcho(target, link)) return this.seen(target, link);
@@ -109,12 +111,12 @@ export class WriteBack {
    * A record that carries a client's id or Documento while the id map names another one. Is that one gone, they were
    * merged in Clientify: the survivor is the record, and what the lost one showed is the base (rules of data, section 4).
    */
-  private async survivor(link: Link, target: Target, ref: TargetRef): Promise<WrittenBack> {
+  private async survivor(link: Link, target: Target): Promise<WrittenBack> {
     const { clientify, links, clock } = this.ports;
     if (link.kind === 'deal' || link.kind === undefined || link.clientifyId === undefined) return this.syncFirst();
     const before = await clientify.read(link.kind, link.clientifyId);
     // A copy: the client's own record is still there, and nothing of it changes.
-    if (before !== null) return this.skip(ref.gesinturId === '' ? 'DOCUMENT_TAKEN' : 'AMBIGUOUS_ID');
+    if (before !== null) return this.skip('AMBIGUOUS_ID');
     if (link.kind !== target.kind) return this.skip('KIND_CHANGED');
     const merged = { ...link, clientifyId: target.id, modified: null, at: clock.now().toISOString() };
     await links.replace('client', merged, link);
@@ -126,10 +128,6 @@ export class WriteBack {
   private async unlinked(target: Target, ref: TargetRef): Promise<WrittenBack> {
     const found = await new ClientCreator(this.ports, target, ref, this.meeting.wayBack === 'on').run();
     if (found.subject) this.subject = found.subject;
-    if (found.decision.result.reason === 'DOCUMENT_TAKEN' && found.holder !== undefined) {
-      this.subject = { entity: 'client', id: found.holder.id };
-      return this.survivor(found.holder, target, ref);
-    }
     if (found.client !== undefined) await this.syncFromGiav(found.client);
     return { ...this.subject, ...found.decision };
   }
@@ -270,7 +268,11 @@ export class WriteBack {
     const state = linkOf(sides.desired, updated, { notices, parked, fights, again: moved });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
     await noteAttention(pending, id, link, state);
-    await links.replace('client', { ...link, ...state, writtenBackAt, reason: undefined, pending: undefined, at }, link);
+    await links.replace(
+      'client',
+      { ...link, ...state, writtenBackAt, createdFrom: undefined, reason: undefined, pending: undefined, at },
+      link,
+    );
     if (link.pending) await pending.remove('client', id);
     if (on && moved) await this.ports.changes.send({ v: 1, kind: 'change', of: this.change.of, id: this.change.id, source: 'run' });
     await this.announce(done);

@@ -52,6 +52,7 @@ export class GiavSimulator {
     editsAfterGet: 0,
     trimTexts: false,
     upperCaseNames: false,
+    plainDocumentos: false,
     losesOnPut: [],
     losesOnce: [],
     keepsUnreadable: true,

@@ -11,6 +11,7 @@ import type { ClientKind } from '../../lib/sync/target';
 import { RecordPlanner, type PlannedPage } from '../../lib/use-cases/plan-records';
 import { RecordUpserter } from '../../lib/use-cases/upsert-record';
 import { WriteBack, type WriteBackPorts } from '../../lib/use-cases/write-back';
+import { MemoryClaims } from './claims';
 import { MemoryClientify } from './clientify';
 import { StepClock } from './clock';
 import { Faults, Killed } from './faults';
@@ -31,6 +32,7 @@ export class Agency {
   readonly giav = new MemoryGiav(this.faults);
   readonly clientify = new MemoryClientify(this.faults);
   readonly links = new MemoryLinks(this.faults);
+  readonly claims = new MemoryClaims(this.faults);
   readonly hints: Change[] = [];
   readonly asked: RunMessage[] = [];
   readonly decisions: (Omit<NewDecision, 'runId' | 'at'> & { readonly runId?: string })[] = [];
@@ -134,6 +136,7 @@ export class Agency {
     const ports = {
       clientify: this.clientify as never,
       links: this.links as never,
+      claims: this.claims as never,
       failures: { clear: () => Promise.resolve() },
       pending: this.pendingPort as never,
       clock: this.clock,
@@ -162,6 +165,7 @@ export class Agency {
       giav: this.giav as never,
       clientify: this.clientify as never,
       links: this.links as never,
+      claims: this.claims as never,
       pending: this.pendingPort as never,
       watermarks: { get: () => Promise.resolve({} as never) },
       runQueue: { send: (message) => this.faults.around(() => void this.asked.push(message)) },

@@ -1,21 +1,14 @@
-import type { Claim, Claimant, Link, Links } from '../../lib/state/links';
+import type { Link, Links } from '../../lib/state/links';
 import { RetryableError } from '../../lib/sync/errors';
 import type { Entity } from '../../lib/sync/decision';
 import type { ClientKind } from '../../lib/sync/target';
 import { Faults } from './faults';
 
-interface HeldClaim {
-  readonly owner: string;
-  readonly runId: string;
-  readonly holder: string;
-  until: number;
-}
-
 /** The id map in memory, with the conditions of the table. */
 export class MemoryLinks {
   readonly items = new Map<string, Link>();
   readonly reverse = new Map<string, string>();
-  readonly claims = new Map<string, HeldClaim>();
+  readonly foreign = new Set<string>();
 
   constructor(private readonly faults = new Faults()) {}
 
@@ -54,32 +47,30 @@ export class MemoryLinks {
     return this.faults.around(() => this.reverse.get(`${kind} ${clientifyId}`) ?? null);
   }
 
-  markFailed(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  claimDocumento(kind: string, key: string, owner: string, runId: string, claimant: Claimant, now: Date): Promise<Claim> {
-    return this.faults.around((): Claim => {
-      const held = this.claims.get(`${kind} ${key}`);
-      const mine = { owner, runId, holder: claimant.holder, until: claimant.until.getTime() };
-      if (!held || (held.owner !== owner && held.runId !== runId)) {
-        this.claims.set(`${kind} ${key}`, mine);
-        return 'new';
-      }
-      if (held.owner !== owner) return 'taken';
-      if (held.holder !== claimant.holder && held.until >= now.getTime()) return 'held';
-      this.claims.set(`${kind} ${key}`, mine);
-      return 'repeated';
+  known(kind: ClientKind, clientifyId: string): Promise<{ id: string; foreign: boolean } | null> {
+    return this.faults.around(() => {
+      const id = this.reverse.get(`${kind} ${clientifyId}`);
+      return id === undefined ? null : { id, foreign: this.foreign.has(`${kind} ${clientifyId}`) };
     });
   }
 
-  claimDeal(): Promise<Claim> {
-    return Promise.resolve('new');
+  async remember(link: Link & { readonly kind: ClientKind; readonly clientifyId: string }, before: Link | null): Promise<void> {
+    await this.faults.around(() => void this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id));
+    await this.replace('client', link, before);
   }
 
-  release(claim: { readonly documento?: readonly [string, string] }): Promise<void> {
-    const held = claim.documento && this.claims.get(claim.documento.join(' '));
-    if (held) held.until = 0;
+  markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    return this.faults.around(() => {
+      this.reverse.set(`${kind} ${clientifyId}`, id);
+      this.foreign.add(`${kind} ${clientifyId}`);
+    });
+  }
+
+  drop(entity: Entity, id: string): Promise<void> {
+    return this.faults.around(() => void this.items.delete(`${entity} ${id}`));
+  }
+
+  markFailed(): Promise<void> {
     return Promise.resolve();
   }
 }

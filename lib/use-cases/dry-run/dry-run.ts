@@ -28,6 +28,7 @@ import { clientLists, expedienteLists, type RunList } from '../run-lists';
 import { RecordUpserter } from '../upsert-record';
 import { sharedAmong } from './office-prefix';
 import { pagesOf } from './pages-of';
+import { PlannedClaims } from './planned-claims';
 import { PlannedLinks } from './planned-links';
 import { PlannedIds, PlannedWrites, type FieldChange } from './planned-writes';
 
@@ -85,6 +86,7 @@ const nothing = {
 export class DryRun {
   private readonly ids = new PlannedIds();
   private readonly links: PlannedLinks;
+  private readonly claims = new PlannedClaims();
   private readonly clientify: ClientifyRecords;
   private readonly summary = emptySummary();
   private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
@@ -107,7 +109,8 @@ export class DryRun {
     const { missing } = await missingCustomFields(http, config.clientify.concurrency);
     if (run.mode === 'full') await probeDialect(giav, config);
     const { concurrency } = config.clientify;
-    const candidates = run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency);
+    const candidates =
+      run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency, config.nearDocumento);
     const planning = {
       ...ports,
       links: this.links,
@@ -221,10 +224,12 @@ export class DryRun {
       {
         clientify: writes,
         links: this.links,
+        claims: this.claims,
         failures: nothing,
         pending: nothing,
         clock,
         deletedInClientify: config.deletedInClientify,
+        nearDocumento: config.nearDocumento,
         changes: { send: () => Promise.resolve() },
         meeting: meetingOf(config),
         decisions: { putMany: () => Promise.resolve() },
@@ -240,6 +245,7 @@ export class DryRun {
         id,
         kind: message.desired.kind,
         result,
+        message: decision.message,
         clientifyId: result.outcome === 'created' ? undefined : decision.clientifyId,
         fields: writes.fields,
         notes: decision.notes ?? [],
