@@ -23,7 +23,7 @@ interface Traces {
   readonly expedientes: ReadonlySet<string>;
 }
 
-const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|LINK|CLIENT_OF|CLAIM)/;
+const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|UNVERIFIED|LINK|CLIENT_OF|CLAIM)/;
 
 /** What an item holds about the client, by the name that the audit line uses; null = nothing. */
 function heldBy(item: Item & Key, { client, records, expedientes }: Traces): string | null {
@@ -37,6 +37,7 @@ function heldBy(item: Item & Key, { client, records, expedientes }: Traces): str
   if (what === 'CLIENT_OF') return item['id'] === client ? 'links' : null;
   if (what === 'CLAIM') return item['owner'] === client ? 'claims' : null;
   if (what === 'INCIDENT') return item['clientId'] === client ? 'incidents' : null;
+  if (what === 'UNVERIFIED') return sk === client ? 'unverified' : null;
   const [entity = '', one = ''] = sk.split('#');
   if (what === 'FAILED') return isTrace(entity, one) ? 'failures' : null;
   const waits = entity === 'expedientes-of' ? one === client : isTrace(entity.replace('change-of-', ''), one);
@@ -57,8 +58,8 @@ async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<
 }
 
 /**
- * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, claims,
- * what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
+ * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, writes
+ * that are not verified yet, claims, what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
  * With `stayAway` its id stays as a mark that it must not be synced again. Writes one audit line.
  */
 export async function forgetClient(ports: ForgetPorts, client: string, stayAway: boolean): Promise<Audit> {

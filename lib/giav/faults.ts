@@ -16,7 +16,8 @@ const TEMPORARY = new RegExp(
   'i',
 );
 /** What the same request meets again however often it is sent: a text too long, a constraint, a value that cannot be converted. */
-const PERMANENT = /truncat|truncar|constraint|restricci[oó]n|conversi[oó]n|convert|overflow|desbordamiento|duplicate|duplicad|cannot insert/i;
+const PERMANENT =
+  /truncat|truncar|constraint|restricci[oó]n|conversi[oó]n|convert|overflow|desbordamiento|duplicate|duplicad|cannot insert/i;
 const AUTHENTICATION = /api\s?key|no autorizad|unauthori[sz]ed|acceso denegado/i;
 
 /** .NET joins its exception chain by ` ---> `; the last link names the cause (giav.md §1.2). */

@@ -20,8 +20,11 @@ import { REQUIRED_CUSTOM_FIELDS, type ClientKind, type FieldNote, type Target, t
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
 import { inStep, updateRecord } from './update-record';
+import { verifyPending } from './verify-pending';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {
+  readonly giav: CreatePorts['giav'];
+  readonly incidents: CreatePorts['incidents'] & PutPorts['incidents'];
   readonly clientify: ClientifyRecords;
   readonly pending: Pending;
   readonly watermarks: Pick<Watermarks, 'get'>;
@@ -57,6 +60,7 @@ export class WriteBack {
     if (ref.gesinturId === '') return this.unlinked(target, ref);
     if (!/^\d{1,10}$/.test(ref.gesinturId)) return this.skip('LINK_BROKEN');
     this.subject = { entity: 'client', id: ref.gesinturId };
+    await this.verifyEarlierWrite(ref.gesinturId);
     const link = await links.get('client', ref.gesinturId);
     // Without a common state, or with that of another record, the other direction decides what belongs together.
     if (link?.snapshot === undefined || link.clientifyId !== target.id || link.kind !== target.kind) return this.syncFirst();
@@ -66,6 +70,20 @@ export class WriteBack {
     // Our own write, or a field that is none of ours: told by its content, so no loop can start.
     if (link.modified !== target.modified) await links.replace('client', { ...link, modified: target.modified }, link);
     return null;
+  }
+
+  /** While a write is not verified, the client is not written again and nothing of GIAV's is copied. */
+  private async verifyEarlierWrite(id: string): Promise<void> {
+    const link = await this.ports.links.get('client', id);
+    if (link?.unverified !== true) return;
+    const earlier = await verifyPending(this.ports, id);
+    if (earlier.state === 'damaged')
+      throw new RecordError(
+        `GIAV lost these fields in an earlier write: ${earlier.lost.join(', ')}`,
+        earlier.lost,
+        undefined,
+        'UNSAFE_WRITE',
+      );
   }
 
   /** Deletes are never carried over. */
@@ -114,7 +132,7 @@ export class WriteBack {
 
   /** The client as GIAV holds it afterwards; unchanged in a dry run. */
   private async toGiav(read: ReadClient, { edits }: Merged): Promise<Written | 'moved'> {
-    if (Object.keys(edits).length === 0) return { after: read, notes: [], lost: [], put: undefined };
+    if (Object.keys(edits).length === 0) return { after: read, notes: [], put: undefined };
     const expected = withEdits(read.raw, edits);
     const put: NewDecision['giav'] = {
       mode: this.mode === 'on' ? 'on' : 'dry-run',
@@ -126,7 +144,7 @@ export class WriteBack {
     const writer = new ClientWriter(this.ports, read);
     if (this.mode !== 'on') {
       writer.fill(expected, await this.ports.giav.categoriesOf(read.client.id));
-      return { after: read, notes: [], lost: [], put };
+      return { after: read, notes: [], put };
     }
     await refuseWhenHalted(this.ports);
     const result = await writer.write(edits);
@@ -180,13 +198,6 @@ export class WriteBack {
       ...(updated.write ? merged.putBack.map((field) => ({ field, note: "GIAV's field: put back to GIAV's value" })) : []),
       ...(updated.write?.notes ?? []),
     ];
-    if (written.lost.length > 0)
-      throw new RecordError(
-        `GIAV lost these fields and did not take them back: ${written.lost.join(', ')}`,
-        written.lost,
-        undefined,
-        'UNSAFE_WRITE',
-      );
     if (!written.put && !updated.write && notes.length === 0 && merged.conflicts.length === 0) return null;
     const outcome: Outcome = dry ? 'skipped' : written.put || updated.write ? 'updated' : 'unchanged';
     return {
@@ -221,7 +232,6 @@ export class WriteBack {
 interface Written {
   readonly after: ReadClient;
   readonly notes: readonly FieldNote[];
-  readonly lost: readonly string[];
   readonly put: NewDecision['giav'];
 }
 
