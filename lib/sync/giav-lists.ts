@@ -39,43 +39,40 @@ interface Paired {
   readonly gained: readonly Entry[];
 }
 
-/** Entries have no ids: the equal ones belong together, then those in another way of writing, then the most alike in their order. */
-function pair(list: ListKind, before: readonly Entry[], after: readonly Entry[]): Paired {
-  const left: (Entry | null)[] = [...after];
-  const partner = before.map((): number => -1);
-  const take = (at: number, found: number): void => {
-    partner[at] = found;
-    left[found] = null;
-  };
-  const open = (): number[] => before.flatMap((_, at) => (partner[at] === -1 ? [at] : []));
-  const keys = after.map(key);
-  for (const at of open()) {
-    const wanted = key(before[at] as Entry);
-    const found = left.findIndex((entry, index) => entry !== null && keys[index] === wanted);
-    if (found >= 0) take(at, found);
-  }
-  const isSame = (a: Entry, b: Entry): boolean => worst(partsOf(list, a, b).values()) === 'normalised';
-  for (const at of open()) {
-    const found = left.findIndex((entry) => entry !== null && isSame(before[at] as Entry, entry));
-    if (found >= 0) take(at, found);
-  }
-  for (const at of open()) {
-    const score = (entry: Entry | null): number => (entry === null ? -1 : alike(list, before[at] as Entry, entry));
-    const best = left.reduce((most, entry, index) => (score(entry) > score(left[most] ?? null) ? index : most), 0);
-    if (score(left[best] ?? null) >= 0) take(at, best);
-  }
-  const pairs = before.map((entry, at): Pair => {
-    const other = after[partner[at] ?? -1];
-    return { before: entry, after: other ?? null, kind: other ? worst(partsOf(list, entry, other).values()) : 'damage' };
-  });
-  return { pairs, gained: left.filter((entry): entry is Entry => entry !== null) };
-}
-
 /** Filled parts that both entries share. */
 const alike = (list: ListKind, before: Entry, after: Entry): number => {
   const differing = partsOf(list, before, after);
   return Object.keys(before).filter((name) => canonical(before[name]) !== null && !differing.has(name)).length;
 };
+
+/** Higher than any number of shared parts: nothing differs, or only in the way of writing. */
+const [EQUAL, SAME] = [1000, 999];
+
+function likeness(list: ListKind, before: Entry, after: Entry): number {
+  if (key(before) === key(after)) return EQUAL;
+  return worst(partsOf(list, before, after).values()) === 'normalised' ? SAME : alike(list, before, after);
+}
+
+/**
+ * Entries have no ids: those that are most alike belong together, the earlier ones first. What shares nothing with an entry
+ * that lost something is not that entry.
+ */
+function pair(list: ListKind, before: readonly Entry[], after: readonly Entry[]): Paired {
+  const all = before.flatMap((old, at) => after.map((now, to) => ({ at, to, score: likeness(list, old, now) })));
+  const [partner, taken] = [new Map<number, number>(), new Set<number>()];
+  for (const { at, to, score } of all.sort((a, b) => b.score - a.score || a.at - b.at || a.to - b.to)) {
+    const [old, now] = [before[at], after[to]];
+    if (!old || !now || partner.has(at) || taken.has(to)) continue;
+    if (score === 0 && worst(partsOf(list, old, now).values()) === 'damage') continue;
+    partner.set(at, to);
+    taken.add(to);
+  }
+  const pairs = before.map((entry, at): Pair => {
+    const other = after[partner.get(at) ?? -1];
+    return { before: entry, after: other ?? null, kind: other ? worst(partsOf(list, entry, other).values()) : 'damage' };
+  });
+  return { pairs, gained: after.filter((_, to) => !taken.has(to)) };
+}
 
 /** How a list differs from what it should be; null when it does not. Another order alone is another way of writing. */
 export function compareList(list: ListKind, before: unknown, after: unknown): DifferenceKind | null {
