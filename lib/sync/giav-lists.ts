@@ -45,27 +45,34 @@ const alike = (list: ListKind, before: Entry, after: Entry): number => {
   return Object.keys(before).filter((name) => canonical(before[name]) !== null && !differing.has(name)).length;
 };
 
-/** Higher than any number of shared parts: nothing differs, or only in the way of writing. */
-const [EQUAL, SAME] = [1000, 999];
+/** Higher than any number of shared parts: only the way of writing differs. */
+const SAME = 999;
 
-function likeness(list: ListKind, before: Entry, after: Entry): number {
-  if (key(before) === key(after)) return EQUAL;
-  return worst(partsOf(list, before, after).values()) === 'normalised' ? SAME : alike(list, before, after);
-}
+const likeness = (list: ListKind, before: Entry, after: Entry): number =>
+  worst(partsOf(list, before, after).values()) === 'normalised' ? SAME : alike(list, before, after);
 
 /**
- * Entries have no ids: those that are most alike belong together, the earlier ones first. What shares nothing with an entry
- * that lost something is not that entry.
+ * Entries have no ids: the equal ones belong together, then those that are most alike, the earlier ones first. What shares
+ * nothing with an entry that lost something is not that entry.
  */
 function pair(list: ListKind, before: readonly Entry[], after: readonly Entry[]): Paired {
-  const all = before.flatMap((old, at) => after.map((now, to) => ({ at, to, score: likeness(list, old, now) })));
   const [partner, taken] = [new Map<number, number>(), new Set<number>()];
-  for (const { at, to, score } of all.sort((a, b) => b.score - a.score || a.at - b.at || a.to - b.to)) {
-    const [old, now] = [before[at], after[to]];
-    if (!old || !now || partner.has(at) || taken.has(to)) continue;
-    if (score === 0 && worst(partsOf(list, old, now).values()) === 'damage') continue;
+  const take = (at: number, to: number): void => {
     partner.set(at, to);
     taken.add(to);
+  };
+  const keys = after.map(key);
+  for (const [at, old] of before.entries()) {
+    const wanted = key(old);
+    const to = keys.findIndex((one, index) => one === wanted && !taken.has(index));
+    if (to >= 0) take(at, to);
+  }
+  const scored = before.flatMap((old, at) =>
+    partner.has(at) ? [] : after.flatMap((now, to) => (taken.has(to) ? [] : [{ at, to, old, now, score: likeness(list, old, now) }])),
+  );
+  for (const { at, to, old, now, score } of scored.sort((a, b) => b.score - a.score || a.at - b.at || a.to - b.to)) {
+    const isAnother = score === 0 && worst(partsOf(list, old, now).values()) === 'damage';
+    if (!partner.has(at) && !taken.has(to) && !isAnother) take(at, to);
   }
   const pairs = before.map((entry, at): Pair => {
     const other = after[partner.get(at) ?? -1];

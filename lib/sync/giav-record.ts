@@ -22,6 +22,8 @@ const PASSWORD = 'CustomerPortal_Password';
 const DATES = 'RelevantDates';
 
 function compareField(field: string, before: unknown, after: unknown): DifferenceKind | null {
+  // Most fields are what they were.
+  if (JSON.stringify(before) === JSON.stringify(after)) return null;
   const kind = fieldKind(field);
   return isListKind(kind) ? compareList(kind, before, after) : compareValue(kind, before, after);
 }
