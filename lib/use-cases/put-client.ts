@@ -82,8 +82,8 @@ export class ClientWriter {
     let untouched: boolean;
     try {
       await refuseWhenHalted(this.ports);
-      const [now, assigned] = await Promise.all([this.read(), giav.categoriesOf(this.id)]);
-      untouched = isSameVersion(this.before.raw, now.raw) && sameIds(categories, assigned);
+      const now = await this.read();
+      untouched = isSameVersion(this.before.raw, now.raw) && sameIds(categories, await giav.categoriesOf(this.id));
       if (clock.now().getTime() - since.getTime() > giav.timeoutMs)
         throw new RetryableError('GIAV took too long to show the client once more; nothing was written');
     } catch (error) {
