@@ -95,6 +95,7 @@ export class RecordUpserter {
     const { message } = this;
     const link = await this.ports.links.get(message.entity, message.id);
     if (link?.status === 'forgotten' && this.ports.staysForgotten) return this.skip('FORGOTTEN');
+    if (link?.unverified === true) return this.waitForVerification(link);
     if (message.readAt !== undefined && link?.writtenBackAt !== undefined && link.writtenBackAt >= message.readAt)
       return { ...this.done('unchanged', []), stale: true };
     if (message.entity === 'client')
@@ -113,6 +114,13 @@ export class RecordUpserter {
       url: this.ports.clientify.recordUrl(client.kind, client.clientifyId),
     });
     return this.decide(desired, link, linkExpediente(message.id, message.candidates), message.candidates);
+  }
+
+  /** What GIAV shows of it may be damage of our own: nothing of it is copied until the way back has looked. */
+  private async waitForVerification({ kind, clientifyId }: Link): Promise<Upserted> {
+    const known = isClientKind(kind) && clientifyId !== undefined;
+    if (known) await this.ports.changes.send({ v: 1, kind: 'change', of: kind, id: clientifyId, source: 'run' });
+    return this.skip('WRITE_UNVERIFIED');
   }
 
   private async decide(desired: Desired, link: Link | null, linking: Linking, candidates: Candidates): Promise<Upserted> {

@@ -2,7 +2,7 @@ import { REASONS } from '../../lib/sync/decision';
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
-import { rawClient } from '../ports/giav';
+import { rawClient } from '../ports/agency-giav';
 
 async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
   const agency = new Agency(settings);

@@ -6,6 +6,7 @@ import { Claims } from '../../lib/state/claims';
 import { Decisions } from '../../lib/state/decisions';
 import { Failures } from '../../lib/state/failures';
 import { Incidents } from '../../lib/state/incidents';
+import { UnverifiedWrites } from '../../lib/state/unverified-writes';
 import { Links } from '../../lib/state/links';
 import { Pending } from '../../lib/state/pending';
 import { Samples } from '../../lib/state/samples';
@@ -63,6 +64,7 @@ const ports = (settings: object = {}): ChangePorts => ({
   links: new Links(table),
   claims: new Claims(table, 'secret-of-the-deployment'),
   incidents: new Incidents(table),
+  unverified: new UnverifiedWrites(table, new Links(table)),
   pending: new Pending(table),
   watermarks: new Watermarks(table),
   decisions: new Decisions(table),
