@@ -52,6 +52,8 @@ const linkSchema = z.object({
   clientId: z.string().optional(),
   /** The GIAV client was made of that Clientify record when it held this Documento (keyed hash), and has not been linked back yet. */
   createdFrom: z.string().optional(),
+  /** The Documento that both sides had when they were last in step (keyed hash). */
+  documentoKey: z.string().optional(),
   /** A write to GIAV has not been verified yet: it is not written again, and nothing of it is copied to Clientify. */
   unverified: z.boolean().optional(),
   /** When GIAV's record was last written from here (ISO). */

@@ -25,7 +25,7 @@ import { isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
 import { LISTS, isClientKind } from '../sync/settle';
 import type { Clock } from './ports';
-import { inFull, linkOf, noteAttention, updateRecord, type Updated } from './update-record';
+import { inFull, linkOf, noteAttention, updateRecord, type Remembered, type Updated } from './update-record';
 
 /** Reads and writes of single records, as {@link ClientifyRecords} does them. */
 export type RecordWrites = Pick<
@@ -337,13 +337,7 @@ export class RecordUpserter {
     return this.update(desired, link, target, linking.link);
   }
 
-  private async save(
-    desired: Desired,
-    before: Link | null,
-    updated: Updated,
-    more: Parameters<typeof linkOf>[2],
-    outcome: Outcome,
-  ): Promise<void> {
+  private async save(desired: Desired, before: Link | null, updated: Updated, more: Remembered, outcome: Outcome): Promise<void> {
     const { target } = updated;
     const { links, failures, pending } = this.ports;
     const { entity, mode, runId } = this.message;
@@ -352,8 +346,9 @@ export class RecordUpserter {
     // Its deals still belong to the record that is gone; a full run brings them after this one anyway.
     if (moved && mode !== 'full') await pending.add('expedientes-of', id);
     const at = this.ports.clock.now().toISOString();
+    const documentoKey = entity === 'client' ? this.ports.claims.keyOf(desired.documento) : undefined;
     const link = {
-      ...linkOf(desired, updated, more),
+      ...linkOf(desired, updated, { ...more, documentoKey }),
       writtenBackAt: before?.writtenBackAt,
       runId,
       outcome,

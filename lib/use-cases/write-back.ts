@@ -105,9 +105,10 @@ export class WriteBack {
   }
 
   /** Our own write, or a field that is none of ours: told by its content, so no loop can start. */
-  private isEcho(target: Target, { snapshot, modified }: Link): boolean {
+  private isEcho(target: Target, { snapshot, modified, documentoKey }: Link): boolean {
     const asked = this.change.source === 'run' || this.change.source === 'redrive' || modified === null;
     if (asked || snapshot === undefined) return false;
+    if (documentoKey !== undefined && documentoKey !== this.ports.claims.keyOf(refOf(target).documento)) return false;
     const ours = ourAddress(target.addresses, null, snapshot);
     return changedSince(viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours), snapshot.clientify).length === 0;
   }
@@ -296,7 +297,8 @@ export class WriteBack {
     const moved = updated.moved.length > 0;
     const notices = [...noticesOf(sides, second, this.meeting.wayBack), ...this.extraNotices(done, parked, link)];
     const fights = first.found.owned.fights;
-    const state = linkOf(sides.desired, updated, { notices, parked, fights, again: moved });
+    const documentoKey = this.ports.claims.keyOf(sides.desired.documento);
+    const state = linkOf(sides.desired, updated, { notices, parked, fights, documentoKey, again: moved });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
     await noteAttention(pending, id, link, state);
     await links.replace(
