@@ -1,19 +1,9 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Needs an emulator of AWS: npm run test:deploy.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/deploy/'],
-  transform: {
-    '\\.wsdl$': '<rootDir>/test/wsdl-transform.cjs',
-    '\\.tsx?$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', ignoreDynamic: true } },
-    ],
-  },
-  moduleFileExtensions: ['ts', 'js', 'cjs', 'json', 'wsdl'],
-  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/cdk.out', '<rootDir>/.state'],
+  projects: ['<rootDir>/jest.cloud.config.cjs', '<rootDir>/jest.fast.config.cjs'],
+  // Of no effect in the configuration of a project.
   testTimeout: 60_000,
-  // The tests wait more than they work: one for each core, also where jest would leave one idle.
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/slowest-first.cjs',
+  // The tests of the cloud wait more than they work.
+  maxWorkers: 4,
 };
