@@ -222,7 +222,7 @@ export class World {
   /** Until everything that was asked for is done: the change queue is empty and no run is in progress. */
   async settled(): Promise<void> {
     const { changes, runs, queue } = this.admin;
-    const until = Date.now() + 40_000;
+    const until = Date.now() + 60_000;
     for (let calm = 0; calm < 3;) {
       if (Date.now() > until) throw new Error('It does not come to rest');
       await wait(60);
