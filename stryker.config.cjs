@@ -15,7 +15,7 @@ module.exports = {
   // Judged by bin/mutants, which knows what docs/mutants.md explains.
   thresholds: { high: 95, low: 90, break: null },
   tempDirName: '.build/mutants/sandbox',
-  ignorePatterns: ['.build', 'cdk.out', '.state', 'docs', 'bench'],
+  ignorePatterns: ['.build', 'cdk.out', '.state'],
   allowEmpty: true,
   allowConsoleColors: false,
   warnings: { slow: false },

@@ -14,10 +14,13 @@ const DOCUMENT = join(ROOT, 'docs', 'mutants.md');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function chosen(files: readonly string[], since: string | undefined, seconds: number): readonly string[] {
-  if (since === undefined) return files;
+/** The files of a change that fit into the time; null when nobody knows what changed. */
+function ofChange(since: string, seconds: number): readonly string[] | null {
   const linesOf = (file: string): number => readFileSync(join(ROOT, file), 'utf8').split('\n').length;
-  const { tried, left } = within(seconds, touchedSince(since === '' ? defaultBase() : since, linesOf));
+  const base = since === 'auto' ? defaultBase() : since;
+  const touched = base === null ? null : touchedSince(base, linesOf);
+  if (touched === null) return null;
+  const { tried, left } = within(seconds, touched);
   if (left.length > 0) say(`SKIPPED: mutants of ${left.map(({ file }) => file).join(', ')}: no time; npm run mutate -- <file>`);
   return tried.map(({ file }) => file);
 }
@@ -83,7 +86,12 @@ function main(): boolean {
   });
   if (values.list) return verdictOf(positionals);
   const seconds = Number(values.seconds ?? Infinity);
-  const files = chosen(positionals, values.since === 'auto' ? '' : values.since, seconds);
+  const files = values.since === undefined ? positionals : ofChange(values.since, seconds);
+  if (files === null) {
+    const auto = values.since === 'auto';
+    say(auto ? 'SKIPPED: mutants: there is no earlier commit to compare with' : `There is no revision ${values.since ?? ''}.`);
+    return auto;
+  }
   if (values.since !== undefined && files.length === 0) {
     say('mutants: no file of the rules changed');
     return true;

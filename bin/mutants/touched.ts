@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { ROOT } from '../../lib/stack/made-once';
 
 /** A file that is mutated, and how much of it changed. */
@@ -9,29 +9,29 @@ export interface Touched {
 }
 
 export const MUTATED = 'lib/sync';
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
-const git = (...args: readonly string[]): string =>
-  execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-
-function parentOf(commit: string): string {
-  try {
-    return git('rev-parse', '--verify', `${commit}^`);
-  } catch {
-    return EMPTY_TREE;
-  }
+/** null where git has no answer: no repository, no such commit. */
+function git(...args: readonly string[]): string | null {
+  const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
 }
 
-/** What HEAD is compared with: the parent of the oldest commit that origin does not have; the last commit's, where all are there. */
-export function defaultBase(): string {
-  const known = git('for-each-ref', '--format=%(refname)', 'refs/remotes/origin') !== '';
-  const [oldest] = known ? git('rev-list', '--reverse', 'HEAD', '--not', '--remotes=origin').split('\n') : [];
-  return parentOf(oldest === undefined || oldest === '' ? 'HEAD' : oldest);
+/**
+ * What HEAD is compared with: the parent of the oldest commit that origin does not have; the last commit's, where
+ * origin has all. null in a clone that holds no earlier commit.
+ */
+export function defaultBase(): string | null {
+  const origin = git('for-each-ref', '--format=%(refname)', 'refs/remotes/origin');
+  const ours = origin ? git('rev-list', '--reverse', 'HEAD', '--not', '--remotes=origin') : null;
+  const [oldest] = ours ? ours.split('\n') : ['HEAD'];
+  return git('rev-parse', '--verify', '--quiet', `${oldest ?? 'HEAD'}^`);
 }
 
-/** Files of the rules that differ from a revision, those that changed most first. */
-export function touchedSince(base: string, linesOf: (file: string) => number): Touched[] {
-  return git('diff', '--no-renames', '--diff-filter=AM', '--numstat', base, '--', MUTATED)
+/** Files of the rules that differ from a revision, those that changed most first; null when there is no such revision. */
+export function touchedSince(base: string, linesOf: (file: string) => number): Touched[] | null {
+  const rows = git('diff', '--no-renames', '--diff-filter=AM', '--numstat', base, '--', MUTATED);
+  if (rows === null) return null;
+  return rows
     .split('\n')
     .map((row) => row.split('\t'))
     .filter(([, , file]) => file?.endsWith('.ts'))
