@@ -6,4 +6,5 @@ module.exports = {
   testSequencer: '<rootDir>/test/slowest-first.cjs',
   // The tests of the cloud wait more than they work.
   maxWorkers: 4,
+  workerIdleMemoryLimit: '700MB',
 };
