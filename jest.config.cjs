@@ -1,3 +1,6 @@
+// In each of its properties: a build has the time for them.
+process.env.HISTORIES ??= '10000';
+
 /** @type {import('jest').Config} */
 module.exports = {
   projects: ['<rootDir>/jest.cloud.config.cjs', '<rootDir>/jest.fast.config.cjs'],

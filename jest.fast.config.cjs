@@ -1,7 +1,10 @@
 const base = require('./jest.base.cjs');
 const { fast } = require('./test/fast.cjs');
 
-/** No process, no socket, no waiting: `npm run test:fast`, and what mutants are tried on. */
+// Random histories of the conservation test; all of them are lived through by npm test (jest.config.cjs, which is read first).
+process.env.HISTORIES ??= '500';
+
+/** No process, nobody called, no waiting: `npm run test:fast`, and what mutants are tried on. */
 /** @type {import('jest').Config} */
 module.exports = {
   ...base,

@@ -3,12 +3,14 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ConfigurationError } from '../lib/sync/errors';
 import { SUBJECTS } from '../lib/sync/decision';
 import { dev } from './commands/dev';
+import { listConflicts, restore } from './commands/conflicts';
 import { doctor, type DoctorOptions } from './commands/doctor';
 import { dryRun, type DryRunOptions } from './commands/dry-run';
 import { LANGUAGES } from '../lib/admin/dry-run-report/texts';
 import { failures, redriveRecords, type FailuresOptions, type RedriveOptions } from './commands/failures';
 import { audits, forget } from './commands/forget';
 import { explainRecord, runs, status } from './commands/look';
+import { relink } from './commands/relink';
 import { setup } from './commands/setup';
 import { sync, type SyncOptions } from './commands/sync';
 import { reconcile, webhook, writeBack } from './commands/way-back';
@@ -125,6 +127,24 @@ async function main(): Promise<number> {
         work = explainRecord(entity, id, options);
       });
   program
+    .command('conflicts')
+    .description('what waits for a human, with the values of both sides; shows personal data')
+    .addOption(stack())
+    .option('--json', 'a JSON array')
+    .action((options: Where & { json?: boolean }) => {
+      work = listConflicts(options);
+    });
+  program
+    .command('restore')
+    .description('put a replaced value back where a decision still holds it')
+    .command('client')
+    .argument('<id>', ID_OF.client, recordId)
+    .addOption(stack())
+    .requiredOption('--field <name>', 'as explain names it: remarks, address, phones …')
+    .action((id: string, options: Where & { field: string }) => {
+      work = restore(id, options);
+    });
+  program
     .command('setup')
     .description('check and create what the mapping needs in Clientify')
     .action(() => {
@@ -139,6 +159,16 @@ async function main(): Promise<number> {
     .option('--json', 'one JSON object')
     .action((id: string, options: Where & { json?: boolean }) => {
       work = forget(id, options);
+    });
+  program
+    .command('relink')
+    .description('give a client the record of Clientify that a client which GIAV no longer has still holds (DOCUMENT_TAKEN)')
+    .command('client')
+    .argument('<id>', ID_OF.client, recordId)
+    .addOption(stack())
+    .option('--json', 'one JSON object')
+    .action((id: string, options: Where & { json?: boolean }) => {
+      work = relink(id, options);
     });
   program
     .command('audit')

@@ -1,27 +1,28 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { ClientifyRecords } from '../lib/clientify/client';
 import type { Method } from '../lib/clientify/http';
-import { writeBackMode } from '../lib/config/schema';
+import { meetingOf } from '../lib/config/meeting';
 import { connectClientify } from '../lib/runtime/connect';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
-import { clientifyFacts } from '../lib/runtime/facts';
+import { clientifyFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { RecordProcessor } from '../lib/use-cases/process-records';
 
 const env = process.env;
 const connect = connection(
-  () => clientifyFacts(env),
-  ({ config, clientify }) => {
+  () => withDocumentoKey(clientifyFacts(env), env),
+  ({ config, clientify, documentoKey }) => {
     const state = connectState(env);
     const { http, parallel } = connectClientify(env, state.gate, clientify);
     return {
       ...state,
       http,
+      claims: state.claimsWith(documentoKey),
       clientify: new ClientifyRecords(http, parallel),
       deletedInClientify: config.deletedInClientify,
-      writeBack: writeBackMode(config),
-      owners: config.owners,
+      nearDocumento: config.nearDocumento,
+      meeting: meetingOf(config),
       staysForgotten: config.forgotten === 'stay-away',
       // Twice the calls: one record's state is read and written while another's call is under way.
       parallel: 2 * parallel,

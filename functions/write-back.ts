@@ -3,18 +3,19 @@ import { ClientifyRecords } from '../lib/clientify/client';
 import { connectBoth } from '../lib/runtime/connect-both';
 import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
-import { allFacts } from '../lib/runtime/facts';
+import { allFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { processChanges } from '../lib/use-cases/process-changes';
 
 const env = process.env;
 const connect = connection(
-  () => allFacts(env),
+  () => withDocumentoKey(allFacts(env), env),
   (facts) => {
     const ports = connectBoth(env, facts);
     return {
       ...ports,
       countryCode,
+      claims: ports.claimsWith(facts.documentoKey),
       putSettings: facts.config.writeBack,
       clientify: new ClientifyRecords(ports.http, ports.parallel),
     };

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
@@ -66,6 +66,20 @@ export interface Cloud extends Deployment {
 }
 
 const WEBHOOK_SECRET = 'giav-clientify/default/webhook';
+const DOCUMENTO_SECRET = 'giav-clientify/default/documentos';
+
+/** Which secret a resource of the template stands for: by what AWS would generate. */
+const secretOf = ({ Properties }: Resource): string =>
+  (Properties['GenerateSecretString'] as { GenerateStringKey?: string } | undefined)?.GenerateStringKey === 'key'
+    ? DOCUMENTO_SECRET
+    : WEBHOOK_SECRET;
+
+/** Made once for a state directory, as AWS does for a deployment. */
+function documentoKeyOf(stateDirectory: string): string {
+  const file = join(stateDirectory, 'documento-key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  return readFileSync(file, 'utf8');
+}
 
 const hasVariable = (properties: Record<string, unknown>, name: string): boolean =>
   name in ((properties['Environment'] as { Variables?: object } | undefined)?.Variables ?? {});
@@ -96,6 +110,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
           'giav-clientify/default/giav': JSON.stringify(settings.secrets.giav),
           'giav-clientify/default/clientify': JSON.stringify(settings.secrets.clientify),
           [WEBHOOK_SECRET]: JSON.stringify(webhookSecrets),
+          [DOCUMENTO_SECRET]: JSON.stringify({ key: documentoKeyOf(settings.stateDirectory) }),
         },
         parameters: Object.fromEntries(
           template.ofType('AWS::SSM::Parameter').map(([, { Properties }]) => [String(Properties['Name']), String(Properties['Value'])]),
@@ -117,7 +132,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
   for (const [id, { Properties }] of template.ofType('AWS::SSM::Parameter'))
     template.physical.set(id, { ref: String(Properties['Name']), attributes: {} });
-  for (const [id] of template.ofType('AWS::SecretsManager::Secret')) template.physical.set(id, { ref: WEBHOOK_SECRET, attributes: {} });
+  for (const [id, resource] of template.ofType('AWS::SecretsManager::Secret'))
+    template.physical.set(id, { ref: secretOf(resource), attributes: {} });
   const table = new Table(dynamodb, template.output('TableName'));
   const deadLetters = new StoredDeadLetters(sqs, template.output('DeadLetterQueueUrl'), join(settings.stateDirectory, 'dead-letters.json'));
   await deadLetters.restore();

@@ -77,7 +77,7 @@ async function main(): Promise<void> {
       const { deliveries, pending } = clientify.webhooks;
       reply({ deliveries, pending });
     } else if (action === 'data' && system === giav) {
-      const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices'];
+      const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices' | 'invoices' | 'reservations'];
       if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));
       else if (request.method === 'PATCH') {
         const record = list.find((one) => String(one['Id']) === id) ?? {};

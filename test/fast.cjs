@@ -6,7 +6,7 @@ const at = (root) => (where) => `${root}/test/${where}.test.ts`;
 const [only, not] = [at('<rootDir>'), at('!**')];
 const inFolders = FOLDERS.map((folder) => `${folder}/**/*`);
 
-/** Globs of the tests that need neither a process nor a socket (test/harness/nothing-outside.cjs sees to it). */
+/** Globs of the tests that start no process and call nobody (test/harness/nothing-outside.cjs sees to it). */
 exports.fast = [...inFolders.map(only), ...SLOW.map(not)];
 /** Globs of all others; the deployment has a configuration of its own. */
 exports.others = [only('**/*'), ...inFolders.map(not), ...SLOW.map(only), not('deploy/**/*')];

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import CliTable from 'cli-table3';
 import { summaryRows, type Ended, type Progress } from '../../lib/admin/watch-run';
-import { REASONS, type Reason } from '../../lib/sync/decision';
+import { REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
 import { EXIT, say } from './where';
 
 export function showProgress(): { update: (progress: Progress) => void; stop: () => void } {
@@ -34,7 +34,7 @@ export function printSummary(summary: Ended['summary']): void {
   const table = new CliTable({ head: head.map(String), style: { head: [], border: [] } });
   table.push(...rows);
   process.stdout.write(`${table.toString()}\n`);
-  for (const [reason, count] of Object.entries(summary.reasons).sort()) {
+  for (const [reason, count] of Object.entries(summary.reasons).sort(([a], [b]) => byUrgency(a, b))) {
     const sentence = reason in REASONS ? `  ${REASONS[reason as Reason].en}` : '';
     process.stdout.write(`${String(count).padStart(6)}  ${reason}${sentence}\n`);
   }

@@ -5,6 +5,15 @@ import { REASONS, type Reason, type Subject } from '../sync/decision';
 
 const isReason = (reason: string | undefined): reason is Reason => reason !== undefined && reason in REASONS;
 
+/** What waits for a human, for as long as it does. */
+function waitingLines(link: Link | null): string[] {
+  const parked = Object.entries(link?.parked ?? {}).map(
+    ([field, { note }]) =>
+      `Parked, ${field}: ${note}. Both sides keep their value; cli redrive --id client:${link?.id ?? ''} tries it again.`,
+  );
+  return [...parked, ...(link?.notices ?? []).map((notice) => `${notice}: ${REASONS[notice].en}`)];
+}
+
 function linkLine(link: Link | null): string {
   if (link === null) return 'No link: this record has not been seen by a run.';
   const where = link.clientifyId === undefined ? '' : ` to the Clientify ${link.kind ?? 'record'} ${link.clientifyId}`;
@@ -12,6 +21,13 @@ function linkLine(link: Link | null): string {
 }
 
 const shown = (value: unknown): string => (value === undefined ? '(nothing)' : JSON.stringify(value));
+
+/** What each side's value was replaced by; the old one can be put back. */
+const replacedLines = ({ replaced }: Decision): string[] =>
+  (replaced ?? []).map(({ field, side, from, to, why }) => {
+    const where = side === 'giav' ? 'in GIAV' : 'in Clientify';
+    return `  replaced ${where}, ${field} (${why}): ${shown(from)} → ${shown(to)}`;
+  });
 
 /** The field-by-field difference of a write to GIAV, sent or not. */
 function giavLines({ giav, conflicts }: Decision): string[] {
@@ -36,8 +52,9 @@ function decisionLines(decision: Decision): string[] {
   if (isReason(decision.reason)) lines.push(`  ${REASONS[decision.reason].en}`);
   if (decision.message !== undefined) lines.push(`  ${decision.message}`);
   for (const value of decision.unmapped ?? []) lines.push(`  ${value}: the fallback was used`);
+  for (const notice of decision.notices ?? []) lines.push(`  ${notice}${isReason(notice) ? `: ${REASONS[notice].en}` : ''}`);
   for (const { field, note } of decision.notes ?? []) lines.push(`  note on ${field}: ${note}`);
-  lines.push(...giavLines(decision));
+  lines.push(...replacedLines(decision), ...giavLines(decision));
   for (const { method, path, body } of decision.sent ?? []) {
     lines.push(`  ${method} ${path}`);
     if (body !== null && typeof body === 'object')
@@ -54,7 +71,9 @@ export async function explain(
   now: Date,
 ): Promise<string[]> {
   const linked = entity === 'client' || entity === 'expediente';
-  const lines = [linked ? linkLine(await ports.links.get(entity, id)) : `The Clientify ${entity} ${id}, not linked to a GIAV client.`];
+  const link = linked ? await ports.links.get(entity, id) : null;
+  const lines = [linked ? linkLine(link) : `The Clientify ${entity} ${id}, not linked to a GIAV client.`];
+  lines.push(...waitingLines(link));
   if (entity === 'client') for (const incident of await ports.incidents.of(id)) lines.push(...incidentLines(incident));
   for await (const decision of ports.decisions.of(entity, id, now)) lines.push(...decisionLines(decision));
   if (lines.length === 1) lines.push('No stored decision: nothing was done to it in the last 30 days (unchanged records leave none).');

@@ -25,6 +25,12 @@ interface Traces {
 
 const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|LINK|CLIENT_OF|CLAIM)/;
 
+/** A mark that the id is not a record's client says nothing about that record. */
+const isOwnLink = (item: Item, client: string): boolean => item['id'] === client && item['foreign'] !== true;
+
+/** Clients that were refused because of one Documento: theirs is a list of many. */
+const isRefusedList = (item: Item, client: string): boolean => item['owners'] instanceof Set && item['owners'].has(client);
+
 /** What an item holds about the client, by the name that the audit line uses; null = nothing. */
 function heldBy(item: Item & Key, { client, records, expedientes }: Traces): string | null {
   const { pk, sk } = item;
@@ -34,12 +40,13 @@ function heldBy(item: Item & Key, { client, records, expedientes }: Traces): str
     (entity === 'client' && one === client) || (entity === 'expediente' && expedientes.has(one)) || records.has(`${entity}#${one}`);
   if (what === 'DECISION') return isTrace(of, id) ? 'decisions' : null;
   if (what === 'LINK') return isTrace(of, id) ? 'links' : null;
-  if (what === 'CLIENT_OF') return item['id'] === client ? 'links' : null;
-  if (what === 'CLAIM') return item['owner'] === client ? 'claims' : null;
+  if (what === 'CLIENT_OF') return isOwnLink(item, client) ? 'links' : null;
+  // Of its creation in Clientify, or of its own creation in GIAV from one of its records.
+  if (what === 'CLAIM') return item['owner'] === client || records.has(String(item['owner']).replace('-', '#')) ? 'claims' : null;
   if (what === 'INCIDENT') return item['clientId'] === client ? 'incidents' : null;
   const [entity = '', one = ''] = sk.split('#');
   if (what === 'FAILED') return isTrace(entity, one) ? 'failures' : null;
-  const waits = entity === 'expedientes-of' ? one === client : isTrace(entity.replace('change-of-', ''), one);
+  const waits = entity === 'expedientes-of' || entity === 'asked' ? one === client : isTrace(entity.replace('change-of-', ''), one);
   return waits ? 'waiting' : null;
 }
 
@@ -50,7 +57,7 @@ async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<
   if (link?.clientifyId !== undefined && link.kind !== undefined) records.add(`${link.kind}#${link.clientifyId}`);
   for await (const item of table.scan()) {
     const [what, kind = '', id = ''] = item.pk.split('#');
-    if (what === 'CLIENT_OF' && item['id'] === client) records.add(`${kind}#${id}`);
+    if (what === 'CLIENT_OF' && isOwnLink(item, client)) records.add(`${kind}#${id}`);
     if (what === 'LINK' && kind === 'expediente' && item['clientId'] === client) expedientes.add(id);
   }
   return { client, records, expedientes };
@@ -75,6 +82,11 @@ export async function forgetClient(ports: ForgetPorts, client: string, stayAway:
   // The mark comes first: whoever looks in between finds a client that must not be synced.
   if (stayAway) await ports.links.forget(client, ports.now());
   for await (const item of ports.table.scan()) {
+    if (isRefusedList(item, client)) {
+      await ports.table.update({ pk: item.pk, sk: item.sk }, { expression: 'DELETE owners :o', values: { ':o': new Set([client]) } });
+      count('claims');
+      continue;
+    }
     const held = heldBy(item, traces);
     if (held === null || (stayAway && item['status'] === 'forgotten')) continue;
     await ports.table.delete({ pk: item.pk, sk: item.sk });

@@ -1,6 +1,6 @@
-import { readSlot, activateSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
+import { readSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
 import type { ClientifyHttp } from '../clientify/http';
-import { RecordError } from '../sync/errors';
+import { RecordError, RetryableError } from '../sync/errors';
 
 export interface SlotReport {
   readonly entity: HookEntity;
@@ -28,9 +28,13 @@ const hostOf = (target: string): string => {
   }
 };
 
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
 /** Ours also with the secret in path or query, as it is when set by hand. */
-const isOurs = (slot: Slot, { url }: WebhookTarget): boolean =>
-  slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`);
+function isOurs(slot: Slot, target: WebhookTarget): boolean {
+  const url = withoutSlash(target.url);
+  return slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`);
+}
 
 function judge(entity: HookEntity, slot: Slot | null, target: WebhookTarget): SlotReport {
   if (slot === null) return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
@@ -38,7 +42,7 @@ function judge(entity: HookEntity, slot: Slot | null, target: WebhookTarget): Sl
   if (!isOurs(slot, target)) return { entity, state: 'foreign', advice: `It calls ${hostOf(slot.target)}. ${FORWARD}` };
   return slot.active
     ? { entity, state: 'ours', advice: 'Nothing.' }
-    : { entity, state: 'inactive', advice: 'It is ours but switched off: cli webhook register activates it.' };
+    : { entity, state: 'inactive', advice: 'It is ours but switched off: cli webhook register takes it again.' };
 }
 
 const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<SlotReport[]> => {
@@ -50,13 +54,52 @@ const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<
 export const webhookStatus = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
   each(async (entity) => judge(entity, await readSlot(http, entity), target));
 
-/** Takes free slots and activates ours; a slot that points elsewhere is never overwritten (clientify.md §12). */
+/** Tries to take a slot again that was just freed: an outage of seconds must not leave it empty. */
+const TRIES = 3;
+
+async function takeAgain(http: ClientifyHttp, entity: HookEntity, target: WebhookTarget): Promise<void> {
+  for (let tries = 1; ; tries++)
+    try {
+      await takeSlot(http, entity, target);
+      return;
+    } catch (error) {
+      if (error instanceof RetryableError) {
+        // The answer may have been lost only.
+        const now = await readSlot(http, entity).catch(() => null);
+        if (now?.active && isOurs(now, target)) return;
+        if (tries < TRIES) continue;
+      }
+      throw error;
+    }
+}
+
+/**
+ * Nobody can read or change the header of a slot that is taken: it is freed and taken again with the secret of now. What
+ * is saved in Clientify in that moment comes with the reconciliation.
+ */
+async function renewSlot(http: ClientifyHttp, entity: HookEntity, target: WebhookTarget): Promise<void> {
+  await freeSlot(http, entity);
+  try {
+    await takeAgain(http, entity, target);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown error';
+    if (error instanceof RecordError && error.status === 409) throw error;
+    throw new RecordError(
+      `${why}. The slot is EMPTY now: run cli webhook register again, until then only the reconciliation finds changes`,
+    );
+  }
+}
+
+/**
+ * Takes free slots, and takes ours again, so that Clientify sends the secret of now; a slot that points elsewhere is never
+ * overwritten (clientify.md §12).
+ */
 export const registerWebhook = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
   each(async (entity) => {
     const found = judge(entity, await readSlot(http, entity), target);
     try {
       if (found.state === 'free') await takeSlot(http, entity, target);
-      else if (found.state === 'inactive') await activateSlot(http, entity);
+      else if (found.state === 'ours' || found.state === 'inactive') await renewSlot(http, entity, target);
       else return found;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;

@@ -1,6 +1,7 @@
 import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
 import { idFieldOf } from '../sync/target';
 import { sameDocumento } from '../sync/documento';
+import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { ClientifyHttp } from './http';
 import { buildIndex, type RecordIndex } from './index-of-records';
 import { COLLECTION, readPage } from './lists';
@@ -29,6 +30,8 @@ export class CandidateSearch implements CandidateSource {
   constructor(
     private readonly http: ClientifyHttp,
     private readonly concurrency: number,
+    /** `hold`: a near miss keeps a record from being created, so none may be overlooked. */
+    private readonly nearDocumento: 'create' | 'hold' = 'create',
   ) {}
 
   async clientCandidates(gesinturId: string, kind: ClientKind, documento: string, known?: TargetKind): Promise<Candidates> {
@@ -39,7 +42,18 @@ export class CandidateSearch implements CandidateSource {
     if (!SEARCHABLE.test(documento) || !(await this.canSearchDocumento(kind)))
       return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     const byDocument = await this.byDocumento(kind, documento);
-    return { byId, byDocument };
+    if (byDocument.length > 0) return { byId, byDocument };
+    // No filter finds every way of writing.
+    if (this.nearDocumento === 'hold') return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
+    return { byId, byDocument, near: await this.near(kind, documento) };
+  }
+
+  /** One page of those that share the digits: for a note, nothing depends on it. */
+  private async near(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+    const core = searchableCore(documento);
+    if (core === null) return [];
+    const page = await readPage(this.http, COLLECTION[kind], 1, { query: core });
+    return page.results.map((item) => refOf(parseTarget(kind, item))).filter((ref) => isNearDocumento(ref.documento, documento));
   }
 
   async dealCandidates(expedienteId: string): Promise<Candidates> {

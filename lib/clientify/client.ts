@@ -1,10 +1,13 @@
 import { customFieldText, idFieldOf, type Desired, type FieldNote, type Target, type TargetKind, type TargetRef } from '../sync/target';
-import { customFieldValues, type Changes, type ListChanges } from '../sync/changes';
+import type { Changes, ListChanges } from '../sync/changes';
+import { customFieldValues } from '../sync/owned';
 import { sameDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
 import type { ClientifyHttp, Method } from './http';
 import { COLLECTION, readAll, readPage } from './lists';
 import { parseTarget, refOf } from './records';
+import { shortAddress, withoutRefused, type Lessened, type RefusedValue } from './refused-parts';
+import { SubResourceCalls } from './sub-resources';
 
 /** One call that changed something, for the record's decision. */
 export interface Sent {
@@ -17,7 +20,17 @@ export interface WriteResult {
   readonly target: Target;
   readonly sent: readonly Sent[];
   readonly notes: readonly FieldNote[];
+  /** Values that Clientify refused: not to be sent again until they change. */
+  readonly refused?: readonly RefusedValue[];
 }
+
+/** What became of one request whose body may have had to be lessened; `answer` is null when nothing was left to send. */
+interface Tolerated extends Pick<Lessened, 'body' | 'notes' | 'refused' | 'unclear'> {
+  readonly answer: unknown;
+}
+
+/** Each try names other parts: there are not more kinds of them. */
+const MAX_LESSENED = 5;
 
 /** Fields without which the record would not be ours: when one is refused, the record fails. */
 const ESSENTIAL = new Set([
@@ -44,7 +57,7 @@ export function createBody(desired: Desired): Record<string, unknown> {
   else if (desired.emails.length > 0) body['emails'] = desired.emails;
   if (singular && phone?.type === 1 && desired.phones.length === 1) body['phone'] = phone.phone;
   else if (desired.phones.length > 0) body['phones'] = desired.phones;
-  if (desired.address) body['addresses'] = [desired.address];
+  if (desired.address) body['addresses'] = [shortAddress(desired.address)];
   body['tags'] = desired.tags;
   body['custom_fields'] = Object.entries(customFieldValues(desired, {})).map(([field, value]) => ({ field, value }));
   return body;
@@ -84,37 +97,49 @@ export class ClientifyRecords {
     }
   }
 
-  /** Creates a record, in a request that begins by `notAfter` or not at all. A field that the API refuses is left out with a note, unless the record needs it. */
+  /**
+   * Creates a record, in a request that begins by `notAfter` or not at all. What the API refuses is left out with a note,
+   * unless the record needs it; of a list that was refused as a whole each entry is tried on its own afterwards.
+   */
   async create(desired: Desired, notAfter: Date): Promise<WriteResult> {
     const path = COLLECTION[desired.kind];
-    const { body, answer, notes } = await this.sendTolerant('POST', path, createBody(desired), notAfter);
-    return { target: parseTarget(desired.kind, answer), sent: [{ method: 'POST', path, body }], notes };
+    const { body, answer, notes, refused, unclear } = await this.sendTolerant('POST', path, createBody(desired), notAfter);
+    const target = parseTarget(desired.kind, answer);
+    const created: WriteResult = { target, sent: [{ method: 'POST', path, body }], notes, refused };
+    if (unclear.length === 0) return created;
+    const calls = new SubResourceCalls(this.http);
+    for (const { list, entry } of unclear) await calls.call('POST', `${path}${target.id}/${list}/`, entry, list);
+    const all = [...created.sent, ...calls.sent];
+    return {
+      target: await this.readAgain(target, calls.sent),
+      sent: all,
+      notes: [...notes, ...calls.notes],
+      refused: [...refused, ...calls.refused],
+    };
   }
 
-  private async sendTolerant(
-    method: Method,
-    path: string,
-    body: Record<string, unknown>,
-    notAfter?: Date,
-  ): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[] }> {
-    try {
-      return { body, answer: await this.http.request(method, path, body, notAfter), notes: [] };
-    } catch (error) {
-      if (!(error instanceof RecordError) || error.status !== 400) throw error;
-      const refused = error.refusedFields.filter((field) => field in body);
-      if (refused.length === 0 || error.refusedFields.some((field) => ESSENTIAL.has(field))) throw error;
-      const rest = Object.fromEntries(Object.entries(body).filter(([field]) => !refused.includes(field)));
-      const notes = refused.map((field) => ({ field, note: 'refused by Clientify; left out' }));
-      if (Object.keys(rest).length === 0) return { body: rest, answer: null, notes };
-      return { body: rest, answer: await this.http.request(method, path, rest, notAfter), notes };
+  private async sendTolerant(method: Method, path: string, whole: Record<string, unknown>, notAfter?: Date): Promise<Tolerated> {
+    let done: Lessened = { body: whole, notes: [], refused: [], unclear: [] };
+    for (let tries = 0; Object.keys(done.body).length > 0; tries++) {
+      try {
+        return { ...done, answer: await this.http.request(method, path, done.body, notAfter) };
+      } catch (error) {
+        if (!(error instanceof RecordError) || error.status !== 400 || tries === MAX_LESSENED) throw error;
+        const less = withoutRefused(done.body, error.refusedParts);
+        if (less === null || error.refusedFields.some((field) => ESSENTIAL.has(field))) throw error;
+        done = {
+          body: less.body,
+          notes: [...done.notes, ...less.notes],
+          refused: [...done.refused, ...less.refused],
+          unclear: [...done.unclear, ...less.unclear],
+        };
+      }
     }
+    return { ...done, answer: null };
   }
 
   /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md §6, §16). */
-  private async change(
-    path: string,
-    body: Record<string, unknown>,
-  ): Promise<{ body: Record<string, unknown>; answer: unknown; notes: FieldNote[]; method: Method }> {
+  private async change(path: string, body: Record<string, unknown>): Promise<Tolerated & { method: Method }> {
     if (!this.patchRefused) {
       try {
         return { ...(await this.sendTolerant('PATCH', path, body)), method: 'PATCH' };
@@ -129,43 +154,34 @@ export class ClientifyRecords {
   /** Sends the changes: sub-resources first, so that the record's own answer shows the state after all of them. */
   async apply(before: Target, changes: Changes): Promise<WriteResult> {
     const base = `${COLLECTION[before.kind]}${before.id}/`;
-    const sent: Sent[] = [];
-    const notes: FieldNote[] = [];
-    const call = async (method: Method, path: string, body: unknown, field: string): Promise<void> => {
-      try {
-        await this.http.request(method, path, body);
-        sent.push({ method, path, body });
-      } catch (error) {
-        if (!(error instanceof RecordError)) throw error;
-        if (!(method === 'DELETE' && error.status === 404))
-          notes.push({ field, note: `refused by Clientify (${error.status ?? 400}); left as it was` });
-      }
-    };
+    const calls = new SubResourceCalls(this.http);
+    const { sent, notes, refused } = calls;
     const list = async (name: string, change: ListChanges<unknown>): Promise<void> => {
-      for (const { id, entry } of change.replace) await call('PUT', `${base}${name}/${id}/`, entry, name);
-      for (const entry of change.add) await call('POST', `${base}${name}/`, entry, name);
-      for (const id of change.remove) await call('DELETE', `${base}${name}/${id}/`, undefined, name);
+      for (const { id, entry } of change.replace) await calls.call('PUT', `${base}${name}/${id}/`, entry, name);
+      for (const entry of change.add) await calls.call('POST', `${base}${name}/`, entry, name);
+      for (const id of change.remove) await calls.call('DELETE', `${base}${name}/${id}/`, undefined, name);
     };
     await list('emails', changes.emails);
     await list('phones', changes.phones);
     await list('addresses', changes.addresses);
-    for (const tag of changes.tags) await call('POST', `${base}tags/`, { name: tag }, 'tags');
+    for (const tag of changes.tags) await calls.call('POST', `${base}tags/`, { name: tag }, 'tags');
     const body: Record<string, unknown> = { ...changes.fields };
     const ours = Object.entries(changes.customFields);
     if (ours.length > 0) body['custom_fields'] = this.customFieldList(before, changes.customFields);
-    if (Object.keys(body).length === 0) return { target: await this.readAgain(before, sent), sent, notes };
+    if (Object.keys(body).length === 0) return { target: await this.readAgain(before, sent), sent, notes, refused };
     const result = await this.change(base, body);
     notes.push(...result.notes);
-    if (result.answer === null) return { target: await this.readAgain(before, sent), sent, notes };
+    refused.push(...result.refused);
+    if (result.answer === null) return { target: await this.readAgain(before, sent), sent, notes, refused };
     sent.push({ method: result.method, path: base, body: result.body });
     const target = parseTarget(before.kind, result.answer);
-    if (ours.length === 0 || !this.lostCustomFields(before, target)) return { target, sent, notes };
+    if (ours.length === 0 || !this.lostCustomFields(before, target)) return { target, sent, notes, refused };
     // The API replaced the list instead of merging it: put the others back at once, and send all from now on.
     this.replacesCustomFields = true;
     const restored = { custom_fields: this.customFieldList(before, changes.customFields) };
     const again = await this.change(base, restored);
     sent.push({ method: again.method, path: base, body: restored });
-    return { target: parseTarget(before.kind, again.answer), sent, notes };
+    return { target: parseTarget(before.kind, again.answer), sent, notes, refused };
   }
 
   /** Answers of sub-resources show an entry only; what the record is after them tells its next change apart. */

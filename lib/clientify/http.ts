@@ -3,6 +3,7 @@ import { ConfigurationError, RecordError, RetryableError } from '../sync/errors'
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import type { Gate } from './gate';
 import { refusalText } from './refusals';
+import { refusedParts } from './refused-parts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** OPTIONS only asks what is allowed; runs never do. */
@@ -65,7 +66,13 @@ export function answerError(method: AnyMethod, path: string, status: number, bod
     return new RetryableError(`${where}: answered ${status}`, { maybeApplied: !READS.has(method), retryAfterMs: retryAfter });
   const fields = refusedFields(body);
   const words = refusalText(body, sent);
-  return new RecordError(`${where}: refused with ${status}${words === '' ? '' : ` (${words})`}`, fields, status);
+  return new RecordError(
+    `${where}: refused with ${status}${words === '' ? '' : ` (${words})`}`,
+    fields,
+    status,
+    undefined,
+    refusedParts(body),
+  );
 }
 
 /** Clientify's REST conventions: token, JSON, trailing slashes, waiting as told. One instance per process. */

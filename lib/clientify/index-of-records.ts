@@ -1,6 +1,8 @@
 import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
 import type { CandidateSource } from './candidates';
 import type { ClientifyHttp } from './http';
+import { plainDocumento } from '../sync/documento';
+import { isNearDocumento } from '../sync/near-documento';
 import { COLLECTION, readAll } from './lists';
 import { parseTarget, refOf } from './records';
 
@@ -15,19 +17,27 @@ export class RecordIndex implements CandidateSource {
   private readonly clientsById = new Map<string, TargetRef[]>();
   private readonly dealsById = new Map<string, TargetRef[]>();
   private readonly byDocument = new Map<string, TargetRef[]>();
+  private readonly byPlainDocument = new Map<string, TargetRef[]>();
   size = 0;
 
   add(ref: TargetRef): void {
     this.size += 1;
     if (ref.gesinturId !== '') push(ref.kind === 'deal' ? this.dealsById : this.clientsById, ref.gesinturId, ref);
-    if (ref.kind !== 'deal' && ref.documento !== '') push(this.byDocument, `${ref.kind} ${ref.documento}`, ref);
+    if (ref.kind === 'deal' || ref.documento === '') return;
+    push(this.byDocument, `${ref.kind} ${ref.documento}`, ref);
+    push(this.byPlainDocument, `${ref.kind} ${plainDocumento(ref.documento)}`, ref);
   }
 
   clientCandidates(gesinturId: string, kind: ClientKind, documento: string): Candidates {
-    return {
-      byId: this.clientsById.get(gesinturId) ?? [],
-      byDocument: documento === '' ? [] : (this.byDocument.get(`${kind} ${documento}`) ?? []),
-    };
+    const byId = this.clientsById.get(gesinturId) ?? [];
+    const byDocument = documento === '' ? [] : (this.byDocument.get(`${kind} ${documento}`) ?? []);
+    return byId.length + byDocument.length > 0 ? { byId, byDocument } : { byId, byDocument, near: this.near(kind, documento) };
+  }
+
+  /** Matters only where a record would be created. */
+  private near(kind: ClientKind, documento: string): readonly TargetRef[] {
+    const alike = this.byPlainDocument.get(`${kind} ${plainDocumento(documento)}`) ?? [];
+    return alike.filter((ref) => isNearDocumento(ref.documento, documento));
   }
 
   dealCandidates(expedienteId: string): Candidates {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { resourceId } from '../sync/changes';
+import { resourceId } from '../sync/relations';
 import { trimDocumento } from '../sync/documento';
 import { customFieldText, idFieldOf, type Target, type TargetKind, type TargetRef } from '../sync/target';
 

@@ -34,10 +34,6 @@ export async function takeSlot(v2: ClientifyHttp, entity: HookEntity, { url, sec
   await v2.request('POST', path(entity), { target: url, headers: { 'X-Clientify-Secret': secret } });
 }
 
-export async function activateSlot(v2: ClientifyHttp, entity: HookEntity): Promise<void> {
-  await v2.request('POST', `${path(entity)}activate/`, {});
-}
-
 export async function freeSlot(v2: ClientifyHttp, entity: HookEntity): Promise<void> {
   await v2.request('DELETE', path(entity));
 }

@@ -2,7 +2,16 @@ import * as z from 'zod';
 import type { EntityStage, GiavClient } from '../sync/records';
 import type { GiavClientApi } from './client';
 import { clientSchema, entityStageSchema, parsePage } from './records';
-import { categoriesCatalogue, clienteSearch, entityStagesGet, oficinaSearch, type ClientFilter, type PageArguments } from './requests';
+import {
+  categoriesCatalogue,
+  clienteSearch,
+  entityStagesGet,
+  facturaSearch,
+  oficinaSearch,
+  reservasSearch,
+  type ClientFilter,
+  type PageArguments,
+} from './requests';
 
 /** What only GIAV's own record shows; `raw` is the record as soap gave it. */
 export interface ProbedClient {
@@ -13,6 +22,27 @@ export interface ProbedClient {
 
 const rawSchema = z.record(z.string(), z.unknown());
 const officeSchema = z.object({ Id: z.coerce.number(), Codigo: z.string().nullish(), Denominacion: z.string().nullish() });
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value?.trim() ?? '');
+/** The client's name on an invoice (giav.md §3.3, WsFactura). */
+const invoiceSchema = z
+  .object({ IdCliente: z.coerce.number(), ApellidosNombreCliente: text, ApeCliente: text, NomCliente: text })
+  .transform((one) => ({
+    idCliente: one.IdCliente,
+    name: one.ApellidosNombreCliente || [one.ApeCliente, one.NomCliente].filter((part) => part !== '').join(' '),
+  }));
+/** The same on a reservation (WsReserva). */
+const reservationSchema = z
+  .object({ IdCliente: z.coerce.number(), DatosExternos: z.object({ NombreCliente: text }).nullish() })
+  .transform((one) => ({ idCliente: one.IdCliente, name: one.DatosExternos?.NombreCliente ?? '' }));
+
+/** A client's name as GIAV prints it. */
+export interface PrintedName {
+  readonly name: string;
+}
 
 export interface Office {
   readonly code: string;
@@ -50,7 +80,24 @@ export class GiavProbes {
     });
   }
 
+  /** From an invoice of the client, else from a reservation; null when it has neither, or none that shows a name. */
+  async printedName(idCliente: number, pageIndex: number): Promise<PrintedName | null> {
+    const page = { pageSize: 1, pageIndex };
+    const invoices = await this.api.readList('Factura_SEARCH', 'WsFactura', facturaSearch(this.api.apiKey, page, [idCliente]));
+    const printed = namesOf(invoices, invoiceSchema, idCliente);
+    if (printed !== null) return printed;
+    const reservations = await this.api.readList('Reservas_SEARCH', 'WsReserva', reservasSearch(this.api.apiKey, page, [idCliente]));
+    return namesOf(reservations, reservationSchema, idCliente);
+  }
+
   async categoryCount(): Promise<number> {
     return (await this.api.readList('Categories_GET', 'WsCategory', categoriesCatalogue(this.api.apiKey))).length;
   }
+}
+
+/** A filter that was not honoured answers papers of other clients: they tell nothing of this one. */
+function namesOf(items: readonly unknown[], schema: z.ZodType<{ idCliente: number; name: string }>, idCliente: number): PrintedName | null {
+  const names = items.flatMap((item) => schema.safeParse(item).data ?? []);
+  const own = names.find((one) => one.idCliente === idCliente && one.name !== '');
+  return own ? { name: own.name } : null;
 }

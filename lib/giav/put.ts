@@ -1,3 +1,4 @@
+import type { Tipo } from '../sync/client-type';
 import type { ClientEdits, Editable } from '../sync/clientify-to-giav';
 import type { RawClient } from '../sync/giav-record';
 
@@ -260,7 +261,7 @@ const NEW_CLIENT: Readonly<Record<string, unknown>> = {
 
 /** A client that does not exist yet, as far as Clientify knows it. */
 export interface NewClient extends ClientEdits {
-  readonly tipoCliente: 'Particular' | 'Empresa';
+  readonly tipoCliente: Tipo;
   readonly documento: string;
 }
 

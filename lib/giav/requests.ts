@@ -1,3 +1,5 @@
+import { isBlank } from '../sync/blank';
+
 /**
  * Ordered argument tables: npm soap sends top-level arguments in the order of the object's keys, and the
  * order of the schema is binding (giav.md §1.1, §1.3). test/contract/requests.test.ts checks them against the WSDL.
@@ -18,9 +20,9 @@ export const clienteSearch = (apikey: string, page: PageArguments, filter: Clien
   apikey,
   idsCliente: ids(filter.idsCliente),
   // An empty documento may match every client (giav.md §2.1).
-  documento: filter.documento === undefined || filter.documento.trim() === '' ? undefined : filter.documento,
+  documento: filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
   documentoModo: 'Solo_NIF',
-  documentoExacto: filter.documento !== undefined,
+  documentoExacto: filter.documento !== undefined && filter.exactly !== false,
   incluirDeshabilitados: true,
   modoFecha: filter.modifiedSince === undefined ? 'Creacion' : 'CreacionModificacion',
   fechaHoraDesde: filter.modifiedSince,
@@ -34,6 +36,8 @@ export const clienteSearch = (apikey: string, page: PageArguments, filter: Clien
 export interface ClientFilter {
   readonly idsCliente?: readonly number[];
   readonly documento?: string;
+  /** false: also where it is only a part of the Documento. @default true */
+  readonly exactly?: boolean;
   /** Created or changed since; local time in the configured format. */
   readonly modifiedSince?: string;
 }
@@ -84,6 +88,42 @@ export const categoriesGet = (apikey: string, idCliente: number): Record<string,
 export const oficinaSearch = (apikey: string, page: PageArguments): Record<string, unknown> => ({
   apikey,
   busquedaExactaCodigo: false,
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
+
+/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md §2.6). */
+export const facturaSearch = (apikey: string, page: PageArguments, idsCliente: readonly number[]): Record<string, unknown> => ({
+  apikey,
+  idsCliente: ids(idsCliente),
+  importeTotalaPagarDesde: null,
+  importeTotalaPagarHasta: null,
+  importePteCobroDesde: null,
+  importePteCobroHasta: null,
+  traspasado: 'NoAplicar',
+  mostrarSoloConPtePago: false,
+  liquidada: 'NoAplicar',
+  idModalidadFactura: null,
+  importeTotalDesde: null,
+  importeTotalHasta: null,
+  simplificada: 'NoAplicar',
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
+
+/** Reservations of some clients; the bounds take in negative lines (giav.md §2.4). */
+export const reservasSearch = (apikey: string, page: PageArguments, idsCliente: readonly number[]): Record<string, unknown> => ({
+  apikey,
+  idsCliente: ids(idsCliente),
+  facturacionPendiente: 'NoAplicar',
+  cobroPendiente: 'NoAplicar',
+  prepagoPendiente: 'NoAplicar',
+  modofiltroImporte: 'venta',
+  importeDesde: -9_999_999,
+  importeHasta: 9_999_999,
+  recepcionCosteTotal: 'NoAplicar',
+  fechaReserva: 'creacion',
+  modoFiltroLocalizadorPedido: 'LOCPED',
   pageSize: page.pageSize,
   pageIndex: page.pageIndex,
 });

@@ -30,9 +30,15 @@ const desiredSchema = z.object({
   customFields: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
   notes: z.array(noteSchema),
+  plain: z.record(z.string(), z.string()).optional(),
+  cut: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Desired>;
 
-const candidatesSchema = z.object({ byId: z.array(refSchema), byDocument: z.array(refSchema) }) satisfies z.ZodType<Candidates>;
+const candidatesSchema = z.object({
+  byId: z.array(refSchema),
+  byDocument: z.array(refSchema),
+  near: z.array(refSchema).optional(),
+}) satisfies z.ZodType<Candidates>;
 
 /** One record for a worker: what it should become, and the records of Clientify that it may be. */
 export const recordMessageSchema = z.object({
@@ -103,6 +109,12 @@ export const runMessageSchema = z.discriminatedUnion('kind', [
   versioned.extend({ kind: z.literal('start'), mode: z.enum(['full', 'modified']), runId: z.string().optional() }),
   versioned.extend({ kind: z.literal('continue'), runId: z.string() }),
   versioned.extend({ kind: z.literal('check'), runId: z.string(), idleChecks: z.number().default(0) }),
-  versioned.extend({ kind: z.literal('redrive'), runId: z.string().optional(), records: z.array(namedSchema).min(1).max(MAX_REDRIVE) }),
+  versioned.extend({
+    kind: z.literal('redrive'),
+    runId: z.string().optional(),
+    /** Of a batch of changes: its records are noted as asked for, and left out if another run has read them since. */
+    gathered: z.boolean().optional(),
+    records: z.array(namedSchema).min(1).max(MAX_REDRIVE),
+  }),
 ]);
 export type RunMessage = z.infer<typeof runMessageSchema>;

@@ -6,6 +6,7 @@ import { readPacing, readResources } from '../config/environment';
 import { ChangeQueue } from '../queue/changes';
 import { EventBus } from '../queue/events';
 import { RunQueue, WorkQueue } from '../queue/queues';
+import { Claims } from '../state/claims';
 import { Decisions } from '../state/decisions';
 import { Failures } from '../state/failures';
 import { Incidents } from '../state/incidents';
@@ -31,6 +32,8 @@ export function connectState(env: NodeJS.ProcessEnv) {
     runs: new Runs(table, pacing.LEASE_SECONDS * 1000),
     pacing: { checkSeconds: pacing.CHECK_SECONDS, watchSeconds: pacing.LEASE_SECONDS },
     links: new Links(table),
+    /** With the secret that Documentos are stored under. */
+    claimsWith: (documentoKey: string) => new Claims(table, documentoKey),
     decisions: new Decisions(table),
     failures: new Failures(table),
     pending: new Pending(table),

@@ -1,4 +1,4 @@
-import { clientifySecret, giavSecret } from './secrets';
+import { clientifySecret, documentoSecret, giavSecret } from './secrets';
 import { deployedSettings } from './settings';
 
 /** What may change without a deployment, for functions that call Clientify only. */
@@ -12,3 +12,9 @@ export const allFacts = async (env: NodeJS.ProcessEnv) => {
   const [facts, giav] = await Promise.all([clientifyFacts(env), giavSecret(env)]);
   return { ...facts, giav };
 };
+
+/** With the key of stored Documentos, for functions that create records. */
+export async function withDocumentoKey<Facts>(facts: Promise<Facts>, env: NodeJS.ProcessEnv): Promise<Facts & { documentoKey: string }> {
+  const [known, { key: documentoKey }] = await Promise.all([facts, documentoSecret(env)]);
+  return { ...known, documentoKey };
+}

@@ -5,6 +5,7 @@ import { ConfigurationError, RetryableError } from '../sync/errors';
 
 const giavSecretSchema = z.object({ apiKey: z.string().min(1), basicPassword: z.string().optional() });
 const clientifySecretSchema = z.object({ token: z.string().min(1) });
+const documentoSecretSchema = z.object({ key: z.string().min(32) });
 const webhookSecretSchema = z.object({ current: z.string().min(1), previous: z.string().min(1).optional() });
 
 /** Answers that a person has to put right; all others may be over in a moment. */
@@ -32,6 +33,8 @@ async function readSecret<T extends z.ZodType>(id: string | undefined, schema: T
 type Env = Readonly<Record<string, string | undefined>>;
 
 export const giavSecret = (env: Env) => readSecret(env['GIAV_SECRET_ID'], giavSecretSchema);
+/** The key of all Documentos that the state stores as hashes. */
+export const documentoSecret = (env: Env) => readSecret(env['DOCUMENTO_SECRET_ID'], documentoSecretSchema);
 export const clientifySecret = (env: Env) => readSecret(env['CLIENTIFY_SECRET_ID'], clientifySecretSchema);
 
 /** The secrets of a deployment, by the name of its agency, for the command line. */

@@ -164,6 +164,13 @@ export class Alarms extends Construct {
         threshold: 1,
       },
       {
+        name: 'ConsentStillActive',
+        description:
+          'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated: cli runs, cli explain client <id>.',
+        metric: ours('ConsentsStillActive', 'Maximum'),
+        threshold: 1,
+      },
+      {
         name: 'ChangesWait',
         description: 'Changes of Clientify have waited for GIAV for 30 minutes: cli failures.',
         metric: queues.changes.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),

@@ -22,6 +22,8 @@ export interface SyncFunctionsProps extends SyncStackProps {
   readonly queues: SyncQueues;
   readonly bus: events.EventBus;
   readonly settings: ssm.StringParameter;
+  /** Key of the Documentos that the table stores. */
+  readonly documentoKey: secrets.ISecret;
 }
 
 /** More invocations at a time cost memory, fewer leave slots idle while a batch ends (ADR 4). */
@@ -89,6 +91,8 @@ export class SyncFunctions extends Construct {
       ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
       GIAV_SECRET_ID: giavSecret.secretName,
     };
+    // Only who creates records claims Documentos.
+    const claims = { DOCUMENTO_SECRET_ID: props.documentoKey.secretArn };
     const driven = (fn: BundledFunction, queue: sqs.Queue, source: ConstructorParameters<typeof SqsEventSource>[1]): BundledFunction => {
       fn.addEventSource(new SqsEventSource(queue, source));
       return fn;
@@ -109,13 +113,18 @@ export class SyncFunctions extends Construct {
         this,
         'record-worker',
         { timeout: WORKER_TIMEOUT, memorySize: 256, recursiveLoop: lambda.RecursiveLoop.ALLOW },
-        { ...state, ...clientify(share.parallel) },
+        { ...state, ...clientify(share.parallel), ...claims },
       ),
       queues.work,
       { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: share.invocations },
     );
     const writeBack = driven(
-      new BundledFunction(this, 'write-back', { timeout: WORKER_TIMEOUT, memorySize: 512 }, { ...state, ...clientify(1), ...giav }),
+      new BundledFunction(
+        this,
+        'write-back',
+        { timeout: WORKER_TIMEOUT, memorySize: 512 },
+        { ...state, ...clientify(1), ...giav, ...claims },
+      ),
       queues.changes,
       { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: MAX_WRITERS },
     );
@@ -138,6 +147,7 @@ export class SyncFunctions extends Construct {
     ];
     for (const [fn, targets] of sends) for (const queue of targets) queue.grantSendMessages(fn);
     for (const fn of [fetcher, writeBack]) giavSecret.grantRead(fn);
+    for (const fn of [worker, writeBack]) props.documentoKey.grantRead(fn);
     for (const fn of [fetcher, worker, writeBack]) bus.grantPutEventsTo(fn);
     for (const fn of [fetcher, worker, writeBack, reconcile]) {
       table.grant(fn, ...TABLE_ACTIONS);

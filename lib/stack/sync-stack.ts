@@ -6,6 +6,7 @@ import { NONE } from '../config/deployment';
 import type { SyncConfig } from '../config/schema';
 import { Alarms } from './alarms';
 import { OnCallDashboard } from './dashboard';
+import { DocumentoKey } from './documento-key';
 import { SyncFunctions } from './functions';
 import { SyncQueues } from './queues';
 import { SyncSchedules } from './schedules';
@@ -42,7 +43,8 @@ export class SyncStack extends Stack {
     const queues = new SyncQueues(this, 'Queues');
     const bus = new events.EventBus(this, 'Events');
     const { parameter } = new Settings(this, 'Settings', { agency, config });
-    const { all } = new SyncFunctions(this, 'Functions', { ...props, table, queues, bus, settings: parameter });
+    const { secret: documentoKey } = new DocumentoKey(this, 'DocumentoKey', agency);
+    const { all } = new SyncFunctions(this, 'Functions', { ...props, table, queues, bus, settings: parameter, documentoKey });
     new SyncSchedules(this, 'Schedules', { config, queues });
     const webhook = new Webhook(this, 'Webhook', { changes: queues.changes, agency });
     const functions = { ...all, webhook: webhook.fn };

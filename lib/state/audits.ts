@@ -5,7 +5,7 @@ const TTL_DAYS = 1100;
 
 const auditSchema = z.object({
   at: z.string(),
-  action: z.enum(['forget']),
+  action: z.enum(['forget', 'relink']),
   /** What it was done to: an id, no personal data. */
   subject: z.string(),
   /** Who did it, as far as the command line knows. */

@@ -40,6 +40,11 @@ export type Decision = z.infer<typeof decisionSchema>;
 
 /** Days that a decision is kept (RGPD: it holds what was sent). */
 export const DECISION_TTL_DAYS = 30;
+/** The same, where it holds a value that GIAV had: the master's values are kept for longer. */
+export const GIAV_VALUE_TTL_DAYS = 90;
+
+const holdsGiavValue = ({ giav, replaced }: Pick<Decision, 'giav' | 'replaced'>): boolean =>
+  giav?.mode === 'on' || (replaced?.some(({ side }) => side === 'giav') ?? false);
 
 export type NewDecision = Omit<Decision, 'v' | 'outcome' | 'reason' | 'unmapped' | 'notices'> & { readonly result: RecordResult };
 
@@ -48,12 +53,12 @@ export class Decisions {
   constructor(private readonly table: Table) {}
 
   async putMany(decisions: readonly NewDecision[], now: Date): Promise<void> {
-    const expires = Math.floor(now.getTime() / 1000) + DECISION_TTL_DAYS * 86_400;
+    const expires = (days: number): number => Math.floor(now.getTime() / 1000) + days * 86_400;
     await this.table.putMany(
       decisions.map(({ result, ...decision }) => ({
         ...keys.decision(decision.entity, decision.id, decision.at, decision.runId),
         v: STATE_VERSION,
-        expires,
+        expires: expires(holdsGiavValue(decision) ? GIAV_VALUE_TTL_DAYS : DECISION_TTL_DAYS),
         ...decision,
         ...result,
       })),

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { OUTCOMES, type Entity, type Reason } from '../sync/decision';
-import type { Snapshot } from '../sync/snapshot';
+import type { Base } from '../sync/base';
+import type { Fights } from '../sync/fights';
+import type { Parked } from '../sync/settle';
 import type { ClientKind, TargetKind } from '../sync/target';
 import { RecordError, RetryableError } from '../sync/errors';
+import { holdSchema } from './claims';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
 
 const acceptedSchema = z.record(z.string(), z.object({ sent: z.unknown(), got: z.unknown() }));
 const writtenSchema = z.object({ emails: z.array(z.string()), phones: z.array(z.string()), address: z.boolean() });
-
-const claimSchema = z.object({ holder: z.string(), until: z.number() });
 
 const viewSchema = z.object({
   fields: z.record(z.string(), z.string()),
@@ -31,7 +32,7 @@ const linkSchema = z.object({
   accepted: acceptedSchema.optional(),
   written: writtenSchema.optional(),
   /** Who holds the claim of a create, and until when (milliseconds since 1970). */
-  claim: claimSchema.optional(),
+  claim: holdSchema.optional(),
   /** The run that wrote last, and what it did: a repeated delivery reports the same. */
   runId: z.string().optional(),
   outcome: z.enum(OUTCOMES).optional(),
@@ -40,9 +41,17 @@ const linkSchema = z.object({
   /** It is on the list of records that wait for something in Clientify. */
   pending: z.boolean().optional(),
   /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
-  snapshot: z.object({ giav: viewSchema, clientify: viewSchema }).optional(),
+  snapshot: z.object({ giav: viewSchema, clientify: viewSchema, addressId: z.string().optional() }).optional(),
+  /** Edits in Clientify that cannot be written to GIAV, by field; hashes of what both sides showed. */
+  parked: z.record(z.string(), z.object({ giav: z.string(), clientify: z.string(), note: z.string() })).optional(),
+  /** Fields of GIAV's that something in Clientify keeps changing. */
+  fights: z.record(z.string(), z.object({ value: z.string(), at: z.array(z.string()), resting: z.boolean().optional() })).optional(),
+  /** What an admin should know of it for as long as it is true. */
+  notices: z.array(z.string()).optional(),
   /** Of an expediente: the GIAV id of its client. */
   clientId: z.string().optional(),
+  /** The GIAV client was made of that Clientify record when it held this Documento (keyed hash), and has not been linked back yet. */
+  createdFrom: z.string().optional(),
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt: z.string().optional(),
   /** Counts the replacements: two processes that worked on it at once are told apart. */
@@ -51,28 +60,20 @@ const linkSchema = z.object({
 });
 
 /** What is known of one GIAV record's counterpart: the id map of the product. */
-export interface Link extends Omit<z.infer<typeof linkSchema>, 'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot'> {
-  readonly snapshot?: Snapshot;
+export interface Link extends Omit<
+  z.infer<typeof linkSchema>,
+  'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot' | 'notices' | 'parked' | 'fights'
+> {
+  readonly snapshot?: Base;
   readonly kind?: TargetKind;
   readonly reason?: Reason;
+  readonly notices?: readonly Reason[];
+  readonly parked?: Parked;
+  readonly fights?: Fights;
   readonly accepted?: Record<string, { sent: unknown; got: unknown }>;
 }
 
-/**
- * `new`: go ahead. `repeated`: this record held the claim before, its create may have been applied: look it up first.
- * `held`: another invocation is at it right now. `taken`: another client has this Documento.
- */
-export type Claim = 'new' | 'repeated' | 'held' | 'taken';
-
-/** An invocation that claims, and the moment at which it is surely dead. */
-export interface Claimant {
-  readonly holder: string;
-  readonly until: Date;
-}
-
-const documentoClaimSchema = z.object({ owner: z.string(), runId: z.string(), claim: claimSchema.optional() });
-
-/** The id map (GIAV id → Clientify id) and the claims that keep creations single. */
+/** The id map (GIAV id → Clientify id), in both directions. */
 export class Links {
   constructor(private readonly table: Table) {}
 
@@ -125,8 +126,33 @@ export class Links {
 
   /** GIAV id of the client that a Clientify record is linked to; null when it is not known. */
   async clientOf(kind: ClientKind, clientifyId: string): Promise<string | null> {
+    const known = await this.known(kind, clientifyId);
+    return known?.foreign === false ? known.id : null;
+  }
+
+  /** What is known of a Clientify record's client. `foreign`: the id that a create gave for it turned out to be somebody else's. */
+  async known(kind: ClientKind, clientifyId: string): Promise<{ readonly id: string; readonly foreign: boolean } | null> {
     const item = await this.table.get(keys.clientOf(kind, clientifyId));
-    return typeof item?.['id'] === 'string' ? item['id'] : null;
+    return typeof item?.['id'] === 'string' ? { id: item['id'], foreign: item['foreign'] === true } : null;
+  }
+
+  /**
+   * The id of a client that was just created in GIAV, before anything else can go wrong: first for the Clientify record,
+   * so that it never makes another one, then its own link.
+   */
+  async remember(link: Link & { readonly kind: ClientKind; readonly clientifyId: string }, before: Link | null): Promise<void> {
+    await this.table.put({ ...keys.clientOf(link.kind, link.clientifyId), v: STATE_VERSION, id: link.id });
+    await this.replace('client', link, before);
+  }
+
+  /** That id is somebody else's: the Clientify record keeps the mark, so that nothing is created of it again. */
+  async markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    await this.table.put({ ...keys.clientOf(kind, clientifyId), v: STATE_VERSION, id, foreign: true });
+  }
+
+  /** Nothing is known of the record any more. */
+  async drop(entity: Entity, id: string): Promise<void> {
+    await this.table.delete(keys.link(entity, id));
   }
 
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
@@ -142,98 +168,4 @@ export class Links {
       values: { ':true': true, ':v': STATE_VERSION, ':e': entity, ':id': id, ':refused': 'refused', ':at': at },
     });
   }
-
-  /**
-   * Claims the creation of the record with this Documento. A claim of another client from an earlier run may be taken
-   * over: this run found no record with the Documento.
-   */
-  async claimDocumento(
-    /** `giav`: the creation of a client over there. */
-    kind: ClientKind | 'giav',
-    documentoKey: string,
-    owner: string,
-    runId: string,
-    claimant: Claimant,
-    now: Date,
-  ): Promise<Claim> {
-    const key = keys.claim(kind, documentoKey);
-    const item = { ...key, v: STATE_VERSION, owner, runId, ...claimOf(claimant) };
-    const fresh = await this.table.put(item, {
-      condition: 'attribute_not_exists(pk) OR (#o <> :o AND runId <> :r)',
-      names: { '#o': 'owner' },
-      values: { ':o': owner, ':r': runId },
-    });
-    if (fresh) return 'new';
-    const held = documentoClaimSchema.safeParse(await this.table.get(key));
-    if (!held.success)
-      throw new RecordError(
-        `The stored item ${key.pk} / ${key.sk} cannot be read. Delete it once the record has been checked in Clientify.`,
-        [],
-        undefined,
-        'STATE_UNREADABLE',
-      );
-    if (held.data.owner !== owner) return 'taken';
-    return (await this.renewClaim(key, claimant, now, { runId })) ? 'repeated' : 'held';
-  }
-
-  /** Claims the creation of a deal on its own link: ids of expedientes are unique. */
-  async claimDeal(id: string, claimant: Claimant, now: Date): Promise<Claim> {
-    const key = keys.link('expediente', id);
-    const fresh = await this.table.update(key, {
-      expression: 'SET v = :v, entity = :e, id = :id, #s = :creating, kind = :deal, #a = :at, claim = :c',
-      condition: 'attribute_not_exists(pk) OR #s <> :creating',
-      names: { '#s': 'status', '#a': 'at' },
-      values: {
-        ':v': STATE_VERSION,
-        ':e': 'expediente',
-        ':id': id,
-        ':creating': 'creating',
-        ':deal': 'deal',
-        ':at': now.toISOString(),
-        ':c': claimOf(claimant).claim,
-      },
-    });
-    if (fresh) return 'new';
-    return (await this.renewClaim(key, claimant, now)) ? 'repeated' : 'held';
-  }
-
-  /** The create is over, one way or the other: another invocation need not wait for this one's end. */
-  async release(
-    claim: { readonly documento: readonly [ClientKind | 'giav', string] } | { readonly deal: string },
-    { holder }: Claimant,
-  ): Promise<void> {
-    await this.table.update('deal' in claim ? keys.link('expediente', claim.deal) : keys.claim(...claim.documento), {
-      expression: 'SET claim.#u = :zero',
-      condition: 'claim.holder = :h',
-      names: { '#u': 'until' },
-      values: { ':zero': 0, ':h': holder },
-    });
-  }
-
-  /** Takes over a claim whose holder is this one or surely dead. */
-  private async renewClaim(
-    key: { pk: string; sk: string },
-    claimant: Claimant,
-    now: Date,
-    also: Record<string, string> = {},
-  ): Promise<boolean> {
-    const item = await this.table.update(key, {
-      expression: `SET claim = :c${Object.keys(also)
-        .map((name) => `, ${name} = :${name}`)
-        .join('')}`,
-      condition: 'attribute_not_exists(claim) OR claim.holder = :h OR claim.#u < :now',
-      names: { '#u': 'until' },
-      values: {
-        ':c': claimOf(claimant).claim,
-        ':h': claimant.holder,
-        ':now': now.getTime(),
-        ...Object.fromEntries(Object.entries(also).map(([name, value]) => [`:${name}`, value])),
-      },
-    });
-    return item !== null;
-  }
 }
-
-const claimOf = ({ holder, until }: Claimant): { claim: { holder: string; until: number } } => ({
-  claim: { holder, until: until.getTime() },
-});

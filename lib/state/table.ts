@@ -36,6 +36,8 @@ export const keys = {
   link: (entity: string, id: string): Key => ({ pk: `LINK#${entity}#${id}`, sk: 'LINK' }),
   clientOf: (kind: string, clientifyId: string): Key => ({ pk: `CLIENT_OF#${kind}#${clientifyId}`, sk: 'CLIENT_OF' }),
   claim: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'CLAIM' }),
+  /** Clients that were refused because another one has the Documento. */
+  refusedClaims: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'REFUSED' }),
   watermark: (): Key => ({ pk: 'WATERMARK', sk: 'RUN' }),
   reconciled: (): Key => ({ pk: 'WATERMARK', sk: 'RECONCILE' }),
   audit: (at: string, what: string): Key => ({ pk: 'AUDIT', sk: `${at}#${what}` }),
@@ -153,8 +155,19 @@ export class Table {
     return answer?.Attributes ? unmarshall(answer.Attributes) : null;
   }
 
-  async delete(key: Key): Promise<void> {
-    await this.client.send(new DeleteItemCommand({ TableName: this.name, Key: write({ ...key }) }));
+  /** Nothing happens when the condition does not hold. */
+  async delete(key: Key, condition?: Omit<Update, 'expression'>): Promise<void> {
+    await this.guarded(() =>
+      this.client.send(
+        new DeleteItemCommand({
+          TableName: this.name,
+          Key: write({ ...key }),
+          ConditionExpression: condition?.condition,
+          ExpressionAttributeNames: condition?.names,
+          ExpressionAttributeValues: condition?.values && write(condition.values),
+        }),
+      ),
+    );
   }
 
   async *query(pk: string, prefix = '', options: { newestFirst?: boolean } = {}): AsyncGenerator<Item> {

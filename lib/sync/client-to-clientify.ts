@@ -1,5 +1,17 @@
 import type { ClientTypeMapping, SyncConfig } from '../config/schema';
-import { LONG_TEXT, SHORT_TEXT, cutText, phoneDigits, splitEmails } from './cleaning';
+import {
+  LONG_TEXT,
+  SHORT_TEXT,
+  cutText,
+  filled,
+  firstFilled,
+  hasNoteBeside,
+  isBlank,
+  splitEmails,
+  splitPhones,
+  trimInvisible,
+} from './cleaning';
+import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
 import { trimDocumento } from './documento';
@@ -23,13 +35,15 @@ export interface ClientMappingSettings {
   readonly countryCode: (text: string) => string | null;
   /** @default - the states of GIAV as they are; Denied unsubscribes */
   readonly consents?: SyncConfig['consents'];
+  /** @default 'joined' */
+  readonly companyName?: CompanyName;
 }
 
 /** What the mapping of clients needs of the settings. */
 export const clientMapping = (
-  { clientTypes, consents }: SyncConfig,
+  { clientTypes, consents, companyName }: SyncConfig,
   countryCode: ClientMappingSettings['countryCode'],
-): ClientMappingSettings => ({ clientTypes, consents, countryCode });
+): ClientMappingSettings => ({ clientTypes, consents, companyName, countryCode });
 
 /** `Tipo` = Empresa becomes a company, anything else a contact (mission). */
 export const kindOf = (client: GiavClient): ClientKind => (client.tipo === 'Empresa' ? 'company' : 'contact');
@@ -42,6 +56,7 @@ interface Context {
   readonly birthday: string | null;
   readonly consents: ClientMappingSettings['consents'];
   readonly names: { first: string; last: string };
+  readonly legalName: string;
 }
 
 /** `Pending` is kept apart in the custom field and never unsubscribes nor subscribes (clientify.md §11). */
@@ -66,8 +81,8 @@ const CONTACT_FIELDS: readonly ClientRule[] = [
 ];
 
 const COMPANY_FIELDS: readonly ClientRule[] = [
-  { source: 'NombreAlias', target: 'name', read: (c) => tradeName(c.client) },
-  { source: 'Apellidos, Nombre', target: 'business_name', read: (c) => legalName(c.client) },
+  { source: 'NombreAlias', target: 'name', read: (c) => firstFilled(c.client.nombreAlias, c.legalName, `Cliente ${c.client.id}`) },
+  { source: 'Apellidos, Nombre', target: 'business_name', read: (c) => c.legalName },
   { source: 'Documento', target: 'taxpayer_identification_number', read: (c) => trimDocumento(c.client.documento) },
   { source: 'Comentarios', target: 'remarks', read: (c) => c.client.comentarios },
 ];
@@ -76,7 +91,7 @@ type CustomRule = FieldRule<Context, string>;
 
 const CONTACT_CUSTOM_FIELDS: readonly CustomRule[] = [
   { source: 'Id', target: CUSTOM_FIELDS.gesinturId, read: (c) => String(c.client.id) },
-  { source: 'SedeFiscal', target: CUSTOM_FIELDS.sedeFiscal, read: (c) => c.client.sedeFiscal.trim() },
+  { source: 'SedeFiscal', target: CUSTOM_FIELDS.sedeFiscal, read: (c) => filled(c.client.sedeFiscal) },
   {
     source: 'MailingConsent',
     target: CUSTOM_FIELDS.mailingConsent,
@@ -97,16 +112,10 @@ export const CLIENT_MAPPING = {
   company: { fields: COMPANY_FIELDS, customFields: COMPANY_CUSTOM_FIELDS },
 } as const;
 
-const firstFilled = (...texts: string[]): string => texts.map((text) => text.trim()).find((text) => text !== '') ?? '';
-
-const legalName = (client: GiavClient): string => firstFilled(client.apellidos, client.nombre);
-
-const tradeName = (client: GiavClient): string => firstFilled(client.nombreAlias, client.apellidos, client.nombre, `Cliente ${client.id}`);
-
 /** Clientify wants a first name; GIAV may have the whole name in one of its two fields. */
 export function personNames(client: GiavClient, notes: FieldNote[]): { first: string; last: string } {
-  const nombre = client.nombre.trim();
-  const apellidos = client.apellidos.trim();
+  const nombre = filled(client.nombre);
+  const apellidos = filled(client.apellidos);
   if (nombre !== '' && apellidos === '' && nombre.includes(',')) {
     const [last = '', ...rest] = nombre.split(',');
     const first = rest.join(',').trim();
@@ -121,41 +130,63 @@ export function personNames(client: GiavClient, notes: FieldNote[]): { first: st
 const PHONE = { main: 1, mobile: 2, work: 3, home: 4, fax: 5 } as const;
 const EMAIL = { other: 3, main: 4 } as const;
 
+/** Longest phone that is sent; longer ones are notes. */
+const LONGEST_PHONE = 50;
+
 function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): PhoneEntry[] {
   const sources: { field: string; text: string; type: number }[] = [
     { field: 'Movil', text: client.movil, type: PHONE.mobile },
     { field: 'Telefono', text: client.telefono, type: kind === 'company' ? PHONE.work : PHONE.home },
     { field: 'Fax', text: client.fax, type: PHONE.fax },
   ];
-  const entries: PhoneEntry[] = [];
+  const entries = new Map<string, PhoneEntry>();
   for (const { field, text, type } of sources) {
-    const phone = text.trim();
-    if (phone === '') continue;
-    if (phoneDigits(phone).length < 3 || phone.length > 50) {
-      notes.push({ field, note: 'not a phone number; dropped' });
-    } else if (!entries.some((entry) => phoneDigits(entry.phone) === phoneDigits(phone))) {
+    if (isBlank(text)) continue;
+    const numbers = splitPhones(text).filter((number) => number.text.length <= LONGEST_PHONE);
+    if (numbers.length === 0) notes.push({ field, note: 'not a phone number; dropped' });
+    else if (hasNoteBeside(text, numbers)) notes.push({ field, note: 'what stands beside the number stays in GIAV' });
+    for (const number of numbers) {
       // The first one is the main number: the singular form of the API makes it so too (clientify.md §7).
-      entries.push({ phone, type: entries.length === 0 && type !== PHONE.fax ? PHONE.main : type });
+      const main = entries.size === 0 && type !== PHONE.fax;
+      if (!entries.has(number.key)) entries.set(number.key, { phone: number.text, type: main ? PHONE.main : type });
     }
   }
-  return entries;
+  return [...entries.values()];
 }
 
+const LINE_ENDS = /[\n\r\v\f\u{85}\u{2028}\u{2029}]+/u;
+
+/** Clientify has one line for the street: line ends become commas, but for those that stand there already. */
+function inOneLine(street: string): string {
+  const lines = street
+    .split(LINE_ENDS)
+    .map(filled)
+    .filter((line) => line !== '');
+  return lines.map((line, at) => (line.endsWith(',') && at < lines.length - 1 ? line.slice(0, -1).trimEnd() : line)).join(', ');
+}
+
+/** GIAV names the country and perhaps has a code for it; a name that nobody knows is sent as it is. */
+function countryOf({ nombrePais, pais }: GiavClient, { countryCode }: ClientMappingSettings): string {
+  const texts = [filled(nombrePais), filled(pais)].filter((text) => text !== '');
+  return texts.map(countryCode).find((code) => code !== null) ?? texts[0] ?? '';
+}
+
+/** Whatever parts are filled; a country alone is no address. */
 function addressOf(client: GiavClient, settings: ClientMappingSettings, notes: FieldNote[]): Address | null {
-  const street = cutText(client.direccion.replace(/\s*[\r\n]+\s*/g, ', '), 'Direccion', SHORT_TEXT, notes);
-  const city = client.poblacion.trim();
-  const state = client.provincia.trim();
-  const postalCode = client.codPostal.trim();
+  const street = cutText(inOneLine(client.direccion), 'Direccion', SHORT_TEXT, notes);
+  const city = cutText(client.poblacion, 'Poblacion', SHORT_TEXT, notes);
+  const state = cutText(client.provincia, 'Provincia', SHORT_TEXT, notes);
+  const postalCode = cutText(client.codPostal, 'CodPostal', SHORT_TEXT, notes);
   if (street === '' && city === '' && state === '' && postalCode === '') return null;
-  const countryText = firstFilled(client.nombrePais, client.pais);
-  const country = countryText === '' ? '' : (settings.countryCode(countryText) ?? countryText);
+  const country = cutText(countryOf(client, settings), 'Pais', SHORT_TEXT, notes);
   return { street, city, state, country, postal_code: postalCode, type: MAIN_ADDRESS };
 }
 
 function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
   if (client.birthday !== null) return client.birthday;
-  const date = freeTextDate(client.fechaNacimiento);
-  if (date === null && client.fechaNacimiento.trim() !== '') notes.push({ field: 'FechaNacimiento', note: 'not a date; dropped' });
+  const date = freeTextDate(trimInvisible(client.fechaNacimiento));
+  if (date === null && !isBlank(client.fechaNacimiento))
+    notes.push({ field: 'FechaNacimiento', note: 'not a whole date that can be read in one way only; dropped' });
   return date;
 }
 
@@ -178,17 +209,24 @@ export function mapClient(
     type: configured ?? DEFAULT_CLIENT_TYPE,
     birthday: kind === 'contact' ? birthdayOf(client, notes) : null,
     names: kind === 'contact' ? personNames(client, notes) : { first: '', last: '' },
+    legalName: kind === 'company' ? legalName(client, settings.companyName ?? 'joined') : '',
   };
   const { emails, notes: emailNotes } = splitEmails(client.email);
   notes.push(...emailNotes);
   const fields: Record<string, FieldValue> = {};
+  const cut: string[] = [];
   for (const rule of CLIENT_MAPPING[kind].fields) {
     const value = rule.read(context);
     if (value === undefined) continue;
     fields[rule.target] = typeof value === 'string' ? cutText(value, rule.source, LIMITS[rule.target] ?? SHORT_TEXT, notes) : value;
+    if (typeof value === 'string' && filled(value).length > (LIMITS[rule.target] ?? SHORT_TEXT)) cut.push(rule.target);
   }
+  const cutsBefore = notes.length;
+  const address = addressOf(client, settings, notes);
+  if (notes.length > cutsBefore) cut.push('street');
   const customFields: Record<string, string> = {};
-  for (const rule of CLIENT_MAPPING[kind].customFields) customFields[rule.target] = rule.read(context);
+  for (const rule of CLIENT_MAPPING[kind].customFields)
+    customFields[rule.target] = cutText(rule.read(context), rule.source, SHORT_TEXT, notes);
   return {
     unmapped,
     desired: {
@@ -198,10 +236,18 @@ export function mapClient(
       fields,
       emails: emails.map((email, at): EmailEntry => ({ email, type: at === 0 ? EMAIL.main : EMAIL.other })),
       phones: phonesOf(client, kind, notes),
-      address: addressOf(client, settings, notes),
+      address,
       customFields,
       tags: ['gesintur'],
       notes,
+      plain: plainNames(client, kind),
+      cut: cut.length === 0 ? undefined : cut,
     },
   };
+}
+
+/** GIAV's own names, where another name stands in for a required one that is empty. */
+function plainNames(client: GiavClient, kind: ClientKind): Desired['plain'] {
+  if (kind === 'company') return isBlank(client.nombreAlias) ? { name: '' } : undefined;
+  return isBlank(client.nombre) ? { first_name: '', last_name: filled(client.apellidos) } : undefined;
 }

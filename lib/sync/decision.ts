@@ -135,6 +135,10 @@ export const REASONS = {
     en: 'The client was linked and has no Documento in GIAV any more. Its record in Clientify is not updated, consents included: if a consent was withdrawn, correct it in Clientify by hand, or fill in the Documento in GIAV.',
     es: 'El cliente estaba enlazado y ya no tiene Documento en GIAV. Su registro de Clientify no se actualiza, tampoco los consentimientos: si se retiró alguno, corríjalo a mano en Clientify o rellene el Documento en GIAV.',
   },
+  CONSENT_STILL_ACTIVE: {
+    en: 'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated (see its reason). Withdraw it in Clientify by hand now, then correct the Documento.',
+    es: 'Un consentimiento retirado en GIAV sigue activo en Clientify, porque el registro no se puede actualizar (vea su motivo). Retírelo ahora a mano en Clientify y luego corrija el Documento.',
+  },
   PLACEHOLDER_DOCUMENTO: {
     en: 'The Documento is a placeholder: more than five GIAV clients share it. The first of them keeps the record; fill in the real Documento of the others in GIAV.',
     es: 'El Documento es un comodín: lo comparten más de cinco clientes de GIAV. El primero conserva el registro; ponga en GIAV el Documento real de los demás.',
@@ -202,11 +206,24 @@ export type Reason = keyof typeof REASONS;
 export const WAITS_FOR_CLIENTIFY: ReadonlySet<Reason> = new Set([
   'DOCUMENT_MISMATCH',
   'DOCUMENT_TAKEN',
+  'NEAR_DOCUMENTO',
   'AMBIGUOUS_DOCUMENT',
   'AMBIGUOUS_ID',
   'LINK_BROKEN',
   'KIND_CHANGED',
 ]);
+
+/** What an admin must see before all else, in this order: a person's withdrawn consent is not respected. */
+const LISTED_FIRST: readonly Reason[] = ['CONSENT_STILL_ACTIVE', 'DOCUMENT_REMOVED', 'DOCUMENT_MISMATCH', 'OPTED_OUT_IN_CLIENTIFY'];
+
+/** Reasons in the order in which they are told. */
+export function byUrgency(a: string, b: string): number {
+  const rank = (reason: string): number => {
+    const at = LISTED_FIRST.indexOf(reason as Reason);
+    return at === -1 ? LISTED_FIRST.length : at;
+  };
+  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+}
 
 /** A value without a mapping, counted in the summary together with the value itself. */
 export type UnmappedNote = `UNMAPPED_STAGE:${string}` | `UNMAPPED_CLIENT_TYPE:${string}`;

@@ -30,6 +30,13 @@ export class RetryableError extends Error {
   }
 }
 
+/** What a 400 names of a body: a field, in a list of objects the entry and its keys. Never a value. */
+export interface RefusedPart {
+  readonly field: string;
+  readonly at?: number;
+  readonly keys?: readonly string[];
+}
+
 /** Permanent for this record: the API refused its content. The others go on. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
@@ -41,6 +48,8 @@ export class RecordError extends Error {
     readonly status?: number,
     /** @default - what the caller makes of a refused record */
     readonly reason?: Reason,
+    /** The same as `refusedFields`, down to entries of lists. */
+    readonly refusedParts: readonly RefusedPart[] = [],
   ) {
     super(message);
   }

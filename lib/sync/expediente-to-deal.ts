@@ -1,4 +1,4 @@
-import { LONG_TEXT, SHORT_TEXT, cutText, foldText } from './cleaning';
+import { LONG_TEXT, SHORT_TEXT, cutText, filled, foldText, isBlank } from './cleaning';
 import type { UnmappedNote } from './decision';
 import type { FieldRule } from './ownership';
 import type { EntityStage, Expediente } from './records';
@@ -17,6 +17,8 @@ export interface DealMappingSettings {
   readonly giavStages: readonly EntityStage[];
   readonly officePrefix: boolean;
   readonly dealStartDate: { readonly from: 'FechaCreacion' | 'FechaDesde'; readonly to: 'customField' | 'created' };
+  /** The date of today in Europe/Madrid, `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
 /** An entry of the setting `stages` whose key GIAV, or whose value the pipeline does not know. */
@@ -69,8 +71,8 @@ export function officesShareNumbers(expedientes: Iterable<Pick<Expediente, 'codi
 
 /** The expediente number, prefixed by the office code where the settings say so; the id when it has none. */
 export function dealName(expediente: Expediente, officePrefix: boolean): string {
-  const number = expediente.codigo.trim() || String(expediente.id);
-  const office = expediente.codigoOficina.trim();
+  const number = filled(expediente.codigo) || String(expediente.id);
+  const office = filled(expediente.codigoOficina);
   return officePrefix && office !== '' ? `${office}-${number}` : number;
 }
 
@@ -81,18 +83,20 @@ interface Context {
   readonly startDate: string | null;
 }
 
+/** The travel's end while it lies ahead: an open deal whose date has passed shows as expired at once (clientify.md §9). */
+const travelEnd = ({ expediente: { fechaHasta }, settings }: Context): string | undefined =>
+  fechaHasta !== null && fechaHasta > settings.today ? fechaHasta : undefined;
+
 /** `amount` and `status` are left alone: GIAV has no sale total, and a status is never set by number (clientify.md §15). */
 export const DEAL_FIELDS: readonly FieldRule<Context, FieldValue | undefined>[] = [
   { source: 'Codigo', target: 'name', read: (c) => dealName(c.expediente, c.settings.officePrefix) },
   { source: 'IdEntityStage', target: 'pipeline', read: (c) => c.settings.stages.pipelineUrl },
   { source: 'IdEntityStage, Cerrado', target: 'pipeline_stage', read: (c) => c.stageUrl },
-  // The travel's end: an open deal whose date has passed shows as expired (clientify.md §9).
-  { source: 'FechaHasta', target: 'expected_closed_date', read: (c) => c.expediente.fechaHasta ?? undefined },
-  { source: 'Titulo', target: 'remarks', read: (c) => c.expediente.titulo },
+  { source: 'FechaHasta', target: 'expected_closed_date', read: (c) => travelEnd(c) },
+  { source: 'Titulo', target: 'remarks', read: (c) => (isBlank(c.expediente.titulo) ? undefined : c.expediente.titulo) },
   {
     source: 'FechaCreacion | FechaDesde',
     target: 'created',
-
     read: (c) => (c.settings.dealStartDate.to === 'created' ? (c.startDate ?? undefined) : undefined),
   },
 ];

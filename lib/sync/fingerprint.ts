@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { RELATIONS, resourceId } from './changes';
+import { createHash, createHmac } from 'node:crypto';
+import { RELATIONS, resourceId } from './relations';
 import type { Desired } from './target';
 
 const canonical = (value: unknown): unknown => {
@@ -14,7 +14,7 @@ const canonical = (value: unknown): unknown => {
 };
 
 /** Bump when the meaning of a mapped record changes without its data: every record is then compared again. */
-const MAPPING_VERSION = 2;
+const MAPPING_VERSION = 3;
 
 /** Relations by id: the host and prefix of their URLs may change without a change of content. */
 const byId = (fields: Desired['fields']): Record<string, unknown> =>
@@ -23,12 +23,26 @@ const byId = (fields: Desired['fields']): Record<string, unknown> =>
 /** Content hash of all that a record should be. Equal fingerprints mean that there is nothing to send. */
 export const fingerprint = (desired: Desired): string =>
   createHash('sha256')
-    .update(JSON.stringify(canonical({ ...desired, fields: byId(desired.fields), notes: undefined, version: MAPPING_VERSION })))
+    .update(
+      JSON.stringify(
+        canonical({
+          ...desired,
+          fields: byId(desired.fields),
+          notes: undefined,
+          plain: undefined,
+          cut: undefined,
+          version: MAPPING_VERSION,
+        }),
+      ),
+    )
     .digest('base64url');
 
 /** Equal keys mean that the mapping settings are the same. */
 export const settingsKey = (settings: string): string =>
   createHash('sha256').update(`${MAPPING_VERSION} ${settings}`).digest('base64url').slice(0, 16);
 
-/** A one-way key for a Documento: stored keys hold no personal data (RGPD). */
-export const documentoKey = (documento: string): string => createHash('sha256').update(documento).digest('base64url');
+/** A Documento as stored keys show it: an HMAC with the key of the deployment, since a bare hash of a NIF can be guessed (RGPD). */
+export const documentoKey = (key: string, documento: string): string => createHmac('sha256', key).update(documento).digest('base64url');
+
+/** As earlier versions stored it: only read, to be replaced. */
+export const bareDocumentoKey = (documento: string): string => createHash('sha256').update(documento).digest('base64url');

@@ -1,13 +1,15 @@
 import type { Reason } from './decision';
 import { sameDocumento } from './documento';
-import type { Candidates, ClientKind, TargetRef } from './target';
+import { isNearDocumento } from './near-documento';
+import type { Candidates, ClientKind, Desired, TargetRef } from './target';
 
 export type Linking =
   | { readonly action: 'update'; readonly target: TargetRef; readonly link: boolean }
   | { readonly action: 'create' }
-  | { readonly action: 'refuse'; readonly reason: Reason };
+  /** `holder`: the record that has what this one asks for. */
+  | { readonly action: 'refuse'; readonly reason: Reason; readonly holder?: TargetRef };
 
-const refuse = (reason: Reason): Linking => ({ action: 'refuse', reason });
+const refuse = (reason: Reason, holder?: TargetRef): Linking => ({ action: 'refuse', reason, ...(holder && { holder }) });
 
 export interface ClientIdentity {
   readonly kind: ClientKind;
@@ -32,7 +34,7 @@ export function linkClient(client: ClientIdentity, candidates: Candidates): Link
   if (byDocument.length > 1) return refuse('AMBIGUOUS_DOCUMENT');
   const [found] = byDocument;
   if (!found) return { action: 'create' };
-  if (found.gesinturId !== '') return refuse('DOCUMENT_TAKEN');
+  if (found.gesinturId !== '') return refuse('DOCUMENT_TAKEN', found);
   return { action: 'update', target: found, link: true };
 }
 
@@ -42,4 +44,29 @@ export function linkExpediente(expedienteId: string, candidates: Candidates): Li
   if (byId.length > 1) return refuse('AMBIGUOUS_ID');
   const [linked] = byId;
   return linked ? { action: 'update', target: linked, link: false } : { action: 'create' };
+}
+
+/** What the id map knows of a client that was made of a record of Clientify and is not linked back yet. */
+export interface CreatedFrom {
+  readonly kind?: string;
+  readonly clientifyId?: string;
+  readonly createdFrom?: string;
+}
+
+/**
+ * GIAV may store the Documento of a new client otherwise than it was sent: the record that it was made of is its by the
+ * remembered id, as long as nobody has typed another Documento since. null: no word about it. `foreign`: what GIAV shows
+ * under that id is another Documento, so another client (data-safety.md §4).
+ *
+ * @param documentoKey the record's Documento as the id map stores it
+ */
+export function ownCreation(
+  { kind, documento }: Pick<Desired, 'kind' | 'documento'>,
+  ref: TargetRef,
+  link: CreatedFrom | null,
+  documentoKey: string,
+): 'ours' | 'foreign' | null {
+  if (link?.createdFrom === undefined || link.createdFrom !== documentoKey || link.clientifyId !== ref.id) return null;
+  if (ref.gesinturId !== '' || ref.kind !== kind || link.kind !== kind) return null;
+  return isNearDocumento(documento, ref.documento) ? 'ours' : 'foreign';
 }

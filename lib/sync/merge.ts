@@ -1,13 +1,15 @@
+import { ADDRESS_PARTS, samePart } from './address';
+import type { Sides } from './base';
+import { sidesOf, viewOfDesired } from './base';
 import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
-import { LIST_RULES, applyField, editsBetween, xmlText, type ClientEdits, type Entry } from './clientify-to-giav';
-import { OWNERSHIP, isList, isTwoWay, type Owners } from './ownership';
+import { applyField, editsBetween, xmlText, type ClientEdits } from './clientify-to-giav';
+import { addEntry, isLastOfField, removeEntry, replaceEntry, type Entry } from './giav-lists';
 import type { GiavClient } from './records';
-import { changedFields, hashText, viewOfDesired, viewOfTarget, type Snapshot } from './snapshot';
-import type { ClientKind, Desired, FieldNote, Target } from './target';
-
-/** Who wins where both sides changed a field to different values. */
-export type Winner = 'giav' | 'clientify';
+import type { Replaced } from './replaced';
+import { LISTS, isClientKind, settle, shownOf, type ListName, type SettleRules, type Settlement } from './settle';
+import type { ClientKind, FieldNote, Target } from './target';
+import type { Winner } from './verdict';
 
 /** A field that both sides changed. Values are personal data: for the decision only. */
 export interface Conflict {
@@ -15,146 +17,186 @@ export interface Conflict {
   readonly giav: string;
   readonly clientify: string;
   readonly winner: Winner;
-  readonly owners?: Owners;
 }
 
+export interface MergeSettings extends ClientMappingSettings, SettleRules {}
+
+/** What the edits made in Clientify make of a GIAV client. */
 export interface Merged {
   /** What GIAV should hold. */
   readonly client: GiavClient;
   readonly edits: ClientEdits;
-  readonly conflicts: readonly Conflict[];
-  /** Changes that cannot be carried over, by field. */
-  readonly notes: readonly FieldNote[];
-  /** Fields of GIAV's that were changed in Clientify, and go back to GIAV's value. */
-  readonly putBack: readonly string[];
+  /** Fields and lists of which something goes to GIAV. */
+  readonly applied: ReadonlySet<string>;
+  /** Edits that GIAV cannot hold as they are: field → why. */
+  readonly refused: Readonly<Record<string, string>>;
+  /** Entries for which GIAV has no free field. Keys. */
+  readonly noRoom: ReadonlySet<string>;
+  /** Entries removed in Clientify that GIAV keeps, and that Clientify gets back. Keys. */
+  readonly restored: Readonly<Record<ListName, readonly string[]>>;
+  /** Values of GIAV that the edits replace. */
+  readonly replaced: readonly Replaced[];
 }
 
-export interface MergeSettings extends ClientMappingSettings {
-  readonly winner: Winner;
-  readonly owners?: Owners;
-}
-
-const CANNOT = 'changed in Clientify, but GIAV cannot hold it as it is; GIAV keeps its value';
-const NO_ROOM = 'added in Clientify; GIAV has no free field for it';
-const CUT = 'changed in Clientify, where only the beginning of the text is shown; GIAV keeps its text';
+export const CANNOT = 'changed in Clientify, but GIAV cannot hold it as it is; each side keeps its value';
+export const NO_ROOM = 'added in Clientify; GIAV has no free field for it';
+export const CUT = 'changed in Clientify, where only the beginning of the text is shown; GIAV keeps its text';
 
 /**
- * Three-way merge of a client against what both sides showed when they were last in step. Changed on one side: that side
- * wins. On both to different values: the configured winner. On both to the same: nothing. What goes to GIAV is mapped
- * back to check that it arrives as Clientify shows it; what does not is left alone.
+ * Carries the edits of a settlement over into a GIAV client. Each is mapped back to check that it arrives as Clientify
+ * shows it; what does not is refused alone, and the others go on.
  */
-export function merge(client: GiavClient, kind: ClientKind, target: Target, base: Snapshot, settings: MergeSettings): Merged {
-  return new Merge(client, kind, target, base, settings).run();
+export function mergeEdits(client: GiavClient, sides: Sides, settled: Settlement, settings: MergeSettings): Merged {
+  return new Merge(client, sides, settled, settings).run();
 }
 
 class Merge {
   private edited: GiavClient;
-  private readonly conflicts: Conflict[] = [];
-  private readonly notes: FieldNote[] = [];
-  private readonly desired: Desired;
-  private readonly giav: ReturnType<typeof viewOfDesired>;
-  private readonly crm: ReturnType<typeof viewOfTarget>;
+  private readonly applied = new Set<string>();
+  private readonly refused: Record<string, string> = {};
+  private readonly noRoom = new Set<string>();
+  private readonly restored: Record<ListName, string[]> = { emails: [], phones: [] };
+  private readonly replaced: Replaced[] = [];
+  private readonly kind: ClientKind;
 
   constructor(
     private readonly client: GiavClient,
-    private readonly kind: ClientKind,
-    private readonly target: Target,
-    private readonly base: Snapshot,
+    private readonly sides: Sides,
+    private readonly settled: Settlement,
     private readonly settings: MergeSettings,
   ) {
     this.edited = client;
-    this.desired = mapClient(client, settings).desired;
-    this.giav = viewOfDesired(this.desired);
-    this.crm = viewOfTarget(target, Object.keys(this.desired.customFields));
+    this.kind = isClientKind(sides.desired.kind) ? sides.desired.kind : 'contact';
   }
 
   run(): Merged {
-    const changed = changedFields(this.crm, this.base.clientify);
-    for (const field of changed) if (!isList(field) && this.isTwoWay(field)) this.mergeField(field);
-    if (this.isTwoWay('emails'))
-      this.mergeList(
-        'emails',
-        this.target.emails?.map(({ email, type }) => ({ text: xmlText(email).trim(), key: comparableEmail(email), type })),
-      );
-    if (this.isTwoWay('phones'))
-      this.mergeList(
-        'phones',
-        this.target.phones?.map(({ phone, type }) => ({ text: xmlText(phone).trim(), key: phoneDigits(phone), type })),
-      );
-    return {
-      client: this.edited,
-      edits: editsBetween(this.client, this.edited),
-      conflicts: this.conflicts,
-      notes: this.notes,
-      putBack: changed.filter((field) => !this.isTwoWay(field)),
-    };
+    for (const [field, { do: what }] of Object.entries(this.settled.verdicts)) if (what === 'edit') this.mergeField(field);
+    for (const field of this.settled.cut) this.refused[field] = CUT;
+    for (const list of LISTS) if (!this.settled.parked.includes(list)) this.mergeList(list);
+    const { edited: client, applied, refused, noRoom, restored, replaced } = this;
+    return { client, edits: editsBetween(this.client, client), applied, refused, noRoom, restored, replaced };
   }
 
-  private isTwoWay(field: string): boolean {
-    return isTwoWay(this.kind, field, this.settings.owners);
-  }
-
-  private mapped(client: GiavClient): ReturnType<typeof viewOfDesired> {
-    return viewOfDesired(mapClient(client, this.settings).desired);
+  private mapped(client: GiavClient) {
+    return mapClient(client, this.settings).desired;
   }
 
   private mergeField(field: string): void {
-    const ours = this.giav.fields[field] ?? '';
-    const theirs = this.crm.fields[field] ?? '';
-    if (ours === theirs) return;
-    const known = this.base.giav.fields[field];
-    if (known !== undefined && known !== hashText(ours) && !this.clientifyWins(field, ours, theirs)) return;
-    if (this.desired.notes.some(({ field: source, note }) => note.startsWith('cut') && source === OWNERSHIP[this.kind][field]?.giav)) {
-      this.notes.push({ field, note: CUT });
+    const { giav, clientify } = shownOf(field, this.sides);
+    const attempt = field === 'address' ? this.withAddress() : this.withField(field, clientify);
+    if (attempt === null) {
+      this.refused[field] = CANNOT;
       return;
     }
-    const attempt = applyField(this.edited, this.kind, field, theirs);
-    if (attempt === null || this.mapped(attempt).fields[field] !== theirs) this.notes.push({ field, note: CANNOT });
-    else this.edited = attempt;
+    this.edited = attempt;
+    this.applied.add(field);
+    if (giav !== '')
+      this.replaced.push({
+        field,
+        side: 'giav',
+        from: giav,
+        to: clientify,
+        why: this.settled.verdicts[field]?.why ?? 'changed-in-clientify',
+      });
   }
 
-  private clientifyWins(field: string, giav: string, clientify: string): boolean {
-    this.conflicts.push({ field, giav, clientify, winner: this.settings.winner });
-    return this.settings.winner === 'clientify';
+  private withField(field: string, value: string): GiavClient | null {
+    const attempt = applyField(this.edited, this.kind, field, value, {
+      shown: this.sides.clientify.fields,
+      companyName: this.settings.companyName,
+    });
+    return attempt !== null && viewOfDesired(this.mapped(attempt)).fields[field] === value ? attempt : null;
   }
 
-  /** Lists are merged entry by entry: what both sides left alone stays. */
-  private mergeList(list: 'emails' | 'phones', entries: readonly Entry[] | undefined): void {
-    const [before, shown] = [this.base.giav[list], this.base.clientify[list]];
-    if (entries === undefined || before === undefined || shown === undefined) return;
-    const inGiav = this.giav[list];
-    const keys = new Set(entries.map(({ key }) => hashText(key)));
-    const gone = before.filter((hash) => shown.includes(hash) && !keys.has(hash));
-    const fresh = entries.filter(({ key }, at) => !shown.includes(hashText(key)) && entries.findIndex((one) => one.key === key) === at);
-    const added = fresh.filter(({ key }) => !inGiav.includes(key));
-    const both = fresh.filter(({ key }) => inGiav.includes(key) && !before.includes(hashText(key)));
-    const onlyGiav = inGiav.filter((key) => !before.includes(hashText(key)) && !fresh.some((entry) => entry.key === key));
-    const rule = LIST_RULES[list];
-    for (const hash of gone) {
-      const key = inGiav.find((one) => hashText(one) === hash);
-      const next = added.shift();
-      if (key !== undefined) {
-        this.tryList(list, next === undefined ? rule.remove(this.edited, key) : rule.replace(this.edited, key, next), next);
-        continue;
-      }
-      // GIAV no longer has it either: it was changed on both sides, or removed on both.
-      const other = next === undefined && both.shift() ? undefined : onlyGiav.shift();
-      if (other === undefined && next === undefined) continue;
-      if (!this.clientifyWins(list, other ?? '', next?.text ?? '')) continue;
-      if (other === undefined)
-        this.tryList(list, next ? rule.add(this.edited, next, this.mapped(this.edited)[list].length === 0) : null, next);
-      else this.tryList(list, next ? rule.replace(this.edited, other, next) : rule.remove(this.edited, other), next);
+  /** The whole address, but parts that GIAV shows alike keep the text that they have there. */
+  private withAddress(): GiavClient | null {
+    const theirs = this.sides.address;
+    const before = this.mapped(this.edited).address;
+    let attempt = this.edited;
+    for (const part of ADDRESS_PARTS) {
+      if (samePart(before, theirs, part)) continue;
+      const next = applyField(attempt, this.kind, part, (theirs?.[part] ?? '').trim());
+      if (next === null) return null;
+      attempt = next;
     }
-    for (const entry of added) {
-      const attempt = rule.add(this.edited, entry, this.mapped(this.edited)[list].length === 0);
-      if (attempt === null) this.notes.push({ field: list, note: NO_ROOM });
-      else this.tryList(list, attempt, entry);
+    const after = this.mapped(attempt).address;
+    return ADDRESS_PARTS.every((part) => samePart(after, theirs, part)) ? attempt : null;
+  }
+
+  private mergeList(list: ListName): void {
+    const merged = this.settled.lists[list];
+    if (merged === undefined) return;
+    const extras = [...merged.extras];
+    for (const { remove, add, instead } of merged.edits) {
+      const old = remove ?? instead;
+      const key = add ?? (remove === undefined ? undefined : extras.shift());
+      const entry = key === undefined ? undefined : entryOf(list, this.sides.target, key);
+      if (old !== undefined && entry !== undefined) this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, old);
+      else if (old !== undefined) this.removeFrom(list, old);
+      else if (entry !== undefined) this.addTo(list, entry);
     }
+    for (const key of extras) {
+      const entry = entryOf(list, this.sides.target, key);
+      if (entry !== undefined) this.addTo(list, entry);
+    }
+  }
+
+  /** Removing an entry never empties a field of GIAV's, unless a setting says so. */
+  private removeFrom(list: ListName, key: string): void {
+    if (this.settings.clears === 'never' && isLastOfField(this.edited, list, key)) this.restored[list].push(key);
+    else this.tryList(list, removeEntry(this.edited, list, key), undefined, key);
+  }
+
+  private addTo(list: ListName, entry: Entry): void {
+    const attempt = addEntry(this.edited, list, entry);
+    if (attempt === null) this.noRoom.add(entry.key);
+    else this.tryList(list, attempt, entry);
   }
 
   /** Keeps an attempt only when the mapping then shows what Clientify shows. */
-  private tryList(list: 'emails' | 'phones', attempt: GiavClient | null, entry: Entry | undefined): void {
-    if (attempt && (entry === undefined || this.mapped(attempt)[list].includes(entry.key))) this.edited = attempt;
-    else this.notes.push({ field: list, note: CANNOT });
+  private tryList(list: ListName, attempt: GiavClient, entry: Entry | undefined, old?: string): void {
+    const keys = viewOfDesired(this.mapped(attempt))[list];
+    const arrived = entry === undefined || keys.includes(entry.key);
+    if (!arrived || (old !== undefined && old !== entry?.key && keys.includes(old))) {
+      this.refused[list] = CANNOT;
+      return;
+    }
+    this.edited = attempt;
+    this.applied.add(list);
+    if (old !== undefined) this.replaced.push({ field: list, side: 'giav', from: old, to: entry?.text ?? '', why: 'changed-in-clientify' });
   }
+}
+
+/** The entry of Clientify with this key, as it goes into GIAV. */
+function entryOf(list: ListName, target: Target, key: string): Entry | undefined {
+  const entries: Entry[] =
+    list === 'emails'
+      ? (target.emails ?? []).map(({ email, type }) => ({ text: xmlText(email).trim(), key: comparableEmail(email), type }))
+      : (target.phones ?? []).map(({ phone, type }) => ({ text: xmlText(phone).trim(), key: phoneDigits(phone), type }));
+  return entries.find((entry) => entry.key === key);
+}
+
+/** Fields that both sides changed to different values, whoever wins. */
+export function conflictsIn(sides: Sides, settled: Settlement, winner: Winner): Conflict[] {
+  const fields = Object.entries(settled.verdicts)
+    .filter(([, { why }]) => why === 'conflict')
+    .map(([field, { do: what }]): Conflict => ({ field, ...shownOf(field, sides), winner: what === 'edit' ? 'clientify' : 'giav' }));
+  const lists = LISTS.flatMap((list) =>
+    (settled.lists[list]?.conflicts ?? []).map(({ giav, clientify }): Conflict => ({ field: list, giav, clientify, winner })),
+  );
+  return [...fields, ...lists];
+}
+
+/** What a record of Clientify makes of a client that holds nothing yet: the rules of the fields are the same. */
+export function editsOfNew(
+  empty: GiavClient,
+  target: Target,
+  settings: ClientMappingSettings,
+): { edits: ClientEdits; client: GiavClient; notes: FieldNote[] } {
+  const rules: MergeSettings = { ...settings, wayBack: 'on', winner: 'clientify', clears: 'never', putBackAll: false };
+  const desired = mapClient(empty, rules).desired;
+  const nothing = { ...desired, fields: Object.fromEntries(Object.entries(desired.fields).map(([name]) => [name, ''])), plain: undefined };
+  const sides = sidesOf(nothing, target, null);
+  const merged = mergeEdits(empty, sides, settle(sides, null, rules), rules);
+  return { edits: merged.edits, client: merged.client, notes: Object.entries(merged.refused).map(([field, note]) => ({ field, note })) };
 }

@@ -49,6 +49,11 @@ export const OWNERSHIP: Readonly<Record<ClientKind, Readonly<Record<string, Fiel
   },
 };
 
+/** Fields of a deal that are set at creation and belong to the salesperson afterwards (rules of data, section 1). */
+export const ONLY_AT_CREATION: ReadonlySet<string> = new Set(['expected_closed_date', 'amount']);
+/** As above, but GIAV's new value follows while nobody touched ours. */
+export const INITIAL_DEAL_FIELDS: ReadonlySet<string> = new Set(['remarks']);
+
 /** Lists are merged entry by entry, the other fields whole. */
 export const isList = (field: string): field is 'emails' | 'phones' => field === 'emails' || field === 'phones';
 

@@ -1,3 +1,5 @@
+import { filled } from './blank';
+
 /** Clientify's side as the rules see it: what a record should be (desired) and what it is (target). */
 
 export type ClientKind = 'contact' | 'company';
@@ -45,6 +47,16 @@ export interface Desired {
   readonly customFields: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
   readonly notes: readonly FieldNote[];
+  /** GIAV's own values of fields whose value here only stands in for an empty one (a required name). */
+  readonly plain?: Readonly<Record<string, string>>;
+  /** Fields that hold only the beginning of GIAV's text. */
+  readonly cut?: readonly string[];
+}
+
+/** What the API made of a value that we sent: trimmed, renamed, ignored. Keeps "differs → write" from looping. */
+export interface Accepted {
+  readonly sent: unknown;
+  readonly got: unknown;
 }
 
 export interface Identified {
@@ -77,6 +89,8 @@ export interface TargetRef {
 export interface Candidates {
   readonly byId: readonly TargetRef[];
   readonly byDocument: readonly TargetRef[];
+  /** With nearly that Documento: never linked, but told (data-safety.md §4). */
+  readonly near?: readonly TargetRef[];
 }
 
 /** Custom fields (all text; clientify.md §10, §11). The names are the keys of the link. */
@@ -111,6 +125,6 @@ export const idFieldOf = (kind: TargetKind): string => (kind === 'deal' ? CUSTOM
 export const EMPTY_CUSTOM_FIELD = '--';
 
 export const customFieldText = (value: string | undefined): string => {
-  const text = (value ?? '').trim();
+  const text = filled(value ?? '');
   return text === EMPTY_CUSTOM_FIELD ? '' : text;
 };

@@ -1,6 +1,10 @@
 import type { Candidates, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
+import type { Fights } from './fights';
+import type { Parked } from './settle';
+import type { MeetingRules } from './verdict';
+
 export interface KnownLink {
   readonly status: string;
   readonly kind?: string;
@@ -37,4 +41,16 @@ export function isUnchanged(
   if (ref.id !== link.clientifyId || ref.kind !== link.kind) return false;
   if (ref.kind !== 'deal' && !sameDocumento(ref.documento, documento)) return false;
   return sameVersion(link.modified, ref.modified);
+}
+
+/** Whether this run may do more about a record than the last one could, although neither side moved since. */
+export function hasOpenEdit(
+  link: { readonly notices?: readonly string[]; readonly fights?: Fights; readonly parked?: Parked } | null | undefined,
+  { wayBack, putBackAll }: Pick<MeetingRules, 'wayBack' | 'putBackAll'>,
+  mode: 'full' | 'modified' | 'redrive',
+): boolean {
+  const rested = Object.values(link?.fights ?? {}).some(({ resting }) => resting);
+  const parked = Object.keys(link?.parked ?? {}).length > 0;
+  if ((mode === 'full' && rested) || (mode === 'redrive' && parked)) return true;
+  return (link?.notices?.includes('DIFFERS_FROM_GIAV') ?? false) && (wayBack === 'on' || putBackAll);
 }

@@ -1,8 +1,9 @@
-import { namedRecord, runMessageSchema, type RunMessage } from '../queue/messages';
+import { namedRecord, runMessageSchema, type NamedRecord, type RunMessage } from '../queue/messages';
 import type { WorkQueue } from '../queue/queues';
 import type { Run, RunMode } from '../state/run';
 import { RetryableError } from '../sync/errors';
 import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
+import { gatheredRecords } from './asked-runs';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
 import { parseJson } from './parse-json';
@@ -70,7 +71,9 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   const starts = message.kind === 'start' || message.kind === 'redrive';
   const runId = message.runId ?? ports.newRunId(now);
   const mode: RunMode = message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
-  const records = message.kind === 'redrive' ? message.records : [];
+  const records = await recordsOf(ports, message);
+  // Another run has read them since they were asked for.
+  if (message.kind === 'redrive' && records.length === 0) return null;
   const acquired = await ports.runs.acquire(runId, mode, now, starts, records);
   if ('run' in acquired) {
     const { run } = acquired;
@@ -78,6 +81,8 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
       await ports.runs.release(run);
       return null;
     }
+    // Before anything is read: who asks from now on is asked for anew.
+    if (message.kind === 'redrive' && message.gathered) await Promise.all(run.records.map(({ id }) => ports.pending.remove('asked', id)));
     if (starts) await ports.events.announce('RunStarted', { runId, mode: run.mode, startedAt: run.startedAt });
     return run;
   }
@@ -94,6 +99,12 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   // The one in progress may have lost its invocation: let it go on.
   await ports.runQueue.send({ v: 1, kind: 'continue', runId: acquired.busy }, ports.pacing.checkSeconds);
   return null;
+}
+
+/** Of a re-drive. Those that batches of changes asked for meanwhile go along: many messages that wait become one run. */
+async function recordsOf(ports: DrivePorts, message: RunMessage): Promise<NamedRecord[]> {
+  if (message.kind !== 'redrive') return [];
+  return message.gathered ? gatheredRecords(message.records, await ports.pending.list('asked')) : message.records;
 }
 
 /** Plans the run on its first invocation; on every one checks what it relies on. */

@@ -50,6 +50,7 @@ function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): 
   const read = summary.clients.read + summary.expedientes.read;
   // Of a few records, one alone would be a high rate.
   if (read >= RATE_FROM) ports.meter.add('FailedPercent', 'Percent', (100 * (summary.clients.failed + summary.expedientes.failed)) / read);
+  ports.meter.add('ConsentsStillActive', 'Count', summary.reasons['CONSENT_STILL_ACTIVE'] ?? 0);
   ports.meter.add('RunDuration', 'Seconds', (now.getTime() - Date.parse(run.startedAt)) / 1000, { mode: run.mode });
 }
 

@@ -1,4 +1,5 @@
 import type { CandidateSource } from '../clientify/candidates';
+import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
 import type { InvalidRecord, Page } from '../giav/records';
 import { MESSAGE_VERSION, type RecordMessage } from '../queue/messages';
@@ -9,12 +10,14 @@ import type { Pending } from '../state/pending';
 import type { Run } from '../state/run';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
+import { consentWithdrawn } from '../sync/consents';
+import { localToday } from '../sync/dates';
 import { trimDocumento } from '../sync/documento';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import type { Candidates, ClientKind, FieldNote } from '../sync/target';
-import { isAsWritten, isUnchanged } from '../sync/unchanged';
+import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
 import type { Clock } from './ports';
 
 export interface PlanPorts {
@@ -73,18 +76,24 @@ export class RecordPlanner {
         return;
       }
       const { desired, unmapped } = mapClient(client, clientMapping(this.ports.config, this.ports.countryCode));
-      const reason = this.skipReason(client);
+      const reason = this.skipReason(client, link);
       if (reason !== null) {
-        this.settle(plan, 'client', id, { outcome: 'skipped', reason }, desired.notes);
+        const notices: Reason[] =
+          reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot) ? ['CONSENT_STILL_ACTIVE'] : [];
+        this.settle(plan, 'client', id, { outcome: 'skipped', reason, notices }, desired.notes);
         if (link?.status !== 'refused' || link.reason !== reason || this.isOpen(link))
           refused.push({ ...this.resolved(link), id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
         return this.clearOpen('client', id, link);
       }
+      if (this.isKnownPlaceholder(link, fingerprint(desired))) {
+        plan.results.set(id, { outcome: 'skipped', reason: 'PLACEHOLDER_DOCUMENTO' });
+        return this.clearOpen('client', id, link, true);
+      }
       const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
         this.prepared.candidates.clientCandidates(id, desired.kind, desired.documento, link?.kind),
       );
-      if (candidates === null || isUnchanged(link, fingerprint(desired), candidates, desired.documento)) {
-        this.settle(plan, 'client', id, { outcome: this.inOrder(link), unmapped });
+      if (candidates === null || (!this.hasOpenEdit(link) && isUnchanged(link, fingerprint(desired), candidates, desired.documento))) {
+        this.settle(plan, 'client', id, { outcome: this.inOrder(link), unmapped, notices: link?.notices });
         return this.clearOpen('client', id, link, true);
       }
       if (link?.status !== 'linked') eligible.push(id);
@@ -111,6 +120,7 @@ export class RecordPlanner {
       giavStages: this.prepared.giavStages,
       officePrefix,
       dealStartDate: this.ports.config.dealStartDate,
+      today: localToday(this.ports.clock.now()),
     };
     const planOne = async (expediente: Expediente): Promise<void> => {
       const id = String(expediente.id);
@@ -163,8 +173,14 @@ export class RecordPlanner {
     desired: string,
     find: () => Candidates | Promise<Candidates>,
   ): Promise<Candidates | null> {
-    if (this.run.mode === 'modified' && isAsWritten(link, desired) && !this.isOpen(link)) return null;
+    if (this.run.mode === 'modified' && isAsWritten(link, desired) && !this.isOpen(link) && !this.hasOpenEdit(link)) return null;
     return find();
+  }
+
+  /** Told once: it is not searched for again until it changes in GIAV, or somebody re-drives it. */
+  private isKnownPlaceholder(link: Link | undefined, desired: string): boolean {
+    if (this.run.mode === 'redrive' || link?.status !== 'refused' || link.reason !== 'PLACEHOLDER_DOCUMENTO') return false;
+    return link.fingerprint === desired;
   }
 
   /** A record that this very run has written, and whose result was lost, is told as what was done to it. */
@@ -185,9 +201,15 @@ export class RecordPlanner {
     if (save && link && this.isOpen(link)) await this.ports.links.put(entity, { ...link, ...this.resolved(link) });
   }
 
-  private skipReason(client: GiavClient): Reason | null {
+  private skipReason(client: GiavClient, link: Link | undefined): Reason | null {
     if (client.deshabilitado && this.ports.config.disabledClients === 'skip') return 'DISABLED_CLIENT';
-    return trimDocumento(client.documento) === '' ? 'NO_DOCUMENT' : null;
+    if (trimDocumento(client.documento) !== '') return null;
+    // Its record is not updated any more, a withdrawn consent included: louder than one that never had a Documento.
+    return link?.clientifyId === undefined ? 'NO_DOCUMENT' : 'DOCUMENT_REMOVED';
+  }
+
+  private hasOpenEdit(link: Link | undefined): boolean {
+    return hasOpenEdit(link, meetingOf(this.ports.config), this.run.mode);
   }
 
   private emptyPlan(entity: Entity, invalid: readonly InvalidRecord[], valid: readonly { readonly id: number }[]): PlannedPage {

@@ -81,7 +81,9 @@ export async function prepareRun(ports: PreparePorts, run: Run, giavStages: read
   const { giav, http, config, autoSetup } = ports;
   const begins = run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
   const candidates = async (): Promise<CandidateSource> =>
-    run.mode === 'full' ? buildIndex(http, config.clientify.concurrency) : new CandidateSearch(http, config.clientify.concurrency);
+    run.mode === 'full'
+      ? buildIndex(http, config.clientify.concurrency)
+      : new CandidateSearch(http, config.clientify.concurrency, config.nearDocumento);
   const [clientify] = await Promise.all([
     checkClientify(http, config, autoSetup, giavStages).then(async (stages) => ({ stages, candidates: await candidates() })),
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.

@@ -6,13 +6,14 @@ import type { Decisions } from '../state/decisions';
 import type { Failures } from '../state/failures';
 import type { Samples } from '../state/samples';
 import { ConfigurationError, RecordError } from '../sync/errors';
+import { AskedRuns } from './asked-runs';
 import { parseJson } from './parse-json';
 import { inGroups, redeliverySeconds, type Delivery } from './process-records';
-import { WriteBack, type WriteBackPorts } from './write-back';
+import { WriteBack, type WriteBackPorts, type WrittenBack } from './write-back';
 
-export interface ChangePorts extends WriteBackPorts {
+export interface ChangePorts extends Omit<WriteBackPorts, 'keep'> {
   readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
-  readonly changes: Pick<ChangeQueue, 'postpone'>;
+  readonly changes: Pick<ChangeQueue, 'postpone' | 'send'>;
   readonly workQueue: Pick<WorkQueue, 'bury'>;
   readonly decisions: Decisions;
   readonly failures: Failures;
@@ -37,23 +38,46 @@ const GIVE_UP_MS = 24 * 3_600_000;
 /** What must still be there of an invocation's time for a change to be begun. */
 const RESERVED_SHARE = 0.4;
 
-/** One batch of the change queue: hints about one record are one look at it. Ids of what must come again. */
+/**
+ * One batch of the change queue: hints about one record are one look at it, and what they ask a run for is asked for at
+ * once. Ids of what must come again.
+ */
 export async function processChanges(ports: ChangePorts, deliveries: readonly ChangeDelivery[]): Promise<string[]> {
   const again: string[] = [];
   const reserveMs = ports.timeLeft() * RESERVED_SHARE;
-  for (const group of inGroups(deliveries)) {
-    const [first] = group as [ChangeDelivery];
-    const message = changeMessageSchema.safeParse(parseJson(first.body)).data;
-    if (message === undefined) {
-      ports.log.error('a message of the change queue cannot be read; it is kept in the dead-letter queue', { messageId: first.messageId });
-      await ports.workQueue.bury(first.body, `unreadable-${first.messageId}`, first.messageId);
-    } else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
-    else if (ports.timeLeft() < reserveMs) {
-      for (const { receiptHandle } of group) await ports.changes.postpone(receiptHandle, 0);
-      again.push(...group.map(({ messageId }) => messageId));
-    } else if (!(await new OneChange(ports, first, message).process())) again.push(...group.map(({ messageId }) => messageId));
-  }
+  const asked = new AskedRuns(ports);
+  for (const group of inGroups(deliveries))
+    for (const { change, hints } of await changesOf(ports, group)) {
+      const [first] = hints as [ChangeDelivery];
+      if (ports.timeLeft() < reserveMs) for (const { receiptHandle } of hints) await ports.changes.postpone(receiptHandle, 0);
+      else if (await new OneChange({ ...ports, runQueue: asked }, first, change).process()) continue;
+      again.push(...hints.map(({ messageId }) => messageId));
+    }
+  await asked.flush();
   return again;
+}
+
+interface Hinted {
+  readonly change: Change;
+  readonly hints: ChangeDelivery[];
+}
+
+/** Each message of a group by itself: one that nobody can read is kept for a human, and does not take the others with it. */
+async function changesOf(ports: ChangePorts, group: readonly ChangeDelivery[]): Promise<Hinted[]> {
+  const found = new Map<string, Hinted>();
+  for (const delivery of group) {
+    const { messageId, body } = delivery;
+    const message = changeMessageSchema.safeParse(parseJson(body)).data;
+    if (message === undefined) {
+      ports.log.error('a message of the change queue cannot be read; it is kept in the dead-letter queue', { messageId });
+      await ports.workQueue.bury(body, `unreadable-${messageId}`, messageId);
+    } else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
+    else {
+      const key = `${message.of} ${message.id}`;
+      found.set(key, { change: found.get(key)?.change ?? message, hints: [...(found.get(key)?.hints ?? []), delivery] });
+    }
+  }
+  return [...found.values()];
 }
 
 class OneChange {
@@ -72,11 +96,14 @@ class OneChange {
     const { decisions, events, clock, log } = this.ports;
     const { of, id, source } = this.change;
     log.info('looking at a change', { kind: of, id, source });
-    const work = new WriteBack(this.ports, this.change);
+    const at = clock.now().toISOString();
+    // The same item before and after a write: what is told in the end takes the place of what was kept.
+    const keep = (kept: NonNullable<WrittenBack>): Promise<void> => decisions.putMany([{ ...kept, runId: this.runId, at }], clock.now());
+    const work = new WriteBack({ ...this.ports, keep }, this.change);
     try {
       const done = await work.run();
       if (done) {
-        const decision = { ...done, runId: this.runId, at: clock.now().toISOString() };
+        const decision = { ...done, runId: this.runId, at };
         await decisions.putMany([decision], clock.now());
         await events.announceAll([decision]);
         this.ports.meter.add(`WrittenBack_${done.result.outcome}`, 'Count', 1);

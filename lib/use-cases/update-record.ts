@@ -1,16 +1,26 @@
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import type { Link } from '../state/links';
-import { NOTHING_WRITTEN, acceptedOf, compare, isEmpty, writtenOf } from '../sync/changes';
+import type { Pending } from '../state/pending';
+import { sidesOf, type Base, type Sides } from '../sync/base';
+import { isEmpty, sentFields, type Changes } from '../sync/changes';
+import { STANDING, type Decided } from '../sync/decide';
+import type { Reason } from '../sync/decision';
 import { fingerprint } from '../sync/fingerprint';
+import { nextBase } from '../sync/next-base';
+import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
-import { takeSnapshot } from '../sync/snapshot';
-import type { Desired, Target } from '../sync/target';
+import type { Parked } from '../sync/settle';
+import type { Accepted, Desired, Target } from '../sync/target';
 
-/** A record of Clientify after it was brought to what it should be. `write` is null when there was nothing to send. */
+/** A record of Clientify after it was brought to what was decided. */
 export interface Updated {
   readonly target: Target;
-  readonly accepted: NonNullable<Link['accepted']>;
+  readonly accepted: Readonly<Record<string, Accepted>>;
+  /** null when there was nothing to send. */
   readonly write: WriteResult | null;
+  readonly base: Base;
+  /** Fields that somebody changed while we wrote: they want another look. */
+  readonly moved: readonly string[];
 }
 
 /** Whether an answer shows all that may be edited on both sides: what it leaves out would look like an unknown past. */
@@ -26,31 +36,80 @@ export async function inFull(clientify: Pick<ClientifyRecords, 'read'>, desired:
   return isWhole(desired, target) ? target : ((await clientify.read(target.kind, target.id)) ?? target);
 }
 
-/** Sends what differs, and only that. */
+/**
+ * Sends what was decided, and only that, and tells what both sides showed when they were last in step.
+ * @param extras keys of list entries that only Clientify has, and that are remembered as such
+ */
 export async function updateRecord(
   clientify: Pick<ClientifyRecords, 'read' | 'apply'>,
-  desired: Desired,
-  target: Target,
-  link: Link | null,
+  sides: Sides,
+  { changes, settled }: Pick<Decided, 'changes' | 'settled'>,
+  link: Pick<Link, 'accepted' | 'snapshot'> | null,
+  extras: ReadonlySet<string> = new Set(),
 ): Promise<Updated> {
-  const same = link?.clientifyId === target.id ? link : null;
-  const accepted = same?.accepted ?? {};
-  const changes = compare(desired, target, same?.written ?? NOTHING_WRITTEN, accepted);
-  if (isEmpty(changes)) return { target, accepted, write: null };
-  const write = await clientify.apply(target, changes);
-  const after = await inFull(clientify, desired, write.target);
-  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, after) }, write };
+  const { desired, target } = sides;
+  const [accepted, known] = [link?.accepted ?? {}, link?.snapshot ?? null];
+  const write = isEmpty(changes) ? null : await clientify.apply(target, changes);
+  const after = write === null ? target : await inFull(clientify, desired, write.target);
+  const sent = write === null ? new Set<string>() : sentFields(changes);
+  const { base, moved } = nextBase(
+    {
+      before: sides,
+      after: sidesOf(desired, after, withNewAddress(known, sides, changes, after)),
+      settled,
+      changes: write === null ? null : changes,
+      refused: write?.refused ?? [],
+      extras,
+    },
+    known,
+  );
+  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, sent, after) }, write, base, moved };
 }
 
-/** What is remembered of a record that is in step. */
-export const inStep = (desired: Desired, target: Target, accepted: Link['accepted']) => ({
-  id: desired.gesinturId,
-  status: 'linked' as const,
-  kind: desired.kind,
-  clientifyId: target.id,
-  fingerprint: fingerprint(desired),
-  modified: target.modified,
-  accepted,
-  written: writtenOf(desired),
-  snapshot: desired.kind === 'deal' ? undefined : takeSnapshot(desired, target),
-});
+const NOTHING_KNOWN: Base = { giav: { fields: {} }, clientify: { fields: {} } };
+
+/** An address that we added is ours from now on, by its id. */
+function withNewAddress(known: Base | null, { target, address }: Sides, changes: Changes, after: Target): Base | null {
+  if (changes.addresses.add.length === 0) return address ? { ...(known ?? NOTHING_KNOWN), addressId: address.id } : known;
+  const before = new Set((target.addresses ?? []).map(({ id }) => id));
+  const added = after.addresses?.find(({ id }) => !before.has(id));
+  return added ? { ...(known ?? NOTHING_KNOWN), addressId: added.id } : known;
+}
+
+/** What is remembered of a record that was looked at. */
+export function linkOf(
+  desired: Desired,
+  updated: Updated,
+  more: { readonly notices: readonly Reason[]; readonly parked?: Parked; readonly fights?: Link['fights']; readonly again: boolean },
+): Pick<
+  Link,
+  'id' | 'status' | 'kind' | 'clientifyId' | 'fingerprint' | 'modified' | 'accepted' | 'snapshot' | 'parked' | 'fights' | 'notices'
+> {
+  const standing = more.notices.filter((notice) => STANDING.has(notice));
+  return {
+    id: desired.gesinturId,
+    status: 'linked',
+    kind: desired.kind,
+    clientifyId: updated.target.id,
+    fingerprint: fingerprint(desired),
+    // A record that wants another look is never taken for unchanged.
+    modified: more.again ? null : updated.target.modified,
+    accepted: updated.accepted,
+    snapshot: updated.base,
+    parked: more.parked && Object.keys(more.parked).length > 0 ? more.parked : undefined,
+    fights: more.fights,
+    notices: standing.length > 0 ? standing : undefined,
+  };
+}
+
+/** The list of what waits for a human follows the link. */
+export async function noteAttention(
+  pending: Pick<Pending, 'add' | 'remove'>,
+  id: string,
+  before: Pick<Link, 'notices' | 'parked'> | null,
+  now: Pick<Link, 'notices' | 'parked'>,
+): Promise<void> {
+  const waits = (link: Pick<Link, 'notices' | 'parked'> | null): boolean => link?.notices !== undefined || link?.parked !== undefined;
+  if (waits(now)) await pending.add('attention', id);
+  else if (waits(before)) await pending.remove('attention', id);
+}

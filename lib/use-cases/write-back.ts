@@ -1,27 +1,35 @@
 import type { ClientifyRecords } from '../clientify/client';
 import { refOf } from '../clientify/records';
-import { writeBackMode } from '../config/schema';
+import { meetingOf, type Meeting } from '../config/meeting';
 import { UNREADABLE_PARAMETERS, withEdits } from '../giav/put';
+import type { ChangeQueue } from '../queue/changes';
 import type { Change } from '../queue/messages';
 import type { RunQueue } from '../queue/queues';
 import type { NewDecision } from '../state/decisions';
 import type { Link } from '../state/links';
 import type { Pending } from '../state/pending';
 import type { Watermarks } from '../state/watermarks';
+import { ourAddress } from '../sync/address';
+import { changedSince, sidesOf, viewOfTarget, type Sides } from '../sync/base';
 import { clientMapping, kindOf, mapClient } from '../sync/client-to-clientify';
+import { decide, decided, noticesOf, type Decided } from '../sync/decide';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type Subject } from '../sync/decision';
+import { sameDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
-import { fingerprint } from '../sync/fingerprint';
 import { differences } from '../sync/giav-record';
 import { linkClient } from '../sync/linking';
-import { merge, type Merged } from '../sync/merge';
-import { changedFields, keepBase, viewOfDesired, viewOfTarget, type Snapshot } from '../sync/snapshot';
-import { REQUIRED_CUSTOM_FIELDS, type ClientKind, type FieldNote, type Target, type TargetRef } from '../sync/target';
+import { conflictsIn, mergeEdits, NO_ROOM, type Conflict, type Merged, type MergeSettings } from '../sync/merge';
+import { afterEdits, parkedNow } from '../sync/second-pass';
+import { LISTS } from '../sync/settle';
+import { REQUIRED_CUSTOM_FIELDS, type FieldNote, type Target, type TargetRef } from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
-import { inStep, updateRecord } from './update-record';
+import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {
+  readonly changes: Pick<ChangeQueue, 'send'>;
+  /** Keeps what a write is about to replace, before it is sent: a crash in between loses nothing. */
+  readonly keep: (decision: NonNullable<WrittenBack>) => Promise<void>;
   readonly clientify: ClientifyRecords;
   readonly pending: Pending;
   readonly watermarks: Pick<Watermarks, 'get'>;
@@ -38,45 +46,87 @@ const MAX_LOOKS = 3;
 export class WriteBack {
   /** What a failure is about: the GIAV client once it is known. */
   subject: { entity: Subject; id: string };
-  private readonly mode: 'off' | 'dry-run' | 'on';
+  private readonly meeting: Meeting;
 
   constructor(
     private readonly ports: WriteBackPorts,
     private readonly change: Change,
   ) {
     this.subject = { entity: change.of, id: change.id };
-    this.mode = writeBackMode(ports.config);
+    this.meeting = meetingOf(ports.config);
   }
 
   async run(): Promise<WrittenBack> {
     const { clientify, links } = this.ports;
-    if (this.mode === 'off') return null;
+    if (this.meeting.wayBack === 'off') return null;
     const target = await clientify.read(this.change.of, this.change.id);
-    if (target === null) return this.gone();
+    const mapped = await links.known(this.change.of, this.change.id);
+    if (target === null) return this.gone(mapped?.foreign === false ? mapped.id : null);
     const ref = refOf(target);
+    // The id map is asked first: a record that it knows is that client's, whatever somebody typed into its id field.
+    if (mapped?.foreign === false) return this.known(mapped.id, target, ref);
     if (ref.gesinturId === '') return this.unlinked(target, ref);
-    if (!/^\d{1,10}$/.test(ref.gesinturId)) return this.skip('LINK_BROKEN');
+    if (!isGiavId(ref.gesinturId)) return this.skip('LINK_BROKEN');
     this.subject = { entity: 'client', id: ref.gesinturId };
     const link = await links.get('client', ref.gesinturId);
-    // Without a common state, or with that of another record, the other direction decides what belongs together.
-    if (link?.snapshot === undefined || link.clientifyId !== target.id || link.kind !== target.kind) return this.syncFirst();
-    const view = viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind]);
-    if (changedFields(view, link.snapshot.clientify).length > 0)
-      return this.bringTogether(target, ref, { ...link, snapshot: link.snapshot });
-    // Our own write, or a field that is none of ours: told by its content, so no loop can start.
-    if (link.modified !== target.modified) await links.replace('client', { ...link, modified: target.modified }, link);
-    return null;
+    if (link?.clientifyId === undefined || link.kind === undefined) return this.syncFirst();
+    return this.survivor(link, target);
   }
 
   /** Deletes are never carried over. */
-  private async gone(): Promise<WrittenBack> {
-    const id = await this.ports.links.clientOf(this.change.of, this.change.id);
-    if (id !== null) this.subject = { entity: 'client', id };
-    return id === null ? null : this.skip('CLIENTIFY_RECORD_GONE');
+  private gone(mapped: string | null): WrittenBack {
+    if (mapped === null) return null;
+    this.subject = { entity: 'client', id: mapped };
+    return this.skip('CLIENTIFY_RECORD_GONE');
+  }
+
+  private async known(id: string, target: Target, ref: TargetRef): Promise<WrittenBack> {
+    this.subject = { entity: 'client', id };
+    const link = await this.ports.links.get('client', id);
+    // We have just created that client: the other direction writes its id here, and GIAV's form of the Documento.
+    if (ref.gesinturId === '' && (link === null || link.createdFrom !== undefined)) return this.unlinked(target, ref);
+    // The id map moved on to another record, or the client was erased.
+    if (link?.clientifyId !== target.id || link.kind !== target.kind)
+      return link?.clientifyId === undefined ? this.syncFirst() : this.survivor(link, target);
+    if (ref.gesinturId !== '' && ref.gesinturId !== id) return this.refuse('LINK_BROKEN');
+    if (link.snapshot === undefined) return this.syncFirst();
+    if (ref.gesinturId === id && this.isEcho(target, link)) return this.seen(target, link);
+    return this.bringTogether(target, { ...link, snapshot: link.snapshot });
+  }
+
+  /** Our own write, or a field that is none of ours: told by its content, so no loop can start. */
+  private isEcho(target: Target, { snapshot, modified }: Link): boolean {
+    const asked = this.change.source === 'run' || this.change.source === 'redrive' || modified === null;
+    if (asked || snapshot === undefined) return false;
+    const ours = ourAddress(target.addresses, null, snapshot);
+    return changedSince(viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours), snapshot.clientify).length === 0;
+  }
+
+  private async seen(target: Target, link: Link): Promise<null> {
+    if (link.modified !== target.modified) await this.ports.links.replace('client', { ...link, modified: target.modified }, link);
+    return null;
+  }
+
+  /**
+   * A record that carries a client's id or Documento while the id map names another one. Is that one gone, they were
+   * merged in Clientify: the survivor is the record, and what the lost one showed is the base (rules of data, section 4).
+   */
+  private async survivor(link: Link, target: Target): Promise<WrittenBack> {
+    const { clientify, links, clock } = this.ports;
+    if (link.kind === 'deal' || link.kind === undefined || link.clientifyId === undefined) return this.syncFirst();
+    const before = await clientify.read(link.kind, link.clientifyId);
+    // A copy: the client's own record is still there, and nothing of it changes.
+    if (before !== null) return this.skip('AMBIGUOUS_ID');
+    if (link.kind !== target.kind) return this.skip('KIND_CHANGED');
+    const merged = { ...link, clientifyId: target.id, modified: null, at: clock.now().toISOString() };
+    await links.replace('client', merged, link);
+    if (link.snapshot === undefined) return this.syncFirst();
+    const done = await this.bringTogether(target, { ...merged, rev: (link.rev ?? 0) + 1, snapshot: link.snapshot });
+    return withNotice(done ?? this.told('unchanged'), 'MERGED_IN_CLIENTIFY');
   }
 
   private async unlinked(target: Target, ref: TargetRef): Promise<WrittenBack> {
-    const found = await new ClientCreator(this.ports, target, ref, this.mode === 'on').run();
+    const found = await new ClientCreator(this.ports, target, ref, this.meeting.wayBack === 'on').run();
     if (found.subject) this.subject = found.subject;
     if (found.client !== undefined) await this.syncFromGiav(found.client);
     return { ...this.subject, ...found.decision };
@@ -93,129 +143,217 @@ export class WriteBack {
     await this.ports.runQueue.send({ v: 1, kind: 'redrive', records: [{ entity: 'client', id }] });
   }
 
-  private async bringTogether(target: Target, ref: TargetRef, link: Link & { snapshot: Snapshot }): Promise<WrittenBack> {
-    const { giav, config, countryCode } = this.ports;
-    const settings = { ...clientMapping(config, countryCode), winner: config.writeBack.winner, owners: config.owners };
+  private async bringTogether(target: Target, link: KnownLink): Promise<WrittenBack> {
+    const { giav, config } = this.ports;
     for (let look = 0; look < MAX_LOOKS; look++) {
       const read = await giav.readClient(Number(this.subject.id));
       if (read === null) return this.skip('NOT_IN_GIAV');
       const { client } = read;
       if (client.deshabilitado && config.disabledClients === 'skip') return this.skip('DISABLED_CLIENT');
-      const kind = kindOf(client);
-      const linking = linkClient({ kind, gesinturId: this.subject.id, documento: client.documento }, { byId: [ref], byDocument: [] });
-      if (linking.action === 'refuse') return this.refuse(linking.reason);
-      const merged = merge(client, kind, target, link.snapshot, settings);
-      const written = await this.toGiav(read, merged);
+      const refused = this.identity(read, target);
+      if (refused !== null) return this.refuse(refused);
+      const first = this.decideFor(read, target, link);
+      const written = await this.toGiav(read, first);
       if (written === 'moved') continue;
-      return this.toClientify(kind, written, merged, target, link);
+      return this.toClientify(first, written, link);
     }
     throw new RetryableError('The client was changed in GIAV again and again while it was to be written');
   }
 
-  /** The client as GIAV holds it afterwards; unchanged in a dry run. */
-  private async toGiav(read: ReadClient, { edits }: Merged): Promise<Written | 'moved'> {
-    if (Object.keys(edits).length === 0) return { after: read, notes: [], lost: [], put: undefined };
-    const expected = withEdits(read.raw, edits);
-    const put: NewDecision['giav'] = {
-      mode: this.mode === 'on' ? 'on' : 'dry-run',
-      operation: 'Cliente_PUT',
-      changes: differences(read.raw, expected).map(({ field, before, after }) => ({ field, from: before, to: after })),
-      unreadable: [...UNREADABLE_PARAMETERS],
-      ...(this.ports.config.writeBack.mode === 'on' && this.mode !== 'on' && { why: 'WRITE_BACK_ACKNOWLEDGE_UNREADABLE is not true' }),
+  /** The id field may be empty: the Documento, still exactly equal, links it again. */
+  private identity({ client }: ReadClient, target: Target): Reason | null {
+    const ref = refOf(target);
+    const emptied = ref.gesinturId === '';
+    if (emptied && !sameDocumento(ref.documento, client.documento)) return 'LINK_BROKEN';
+    const byId = [emptied ? { ...ref, gesinturId: this.subject.id } : ref];
+    const identity = { kind: kindOf(client), gesinturId: this.subject.id, documento: client.documento };
+    const linking = linkClient(identity, { byId, byDocument: [] });
+    return linking.action === 'refuse' ? linking.reason : linking.action === 'create' ? 'LINK_BROKEN' : null;
+  }
+
+  private rules(link: Link): MergeSettings & Parameters<typeof decide>[2] {
+    const { config, countryCode, clock } = this.ports;
+    const parked = this.change.source === 'redrive' ? undefined : link.parked;
+    const known = { parked, accepted: link.accepted, fights: link.fights };
+    return { ...clientMapping(config, countryCode), ...this.meeting, ...known, now: clock.now(), fullRun: false };
+  }
+
+  private decideFor({ client }: ReadClient, target: Target, link: KnownLink): First {
+    const rules = this.rules(link);
+    const sides = sidesOf(mapClient(client, rules).desired, target, link.snapshot);
+    // What a dry run would send is decided as if it were sent.
+    const settings = { ...rules, wayBack: 'on' as const };
+    const found = decide(sides, link.snapshot, settings);
+    return {
+      sides,
+      found,
+      merged: mergeEdits(client, sides, found.settled, settings),
+      conflicts: conflictsIn(sides, found.settled, rules.winner),
     };
-    const writer = new ClientWriter(this.ports, read);
-    if (this.mode !== 'on') {
-      writer.fill(expected, await this.ports.giav.categoriesOf(read.client.id));
-      return { after: read, notes: [], lost: [], put };
+  }
+
+  /** The client as GIAV holds it afterwards; unchanged in a dry run, and when the write was refused. */
+  private async toGiav(read: ReadClient, { merged }: First): Promise<Written | 'moved'> {
+    const nothing = { after: read, notes: [], lost: [], put: undefined };
+    if (Object.keys(merged.edits).length === 0) return nothing;
+    const put = this.planned(read, merged);
+    try {
+      const writer = new ClientWriter(this.ports, read);
+      if (this.meeting.wayBack !== 'on') {
+        writer.fill(withEdits(read.raw, merged.edits), await this.ports.giav.categoriesOf(read.client.id));
+        return { ...nothing, put };
+      }
+      await refuseWhenHalted(this.ports);
+      await this.ports.keep({ ...this.told('updated'), giav: put });
+      const result = await writer.write(merged.edits);
+      return result.moved ? 'moved' : { ...result, put };
+    } catch (error) {
+      // What cannot be written blocks only itself: everything else still flows (rules of data, section 0).
+      if (!(error instanceof RecordError)) throw error;
+      return { ...nothing, refused: error };
     }
-    await refuseWhenHalted(this.ports);
-    const result = await writer.write(edits);
-    return result.moved ? 'moved' : { ...result, put };
+  }
+
+  private planned(read: ReadClient, { edits }: Merged): NonNullable<NewDecision['giav']> {
+    const on = this.meeting.wayBack === 'on';
+    const changes = differences(read.raw, withEdits(read.raw, edits));
+    return {
+      mode: on ? 'on' : 'dry-run',
+      operation: 'Cliente_PUT',
+      changes: changes.map(({ field, before, after }) => ({ field, from: before, to: after })),
+      unreadable: [...UNREADABLE_PARAMETERS],
+      ...(this.ports.config.writeBack.mode === 'on' && !on && { why: 'WRITE_BACK_ACKNOWLEDGE_UNREADABLE is not true' }),
+    };
   }
 
   /** Clientify gets what GIAV has and it lacks: GIAV's own fields, changes made in GIAV, conflicts that GIAV won. */
-  private async toClientify(
-    kind: ClientKind,
-    written: Written,
-    merged: Merged,
-    target: Target,
-    link: Link & { snapshot: Snapshot },
-  ): Promise<WrittenBack> {
-    const { clientify, links, pending, config, countryCode, clock, events, log } = this.ports;
-    const map = (client: ReadClient['client']) => mapClient(client, clientMapping(config, countryCode)).desired;
-    const dry = written.put?.mode === 'dry-run';
-    const actual = map(written.after.client);
-    // In a dry run an edit stays in Clientify, as if it had been written.
-    const desired = dry ? map(merged.client) : actual;
-    const updated = await updateRecord(clientify, desired, target, link);
-    const state = inStep(desired, updated.target, updated.accepted);
-    const snapshot = dry ? keepBase(takenFrom(state.snapshot), link.snapshot, differingFields(actual, desired)) : state.snapshot;
+  private async toClientify(first: First, written: Written, link: KnownLink): Promise<WrittenBack> {
+    const { clientify, config, countryCode } = this.ports;
+    const { target } = first.sides;
+    const on = this.meeting.wayBack === 'on';
+    const desired = mapClient(written.after.client, clientMapping(config, countryCode)).desired;
+    const sides = sidesOf(desired, target, link.snapshot);
+    const applied = on && !written.refused ? first.merged.applied : new Set<string>();
+    const settled = afterEdits({
+      sides,
+      base: link.snapshot,
+      rules: this.rules(link),
+      first: first.found.settled,
+      merged: first.merged,
+      applied,
+    });
+    const second = decided(sides, settled, first.found.owned);
+    const replaced = replacedBy(first, second, written);
+    if (second.replaced.length > 0) await this.ports.keep({ ...this.told('updated'), giav: written.put, replaced });
+    const updated = await updateRecord(clientify, sides, second, link, on ? first.merged.noRoom : new Set());
+    const parked = parkedNow({
+      sides,
+      first: first.found.settled,
+      merged: first.merged,
+      known: link.parked,
+      refused: refusedNote(written, first.merged),
+    });
+    return this.remember({ first, second, written, updated, sides }, parked, link);
+  }
+
+  private async remember(done: Done, parked: Link['parked'], link: KnownLink): Promise<WrittenBack> {
+    const { links, pending, clock } = this.ports;
+    const { written, updated, sides, second, first } = done;
     const at = clock.now().toISOString();
-    const writtenBackAt = written.put?.mode === 'on' ? at : link.writtenBackAt;
+    const { id } = this.subject;
+    const on = this.meeting.wayBack === 'on';
+    const moved = updated.moved.length > 0;
+    const notices = [...noticesOf(sides, second, this.meeting.wayBack), ...this.extraNotices(done, parked, link)];
+    const fights = first.found.owned.fights;
+    const state = linkOf(sides.desired, updated, { notices, parked, fights, again: moved });
+    const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
+    await noteAttention(pending, id, link, state);
     await links.replace(
       'client',
-      { ...link, ...state, fingerprint: fingerprint(actual), snapshot, writtenBackAt, reason: undefined, pending: undefined, at },
+      { ...link, ...state, writtenBackAt, createdFrom: undefined, reason: undefined, pending: undefined, at },
       link,
     );
-    const { id } = this.subject;
     if (link.pending) await pending.remove('client', id);
+    if (on && moved) await this.ports.changes.send({ v: 1, kind: 'change', of: this.change.of, id: this.change.id, source: 'run' });
+    await this.announce(done);
+    if (written.refused) throw written.refused;
+    if (written.lost.length > 0) throw lostFields(written.lost);
+    return this.tell(done, [...new Set(notices)]);
+  }
+
+  private extraNotices({ first, sides }: Done, parked: Link['parked'], link: KnownLink): Reason[] {
+    const told: Reason[] = [];
+    if (Object.keys(parked ?? {}).length > 0) told.push('EDIT_PARKED');
+    if (refOf(sides.target).gesinturId === '') told.push('RELINKED');
+    const news = LISTS.some((list) =>
+      first.found.settled.lists[list]?.edits.some(({ add }) => add !== undefined && first.merged.noRoom.has(add)),
+    );
+    if (news && link.parked === undefined) told.push('EDIT_PARKED');
+    return told;
+  }
+
+  private async announce({ first, written, updated }: Done): Promise<void> {
+    const { events, config, log } = this.ports;
+    const { id } = this.subject;
     const fields = written.put?.changes.map(({ field }) => field) ?? [];
-    if (written.put?.mode === 'on') await events.announce('ClientWrittenBack', { id, fields, created: false });
-    if (merged.conflicts.length > 0)
-      await events.announce('ConflictResolved', {
-        id,
-        fields: merged.conflicts.map(({ field }) => field),
-        winner: config.writeBack.winner,
-      });
-    log.info('change merged', {
-      id,
-      kind,
-      toGiav: dry ? 0 : fields.length,
-      toClientify: updated.write?.sent.length ?? 0,
-      conflicts: merged.conflicts.length,
-    });
-    const notes: FieldNote[] = [
-      ...merged.notes,
-      ...written.notes,
-      ...(updated.write ? merged.putBack.map((field) => ({ field, note: "GIAV's field: put back to GIAV's value" })) : []),
-      ...(updated.write?.notes ?? []),
-    ];
-    if (written.lost.length > 0)
-      throw new RecordError(
-        `GIAV lost these fields and did not take them back: ${written.lost.join(', ')}`,
-        written.lost,
-        undefined,
-        'UNSAFE_WRITE',
-      );
-    if (!written.put && !updated.write && notes.length === 0 && merged.conflicts.length === 0) return null;
+    const sent = written.put?.mode === 'on' && !written.refused;
+    if (sent) await events.announce('ClientWrittenBack', { id, fields, created: false });
+    const conflicts = first.conflicts.map(({ field }) => field);
+    if (conflicts.length > 0) await events.announce('ConflictResolved', { id, fields: conflicts, winner: config.writeBack.winner });
+    const counts = { toGiav: sent ? fields.length : 0, toClientify: updated.write?.sent.length ?? 0, conflicts: conflicts.length };
+    log.info('change merged', { id, kind: this.change.of, ...counts });
+  }
+
+  private tell({ first, second, written, updated, sides }: Done, notices: readonly Reason[]): WrittenBack {
+    const dry = written.put?.mode === 'dry-run';
+    const notes = notesOf(first, written, updated);
+    const replaced = replacedBy(first, second, written);
+    const quiet = !written.put && !updated.write && first.conflicts.length === 0 && notes.length === 0;
+    if (quiet && !notices.includes('RELINKED')) return null;
     const outcome: Outcome = dry ? 'skipped' : written.put || updated.write ? 'updated' : 'unchanged';
     return {
       ...this.subject,
-      result: { outcome, reason: dry ? 'DRY_RUN' : undefined },
-      kind,
-      clientifyId: target.id,
+      result: { outcome, reason: dry ? 'DRY_RUN' : undefined, notices: notices.length > 0 ? notices : undefined },
+      kind: this.change.of,
+      clientifyId: sides.target.id,
       notes,
       giav: written.put,
-      conflicts: [...merged.conflicts],
+      conflicts: [...first.conflicts],
+      replaced,
       sent: updated.write ? [...updated.write.sent] : undefined,
     };
   }
 
-  /** Nothing is written; the sweep of the other direction looks again when something in Clientify is to be corrected. */
+  /** Nothing is written, and it is told once; the sweep of the other direction looks again. */
   private async refuse(reason: Reason): Promise<WrittenBack> {
     const { links, pending, clock } = this.ports;
+    const { id } = this.subject;
+    const link = await links.get('client', id);
+    if (link?.status === 'refused' && link.reason === reason && this.change.source !== 'redrive') return null;
     if (WAITS_FOR_CLIENTIFY.has(reason)) {
-      const { id } = this.subject;
       await pending.add('client', id);
-      const link = await links.get('client', id);
       if (link) await links.replace('client', { ...link, status: 'refused', reason, pending: true, at: clock.now().toISOString() }, link);
     }
     return this.skip(reason);
   }
 
-  private skip(reason: Reason): WrittenBack {
-    return { ...this.subject, result: { outcome: 'skipped', reason }, kind: this.change.of, clientifyId: this.change.id };
+  private skip(reason: Reason): NonNullable<WrittenBack> {
+    return this.told('skipped', reason);
   }
+
+  private told(outcome: Outcome, reason?: Reason): NonNullable<WrittenBack> {
+    return { ...this.subject, result: { outcome, reason }, kind: this.change.of, clientifyId: this.change.id };
+  }
+}
+
+type KnownLink = Link & { readonly snapshot: NonNullable<Link['snapshot']> };
+
+/** What a look decides before anything is written. */
+interface First {
+  readonly sides: Sides;
+  readonly found: Decided;
+  readonly merged: Merged;
+  readonly conflicts: readonly Conflict[];
 }
 
 interface Written {
@@ -223,13 +361,53 @@ interface Written {
   readonly notes: readonly FieldNote[];
   readonly lost: readonly string[];
   readonly put: NewDecision['giav'];
+  /** Why nothing was written. */
+  readonly refused?: RecordError;
 }
 
-const takenFrom = (snapshot: Snapshot | undefined): Snapshot => snapshot ?? { giav: { fields: {} }, clientify: { fields: {} } };
-
-function differingFields(a: Parameters<typeof viewOfDesired>[0], b: typeof a): string[] {
-  const [left, right] = [viewOfDesired(a), viewOfDesired(b)];
-  const fields = Object.keys(right.fields).filter((name) => left.fields[name] !== right.fields[name]);
-  for (const list of ['emails', 'phones'] as const) if (left[list].join() !== right[list].join()) fields.push(list);
-  return fields;
+interface Done {
+  readonly first: First;
+  readonly second: Decided;
+  readonly written: Written;
+  readonly updated: Updated;
+  readonly sides: Sides;
 }
+
+/** What can be an id of GIAV: a positive 32-bit integer. */
+const isGiavId = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text);
+
+/** A halt is over one day for all clients: it parks nothing. */
+const refusedNote = ({ refused }: Written, { applied }: Merged): string | undefined =>
+  refused === undefined || refused.reason === 'WRITE_BACK_HALTED' || applied.size === 0 ? undefined : refused.message;
+
+const lostFields = (lost: readonly string[]): RecordError =>
+  new RecordError(`GIAV lost these fields and did not take them back: ${lost.join(', ')}`, lost, undefined, 'UNSAFE_WRITE');
+
+const withNotice = (done: NonNullable<WrittenBack>, notice: Reason): NonNullable<WrittenBack> => ({
+  ...done,
+  result: { ...done.result, notices: [...(done.result.notices ?? []), notice] },
+});
+
+/** Values that this look replaced on either side. */
+function replacedBy({ merged }: First, { replaced }: Decided, { put, refused }: Written): NewDecision['replaced'] {
+  const all = [...replaced, ...(put?.mode === 'on' && !refused ? merged.replaced : [])];
+  return all.length > 0 ? all : undefined;
+}
+
+function notesOf({ found, merged, sides }: First, written: Written, { write }: Updated): FieldNote[] {
+  const putBack = write ? Object.keys(found.owned.fields).filter((field) => field in sides.target.fields) : [];
+  const kept = Object.entries(found.settled.verdicts).filter(([, { why }]) => why === 'cleared-in-clientify');
+  const restored = LISTS.filter((list) => merged.restored[list].length > 0);
+  return [
+    ...Object.entries(merged.refused).map(([field, note]) => ({ field, note })),
+    ...newWithoutRoom(found, merged).map((field) => ({ field, note: NO_ROOM })),
+    ...[...kept.map(([field]) => field), ...restored].map((field) => ({ field, note: 'emptied in Clientify; GIAV keeps it' })),
+    ...written.notes,
+    ...putBack.map((field) => ({ field, note: "GIAV's field: put back to GIAV's value" })),
+    ...found.owned.foughtOver.map((field) => ({ field, note: 'changed again and again in Clientify; it rests' })),
+    ...(write?.notes ?? []),
+  ];
+}
+
+const newWithoutRoom = ({ settled }: Decided, { noRoom }: Merged): string[] =>
+  LISTS.flatMap((list) => (settled.lists[list]?.edits ?? []).filter(({ add }) => add !== undefined && noRoom.has(add)).map(() => list));

@@ -51,9 +51,12 @@ export class Webhooks {
       events: [`${EVENT[entity]}.saved`, `${EVENT[entity]}.deleted`],
     });
     if (action === 'activate' && method === 'POST') {
-      slot.active = slot.target !== '';
+      // Switches it on, and changes nothing else of it.
+      if (slot.target === '') return json(400, { target: ['Este campo es requerido.'] });
+      slot.active = true;
       return json(200, shown());
     }
+    if (action !== undefined) return json(404, { detail: 'Not found.' });
     if (method === 'GET') return json(200, shown());
     if (method === 'DELETE') {
       Object.assign(slot, { target: '', headers: {}, active: false });
@@ -63,8 +66,16 @@ export class Webhooks {
     const target = typeof input['target'] === 'string' ? input['target'] : '';
     if (!this.switches.anyTarget && !/^https:\/\/(?!localhost|127\.|10\.|192\.168\.)/.test(target))
       return json(400, { target: ['Introduzca una URL https pública.'] });
+    const headers = input['headers'] ?? {};
+    if (
+      typeof headers !== 'object' ||
+      Array.isArray(headers) ||
+      Object.values(headers).some((value) => typeof value !== 'string' || value === '')
+    )
+      return json(400, { headers: ['Introduzca textos por nombre.'] });
+    // Also by its own owner: what is taken must be freed first, so nothing of it can be changed.
     if (slot.target !== '') return json(409, { detail: 'webhook slot taken' });
-    Object.assign(slot, { target, headers: input['headers'] ?? {}, active: true });
+    Object.assign(slot, { target, headers, active: true });
     return json(201, shown());
   }
 

@@ -55,7 +55,13 @@ export async function readSchema(wsdl: string): Promise<Schema> {
   const validator = XsdValidator.fromDoc(envelope);
   const types = new Map<string, { namespace: string; elements: ElementDefinition[] }>();
   const enums = new Map<string, string[]>();
-  const local = (name: string): string => name.split(':').pop() ?? name;
+  const namespaceOf = new Map([...namespaces.matchAll(/xmlns:(\w+)="([^"]+)"/g)].map(([, prefix = '', uri = '']) => [prefix, uri]));
+  /** Many types are called Info: they are told apart by the namespace. */
+  const keyOf = (name: string, namespace: string): string => (name === 'Info' ? `Info ${namespace}` : name);
+  const local = (name: string): string => {
+    const [type = '', prefix = ''] = name.split(':').reverse();
+    return keyOf(type, namespaceOf.get(prefix) ?? '');
+  };
   const document = Xml.fromString(wsdl);
   const attribute = (node: unknown, name: string): string | undefined =>
     (node as { attr: (name: string) => { value: string } | null }).attr(name)?.value;
@@ -73,8 +79,7 @@ export async function readSchema(wsdl: string): Promise<Schema> {
       }));
     for (const node of find('./s:complexType')) {
       const name = attribute(node, 'name') ?? '';
-      // Many types are called Info: the one in DatosExternos of a client is the Cliente namespace's.
-      if (name !== 'Info' || namespace === 'Giav.Core.Business.Cliente') types.set(name, { namespace, elements: elementsOf(node) });
+      types.set(keyOf(name, namespace), { namespace, elements: elementsOf(node) });
     }
     for (const node of find('./s:element'))
       types.set(`element ${attribute(node, 'name') ?? ''}`, { namespace, elements: elementsOf(node) });

@@ -52,6 +52,7 @@ export class GiavSimulator {
     editsAfterGet: 0,
     trimTexts: false,
     upperCaseNames: false,
+    plainDocumentos: false,
     losesOnPut: [],
     losesOnce: [],
     keepsUnreadable: true,
@@ -136,6 +137,8 @@ export class GiavSimulator {
     if (operation === 'EntityStages_GET')
       return this.list(operation, 'WsEntityStage', args['targetClass'] === 'Cliente' ? [] : this.data.stages);
     if (operation === 'Oficina_SEARCH') return this.list(operation, 'WsOficina', this.page(this.data.offices, args));
+    if (operation === 'Factura_SEARCH') return this.list(operation, 'WsFactura', this.page(this.invoices(args), args));
+    if (operation === 'Reservas_SEARCH') return this.list(operation, 'WsReserva', this.page(this.reservations(args), args));
     if (operation === 'Cliente_GET') {
       const answer = this.one(operation, 'WsCliente', this.data.clients, args);
       this.disturb(args['id']);
@@ -200,6 +203,26 @@ export class GiavSimulator {
         (!modified || this.modifiedAt(one) >= localTime(modified)) &&
         (!created || String(one['FechaCreacion'] ?? '') >= created) &&
         (closed === 'NoAplicar' || (one['Cerrado'] === true) === (closed === 'Si')),
+    );
+  }
+
+  /** A wrong flag or bound filters without a word: `mostrarSoloConPtePago`, and the amounts of a total. */
+  private invoices(args: Arguments): GiavRecord[] {
+    const clients = args['idsCliente[]'] ? args['idsCliente[]'].split(',') : null;
+    if (args['mostrarSoloConPtePago'] !== 'false' || args['importeTotalHasta'] === '0') return [];
+    return this.data.invoices.filter((one) => clients === null || clients.includes(String(one['IdCliente'])));
+  }
+
+  private reservations(args: Arguments): GiavRecord[] {
+    const list = (name: string): string[] | null => (args[`${name}[]`] ? (args[`${name}[]`] ?? '').split(',') : null);
+    const [clients, files] = [list('idsCliente'), list('idsExpediente')];
+    const { importeDesde: from, importeHasta: to } = args;
+    return this.data.reservations.filter(
+      (one) =>
+        (clients === null || clients.includes(String(one['IdCliente']))) &&
+        (files === null || files.includes(String(one['IdExpediente']))) &&
+        (!from || Number(one['Venta'] ?? 0) >= Number(from)) &&
+        (!to || Number(one['Venta'] ?? 0) <= Number(to)),
     );
   }
 

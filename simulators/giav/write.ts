@@ -8,6 +8,8 @@ export interface WriteSwitches {
   trimTexts: boolean;
   /** Names are turned to capitals on save. */
   upperCaseNames: boolean;
+  /** A Documento is stored in capitals, without blanks and punctuation. */
+  plainDocumentos: boolean;
   /** Fields that a PUT loses although they were sent. */
   losesOnPut: string[];
   /** The next PUT only. */
@@ -94,7 +96,11 @@ export function replaceClient(schema: Schema, record: GiavRecord, request: XmlEl
     else {
       const value = valueOf(schema, node, type);
       const trimmed = switches.trimTexts && typeof value === 'string' ? value.trim() : value;
-      record[field] = switches.upperCaseNames && ['Nombre', 'Apellidos'].includes(field) ? String(trimmed).toUpperCase() : trimmed;
+      if (field === 'Documento' && switches.plainDocumentos)
+        record[field] = String(trimmed)
+          .toUpperCase()
+          .replace(/[^A-Z0-9]/g, '');
+      else record[field] = switches.upperCaseNames && ['Nombre', 'Apellidos'].includes(field) ? String(trimmed).toUpperCase() : trimmed;
     }
   }
 }

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clienteSearch, entityStagesGet, expedienteSearch, getById, oficinaSearch } from '../../lib/giav/requests';
+import {
+  clienteSearch,
+  entityStagesGet,
+  expedienteSearch,
+  facturaSearch,
+  getById,
+  oficinaSearch,
+  reservasSearch,
+} from '../../lib/giav/requests';
 
 const wsdl = readFileSync(join(__dirname, '..', '..', 'wsdl', 'giav.wsdl'), 'utf8');
 
@@ -21,6 +29,8 @@ const requests: [string, Record<string, unknown>][] = [
   ['Expediente_GET', getById('k', 1)],
   ['EntityStages_GET', entityStagesGet('k', 'Expediente')],
   ['Oficina_SEARCH', oficinaSearch('k', page)],
+  ['Factura_SEARCH', facturaSearch('k', page, [1])],
+  ['Reservas_SEARCH', reservasSearch('k', page, [1])],
 ];
 
 describe.each(requests)('the arguments of %s', (operation, sent) => {
@@ -36,6 +46,11 @@ describe.each(requests)('the arguments of %s', (operation, sent) => {
   });
 });
 
+it('filters that would leave something out without a word are sent as none', () => {
+  expect(facturaSearch('k', page, [1])).toMatchObject({ mostrarSoloConPtePago: false, importeTotalDesde: null, importeTotalHasta: null });
+  expect(reservasSearch('k', page, [1])).toMatchObject({ importeDesde: -9_999_999, importeHasta: 9_999_999 });
+});
+
 it('a blank documento filter, which may match every client, is never sent', () => {
-  expect(clienteSearch('k', page, { documento: '  ' })['documento']).toBeUndefined();
+  for (const documento of ['  ', '\u200b', '&nbsp;']) expect(clienteSearch('k', page, { documento })['documento']).toBeUndefined();
 });

@@ -69,7 +69,9 @@ describe('the trimmed WSDL', () => {
         'EntityStages_GET',
         'Expediente_GET',
         'Expediente_SEARCH',
+        'Factura_SEARCH',
         'Oficina_SEARCH',
+        'Reservas_SEARCH',
       ].sort(),
     );
   });

@@ -103,13 +103,30 @@ describe('the way back in bad weather', () => {
 
   it('two hooks about a new contact and a lost answer to the POST make one GIAV client', async () => {
     await world.faults('giav', [{ when: 'after', kind: 'reset', match: 'Cliente_POST' }]);
-    const body = { first_name: 'Única', status: 'client', taxpayer_identification_number: 'UNICA1' };
+    const body = { first_name: 'Única', last_name: 'Clienta', status: 'client', taxpayer_identification_number: '11223344B' };
     const created = await world.clientify('POST', '/contacts/', body);
     await world.hint(created);
     await world.settled();
-    const found = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Documento'] === 'UNICA1');
+    const found = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Documento'] === '11223344B');
     expect(found).toHaveLength(1);
     expect(withId(await world.crm('contacts'), String(found[0]?.['Id']))).toHaveLength(1);
+  }, 60_000);
+
+  it('GIAV stores x-1234567-l as X1234567L: one client after three edits, and Clientify gets the form of GIAV and its id', async () => {
+    await world.control('PATCH', 'giav/switches', { plainDocumentos: true });
+    const body = { first_name: 'Nie', last_name: 'Con Guiones', status: 'client', taxpayer_identification_number: 'x-1234567-l' };
+    const made = await world.clientify('POST', '/contacts/', body);
+    await world.settled();
+    for (const last_name of ['Uno', 'Dos', 'Tres']) {
+      await world.clientify('PATCH', `/contacts/${String(made['id'])}/`, { last_name });
+      await world.settled();
+    }
+    await world.control('PATCH', 'giav/switches', { plainDocumentos: false });
+    const found = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Nombre'] === 'Nie');
+    expect(found).toMatchObject([{ Documento: 'X1234567L', Apellidos: 'Tres' }]);
+    expect(withId(await world.crm('contacts'), String(found[0]?.['Id']))).toMatchObject([
+      { id: made['id'], taxpayer_identification_number: 'X1234567L', last_name: 'Tres' },
+    ]);
   }, 60_000);
 
   it('a business rule of GIAV is a failure with its own words; the 10-digit account is never invented', async () => {

@@ -174,7 +174,7 @@ export class World {
     return (await response.json()) as T;
   }
 
-  setGiav(list: 'clients' | 'expedientes' | 'stages', records: readonly Fields[]): Promise<unknown> {
+  setGiav(list: 'clients' | 'expedientes' | 'stages' | 'invoices' | 'reservations', records: readonly Fields[]): Promise<unknown> {
     return this.control('PUT', `giav/data/${list}`, records);
   }
 

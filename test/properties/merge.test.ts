@@ -1,13 +1,33 @@
 import fc from 'fast-check';
-import { compare, isEmpty, writtenOf } from '../../lib/sync/changes';
+import { sidesOf, takeBase, type Base } from '../../lib/sync/base';
+import { isEmpty } from '../../lib/sync/changes';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { EDITABLE } from '../../lib/sync/clientify-to-giav';
-import { merge } from '../../lib/sync/merge';
+import { decide } from '../../lib/sync/decide';
+import { conflictsIn, mergeEdits, type MergeSettings } from '../../lib/sync/merge';
 import type { GiavClient } from '../../lib/sync/records';
-import { changedFields, takeSnapshot, viewOfTarget } from '../../lib/sync/snapshot';
-import { MAIN_ADDRESS, REQUIRED_CUSTOM_FIELDS, type Desired, type Target } from '../../lib/sync/target';
+import { shownOf } from '../../lib/sync/settle';
+import { MAIN_ADDRESS, type Desired, type Target } from '../../lib/sync/target';
 
-const settings = { clientTypes: {}, countryCode: (text: string) => text.toLowerCase().slice(0, 2), winner: 'giav' as const };
+const settings: MergeSettings = {
+  clientTypes: {},
+  countryCode: (text: string) => text.toLowerCase().slice(0, 2),
+  wayBack: 'on',
+  winner: 'giav',
+  clears: 'never',
+  putBackAll: false,
+};
+const owned = { resubscribe: 'on-change' as const, now: new Date('2026-03-02T09:00:00Z'), fullRun: false };
+const baseOf = (desired: Desired, target: Target): Base => takeBase(sidesOf(desired, target, null));
+
+/** What a look decides and what it makes of GIAV's client. */
+function look(client: GiavClient, target: Target, base: Base, more: Partial<MergeSettings> = {}) {
+  const rules = { ...settings, ...more };
+  const sides = sidesOf(mapClient(client, rules).desired, target, base);
+  const found = decide(sides, base, { ...rules, ...owned });
+  const merged = mergeEdits(client, sides, found.settled, rules);
+  return { sides, found, merged, conflicts: conflictsIn(sides, found.settled, rules.winner) };
+}
 
 const word = fc.oneof(
   fc.constantFrom('', ' ', 'Lucía', 'Ñ & <b>', 'O\'Brien "x"', 'a,b', 'línea 1\r\nlínea 2', 'uno\ndos', '007', ' B1 ', 'DÍAZ, ANA'),
@@ -104,40 +124,14 @@ function edited(target: Target, { what, text }: Edit, at: number): Target {
   return { ...target, emails: [...(target.emails ?? []), { id: `m${at}`, type: 3, email: `y${at}@example.com` }] };
 }
 
-let nextId = 0;
-/** Clientify after the changes that compare() asks for. */
-function applied(target: Target, desired: Desired, changes: ReturnType<typeof compare>): Target {
-  const list = <E extends object, F extends E & { id: string }>(
-    now: readonly F[] | undefined,
-    change: { add: readonly E[]; replace: readonly { id: string; entry: E }[]; remove: readonly string[] },
-  ): (E & { id: string })[] => [
-    ...(now ?? [])
-      .filter(({ id }) => !change.remove.includes(id))
-      .map((one) => ({ ...one, ...change.replace.find(({ id }) => id === one.id)?.entry })),
-    ...change.add.map((entry) => ({ ...entry, id: `new${nextId++}` })),
-  ];
-  return {
-    ...target,
-    fields: { ...target.fields, ...changes.fields },
-    emails: list(target.emails, changes.emails),
-    phones: list(target.phones, changes.phones),
-    addresses: list(target.addresses, changes.addresses),
-    customFields: { ...target.customFields, ...changes.customFields },
-    tags: [...new Set([...(target.tags ?? []), ...desired.tags])],
-  };
-}
-
-const kindOf = (desired: Desired): 'contact' | 'company' => (desired.kind === 'company' ? 'company' : 'contact');
-
 describe('the three-way merge', () => {
   it('without a change in Clientify nothing goes to GIAV, whatever GIAV changed', () => {
     fc.assert(
       fc.property(clientArbitrary, clientArbitrary, (before, now) => {
         const desired = mapClient(before, settings).desired;
         const target = stored(desired);
-        const current = { ...now, tipo: before.tipo };
-        const { edits, conflicts } = merge(current, kindOf(desired), target, takeSnapshot(desired, target), settings);
-        expect({ edits, conflicts }).toEqual({ edits: {}, conflicts: [] });
+        const { merged, conflicts } = look({ ...now, tipo: before.tipo }, target, baseOf(desired, target));
+        expect({ edits: merged.edits, conflicts }).toEqual({ edits: {}, conflicts: [] });
       }),
       { numRuns: 1000 },
     );
@@ -156,71 +150,65 @@ describe('the three-way merge', () => {
       birthday: ['birthday'],
       status: [],
     };
+    const fieldOf: Readonly<Record<Edit['what'], string>> = {
+      name: 'first_name',
+      remarks: 'remarks',
+      city: 'address',
+      phone: 'phones',
+      newPhone: 'phones',
+      dropPhone: 'phones',
+      email: 'emails',
+      newEmail: 'emails',
+      birthday: 'birthday',
+      status: 'status',
+    };
     fc.assert(
       fc.property(clientArbitrary, editArbitrary, fc.nat(99), (client, edit, at) => {
         const desired = mapClient(client, settings).desired;
         const target = stored(desired);
         const now = edited(target, edit, at);
-        const merged = merge(client, kindOf(desired), now, takeSnapshot(desired, target), settings);
+        const { sides, found, merged, conflicts } = look(client, now, baseOf(desired, target));
         expect(mayTouch[edit.what]).toEqual(expect.arrayContaining(Object.keys(merged.edits)));
         for (const field of EDITABLE) if (!(field in merged.edits)) expect(merged.client[field]).toBe(client[field]);
-        expect(merged.conflicts).toEqual([]);
-        // What went to GIAV needs no answer: Clientify already shows it. An address that is new, or that was emptied, is
-        // GIAV's to complete (its country) or to remove.
-        const after = mapClient(merged.client, settings).desired;
-        const sameAddress = (desired.address === null) === (after.address === null);
-        if (merged.notes.length === 0 && edit.what !== 'status' && sameAddress)
-          expect(isEmpty(compare(after, now, writtenOf(desired), {}))).toBe(true);
+        expect(conflicts).toEqual([]);
+        const field = edit.what === 'name' && desired.kind === 'company' ? 'name' : fieldOf[edit.what];
+        const shown = shownOf(field, sides);
+        const emptied = shown.clientify === '';
+        const isList = field === 'phones' || field === 'emails';
+        if (shown.giav === shown.clientify || edit.what === 'status') expect(merged.edits).toEqual({});
+        else if (!emptied && !isList && merged.refused[field] === undefined) {
+          const after = sidesOf(mapClient(merged.client, settings).desired, now, null);
+          expect(merged.applied).toContain(field);
+          const parts = ['street', 'city', 'state', 'postal_code'];
+          if (field === 'address')
+            expect(parts.map((part) => after.giav.fields[part])).toEqual(parts.map((part) => after.clientify.fields[part]));
+          else expect(after.giav.fields[field]).toBe(after.clientify.fields[field]);
+        } else if (emptied && !isList) {
+          // By default GIAV keeps its value and Clientify gets it back.
+          expect(merged.edits).toEqual({});
+          expect(isEmpty(found.changes)).toBe(false);
+        }
       }),
       { numRuns: 2000 },
     );
   });
 
-  it('over any interleaving of edits and looks both sides converge, and the writes are finite', () => {
-    const step = fc.oneof(
-      fc.record({ side: fc.constant('giav' as const), field: fc.constantFrom(...EDITABLE), with: clientArbitrary }),
-      fc.record({ side: fc.constant('clientify' as const), edit: editArbitrary }),
-      fc.record({ side: fc.constant('look' as const) }),
-    );
+  it('both changed to different: the winner, and the loser is kept in the decision', () => {
     fc.assert(
-      fc.property(
-        clientArbitrary,
-        fc.array(step, { maxLength: 12 }),
-        fc.constantFrom('giav' as const, 'clientify' as const),
-        (start, steps, winner) => {
-          let giav = start;
-          const first = mapClient(giav, settings).desired;
-          let crm = stored(first);
-          let base = takeSnapshot(first, crm);
-          let written = writtenOf(first);
-          /** One look of the way back; how many writes it made. */
-          const look = (): number => {
-            const view = viewOfTarget(crm, REQUIRED_CUSTOM_FIELDS[crm.kind]);
-            const merged = merge(giav, kindOf(first), crm, base, { ...settings, winner });
-            // Told by content alone: nothing changed over there, nothing goes to GIAV.
-            if (changedFields(view, base.clientify).length === 0) expect(merged.edits).toEqual({});
-            const toGiav = Object.keys(merged.edits).length > 0 ? 1 : 0;
-            giav = merged.client;
-            const desired = mapClient(giav, settings).desired;
-            const changes = compare(desired, crm, written, {});
-            const toCrm = isEmpty(changes) ? 0 : 1;
-            crm = applied(crm, desired, changes);
-            base = takeSnapshot(desired, crm);
-            written = writtenOf(desired);
-            return toGiav + toCrm;
-          };
-          for (const [at, one] of steps.entries()) {
-            if (one.side === 'giav') giav = { ...giav, [one.field]: one.with[one.field] };
-            else if (one.side === 'clientify') crm = edited(crm, one.edit, at);
-            else look();
-          }
-          look();
-          // The hooks of its own writes find nothing to do.
-          expect(look() + look()).toBe(0);
-          expect(isEmpty(compare(mapClient(giav, settings).desired, crm, written, {}))).toBe(true);
-        },
-      ),
-      { numRuns: 2000 },
+      fc.property(clientArbitrary, fc.constantFrom('giav' as const, 'clientify' as const), (client, winner) => {
+        const desired = mapClient({ ...client, tipo: 'Particular', comentarios: 'antes' }, settings).desired;
+        const target = stored(desired);
+        const base = baseOf(desired, target);
+        const now = { ...target, fields: { ...target.fields, remarks: 'de Clientify' } };
+        const changed = { ...client, tipo: 'Particular', comentarios: 'de GIAV' };
+        const { merged, found, conflicts } = look(changed, now, base, { winner });
+        expect(conflicts).toEqual([{ field: 'remarks', giav: 'de GIAV', clientify: 'de Clientify', winner }]);
+        expect(merged.edits.comentarios).toBe(winner === 'clientify' ? 'de Clientify' : undefined);
+        expect(found.changes.fields['remarks']).toBe(winner === 'giav' ? 'de GIAV' : undefined);
+        const kept = winner === 'giav' ? found.replaced : merged.replaced;
+        expect(kept).toContainEqual(expect.objectContaining({ field: 'remarks', from: winner === 'giav' ? 'de Clientify' : 'de GIAV' }));
+      }),
+      { numRuns: 200 },
     );
   });
 });

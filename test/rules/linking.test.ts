@@ -42,7 +42,8 @@ describe('linking order', () => {
     expect(linkClient(me, { byId: [ref({ gesinturId: '77' })], byDocument: [ref({ documento: 'X1-' })] })).toEqual({ action: 'create' });
   });
   it('a record with the Documento and another id is taken; several are ambiguous; one without an id is linked', () => {
-    expect(linkClient(me, { byId: [], byDocument: [ref({ gesinturId: '8' })] })).toEqual({ action: 'refuse', reason: 'DOCUMENT_TAKEN' });
+    const holder = ref({ gesinturId: '8' });
+    expect(linkClient(me, { byId: [], byDocument: [holder] })).toEqual({ action: 'refuse', reason: 'DOCUMENT_TAKEN', holder });
     expect(linkClient(me, { byId: [], byDocument: [ref({}), ref({ id: '2' })] })).toEqual({
       action: 'refuse',
       reason: 'AMBIGUOUS_DOCUMENT',

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bareDocumentoKey } from '../../lib/sync/fingerprint';
 import { synthesise } from '../../local/synth';
 import { World, client, expediente } from '../harness/world';
 
@@ -72,6 +73,10 @@ describe('secrets, names, e-mails and Documentos', () => {
     expect(services).toContain('RecordFailed');
     expect(found(logs.join('\n'))).toEqual([]);
     expect(functions.includes(secret)).toBe(false);
+    // The key of stored Documentos, and the bare hash that it stands for.
+    const key = readFileSync(join(directory, 'documento-key'), 'utf8');
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(logs.some((text) => text.includes(key) || text.includes(bareDocumentoKey(PERSON.Documento)))).toBe(false);
     World.discard(directory);
   });
 

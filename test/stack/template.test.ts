@@ -69,6 +69,16 @@ describe('what would be lost', () => {
     const committed = JSON.parse(readFileSync(join(__dirname, 'stateful.json'), 'utf8')) as Record<string, string>;
     expect(retained).toEqual(committed);
   });
+  it('keeps the key of stored Documentos as long as the table; nobody has to make it up, and no text of the stack holds it', () => {
+    const [[, secret] = ['', undefined]] = Object.entries(resources).filter(
+      ([id, { Type }]) => Type === 'AWS::SecretsManager::Secret' && id.startsWith('DocumentoKey'),
+    );
+    expect(secret).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { GenerateSecretString: { GenerateStringKey: 'key', PasswordLength: 64, SecretStringTemplate: '{}' } },
+    });
+    expect(secret?.Properties['SecretString']).toBeUndefined();
+  });
   it('names neither the table nor the queues, so that no update has to replace them by name', () => {
     for (const [, { Properties }] of [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::SQS::Queue')])
       expect([Properties['TableName'], Properties['QueueName']]).toEqual([undefined, undefined]);
@@ -175,6 +185,15 @@ describe('rights', () => {
     ['write-back', true],
   ])('lets %s read the key of GIAV: %s', (name, may) => {
     expect(resourcesFor(name, 'secretsmanager').includes('test/giav')).toBe(may);
+  });
+  it.each([
+    ['record-worker', true],
+    ['write-back', true],
+    ['page-fetcher', false],
+    ['reconcile', false],
+    ['webhook', false],
+  ])('lets %s read the key of stored Documentos: %s', (name, may) => {
+    expect(resourcesFor(name, 'secretsmanager').includes('DocumentoKey')).toBe(may);
   });
   it('lets no function scan or delete the table', () => {
     for (const name of ['page-fetcher', 'record-worker', 'write-back', 'reconcile'])
@@ -311,6 +330,7 @@ describe('operations', () => {
     ['FunctionErrors-page-fetcher', 'Errors'],
     ['Throttles-record-worker', 'Throttles'],
     ['UnsafeWrite', 'UnsafeWrites'],
+    ['ConsentStillActive', 'ConsentsStillActive'],
     ['ChangesWait', 'ApproximateAgeOfOldestMessage'],
     ['WebhookFails', '5xx'],
     ['WebhookRefuses', '4xx'],

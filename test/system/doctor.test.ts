@@ -81,7 +81,7 @@ describe('doctor', () => {
       ...['access', 'page-index', 'date-format', 'document-search', 'modified-filter', 'offices', 'categories', 'clock'].map(
         (id) => `giav: ${id}`,
       ),
-      ...['documentos', 'shared-documentos', 'visibility'].map((id) => `giav: ${id}`),
+      ...['documentos', 'shared-documentos', 'visibility', 'company-names'].map((id) => `giav: ${id}`),
       ...['access', 'custom-fields', 'pipeline', 'statuses', 'contact-types', 'rate-limit', 'records'].map((id) => `clientify: ${id}`),
       ...['queues', 'dead-letters', 'lease', 'watermark', 'last-runs'].map((id) => `state: ${id}`),
       'mapping: stages',
@@ -137,6 +137,35 @@ describe('doctor', () => {
       finding: expect.stringContaining('stages.Confirmado') as string,
     });
     expect(found(diagnosis, 'giav: offices')).toMatchObject({ level: 'error', finding: expect.stringContaining('"XXX"') as string });
+  });
+  it('compares the names of companies with what GIAV prints on their invoices and reservations, and says which setting fits', async () => {
+    const company = (id: number, Apellidos: string, Nombre: string) =>
+      world.addGiav('clients', client(id, { Tipo: 'Empresa', Apellidos, Nombre, NombreAlias: 'Alias Plantado' }));
+    await company(30, 'Viajes Plantado SL', 'Contacto');
+    await company(31, 'Hoteles Plantado SL', 'Contacto');
+    await world.setGiav('invoices', [
+      { Id: 1, IdCliente: 30, ApellidosNombreCliente: 'VIAJES PLANTADO SL', FechaEmision: '2026-03-02T00:00:00' },
+    ]);
+    await world.setGiav('reservations', [
+      {
+        Id: 2,
+        IdCliente: 31,
+        Venta: '-40.5',
+        DatosExternos: { NombreCliente: 'Hoteles Plantado SL', NombreClienteAlias: 'Alias Plantado' },
+      },
+    ]);
+    const diagnosis = await ask();
+    expect(found(diagnosis, 'giav: company-names')).toEqual({
+      system: 'giav',
+      id: 'company-names',
+      level: 'warning',
+      finding: 'GIAV prints as the name of 2 companies: Apellidos 2. Companies with both fields filled among them: 2.',
+      action: 'Set companyName to "apellidos".',
+    });
+    expect(found(await ask({ config: { companyName: 'apellidos' } }), 'giav: company-names')?.level).toBe('ok');
+    expect(JSON.stringify(diagnosis)).not.toContain('Plantado');
+    await world.setGiav('invoices', []);
+    await world.setGiav('reservations', []);
   });
   it('asks nothing more of a system that does not take its key', async () => {
     await world.clearGiavLog();

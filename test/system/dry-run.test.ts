@@ -18,7 +18,12 @@ describe('WRITE_BACK', () => {
   it('on without the acknowledgement behaves as dry-run and says so; dry-run stores and shows what would be sent', async () => {
     await start({ mode: 'on' });
     await rename(1, 'Simulada');
-    await world.clientify('POST', '/contacts/', { first_name: 'Nueva', status: 'client', taxpayer_identification_number: 'NUEVA1' });
+    await world.clientify('POST', '/contacts/', {
+      first_name: 'Nueva',
+      last_name: 'Clienta',
+      status: 'client',
+      taxpayer_identification_number: '87654321X',
+    });
     await world.settled();
     expect((await world.giavClient(1))?.['Apellidos']).toBe('Ejemplo Prueba');
     const calls = await world.giavCalls();
@@ -52,18 +57,23 @@ describe('WRITE_BACK', () => {
     expect((await contact(1))['last_name']).toBe('Ejemplo Prueba');
   });
 
-  it('create never makes no client, always makes one of any contact with a Documento; Clientify wins a conflict when it is set so', async () => {
+  it('create always makes clients of companies, too; of a lead only where the mapping has a Tipo for it; Clientify wins a conflict when it is set so', async () => {
     await start({ mode: 'on', acknowledgeUnreadable: true, create: 'always', winner: 'clientify' });
-    await world.clientify('POST', '/contacts/', { first_name: 'Lead', status: 'cold-lead', taxpayer_identification_number: 'LEAD1' });
-    await world.clientify('POST', '/companies/', { name: 'Empresa Nueva', taxpayer_identification_number: 'B1' });
+    await world.clientify('POST', '/contacts/', {
+      first_name: 'Lead',
+      last_name: 'Frío',
+      status: 'cold-lead',
+      taxpayer_identification_number: '11223344B',
+    });
+    await world.clientify('POST', '/companies/', { name: 'Empresa Nueva', taxpayer_identification_number: 'B12345674' });
     await world.clientify('POST', '/contacts/', { first_name: 'Sin', status: 'client' });
     await world.editClient(2, { Apellidos: 'Cambio en GIAV' });
     await rename(2, 'Cambio en Clientify');
     await world.settled();
     const clients = await world.control<Fields[]>('GET', 'giav/data/clients');
-    expect(clients.filter((one) => one['Documento'] === 'LEAD1')).toHaveLength(1);
-    expect(clients.find((one) => one['Documento'] === 'B1')).toMatchObject({ Tipo: 'Empresa', NombreAlias: 'Empresa Nueva' });
-    expect(clients).toHaveLength(4);
+    expect(clients.filter((one) => one['Documento'] === '11223344B')).toEqual([]);
+    expect(clients.find((one) => one['Documento'] === 'B12345674')).toMatchObject({ Tipo: 'Empresa', NombreAlias: 'Empresa Nueva' });
+    expect(clients).toHaveLength(3);
     expect((await world.giavClient(2))?.['Apellidos']).toBe('Cambio en Clientify');
   });
 });

@@ -14,14 +14,17 @@ describe("Clientify's webhook slots", () => {
   });
   afterAll(() => world.stop());
 
-  it('free ones are taken with the secret in a header, ours are kept, and only ours are freed', async () => {
+  it('free ones are taken with the secret in a header, ours are taken again with the secret of now, and only ours are freed', async () => {
     expect(await states()).toEqual(['contacts free', 'companies free']);
     await registerWebhook(http, target);
     expect(await states()).toEqual(['contacts ours', 'companies ours']);
-    await registerWebhook(http, target);
-    const taken = (await world.writes()).filter(({ path }) => path.startsWith('/v2/webhooks/'));
-    expect(taken.map(({ body }) => body)).toEqual(
-      ['contacts', 'companies'].map(() => ({ target: target.url, headers: { 'X-Clientify-Secret': 's3creto' } })),
+    await world.clearLog();
+    await registerWebhook(http, { ...target, secret: 'otro' });
+    expect(await states()).toEqual(['contacts ours', 'companies ours']);
+    const sent = (await world.writes()).filter(({ path }) => path.startsWith('/v2/webhooks/'));
+    expect(sent.map(({ method }) => method)).toEqual(['DELETE', 'POST', 'DELETE', 'POST']);
+    expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual(
+      ['contacts', 'companies'].map(() => ({ target: target.url, headers: { 'X-Clientify-Secret': 'otro' } })),
     );
     await removeWebhook(http, target);
     expect(await states()).toEqual(['contacts free', 'companies free']);

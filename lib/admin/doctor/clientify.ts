@@ -4,7 +4,7 @@ import { parseTarget, refOf } from '../../clientify/records';
 import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import { RecordError } from '../../sync/errors';
-import { hashText } from '../../sync/snapshot';
+import { hashText } from '../../sync/hash';
 import { idFieldOf, type ClientKind, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
 import { count, histogram } from './giav-survey';

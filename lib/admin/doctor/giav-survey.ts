@@ -1,7 +1,7 @@
 import { trimDocumento } from '../../sync/documento';
-import { splitEmails } from '../../sync/cleaning';
+import { firstFilled, splitEmails } from '../../sync/cleaning';
 import { kindOf } from '../../sync/client-to-clientify';
-import { hashText } from '../../sync/snapshot';
+import { hashText } from '../../sync/hash';
 import type { Expediente } from '../../sync/records';
 import type { ProbedClient } from '../../giav/probes';
 
@@ -50,7 +50,7 @@ export class GiavSurvey {
       this.owners.set(key, [...(this.owners.get(key) ?? []), client.id]);
     }
     if (documento !== client.documento && documento !== '') this.withBlanks.push(client.id);
-    if (client.nombre.trim() === '' && client.apellidos.trim() === '' && client.nombreAlias.trim() === '') this.withoutName.push(client.id);
+    if (firstFilled(client.nombre, client.apellidos, client.nombreAlias) === '') this.withoutName.push(client.id);
     if (splitEmails(client.email).emails.length > 1) this.withSeveralEmails.push(client.id);
     count(this.sedesFiscales, client.sedeFiscal.trim() === '' ? '(empty)' : client.sedeFiscal.trim().slice(0, 20));
     const district = raw['SubSedeFiscal'];

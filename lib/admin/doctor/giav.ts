@@ -9,6 +9,7 @@ import { dialectOf, pageIndexOf, type PageIndexDialect } from '../../sync/paging
 import { giavTime } from '../../sync/dates';
 import { sinceText } from '../../sync/watermark';
 import type { Expediente } from '../../sync/records';
+import { CompanySample, askCompanyNames } from './company-names';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
 import { probeDateFormat } from './date-format';
 import { GiavSurvey, histogram } from './giav-survey';
@@ -33,6 +34,7 @@ export class GiavDoctor {
   states: { id: number; name: string }[] = [];
   private dialect: PageIndexDialect;
   private sample: ProbedClient[] = [];
+  private readonly companies = new CompanySample();
   private readonly probes: GiavProbes;
 
   constructor(private readonly ports: GiavPorts) {
@@ -58,6 +60,10 @@ export class GiavDoctor {
       { id: 'unknown-id', ask: () => this.unknownId() },
       { id: 'documentos', ask: () => Promise.resolve(documentosVerdict(this.survey)) },
       { id: 'shared-documentos', ask: () => Promise.resolve(sharedDocumentosVerdict(this.survey)) },
+      {
+        id: 'company-names',
+        ask: () => askCompanyNames(this.companies, (id) => this.probes.printedName(id, this.first), this.ports.config),
+      },
       { id: 'expedientes', ask: () => this.expedientes() },
       { id: 'offices', ask: () => this.offices() },
       { id: 'categories', ask: () => this.categories() },
@@ -128,7 +134,10 @@ export class GiavDoctor {
     const take = ({ records, size }: Page<ProbedClient>): void => {
       if (this.sample.length === 0) this.sample = [...records];
       survey.invalid += size - records.length;
-      for (const one of records) survey.addClient(one);
+      for (const one of records) {
+        survey.addClient(one);
+        this.companies.take(one.client);
+      }
     };
     if (this.ports.quick) take(await read(this.first));
     else for await (const page of readPages(this.dialect, 'clients', read)) take(page);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DryRunEnd, PlannedRecord } from '../../use-cases/dry-run/dry-run';
 import type { Counts } from '../../state/run';
-import { OUTCOMES, REASONS, WAITS_FOR_CLIENTIFY, type Outcome, type Reason } from '../../sync/decision';
+import { OUTCOMES, REASONS, WAITS_FOR_CLIENTIFY, byUrgency, type Outcome, type Reason } from '../../sync/decision';
 import type { Tally } from './rows';
 import { TEXTS, type Language } from './texts';
 
@@ -71,6 +71,23 @@ function reasonsOf(tally: Tally, language: Language): string {
   return `<h2>${escape(texts.skippedWhy)}</h2><p class="soft">${escape(texts.conflictsNote)}</p><table class="plain" id="reasons"><tbody>${rows.join('')}</tbody></table>`;
 }
 
+/** What is kept, parked, put back or opted out: told of records whatever becomes of them. */
+function toldOf({ summary }: DryRunEnd, tally: Tally, language: Language): string {
+  const rows = Object.entries(summary.reasons)
+    .sort(([a], [b]) => byUrgency(a, b))
+    .flatMap(([reason, times]) => {
+      if (!isReason(reason)) return [];
+      const more = times - (tally.skipped.get(reason) ?? 0) - (tally.failed.get(reason) ?? 0);
+      if (more <= 0) return [];
+      const sentence = escape(REASONS[reason][language]);
+      return [
+        `<tr data-notice="${reason}"><td class="n">${number(more, language)}</td><td><code>${reason}</code></td><td>${sentence}</td></tr>`,
+      ];
+    });
+  if (rows.length === 0) return '';
+  return `<h2>${escape(TEXTS[language].told)}</h2><table class="plain" id="notices"><tbody>${rows.join('')}</tbody></table>`;
+}
+
 function unmappedOf({ summary }: DryRunEnd, language: Language): string {
   const texts = TEXTS[language];
   const rows = Object.entries(summary.reasons).flatMap(([name, times]) => {
@@ -115,7 +132,7 @@ const row = ({ entity, id, label, result, message, clientifyId, fields, notes }:
   message: message ?? '',
   clientifyId: clientifyId ?? '',
   fields: fields.map(({ field, from, to }) => (from === undefined ? [field, to] : [field, to, from])),
-  notes: notes.map(({ field, note }) => `${field}: ${note}`),
+  notes: [...(result.notices ?? []), ...notes.map(({ field, note }) => `${field}: ${note}`)],
 });
 
 /** Runs in the browser: the table of records, its search, and what a click on a row shows. */
@@ -200,6 +217,7 @@ export async function* reportPage(
   yield countsOf(texts.clients, end.summary.clients, language);
   yield countsOf(texts.expedientes, end.summary.expedientes, language);
   yield reasonsOf(tally, language);
+  yield toldOf(end, tally, language);
   yield unmappedOf(end, language);
   yield fieldsOf(tally, language);
   yield `<h2>${escape(texts.records)}</h2><p class="soft">${escape(texts.recordsNote)} <span id="shown"></span></p><div class="tools"><input id="search" type="search" placeholder="${escape(texts.search)}" aria-label="${escape(texts.search)}"><select id="entity" aria-label="${escape(texts.columns.entity)}">${options({ client: texts.clients, expediente: texts.expedientes })}</select><select id="outcome" aria-label="${escape(texts.columns.outcome)}">${options(listed)}</select></div><div id="records"></div><noscript>${escape(texts.noScript)}</noscript></main>`;

@@ -18,6 +18,7 @@ interface Texts {
   readonly conflicts: string;
   readonly conflictsNote: string;
   readonly nothingSkipped: string;
+  readonly told: string;
   readonly unmapped: string;
   readonly unmappedStage: string;
   readonly unmappedType: string;
@@ -69,6 +70,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     conflicts: 'Conflicto',
     conflictsNote: 'Los conflictos los resuelve una persona: esos registros no se tocan hasta entonces.',
     nothingSkipped: 'No se omitiría ningún registro.',
+    told: 'Lo que conviene saber',
     unmapped: 'Valores sin correspondencia',
     unmappedStage: 'Estado de expediente sin etapa: se usaría la etapa por defecto',
     unmappedType: 'Tipo de cliente sin correspondencia: se usarían los valores por defecto',
@@ -118,6 +120,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     conflicts: 'Conflict',
     conflictsNote: 'Conflicts are for a person to resolve: such records are not touched until then.',
     nothingSkipped: 'No record would be skipped.',
+    told: 'What you should know',
     unmapped: 'Values without a mapping',
     unmappedStage: 'State of an expediente without a stage: the fallback would be used',
     unmappedType: 'Client type without a mapping: the defaults would be used',

@@ -3,7 +3,8 @@ import { ClientifyRecords } from '../../clientify/client';
 import type { ClientifyHttp } from '../../clientify/http';
 import { buildIndex } from '../../clientify/index-of-records';
 import { missingCustomFields } from '../../clientify/setup';
-import { writeBackMode, type SyncConfig } from '../../config/schema';
+import { meetingOf } from '../../config/meeting';
+import type { SyncConfig } from '../../config/schema';
 import type { GiavClientApi } from '../../giav/client';
 import type { Page } from '../../giav/records';
 import { PAGE_SIZE } from '../../giav/requests';
@@ -27,6 +28,7 @@ import { clientLists, expedienteLists, type RunList } from '../run-lists';
 import { RecordUpserter } from '../upsert-record';
 import { sharedAmong } from './office-prefix';
 import { pagesOf } from './pages-of';
+import { PlannedClaims } from './planned-claims';
 import { PlannedLinks } from './planned-links';
 import { PlannedIds, PlannedWrites, type FieldChange } from './planned-writes';
 
@@ -84,6 +86,7 @@ const nothing = {
 export class DryRun {
   private readonly ids = new PlannedIds();
   private readonly links: PlannedLinks;
+  private readonly claims = new PlannedClaims();
   private readonly clientify: ClientifyRecords;
   private readonly summary = emptySummary();
   private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
@@ -106,7 +109,8 @@ export class DryRun {
     const { missing } = await missingCustomFields(http, config.clientify.concurrency);
     if (run.mode === 'full') await probeDialect(giav, config);
     const { concurrency } = config.clientify;
-    const candidates = run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency);
+    const candidates =
+      run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency, config.nearDocumento);
     const planning = {
       ...ports,
       links: this.links,
@@ -205,7 +209,10 @@ export class DryRun {
       page: this.page,
       ids: planned.ids,
       results: Object.fromEntries(
-        [...results].map(([id, { outcome, reason, unmapped }]) => [id, { outcome, reason, unmapped: unmapped && [...unmapped] }]),
+        [...results].map(([id, { outcome, reason, unmapped, notices }]) => [
+          id,
+          { outcome, reason, unmapped: unmapped && [...unmapped], notices: notices && [...notices] },
+        ]),
       ),
     });
   }
@@ -217,13 +224,15 @@ export class DryRun {
       {
         clientify: writes,
         links: this.links,
+        claims: this.claims,
         failures: nothing,
         pending: nothing,
         clock,
         deletedInClientify: config.deletedInClientify,
+        nearDocumento: config.nearDocumento,
         changes: { send: () => Promise.resolve() },
-        writeBack: writeBackMode(config),
-        owners: config.owners,
+        meeting: meetingOf(config),
+        decisions: { putMany: () => Promise.resolve() },
         staysForgotten: config.forgotten === 'stay-away',
         claimant: { holder: 'dry-run', until: clock.now() },
       },
@@ -236,6 +245,7 @@ export class DryRun {
         id,
         kind: message.desired.kind,
         result,
+        message: decision.message,
         clientifyId: result.outcome === 'created' ? undefined : decision.clientifyId,
         fields: writes.fields,
         notes: decision.notes ?? [],

@@ -1,13 +1,9 @@
-import type { Claim, Link, Links } from '../../state/links';
+import type { Link, Links } from '../../state/links';
 import type { Entity } from '../../sync/decision';
 
 /** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */
-export class PlannedLinks implements Pick<
-  Links,
-  'get' | 'getMany' | 'put' | 'putMany' | 'replace' | 'claimDocumento' | 'claimDeal' | 'release'
-> {
+export class PlannedLinks implements Pick<Links, 'get' | 'getMany' | 'put' | 'putMany' | 'replace'> {
   private readonly planned = new Map<string, Link>();
-  private readonly claims = new Map<string, string>();
 
   constructor(private readonly stored: Pick<Links, 'get' | 'getMany'>) {}
 
@@ -37,21 +33,5 @@ export class PlannedLinks implements Pick<
 
   replace(entity: Entity, link: Link): Promise<void> {
     return this.put(entity, link);
-  }
-
-  claimDocumento(kind: string, documentoKey: string, owner: string): Promise<Claim> {
-    const key = `${kind} ${documentoKey}`;
-    const holder = this.claims.get(key);
-    if (holder !== undefined && holder !== owner) return Promise.resolve('taken');
-    this.claims.set(key, owner);
-    return Promise.resolve('new');
-  }
-
-  claimDeal(): Promise<Claim> {
-    return Promise.resolve('new');
-  }
-
-  release(): Promise<void> {
-    return Promise.resolve();
   }
 }

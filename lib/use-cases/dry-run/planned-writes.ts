@@ -1,6 +1,7 @@
 import type { WriteResult } from '../../clientify/client';
 import type { Changes } from '../../sync/changes';
-import { mainAddress, RELATIONS, resourceId } from '../../sync/changes';
+import { ourAddress } from '../../sync/address';
+import { RELATIONS, resourceId } from '../../sync/relations';
 import { customFieldText, type Address, type Desired, type Target, type TargetKind } from '../../sync/target';
 import type { RecordWrites } from '../upsert-record';
 
@@ -53,7 +54,7 @@ const addressText = (address: Address | undefined): string =>
 const lists = (target: Pick<Target, 'emails' | 'phones' | 'addresses'>): Record<'emails' | 'phones' | 'addresses', string> => ({
   emails: (target.emails ?? []).map(({ email }) => email).join(', '),
   phones: (target.phones ?? []).map(({ phone }) => phone).join(', '),
-  addresses: addressText(mainAddress(target.addresses)),
+  addresses: addressText(ourAddress(target.addresses, null)),
 });
 
 function createdFields(desired: Desired, created: Target): FieldChange[] {

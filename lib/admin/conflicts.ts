@@ -1,0 +1,61 @@
+import type { ClientifyRecords } from '../clientify/client';
+import { meetingOf } from '../config/meeting';
+import type { SyncConfig } from '../config/schema';
+import type { GiavClientApi } from '../giav/client';
+import type { Link, Links } from '../state/links';
+import type { Pending } from '../state/pending';
+import { sidesOf } from '../sync/base';
+import { clientMapping, mapClient } from '../sync/client-to-clientify';
+import { openEdits } from '../sync/decide';
+import type { Reason } from '../sync/decision';
+import { settle, shownOf } from '../sync/settle';
+
+export interface ConflictPorts {
+  readonly links: Pick<Links, 'get'>;
+  readonly pending: Pick<Pending, 'list'>;
+  readonly giav: Pick<GiavClientApi, 'readClient'>;
+  readonly clientify: Pick<ClientifyRecords, 'read'>;
+  readonly config: SyncConfig;
+  readonly countryCode: (text: string) => string | null;
+}
+
+/** One field of one client that waits for a human, as both sides show it now. Personal data: for the admin's eyes. */
+export interface Waiting {
+  /** GIAV id. */
+  readonly client: string;
+  readonly kind: string;
+  readonly clientifyId: string;
+  readonly field: string;
+  readonly giav: string;
+  readonly clientify: string;
+  readonly reason: Reason;
+  readonly note: string;
+}
+
+/** What waits for a human, read afresh from both sides: nothing that people typed is stored for it. */
+export async function* conflicts(ports: ConflictPorts): AsyncGenerator<Waiting> {
+  for (const id of await ports.pending.list('attention')) {
+    const link = await ports.links.get('client', id);
+    if (link !== null) yield* waitingOf(ports, id, link);
+  }
+}
+
+async function* waitingOf({ giav, clientify, config, countryCode }: ConflictPorts, id: string, link: Link): AsyncGenerator<Waiting> {
+  if (link.kind === undefined || link.kind === 'deal' || link.clientifyId === undefined) return;
+  const [read, target] = await Promise.all([giav.readClient(Number(id)), clientify.read(link.kind, link.clientifyId)]);
+  if (read === null || target === null) return;
+  const { desired } = mapClient(read.client, clientMapping(config, countryCode));
+  const base = link.snapshot ?? null;
+  const sides = sidesOf(desired, target, base);
+  const about = { client: id, kind: link.kind, clientifyId: link.clientifyId };
+  const settled = settle(sides, base, { ...meetingOf(config), accepted: link.accepted });
+  for (const field of new Set([...Object.keys(link.parked ?? {}), ...openEdits(settled)])) {
+    const parked = link.parked?.[field];
+    const reason: Reason = parked ? 'EDIT_PARKED' : 'DIFFERS_FROM_GIAV';
+    yield { ...about, field, ...shownOf(field, sides), reason, note: parked?.note ?? '' };
+  }
+  for (const [field, { resting }] of Object.entries(link.fights ?? {}))
+    if (resting) yield { ...about, field, ...shownOf(field, sides), reason: 'FOUGHT_OVER', note: '' };
+  if (link.notices?.includes('OPTED_OUT_IN_CLIENTIFY'))
+    yield { ...about, field: 'unsubscribed', giav: 'Accepted', clientify: 'true', reason: 'OPTED_OUT_IN_CLIENTIFY', note: '' };
+}

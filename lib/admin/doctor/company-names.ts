@@ -1,0 +1,97 @@
+import type { PrintedName } from '../../giav/probes';
+import type { SyncConfig } from '../../config/schema';
+import { RecordError } from '../../sync/errors';
+import { filled, foldText } from '../../sync/cleaning';
+import { kindOf } from '../../sync/client-to-clientify';
+import type { CompanyName } from '../../sync/company-names';
+import type { GiavClient } from '../../sync/records';
+import { ok, warning, type Finding } from './check';
+
+type Names = Pick<GiavClient, 'id' | 'apellidos' | 'nombre' | 'nombreAlias'>;
+
+/** Companies that are asked for (giav.md §7). */
+const SAMPLE = 10;
+
+/** A few companies; those with both name fields filled tell something, the others only fill up. */
+export class CompanySample {
+  private readonly telling: Names[] = [];
+  private readonly others: Names[] = [];
+
+  take(client: GiavClient): void {
+    if (kindOf(client) !== 'company') return;
+    const [apellidos, nombre] = [filled(client.apellidos), filled(client.nombre)];
+    const list = apellidos !== '' && nombre !== '' && apellidos !== nombre ? this.telling : this.others;
+    if (list.length < SAMPLE) list.push({ id: client.id, apellidos, nombre, nombreAlias: filled(client.nombreAlias) });
+  }
+
+  get companies(): readonly Names[] {
+    return [...this.telling, ...this.others].slice(0, SAMPLE);
+  }
+}
+
+const PATTERNS = ['both fields', 'Apellidos', 'Nombre', 'NombreAlias', 'something else'] as const;
+export type NamePattern = (typeof PATTERNS)[number];
+
+/** Which fields of the client stand in the name that GIAV prints. */
+export function patternOf({ apellidos, nombre, nombreAlias }: Names, printed: PrintedName): NamePattern {
+  const name = foldText(printed.name);
+  const holds = (field: string): boolean => field !== '' && name.includes(foldText(field));
+  // One that lies within the other would be found in it.
+  const [a, n] = [foldText(apellidos), foldText(nombre)];
+  if (holds(apellidos) && holds(nombre) && name !== a && name !== n) return 'both fields';
+  if (holds(apellidos) && name !== n) return 'Apellidos';
+  if (holds(nombre)) return 'Nombre';
+  return holds(nombreAlias) ? 'NombreAlias' : 'something else';
+}
+
+const SETTING: Readonly<Partial<Record<NamePattern, CompanyName>>> = { 'both fields': 'joined', Apellidos: 'apellidos', Nombre: 'nombre' };
+
+export interface Compared {
+  readonly names: Names;
+  /** null: GIAV shows no paper of this company. */
+  readonly printed: PrintedName | null;
+}
+
+/** Counts per pattern, and the setting that fits. Names are compared, never told. */
+export function companyNameVerdict(compared: readonly Compared[], configured: CompanyName): Finding {
+  const withPaper = compared.flatMap(({ names, printed }) => (printed === null ? [] : [{ names, pattern: patternOf(names, printed) }]));
+  if (withPaper.length === 0)
+    return ok(`No company has an invoice or a reservation that tells which field holds its legal name; companyName stays "${configured}".`);
+  const counts = PATTERNS.map((pattern) => ({ pattern, times: withPaper.filter((one) => one.pattern === pattern).length }));
+  const shown = counts
+    .filter(({ times }) => times > 0)
+    .map(({ pattern, times }) => `${pattern} ${times}`)
+    .join(', ');
+  // Where one field is blank every setting shows the other one.
+  const telling = withPaper.filter(({ names }) => names.apellidos !== '' && names.nombre !== '' && names.apellidos !== names.nombre);
+  const text = `GIAV prints as the name of ${withPaper.length} companies: ${shown}. Companies with both fields filled among them: ${telling.length}.`;
+  const found = [...new Set(telling.map(({ pattern }) => SETTING[pattern]))];
+  if (telling.length === 0) return ok(`${text} Every setting of companyName shows the same.`);
+  // Where they differ, or it is not clear, nothing may be dropped.
+  const fitting: CompanyName = found.length === 1 && found[0] !== undefined ? found[0] : 'joined';
+  if (fitting === configured) return ok(`${text} The setting companyName "${configured}" fits.`);
+  const why = found.length === 1 ? '' : ' Companies differ, so none of the fields may be dropped.';
+  return warning(`${text}${why}`, `Set companyName to "${fitting}".`);
+}
+
+/** What GIAV prints on the papers of a few companies, beside what it holds of them. One or two small calls each. */
+export async function askCompanyNames(
+  sample: CompanySample,
+  printedName: (id: number) => Promise<PrintedName | null>,
+  config: SyncConfig,
+): Promise<Finding> {
+  if (sample.companies.length === 0) return ok('There is no company whose name could be compared.');
+  const compared: Compared[] = [];
+  for (const names of sample.companies) {
+    try {
+      compared.push({ names, printed: await printedName(names.id) });
+    } catch (problem) {
+      if (!(problem instanceof RecordError)) throw problem;
+      return warning(
+        'The key may not read invoices and reservations, so nothing tells which field holds the legal name of companies.',
+        `Look at an invoice of a company with both Nombre and Apellidos; the setting companyName is "${config.companyName}".`,
+      );
+    }
+  }
+  return companyNameVerdict(compared, config.companyName);
+}

@@ -1,0 +1,103 @@
+import type { ClientifyRecords } from '../clientify/client';
+import type { GiavClientApi } from '../giav/client';
+import { pageIndexOf, type PageIndexDialect } from '../sync/paging';
+import { NOT_CHANGED_LISTS } from '../sync/changes';
+import { kindOf } from '../sync/client-to-clientify';
+import { trimDocumento } from '../sync/documento';
+import { ConfigurationError, RetryableError } from '../sync/errors';
+import type { GiavClient } from '../sync/records';
+import { CUSTOM_FIELDS, type ClientKind, type TargetRef } from '../sync/target';
+import type { Audit, Audits } from '../state/audits';
+import type { Links } from '../state/links';
+import type { Pending } from '../state/pending';
+
+export interface RelinkPorts {
+  readonly giav: Pick<GiavClientApi, 'readClient' | 'searchClients'>;
+  readonly clientify: Pick<ClientifyRecords, 'read' | 'apply' | 'findByDocumento'>;
+  readonly links: Pick<Links, 'get' | 'put' | 'replace'>;
+  readonly pending: Pick<Pending, 'add'>;
+  readonly audits: Pick<Audits, 'add'>;
+  readonly runs: { active(): Promise<{ readonly id: string } | null> };
+  readonly pageIndex: PageIndexDialect;
+  readonly now: () => Date;
+  readonly by: string;
+}
+
+export interface Relinked {
+  readonly kind: ClientKind;
+  readonly clientifyId: string;
+  /** GIAV id that the record carried until now. */
+  readonly from: string;
+}
+
+/**
+ * Gives a client the record of Clientify that carries exactly its Documento and the id of a client that GIAV no longer
+ * has. A ConfigurationError says why not: both are looked at first, and nothing is written unless all of it holds. What
+ * it writes is the gesintur_id alone; the run that follows brings the rest. A repeat after a crash goes on.
+ */
+export async function relinkClient(ports: RelinkPorts, id: string): Promise<Relinked> {
+  const active = await ports.runs.active();
+  if (active !== null) throw new RetryableError(`The run ${active.id} is in progress. Nothing was changed: try again after its end.`);
+  const client = (await ports.giav.readClient(Number(id)))?.client;
+  if (!client) throw new ConfigurationError(`GIAV does not show client ${id}.`);
+  const holder = await holderOf(ports, client);
+  if (!(await isGone(ports, holder.gesinturId)))
+    throw new ConfigurationError(
+      `GIAV client ${holder.gesinturId} still exists and ${holder.kind} ${holder.id} is its record. Correct the Documento of one of both clients in GIAV.`,
+    );
+  await move(ports, id, holder);
+  const kind = kindOf(client);
+  await ports.audits.add(auditOf(ports, id, holder));
+  return { kind, clientifyId: holder.id, from: holder.gesinturId };
+}
+
+async function holderOf({ clientify }: RelinkPorts, client: GiavClient): Promise<TargetRef> {
+  const documento = trimDocumento(client.documento);
+  if (documento === '') throw new ConfigurationError(`Client ${client.id} has no Documento in GIAV.`);
+  const found = await clientify.findByDocumento(kindOf(client), documento);
+  const [holder] = found;
+  if (!holder) throw new ConfigurationError(`No ${kindOf(client)} of Clientify has exactly the Documento of client ${client.id}.`);
+  if (found.length > 1)
+    throw new ConfigurationError(
+      `Several records of Clientify have this Documento (${found.map((one) => one.id).join(', ')}): merge them first.`,
+    );
+  if (holder.gesinturId === '' || holder.gesinturId === String(client.id))
+    throw new ConfigurationError(
+      `${holder.kind} ${holder.id} carries no other gesintur_id: the next run links it, or redrive client ${client.id}.`,
+    );
+  if (!/^\d{1,10}$/.test(holder.gesinturId))
+    throw new ConfigurationError(`The gesintur_id of ${holder.kind} ${holder.id} is no id of GIAV: correct it there.`);
+  return holder;
+}
+
+/** By both ways of asking: one alone may fail to show a client for another reason. */
+async function isGone({ giav, pageIndex }: RelinkPorts, id: string): Promise<boolean> {
+  if ((await giav.readClient(Number(id))) !== null) return false;
+  const found = await giav.searchClients({ pageSize: 100, pageIndex: pageIndexOf(pageIndex, 0, 0) }, { idsCliente: [Number(id)] });
+  return ![...found.records, ...found.invalid].some((one) => String(one.id) === id);
+}
+
+/** First the old client's link lets go, then the record changes its id, then the new client has it. */
+async function move({ clientify, links, pending, now }: RelinkPorts, id: string, holder: TargetRef): Promise<void> {
+  const at = now().toISOString();
+  const old = await links.get('client', holder.gesinturId);
+  if (old) await links.put('client', { id: old.id, status: 'refused', reason: 'NOT_IN_GIAV', rev: old.rev, at });
+  const target = await clientify.read(holder.kind, holder.id);
+  if (!target) throw new ConfigurationError(`${holder.kind} ${holder.id} is gone from Clientify.`);
+  await clientify.apply(target, { ...NOT_CHANGED_LISTS, fields: {}, customFields: { [CUSTOM_FIELDS.gesinturId]: id } });
+  const own = await links.get('client', id);
+  // Without what both sides showed: the two clients of GIAV are different records, so this is their first meeting.
+  await links.replace('client', { id, status: 'linked', kind: holder.kind, clientifyId: holder.id, pending: true, at }, own);
+  // The next run reads it, whoever starts it, and its deals may come now.
+  await pending.add('client', id);
+  await pending.add('expedientes-of', id);
+}
+
+const auditOf = ({ now, by }: RelinkPorts, id: string, holder: TargetRef): Audit => ({
+  at: now().toISOString(),
+  action: 'relink',
+  subject: `client ${id}`,
+  by,
+  erased: { links: 1 },
+  stays: `${holder.kind} ${holder.id}, which was client ${holder.gesinturId}'s`,
+});

@@ -1,0 +1,89 @@
+import type { ClientifyRecords } from '../clientify/client';
+import { meetingOf } from '../config/meeting';
+import type { SyncConfig } from '../config/schema';
+import type { ChangeQueue } from '../queue/changes';
+import type { Decisions } from '../state/decisions';
+import type { Links } from '../state/links';
+import { ADDRESS_KEYS, parseAddressLine } from '../sync/address';
+import type { sidesOf } from '../sync/base';
+import type { Changes } from '../sync/changes';
+import { comparableEmail, phoneDigits } from '../sync/cleaning';
+import { ConfigurationError } from '../sync/errors';
+import { isList, isTwoWay } from '../sync/ownership';
+import type { Replaced } from '../sync/replaced';
+import { isClientKind } from '../sync/settle';
+import { MAIN_ADDRESS, type ClientKind, type Target } from '../sync/target';
+
+export interface RestorePorts {
+  readonly links: Pick<Links, 'get'>;
+  readonly decisions: Pick<Decisions, 'of'>;
+  readonly clientify: Pick<ClientifyRecords, 'read' | 'apply'>;
+  readonly changes: Pick<ChangeQueue, 'send'>;
+  readonly config: SyncConfig;
+}
+
+export interface Restored {
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+  /** When the value was replaced (ISO). */
+  readonly replacedAt: string;
+  /** Whether it goes on to GIAV by itself. */
+  readonly goesToGiav: boolean;
+}
+
+/**
+ * Types a replaced value into Clientify again, as a person would: from there it takes the ordinary way to GIAV, with every
+ * check of a write. Possible while a decision still holds the value (30 days; 90 for GIAV's).
+ */
+export async function restoreField(ports: RestorePorts, id: string, field: string, now: Date): Promise<Restored> {
+  const link = await ports.links.get('client', id);
+  if (link?.clientifyId === undefined || !isClientKind(link.kind))
+    throw new ConfigurationError(`The client ${id} is not linked to a record of Clientify.`);
+  const { kind, clientifyId } = link;
+  if (!isEditable(kind, field, ports.config)) throw new ConfigurationError(`The field ${field} always flows from GIAV: correct it there.`);
+  const found = await lastReplaced(ports, id, field, now);
+  if (found === null) throw new ConfigurationError(`No decision holds a replaced value of ${field} for the client ${id} any more.`);
+  const target = await ports.clientify.read(kind, clientifyId);
+  if (target === null) throw new ConfigurationError(`The record ${clientifyId} is gone in Clientify.`);
+  await ports.clientify.apply(target, typing(target, found, link.snapshot ?? null));
+  const goesToGiav = meetingOf(ports.config).wayBack === 'on';
+  await ports.changes.send({ v: 1, kind: 'change', of: kind, id: clientifyId, source: 'redrive' });
+  return { field, from: found.to, to: found.from, replacedAt: found.at, goesToGiav };
+}
+
+const isEditable = (kind: ClientKind, field: string, { owners }: SyncConfig): boolean =>
+  field === 'address' ? isTwoWay(kind, 'street', owners) : isTwoWay(kind, field, owners);
+
+async function lastReplaced(ports: RestorePorts, id: string, field: string, now: Date): Promise<(Replaced & { at: string }) | null> {
+  for await (const { at, replaced } of ports.decisions.of('client', id, now)) {
+    const one = replaced?.findLast((value) => value.field === field && value.from !== '');
+    if (one) return { ...one, at };
+  }
+  return null;
+}
+
+const NONE = { add: [], replace: [], remove: [] };
+
+function typing(target: Target, { field, from }: Replaced, base: Parameters<typeof sidesOf>[2]): Changes {
+  const nothing: Changes = { fields: {}, customFields: {}, emails: NONE, phones: NONE, addresses: NONE, tags: [] };
+  if (field === 'address') return { ...nothing, addresses: typedAddress(target, from, base) };
+  if (!isList(field)) return { ...nothing, fields: { [field]: from } };
+  if (field === 'emails') {
+    const there = target.emails?.some(({ email }) => comparableEmail(email) === comparableEmail(from));
+    return { ...nothing, emails: there ? NONE : { ...NONE, add: [{ email: from, type: 3 }] } };
+  }
+  const there = target.phones?.some(({ phone }) => phoneDigits(phone) === phoneDigits(from));
+  return { ...nothing, phones: there ? NONE : { ...NONE, add: [{ phone: from, type: 2 }] } };
+}
+
+function typedAddress(target: Target, line: string, base: Parameters<typeof sidesOf>[2]): Changes['addresses'] {
+  const parts = parseAddressLine(line);
+  const known = base?.addressId;
+  const ours = target.addresses?.find(({ id }) => id === known) ?? target.addresses?.find(({ type }) => type === MAIN_ADDRESS);
+  const address = {
+    ...(Object.fromEntries(ADDRESS_KEYS.map((key) => [key, parts[key]])) as typeof parts),
+    type: ours?.type ?? MAIN_ADDRESS,
+  };
+  return ours ? { ...NONE, replace: [{ id: ours.id, entry: address }] } : { ...NONE, add: [address] };
+}

@@ -1,0 +1,22 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+/** The secret under which the state stores Documentos: made by AWS at the first deployment, known to nobody. */
+export class DocumentoKey extends Construct {
+  readonly secret: secrets.Secret;
+
+  constructor(scope: Construct, id: string, agency: string) {
+    super(scope, id);
+    this.secret = new secrets.Secret(this, 'Secret', {
+      description: `Key of the hashes of Documentos that giav-clientify (${agency}) stores`,
+      generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'key', excludePunctuation: true, passwordLength: 64 },
+      // As long as the table whose keys are made with it.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'It opens nothing: another key would only make the stored hashes unknown, and creations could then be repeated.',
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { comparableText } from './cleaning';
+import { hashText } from './hash';
+import { MAIN_ADDRESS, type Address, type Identified } from './target';
+
+export const ADDRESS_KEYS = ['street', 'city', 'state', 'country', 'postal_code'] as const;
+export type AddressKey = (typeof ADDRESS_KEYS)[number];
+
+/** What a person types of an address; GIAV cannot store a changed country (giav.md §4), so that flows from there. */
+export const ADDRESS_PARTS = ['street', 'city', 'state', 'postal_code'] as const satisfies readonly AddressKey[];
+
+/** One part of an address as both sides compare it. */
+export const addressPart = (address: Address | null | undefined, key: AddressKey): string => {
+  const text = comparableText(address?.[key]);
+  return key === 'country' ? text.toLowerCase() : text;
+};
+
+export const isBlankAddress = (address: Address | null | undefined): boolean =>
+  ADDRESS_PARTS.every((part) => addressPart(address, part) === '');
+
+/** Equal but for letter case, which Clientify may change. */
+export const samePart = (a: Address | null | undefined, b: Address | null | undefined, key: AddressKey): boolean =>
+  addressPart(a, key).toLowerCase() === addressPart(b, key).toLowerCase();
+
+/** Whether every filled part of `poorer` equals the one of `fuller`. */
+export const isWithin = (poorer: Address | null | undefined, fuller: Address | null | undefined): boolean =>
+  ADDRESS_KEYS.every((key) => addressPart(poorer, key) === '' || samePart(poorer, fuller, key));
+
+/** How the parts of an address are remembered. */
+export const addressFields = (address: Address | null | undefined): Record<AddressKey, string> =>
+  Object.fromEntries(ADDRESS_KEYS.map((key) => [key, addressPart(address, key)])) as Record<AddressKey, string>;
+
+export interface KnownAddress {
+  readonly addressId?: string;
+  /** Hashes of the parts that Clientify showed, by name. */
+  readonly clientify: { readonly fields: Readonly<Record<string, string>> };
+}
+
+/**
+ * The entry of Clientify that is ours: the one with the id that we stored, whatever type it is given later; if that id is
+ * gone, the entry equal to the base; else as at a first meeting: the main one, the one that GIAV's fits into, or the only
+ * one while GIAV has none (rules of data, section 3).
+ */
+export function ourAddress<Found extends Address & Identified>(
+  addresses: readonly Found[] | undefined,
+  giav: Address | null,
+  base?: KnownAddress | null,
+): Found | undefined {
+  if (addresses === undefined) return undefined;
+  const known = base?.addressId === undefined ? undefined : addresses.find(({ id }) => id === base.addressId);
+  if (known) return known;
+  const before = base?.clientify.fields;
+  const wasFilled = before !== undefined && ADDRESS_PARTS.some((part) => before[part] !== undefined && before[part] !== hashText(''));
+  const equal = wasFilled && addresses.find((one) => ADDRESS_PARTS.every((part) => before[part] === hashText(addressPart(one, part))));
+  if (equal) return equal;
+  const main = addresses.find(({ type }) => type === MAIN_ADDRESS);
+  if (main) return main;
+  // Once there was one of ours, another entry of the record is not taken for it.
+  if (isBlankAddress(giav)) return addresses.length === 1 && base?.addressId === undefined ? addresses[0] : undefined;
+  return addresses.find((one) => !isBlankAddress(one) && (isWithin(giav, one) || isWithin(one, giav)));
+}
+
+const BETWEEN = ' | ';
+
+/** A whole address on one line, for decisions. */
+export const addressLine = (address: Readonly<Record<AddressKey, string>> | undefined): string =>
+  address === undefined ? '' : ADDRESS_KEYS.map((key) => address[key]).join(BETWEEN);
+
+/** The inverse of {@link addressLine}. */
+export function parseAddressLine(line: string): Record<AddressKey, string> {
+  const parts = line.split(BETWEEN);
+  return Object.fromEntries(ADDRESS_KEYS.map((key, at) => [key, (parts[at] ?? '').trim()])) as Record<AddressKey, string>;
+}

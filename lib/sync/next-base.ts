@@ -1,0 +1,141 @@
+import { ADDRESS_KEYS, addressFields } from './address';
+import { takeBase, type Base, type Sides } from './base';
+import { hashText } from './hash';
+import { sentFields, type Changes } from './changes';
+import { LISTS, type ListName, type Settlement } from './settle';
+import { comparableEmail, phoneDigits } from './cleaning';
+
+export interface AfterWrite {
+  /** Both sides after all writes. */
+  readonly after: Sides;
+  /** Both sides as they were when the decision was made. */
+  readonly before: Sides;
+  /** What was settled for the sides before; edits that are still in it were not written. */
+  readonly settled: Settlement;
+  /** What was sent to Clientify; null when nothing was. */
+  readonly changes: Changes | null;
+  /** What Clientify refused of it: entries that are missing for that reason were not removed by anybody. */
+  readonly refused: readonly { readonly field: string; readonly key: string }[];
+  /** Keys of entries that only Clientify has and that are remembered as such: GIAV has no room, or it is a first meeting. */
+  readonly extras: ReadonlySet<string>;
+}
+
+export interface NextBase {
+  readonly base: Base;
+  /** Fields that somebody changed in Clientify while we wrote: they want another look. */
+  readonly moved: readonly string[];
+}
+
+/**
+ * What is remembered as in step after a look. An edit that was not carried over keeps its old base, so that it stays an
+ * edit; what moved in Clientify while we wrote never becomes base silently (rules of data, section 3).
+ */
+export function nextBase({ after, before, settled, changes, refused, extras }: AfterWrite, known: Base | null): NextBase {
+  const now = takeBase(after);
+  const sent = changes === null ? new Set<string>() : sentFields(changes);
+  const moved = movedFields(before, after, sent);
+  const then = takeBase(before);
+  const giav = { ...now.giav.fields };
+  const clientify: Record<string, string> = { ...now.clientify.fields };
+  for (const field of moved)
+    for (const name of namesOf(field)) if (then.clientify.fields[name] !== undefined) clientify[name] = then.clientify.fields[name];
+  for (const [field, { do: what, why }] of Object.entries(settled.verdicts)) {
+    if (what !== 'edit' && why !== 'differs') continue;
+    for (const name of namesOf(field)) keep(name, giav, clientify, known, then);
+  }
+  const shown = Object.fromEntries(LISTS.map((list) => [list, shownList(list, before, after, changes, refused)]));
+  for (const list of LISTS) if (!sameEntries(shown[list], now.clientify[list])) moved.push(list);
+  const lists = Object.fromEntries(LISTS.map((list) => [list, listBase(list, { now, settled, known, extras, shown: shown[list] })]));
+  return {
+    base: {
+      giav: { fields: giav, emails: lists.emails?.giav, phones: lists.phones?.giav },
+      clientify: { fields: clientify, emails: lists.emails?.clientify, phones: lists.phones?.clientify },
+      addressId: now.addressId ?? known?.addressId,
+    },
+    moved,
+  };
+}
+
+const namesOf = (field: string): readonly string[] => (field === 'address' ? ADDRESS_KEYS : [field]);
+
+/** Without a base, GIAV's value stands for what Clientify showed before the edit. */
+function keep(name: string, giav: Record<string, string>, clientify: Record<string, string>, known: Base | null, then: Base): void {
+  const [ours, theirs] = [known?.giav.fields[name], known?.clientify.fields[name]];
+  const had = ours !== undefined && theirs !== undefined;
+  const value = then.giav.fields[name];
+  if (had) [giav[name], clientify[name]] = [ours, theirs];
+  else if (value !== undefined) [giav[name], clientify[name]] = [value, value];
+}
+
+function movedFields(before: Sides, after: Sides, sent: ReadonlySet<string>): string[] {
+  const names = Object.keys(after.giav.fields).filter((name) => !(ADDRESS_KEYS as readonly string[]).includes(name));
+  const moved = names.filter((name) => {
+    const [was, is] = [before.clientify.fields[name], after.clientify.fields[name]];
+    return was !== undefined && is !== undefined && was !== is && !sent.has(name) && !sent.has(`cf_${name}`);
+  });
+  if (!sent.has('address') && before.target.addresses && after.target.addresses && !sameAddress(before, after)) moved.push('address');
+  return moved;
+}
+
+function sameAddress(before: Sides, after: Sides): boolean {
+  const [was, is] = [addressFields(before.address), addressFields(after.address)];
+  return ADDRESS_KEYS.every((key) => was[key] === is[key]);
+}
+
+const sameEntries = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
+  a === undefined || b === undefined || (a.length === b.length && a.every((hash) => b.includes(hash)));
+
+interface ListState {
+  readonly now: Base;
+  readonly settled: Settlement;
+  readonly known: Base | null;
+  readonly extras: ReadonlySet<string>;
+  /** Hashes of the entries that Clientify shows because of us, or showed before. */
+  readonly shown: readonly string[] | undefined;
+}
+
+/** The entries before our write with what it did to them: whatever else is there, or is not, is somebody's edit. */
+function shownList(
+  list: ListName,
+  before: Sides,
+  after: Sides,
+  changes: Changes | null,
+  refused: AfterWrite['refused'],
+): string[] | undefined {
+  const [keys, now] = [before.clientify[list], after.clientify[list]];
+  if (keys === undefined || now === undefined) return undefined;
+  const found = before.target[list] ?? [];
+  const { add, replace, remove } = changes?.[list] ?? { add: [], replace: [], remove: [] };
+  const gone = new Set([...remove, ...replace.map(({ id }) => id)]);
+  const keyOf = (entry: object): string =>
+    'email' in entry ? comparableEmail(String(entry.email)) : 'phone' in entry ? phoneDigits(String(entry.phone)) : '';
+  const expected = [
+    ...keys.filter((_, at) => !gone.has(found[at]?.id ?? '')),
+    ...add.map(keyOf),
+    ...replace.map(({ entry }) => keyOf(entry)),
+  ];
+  const out = new Set(refused.filter(({ field }) => field === list).map(({ key }) => key));
+  // Where an exchange was refused the old entry is still there.
+  const kept = out.size === 0 ? expected : [...expected.filter((key) => !out.has(key)), ...keys.filter((key) => now.includes(key))];
+  return [...new Set(kept)].map(hashText);
+}
+
+/** Entries that GIAV has no room for are remembered as shown; what waits to be added, removed or exchanged stays an edit. */
+function listBase(
+  list: ListName,
+  { now, settled, known, extras, shown }: ListState,
+): { giav?: readonly string[]; clientify?: readonly string[] } {
+  const giav = new Set(now.giav[list]);
+  if (shown === undefined) return { giav: known?.giav[list], clientify: known?.clientify[list] };
+  const clientify = new Set(shown);
+  for (const { remove, add, instead } of settled.lists[list]?.edits ?? []) {
+    if (remove !== undefined) clientify.add(hashText(remove));
+    if (add !== undefined && !extras.has(add)) clientify.delete(hashText(add));
+    if (instead === undefined) continue;
+    giav.delete(hashText(instead));
+    // The entry that both exchanged.
+    for (const hash of known?.giav[list] ?? [])
+      if (known?.clientify[list]?.includes(hash)) [giav, clientify].forEach((side) => side.add(hash));
+  }
+  return { giav: [...giav], clientify: [...clientify] };
+}

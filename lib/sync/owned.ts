@@ -1,0 +1,182 @@
+import { comparable, type Base, type Sides } from './base';
+import { comparableText } from './cleaning';
+import { putBack, type Fights } from './fights';
+import { hashText } from './hash';
+import { INITIAL_DEAL_FIELDS, ONLY_AT_CREATION, OWNERSHIP, isTwoWay, type Owners } from './ownership';
+import { RELATIONS, resourceId } from './relations';
+import { CUSTOM_FIELDS, EMPTY_CUSTOM_FIELD, customFieldText, type Accepted, type Desired, type FieldValue } from './target';
+
+export interface OwnedRules {
+  readonly owners?: Owners;
+  readonly accepted?: Readonly<Record<string, Accepted>>;
+  /** When an Accepted consent takes `unsubscribed` back. */
+  readonly resubscribe: 'on-change' | 'always';
+  readonly fights?: Fights;
+  readonly now: Date;
+  /** A full run ends the rest of fields that were fought over. */
+  readonly fullRun: boolean;
+}
+
+/** What Clientify must be sent of the fields that always flow from GIAV. */
+export interface OwnedPlan {
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Ours only, by name; `--` clears. */
+  readonly customFields: Readonly<Record<string, string>>;
+  /** The person unsubscribed in Clientify while GIAV still says Accepted. */
+  readonly optedOut: boolean;
+  readonly fights: Fights | undefined;
+  /** Fields that begin to rest now. */
+  readonly foughtOver: readonly string[];
+}
+
+export function sameField(name: string, desired: FieldValue, actual: unknown): boolean {
+  if (RELATIONS.has(name)) return resourceId(desired) === resourceId(actual);
+  if (typeof desired === 'boolean') return desired === actual;
+  if (name === 'created') return comparableText(actual).startsWith(comparableText(desired));
+  return comparableText(desired) === comparableText(actual);
+}
+
+const sameAsAccepted = (accepted: Accepted | undefined, desired: unknown, actual: unknown): boolean =>
+  accepted !== undefined && accepted.sent === desired && JSON.stringify(accepted.got) === JSON.stringify(actual);
+
+/** Everything that is not edited on both sides: GIAV's fields, delivery state, and the initial values of a deal. */
+export function ownedChanges(sides: Sides, base: Base | null, rules: OwnedRules): OwnedPlan {
+  return new Owned(sides, base, rules).plan();
+}
+
+class Owned {
+  private readonly fights: Record<string, Fights[string]>;
+  private readonly foughtOver: string[] = [];
+
+  constructor(
+    private readonly sides: Sides,
+    private readonly base: Base | null,
+    private readonly rules: OwnedRules,
+  ) {
+    this.fights = { ...rules.fights };
+  }
+
+  plan(): OwnedPlan {
+    const { desired, target } = this.sides;
+    const fields: Record<string, FieldValue> = {};
+    for (const [name, value] of Object.entries(desired.fields)) if (this.isDue(name, value)) fields[name] = value;
+    const actual = target.customFields ?? {};
+    const differing = Object.entries(desired.customFields).filter(([name, value]) => this.isCustomFieldDue(name, value));
+    return {
+      fields,
+      // All of ours go together: should the API replace the list instead of merging it, the link survives.
+      customFields: differing.length === 0 ? {} : customFieldValues(desired, actual, new Set(this.resting())),
+      optedOut: this.isOptedOut(),
+      fights: Object.keys(this.fights).length === 0 ? undefined : this.fights,
+      foughtOver: this.foughtOver,
+    };
+  }
+
+  private isDue(name: string, value: FieldValue): boolean {
+    const { desired, target } = this.sides;
+    if (desired.kind !== 'deal' && isTwoWay(desired.kind, name, this.rules.owners)) return false;
+    if (!(name in target.fields)) return false;
+    const actual = target.fields[name];
+    if (sameField(name, value, actual) || sameAsAccepted(this.rules.accepted?.[name], value, actual)) return false;
+    if (name === 'unsubscribed' && value === false && !this.mayResubscribe()) return false;
+    if (
+      desired.kind === 'deal' &&
+      (ONLY_AT_CREATION.has(name) ||
+        (INITIAL_DEAL_FIELDS.has(name) && !this.isInitialDue(name, value)) ||
+        this.isOtherRelation(name, value))
+    )
+      return false;
+    // A field that GIAV never filled is not ours to clear.
+    if (desired.kind !== 'deal' && OWNERSHIP[desired.kind][name]?.owner === 'two-way' && this.isBlankFromTheStart(name, value))
+      return false;
+    // A withdrawn consent is never left alone.
+    if (name === 'unsubscribed') return true;
+    return !this.rests(name, comparable(name, value), comparable(name, actual));
+  }
+
+  private isCustomFieldDue(name: string, value: string): boolean {
+    const actual = customFieldText(this.sides.target.customFields?.[name]);
+    if (value.trim() === actual || sameAsAccepted(this.rules.accepted?.[`cf_${name}`], value, actual)) return false;
+    return !this.rests(name, comparableText(value), actual);
+  }
+
+  /** Somebody changed it over there, GIAV did not: the third time within an hour it is left alone. */
+  private rests(name: string, value: string, actual: string): boolean {
+    const known = this.fights[name];
+    const before = this.base?.clientify.fields[name];
+    const changedThere = before !== undefined && before !== hashText(actual);
+    const changedHere = this.base?.giav.fields[name] !== undefined && this.base.giav.fields[name] !== hashText(value);
+    const resting = known?.resting === true && known.value === hashText(value) && !this.rules.fullRun;
+    if (!resting && (!changedThere || changedHere)) return false;
+    const step = putBack(known, value, this.rules.now, this.rules.fullRun);
+    this.fights[name] = step.fight;
+    if (step.news) this.foughtOver.push(name);
+    return step.rests;
+  }
+
+  private resting(): string[] {
+    return Object.entries(this.fights).flatMap(([name, { resting }]) => (resting ? [name] : []));
+  }
+
+  private consent(): string | undefined {
+    return this.sides.giav.fields[CUSTOM_FIELDS.mailingConsent];
+  }
+
+  /** At creation, or when GIAV's consent itself changed to Accepted since the base (rules of data, section 1). */
+  private mayResubscribe(): boolean {
+    if (this.rules.resubscribe === 'always') return true;
+    const before = this.base?.giav.fields[CUSTOM_FIELDS.mailingConsent];
+    return before !== undefined && before !== hashText(this.consent() ?? '');
+  }
+
+  private isOptedOut(): boolean {
+    const { desired, target } = this.sides;
+    return desired.fields['unsubscribed'] === false && target.fields['unsubscribed'] === true && !this.mayResubscribe();
+  }
+
+  /** An initial value of a deal is replaced while it still equals what we wrote last, and GIAV's value changed. */
+  private isInitialDue(name: string, value: FieldValue): boolean {
+    const before = this.base?.giav.fields[name];
+    if (before === undefined || before === hashText(comparable(name, value))) return false;
+    return before === hashText(this.sides.clientify.fields[name] ?? '');
+  }
+
+  /** The relation of a deal that is not its client's: what a salesperson linked there stays. */
+  private isOtherRelation(name: string, value: FieldValue): boolean {
+    return (name === 'contact' || name === 'company') && value === null && !this.isInitialDue(name, value);
+  }
+
+  private isBlankFromTheStart(name: string, value: FieldValue): boolean {
+    if (comparable(name, value) !== '') return false;
+    const before = this.base?.giav.fields[name];
+    return before === undefined || before === hashText('');
+  }
+}
+
+/** Custom field values to send: an empty one is `--` where something must be cleared, else left out. */
+export function customFieldValues(
+  desired: Desired,
+  actual: Readonly<Record<string, string>>,
+  but: ReadonlySet<string> = new Set(),
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(desired.customFields)) {
+    if (but.has(name)) continue;
+    if (value.trim() !== '') values[name] = value;
+    else if (customFieldText(actual[name]) !== '') values[name] = EMPTY_CUSTOM_FIELD;
+  }
+  return values;
+}
+
+/** What the API made of what we sent, field by field; only where it is not what we wanted. */
+export function acceptedOf(desired: Desired, sent: ReadonlySet<string>, after: Sides['target']): Record<string, Accepted> {
+  const accepted: Record<string, Accepted> = {};
+  for (const [name, value] of Object.entries(desired.fields))
+    if (sent.has(name) && name in after.fields && !sameField(name, value, after.fields[name]))
+      accepted[name] = { sent: value, got: after.fields[name] };
+  for (const [name, value] of Object.entries(desired.customFields)) {
+    const got = customFieldText(after.customFields?.[name]);
+    if (sent.has(`cf_${name}`) && after.customFields && value.trim() !== got) accepted[`cf_${name}`] = { sent: value, got };
+  }
+  return accepted;
+}

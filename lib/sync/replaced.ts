@@ -1,0 +1,76 @@
+import { LISTS, type Settlement } from './settle';
+import type { Sides } from './base';
+import type { Changes } from './changes';
+import type { Target } from './target';
+import { addressLine } from './address';
+import { comparable } from './base';
+import { customFieldText } from './target';
+
+/** A value that another one took the place of: enough to tell it and to put it back. Personal data: for decisions only. */
+export interface Replaced {
+  readonly field: string;
+  readonly side: 'giav' | 'clientify';
+  readonly from: string;
+  readonly to: string;
+  readonly why: string;
+}
+
+/** Values of Clientify that the changes overwrite, clear or remove. What was empty before was nobody's. */
+export function replacedInClientify(sides: Sides, settled: Settlement, changes: Changes): Replaced[] {
+  const { target } = sides;
+  const replaced = [...scalars(target, settled, changes), ...customFields(target, changes), ...lists(target, changes)];
+  const address = addressReplaced(target, settled, changes);
+  return [...replaced, ...(address ? [address] : [])];
+}
+
+const text = (field: string, value: unknown): string => (typeof value === 'string' ? value : comparable(field, value));
+
+function scalars(target: Target, settled: Settlement, changes: Changes): Replaced[] {
+  return Object.entries(changes.fields).flatMap(([field, value]): Replaced[] => {
+    const from = text(field, target.fields[field]);
+    const why = settled.verdicts[field]?.why ?? 'put-back';
+    return from === '' ? [] : [{ field, side: 'clientify', from, to: text(field, value), why }];
+  });
+}
+
+function customFields(target: Target, changes: Changes): Replaced[] {
+  return Object.entries(changes.customFields).flatMap(([field, value]): Replaced[] => {
+    const [from, to] = [customFieldText(target.customFields?.[field]), customFieldText(value)];
+    return from === '' || from === to ? [] : [{ field, side: 'clientify', from, to, why: 'put-back' }];
+  });
+}
+
+function lists(target: Target, changes: Changes): Replaced[] {
+  const of = {
+    emails: new Map((target.emails ?? []).map(({ id, email }) => [id, email])),
+    phones: new Map((target.phones ?? []).map(({ id, phone }) => [id, phone])),
+  };
+  return LISTS.flatMap((field) => {
+    const { replace, remove } = changes[field];
+    const to = (entry: object): string => ('email' in entry ? String(entry.email) : 'phone' in entry ? String(entry.phone) : '');
+    return [
+      ...replace.map(({ id, entry }) => ({
+        field,
+        side: 'clientify' as const,
+        from: of[field].get(id) ?? '',
+        to: to(entry),
+        why: 'changed-in-giav',
+      })),
+      ...remove.map((id) => ({ field, side: 'clientify' as const, from: of[field].get(id) ?? '', to: '', why: 'changed-in-giav' })),
+    ];
+  });
+}
+
+function addressReplaced(target: Target, settled: Settlement, { addresses }: Changes): Replaced | null {
+  const [replace] = addresses.replace;
+  const id = replace?.id ?? addresses.remove[0];
+  const before = target.addresses?.find((one) => one.id === id);
+  if (!before) return null;
+  return {
+    field: 'address',
+    side: 'clientify',
+    from: addressLine(before),
+    to: addressLine(replace?.entry),
+    why: settled.verdicts['address']?.why ?? 'put-back',
+  };
+}

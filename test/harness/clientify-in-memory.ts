@@ -1,0 +1,68 @@
+import { refOf } from '../../lib/clientify/records';
+import type { WriteResult } from '../../lib/clientify/client';
+import type { Changes } from '../../lib/sync/changes';
+import type { Desired, Target, TargetKind, TargetRef } from '../../lib/sync/target';
+import type { RecordWrites } from '../../lib/use-cases/upsert-record';
+
+/** Clientify's records without its wire. */
+export class ClientifyInMemory implements RecordWrites {
+  readonly records = new Map<string, Target>();
+  readonly created: Desired[] = [];
+  readonly applied: Changes[] = [];
+  readonly timeoutMs = 30_000;
+  /** Instead of the next create. */
+  onCreate: ((create: () => WriteResult) => WriteResult) | null = null;
+  private next = 500;
+
+  put(kind: TargetKind, id: string, fields: Record<string, unknown>, customFields: Record<string, string> = {}): Target {
+    const record: Target = { kind, id, modified: `m${this.next++}`, fields, emails: [], phones: [], addresses: [], customFields, tags: [] };
+    this.records.set(`${kind} ${id}`, record);
+    return record;
+  }
+
+  refs(kind: TargetKind): TargetRef[] {
+    return [...this.records.values()].filter((record) => record.kind === kind).map(refOf);
+  }
+
+  read(kind: TargetKind, id: string): Promise<Target | null> {
+    return Promise.resolve(this.records.get(`${kind} ${id}`) ?? null);
+  }
+
+  create(desired: Desired): Promise<WriteResult> {
+    this.created.push(desired);
+    const create = (): WriteResult => {
+      const target = this.put(desired.kind, String(this.next++), { ...desired.fields }, { ...desired.customFields });
+      return { target, sent: [{ method: 'POST', path: `/${desired.kind}/` }], notes: [] };
+    };
+    const answer = this.onCreate ?? ((send: () => WriteResult): WriteResult => send());
+    this.onCreate = null;
+    return Promise.resolve().then(() => answer(create));
+  }
+
+  apply(before: Target, changes: Changes): Promise<WriteResult> {
+    this.applied.push(changes);
+    const target = this.put(
+      before.kind,
+      before.id,
+      { ...before.fields, ...changes.fields },
+      { ...before.customFields, ...changes.customFields },
+    );
+    return Promise.resolve({ target, sent: [{ method: 'PATCH', path: `/${before.kind}/` }], notes: [] });
+  }
+
+  recordUrl(kind: TargetKind, id: string): string {
+    return `https://clientify.invalid/v1/${kind}/${id}/`;
+  }
+
+  findById(kind: TargetKind, gesinturId: string): Promise<TargetRef[]> {
+    return Promise.resolve(this.refs(kind).filter((ref) => ref.gesinturId === gesinturId));
+  }
+
+  findByDocumento(kind: 'contact' | 'company', documento: string): Promise<TargetRef[]> {
+    return Promise.resolve(this.refs(kind).filter((ref) => ref.documento === documento));
+  }
+
+  confirmWrite(): Promise<void> {
+    return Promise.resolve();
+  }
+}

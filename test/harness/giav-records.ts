@@ -1,0 +1,45 @@
+import type { Expediente, GiavClient } from '../../lib/sync/records';
+
+/** A client of GIAV with nothing in it but what the test is about. */
+export const giavClient = (fields: Partial<GiavClient> = {}): GiavClient => ({
+  id: 40017,
+  modifiedAt: null,
+  tipo: 'Particular',
+  codigo: '004017',
+  documento: '12345678Z',
+  email: '',
+  apellidos: '',
+  nombre: '',
+  nombreAlias: '',
+  direccion: '',
+  telefono: '',
+  movil: '',
+  fax: '',
+  codPostal: '',
+  poblacion: '',
+  provincia: '',
+  pais: '',
+  nombrePais: '',
+  fechaNacimiento: '',
+  birthday: null,
+  comentarios: '',
+  sedeFiscal: '',
+  deshabilitado: false,
+  mailingConsent: 'Pending',
+  rgpdSigned: false,
+  ...fields,
+});
+
+export const giavExpediente = (fields: Partial<Expediente> = {}): Expediente => ({
+  id: 90310,
+  idCliente: 40017,
+  codigo: '2600451',
+  codigoOficina: 'MAD',
+  cerrado: false,
+  fechaCreacion: '2026-02-11',
+  fechaDesde: null,
+  fechaHasta: null,
+  titulo: '',
+  idEntityStage: null,
+  ...fields,
+});

@@ -1,0 +1,76 @@
+import type { Link, Links } from '../../lib/state/links';
+import { RetryableError } from '../../lib/sync/errors';
+import type { Entity } from '../../lib/sync/decision';
+import type { ClientKind } from '../../lib/sync/target';
+import { Faults } from './faults';
+
+/** The id map in memory, with the conditions of the table. */
+export class MemoryLinks {
+  readonly items = new Map<string, Link>();
+  readonly reverse = new Map<string, string>();
+  readonly foreign = new Set<string>();
+
+  constructor(private readonly faults = new Faults()) {}
+
+  get(entity: Entity, id: string): Promise<Link | null> {
+    return this.faults.around(() => structuredClone(this.items.get(`${entity} ${id}`)) ?? null);
+  }
+
+  async getMany(entity: Entity, ids: readonly string[]): ReturnType<Links['getMany']> {
+    const links = new Map<string, Link>();
+    for (const id of ids) {
+      const link = await this.get(entity, id);
+      if (link) links.set(id, link);
+    }
+    return { links, unreadable: new Map() };
+  }
+
+  put(entity: Entity, link: Link): Promise<void> {
+    return this.faults.around(() => void this.items.set(`${entity} ${link.id}`, structuredClone(link)));
+  }
+
+  async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
+    for (const link of links) await this.put(entity, link);
+  }
+
+  replace(entity: Entity, link: Link, before: Link | null): Promise<void> {
+    return this.faults.around(() => {
+      const known = this.items.get(`${entity} ${link.id}`);
+      if (known?.rev !== before?.rev) throw new RetryableError('Another process worked on this record at the same time');
+      this.items.set(`${entity} ${link.id}`, structuredClone({ ...link, rev: (before?.rev ?? 0) + 1 }));
+      if (entity === 'client' && link.kind !== undefined && link.clientifyId !== undefined)
+        this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id);
+    });
+  }
+
+  clientOf(kind: ClientKind, clientifyId: string): Promise<string | null> {
+    return this.faults.around(() => this.reverse.get(`${kind} ${clientifyId}`) ?? null);
+  }
+
+  known(kind: ClientKind, clientifyId: string): Promise<{ id: string; foreign: boolean } | null> {
+    return this.faults.around(() => {
+      const id = this.reverse.get(`${kind} ${clientifyId}`);
+      return id === undefined ? null : { id, foreign: this.foreign.has(`${kind} ${clientifyId}`) };
+    });
+  }
+
+  async remember(link: Link & { readonly kind: ClientKind; readonly clientifyId: string }, before: Link | null): Promise<void> {
+    await this.faults.around(() => void this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id));
+    await this.replace('client', link, before);
+  }
+
+  markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    return this.faults.around(() => {
+      this.reverse.set(`${kind} ${clientifyId}`, id);
+      this.foreign.add(`${kind} ${clientifyId}`);
+    });
+  }
+
+  drop(entity: Entity, id: string): Promise<void> {
+    return this.faults.around(() => void this.items.delete(`${entity} ${id}`));
+  }
+
+  markFailed(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,80 @@
+import { forgetClient } from '../../lib/admin/forget';
+import { Audits, type Audit } from '../../lib/state/audits';
+import { Claims } from '../../lib/state/claims';
+import { Links } from '../../lib/state/links';
+import { Pending } from '../../lib/state/pending';
+import { keys, type Table } from '../../lib/state/table';
+import { bareDocumentoKey } from '../../lib/sync/fingerprint';
+import { startTable } from '../harness/table';
+
+const NIF = '12345678Z';
+const NOW = new Date('2026-11-01T10:00:00Z');
+const holder = { holder: 'a', until: new Date(NOW.getTime() + 60_000) };
+let table: Table;
+let stop: () => void;
+let claims: Claims;
+let links: Links;
+
+beforeAll(async () => {
+  ({ table, stop } = await startTable());
+});
+afterAll(() => {
+  stop();
+});
+beforeEach(async () => {
+  for await (const { pk, sk } of table.scan()) await table.delete({ pk, sk });
+  claims = new Claims(table, 'secret-of-the-deployment');
+  links = new Links(table);
+  await links.replace(
+    'client',
+    { id: '7', status: 'linked', kind: 'contact', clientifyId: '5', createdFrom: claims.keyOf(NIF), at: 't' },
+    null,
+  );
+});
+const forget = (id: string, stayAway = true): Promise<Audit> =>
+  forgetClient(
+    {
+      table,
+      links,
+      audits: new Audits(table),
+      deadLetters: { take: () => Promise.resolve([]), release: () => Promise.resolve(), remove: () => Promise.resolve() },
+      runs: { active: () => Promise.resolve(null) },
+      now: () => NOW,
+      by: 'admin',
+    },
+    id,
+    stayAway,
+  );
+const left = async (): Promise<string> => {
+  const items: unknown[] = [];
+  for await (const item of table.scan()) items.push({ ...item, owners: item['owners'] instanceof Set ? [...item['owners']] : undefined });
+  return JSON.stringify(items);
+};
+
+describe('forget removes every hash of the Documento of that person, and says so', () => {
+  it('of its creation in Clientify, of its own in GIAV, of its link; also a bare one of an earlier version', async () => {
+    await claims.claimDocumento('contact', NIF, '7', 'run', holder, NOW);
+    await claims.claimCreation(NIF, 'contact-5', holder, NOW);
+    await table.put({ ...keys.claim('company', bareDocumentoKey(NIF)), v: 1, owner: '7', runId: 'r' });
+    expect((await forget('7')).erased).toMatchObject({ claims: 3 });
+    const text = await left();
+    for (const hash of [claims.keyOf(NIF), bareDocumentoKey(NIF)]) expect(text).not.toContain(hash);
+  });
+  it('takes it out of the list of those that were refused, which is of many', async () => {
+    for (const id of ['7', '8']) await claims.noteRefused('contact', 'PENDIENTE', id);
+    expect((await forget('7')).erased).toMatchObject({ claims: 1 });
+    expect(await claims.noteRefused('contact', 'PENDIENTE', '9')).toBe(2);
+  });
+  it('leaves the claims, marks and waiting of others', async () => {
+    await claims.claimDocumento('contact', 'X1', '8', 'run', holder, NOW);
+    await claims.claimCreation('X2', 'contact-6', holder, NOW);
+    await links.markForeign('contact', '6', '7');
+    await new Pending(table).addMany('asked', ['7', '8']);
+    await forget('7');
+    const text = await left();
+    expect(text).toContain(claims.keyOf('X1'));
+    expect(text).toContain(claims.keyOf('X2'));
+    expect(await links.known('contact', '6')).toEqual({ id: '7', foreign: true });
+    expect(await new Pending(table).list('asked')).toEqual(['8']);
+  });
+});

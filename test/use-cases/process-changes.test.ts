@@ -1,0 +1,175 @@
+import { ClientifyHttp } from '../../lib/clientify/http';
+import { ClientifyRecords } from '../../lib/clientify/client';
+import { parseSyncConfig } from '../../lib/config/environment';
+import type { RunMessage } from '../../lib/queue/messages';
+import { Claims } from '../../lib/state/claims';
+import { Decisions } from '../../lib/state/decisions';
+import { Failures } from '../../lib/state/failures';
+import { Incidents } from '../../lib/state/incidents';
+import { Links } from '../../lib/state/links';
+import { Pending } from '../../lib/state/pending';
+import { Samples } from '../../lib/state/samples';
+import type { Table } from '../../lib/state/table';
+import { Watermarks } from '../../lib/state/watermarks';
+import type { Target, TargetKind } from '../../lib/sync/target';
+import { gatheredRecords } from '../../lib/use-cases/asked-runs';
+import { processChanges, type ChangeDelivery, type ChangePorts } from '../../lib/use-cases/process-changes';
+import { ClientifyInMemory } from '../harness/clientify-in-memory';
+import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
+import { startTable } from '../harness/table';
+
+const NOW = new Date('2026-11-01T10:00:00Z');
+/** DNI numbers with their letters. */
+const nif = (number: number): string => `${number}${'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23] ?? ''}`;
+
+class Records extends ClientifyRecords {
+  readonly reads: string[] = [];
+  constructor(private readonly crm: ClientifyInMemory) {
+    super(new ClientifyHttp({ baseUrl: 'http://clientify.invalid/v1', token: 't' }), 1);
+  }
+  override read(kind: TargetKind, id: string): Promise<Target | null> {
+    this.reads.push(`${kind} ${id}`);
+    return this.crm.read(kind, id);
+  }
+}
+
+let table: Table;
+let stop: () => void;
+let crm: ClientifyInMemory;
+let records: Records;
+let giav: GiavInMemory;
+let sent: RunMessage[];
+let buried: string[];
+
+beforeAll(async () => {
+  ({ table, stop } = await startTable());
+});
+afterAll(() => {
+  stop();
+});
+beforeEach(async () => {
+  for await (const { pk, sk } of table.scan()) await table.delete({ pk, sk });
+  crm = new ClientifyInMemory();
+  records = new Records(crm);
+  giav = new GiavInMemory();
+  sent = [];
+  buried = [];
+});
+
+const nothing = (): Promise<void> => Promise.resolve();
+const ports = (settings: object = {}): ChangePorts => ({
+  giav,
+  clientify: records,
+  links: new Links(table),
+  claims: new Claims(table, 'secret-of-the-deployment'),
+  incidents: new Incidents(table),
+  pending: new Pending(table),
+  watermarks: new Watermarks(table),
+  decisions: new Decisions(table),
+  failures: new Failures(table),
+  samples: new Samples(table),
+  events: { announce: nothing, announceAll: nothing },
+  changes: { postpone: nothing, send: nothing },
+  workQueue: { bury: (body) => Promise.resolve(void buried.push(body)) },
+  runQueue: { send: (message) => Promise.resolve(void sent.push(message)) },
+  config: parseSyncConfig(JSON.stringify({ writeBack: { mode: 'on', acknowledgeUnreadable: true }, ...settings })),
+  putSettings: { taxDistricts: {}, refusePortalClients: false },
+  countryCode: () => null,
+  claimant: { holder: 'one', until: new Date(NOW.getTime() + 300_000) },
+  clock: { now: () => NOW },
+  log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  meter: { add: () => undefined },
+  timeLeft: () => 60_000,
+});
+let next = 0;
+const delivery = (body: unknown, groupId: string): ChangeDelivery => ({
+  messageId: `m${++next}`,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  receiptHandle: `h${next}`,
+  groupId,
+  receiveCount: 1,
+  sentAt: NOW,
+});
+const hint = (id: string, of = 'contact') => ({ v: 1, kind: 'change', of, id, source: 'webhook' });
+const person = (id: string, documento: string): Target =>
+  crm.put('contact', id, { first_name: 'Ana', last_name: 'Gil', status: 'client', taxpayer_identification_number: documento });
+
+describe('an import of contacts', () => {
+  it('25 of them start one run per batch, not one each, with all their clients', async () => {
+    const ids = Array.from({ length: 25 }, (_, at) => String(at + 1));
+    for (const id of ids) person(id, nif(40_000_000 + Number(id)));
+    for (let at = 0; at < ids.length; at += 10) {
+      const batch = ids.slice(at, at + 10).map((id) => delivery(hint(id), `contact-${id}`));
+      expect(await processChanges(ports(), batch)).toEqual([]);
+    }
+    expect(giav.posted).toHaveLength(25);
+    expect(sent.map((message) => message.kind === 'redrive' && message.records.length)).toEqual([10, 10, 5]);
+    expect(await new Pending(table).list('asked')).toHaveLength(25);
+  });
+  it('what waits while a run is active becomes one run: the first that begins takes all, the others find nothing left', () => {
+    const asked = (ids: string[]) => ids.map((id) => ({ entity: 'client' as const, id }));
+    expect(gatheredRecords(asked(['1', '2']), ['1', '2', '3', '4']).map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
+    expect(gatheredRecords(asked(['3', '4']), [])).toEqual([]);
+    expect(gatheredRecords(asked(['3', '4']), ['9'])).toEqual([]);
+    const many = Array.from({ length: 1500 }, (_, at) => String(at));
+    const taken = gatheredRecords(asked(['1499']), many);
+    expect([taken.length, taken[0]?.id]).toEqual([1000, '1499']);
+  });
+  it('a batch without such a wish sends nothing', async () => {
+    await processChanges(ports(), [delivery(hint('404'), 'contact-404')]);
+    expect([sent, await new Pending(table).list('asked')]).toEqual([[], []]);
+  });
+});
+
+describe('the messages of a group', () => {
+  it('an unreadable first message is kept for a human and does not drop the rest', async () => {
+    person('5', nif(40_000_001));
+    const batch = [delivery('not JSON', 'contact-5'), delivery({ v: 99, kind: 'change' }, 'contact-5'), delivery(hint('5'), 'contact-5')];
+    expect(await processChanges(ports(), batch)).toEqual([]);
+    expect(buried).toEqual([batch[0]?.body, batch[1]?.body]);
+    expect(giav.posted).toHaveLength(1);
+  });
+  it('samples are each kept', async () => {
+    const batch = ['a', 'b'].map((key) => delivery({ v: 1, kind: 'sample', shape: { [key]: 'string' } }, 'samples'));
+    let at = 0;
+    await processChanges({ ...ports(), clock: { now: () => new Date(NOW.getTime() + at++) } }, [delivery('?', 'samples'), ...batch]);
+    expect((await new Samples(table).recent(10)).map(({ shape }) => shape)).toEqual([{ b: 'string' }, { a: 'string' }]);
+    expect(buried).toEqual(['?']);
+  });
+  it('hints about one record are one look at it, also with something unreadable between them', async () => {
+    person('5', '');
+    await processChanges(ports(), [delivery(hint('5'), 'g'), delivery('?', 'g'), delivery(hint('5'), 'g')]);
+    expect(records.reads).toEqual(['contact 5']);
+  });
+});
+
+describe('what the way back must not do', () => {
+  it('a gesintur_id that is no number is not looked up', async () => {
+    crm.put('contact', '5', { taxpayer_identification_number: nif(40_000_001) }, { gesintur_id: '1003.0' });
+    let looked = 0;
+    giav.onRead = (): void => {
+      looked += 1;
+    };
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect([looked, giav.searches, giav.posted.length, sent]).toEqual([0, 0, 0, []]);
+  });
+  it('disabled clients are not written back if they are left out', async () => {
+    const target = crm.put(
+      'contact',
+      '5',
+      { first_name: 'Otra', last_name: 'Gil', taxpayer_identification_number: 'X1' },
+      { gesintur_id: '7' },
+    );
+    giav.clients.push(giavClient(7, { documento: 'X1', deshabilitado: true }));
+    const snapshot = { giav: { fields: { first_name: 'x' } }, clientify: { fields: { first_name: 'x' } } };
+    await new Links(table).replace(
+      'client',
+      { id: '7', status: 'linked', kind: 'contact', clientifyId: target.id, snapshot, at: NOW.toISOString() },
+      null,
+    );
+    await processChanges(ports({ disabledClients: 'skip' }), [delivery(hint('5'), 'contact-5')]);
+    const told: unknown[] = [];
+    for await (const { outcome, reason } of new Decisions(table).of('client', '7', NOW)) told.push([outcome, reason]);
+    expect(told).toEqual([['skipped', 'DISABLED_CLIENT']]);
+  });
+});
