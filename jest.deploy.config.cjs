@@ -1,10 +1,9 @@
-const config = require('./jest.config.cjs');
+const base = require('./jest.base.cjs');
 
 /** The deployment on an emulator of AWS: `npm run test:deploy`. */
 module.exports = {
-  ...config,
+  ...base,
   testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 240_000,
   maxWorkers: 1,
   // Clients of the emulator keep connections to it that end with it.

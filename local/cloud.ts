@@ -39,7 +39,7 @@ export interface CloudSettings {
   readonly schedules?: boolean;
   /** Without them only the stores are there to be looked at. @default true */
   readonly functions?: boolean;
-  /** Time limits and visibility of the stack are multiplied by it: tests of crashes cannot wait for minutes. @default 1 */
+  /** Time limits and visibility of the stack are multiplied by it: tests of crashes cannot wait for minutes. @default - LOCAL_TIME_SCALE, or 1 */
   readonly timeScale?: number;
 }
 
@@ -125,8 +125,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     );
   const { dynamodb, sqs } = localClients(ready);
   for (const [id, resource] of template.ofType('AWS::DynamoDB::Table')) await createTable(dynamodb, template, id, resource);
-  const scale = (seconds: unknown, fallback: number): number =>
-    Math.max(1, Math.ceil(numberOf(seconds, fallback) * (settings.timeScale ?? 1)));
+  const timeScale = settings.timeScale ?? numberOf(process.env['LOCAL_TIME_SCALE'], 1);
+  const scale = (seconds: unknown, fallback: number): number => Math.max(1, Math.ceil(numberOf(seconds, fallback) * timeScale));
   await createQueues(sqs, template, scale);
   for (const [id] of template.ofType('AWS::Events::EventBus'))
     template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });

@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { World, client, customField, expediente, type Fields, type Report } from '../harness/world';
 
-/** Seeds of this run; repeat one with CHAOS_SEEDS=17. */
-const SEEDS = (process.env['CHAOS_SEEDS'] ?? Array.from({ length: 30 }, (_, at) => at + 1).join(',')).split(',').map(Number);
+/**
+ * Of the first sixty, eight that together draw every fault of both lists below, and a kill of each function; an even
+ * one is a modified run. Others: CHAOS_SEEDS=17 or CHAOS_SEEDS=1,2,3.
+ */
+const SEEDS = (process.env['CHAOS_SEEDS'] ?? '5,11,12,15,26,30,34,60').split(',').map(Number);
 const PROBABILITY = 0.05;
 const CLIENTS = 14;
 

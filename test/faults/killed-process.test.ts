@@ -25,6 +25,8 @@ describe('kill -9 of the process that syncs', () => {
       CLIENTIFY_TOKEN: 'simulated-clientify-token',
       STATE_DIR: join(directory, 'state'),
       SYNC_CONFIG: config,
+      // The claims of what was killed last as long as its invocation might have.
+      LOCAL_TIME_SCALE: '0.05',
     };
   });
   afterAll(async () => {

@@ -222,7 +222,7 @@ export class World {
   /** Until everything that was asked for is done: the change queue is empty and no run is in progress. */
   async settled(): Promise<void> {
     const { changes, runs, queue } = this.admin;
-    const until = Date.now() + 40_000;
+    const until = Date.now() + 60_000;
     for (let calm = 0; calm < 3;) {
       if (Date.now() > until) throw new Error('It does not come to rest');
       await wait(60);
@@ -231,11 +231,18 @@ export class World {
     }
   }
 
-  reconcile(): Promise<void> {
-    return this.admin.reconcileQueue
-      .send()
-      .then(() => wait(1500))
-      .then(() => this.settled());
+  /** Until a search that was asked for here has ended, and what it found is done. */
+  async reconcile(): Promise<void> {
+    const { reconcileQueue, reconciliations } = this.admin;
+    const last = async (): Promise<number> => (await reconciliations.since())?.getTime() ?? 0;
+    const before = await last();
+    await reconcileQueue.send();
+    const until = Date.now() + 60_000;
+    while ((await last()) <= before) {
+      if (Date.now() > until) throw new Error('The reconciliation does not end');
+      await wait(60);
+    }
+    await this.settled();
   }
 
   crm(collection: 'contacts' | 'companies' | 'deals'): Promise<Fields[]> {

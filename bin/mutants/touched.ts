@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { ROOT } from '../../lib/stack/made-once';
+
+/** A file that is mutated, and how much of it changed. */
+export interface Touched {
+  readonly file: string;
+  readonly lines: number;
+  readonly changed: number;
+}
+
+export const MUTATED = 'lib/sync';
+
+/** null where git has no answer: no repository, no such commit. */
+function git(...args: readonly string[]): string | null {
+  const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}
+
+/**
+ * What HEAD is compared with: the parent of the oldest commit that origin does not have; the last commit's, where
+ * origin has all. null in a clone that holds no earlier commit.
+ */
+export function defaultBase(): string | null {
+  const origin = git('for-each-ref', '--format=%(refname)', 'refs/remotes/origin');
+  const ours = origin ? git('rev-list', '--reverse', 'HEAD', '--not', '--remotes=origin') : null;
+  const [oldest] = ours ? ours.split('\n') : ['HEAD'];
+  return git('rev-parse', '--verify', '--quiet', `${oldest ?? 'HEAD'}^`);
+}
+
+/** Files of the rules that differ from a revision, those that changed most first; null when there is no such revision. */
+export function touchedSince(base: string, linesOf: (file: string) => number): Touched[] | null {
+  const rows = git('diff', '--no-renames', '--diff-filter=AM', '--numstat', base, '--', MUTATED);
+  if (rows === null) return null;
+  return rows
+    .split('\n')
+    .map((row) => row.split('\t'))
+    .filter(([, , file]) => file?.endsWith('.ts'))
+    .map(([added, , file = '']) => ({ file, lines: linesOf(file), changed: Number(added) }))
+    .sort((a, b) => b.changed - a.changed);
+}
+
+/** How long it takes on two cores until the first mutant is tried, and then for each line of code; in seconds. */
+const START_SECONDS = 25;
+const LINE_SECONDS = 0.7;
+
+/** As many files as fit into the time, at least one; the others are left out. */
+export function within(seconds: number, files: readonly Touched[]): { readonly tried: Touched[]; readonly left: Touched[] } {
+  const tried: Touched[] = [];
+  const left: Touched[] = [];
+  let needed = START_SECONDS;
+  for (const one of files) {
+    const fits = tried.length === 0 || needed + one.lines * LINE_SECONDS <= seconds;
+    (fits ? tried : left).push(one);
+    if (fits) needed += one.lines * LINE_SECONDS;
+  }
+  return { tried, left };
+}

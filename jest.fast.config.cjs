@@ -1,0 +1,18 @@
+const base = require('./jest.base.cjs');
+const { fast } = require('./test/fast.cjs');
+
+// Random histories of the conservation test; all of them are lived through by npm test (jest.config.cjs, which is read first).
+process.env.HISTORIES ??= '500';
+
+/** No process, nobody called, no waiting: `npm run test:fast`, and what mutants are tried on. */
+/** @type {import('jest').Config} */
+module.exports = {
+  ...base,
+  displayName: 'fast',
+  testMatch: fast,
+  setupFilesAfterEnv: [
+    '<rootDir>/test/harness/nothing-outside.cjs',
+    ...(process.env.STRYKER_MUTATOR_WORKER === undefined ? [] : ['<rootDir>/test/harness/under-mutation.cjs']),
+  ],
+  testTimeout: 20_000,
+};

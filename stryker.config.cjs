@@ -1,0 +1,22 @@
+/** Mutants of the rules, tried on the fast tests: `npm run mutate`, docs/mutants.md. */
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+module.exports = {
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner', './bin/mutants/deadline.cjs'],
+  jest: { configFile: 'jest.fast.config.cjs' },
+  coverageAnalysis: 'perTest',
+  mutate: ['lib/sync/**/*.ts'],
+  concurrency: 2,
+  incremental: true,
+  incrementalFile: '.build/mutants/incremental.json',
+  reporters: ['clear-text', 'json', 'deadline'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
+  jsonReporter: { fileName: '.build/mutants/report.json' },
+  // Judged by bin/mutants, which knows what docs/mutants.md explains.
+  thresholds: { high: 95, low: 90, break: null },
+  tempDirName: '.build/mutants/sandbox',
+  ignorePatterns: ['.build', 'cdk.out', '.state'],
+  allowEmpty: true,
+  allowConsoleColors: false,
+  warnings: { slow: false },
+};

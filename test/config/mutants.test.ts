@@ -1,0 +1,72 @@
+import { entryOf, judge, outdated, readExplained } from '../../bin/mutants/explained';
+import { readReport, type FileResult } from '../../bin/mutants/report';
+import { within } from '../../bin/mutants/touched';
+
+const SOURCE = ['const a = b > 1 ? `x` : "y";', 'call({', '  deep: 1,', '});'].join('\n');
+const mutant = (status: string, at: readonly [number, number, number, number], replacement: string) => ({
+  id: '1',
+  mutatorName: 'M',
+  status,
+  replacement,
+  location: { start: { line: at[0], column: at[1] }, end: { line: at[2], column: at[3] } },
+});
+const report = JSON.stringify({
+  schemaVersion: '1.0',
+  thresholds: { high: 95, low: 90 },
+  files: {
+    'lib/sync/a.ts': {
+      language: 'typescript',
+      source: SOURCE,
+      mutants: [
+        mutant('Killed', [1, 1, 1, 5], ''),
+        mutant('Timeout', [1, 1, 1, 5], ''),
+        mutant('CompileError', [1, 1, 1, 5], ''),
+        mutant('Ignored', [1, 1, 1, 5], ''),
+        mutant('Survived', [1, 11, 1, 16], 'b >= 1'),
+        mutant('Survived', [1, 19, 1, 22], '``'),
+        mutant('NoCoverage', [2, 6, 4, 2], '{}'),
+      ],
+    },
+  },
+});
+
+describe('survivors of mutation', () => {
+  const results = readReport(report);
+  const [file] = results as [FileResult];
+
+  it('are what lived or was never reached; what timed out is dead, what does not compile counts for nothing', () => {
+    expect(file.killed).toBe(2);
+    expect(file.survivors.map(({ line, from, to }) => [line, from, to])).toEqual([
+      [1, 'b > 1', 'b >= 1'],
+      [1, "'x'", "''"],
+      [2, '{ deep: 1, }', '{}'],
+    ]);
+  });
+
+  it('are read back from docs/mutants.md as they were printed, if they have a reason', () => {
+    const lines = file.survivors.map((one, at) => `${entryOf(one)}${at === 1 ? ' ' : 'the same'}`);
+    const text = ['# Title', '## lib/sync/a.ts', '', ...lines, '', '## `lib/sync/b.ts`', '- `x` → `y`: other'].join('\n');
+    const explained = readExplained(text);
+    expect(explained.map((one) => [one.file, one.from, one.reason])).toEqual([
+      ['lib/sync/a.ts', 'b > 1', 'the same'],
+      ['lib/sync/a.ts', '{ deep: 1, }', 'the same'],
+      ['lib/sync/b.ts', 'x', 'other'],
+    ]);
+    const [verdict] = judge(results, explained);
+    expect(verdict).toMatchObject({ killed: 2, explained: 2, unexplained: [{ from: "'x'" }] });
+    expect(verdict?.score).toBeCloseTo(66.7, 1);
+  });
+
+  it('are not explained by a line about another file or another change', () => {
+    const explained = readExplained('## lib/sync/b.ts\n- `b > 1` → `b >= 1`: no\n## lib/sync/a.ts\n- `b > 1` → `b < 1`: no\n');
+    expect(judge(results, explained)[0]?.unexplained).toHaveLength(3);
+    // And that line is out of date; what was not tried may still be true.
+    expect(outdated(results, explained).map((one) => one.to)).toEqual(['b < 1']);
+  });
+});
+
+it('mutates what fits into the time, at least one file, and leaves out the rest', () => {
+  const files = [400, 120, 90, 10].map((lines, at) => ({ file: `${at}`, lines, changed: 9 - at }));
+  const names = (seconds: number): string[] => within(seconds, files).tried.map((one) => one.file);
+  expect([names(0), names(320), names(100_000)]).toEqual([['0'], ['0', '3'], ['0', '1', '2', '3']]);
+});

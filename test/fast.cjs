@@ -1,0 +1,12 @@
+const FOLDERS = ['rules', 'golden', 'properties', 'conservation', 'contract', 'config', 'ports', 'use-cases'];
+/** Tests of these folders that are not fast after all. */
+const SLOW = ['contract/old-state', 'properties/lossless-put'];
+
+const at = (root) => (where) => `${root}/test/${where}.test.ts`;
+const [only, not] = [at('<rootDir>'), at('!**')];
+const inFolders = FOLDERS.map((folder) => `${folder}/**/*`);
+
+/** Globs of the tests that start no process and call nobody (test/harness/nothing-outside.cjs sees to it). */
+exports.fast = [...inFolders.map(only), ...SLOW.map(not)];
+/** Globs of all others; the deployment has a configuration of its own. */
+exports.others = [only('**/*'), ...inFolders.map(not), ...SLOW.map(only), not('deploy/**/*')];
