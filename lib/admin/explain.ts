@@ -17,7 +17,8 @@ function waitingLines(link: Link | null): string[] {
 function linkLine(link: Link | null): string {
   if (link === null) return 'No link: this record has not been seen by a run.';
   const where = link.clientifyId === undefined ? '' : ` to the Clientify ${link.kind ?? 'record'} ${link.clientifyId}`;
-  return `Link: ${link.status}${where} (since ${link.at})${link.reason === undefined ? '' : `, ${link.reason}`}.`;
+  const open = link.unverified === true ? ' A write to GIAV is not verified yet.' : '';
+  return `Link: ${link.status}${where} (since ${link.at})${link.reason === undefined ? '' : `, ${link.reason}`}.${open}`;
 }
 
 const shown = (value: unknown): string => (value === undefined ? '(nothing)' : JSON.stringify(value));
@@ -43,7 +44,7 @@ function giavLines({ giav, conflicts }: Decision): string[] {
 }
 
 function incidentLines({ at, restored, differences }: Incident): string[] {
-  const head = `${at}  ALARM: after a write GIAV differed in other fields; ${restored ? 'what was lost was put back' : 'nothing was put back'}`;
+  const head = `${at}  ALARM: after a write GIAV differed in other fields; ${restored ? 'what was lost was put back' : 'not everything was put back'}`;
   return [head, ...differences.map(({ field, kind, before, after }) => `  ${field} (${kind}): ${shown(before)} → ${shown(after)}`)];
 }
 

@@ -64,11 +64,12 @@ export class UnverifiedWrites {
     await this.links.clearUnverified(clientId);
   }
 
-  /** GIAV ids of the clients. */
-  async list(): Promise<string[]> {
-    const ids: string[] = [];
-    for await (const item of this.table.query('UNVERIFIED')) ids.push(String(item['sk']));
-    return ids;
+  /** `damaged`: known damage that waits for a human. */
+  async list(): Promise<{ readonly clientId: string; readonly damaged: boolean }[]> {
+    const open: { clientId: string; damaged: boolean }[] = [];
+    for await (const item of this.table.query('UNVERIFIED'))
+      open.push({ clientId: String(item['sk']), damaged: item['lost'] !== undefined });
+    return open;
   }
 
   private async set(clientId: string, at: string, name: 'applied' | 'lost', value: unknown): Promise<void> {

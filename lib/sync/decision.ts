@@ -92,8 +92,8 @@ export const REASONS = {
     es: 'El mensaje se perdió o no terminó, tampoco tras leerlo otra vez de GIAV. El registro está en la lista de fallidos: reláncelo.',
   },
   UNSAFE_WRITE: {
-    en: 'Writing this client to GIAV could lose something that GIAV does not show. Nothing was written; the message names the field. Make the change in GIAV by hand.',
-    es: 'Escribir este cliente en GIAV podría perder algo que GIAV no muestra. No se ha escrito nada; el mensaje indica el campo. Haga el cambio a mano en GIAV.',
+    en: 'Writing this client to GIAV could lose something that GIAV does not show, or a write has lost it; the message names the field. Make the change, or the correction, in GIAV by hand.',
+    es: 'Escribir este cliente en GIAV podría perder algo que GIAV no muestra, o una escritura ya lo ha perdido; el mensaje indica el campo. Haga el cambio, o la corrección, a mano en GIAV.',
   },
   GIAV_REFUSED: {
     en: "GIAV refused the write; the message holds GIAV's own words. Correct the value in Clientify, or make the change in GIAV by hand.",
@@ -104,8 +104,8 @@ export const REASONS = {
     es: 'Un cambio de Clientify aún no se ha podido llevar a GIAV: uno de los sistemas no responde o el cliente no deja de cambiar. Se reintenta durante un día; después, reláncelo.',
   },
   WRITE_BACK_HALTED: {
-    en: 'The way back is halted: an earlier write lost a field of GIAV that could not be restored. Check that client (cli explain), then: cli write-back --resume.',
-    es: 'La vuelta a GIAV está detenida: una escritura anterior perdió un campo que no se pudo restaurar. Revise ese cliente (cli explain) y luego: cli write-back --resume.',
+    en: 'The way back is halted: an earlier write damaged a field of GIAV that could not be restored, or that was damaged on a second client. Check that client (cli explain), then: cli write-back --resume.',
+    es: 'La vuelta a GIAV está detenida: una escritura anterior dañó un campo que no se pudo restaurar, o que ya se había dañado en otro cliente. Revise ese cliente (cli explain) y luego: cli write-back --resume.',
   },
   CHANGED_IN_CLIENTIFY: {
     en: 'The record was edited in Clientify since the last sync: the way back merges both sides.',

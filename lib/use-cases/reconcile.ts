@@ -5,6 +5,7 @@ import type { ChangeQueue } from '../queue/changes';
 import type { Links } from '../state/links';
 import type { Pending } from '../state/pending';
 import type { Reconciliations } from '../state/reconciliations';
+import type { UnverifiedWrites } from '../state/unverified-writes';
 import type { ClientKind, TargetRef } from '../sync/target';
 import type { Clock, Log } from './ports';
 
@@ -16,6 +17,7 @@ export interface ReconcilePorts {
   readonly links: Links;
   readonly pending: Pending;
   readonly reconciliations: Reconciliations;
+  readonly unverified: Pick<UnverifiedWrites, 'list'>;
   readonly changes: Pick<ChangeQueue, 'send'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,7 +29,7 @@ const KINDS: readonly ClientKind[] = ['contact', 'company'];
 
 /**
  * Finds what webhooks did not tell: records changed in Clientify since the last search, but for our own writes, and
- * changes that are still waiting. A lost webhook is a delay, never a loss. Returns how many hints were sent.
+ * changes that are still waiting, and writes that are not verified. A lost webhook is a delay, never a loss. Returns how many hints were sent.
  */
 export async function reconcile(ports: ReconcilePorts): Promise<number> {
   const { reconciliations, clock, log } = ports;
@@ -43,9 +45,23 @@ export async function reconcile(ports: ReconcilePorts): Promise<number> {
     for (const id of ids) await ports.changes.send({ v: 1, kind: 'change', of: kind, id, source: 'reconcile' });
     sent += ids.size;
   }
+  sent += await takeUpWrites(ports);
   // Only now: a search that dies is made again in full.
   await reconciliations.advance(startedAt, sent);
   log.info('reconciled with Clientify', { since: since?.toISOString() ?? 'the beginning', changes: sent });
+  return sent;
+}
+
+/** A write to GIAV whose verification was cut off is looked at again, also when its message was lost. */
+async function takeUpWrites({ unverified, links, changes }: ReconcilePorts): Promise<number> {
+  let sent = 0;
+  for (const { clientId, damaged } of await unverified.list()) {
+    // Known damage waits for an admin, who has been told.
+    const link = damaged ? null : await links.get('client', clientId);
+    if (link?.clientifyId === undefined || link.kind === undefined || link.kind === 'deal') continue;
+    await changes.send({ v: 1, kind: 'change', of: link.kind, id: link.clientifyId, source: 'reconcile' });
+    sent += 1;
+  }
   return sent;
 }
 

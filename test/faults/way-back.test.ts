@@ -159,7 +159,7 @@ describe('the way back in bad weather', () => {
     await world.settled();
     await expectBothSides(11, before, 'Con pérdida');
     const lines = (await explain(world.admin, 'client', '11', new Date())).join('\n');
-    expect(lines).toMatch(/ALARM.*what was lost was put back[\s\S]*Contacts \(lost\)/);
+    expect(lines).toMatch(/ALARM.*what was lost was put back[\s\S]*Contacts \(damage\)/);
   });
 
   it('a field that stays lost halts the way back until somebody resumes it', async () => {

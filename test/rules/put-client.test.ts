@@ -512,7 +512,12 @@ describe('taking up again', () => {
   it('lists what is open', async () => {
     losingAnswer(false);
     await failure(write());
-    expect(await world.unverified.list()).toEqual(['1']);
+    expect(await world.unverified.list()).toEqual([{ clientId: '1', damaged: false }]);
+    world.later(60);
+    await verifyPending(world.ports, '1');
+    damaging({ Telefono: '' });
+    await failure(write());
+    expect(await world.unverified.list()).toEqual([{ clientId: '1', damaged: true }]);
   });
   it("whoever does not know of it cannot replace the client's link", async () => {
     const link = await world.links.get('client', '1');
