@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ClientifyRecords } from '../lib/clientify/client';
 import type { Method } from '../lib/clientify/http';
 import { writeBackMode } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
+import { connectRecords } from '../lib/runtime/connect-records';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts } from '../lib/runtime/facts';
@@ -14,11 +14,11 @@ const connect = connection(
   () => clientifyFacts(env),
   ({ config, clientify }) => {
     const state = connectState(env);
-    const { http, parallel } = connectClientify(env, state.gate, clientify);
+    const { http, parallel } = connectClientify(env, state.gate, clientify, config);
     return {
       ...state,
       http,
-      clientify: new ClientifyRecords(http, parallel),
+      clientify: connectRecords(http, parallel, state),
       deletedInClientify: config.deletedInClientify,
       writeBack: writeBackMode(config),
       owners: config.owners,

@@ -1,5 +1,5 @@
 import { ClientifyHttp } from '../clientify/http';
-import type { SyncConfig } from '../config/schema';
+import { secondHostOf, type SyncConfig } from '../config/schema';
 import type { GiavClientApi } from '../giav/client';
 import { connectGiav } from '../runtime/connect-giav';
 
@@ -27,6 +27,7 @@ export function connectSystems(settings: SystemSettings, config: SyncConfig): Sy
     new ClientifyHttp({
       baseUrl,
       token,
+      secondBaseUrl: secondHostOf(config, baseUrl),
       concurrency: config.clientify.concurrency,
       timeoutMs: config.clientify.timeoutSeconds * 1000,
       retryDelayMs: config.clientify.retrySeconds * 1000,

@@ -6,7 +6,9 @@ import { readPacing, readResources } from '../config/environment';
 import { ChangeQueue } from '../queue/changes';
 import { EventBus } from '../queue/events';
 import { RunQueue, WorkQueue } from '../queue/queues';
+import { Account } from '../state/account';
 import { Decisions } from '../state/decisions';
+import { EmailClaimsTable } from '../state/email-claims';
 import { Failures } from '../state/failures';
 import { Incidents } from '../state/incidents';
 import { Links } from '../state/links';
@@ -31,6 +33,8 @@ export function connectState(env: NodeJS.ProcessEnv) {
     runs: new Runs(table, pacing.LEASE_SECONDS * 1000),
     pacing: { checkSeconds: pacing.CHECK_SECONDS, watchSeconds: pacing.LEASE_SECONDS },
     links: new Links(table),
+    account: new Account(table),
+    emailClaims: new EmailClaimsTable(table),
     decisions: new Decisions(table),
     failures: new Failures(table),
     pending: new Pending(table),

@@ -164,6 +164,12 @@ export class Alarms extends Construct {
         threshold: 1,
       },
       {
+        name: 'ForeignRecord',
+        description: "A create in Clientify came back with somebody else's record: cli failures, and look at that record.",
+        metric: ours('ForeignRecords'),
+        threshold: 1,
+      },
+      {
         name: 'ChangesWait',
         description: 'Changes of Clientify have waited for GIAV for 30 minutes: cli failures.',
         metric: queues.changes.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),

@@ -3,7 +3,7 @@ import { Conflict, Invalid, refuse } from './answers';
 import { STATUSES, TEXTS } from './catalogue';
 import type { CustomFields } from './custom-fields';
 import type { Deals } from './deals';
-import { Entries, Tags, hasEmail } from './entries';
+import { Entries, Tags, entriesOf, hasEmail } from './entries';
 import { stamp } from './stamps';
 import { textOf, type Collection, type Store } from './store';
 import type { ClientifySwitches } from './switches';
@@ -96,6 +96,9 @@ export class Records {
     const known = contacts.find((one) => emails.some((email) => hasEmail(one, email)));
     if (!known) return null;
     if (this.switches.knownEmail === 'unchanged') return known;
+    const phone = textOf(input['phone']);
+    if (phone !== '' && !entriesOf(known, 'phones').some((entry) => entry['phone'] === phone))
+      this.entries.add(known, 'phones', { type: 1, phone });
     return this.update('contacts', known, input, 'key');
   }
 

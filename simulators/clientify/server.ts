@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AgencyData, CrmRecord } from '../agency/generate';
 import { Weather, listen, readBody, type Answer } from '../http';
 import { Conflict, Invalid, html, json, notAllowed, refuse } from './answers';
@@ -32,6 +33,7 @@ export class ClientifySimulator {
   /** v1 on the first host, and on the second. */
   url = '';
   secondUrl = '';
+  private readonly servers: Server[] = [];
 
   private constructor(
     readonly store: Store,
@@ -53,8 +55,16 @@ export class ClientifySimulator {
     return simulator;
   }
 
+  /** For tests that start it in their own process. */
+  stop(): void {
+    for (const server of this.servers) {
+      server.close();
+      server.closeAllConnections();
+    }
+  }
+
   private async serve(host: 'first' | 'second', port?: number): Promise<string> {
-    const { url } = await listen(async (request, response) => {
+    const { url, server } = await listen(async (request, response) => {
       const body = await readBody(request);
       const path = request.url ?? '/';
       const method = request.method ?? '';
@@ -71,6 +81,7 @@ export class ClientifySimulator {
         return answer;
       });
     }, port);
+    this.servers.push(server);
     return url;
   }
 

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { isTrait, type Trait, type TraitStore } from '../clientify/traits';
+import { STATE_VERSION, keys, type Table } from './table';
+
+const traitsSchema = z.object({ v: z.literal(STATE_VERSION), learnt: z.record(z.string(), z.string()) });
+
+/** What was learnt of the account in Clientify. */
+export class Account implements TraitStore {
+  constructor(private readonly table: Table) {}
+
+  /** What cannot be read is learnt again: that costs a call, no data. */
+  async traits(): Promise<readonly Trait[]> {
+    return Object.keys(await this.learnt()).filter(isTrait);
+  }
+
+  /** When each was learnt (ISO), by its name. */
+  async learnt(): Promise<Readonly<Record<string, string>>> {
+    const item = traitsSchema.safeParse(await this.table.get(keys.traits()));
+    return item.success ? item.data.learnt : {};
+  }
+
+  async learn(trait: Trait, at: Date): Promise<void> {
+    const learnt = { ...(await this.learnt()), [trait]: at.toISOString() };
+    await this.table.put({ ...keys.traits(), v: STATE_VERSION, learnt });
+  }
+
+  /** The account is another one, or has changed: everything is tried again. */
+  async unlearn(): Promise<void> {
+    await this.table.delete(keys.traits());
+  }
+}
