@@ -1,4 +1,4 @@
-import { readSlot, activateSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
+import { FORBIDDEN, readSlot, activateSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
 import type { ClientifyHttp } from '../clientify/http';
 import { RecordError } from '../sync/errors';
 
@@ -32,7 +32,8 @@ const hostOf = (target: string): string => {
 const isOurs = (slot: Slot, { url }: WebhookTarget): boolean =>
   slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`);
 
-function judge(entity: HookEntity, slot: Slot | null, target: WebhookTarget): SlotReport {
+function judge(entity: HookEntity, slot: Slot | 'forbidden' | null, target: WebhookTarget): SlotReport {
+  if (slot === 'forbidden') return { entity, state: 'unknown', advice: `${FORBIDDEN} (403). ${BY_HAND}` };
   if (slot === null) return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
   if (slot.target === '') return { entity, state: 'free', advice: 'cli webhook register takes it.' };
   if (!isOurs(slot, target)) return { entity, state: 'foreign', advice: `It calls ${hostOf(slot.target)}. ${FORWARD}` };
