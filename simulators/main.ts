@@ -84,7 +84,8 @@ async function main(): Promise<void> {
       if (Array.isArray(body)) pipelines.splice(0, pipelines.length, ...(body as typeof pipelines));
       reply(pipelines);
     } else if (action === 'definitions' && system === clientify) {
-      if (request.method === 'DELETE') clientify.store.save('custom-fields', Number(detail), null);
+      if (request.method === 'DELETE') clientify.dropField(Number(detail));
+      else if (request.method === 'PATCH') Object.assign(clientify.store.definitions.get(Number(detail)) ?? {}, body);
       reply([...clientify.store.definitions.values()]);
     } else if (action === 'data' && system === giav) {
       const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices'];

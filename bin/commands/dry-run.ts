@@ -30,6 +30,7 @@ export async function dryRun({ mode, json, report, language, ...where }: DryRunO
         links: admin.links,
         pending: admin.pending,
         watermarks: admin.watermarks,
+        account: admin.account,
         clock: { now: () => new Date() },
         // Standard output is for the result.
         log: { info: say, warn: say, error: say },

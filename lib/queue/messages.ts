@@ -30,6 +30,7 @@ const desiredSchema = z.object({
   customFields: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
   notes: z.array(noteSchema),
+  onlyNew: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Desired>;
 
 const candidatesSchema = z.object({ byId: z.array(refSchema), byDocument: z.array(refSchema) }) satisfies z.ZodType<Candidates>;

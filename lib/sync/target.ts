@@ -45,7 +45,16 @@ export interface Desired {
   readonly customFields: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
   readonly notes: readonly FieldNote[];
+  /** Names of fields that only a new record gets. @default - none */
+  readonly onlyNew?: readonly string[];
 }
+
+/** The same for a record that is there already. */
+export const forExisting = (desired: Desired): Desired => {
+  const { onlyNew = [] } = desired;
+  if (onlyNew.length === 0) return desired;
+  return { ...desired, fields: Object.fromEntries(Object.entries(desired.fields).filter(([name]) => !onlyNew.includes(name))) };
+};
 
 export interface Identified {
   readonly id: string;

@@ -12,7 +12,7 @@ import { RecordError, RetryableError } from '../sync/errors';
 import { withClient } from '../sync/expediente-to-deal';
 import { documentoKey, fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
-import type { Candidates, ClientKind, Desired, FieldNote, Target } from '../sync/target';
+import { forExisting, type Candidates, type ClientKind, type Desired, type FieldNote, type Target } from '../sync/target';
 import { isUnchanged } from '../sync/unchanged';
 import { isTwoWay, type Owners } from '../sync/ownership';
 import { changedFields, viewOfTarget } from '../sync/snapshot';
@@ -129,7 +129,7 @@ export class RecordUpserter {
     if (again.action === 'create' && !ownDeal) return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN');
     const same = link?.clientifyId === target.id ? link : null;
     if (same && this.isEdited(desired, target, same)) return this.handOver(target);
-    const updated = await updateRecord(this.ports.clientify, desired, target, link);
+    const updated = await updateRecord(this.ports.clientify, forExisting(desired), target, link);
     // A delivery that comes again after a crash tells what the first one did.
     const before = (same?.runId === this.message.runId ? same.outcome : undefined) ?? 'unchanged';
     const outcome = as.outcome ?? (updated.write === null ? before : linked ? 'linked' : 'updated');

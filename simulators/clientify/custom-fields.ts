@@ -39,6 +39,17 @@ export class CustomFields {
     return definition;
   }
 
+  /** With the values that records hold of it. */
+  drop(id: number): void {
+    const { name, content_type: content } = this.store.definitions.get(id) ?? {};
+    this.store.save('custom-fields', id, null);
+    for (const collection of ['contacts', 'companies', 'deals'] as const) {
+      if (!textOf(content).startsWith(CONTENT[collection])) continue;
+      for (const record of this.store.records[collection].values())
+        record['custom_fields'] = ((record['custom_fields'] as CrmRecord[] | undefined) ?? []).filter((one) => one['field'] !== name);
+    }
+  }
+
   private isDefined(collection: Collection, name: string): boolean {
     return [...this.store.definitions.values()].some(
       (one) => one['name'] === name && textOf(one['content_type']).startsWith(CONTENT[collection]),

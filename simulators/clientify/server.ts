@@ -55,6 +55,11 @@ export class ClientifySimulator {
     return simulator;
   }
 
+  /** A custom field that is deleted takes its values with it. */
+  dropField(id: number): void {
+    this.customFields.drop(id);
+  }
+
   /** For tests that start it in their own process. */
   stop(): void {
     for (const server of this.servers) {

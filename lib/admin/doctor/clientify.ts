@@ -5,14 +5,20 @@ import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/
 import type { SyncConfig } from '../../config/schema';
 import { RecordError } from '../../sync/errors';
 import { hashText } from '../../sync/snapshot';
-import { idFieldOf, type ClientKind, type TargetKind, type TargetRef } from '../../sync/target';
+import { idFieldOf, type ClientKind, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
+import { learntTraits, pageSizes, secondHost, webhookSlots, type Learnt } from './clientify-account';
+import { DealSurvey, dealStatuses } from './clientify-deals';
 import { count, histogram } from './giav-survey';
 
 export interface ClientifyPorts {
   readonly http: ClientifyHttp;
   /** The v2 API, for what only it knows. @default - not asked */
   readonly v2?: ClientifyHttp;
+  /** v1 on its second host. @default - there is none */
+  readonly second?: ClientifyHttp;
+  /** @default - nothing was learnt yet */
+  readonly learnt?: () => Promise<Learnt>;
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
   /** Headers of the answers so far, by lower-case name. */
@@ -31,6 +37,13 @@ export class ClientifyDoctor {
   private readonly samples = new Map<TargetKind, TargetRef>();
   private readonly firstIds = new Map<TargetKind, string[]>();
   private readonly statuses = new Map<string, number>();
+  private readonly deals = new DealSurvey();
+  /** Hashed Documentos of contacts. */
+  readonly contactDocumentos = new Set<string>();
+
+  get contacts(): number {
+    return this.totals.get('contact') ?? 0;
+  }
 
   constructor(private readonly ports: ClientifyPorts) {}
 
@@ -38,10 +51,16 @@ export class ClientifyDoctor {
     return [
       { id: 'access', essential: true, ask: () => this.access() },
       { id: 'account', ask: () => this.account() },
+      { id: 'second-host', ask: () => secondHost(this.ports.second) },
+      { id: 'learnt', ask: async () => learntTraits((await this.ports.learnt?.()) ?? {}) },
+      { id: 'webhook-slots', ask: () => webhookSlots(this.ports.v2) },
       { id: 'custom-fields', ask: () => this.customFields() },
       { id: 'pipeline', ask: () => this.pipeline() },
       { id: 'records', ask: () => this.records() },
       { id: 'filters', ask: () => this.filters() },
+      { id: 'deal-statuses', ask: () => dealStatuses(this.ports.http) },
+      { id: 'deal-stages', ask: () => this.deals.inconsistent(this.ports.http, this.concurrency) },
+      { id: 'page-size', ask: () => pageSizes(this.ports.http) },
       { id: 'past-the-end', ask: () => this.pastTheEnd() },
       { id: 'patch', ask: () => this.patch() },
       { id: 'statuses', ask: () => Promise.resolve(this.statusesInUse()) },
@@ -109,7 +128,8 @@ export class ClientifyDoctor {
         if (ref.gesinturId !== '') linked += 1;
         add(byId, ref.gesinturId, ref.id);
         if (kind !== 'deal') add(byDocument, ref.documento === '' ? '' : hashText(ref.documento), ref.id);
-        if (kind === 'contact') count(this.statuses, String(target.fields['status'] ?? '(none)'));
+        if (kind === 'contact') this.addContact(target, ref);
+        if (kind === 'deal') this.deals.add(item);
         if (ref.documento !== '' && !this.samples.has(kind)) this.samples.set(kind, ref);
         const ids = this.firstIds.get(kind) ?? [];
         if (ids.length < SAMPLE_OF_TYPES) this.firstIds.set(kind, [...ids, ref.id]);
@@ -136,6 +156,11 @@ export class ClientifyDoctor {
         );
   }
 
+  private addContact({ fields }: Target, { documento }: TargetRef): void {
+    count(this.statuses, String(fields['status'] ?? '(none)'));
+    if (documento !== '') this.contactDocumentos.add(hashText(`contact ${documento}`));
+  }
+
   /** Unknown filters are ignored there: what is not honoured is searched in the lists instead, which is slower. */
   private async filters(): Promise<Finding> {
     const { http } = this.ports;
@@ -159,6 +184,9 @@ export class ClientifyDoctor {
       const found = answer.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id);
       judge(`${COLLECTIONS[kind]} by Documento`, found && (answer.count < total || total === 1));
     }
+    if ((this.totals.get('deal') ?? 0) > 0)
+      for (const filter of ['contact_id', 'pipeline_id'])
+        judge(`deals by ${filter}`, (await readPage(http, COLLECTION.deal, 1, { [filter]: '1' })).count === 0);
     if (honoured.length + ignored.length === 0) return ok('There are no records yet to test the filters with: lists are read instead.');
     return ignored.length === 0
       ? ok(`Filters that work: ${honoured.join(', ')}.`)
@@ -194,8 +222,18 @@ export class ClientifyDoctor {
     );
   }
 
+  /** What a code means is the account's: a default that nobody uses is probably not what is meant (clientify.md §7). */
   private statusesInUse(): Finding {
-    return ok(`Statuses of contacts in use: ${histogram(this.statuses)}.`);
+    const text = `Statuses of contacts in use, by code: ${histogram(this.statuses)}. Clientify's screen shows them by the account's own labels.`;
+    const types = Object.values(this.ports.config.clientTypes);
+    const wanted = types.length === 0 ? ['client'] : [...new Set(types.map(({ status }) => status))];
+    const unused = wanted.filter((code) => !this.statuses.has(code));
+    return this.statuses.size === 0 || unused.length === 0
+      ? ok(text)
+      : warning(
+          `${text} No contact has: ${unused.join(', ')}.`,
+          'Look at a client in Clientify and name the code of its status in the setting clientTypes.',
+        );
   }
 
   /** Only the record shows the type: a few are looked at. */

@@ -21,7 +21,7 @@ import { hasSeveralOffices } from '../offices';
 import { RecordPlanner, type PlannedPage } from '../plan-records';
 import { planRun } from '../plan-run';
 import type { Clock, Log } from '../ports';
-import { checkStages, probeDialect } from '../prepare-run';
+import { checkStages, probeDialect, type SetupMemory } from '../prepare-run';
 import { readPages } from '../read-pages';
 import { clientLists, expedienteLists, type RunList } from '../run-lists';
 import { RecordUpserter } from '../upsert-record';
@@ -54,6 +54,8 @@ export interface DryRunPorts {
   readonly links: Pick<Links, 'get' | 'getMany'>;
   readonly pending: Pick<Pending, 'list'>;
   readonly watermarks: Watermarks;
+  /** @default - names of stages count alone */
+  readonly account?: Pick<SetupMemory, 'setup'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Waited for: a report may write slower than records are decided. */
@@ -102,7 +104,7 @@ export class DryRun {
     const startedAt = ports.clock.now().toISOString();
     const giavStages = await giav.expedienteStages();
     const run = await this.plan(mode, startedAt);
-    const stages = await checkStages(http, config, giavStages);
+    const { stages } = await checkStages(http, config, giavStages, (await ports.account?.setup()) ?? null);
     const { missing } = await missingCustomFields(http, config.clientify.concurrency);
     if (run.mode === 'full') await probeDialect(giav, config);
     const { concurrency } = config.clientify;
