@@ -23,7 +23,7 @@ export async function readPage(
   page: number,
   query: Readonly<Record<string, string>> = {},
 ): Promise<ListPage> {
-  const parameters = new URLSearchParams({ ...query, page_size: PAGE_SIZE, page: String(page) });
+  const parameters = new URLSearchParams({ page: String(page), page_size: PAGE_SIZE, ...query });
   let body: unknown;
   try {
     body = await http.request('GET', `${path}?${parameters.toString()}`);

@@ -1,7 +1,7 @@
 import type { SyncConfig } from '../config/schema';
 import type { ClientifyHttp } from '../clientify/http';
 import { CandidateSearch, type CandidateSource } from '../clientify/candidates';
-import { buildIndex } from '../clientify/index-of-records';
+import { RecordIndex, buildIndex } from '../clientify/index-of-records';
 import { checkAccess, ensureCustomFields, readPipeline } from '../clientify/setup';
 import type { GiavClientApi } from '../giav/client';
 import { ConfigurationError, RecordError } from '../sync/errors';
@@ -118,5 +118,6 @@ export async function prepareRun(ports: PreparePorts, run: Run, giavStages: read
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
     begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
   ]);
-  return { giavStages, ...clientify };
+  const inUse = clientify.candidates instanceof RecordIndex ? clientify.candidates.size > 0 : true;
+  return { giavStages, inUse, ...clientify };
 }

@@ -44,7 +44,7 @@ describe('a contact is created', () => {
   it('in one write that asks for a new one, after a search by its e-mail', async () => {
     const result = await clientify.records().create(contact(1), SOON());
     const calls = clientify.calls().map(({ what }) => what);
-    expect(calls).toEqual(['GET /v1/contacts/?query=c1%40example.com&page_size=100&page=1', 'POST /v1/contacts/?force_insert=true']);
+    expect(calls).toEqual(['GET /v1/contacts/?page=1&page_size=100&query=c1%40example.com', 'POST /v1/contacts/?force_insert=true']);
     expect(stored(result.target.id)).toMatchObject({ first_name: 'Nombre 1', gdpr_accept: true, tags: ['gesintur'] });
     expect(clientify.simulator.records.notices).toBe(1);
   });

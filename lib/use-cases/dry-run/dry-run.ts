@@ -1,7 +1,7 @@
 import { CandidateSearch } from '../../clientify/candidates';
 import { ClientifyRecords } from '../../clientify/client';
 import type { ClientifyHttp } from '../../clientify/http';
-import { buildIndex } from '../../clientify/index-of-records';
+import { RecordIndex, buildIndex } from '../../clientify/index-of-records';
 import { missingCustomFields } from '../../clientify/setup';
 import { writeBackMode, type SyncConfig } from '../../config/schema';
 import type { GiavClientApi } from '../../giav/client';
@@ -71,6 +71,8 @@ export interface DryRunEnd {
   /** Custom fields that a run would create first. */
   readonly missingFields: readonly string[];
   readonly calls: { readonly giav: number; readonly clientify: number };
+  /** Contacts that would be created, each of which may mail the administrators; 0 in an account that is empty. */
+  readonly newContacts: number;
   /** Records came again on another page: the lists moved while they were read. */
   readonly moved: boolean;
 }
@@ -90,6 +92,7 @@ export class DryRun {
   private readonly summary = emptySummary();
   private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
   private moved = false;
+  private newContacts = 0;
   private page = 0;
   private read = 0;
 
@@ -132,6 +135,7 @@ export class DryRun {
       summary: this.summary,
       missingFields: missing.map(({ kind, name }) => `${name} (${kind})`),
       calls: { giav: giav.calls, clientify: http.totalCalls },
+      newContacts: candidates instanceof RecordIndex && candidates.size === 0 ? 0 : this.newContacts,
       moved: this.moved,
     };
   }
@@ -234,6 +238,7 @@ export class DryRun {
     const { id } = message;
     try {
       const { result, decision } = await upserter.upsert();
+      if (result.outcome === 'created' && message.desired.kind === 'contact') this.newContacts += 1;
       return {
         id,
         kind: message.desired.kind,
