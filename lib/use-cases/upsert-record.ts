@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import { refOf } from '../clientify/records';
 import type { ChangeQueue } from '../queue/changes';
@@ -165,7 +166,8 @@ export class RecordUpserter {
     const notAfter = new Date(at.getTime() + BEGIN_CREATE_MS);
     // Whoever finds the claim later than this can be sure that its holder is done or dead.
     const done = new Date(Math.min(this.ports.claimant.until.getTime(), notAfter.getTime() + clientify.timeoutMs + MARGIN_MS));
-    const claimant = { holder: this.ports.claimant.holder, until: done };
+    // One invocation may get a message twice at the same time: each work on it is a holder of its own.
+    const claimant = { holder: `${this.ports.claimant.holder}-${randomUUID()}`, until: done };
     const claim =
       desired.kind === 'deal'
         ? await links.claimDeal(desired.gesinturId, claimant, at)
