@@ -79,11 +79,12 @@ export class ClientifyRecords {
    * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
    * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
    * needs it.
+   * @param until when this create is surely over, also if its process dies. @default - reckoned from `notAfter`
    */
-  create(desired: Desired, notAfter: Date): Promise<WriteResult> {
+  create(desired: Desired, notAfter: Date, until?: Date): Promise<WriteResult> {
     const { http, sender, finder, traits, ownerOf } = this;
     const { emailClaims = null, onOverwrite = () => Promise.resolve(), now = () => new Date() } = this.options;
-    return new RecordCreator({ http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now }, desired, notAfter).run();
+    return new RecordCreator({ http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now }, desired, notAfter, until).run();
   }
 
   /** Sends the changes: sub-resources first, so that the record's own answer shows the state after all of them. */

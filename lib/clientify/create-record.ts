@@ -73,6 +73,7 @@ export class RecordCreator {
     private readonly ports: CreatePorts,
     private readonly desired: Desired,
     private readonly notAfter: Date,
+    private readonly until: Date = new Date(notAfter.getTime() + ports.http.timeoutMs + HELD_MS),
   ) {
     this.path = COLLECTION[desired.kind];
   }
@@ -179,17 +180,16 @@ export class RecordCreator {
 
   /** Of two contacts with one e-mail the second begins when the first is there to be found. */
   private async holding(create: (recent: readonly string[]) => Promise<WriteResult>): Promise<WriteResult> {
-    const { emailClaims, http, now } = this.ports;
+    const { emailClaims, http } = this.ports;
     if (emailClaims === null) return create([]);
     const holder = randomUUID();
     const keys = [...new Set(this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase())))].sort();
-    const until = new Date(Math.max(now().getTime(), this.notAfter.getTime()) + http.timeoutMs + HELD_MS);
     const held: string[] = [];
     let contact: string | null = null;
     try {
       const recent: string[] = [];
       for (const key of keys) {
-        const known = await this.hold(emailClaims, key, holder, until);
+        const known = await this.hold(emailClaims, key, holder);
         held.push(key);
         if (known !== null) recent.push(known);
       }
@@ -201,11 +201,11 @@ export class RecordCreator {
     }
   }
 
-  private async hold(claims: EmailClaims, key: string, holder: string, until: Date): Promise<string | null> {
+  private async hold(claims: EmailClaims, key: string, holder: string): Promise<string | null> {
     const { now } = this.ports;
     const patience = now().getTime() + PATIENCE_MS;
     for (;;) {
-      const answer = await claims.hold(key, holder, until, now());
+      const answer = await claims.hold(key, holder, this.until, now());
       if (answer !== 'held') return answer.contact;
       if (now().getTime() > patience)
         throw new RetryableError('Another contact with the same e-mail is being created right now', {

@@ -183,7 +183,7 @@ export class RecordUpserter {
       if (found) return found;
     }
     try {
-      return await this.created(desired, link, await clientify.create(desired, notAfter));
+      return await this.created(desired, link, await clientify.create(desired, notAfter, done));
     } catch (error) {
       if (error instanceof RecordError && error.status === 409) return await this.conflict(desired, link);
       if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
