@@ -11,7 +11,8 @@ import {
 import { RecordError } from '../sync/errors';
 import { isPlaced, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
-import { RecordCreator, type EmailClaims, type Overwritten, type WriteResult } from './create-record';
+import { RecordCreator, type Overwritten, type WriteResult } from './create-record';
+import type { EmailClaims } from './email-holds';
 import { Finder, readRecord } from './find';
 import type { ClientifyHttp, Method } from './http';
 import { COLLECTION } from './lists';

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Reason } from '../sync/decision';
-import { RecordError, RetryableError } from '../sync/errors';
+import { RecordError } from '../sync/errors';
 import type { Desired, EmailEntry, FieldNote, Target } from '../sync/target';
 import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
+import { HELD_MS, holdEmails, type EmailClaims } from './email-holds';
 import { readRecord, type Finder } from './find';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
@@ -35,14 +34,6 @@ export interface Overwritten {
   readonly restored: boolean;
 }
 
-/** Keeps two contacts with one e-mail from being created at the same moment; `lib/state/email-claims.ts` in the cloud. */
-export interface EmailClaims {
-  /** `held`: somebody else is creating a contact with it. Else the contact that was created with it lately, if there is one. */
-  hold(key: string, holder: string, until: Date, now: Date): Promise<'held' | { readonly contact: string | null }>;
-  /** @param contact what was created with it; null when nothing was. */
-  release(key: string, holder: string, contact: string | null): Promise<void>;
-}
-
 export interface CreatePorts {
   readonly http: ClientifyHttp;
   readonly sender: Sender;
@@ -53,11 +44,6 @@ export interface CreatePorts {
   readonly onOverwrite: (what: Overwritten) => Promise<void>;
   readonly now: () => Date;
 }
-
-/** Another create with the same e-mail is a matter of seconds. */
-const PATIENCE_MS = 3000;
-const LOOK_MS = 250;
-const HELD_MS = 5000;
 
 interface Created extends Answered {
   readonly target: Target;
@@ -180,40 +166,10 @@ export class RecordCreator {
 
   /** Of two contacts with one e-mail the second begins when the first is there to be found. */
   private async holding(create: (recent: readonly string[]) => Promise<WriteResult>): Promise<WriteResult> {
-    const { emailClaims, http } = this.ports;
+    const { emailClaims, http, now } = this.ports;
     if (emailClaims === null) return create([]);
-    const holder = randomUUID();
-    const keys = [...new Set(this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase())))].sort();
-    const held: string[] = [];
-    let contact: string | null = null;
-    try {
-      const recent: string[] = [];
-      for (const key of keys) {
-        const known = await this.hold(emailClaims, key, holder);
-        held.push(key);
-        if (known !== null) recent.push(known);
-      }
-      const result = await create(recent);
-      contact = result.target.id;
-      return result;
-    } finally {
-      for (const key of held) await emailClaims.release(key, holder, contact);
-    }
-  }
-
-  private async hold(claims: EmailClaims, key: string, holder: string): Promise<string | null> {
-    const { now } = this.ports;
-    const patience = now().getTime() + PATIENCE_MS;
-    for (;;) {
-      const answer = await claims.hold(key, holder, this.until, now());
-      if (answer !== 'held') return answer.contact;
-      if (now().getTime() > patience)
-        throw new RetryableError('Another contact with the same e-mail is being created right now', {
-          scope: 'system',
-          retryAfterMs: HELD_MS,
-        });
-      await wait(LOOK_MS);
-    }
+    const keys = this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase()));
+    return holdEmails({ claims: emailClaims, now }, keys, this.until, create, ({ target }) => target.id);
   }
 
   private async deal(): Promise<WriteResult> {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EmailClaims } from '../clientify/create-record';
+import type { EmailClaims } from '../clientify/email-holds';
 import { STATE_VERSION, keys, type Table } from './table';
 
 const schema = z.object({ holder: z.string(), until: z.number(), contact: z.string().nullish() });

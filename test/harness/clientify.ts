@@ -1,7 +1,8 @@
 import type { AgencyData } from '../../simulators/agency/generate';
 import { ClientifySimulator } from '../../simulators/clientify/server';
 import { ClientifyRecords, type RecordsOptions } from '../../lib/clientify/client';
-import type { EmailClaims, Overwritten } from '../../lib/clientify/create-record';
+import type { Overwritten } from '../../lib/clientify/create-record';
+import type { EmailClaims } from '../../lib/clientify/email-holds';
 import { ClientifyHttp, type HttpSettings } from '../../lib/clientify/http';
 import { Traits, type Trait, type TraitStore } from '../../lib/clientify/traits';
 import type { Desired } from '../../lib/sync/target';

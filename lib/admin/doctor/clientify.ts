@@ -5,10 +5,11 @@ import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/
 import type { SyncConfig } from '../../config/schema';
 import { RecordError } from '../../sync/errors';
 import { hashText } from '../../sync/snapshot';
-import { idFieldOf, type ClientKind, type Target, type TargetKind, type TargetRef } from '../../sync/target';
+import { idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
 import { learntTraits, pageSizes, secondHost, webhookSlots, type Learnt } from './clientify-account';
 import { DealSurvey, dealStatuses } from './clientify-deals';
+import { COLLECTIONS, KINDS, filters } from './clientify-filters';
 import { count, histogram } from './giav-survey';
 
 export interface ClientifyPorts {
@@ -25,10 +26,6 @@ export interface ClientifyPorts {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];
-const CLIENT_KINDS: readonly ClientKind[] = ['contact', 'company'];
-const COLLECTIONS: Readonly<Record<TargetKind, string>> = { contact: 'contacts', company: 'companies', deal: 'deals' };
-const IMPOSSIBLE = 'giav-clientify-doctor-0';
 const SAMPLE_OF_TYPES = 10;
 
 /** The questions to Clientify (clientify.md §16): GET and OPTIONS only. */
@@ -57,7 +54,7 @@ export class ClientifyDoctor {
       { id: 'custom-fields', ask: () => this.customFields() },
       { id: 'pipeline', ask: () => this.pipeline() },
       { id: 'records', ask: () => this.records() },
-      { id: 'filters', ask: () => this.filters() },
+      { id: 'filters', ask: () => filters(this.ports.http, this.totals, this.samples) },
       { id: 'deal-statuses', ask: () => dealStatuses(this.ports.http) },
       { id: 'deal-stages', ask: () => this.deals.inconsistent(this.ports.http, this.concurrency) },
       { id: 'page-size', ask: () => pageSizes(this.ports.http) },
@@ -159,41 +156,6 @@ export class ClientifyDoctor {
   private addContact({ fields }: Target, { documento }: TargetRef): void {
     count(this.statuses, String(fields['status'] ?? '(none)'));
     if (documento !== '') this.contactDocumentos.add(hashText(`contact ${documento}`));
-  }
-
-  /** Unknown filters are ignored there: what is not honoured is searched in the lists instead, which is slower. */
-  private async filters(): Promise<Finding> {
-    const { http } = this.ports;
-    const honoured: string[] = [];
-    const ignored: string[] = [];
-    const judge = (name: string, good: boolean): void => void (good ? honoured : ignored).push(name);
-    for (const kind of KINDS) {
-      if ((this.totals.get(kind) ?? 0) === 0) continue;
-      const none = await readPage(http, COLLECTION[kind], 1, { [`cf_${idFieldOf(kind)}`]: IMPOSSIBLE });
-      judge(`${COLLECTIONS[kind]} by ${idFieldOf(kind)}`, none.count === 0);
-      const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString();
-      judge(`${COLLECTIONS[kind]} by modified`, (await readPage(http, COLLECTION[kind], 1, { 'modified[gte]': tomorrow })).count === 0);
-    }
-    for (const kind of CLIENT_KINDS) {
-      const sample = this.samples.get(kind);
-      if (!sample) continue;
-      const query: Record<string, string> =
-        kind === 'company' ? { taxpayer_identification_number: sample.documento } : { query: sample.documento };
-      const answer = await readPage(http, COLLECTION[kind], 1, query);
-      const total = this.totals.get(kind) ?? 0;
-      const found = answer.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id);
-      judge(`${COLLECTIONS[kind]} by Documento`, found && (answer.count < total || total === 1));
-    }
-    if ((this.totals.get('deal') ?? 0) > 0)
-      for (const filter of ['contact_id', 'pipeline_id'])
-        judge(`deals by ${filter}`, (await readPage(http, COLLECTION.deal, 1, { [filter]: '1' })).count === 0);
-    if (honoured.length + ignored.length === 0) return ok('There are no records yet to test the filters with: lists are read instead.');
-    return ignored.length === 0
-      ? ok(`Filters that work: ${honoured.join(', ')}.`)
-      : warning(
-          `Filters that are ignored: ${ignored.join(', ')}. That work: ${honoured.join(', ') || 'none'}.`,
-          'Nothing: what is not honoured is looked up in the lists, with more calls.',
-        );
   }
 
   private async pastTheEnd(): Promise<Finding> {
