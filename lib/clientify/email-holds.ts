@@ -16,10 +16,10 @@ export interface HoldPorts {
 }
 
 /** Another create with the same e-mail is a matter of seconds. */
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 10_000;
 const LOOK_MS = 250;
 /** After that the record comes again. */
-export const HELD_MS = 5000;
+export const HELD_MS = 2000;
 
 /** @returns the contact that was created with the e-mail within the last hour, or null; a RetryableError while somebody else creates one. */
 async function hold({ claims, now }: HoldPorts, key: string, holder: string, until: Date): Promise<string | null> {

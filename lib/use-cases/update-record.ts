@@ -39,7 +39,9 @@ export async function updateRecord(
   if (isEmpty(changes)) return { target, accepted, write: null };
   const write = await clientify.apply(target, changes);
   const after = await inFull(clientify, desired, write.target);
-  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, after) }, write };
+  // What the account is known not to take was not sent: nothing was updated.
+  const idle = write.sent.length + write.notes.length === 0;
+  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, after) }, write: idle ? null : write };
 }
 
 /** What is remembered of a record that is in step. */

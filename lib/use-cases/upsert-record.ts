@@ -289,7 +289,7 @@ export class RecordUpserter {
 
   private done(outcome: Outcome, notes: readonly FieldNote[], write?: WriteResult, reason?: Reason): Upserted {
     const { message } = this;
-    const result: RecordResult = { outcome, reason, unmapped: message.unmapped as UnmappedNote[] };
+    const result: RecordResult = { outcome, reason, unmapped: message.unmapped as UnmappedNote[], notices: write?.notices };
     return {
       result,
       decision: {
