@@ -28,7 +28,11 @@ class Bench {
   async rename(contact: Fields, name: string): Promise<void> {
     await fetch(`${this.addresses.clientify}/contacts/${String(contact['id'])}/`, {
       method: 'PATCH',
-      headers: { Authorization: 'Token simulated-clientify-token', 'Content-Type': 'application/json' },
+      headers: {
+        'User-Agent': 'Mozilla/5.0 (a person)',
+        Authorization: 'Token simulated-clientify-token',
+        'Content-Type': 'application/json',
+      },
       body: JSON.stringify({ last_name: name }),
     });
   }

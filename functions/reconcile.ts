@@ -10,7 +10,7 @@ const connect = connection(
   () => clientifyFacts(env),
   ({ config, clientify }) => {
     const state = connectState(env);
-    return { ...state, ...connectClientify(env, state.gate, clientify), writes: writeBackMode(config) === 'on' };
+    return { ...state, ...connectClientify(env, state.gate, clientify, config), writes: writeBackMode(config) === 'on' };
   },
 );
 

@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ClientifyRecords } from '../lib/clientify/client';
 import type { Method } from '../lib/clientify/http';
 import { meetingOf } from '../lib/config/meeting';
 import { connectClientify } from '../lib/runtime/connect';
+import { connectRecords } from '../lib/runtime/connect-records';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts, withDocumentoKey } from '../lib/runtime/facts';
@@ -14,12 +14,12 @@ const connect = connection(
   () => withDocumentoKey(clientifyFacts(env), env),
   ({ config, clientify, documentoKey }) => {
     const state = connectState(env);
-    const { http, parallel } = connectClientify(env, state.gate, clientify);
+    const { http, parallel } = connectClientify(env, state.gate, clientify, config);
     return {
       ...state,
       http,
       claims: state.claimsWith(documentoKey),
-      clientify: new ClientifyRecords(http, parallel),
+      clientify: connectRecords(http, parallel, state),
       deletedInClientify: config.deletedInClientify,
       nearDocumento: config.nearDocumento,
       meeting: meetingOf(config),

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ClientifyRecords } from '../lib/clientify/client';
 import { connectBoth } from '../lib/runtime/connect-both';
+import { connectRecords } from '../lib/runtime/connect-records';
 import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
 import { allFacts, withDocumentoKey } from '../lib/runtime/facts';
@@ -17,7 +17,7 @@ const connect = connection(
       countryCode,
       claims: ports.claimsWith(facts.documentoKey),
       putSettings: facts.config.writeBack,
-      clientify: new ClientifyRecords(ports.http, ports.parallel),
+      clientify: connectRecords(ports.http, ports.parallel, ports),
     };
   },
 );

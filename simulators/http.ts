@@ -11,6 +11,8 @@ export interface Fault {
   readonly message?: string;
   /** Only requests whose method and path (or SOAP operation) contain this text. */
   readonly match?: string;
+  /** Only requests to this one of a system's hosts. @default - any */
+  readonly host?: string;
   /** How often; default once. */
   times?: number;
 }
@@ -20,6 +22,7 @@ export interface LogEntry {
   readonly path: string;
   readonly status: number;
   readonly body: unknown;
+  readonly host?: string;
 }
 
 export interface Answer {
@@ -62,8 +65,8 @@ export class Weather {
     return this.random() < p ? kinds[Math.floor(this.random() * kinds.length)] : undefined;
   }
 
-  private take(when: Fault['when'], what: string): Fault | undefined {
-    const fault = this.faults.find((one) => one.when === when && what.includes(one.match ?? ''));
+  private take(when: Fault['when'], what: string, host?: string): Fault | undefined {
+    const fault = this.faults.find((one) => one.when === when && what.includes(one.match ?? '') && (one.host ?? host) === host);
     if (!fault) return when === 'before' ? this.roll() : undefined;
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) this.faults.splice(this.faults.indexOf(fault), 1);
@@ -71,21 +74,21 @@ export class Weather {
   }
 
   async answer(
-    what: { name: string; method: string; path: string; body: unknown },
+    what: { name: string; method: string; path: string; body: unknown; host?: string },
     response: ServerResponse,
-    apply: () => Answer,
+    apply: () => Answer | Promise<Answer>,
   ): Promise<void> {
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
-    const rolled = this.take('before', what.name);
+    const rolled = this.take('before', what.name, what.host);
     const before = rolled?.when === 'before' ? rolled : undefined;
     if (before) {
       this.log.push({ ...what, status: before.status ?? 0 });
       spoil(before, null, response);
       return;
     }
-    const answer = apply();
+    const answer = await apply();
     this.log.push({ ...what, status: answer.status });
-    const after = rolled ?? this.take('after', what.name);
+    const after = rolled ?? this.take('after', what.name, what.host);
     if (after) spoil(after, answer, response);
     else response.writeHead(answer.status, { 'Content-Type': answer.type, ...answer.headers }).end(answer.body);
   }

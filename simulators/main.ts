@@ -73,9 +73,20 @@ async function main(): Promise<void> {
     } else if (action === 'hooks' && system === clientify) {
       // Set by hand, as in Clientify's settings screen.
       if (typeof body === 'string')
-        for (const slot of Object.values(clientify.webhooks.slots)) Object.assign(slot, { target: body, headers: {}, active: body !== '' });
+        for (const entity of ['contacts', 'companies'] as const)
+          Object.assign(clientify.webhooks.slots[entity], { target: body, headers: {}, active: body !== '' });
       const { deliveries, pending } = clientify.webhooks;
       reply({ deliveries, pending });
+    } else if (action === 'notices' && system === clientify) reply(clientify.records.notices);
+    else if (action === 'pipelines' && system === clientify) {
+      // Renamed, removed or added by hand, as in Clientify's settings.
+      const { pipelines } = clientify.deals;
+      if (Array.isArray(body)) pipelines.splice(0, pipelines.length, ...(body as typeof pipelines));
+      reply(pipelines);
+    } else if (action === 'definitions' && system === clientify) {
+      if (request.method === 'DELETE') clientify.dropField(Number(detail));
+      else if (request.method === 'PATCH') Object.assign(clientify.store.definitions.get(Number(detail)) ?? {}, body);
+      reply([...clientify.store.definitions.values()]);
     } else if (action === 'data' && system === giav) {
       const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices' | 'invoices' | 'reservations'];
       if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));
@@ -96,7 +107,9 @@ async function main(): Promise<void> {
       reply([...records.values()]);
     } else response.writeHead(404).end();
   });
-  process.stdout.write(`${JSON.stringify({ giav: giav.url, clientify: clientify.url, control: control.url })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ giav: giav.url, clientify: clientify.url, clientifySecond: clientify.secondUrl, control: control.url })}\n`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
 import type { Language } from '../../lib/admin/dry-run-report/texts';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { countryCode } from '../../lib/runtime/countries';
+import { MAILS_NOTICE, isSurprising } from '../../lib/sync/first-run';
 import { DryRun } from '../../lib/use-cases/dry-run/dry-run';
 import { stateDirectory } from '../../local/endpoints';
 import { printSummary } from './output';
@@ -30,6 +31,7 @@ export async function dryRun({ mode, json, report, language, ...where }: DryRunO
         links: admin.links,
         pending: admin.pending,
         watermarks: admin.watermarks,
+        account: admin.account,
         clock: { now: () => new Date() },
         // Standard output is for the result.
         log: { info: say, warn: say, error: say },
@@ -44,6 +46,7 @@ export async function dryRun({ mode, json, report, language, ...where }: DryRunO
   });
   if (json) process.stdout.write(`${JSON.stringify({ dryRun: true, ...end, report: files })}\n`);
   else {
+    if (isSurprising(end.newContacts, true)) process.stdout.write(`${MAILS_NOTICE.en(end.newContacts)}\n`);
     printSummary(end.summary);
     process.stdout.write(
       `Nothing was written. Report (personal data): ${files.html}\n                                     ${files.json}\n`,

@@ -4,12 +4,26 @@ import { summaryRows, type Ended, type Progress } from '../../lib/admin/watch-ru
 import { REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
 import { EXIT, say } from './where';
 
+/** Says a notice once, and once more when its number is known. */
+function noticeTeller(): (progress: Progress) => void {
+  const told = new Set<string>();
+  return ({ notice, phase }) => {
+    const stage = phase === 'clients' ? 'so far' : 'all';
+    if (notice === undefined || told.has(stage)) return;
+    told.add(stage);
+    say(notice);
+  };
+}
+
 export function showProgress(): { update: (progress: Progress) => void; stop: () => void } {
+  const tell = noticeTeller();
   if (process.stderr.isTTY) {
     const bar = new SingleBar({ format: '{bar} {value}/{total} records · {phase}', hideCursor: true, stream: process.stderr });
     bar.start(0, 0, { phase: 'preparing' });
     return {
-      update: ({ phase, read, done, paused }) => {
+      update: (progress) => {
+        const { phase, read, done, paused } = progress;
+        tell(progress);
         bar.setTotal(read);
         bar.update(done, { phase: paused === undefined ? phase : `paused: ${paused}` });
       },
@@ -20,7 +34,9 @@ export function showProgress(): { update: (progress: Progress) => void; stop: ()
   }
   let last = '';
   return {
-    update: ({ phase, read, done, paused }) => {
+    update: (progress) => {
+      const { phase, read, done, paused } = progress;
+      tell(progress);
       const line = paused === undefined ? `${phase}: about ${done} of the ${read} records read so far are done` : `paused: ${paused}`;
       if (line !== last) say(line);
       last = line;

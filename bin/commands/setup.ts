@@ -11,7 +11,7 @@ export async function setup(): Promise<number> {
   try {
     const http = new ClientifyHttp({ baseUrl: settings.clientifyBaseUrl, token: settings.secrets.clientify.token });
     await checkAccess(http);
-    const created = await ensureCustomFields(http, config.clientify.concurrency, true);
+    const { created } = await ensureCustomFields(http, config.clientify.concurrency, true);
     const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
     process.stdout.write(`Custom fields: ${created.length === 0 ? 'all there' : `created ${created.join(', ')}`}\n`);
     process.stdout.write(`Pipeline "${config.pipeline}": ${pipeline.stages.map((stage) => stage.name).join(' → ')}\n`);

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { ChangeQueue, ReconcileQueue } from '../queue/changes';
 import { DeadLetters } from '../queue/dead-letters';
 import { RunQueue, WorkQueue } from '../queue/queues';
+import { Account } from '../state/account';
 import { Audits } from '../state/audits';
 import { Decisions } from '../state/decisions';
 import { Failures } from '../state/failures';
@@ -98,6 +99,7 @@ export const findDeployment = async (stack: string): Promise<Deployment> => (awa
 /** What the commands of an admin work with. Leases are taken by the functions only. */
 export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
   table,
+  account: new Account(table),
   audits: new Audits(table),
   runs: new Runs(table, 0),
   links: new Links(table),

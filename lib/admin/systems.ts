@@ -1,5 +1,5 @@
 import { ClientifyHttp } from '../clientify/http';
-import type { SyncConfig } from '../config/schema';
+import { secondHostOf, type SyncConfig } from '../config/schema';
 import type { GiavClientApi } from '../giav/client';
 import { connectGiav } from '../runtime/connect-giav';
 
@@ -8,6 +8,8 @@ export interface Systems {
   readonly giav: GiavClientApi;
   readonly clientify: ClientifyHttp;
   readonly clientifyV2?: ClientifyHttp;
+  /** v1 on its second host, where there is one. */
+  readonly clientifySecond?: ClientifyHttp;
   /** Headers of Clientify's answers so far, by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
 }
@@ -27,6 +29,7 @@ export function connectSystems(settings: SystemSettings, config: SyncConfig): Sy
     new ClientifyHttp({
       baseUrl,
       token,
+      secondBaseUrl: secondHostOf(config, baseUrl),
       concurrency: config.clientify.concurrency,
       timeoutMs: config.clientify.timeoutSeconds * 1000,
       retryDelayMs: config.clientify.retrySeconds * 1000,
@@ -34,10 +37,12 @@ export function connectSystems(settings: SystemSettings, config: SyncConfig): Sy
         for (const [name, value] of answer) headers.set(name.toLowerCase(), value);
       },
     });
+  const secondUrl = secondHostOf(config, settings.clientifyBaseUrl);
   return {
     giav: connectGiav({ GIAV_ENDPOINT: settings.giavEndpoint, GIAV_BASIC_USER: settings.giavBasicUser }, config, settings.secrets.giav),
     clientify: http(settings.clientifyBaseUrl),
     clientifyV2: settings.clientifyV2BaseUrl === undefined ? undefined : http(settings.clientifyV2BaseUrl),
+    clientifySecond: secondUrl === undefined ? undefined : http(secondUrl),
     headers,
   };
 }

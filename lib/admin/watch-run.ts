@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
+import { MAILS_NOTICE, isSurprising } from '../sync/first-run';
 import { newRunId } from '../runtime/run-id';
 import type { RunQueue } from '../queue/queues';
 import { emptySummary, type Run, type Summary } from '../state/run';
@@ -17,13 +18,18 @@ export interface Progress {
   readonly done: number;
   /** Why the run waits, when it does. */
   readonly paused?: string;
+  /** What an admin should know before it happens. */
+  readonly notice?: string;
 }
 
 const progressOf = (run: Run): Progress => {
   const pages = run.clientPages + run.expedientePages;
   const read = run.clientsRead + run.expedientesRead;
   const done = pages === 0 ? 0 : Math.floor((Math.min(pages, run.pagesDone) / pages) * read);
-  return { phase: run.phase, read, done, paused: run.pause ? `${run.pause.message} Next try at ${run.pause.until}.` : undefined };
+  const { newContacts, phase } = run;
+  // While the clients are still being read, it may become more.
+  const notice = isSurprising(newContacts, true) ? `${phase === 'clients' ? 'At least ' : ''}${MAILS_NOTICE.en(newContacts)}` : undefined;
+  return { phase, read, done, notice, paused: run.pause ? `${run.pause.message} Next try at ${run.pause.until}.` : undefined };
 };
 
 const POLL_MS = 200;

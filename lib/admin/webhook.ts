@@ -1,4 +1,4 @@
-import { readSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
+import { FORBIDDEN, readSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
 import type { ClientifyHttp } from '../clientify/http';
 import { RecordError, RetryableError } from '../sync/errors';
 
@@ -36,7 +36,8 @@ function isOurs(slot: Slot, target: WebhookTarget): boolean {
   return slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`);
 }
 
-function judge(entity: HookEntity, slot: Slot | null, target: WebhookTarget): SlotReport {
+function judge(entity: HookEntity, slot: Slot | 'forbidden' | null, target: WebhookTarget): SlotReport {
+  if (slot === 'forbidden') return { entity, state: 'unknown', advice: `${FORBIDDEN} (403). ${BY_HAND}` };
   if (slot === null) return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
   if (slot.target === '') return { entity, state: 'free', advice: 'cli webhook register takes it.' };
   if (!isOurs(slot, target)) return { entity, state: 'foreign', advice: `It calls ${hostOf(slot.target)}. ${FORWARD}` };
@@ -66,7 +67,7 @@ async function takeAgain(http: ClientifyHttp, entity: HookEntity, target: Webhoo
       if (error instanceof RetryableError) {
         // The answer may have been lost only.
         const now = await readSlot(http, entity).catch(() => null);
-        if (now?.active && isOurs(now, target)) return;
+        if (now !== null && now !== 'forbidden' && now.active && isOurs(now, target)) return;
         if (tries < TRIES) continue;
       }
       throw error;

@@ -1,77 +1,53 @@
-import { customFieldText, idFieldOf, type Desired, type FieldNote, type Target, type TargetKind, type TargetRef } from '../sync/target';
 import type { Changes, ListChanges } from '../sync/changes';
-import { customFieldValues } from '../sync/owned';
-import { sameDocumento } from '../sync/documento';
+import { customFieldText, type ClientKind, type Desired, type Target, type TargetKind, type TargetRef } from '../sync/target';
 import { RecordError } from '../sync/errors';
-import type { ClientifyHttp, Method } from './http';
-import { COLLECTION, readAll, readPage } from './lists';
+import { isPlaced, type OwnerOf } from './answer-check';
+import { wireValue } from './bodies';
+import { RecordCreator, type Overwritten, type WriteResult } from './create-record';
+import type { EmailClaims } from './email-holds';
+import { Finder, readRecord } from './find';
+import type { ClientifyHttp } from './http';
+import { COLLECTION } from './lists';
+import { placeDeal, placement } from './place-deal';
 import { parseTarget, refOf } from './records';
-import { shortAddress, withoutRefused, type Lessened, type RefusedValue } from './refused-parts';
+import { Sender, type Sent } from './sender';
 import { SubResourceCalls } from './sub-resources';
+import { Traits } from './traits';
 
-/** One call that changed something, for the record's decision. */
-export interface Sent {
-  readonly method: Method;
-  readonly path: string;
-  readonly body?: unknown;
-}
+export type { Sent } from './sender';
+export type { WriteResult } from './create-record';
 
-export interface WriteResult {
-  readonly target: Target;
-  readonly sent: readonly Sent[];
-  readonly notes: readonly FieldNote[];
-  /** Values that Clientify refused: not to be sent again until they change. */
-  readonly refused?: readonly RefusedValue[];
-}
-
-/** What became of one request whose body may have had to be lessened; `answer` is null when nothing was left to send. */
-interface Tolerated extends Pick<Lessened, 'body' | 'notes' | 'refused' | 'unclear'> {
-  readonly answer: unknown;
-}
-
-/** Each try names other parts: there are not more kinds of them. */
-const MAX_LESSENED = 5;
-
-/** Fields without which the record would not be ours: when one is refused, the record fails. */
-const ESSENTIAL = new Set([
-  'first_name',
-  'name',
-  'taxpayer_identification_number',
-  'custom_fields',
-  'contact',
-  'company',
-  'pipeline',
-  'pipeline_stage',
-  'non_field_errors',
-]);
-
-/** The body of a create: one write that carries all mapped fields (clientify.md §7, "create versus update"). */
-export function createBody(desired: Desired): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(desired.fields)) if (value !== null && value !== '') body[name] = value;
-  if (desired.kind === 'deal') body['amount'] = '0';
-  const [email] = desired.emails;
-  const [phone] = desired.phones;
-  const singular = desired.kind === 'contact';
-  if (singular && email && desired.emails.length === 1) body['email'] = email.email;
-  else if (desired.emails.length > 0) body['emails'] = desired.emails;
-  if (singular && phone?.type === 1 && desired.phones.length === 1) body['phone'] = phone.phone;
-  else if (desired.phones.length > 0) body['phones'] = desired.phones;
-  if (desired.address) body['addresses'] = [shortAddress(desired.address)];
-  body['tags'] = desired.tags;
-  body['custom_fields'] = Object.entries(customFieldValues(desired, {})).map(([field, value]) => ({ field, value }));
-  return body;
+/** What the records' adapter needs to know of the product's own state. */
+export interface RecordsOptions {
+  /** @default - nothing is remembered beyond this process */
+  readonly traits?: Traits;
+  /** @default - nobody's */
+  readonly ownerOf?: OwnerOf;
+  /** @default - creates of this process only, none at the same time */
+  readonly emailClaims?: EmailClaims;
+  /** Alarms. @default - nobody is told */
+  readonly onOverwrite?: (what: Overwritten) => Promise<void>;
+  readonly now?: () => Date;
 }
 
 /** Reads and writes of single records. Decides nothing about linking. */
 export class ClientifyRecords {
-  private patchRefused = false;
   private replacesCustomFields = false;
+  private readonly sender: Sender;
+  private readonly finder: Finder;
+  private readonly traits: Traits;
+  private readonly ownerOf: OwnerOf;
 
   constructor(
     private readonly http: ClientifyHttp,
-    private readonly concurrency: number,
-  ) {}
+    concurrency: number,
+    private readonly options: RecordsOptions = {},
+  ) {
+    this.sender = new Sender(http);
+    this.finder = new Finder(http, concurrency);
+    this.traits = options.traits ?? new Traits();
+    this.ownerOf = options.ownerOf ?? (() => Promise.resolve(null));
+  }
 
   /** A create whose answer was lost has been found done. */
   confirmWrite(): Promise<void> {
@@ -88,74 +64,63 @@ export class ClientifyRecords {
   }
 
   /** null when the record is gone (404 JSON). */
-  async read(kind: TargetKind, id: string): Promise<Target | null> {
-    try {
-      return parseTarget(kind, await this.http.request('GET', `${COLLECTION[kind]}${id}/`));
-    } catch (error) {
-      if (error instanceof RecordError && error.status === 404) return null;
-      throw error;
-    }
+  read(kind: TargetKind, id: string): Promise<Target | null> {
+    return readRecord(this.http, kind, id);
   }
 
   /**
-   * Creates a record, in a request that begins by `notAfter` or not at all. What the API refuses is left out with a note,
-   * unless the record needs it; of a list that was refused as a whole each entry is tried on its own afterwards.
+   * Creates a record, in a request that begins by `notAfter` or not at all, and checks that what came back is that
+   * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
+   * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
+   * needs it.
+   * @param until when this create is surely over, also if its process dies. @default - reckoned from `notAfter`
    */
-  async create(desired: Desired, notAfter: Date): Promise<WriteResult> {
-    const path = COLLECTION[desired.kind];
-    const { body, answer, notes, refused, unclear } = await this.sendTolerant('POST', path, createBody(desired), notAfter);
-    const target = parseTarget(desired.kind, answer);
-    const created: WriteResult = { target, sent: [{ method: 'POST', path, body }], notes, refused };
-    if (unclear.length === 0) return created;
-    const calls = new SubResourceCalls(this.http);
-    for (const { list, entry } of unclear) await calls.call('POST', `${path}${target.id}/${list}/`, entry, list);
-    const all = [...created.sent, ...calls.sent];
-    return {
-      target: await this.readAgain(target, calls.sent),
-      sent: all,
-      notes: [...notes, ...calls.notes],
-      refused: [...refused, ...calls.refused],
-    };
-  }
-
-  private async sendTolerant(method: Method, path: string, whole: Record<string, unknown>, notAfter?: Date): Promise<Tolerated> {
-    let done: Lessened = { body: whole, notes: [], refused: [], unclear: [] };
-    for (let tries = 0; Object.keys(done.body).length > 0; tries++) {
-      try {
-        return { ...done, answer: await this.http.request(method, path, done.body, notAfter) };
-      } catch (error) {
-        if (!(error instanceof RecordError) || error.status !== 400 || tries === MAX_LESSENED) throw error;
-        const less = withoutRefused(done.body, error.refusedParts);
-        if (less === null || error.refusedFields.some((field) => ESSENTIAL.has(field))) throw error;
-        done = {
-          body: less.body,
-          notes: [...done.notes, ...less.notes],
-          refused: [...done.refused, ...less.refused],
-          unclear: [...done.unclear, ...less.unclear],
-        };
-      }
-    }
-    return { ...done, answer: null };
-  }
-
-  /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md §6, §16). */
-  private async change(path: string, body: Record<string, unknown>): Promise<Tolerated & { method: Method }> {
-    if (!this.patchRefused) {
-      try {
-        return { ...(await this.sendTolerant('PATCH', path, body)), method: 'PATCH' };
-      } catch (error) {
-        if (!(error instanceof RecordError) || error.status !== 405) throw error;
-        this.patchRefused = true;
-      }
-    }
-    return { ...(await this.sendTolerant('PUT', path, body)), method: 'PUT' };
+  create(desired: Desired, notAfter: Date, until?: Date): Promise<WriteResult> {
+    const { http, sender, finder, traits, ownerOf } = this;
+    const { emailClaims = null, onOverwrite = () => Promise.resolve(), now = () => new Date() } = this.options;
+    return new RecordCreator({ http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now }, desired, notAfter, until).run();
   }
 
   /** Sends the changes: sub-resources first, so that the record's own answer shows the state after all of them. */
-  async apply(before: Target, changes: Changes): Promise<WriteResult> {
+  async apply(before: Target, wanted: Changes): Promise<WriteResult> {
     const base = `${COLLECTION[before.kind]}${before.id}/`;
+    const changes = await this.takable(before, wanted);
+    const { sent, notes, refused } = await this.applyLists(base, changes);
+    const body = this.bodyOf(before, changes);
+    if (Object.keys(body).length === 0) return { target: await this.readAgain(before, sent), sent, notes, refused };
+    const result = await this.sender.change(base, body);
+    notes.push(...result.notes);
+    refused.push(...result.refused);
+    if (result.answer === null) return { target: await this.readAgain(before, sent), sent, notes, refused };
+    sent.push({ method: result.method, path: base, body: result.body });
+    const answer = parseTarget(before.kind, result.answer);
+    const target = before.kind === 'deal' ? await this.settleDeal(result.body, answer, sent) : answer;
+    if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target)) return { target, sent, notes, refused };
+    return { target: await this.restoreCustomFields(before, changes, base, sent), sent, notes, refused };
+  }
+
+  /** Without what the account is known not to take, and what a deal only gets at its creation (clientify.md §9). */
+  private async takable(before: Target, changes: Changes): Promise<Changes> {
+    if (before.kind !== 'deal') return changes;
+    const fields: Record<string, (typeof changes.fields)[string]> = { ...changes.fields };
+    // A PATCH with a past date expires the deal, and a later one is the salesperson's.
+    delete fields['expected_closed_date'];
+    if (await this.traits.has('createdNotTaken')) delete fields['created'];
+    return { ...changes, fields, tags: (await this.traits.has('dealTagsDropped')) ? [] : changes.tags };
+  }
+
+  private bodyOf(before: Target, changes: Changes): Record<string, unknown> {
+    const body: Record<string, unknown> = Object.fromEntries(
+      Object.entries(changes.fields).map(([name, value]) => [name, wireValue(name, value)]),
+    );
+    if (Object.keys(changes.customFields).length > 0) body['custom_fields'] = this.customFieldList(before, changes.customFields);
+    if (before.kind === 'deal' && Object.keys(body).length > 0) Object.assign(body, placement(this.http, changes.fields, before.fields));
+    return body;
+  }
+
+  /** E-mails, phones, addresses and tags go by their own routes only: in a PATCH they are ignored (clientify.md §7). */
+  private async applyLists(base: string, changes: Changes): Promise<SubResourceCalls> {
     const calls = new SubResourceCalls(this.http);
-    const { sent, notes, refused } = calls;
     const list = async (name: string, change: ListChanges<unknown>): Promise<void> => {
       for (const { id, entry } of change.replace) await calls.call('PUT', `${base}${name}/${id}/`, entry, name);
       for (const entry of change.add) await calls.call('POST', `${base}${name}/`, entry, name);
@@ -165,23 +130,29 @@ export class ClientifyRecords {
     await list('phones', changes.phones);
     await list('addresses', changes.addresses);
     for (const tag of changes.tags) await calls.call('POST', `${base}tags/`, { name: tag }, 'tags');
-    const body: Record<string, unknown> = { ...changes.fields };
-    const ours = Object.entries(changes.customFields);
-    if (ours.length > 0) body['custom_fields'] = this.customFieldList(before, changes.customFields);
-    if (Object.keys(body).length === 0) return { target: await this.readAgain(before, sent), sent, notes, refused };
-    const result = await this.change(base, body);
-    notes.push(...result.notes);
-    refused.push(...result.refused);
-    if (result.answer === null) return { target: await this.readAgain(before, sent), sent, notes, refused };
-    sent.push({ method: result.method, path: base, body: result.body });
-    const target = parseTarget(before.kind, result.answer);
-    if (ours.length === 0 || !this.lostCustomFields(before, target)) return { target, sent, notes, refused };
-    // The API replaced the list instead of merging it: put the others back at once, and send all from now on.
+    return calls;
+  }
+
+  /** A deal that was written is where it should be, or is put there once more; what it does not take is learnt. */
+  private async settleDeal(body: Record<string, unknown>, answer: Target, sent: Sent[]): Promise<Target> {
+    const day = String(body['created'] ?? '').slice(0, 10);
+    if ('created' in body && !String(answer.fields['created'] ?? day).startsWith(day)) await this.traits.learn('createdNotTaken');
+    if (isPlaced(body, answer) === true) return answer;
+    const placed = await placeDeal(this.http, this.sender, body, answer);
+    sent.push(...placed.sent);
+    return placed.target;
+  }
+
+  /** The API replaced the list instead of merging it: the others are put back at once, and all are sent from now on. */
+  private async restoreCustomFields(before: Target, changes: Changes, base: string, sent: Sent[]): Promise<Target> {
     this.replacesCustomFields = true;
-    const restored = { custom_fields: this.customFieldList(before, changes.customFields) };
-    const again = await this.change(base, restored);
+    const restored = {
+      custom_fields: this.customFieldList(before, changes.customFields),
+      ...(before.kind === 'deal' && placement(this.http, changes.fields, before.fields)),
+    };
+    const again = await this.sender.change(base, restored);
     sent.push({ method: again.method, path: base, body: restored });
-    return { target: parseTarget(before.kind, again.answer), sent, notes, refused };
+    return parseTarget(before.kind, again.answer);
   }
 
   /** Answers of sub-resources show an entry only; what the record is after them tells its next change apart. */
@@ -202,39 +173,27 @@ export class ClientifyRecords {
   }
 
   /**
-   * Looks up a record whose create may have been applied: by the id field, every hit verified; where the filter
-   * is not honoured, through all records created since (clientify.md §5, recipe).
+   * Looks up a record whose create may have been applied. One that is older than `since`, or that belongs to another
+   * client, was not made by that create but overwritten by it: a RecordError FOREIGN_RECORD.
    */
   async findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]> {
-    const matches = (ref: TargetRef): boolean => ref.gesinturId === gesinturId;
-    const page = await readPage(this.http, COLLECTION[kind], 1, { [`cf_${idFieldOf(kind)}`]: gesinturId });
-    const refs = page.results.map((item) => refOf(parseTarget(kind, item)));
-    if (!page.more && refs.every(matches)) return refs;
-    if (refs.some(matches) && !page.more) return refs.filter(matches);
-    const found: TargetRef[] = [];
-    await readAll(
-      this.http,
-      COLLECTION[kind],
-      this.concurrency,
-      (item) => {
-        const ref = refOf(parseTarget(kind, item));
-        if (matches(ref)) found.push(ref);
-      },
-      { 'created[gte]': since.toISOString() },
-    );
-    return found;
+    const found = await this.finder.byId(kind, gesinturId, since);
+    for (const target of found) {
+      const owner = kind === 'deal' ? null : await this.ownerOf(kind, target.id);
+      const older = kind !== 'deal' && Date.parse(String(target.fields['created'] ?? '')) < since.getTime();
+      if (older || (owner !== null && owner !== gesinturId))
+        throw new RecordError(
+          `${kind} ${target.id} carries the GIAV id ${gesinturId} although it is somebody else's: a create may have overwritten it`,
+          [],
+          undefined,
+          'FOREIGN_RECORD',
+        );
+    }
+    return found.map(refOf);
   }
 
-  /** Records of the kind with exactly this Documento: by the list's own means first, else through the whole list. */
-  async findByDocumento(kind: 'contact' | 'company', documento: string): Promise<TargetRef[]> {
-    const query: Record<string, string> = kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
-    const found: TargetRef[] = [];
-    const take = (item: unknown): void => {
-      const ref = refOf(parseTarget(kind, item));
-      if (sameDocumento(ref.documento, documento) && !found.some((other) => other.id === ref.id)) found.push(ref);
-    };
-    await readAll(this.http, COLLECTION[kind], this.concurrency, take, query);
-    if (found.length === 0) await readAll(this.http, COLLECTION[kind], this.concurrency, take);
-    return found;
+  /** Records of the kind with exactly this Documento. */
+  findByDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+    return this.finder.byDocumento(kind, documento);
   }
 }

@@ -1,9 +1,14 @@
+import { createHmac } from 'node:crypto';
 import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import type { Gate } from './gate';
 import { refusalText } from './refusals';
 import { refusedParts } from './refused-parts';
+import { version } from '../../package.json';
+
+/** Libraries' own names are blocked with a page that looks like a refused key (clientify.md §1). */
+export const USER_AGENT = `giav-clientify/${version}`;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** OPTIONS only asks what is allowed; runs never do. */
@@ -15,6 +20,8 @@ export interface HttpSettings {
   /** Ends in `/v1`, without a slash behind. */
   readonly baseUrl: string;
   readonly token: string;
+  /** The same API on its second host, for reads that the first one answers with 502 to 504. @default - none */
+  readonly secondBaseUrl?: string;
   readonly timeoutMs?: number;
   readonly retryDelayMs?: number;
   /** Calls under way at the same time; waiting for a retry does not count. @default - no limit of its own */
@@ -27,6 +34,8 @@ export interface HttpSettings {
 
 /** Repeats of one call: with the longest wait for each answer they fit into an invocation of the worker. */
 const MAX_ATTEMPTS = 4;
+/** Answers after which a read is tried on the second host: the first one's own trouble. */
+const GATEWAY_TROUBLE = new Set([502, 503, 504]);
 const MAX_WAIT_MS = 30_000;
 
 /** What waits for longer than a call may last is for the queue, not for this process. */
@@ -60,6 +69,11 @@ export function answerError(method: AnyMethod, path: string, status: number, bod
   if (status === 404 && !json)
     return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`, 404);
   if (status === 401) return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
+  if (status === 403 && !json)
+    return new ConfigurationError(
+      `${where}: a page answered instead of the API (403). A firewall blocks this program (${USER_AGENT}) or its address; the key was not looked at. Ask Clientify's support.`,
+      403,
+    );
   if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`, 403);
   if (status === 429) return new RetryableError(`${where}: throttled (429)`, { retryAfterMs: retryAfter, scope: 'system' });
   if (status >= 500)
@@ -78,6 +92,8 @@ export function answerError(method: AnyMethod, path: string, status: number, bod
 /** Clientify's REST conventions: token, JSON, trailing slashes, waiting as told. One instance per process. */
 export class ClientifyHttp {
   readonly calls: Record<Method, number> = { GET: 0, POST: 0, PUT: 0, PATCH: 0, DELETE: 0 };
+  /** How far Clientify's clock is ahead of this one, in milliseconds, by its last answer. */
+  private aheadMs = 0;
   /** Time that answers took, in milliseconds, over all calls. */
   elapsedMs = 0;
   private readonly policy;
@@ -116,6 +132,16 @@ export class ClientifyHttp {
   /** Absolute URL of a resource, as Clientify wants relations written. */
   resourceUrl(path: string): string {
     return `${this.settings.baseUrl}${path}`;
+  }
+
+  /** A moment of this clock as Clientify's clock shows it. */
+  serverTime(ms: number): number {
+    return ms + this.aheadMs;
+  }
+
+  /** A key for something that must not be stored as it is; nobody can guess it back without the token (RGPD). */
+  keyed(text: string): string {
+    return createHmac('sha256', this.settings.token).update(text).digest('base64url');
   }
 
   /** @param notAfter the request is not begun later than that: what allows it may be over by then. */
@@ -165,16 +191,22 @@ export class ClientifyHttp {
     }
   }
 
-  private async requestOnce(method: AnyMethod, path: string, body?: unknown, triedAgain = false): Promise<unknown> {
+  private async requestOnce(
+    method: AnyMethod,
+    path: string,
+    body?: unknown,
+    { triedAgain = false, baseUrl = this.settings.baseUrl }: { triedAgain?: boolean; baseUrl?: string } = {},
+  ): Promise<unknown> {
     if (method !== 'OPTIONS') this.calls[method] += 1;
     let response: Response;
     let text: string;
     try {
-      response = await fetch(this.resourceUrl(path), {
+      response = await fetch(`${baseUrl}${path}`, {
         method,
         headers: {
           Authorization: `Token ${this.settings.token}`,
           Accept: 'application/json',
+          'User-Agent': USER_AGENT,
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -192,6 +224,8 @@ export class ClientifyHttp {
       });
     }
     this.settings.onHeaders?.(response.headers);
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (Number.isFinite(date)) this.aheadMs = date - Date.now();
     let parsed: unknown = null;
     let readable = true;
     try {
@@ -200,7 +234,11 @@ export class ClientifyHttp {
       readable = false;
     }
     // One client saw passing 401s: a single one is not believed (clientify.md §2).
-    if (response.status === 401 && !triedAgain) return this.requestOnce(method, path, body, true);
+    if (response.status === 401 && !triedAgain) return this.requestOnce(method, path, body, { triedAgain: true, baseUrl });
+    // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md §1).
+    const { secondBaseUrl } = this.settings;
+    if (GATEWAY_TROUBLE.has(response.status) && READS.has(method) && secondBaseUrl !== undefined && baseUrl !== secondBaseUrl)
+      return this.requestOnce(method, path, body, { baseUrl: secondBaseUrl });
     if (response.status >= 300 && response.status < 400)
       throw new ConfigurationError(`Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`);
     if (!response.ok)

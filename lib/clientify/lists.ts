@@ -10,14 +10,20 @@ export interface ListPage {
   readonly more: boolean;
 }
 
-/** One page, 1-based. `next` is never followed: pages are asked for by number, so no foreign host is called. */
+/** Records a page, always asked for: some lists give fewer by themselves (clientify.md §5). */
+const PAGE_SIZE = '100';
+
+/**
+ * One page, 1-based. `next` says only whether there is another one, whichever of the two hosts it names: pages are asked
+ * for by number, so no foreign host is called.
+ */
 export async function readPage(
   http: ClientifyHttp,
   path: string,
   page: number,
   query: Readonly<Record<string, string>> = {},
 ): Promise<ListPage> {
-  const parameters = new URLSearchParams({ ...query, page: String(page) });
+  const parameters = new URLSearchParams({ page: String(page), page_size: PAGE_SIZE, ...query });
   let body: unknown;
   try {
     body = await http.request('GET', `${path}?${parameters.toString()}`);

@@ -79,5 +79,5 @@ export const customFieldSchema = z
         : entity.startsWith('deal')
           ? 'deal'
           : null;
-    return { name: one.name, kind, fieldType: one.field_type ?? null };
+    return { id: one.id, name: one.name, kind, fieldType: one.field_type ?? null };
   });

@@ -1,12 +1,15 @@
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { foldText } from '../sync/cleaning';
 import { REQUIRED_CUSTOM_FIELDS, type TargetKind } from '../sync/target';
-import type { ClientifyStage } from '../sync/expediente-to-deal';
+import type { ClientifyStage } from '../sync/stages';
 import type { ClientifyHttp } from './http';
 import { readAll } from './lists';
 import { customFieldSchema, pipelineSchema, stageSchema } from './records';
 
 export interface Pipeline {
+  readonly id: string;
+  /** As Clientify names it now. */
+  readonly name: string;
   readonly url: string;
   readonly stages: readonly ClientifyStage[];
 }
@@ -26,7 +29,13 @@ export async function checkAccess(http: ClientifyHttp): Promise<void> {
     throw new ConfigurationError('Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.');
 }
 
+/** Ids of the definitions that custom fields had when they were last seen, by "<kind> <name>". */
+export type FieldMemory = Readonly<Record<string, string>>;
+
 export interface CustomFieldCheck {
+  readonly memory: FieldMemory;
+  /** Fields of ours whose definition has another name now. */
+  readonly renamed: readonly { readonly kind: TargetKind; readonly name: string; readonly now: string }[];
   readonly missing: readonly { readonly kind: TargetKind; readonly name: string }[];
   /** Names that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
   readonly similar: readonly string[];
@@ -35,15 +44,17 @@ export interface CustomFieldCheck {
 const bareName = (name: string): string => foldText(name).replace(/[^a-z0-9]/g, '');
 
 /** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
-export async function missingCustomFields(http: ClientifyHttp, concurrency: number): Promise<CustomFieldCheck> {
-  const defined = new Set<string>();
+export async function missingCustomFields(http: ClientifyHttp, concurrency: number, known: FieldMemory = {}): Promise<CustomFieldCheck> {
+  const defined = new Map<string, string>();
+  const nameOf = new Map<string, string>();
   const wrongType: string[] = [];
   const similar: string[] = [];
   await readAll(http, '/custom-fields/', concurrency, (item) => {
     const parsed = customFieldSchema.safeParse(item);
     if (!parsed.success || parsed.data.kind === null) return;
-    const { kind, name, fieldType } = parsed.data;
-    defined.add(`${kind} ${name}`);
+    const { id, kind, name, fieldType } = parsed.data;
+    if (!defined.has(`${kind} ${name}`)) defined.set(`${kind} ${name}`, id);
+    nameOf.set(`${kind} ${id}`, name);
     if (REQUIRED_CUSTOM_FIELDS[kind].some((ours) => ours !== name && bareName(ours) === bareName(name)))
       similar.push(`${name} (${ENTITY_NAME[kind]})`);
     if (REQUIRED_CUSTOM_FIELDS[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD)
@@ -54,17 +65,41 @@ export async function missingCustomFields(http: ClientifyHttp, concurrency: numb
       `These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in Configuración → Personalización → Nuevos campos.`,
     );
   const kinds = Object.keys(REQUIRED_CUSTOM_FIELDS) as TargetKind[];
+  const ours = kinds.flatMap((kind) => REQUIRED_CUSTOM_FIELDS[kind].map((name) => ({ kind, name, key: `${kind} ${name}` })));
+  const missing = ours.filter(({ key }) => !defined.has(key));
   return {
     similar,
-    missing: kinds.flatMap((kind) =>
-      REQUIRED_CUSTOM_FIELDS[kind].filter((name) => !defined.has(`${kind} ${name}`)).map((name) => ({ kind, name })),
-    ),
+    missing: missing.map(({ kind, name }) => ({ kind, name })),
+    renamed: missing.flatMap(({ kind, name, key }) => {
+      const now = nameOf.get(`${kind} ${known[key] ?? ''}`);
+      return now === undefined ? [] : [{ kind, name, now }];
+    }),
+    memory: Object.fromEntries(ours.flatMap(({ key }) => (defined.has(key) ? [[key, defined.get(key) ?? '']] : []))),
   };
 }
 
-/** Creates the missing fields where the settings allow it; else says what to create by hand. Returns what was created. */
-export async function ensureCustomFields(http: ClientifyHttp, concurrency: number, create: boolean): Promise<string[]> {
-  const { missing } = await missingCustomFields(http, concurrency);
+export interface EnsuredFields {
+  readonly created: readonly string[];
+  readonly memory: FieldMemory;
+}
+
+/** What a renamed field of ours is answered with: a new one beside it would hold nothing. */
+export const renamedFields = (renamed: CustomFieldCheck['renamed']): ConfigurationError =>
+  new ConfigurationError(
+    `Custom fields were renamed in Clientify: ${renamed.map(({ kind, name, now }) => `${name} (${ENTITY_NAME[kind]}) is now "${now}"`).join('; ')}. ` +
+      'Name them as they were: the product knows its records by them.',
+  );
+
+/** Creates the missing fields where the settings allow it; else says what to create by hand. One that was renamed is never created again. */
+export async function ensureCustomFields(
+  http: ClientifyHttp,
+  concurrency: number,
+  create: boolean,
+  known: FieldMemory = {},
+): Promise<EnsuredFields> {
+  const first = await missingCustomFields(http, concurrency, known);
+  const { missing } = first;
+  if (first.renamed.length > 0) throw renamedFields(first.renamed);
   const byHand = (fields: readonly { kind: TargetKind; name: string }[]): ConfigurationError =>
     new ConfigurationError(
       `Clientify lacks custom fields: ${fields.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]}, text)`).join('; ')}. ` +
@@ -81,23 +116,25 @@ export async function ensureCustomFields(http: ClientifyHttp, concurrency: numbe
       }
     }),
   );
-  if (missing.length > 0) {
-    // The route is not documented: believe the definitions, not the answer (clientify.md §10).
-    const still = await missingCustomFields(http, concurrency);
-    if (still.missing.length > 0) throw byHand(still.missing);
-  }
-  return missing.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]})`);
+  if (missing.length === 0) return { created: [], memory: first.memory };
+  // The route is not documented: believe the definitions, not the answer (clientify.md §10).
+  const still = await missingCustomFields(http, concurrency);
+  if (still.missing.length > 0) throw byHand(still.missing);
+  return { created: missing.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]})`), memory: still.memory };
 }
 
-/** The configured pipeline with its stages in order, from both endpoints (clientify.md §9, §16). */
-export async function readPipeline(http: ClientifyHttp, name: string, concurrency: number): Promise<Pipeline> {
+/**
+ * The configured pipeline with its stages in order, from both endpoints (clientify.md §9, §16).
+ * @param knownId of the pipeline that had this name before: it is still meant when it was renamed.
+ */
+export async function readPipeline(http: ClientifyHttp, name: string, concurrency: number, knownId?: string): Promise<Pipeline> {
   const pipelines: ReturnType<typeof pipelineSchema.parse>[] = [];
   await readAll(http, '/deals/pipelines/', concurrency, (item) => {
     const parsed = pipelineSchema.safeParse(item);
     if (parsed.success) pipelines.push(parsed.data);
   });
   const found = pipelines.filter((pipeline) => foldText(pipeline.name) === foldText(name));
-  const [pipeline] = found;
+  const pipeline = found[0] ?? pipelines.find(({ id }) => id === knownId);
   if (!pipeline)
     throw new ConfigurationError(
       `Clientify has no pipeline "${name}". Create it in Configuración → Oportunidades → Pipelines with one stage per GIAV state, or set "pipeline" in SYNC_CONFIG to one of: ${pipelines.map((one) => one.name).join(', ') || '(none)'}.`,
@@ -115,6 +152,8 @@ export async function readPipeline(http: ClientifyHttp, name: string, concurrenc
     );
   const ordered = [...known].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   return {
+    id: pipeline.id,
+    name: pipeline.name,
     url: http.resourceUrl(`/deals/pipelines/${pipeline.id}/`),
     stages: ordered.map((stage) => ({ name: stage.name, url: http.resourceUrl(`/deals/pipelines/stages/${stage.id}/`) })),
   };

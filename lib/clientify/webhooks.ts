@@ -16,14 +16,21 @@ const slotSchema = z
 
 const path = (entity: HookEntity): string => `/webhooks/${entity}/`;
 
-/** null when the account's API does not tell (403, 404): set by hand. */
-export async function readSlot(v2: ClientifyHttp, entity: HookEntity): Promise<Slot | null> {
+/** What 403 means for slots, and only for them (clientify.md §12). */
+export const FORBIDDEN = "API addon or administrator's key is missing";
+
+/**
+ * null when the account's API does not tell: set by hand. `forbidden`: the account has no API addon, or the key's user is
+ * no administrator.
+ */
+export async function readSlot(v2: ClientifyHttp, entity: HookEntity): Promise<Slot | 'forbidden' | null> {
   try {
     return slotSchema.parse(await v2.request('GET', path(entity)));
   } catch (error) {
     // No slot was ever taken: 404 is possible for a free one, too.
     if (error instanceof RecordError && error.status === 404) return { target: '', active: false };
-    if (error instanceof ConfigurationError && (error.status === 403 || error.status === 404)) return null;
+    if (error instanceof ConfigurationError && error.status === 403 && !error.message.includes('firewall')) return 'forbidden';
+    if (error instanceof ConfigurationError && error.status === 404) return null;
     if (error instanceof RecordError || error instanceof z.ZodError) return null;
     throw error;
   }

@@ -115,14 +115,16 @@ export const syncConfigSchema = z.strictObject({
     .describe('Deal names prefixed by the office code: auto = only when two offices share numbers.'),
   dealStartDate: z
     .union([
-      startDateSource.transform((from) => ({ from, to: 'customField' as const })),
+      startDateSource.transform((from) => ({ from, to: 'created' as const })),
       z.strictObject({
         from: startDateSource.default('FechaCreacion'),
-        to: z.enum(['customField', 'created']).default('customField'),
+        to: z.enum(['customField', 'created']).default('created'),
       }),
     ])
-    .default({ from: 'FechaCreacion', to: 'customField' })
-    .describe("Which date of the expediente is its start, and whether it is also sent as the deal's creation date."),
+    .default({ from: 'FechaCreacion', to: 'created' })
+    .describe(
+      "Which date of the expediente is its start; it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
+    ),
   disabledClients: z.enum(['sync', 'skip']).default('sync').describe('skip leaves clients out that are disabled in GIAV.'),
   deletedInClientify: z
     .enum(['recreate', 'respect'])
@@ -208,7 +210,7 @@ export const syncConfigSchema = z.strictObject({
         .int()
         .min(0)
         .max(1440)
-        .default(15)
+        .default(5)
         .describe('Minutes between two searches for changes whose webhook was lost; 0 = none.'),
     })
     .prefault({})
@@ -236,6 +238,12 @@ export const syncConfigSchema = z.strictObject({
         .max(60)
         .default(1)
         .describe('First wait before a call is repeated, in seconds; doubles (clientify.md §4: 1).'),
+      secondHost: z
+        .union([z.enum(['auto', 'off']), z.url({ protocol: /^https?$/ })])
+        .default('auto')
+        .describe(
+          "Where reads are tried once more when the API answers 502 to 504: auto = the vendor's second host, if the address is the first one; off; or an address that ends in /v1.",
+        ),
     })
     .prefault({})
     .describe("Clientify's service."),
@@ -267,3 +275,13 @@ export function mappingSettings(config: SyncConfig): string {
   };
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }
+
+const FIRST_HOST = 'https://api.clientify.net/v1';
+const SECOND_HOST = 'https://api.clientify.com/v1';
+
+/** Where reads go when the first host is in trouble; undefined = nowhere. The vendor's second host serves its first one only. */
+export const secondHostOf = ({ clientify }: Pick<SyncConfig, 'clientify'>, baseUrl: string): string | undefined => {
+  if (clientify.secondHost === 'off') return undefined;
+  if (clientify.secondHost === 'auto') return baseUrl === FIRST_HOST ? SECOND_HOST : undefined;
+  return clientify.secondHost.replace(/\/+$/, '');
+};

@@ -21,6 +21,14 @@ export const eventSchemas = {
   ConflictResolved: z.object({ id: z.string(), fields: z.array(z.string()), winner: z.enum(['giav', 'clientify']) }),
   /** After a write, GIAV's record was not what it should be. `halted`: nothing is written until an admin resumes. */
   UnsafeWrite: z.object({ id: z.string(), fields: z.array(z.string()), restored: z.boolean(), halted: z.boolean() }),
+  /** A create came back with somebody else's record: `fields` had been overwritten; `restored`: all of them are as they were. */
+  ForeignRecord: z.object({
+    id: z.string(),
+    kind: z.enum(['contact', 'company', 'deal']),
+    clientifyId: z.string(),
+    fields: z.array(z.string()),
+    restored: z.boolean(),
+  }),
   RunFailed: z.object({ runId, kind: z.string(), message: z.string() }),
 } as const;
 export type Events = { [Name in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[Name]> };

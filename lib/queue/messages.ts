@@ -32,6 +32,7 @@ const desiredSchema = z.object({
   notes: z.array(noteSchema),
   plain: z.record(z.string(), z.string()).optional(),
   cut: z.array(z.string()).optional(),
+  onlyNew: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Desired>;
 
 const candidatesSchema = z.object({

@@ -10,6 +10,6 @@ export function connectBoth(env: NodeJS.ProcessEnv, { config, ...secrets }: Awai
     ...state,
     config,
     giav: connectGiav(env, config, secrets.giav),
-    ...connectClientify(env, state.gate, secrets.clientify),
+    ...connectClientify(env, state.gate, secrets.clientify, config),
   };
 }

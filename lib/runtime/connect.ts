@@ -1,5 +1,6 @@
 import { ClientifyHttp } from '../clientify/http';
 import { readClientifySettings } from '../config/environment';
+import { secondHostOf, type SyncConfig } from '../config/schema';
 import type { Gate } from '../clientify/gate';
 import type { clientifySecret } from './secrets';
 
@@ -8,11 +9,13 @@ export function connectClientify(
   env: NodeJS.ProcessEnv,
   gate: Gate,
   { token }: Awaited<ReturnType<typeof clientifySecret>>,
+  config: Pick<SyncConfig, 'clientify'>,
 ): { http: ClientifyHttp; parallel: number } {
   const settings = readClientifySettings(env);
   const http = new ClientifyHttp({
     baseUrl: settings.CLIENTIFY_BASE_URL,
     token,
+    secondBaseUrl: secondHostOf(config, settings.CLIENTIFY_BASE_URL),
     concurrency: settings.PARALLEL_CALLS,
     timeoutMs: settings.CLIENTIFY_TIMEOUT_SECONDS * 1000,
     retryDelayMs: settings.CLIENTIFY_RETRY_SECONDS * 1000,

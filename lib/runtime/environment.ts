@@ -6,8 +6,10 @@ import { readPacing, readResources } from '../config/environment';
 import { ChangeQueue } from '../queue/changes';
 import { EventBus } from '../queue/events';
 import { RunQueue, WorkQueue } from '../queue/queues';
+import { Account } from '../state/account';
 import { Claims } from '../state/claims';
 import { Decisions } from '../state/decisions';
+import { EmailClaimsTable } from '../state/email-claims';
 import { Failures } from '../state/failures';
 import { Incidents } from '../state/incidents';
 import { Links } from '../state/links';
@@ -37,6 +39,8 @@ export function connectState(env: NodeJS.ProcessEnv) {
     /** With the secret that Documentos are stored under. */
     claimsWith: (documentoKey: string) => new Claims(table, documentoKey),
     unverified: new UnverifiedWrites(table, links),
+    account: new Account(table),
+    emailClaims: new EmailClaimsTable(table),
     decisions: new Decisions(table),
     failures: new Failures(table),
     pending: new Pending(table),

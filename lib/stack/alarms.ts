@@ -45,6 +45,7 @@ export function watermarkLimitHours({ modified, full }: SyncConfig): number {
 export class Alarms extends Construct {
   readonly topic: sns.Topic;
   readonly all: cloudwatch.Alarm[] = [];
+  private readonly byName = new Map<string, cloudwatch.Alarm>();
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
@@ -63,7 +64,15 @@ export class Alarms extends Construct {
       alarm.addAlarmAction(new SnsAction(this.topic));
       alarm.addOkAction(new SnsAction(this.topic));
       this.all.push(alarm);
+      this.byName.set(spec.name, alarm);
     }
+  }
+
+  /** The alarm of that name, without the name of the agency. */
+  named(name: string): cloudwatch.Alarm {
+    const found = this.byName.get(name);
+    if (!found) throw new Error(`no alarm ${name}`);
+    return found;
   }
 
   private makeTopic(agency: string): sns.Topic {
@@ -171,6 +180,12 @@ export class Alarms extends Construct {
         threshold: 1,
       },
       {
+        name: 'ForeignRecord',
+        description: "A create in Clientify came back with somebody else's record: cli failures, and look at that record.",
+        metric: ours('ForeignRecords'),
+        threshold: 1,
+      },
+      {
         name: 'ChangesWait',
         description: 'Changes of Clientify have waited for GIAV for 30 minutes: cli failures.',
         metric: queues.changes.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
@@ -178,9 +193,9 @@ export class Alarms extends Construct {
       },
       {
         name: 'WebhookFails',
-        description: 'The webhook answers 5xx: the log of the webhook function says why.',
+        description: 'The webhook could not store what Clientify told: the log of the webhook function says why.',
         metric: api.metricServerError({ period: PERIOD, statistic: 'Sum' }),
-        threshold: 5,
+        threshold: 1,
       },
       {
         name: 'WebhookRefuses',

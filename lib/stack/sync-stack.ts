@@ -9,6 +9,7 @@ import { OnCallDashboard } from './dashboard';
 import { DocumentoKey } from './documento-key';
 import { SyncFunctions } from './functions';
 import { SyncQueues } from './queues';
+import { ReconcileAfterAlarm } from './reconcile-after-alarm';
 import { SyncSchedules } from './schedules';
 import { Settings } from './settings';
 import { Webhook } from './webhook';
@@ -49,6 +50,8 @@ export class SyncStack extends Stack {
     const webhook = new Webhook(this, 'Webhook', { changes: queues.changes, agency });
     const functions = { ...all, webhook: webhook.fn };
     const alarms = new Alarms(this, 'Alarms', { agency, config, queues, api: webhook.api, functions });
+    if (config.writeBack.mode !== 'off')
+      new ReconcileAfterAlarm(this, 'WebhookIsBack', { alarm: alarms.named('WebhookFails'), queue: queues.reconcile });
     new OnCallDashboard(this, 'OnCall', { agency, queues, functions, alarms: alarms.all });
     for (const [name, value] of Object.entries({
       Agency: agency,

@@ -50,7 +50,8 @@ export class Webhook extends Construct {
     this.fn = new BundledFunction(
       this,
       'webhook',
-      { timeout: Duration.seconds(10), memorySize: 256 },
+      // Longer than it may have to be silent, and with a processor that loads it well within a second (ADR 17).
+      { timeout: Duration.seconds(10), memorySize: 512 },
       { CHANGE_QUEUE_URL: changes.queueUrl, WEBHOOK_SECRET_ID: this.secret.secretArn, AGENCY: agency },
     );
     this.secret.grantRead(this.fn);

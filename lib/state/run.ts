@@ -46,6 +46,8 @@ export const runSchema = z.object({
   expedientePages: z.number(),
   clientsRead: z.number().default(0),
   expedientesRead: z.number().default(0),
+  /** Contacts that it will create, as far as the lists were read, in an account that was in use when it began. */
+  newContacts: z.number().default(0),
   officePrefix: z.boolean().nullish(),
   startedAt: z.string(),
   finishedAt: z.string().nullish(),
@@ -112,6 +114,7 @@ export type Progress = Partial<
     | 'expedientePages'
     | 'clientsRead'
     | 'expedientesRead'
+    | 'newContacts'
     | 'officePrefix'
     | 'readFrom'
     | 'settings'

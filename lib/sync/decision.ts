@@ -195,6 +195,14 @@ export const REASONS = {
     en: 'The gesintur_id had been emptied in Clientify and the Documento is still exactly equal: the record was linked again.',
     es: 'El gesintur_id se había vaciado en Clientify y el Documento sigue siendo exactamente igual: el registro se ha vuelto a enlazar.',
   },
+  EMAIL_SHARED: {
+    en: 'Another contact of Clientify has the same e-mail, and Clientify does not take it twice. The contact lives without it; the note names both ids. Two persons need two e-mails, or one contact keeps it.',
+    es: 'Otro contacto de Clientify tiene el mismo correo y Clientify no lo admite dos veces. El contacto se queda sin él; la nota indica los dos ids. Dos personas necesitan dos correos, o solo uno lo conserva.',
+  },
+  DEAL_MISPLACED: {
+    en: 'Clientify keeps the deal in another pipeline or stage than the one that was sent, also after a second write. Check the pipeline in Clientify, then re-drive the record.',
+    es: 'Clientify mantiene la oportunidad en un pipeline o etapa distintos de los enviados, también tras un segundo intento. Revise el pipeline en Clientify y relance el registro.',
+  },
   MISSING_FIELDS: {
     en: 'The record lacks what a GIAV client needs; the message names it. Fill it in Clientify.',
     es: 'Al registro le falta lo que necesita un cliente de GIAV; el mensaje lo indica. Rellénelo en Clientify.',

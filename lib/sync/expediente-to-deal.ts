@@ -1,4 +1,4 @@
-import { LONG_TEXT, SHORT_TEXT, cutText, filled, foldText, isBlank } from './cleaning';
+import { LONG_TEXT, SHORT_TEXT, cutText, filled, isBlank } from './cleaning';
 import type { UnmappedNote } from './decision';
 import type { FieldRule } from './ownership';
 import type { EntityStage, Expediente } from './records';
@@ -19,43 +19,6 @@ export interface DealMappingSettings {
   readonly dealStartDate: { readonly from: 'FechaCreacion' | 'FechaDesde'; readonly to: 'customField' | 'created' };
   /** The date of today in Europe/Madrid, `YYYY-MM-DD`. */
   readonly today: string;
-}
-
-/** An entry of the setting `stages` whose key GIAV, or whose value the pipeline does not know. */
-export interface UnknownStage {
-  readonly side: 'giav' | 'clientify';
-  readonly key: string;
-  readonly name: string;
-}
-
-export interface ClientifyStage {
-  readonly name: string;
-  readonly url: string;
-}
-
-/**
- * State → pipeline stage: the configured table by GIAV name or id, else the stage of the same name (case and
- * accents ignored). Entries of the table that one of the sides does not know are returned for a configuration error.
- */
-export function resolveStages(
-  giavStages: readonly EntityStage[],
-  clientifyStages: readonly ClientifyStage[],
-  table: Readonly<Record<string, string>>,
-): { byGiavStage: Map<number, string>; unknown: UnknownStage[] } {
-  const byName = new Map(clientifyStages.map((stage) => [foldText(stage.name), stage.url]));
-  const foldedTable = new Map(Object.entries(table).map(([key, name]) => [foldText(key), name]));
-  const byGiavStage = new Map<number, string>();
-  for (const stage of giavStages) {
-    const wanted = foldedTable.get(String(stage.id)) ?? foldedTable.get(foldText(stage.name)) ?? stage.name;
-    const url = byName.get(foldText(wanted));
-    if (url !== undefined) byGiavStage.set(stage.id, url);
-  }
-  const ofGiav = new Set(giavStages.flatMap((stage) => [String(stage.id), foldText(stage.name)]));
-  const unknown = Object.entries(table).flatMap(([key, name]): UnknownStage[] => [
-    ...(ofGiav.has(foldText(key)) ? [] : [{ side: 'giav' as const, key, name }]),
-    ...(byName.has(foldText(name)) ? [] : [{ side: 'clientify' as const, key, name }]),
-  ]);
-  return { byGiavStage, unknown };
 }
 
 /** Two offices share numbers when one `Codigo` occurs in two offices (giav.md §6). */
@@ -106,13 +69,18 @@ export const DEAL_CUSTOM_FIELDS: readonly FieldRule<Context, string>[] = [
   { source: 'FechaCreacion | FechaDesde', target: CUSTOM_FIELDS.startDate, read: (c) => c.startDate ?? '' },
 ];
 
-function stageOf(expediente: Expediente, settings: DealMappingSettings, unmapped: UnmappedNote[]): string {
-  if (expediente.cerrado && settings.stages.closedUrl !== null) return settings.stages.closedUrl;
+/** A state without a stage: new deals go to the fallback, existing ones stay where they are. */
+function stageOf(
+  expediente: Expediente,
+  settings: DealMappingSettings,
+  unmapped: UnmappedNote[],
+): { readonly url: string; readonly isFallback: boolean } {
+  if (expediente.cerrado && settings.stages.closedUrl !== null) return { url: settings.stages.closedUrl, isFallback: false };
   const url = expediente.idEntityStage === null ? undefined : settings.stages.byGiavStage.get(expediente.idEntityStage);
-  if (url !== undefined) return url;
+  if (url !== undefined) return { url, isFallback: false };
   const name = settings.giavStages.find((stage) => stage.id === expediente.idEntityStage)?.name;
   unmapped.push(`UNMAPPED_STAGE:${name ?? expediente.idEntityStage ?? '(none)'}`);
-  return settings.stages.fallbackUrl;
+  return { url: settings.stages.fallbackUrl, isFallback: true };
 }
 
 /** Maps an expediente to its deal; the deal's client is added by {@link withClient} once its link is known. */
@@ -120,7 +88,8 @@ export function mapExpediente(expediente: Expediente, settings: DealMappingSetti
   const notes: FieldNote[] = [];
   const unmapped: UnmappedNote[] = [];
   const startDate = settings.dealStartDate.from === 'FechaCreacion' ? expediente.fechaCreacion : expediente.fechaDesde;
-  const context: Context = { expediente, settings, stageUrl: stageOf(expediente, settings, unmapped), startDate };
+  const stage = stageOf(expediente, settings, unmapped);
+  const context: Context = { expediente, settings, stageUrl: stage.url, startDate };
   const fields: Record<string, FieldValue> = {};
   for (const rule of DEAL_FIELDS) {
     const value = rule.read(context);
@@ -143,6 +112,7 @@ export function mapExpediente(expediente: Expediente, settings: DealMappingSetti
       customFields,
       tags: ['gesintur'],
       notes,
+      ...(stage.isFallback && { onlyNew: ['pipeline', 'pipeline_stage'] }),
     },
   };
 }

@@ -187,6 +187,14 @@ export function conflictsIn(sides: Sides, settled: Settlement, winner: Winner): 
   return [...fields, ...lists];
 }
 
+/** What could not be carried over, field by field. */
+export const notesOf = ({ lists }: Settlement, { refused, noRoom }: Pick<Merged, 'refused' | 'noRoom'>): FieldNote[] => [
+  ...Object.entries(refused).map(([field, note]) => ({ field, note })),
+  ...LISTS.flatMap((field) =>
+    (lists[field]?.edits ?? []).filter(({ add }) => add !== undefined && noRoom.has(add)).map(() => ({ field, note: NO_ROOM })),
+  ),
+];
+
 /** What a record of Clientify makes of a client that holds nothing yet: the rules of the fields are the same. */
 export function editsOfNew(
   empty: GiavClient,
@@ -197,6 +205,7 @@ export function editsOfNew(
   const desired = mapClient(empty, rules).desired;
   const nothing = { ...desired, fields: Object.fromEntries(Object.entries(desired.fields).map(([name]) => [name, ''])), plain: undefined };
   const sides = sidesOf(nothing, target, null);
-  const merged = mergeEdits(empty, sides, settle(sides, null, rules), rules);
-  return { edits: merged.edits, client: merged.client, notes: Object.entries(merged.refused).map(([field, note]) => ({ field, note })) };
+  const settled = settle(sides, null, rules);
+  const merged = mergeEdits(empty, sides, settled, rules);
+  return { edits: merged.edits, client: merged.client, notes: notesOf(settled, merged) };
 }

@@ -51,6 +51,8 @@ export interface Desired {
   readonly plain?: Readonly<Record<string, string>>;
   /** Fields that hold only the beginning of GIAV's text. */
   readonly cut?: readonly string[];
+  /** Names of fields that only a new record gets. @default - none */
+  readonly onlyNew?: readonly string[];
 }
 
 /** What the API made of a value that we sent: trimmed, renamed, ignored. Keeps "differs → write" from looping. */
@@ -58,6 +60,13 @@ export interface Accepted {
   readonly sent: unknown;
   readonly got: unknown;
 }
+
+/** The same for a record that is there already. */
+export const forExisting = (desired: Desired): Desired => {
+  const { onlyNew = [] } = desired;
+  if (onlyNew.length === 0) return desired;
+  return { ...desired, fields: Object.fromEntries(Object.entries(desired.fields).filter(([name]) => !onlyNew.includes(name))) };
+};
 
 export interface Identified {
   readonly id: string;

@@ -34,8 +34,8 @@ function isAuthentic(given: readonly (string | undefined)[], valid: readonly str
 }
 
 /**
- * Takes a hint from Clientify. 200 only once it is safely on the queue (clientify.md §12, "receiver"); a 5xx makes
- * Clientify try again.
+ * Takes a hint from Clientify: the status to answer. 200 only once it is safely on the queue (clientify.md §12,
+ * "receiver"). Throws when it cannot be stored: the caller must not make an answer of that.
  */
 export async function acceptWebhook({ changes, secrets, log }: WebhookPorts, request: WebhookRequest): Promise<number> {
   if (!isAuthentic([request.headers[SECRET_HEADER], ...request.secrets], secrets)) return 401;

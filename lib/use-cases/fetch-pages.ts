@@ -14,6 +14,7 @@ import type { Expediente } from '../sync/records';
 import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
+import { NewContacts } from './new-contacts';
 import { hasSeveralOffices } from './offices';
 import type { Log } from './ports';
 import { idsOf, readPages } from './read-pages';
@@ -54,6 +55,7 @@ export class PageFetcher {
   private readonly seen: Readonly<Record<Entity, Set<number>>> = { client: new Set(), expediente: new Set() };
   private readonly planner: RecordPlanner;
   private expedientePages: Page<Expediente>[] | null = null;
+  private readonly newContacts: NewContacts;
 
   constructor(
     private readonly ports: FetchPorts,
@@ -61,6 +63,7 @@ export class PageFetcher {
     private run: Run,
   ) {
     this.planner = new RecordPlanner(ports, prepared, run);
+    this.newContacts = new NewContacts(prepared.inUse ?? true, ports.log);
   }
 
   async fetch(): Promise<FetchEnd> {
@@ -237,7 +240,11 @@ export class PageFetcher {
     await this.checkpoint({
       ...progress,
       ...(entity === 'client'
-        ? { clientPages: number + 1, clientsRead: this.run.clientsRead + read }
+        ? {
+            clientPages: number + 1,
+            clientsRead: this.run.clientsRead + read,
+            newContacts: this.newContacts.with(this.run, planned.messages),
+          }
         : { expedientePages: number + 1, expedientesRead: this.run.expedientesRead + read }),
       pause: null,
     });

@@ -35,6 +35,8 @@ export interface Prepared {
   readonly giavStages: readonly EntityStage[];
   readonly stages: DealStages;
   readonly candidates: CandidateSource;
+  /** Clientify holds records already. @default true */
+  readonly inUse?: boolean;
 }
 
 /** A page, decided as far as the fetcher can: results that are known, and messages for the workers. */

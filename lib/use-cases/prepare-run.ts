@@ -1,61 +1,92 @@
 import type { SyncConfig } from '../config/schema';
 import type { ClientifyHttp } from '../clientify/http';
 import { CandidateSearch, type CandidateSource } from '../clientify/candidates';
-import { buildIndex } from '../clientify/index-of-records';
+import { RecordIndex, buildIndex } from '../clientify/index-of-records';
 import { checkAccess, ensureCustomFields, readPipeline } from '../clientify/setup';
 import type { GiavClientApi } from '../giav/client';
-import { foldText } from '../sync/cleaning';
 import { ConfigurationError, RecordError } from '../sync/errors';
-import { resolveStages, type DealStages } from '../sync/expediente-to-deal';
+import type { DealStages } from '../sync/expediente-to-deal';
+import { NO_MEMORY, StageFinder, resolveStages, type RenamedStage } from '../sync/stages';
 import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
+import type { Account, AccountSetup } from '../state/account';
 import type { Run } from '../state/run';
 import type { Prepared } from './plan-records';
+import type { Log } from './ports';
 
 export interface PreparePorts {
   readonly giav: GiavClientApi;
   readonly http: ClientifyHttp;
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
+  /** @default - names count alone */
+  readonly account?: SetupMemory;
+  readonly log?: Pick<Log, 'warn'>;
 }
 
-/** Pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. */
-export async function checkStages(http: ClientifyHttp, config: SyncConfig, giavStages: readonly EntityStage[]): Promise<DealStages> {
+/** The part of the account's memory that keeps a renamed stage from moving deals. */
+export type SetupMemory = Pick<Account, 'setup' | 'remember'>;
+
+export interface CheckedStages {
+  readonly stages: DealStages;
+  /** Stages that are known by their ids only, because their names have changed. */
+  readonly renamed: readonly RenamedStage[];
+  readonly remembered: Pick<AccountSetup, 'pipeline' | 'stages'>;
+}
+
+/**
+ * Pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. What was renamed in
+ * Clientify since it was last resolved is known by its id: no deal moves because of a name.
+ */
+export async function checkStages(
+  http: ClientifyHttp,
+  config: SyncConfig,
+  giavStages: readonly EntityStage[],
+  known: AccountSetup | null = null,
+): Promise<CheckedStages> {
   await checkAccess(http);
-  const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
+  const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
+  const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency, knownId);
+  const finder = new StageFinder(pipeline.stages, known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY);
   const urlOf = (name: string, setting: string): string => {
-    const stage = pipeline.stages.find((one) => foldText(one.name) === foldText(name));
-    if (!stage)
+    const url = finder.named(name);
+    if (url === undefined)
       throw new ConfigurationError(
         `${setting}: the pipeline "${config.pipeline}" has no stage "${name}". Create it in Clientify or choose one of: ${pipeline.stages.map((one) => one.name).join(', ')}.`,
       );
-    return stage.url;
+    return url;
   };
-  const { byGiavStage, unknown } = resolveStages(giavStages, pipeline.stages, config.stages);
+  const { byGiavStage, unknown } = resolveStages(giavStages, pipeline.stages, config.stages, finder);
   for (const { side, key, name } of unknown) {
     if (side === 'clientify') urlOf(name, `stages.${key}`);
     throw new ConfigurationError(
       `stages.${key}: GIAV has no state "${key}". Its states: ${giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ')}.`,
     );
   }
-  return {
+  const stages = {
     pipelineUrl: pipeline.url,
     byGiavStage,
     fallbackUrl:
       config.fallbackStage === undefined ? (pipeline.stages[0] as { url: string }).url : urlOf(config.fallbackStage, 'fallbackStage'),
     closedUrl: config.closedStage === undefined ? null : urlOf(config.closedStage, 'closedStage'),
   };
+  const remembered = { pipeline: { name: config.pipeline, id: pipeline.id }, stages: finder.memoryWith(byGiavStage) };
+  return { stages, renamed: finder.renamed, remembered };
 }
 
-/** The same with the custom fields, which are created where the settings allow it. */
+/** The same with the custom fields, which are created where the settings allow it; remembers the ids of all of them. */
 async function checkClientify(
-  http: ClientifyHttp,
-  config: SyncConfig,
-  autoSetup: boolean,
+  { http, config, autoSetup, account, log }: PreparePorts,
   giavStages: readonly EntityStage[],
 ): Promise<DealStages> {
-  const stages = await checkStages(http, config, giavStages);
-  await ensureCustomFields(http, config.clientify.concurrency, autoSetup);
+  const known = (await account?.setup()) ?? null;
+  const { stages, renamed, remembered } = await checkStages(http, config, giavStages, known);
+  const { created, memory } = await ensureCustomFields(http, config.clientify.concurrency, autoSetup, known?.fields);
+  if (renamed.length > 0) log?.warn('stages of the pipeline were renamed: they are known by their ids', { stages: renamed.length });
+  if (known && created.length > 0)
+    log?.warn('custom fields were deleted in Clientify: they were created again', { fields: created.length });
+  const setup = { ...remembered, fields: memory };
+  if (JSON.stringify(setup) !== JSON.stringify(known)) await account?.remember(setup);
   return stages;
 }
 
@@ -78,16 +109,17 @@ export async function probeDialect(giav: GiavClientApi, config: SyncConfig): Pro
  * Clientify's lists, the others search for the few records that they touch.
  */
 export async function prepareRun(ports: PreparePorts, run: Run, giavStages: readonly EntityStage[]): Promise<Prepared> {
-  const { giav, http, config, autoSetup } = ports;
+  const { giav, http, config } = ports;
   const begins = run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
   const candidates = async (): Promise<CandidateSource> =>
     run.mode === 'full'
       ? buildIndex(http, config.clientify.concurrency)
       : new CandidateSearch(http, config.clientify.concurrency, config.nearDocumento);
   const [clientify] = await Promise.all([
-    checkClientify(http, config, autoSetup, giavStages).then(async (stages) => ({ stages, candidates: await candidates() })),
+    checkClientify(ports, giavStages).then(async (stages) => ({ stages, candidates: await candidates() })),
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
     begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
   ]);
-  return { giavStages, ...clientify };
+  const inUse = clientify.candidates instanceof RecordIndex ? clientify.candidates.size > 0 : true;
+  return { giavStages, inUse, ...clientify };
 }

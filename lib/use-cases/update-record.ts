@@ -63,7 +63,9 @@ export async function updateRecord(
     },
     known,
   );
-  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, sent, after) }, write, base, moved };
+  // What the account is known not to take was not sent: nothing was updated.
+  const idle = write !== null && write.sent.length + write.notes.length === 0;
+  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, sent, after) }, write: idle ? null : write, base, moved };
 }
 
 const NOTHING_KNOWN: Base = { giav: { fields: {} }, clientify: { fields: {} } };

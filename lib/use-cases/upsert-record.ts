@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ClientifyRecords, WriteResult } from '../clientify/client';
 import { refOf } from '../clientify/records';
 import type { ChangeQueue } from '../queue/changes';
@@ -18,7 +19,7 @@ import { withClient } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';
-import type { Candidates, ClientKind, Desired, FieldNote, Target, TargetRef } from '../sync/target';
+import { forExisting, type Candidates, type ClientKind, type Desired, type FieldNote, type Target, type TargetRef } from '../sync/target';
 import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
 import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
@@ -179,7 +180,7 @@ export class RecordUpserter {
     if (linking.action === 'create' && !ownDeal && created === null)
       return this.refuse(link, ref.gesinturId === '' ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', { desired });
     const same = link?.clientifyId === target.id || as.heir ? link : null;
-    const sides = sidesOf(desired, target, same?.snapshot ?? null);
+    const sides = sidesOf(forExisting(desired), target, same?.snapshot ?? null);
     const look = this.look(sides, same);
     await this.keep(target, look.decided.replaced);
     const updated = await updateRecord(this.ports.clientify, sides, look.decided, same, look.extras);
@@ -253,7 +254,8 @@ export class RecordUpserter {
     const notAfter = new Date(at.getTime() + BEGIN_CREATE_MS);
     // Whoever finds the claim later than this can be sure that its holder is done or dead.
     const done = new Date(Math.min(this.ports.claimant.until.getTime(), notAfter.getTime() + clientify.timeoutMs + MARGIN_MS));
-    const claimant = { holder: this.ports.claimant.holder, until: done };
+    // One invocation may get a message twice at the same time: each work on it is a holder of its own.
+    const claimant = { holder: `${this.ports.claimant.holder}-${randomUUID()}`, until: done };
     const claim =
       desired.kind === 'deal'
         ? await claims.claimDeal(desired.gesinturId, claimant, at)
@@ -271,7 +273,7 @@ export class RecordUpserter {
     const claimed =
       desired.kind === 'deal' ? ({ deal: desired.gesinturId } as const) : { documento: [desired.kind, desired.documento] as const };
     try {
-      return await this.created(desired, link, await clientify.create(desired, notAfter));
+      return await this.created(desired, link, await clientify.create(desired, notAfter, done));
     } catch (error) {
       if (error instanceof RecordError && error.status === 409) return await this.conflict(desired, link);
       // Refused for good: another client with this Documento may be created, in this run too.
@@ -436,7 +438,7 @@ export class RecordUpserter {
     const { replaced = [] } = told;
     // Never linked: the match must be exact. But an admin should know.
     const near = outcome === 'created' && this.near.length > 0;
-    const notices = [...new Set([...(told.notices ?? []), ...(near ? (['NEAR_DOCUMENTO'] as const) : [])])];
+    const notices = [...new Set([...(told.notices ?? []), ...(write?.notices ?? []), ...(near ? (['NEAR_DOCUMENTO'] as const) : [])])];
     const unmapped = message.unmapped as UnmappedNote[];
     const result: RecordResult = { outcome, reason, unmapped, notices: notices.length > 0 ? notices : undefined };
     return {

@@ -18,7 +18,7 @@ import { sameDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import { differences } from '../sync/giav-record';
 import { linkClient } from '../sync/linking';
-import { conflictsIn, mergeEdits, NO_ROOM, type Conflict, type Merged, type MergeSettings } from '../sync/merge';
+import { conflictsIn, mergeEdits, notesOf as couldNot, type Conflict, type Merged, type MergeSettings } from '../sync/merge';
 import { afterEdits, parkedNow } from '../sync/second-pass';
 import { LISTS } from '../sync/settle';
 import { REQUIRED_CUSTOM_FIELDS, type FieldNote, type Target, type TargetRef } from '../sync/target';
@@ -427,8 +427,7 @@ function notesOf({ found, merged, sides }: First, written: Written, { write }: U
   const kept = Object.entries(found.settled.verdicts).filter(([, { why }]) => why === 'cleared-in-clientify');
   const restored = LISTS.filter((list) => merged.restored[list].length > 0);
   return [
-    ...Object.entries(merged.refused).map(([field, note]) => ({ field, note })),
-    ...newWithoutRoom(found, merged).map((field) => ({ field, note: NO_ROOM })),
+    ...couldNot(found.settled, merged),
     ...[...kept.map(([field]) => field), ...restored].map((field) => ({ field, note: 'emptied in Clientify; GIAV keeps it' })),
     ...written.notes,
     ...putBack.map((field) => ({ field, note: "GIAV's field: put back to GIAV's value" })),
@@ -436,6 +435,3 @@ function notesOf({ found, merged, sides }: First, written: Written, { write }: U
     ...(write?.notes ?? []),
   ];
 }
-
-const newWithoutRoom = ({ settled }: Decided, { noRoom }: Merged): string[] =>
-  LISTS.flatMap((list) => (settled.lists[list]?.edits ?? []).filter(({ add }) => add !== undefined && noRoom.has(add)).map(() => list));

@@ -1,13 +1,28 @@
 import type { CrmRecord } from '../agency/generate';
 import type { Answer } from '../http';
+import { json, notAllowed } from './answers';
+import type { ClientifySwitches } from './switches';
 
 export interface HookSwitches {
-  /** How often each save is told. */
-  hooks: 'once' | 'twice' | 'never';
+  /** How often each save is told; `shuffled`: twice, and out of order. */
+  hooks: 'once' | 'twice' | 'shuffled' | 'never';
   hookDelayMs: number;
+  /** The hook is delivered before the write that caused it is answered. */
+  hookFirst: boolean;
+  /** Longest wait for the receiver's answer. */
+  hookTimeoutMs: number;
+  /** Wait before the first repeat of a call that got no answer at all; doubles. */
+  hookRetryMs: number;
+  /** Writes made with the account's own key are told, too. */
+  echo: boolean;
+  /** What `deleted` carries. */
+  deletedShows: 'record' | 'id';
   /** Targets that are not public https are taken, as no real account would. */
   anyTarget: boolean;
 }
+
+/** Who writes: the account's API key; a person at the screen, a bulk action or an import, which are always told. */
+export type Author = 'key' | 'screen';
 
 interface Slot {
   target: string;
@@ -15,34 +30,49 @@ interface Slot {
   active: boolean;
 }
 
+const ENTITIES = ['contacts', 'companies', 'deals', 'tasks', 'budgets', 'products'] as const;
+type SlotEntity = (typeof ENTITIES)[number];
 export type HookEntity = 'contacts' | 'companies';
-const EVENT = { contacts: 'contact', companies: 'company' } as const;
+const EVENT: Readonly<Record<SlotEntity, string>> = {
+  contacts: 'contact',
+  companies: 'company',
+  deals: 'deal',
+  tasks: 'task',
+  budgets: 'budget',
+  products: 'product',
+};
 const LABELS: Readonly<Record<string, string>> = { client: 'Cliente', 'cold-lead': 'Lead frío', other: 'Otro' };
+/** Repeats of a call that got no answer. */
+const REPEATS = 5;
 
-const json = (status: number, body: unknown): Answer => ({
-  status,
-  body: body === null ? '' : JSON.stringify(body),
-  type: 'application/json',
-});
+const isEntity = (text: string | undefined): text is SlotEntity => (ENTITIES as readonly (string | undefined)[]).includes(text);
+const freeSlot = (): Slot => ({ target: '', headers: {}, active: false });
+const zulu = (stamp: unknown): string => new Date(String(stamp)).toISOString().replace('Z', '000Z');
 
 /** One slot per entity, display values instead of API values, no promise of delivery. */
 export class Webhooks {
-  readonly slots: Record<HookEntity, Slot> = {
-    contacts: { target: '', headers: {}, active: false },
-    companies: { target: '', headers: {}, active: false },
+  readonly slots: Record<SlotEntity, Slot> = {
+    contacts: freeSlot(),
+    companies: freeSlot(),
+    deals: freeSlot(),
+    tasks: freeSlot(),
+    budgets: freeSlot(),
+    products: freeSlot(),
   };
-  /** Status of each delivery. */
+  /** Status of each delivery; 0 = no answer. */
   readonly deliveries: { event: string; id: number; status: number }[] = [];
   /** Deliveries that have not come to their end. */
   pending = 0;
   private next = 400;
+  private open: Promise<void>[] = [];
 
-  constructor(private readonly switches: HookSwitches) {}
+  constructor(private readonly switches: ClientifySwitches) {}
 
-  /** `/v2/webhooks/<entity>/` (clientify.md §12). */
+  /** `/v2/webhooks/<entity>/` (contract, section 12). */
   route(method: string, parts: readonly string[], input: CrmRecord): Answer | null {
     const [first, entity, action] = parts;
-    if (first !== 'webhooks' || (entity !== 'contacts' && entity !== 'companies')) return null;
+    if (first !== 'webhooks' || !isEntity(entity)) return null;
+    if (!this.switches.administrator) return json(403, { detail: 'You do not have permission to perform this action.' });
     const slot = this.slots[entity];
     const shown = () => ({
       entity,
@@ -59,10 +89,10 @@ export class Webhooks {
     if (action !== undefined) return json(404, { detail: 'Not found.' });
     if (method === 'GET') return json(200, shown());
     if (method === 'DELETE') {
-      Object.assign(slot, { target: '', headers: {}, active: false });
+      Object.assign(slot, freeSlot());
       return json(204, null);
     }
-    if (method !== 'POST') return json(405, { detail: `Method "${method}" not allowed.` });
+    if (method !== 'POST') return notAllowed(method);
     const target = typeof input['target'] === 'string' ? input['target'] : '';
     if (!this.switches.anyTarget && !/^https:\/\/(?!localhost|127\.|10\.|192\.168\.)/.test(target))
       return json(400, { target: ['Introduzca una URL https pública.'] });
@@ -79,45 +109,81 @@ export class Webhooks {
     return json(201, shown());
   }
 
-  saved(entity: HookEntity, record: CrmRecord): void {
+  saved(entity: HookEntity, record: CrmRecord, by: Author): void {
+    this.fire(entity, 'saved', record, this.display(record), by);
+  }
+
+  deleted(entity: HookEntity, record: CrmRecord, by: Author): void {
+    const data = this.switches.deletedShows === 'id' ? { id: record['id'] ?? 0 } : this.display(record);
+    this.fire(entity, 'deleted', record, data, by);
+  }
+
+  /** Display values: labels instead of codes, stamps in Z, no `modified`. */
+  private display(record: CrmRecord): CrmRecord {
     const rest: CrmRecord = { ...record };
     delete rest['modified'];
     const status = String(record['status'] ?? '');
-    const fields = ((record['custom_fields'] as CrmRecord[] | undefined) ?? []).map(({ field, value }) => ({ field, value }));
-    this.fire(entity, 'saved', Number(record['id']), {
+    const fields = ((record['custom_fields'] as CrmRecord[] | undefined) ?? []).map(({ field, value }) => ({
+      field: field ?? '',
+      value: value ?? '',
+    }));
+    return {
       ...rest,
       status: LABELS[status] ?? status,
       custom_fields: fields,
       owner: 'Ventas',
       company: '',
-    });
+      created: zulu(record['created']),
+    };
   }
 
-  deleted(entity: HookEntity, id: number): void {
-    this.fire(entity, 'deleted', id, { id });
-  }
-
-  private fire(entity: HookEntity, what: 'saved' | 'deleted', id: number, data: unknown): void {
-    const { hooks, hookDelayMs } = this.switches;
+  private fire(entity: HookEntity, what: 'saved' | 'deleted', record: CrmRecord, data: unknown, by: Author): void {
+    const { hooks, hookDelayMs, echo } = this.switches;
     const { target, headers, active } = this.slots[entity];
-    if (!active || target === '' || hooks === 'never') return;
+    if (!active || target === '' || hooks === 'never' || (by === 'key' && !echo)) return;
     const event = `${EVENT[entity]}.${what}`;
     const body = JSON.stringify({ hook: { id: this.next++, event, target }, data });
-    for (let time = 0; time < (hooks === 'twice' ? 2 : 1); time++) {
+    for (let time = 0; time < (hooks === 'once' ? 1 : 2); time++) {
       this.pending += 1;
-      setTimeout(() => void this.deliver(target, headers, event, id, body).finally(() => (this.pending -= 1)), hookDelayMs);
+      const delay = hooks === 'shuffled' ? hookDelayMs + Math.random() * 200 : hookDelayMs;
+      const done = new Promise<void>((resolve) => {
+        setTimeout(() => {
+          void this.deliver(target, headers, event, Number(record['id']), body).finally(() => {
+            this.pending -= 1;
+            resolve();
+          });
+        }, delay);
+      });
+      this.open.push(done);
     }
   }
 
+  /** Until what was fired so far has been answered, or the receiver's time is up. */
+  async toldFirst(): Promise<void> {
+    const open = this.open.splice(0);
+    if (!this.switches.hookFirst) return;
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, this.switches.hookTimeoutMs).unref());
+    await Promise.race([Promise.all(open), limit]);
+  }
+
+  /** Any answer ends it, 5xx too; without one it is repeated after 1, 2, 4, 8 and 16 s. */
   private async deliver(target: string, headers: Record<string, string>, event: string, id: number, body: string): Promise<void> {
-    for (let tries = 0; tries < 3; tries++)
+    const { hookTimeoutMs, hookRetryMs } = this.switches;
+    for (let tries = 0; tries <= REPEATS; tries++) {
+      if (tries > 0) await new Promise((resolve) => setTimeout(resolve, hookRetryMs * 2 ** (tries - 1)).unref());
       try {
-        const answer = await fetch(target, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });
+        const answer = await fetch(target, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', ...headers },
+          body,
+          signal: AbortSignal.timeout(hookTimeoutMs),
+        });
         await answer.text();
         this.deliveries.push({ event, id, status: answer.status });
-        if (answer.status < 500) return;
+        return;
       } catch {
         this.deliveries.push({ event, id, status: 0 });
       }
+    }
   }
 }

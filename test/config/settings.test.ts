@@ -6,7 +6,7 @@ import { settingsJsonSchema } from '../../lib/config/json-schema';
 import { mappingSettings, OWNED_BY_CHOICE } from '../../lib/config/schema';
 import { settingsKey } from '../../lib/sync/fingerprint';
 import { isTwoWay, OWNERSHIP } from '../../lib/sync/ownership';
-import { resolveStages } from '../../lib/sync/expediente-to-deal';
+import { resolveStages } from '../../lib/sync/stages';
 
 const parse = (settings: unknown) => parseSyncConfig(JSON.stringify(settings));
 const docs = (file: string): string => readFileSync(join(__dirname, '..', '..', 'docs', file), 'utf8');

@@ -126,7 +126,7 @@ export class Account {
   async clientify(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
     const response = await fetch(`${this.addresses.clientify}${path}`, {
       method,
-      headers: { Authorization: `Token ${CLIENTIFY_TOKEN}`, 'Content-Type': 'application/json' },
+      headers: { 'User-Agent': 'Mozilla/5.0 (a person)', Authorization: `Token ${CLIENTIFY_TOKEN}`, 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);

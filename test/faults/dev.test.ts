@@ -57,7 +57,11 @@ describe('npm run dev', () => {
   const contact = async (): Promise<Fields | undefined> => withId(await control<Fields[]>('GET', 'clientify/data/contacts'), 1)[0];
   const rename = async (last_name: string): Promise<Fields> => {
     const record = (await contact()) as Fields;
-    const headers = { Authorization: 'Token simulated-clientify-token', 'Content-Type': 'application/json' };
+    const headers = {
+      'User-Agent': 'Mozilla/5.0 (a person)',
+      Authorization: 'Token simulated-clientify-token',
+      'Content-Type': 'application/json',
+    };
     await fetch(`${simulators.ready.clientify}/contacts/${String(record['id'])}/`, {
       method: 'PATCH',
       headers,

@@ -18,6 +18,8 @@ describe('the way back in bad weather', () => {
       ),
     );
     await world.sync();
+    // The noisier reading: our own writes are told, too.
+    await world.control('PATCH', 'clientify/switches', { echo: true });
     await world.connectHooks();
   });
   afterAll(() => world.stop());

@@ -2,20 +2,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createBody } from '../../lib/clientify/client';
+import { createBody } from '../../lib/clientify/bodies';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { GiavClientApi } from '../../lib/giav/client';
 import { countryCode } from '../../lib/runtime/countries';
 import { foldText } from '../../lib/sync/cleaning';
 import { CLIENT_MAPPING, clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
-import {
-  DEAL_CUSTOM_FIELDS,
-  DEAL_FIELDS,
-  mapExpediente,
-  resolveStages,
-  withClient,
-  type ClientifyStage,
-} from '../../lib/sync/expediente-to-deal';
+import { DEAL_CUSTOM_FIELDS, DEAL_FIELDS, mapExpediente, withClient } from '../../lib/sync/expediente-to-deal';
+import { resolveStages, type ClientifyStage } from '../../lib/sync/stages';
 import type { EntityStage } from '../../lib/sync/records';
 import type { ClientKind, Desired } from '../../lib/sync/target';
 
@@ -108,7 +102,7 @@ async function deal(name: string): Promise<Desired> {
 }
 
 /** As it goes over the wire: what JSON cannot carry is not there. */
-const sent = (desired: Desired): unknown => JSON.parse(JSON.stringify(createBody(desired)));
+const sent = (desired: Desired): unknown => JSON.parse(JSON.stringify(createBody(desired, { now: new Date('2026-03-02T09:00:00Z') })));
 
 describe('each client of GIAV becomes exactly this record of Clientify', () => {
   it.each(CLIENTS)('%s', async (name) => {

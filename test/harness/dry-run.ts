@@ -29,7 +29,7 @@ export async function rehearse(
   const systems = connectSystems({ giavEndpoint: giav.endpoint, clientifyBaseUrl: clientify.baseUrl, secrets }, config);
   const writer = new ReportWriter(mkdtempSync(join(tmpdir(), 'giav-clientify-report-')));
   const records: PlannedRecord[] = [];
-  const { links, pending, watermarks } = world.admin;
+  const { links, pending, watermarks, account } = world.admin;
   const end = await new DryRun({
     giav: systems.giav,
     http: systems.clientify,
@@ -39,6 +39,7 @@ export async function rehearse(
     links,
     pending,
     watermarks,
+    account,
     clock: { now: () => new Date() },
     log: silent,
     onRecord: (record) => {

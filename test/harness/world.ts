@@ -29,12 +29,16 @@ export interface LogEntry {
 interface Addresses {
   readonly giav: string;
   readonly clientify: string;
+  /** The same data on Clientify's second host. */
+  readonly clientifySecond: string;
   readonly control: string;
 }
 
 const ROOT = join(__dirname, '..', '..');
 /** Requests are checked against the vendor's own schema where its file is at hand; else against ours, which the contract test compares with it. */
 const VENDOR_WSDL = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
+/** The simulator takes a browser for a person at the screen. */
+export const AT_THE_SCREEN = { 'User-Agent': 'Mozilla/5.0 (a person)' };
 const KEY = 'TEST-GIAV-KEY';
 const TOKEN = 'test-clientify-token';
 
@@ -249,11 +253,11 @@ export class World {
     return this.control('GET', `clientify/data/${collection}`);
   }
 
-  /** A call to Clientify as somebody else makes it. */
+  /** What a person does at Clientify's screen: not bound by what the API ignores, and told by its webhooks. */
   async clientify(method: string, path: string, body?: unknown): Promise<Fields> {
     const response = await fetch(`${this.simulators.ready.clientify}${path}`, {
       method,
-      headers: { Authorization: `Token ${TOKEN}`, 'Content-Type': 'application/json' },
+      headers: { ...AT_THE_SCREEN, Authorization: `Token ${TOKEN}`, 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

@@ -37,8 +37,8 @@ export class Agency {
   readonly links = new MemoryLinks(this.faults);
   readonly claims = new MemoryClaims(this.faults);
   readonly table = new MemoryTable();
-  readonly incidents = new Incidents(this.table as never);
-  readonly unverified = new UnverifiedWrites(this.table as never, this.links);
+  readonly incidents = new Incidents(this.table);
+  readonly unverified = new UnverifiedWrites(this.table, this.links);
   readonly hints: Change[] = [];
   readonly asked: RunMessage[] = [];
   readonly decisions: (Omit<NewDecision, 'runId' | 'at'> & { readonly runId?: string })[] = [];

@@ -1,4 +1,5 @@
-import { createBody, type Sent, type WriteResult } from '../../lib/clientify/client';
+import { createBody } from '../../lib/clientify/bodies';
+import type { Sent, WriteResult } from '../../lib/clientify/client';
 import { refOf } from '../../lib/clientify/records';
 import { RecordError } from '../../lib/sync/errors';
 import type { Changes, ListChanges } from '../../lib/sync/changes';
@@ -67,7 +68,7 @@ export class MemoryClientify {
   create(desired: Desired): Promise<WriteResult> {
     return this.faults.around(() => {
       this.writes += 1;
-      const body = createBody(desired);
+      const body = createBody(desired, { now: new Date('2026-03-02T09:00:00Z') });
       const id = this.id();
       const fields = Object.fromEntries(
         Object.entries(desired.fields).map(([name, value]) => [name, strip(value ?? (name === 'birthday' ? null : ''))]),

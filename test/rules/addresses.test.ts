@@ -1,7 +1,7 @@
 import { ourAddress } from '../../lib/sync/address';
 import { sidesOf } from '../../lib/sync/base';
 import { decide } from '../../lib/sync/decide';
-import { createBody } from '../../lib/clientify/client';
+import { createBody } from '../../lib/clientify/bodies';
 import { countryCode } from '../../lib/runtime/countries';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { giavClient } from '../harness/giav-records';
@@ -34,10 +34,10 @@ describe('the address of a client', () => {
     expect(addressOf({})).toBeNull();
   });
   it('a create carries only its filled parts: a blank one could refuse the whole', () => {
-    expect(createBody(mapped({ poblacion: 'Soria', nombrePais: 'España' }))['addresses']).toEqual([
-      { city: 'Soria', country: 'es', type: 5 },
-    ]);
-    expect(createBody(mapped({}))).not.toHaveProperty('addresses');
+    expect(
+      createBody(mapped({ poblacion: 'Soria', nombrePais: 'España' }), { now: new Date('2026-03-02T09:00:00Z') })['addresses'],
+    ).toEqual([{ city: 'Soria', country: 'es', type: 5 }]);
+    expect(createBody(mapped({}), { now: new Date('2026-03-02T09:00:00Z') })).not.toHaveProperty('addresses');
   });
   it.each([
     ['España', '', 'es'],

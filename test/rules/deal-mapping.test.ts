@@ -1,5 +1,6 @@
-import { createBody } from '../../lib/clientify/client';
-import { mapExpediente, resolveStages, withClient, type DealMappingSettings } from '../../lib/sync/expediente-to-deal';
+import { createBody } from '../../lib/clientify/bodies';
+import { mapExpediente, withClient, type DealMappingSettings } from '../../lib/sync/expediente-to-deal';
+import { resolveStages } from '../../lib/sync/stages';
 import { giavExpediente } from '../harness/giav-records';
 
 const settings: DealMappingSettings = {
@@ -59,9 +60,15 @@ describe('an expediente as a deal', () => {
   });
   it('belongs to the contact or the company of its client', () => {
     const { desired } = map({});
-    expect(createBody(withClient(desired, { kind: 'company', url: 'u' }))).toMatchObject({ company: 'u' });
-    expect(createBody(withClient(desired, { kind: 'company', url: 'u' }))).not.toHaveProperty('contact');
-    expect(createBody(withClient(desired, { kind: 'contact', url: 'u' }))).toMatchObject({ contact: 'u' });
+    expect(createBody(withClient(desired, { kind: 'company', url: 'u' }), { now: new Date('2026-03-02T09:00:00Z') })).toMatchObject({
+      company: 'u',
+    });
+    expect(createBody(withClient(desired, { kind: 'company', url: 'u' }), { now: new Date('2026-03-02T09:00:00Z') })).not.toHaveProperty(
+      'contact',
+    );
+    expect(createBody(withClient(desired, { kind: 'contact', url: 'u' }), { now: new Date('2026-03-02T09:00:00Z') })).toMatchObject({
+      contact: 'u',
+    });
   });
   it('states go to stages by the table, by id or name, else to the stage of the same name', () => {
     const pipeline = [

@@ -7,6 +7,7 @@ import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { CHANGE_DELAY_SECONDS, COLLAPSE_MS } from '../../lib/queue/changes';
 import { shareConcurrency } from '../../lib/stack/functions';
 import { weekDays } from '../../lib/stack/schedules';
+import { SILENT_UNTIL_MS } from '../../lib/use-cases/answer-or-silence';
 import { SyncStack } from '../../lib/stack/sync-stack';
 
 interface Resource {
@@ -294,13 +295,27 @@ describe('settings and schedules', () => {
   });
   it('looks for lost webhooks by a schedule, while there is a way back', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'rate(15 minutes)',
+      ScheduleExpression: 'rate(5 minutes)',
       Target: { Input: '{"v":1,"kind":"reconcile"}' },
     });
   });
 });
 
 describe('the webhook', () => {
+  it('when its alarm ends, what was not told is searched for at once', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.cloudwatch'],
+        'detail-type': ['CloudWatch Alarm State Change'],
+        detail: { state: { value: ['OK'] }, previousState: { value: ['ALARM'] } },
+      },
+      Targets: [Match.objectLike({ Input: '{"v":1,"kind":"reconcile"}' })],
+    });
+  });
+  it('may be silent for longer than Clientify listens before AWS ends it', () => {
+    const [[, fn] = ['', undefined]] = ofType('AWS::Lambda::Function').filter(([id]) => id.toLowerCase().includes('webhook'));
+    expect(Number(fn?.Properties['Timeout']) * 1000).toBeGreaterThan(SILENT_UNTIL_MS + 2000);
+  });
   it('is throttled above a burst of 500 in a second', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 },

@@ -83,8 +83,10 @@ describe('doctor', () => {
       ),
       ...['documentos', 'shared-documentos', 'visibility', 'company-names'].map((id) => `giav: ${id}`),
       ...['access', 'custom-fields', 'pipeline', 'statuses', 'contact-types', 'rate-limit', 'records'].map((id) => `clientify: ${id}`),
+      ...['second-host', 'learnt', 'webhook-slots', 'deal-statuses', 'deal-stages', 'page-size'].map((id) => `clientify: ${id}`),
       ...['queues', 'dead-letters', 'lease', 'watermark', 'last-runs'].map((id) => `state: ${id}`),
       'mapping: stages',
+      'mapping: first-run',
     ])
       expect(names).toContain(name);
     for (const { level, action, finding } of diagnosis.checks) {

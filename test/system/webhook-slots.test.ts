@@ -45,6 +45,16 @@ describe("Clientify's webhook slots", () => {
     await world.control('POST', 'clientify/hooks', '');
   });
 
+  it("403 says that the API addon or an administrator's key is missing, in those words", async () => {
+    await world.control('PATCH', 'clientify/switches', { administrator: false });
+    const [report] = await registerWebhook(http, target);
+    expect(report).toMatchObject({
+      state: 'unknown',
+      advice: expect.stringContaining("API addon or administrator's key is missing") as string,
+    });
+    await world.control('PATCH', 'clientify/switches', { administrator: true });
+  });
+
   it('an address that is not public https is refused by Clientify, and the manual way is told', async () => {
     const [report] = await registerWebhook(http, { url: 'http://127.0.0.1:1/clientify', secret: 'x' });
     expect(report).toMatchObject({ state: 'unknown', advice: expect.stringContaining('by hand') as string });

@@ -5,24 +5,27 @@ import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/
 import type { SyncConfig } from '../../config/schema';
 import { RecordError } from '../../sync/errors';
 import { hashText } from '../../sync/hash';
-import { idFieldOf, type ClientKind, type TargetKind, type TargetRef } from '../../sync/target';
+import { idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
+import { learntTraits, pageSizes, secondHost, webhookSlots, type Learnt } from './clientify-account';
+import { DealSurvey, dealStatuses } from './clientify-deals';
+import { COLLECTIONS, KINDS, filters } from './clientify-filters';
 import { count, histogram } from './giav-survey';
 
 export interface ClientifyPorts {
   readonly http: ClientifyHttp;
   /** The v2 API, for what only it knows. @default - not asked */
   readonly v2?: ClientifyHttp;
+  /** v1 on its second host. @default - there is none */
+  readonly second?: ClientifyHttp;
+  /** @default - nothing was learnt yet */
+  readonly learnt?: () => Promise<Learnt>;
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
   /** Headers of the answers so far, by lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
 }
 
-const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];
-const CLIENT_KINDS: readonly ClientKind[] = ['contact', 'company'];
-const COLLECTIONS: Readonly<Record<TargetKind, string>> = { contact: 'contacts', company: 'companies', deal: 'deals' };
-const IMPOSSIBLE = 'giav-clientify-doctor-0';
 const SAMPLE_OF_TYPES = 10;
 
 /** The questions to Clientify (clientify.md §16): GET and OPTIONS only. */
@@ -31,6 +34,13 @@ export class ClientifyDoctor {
   private readonly samples = new Map<TargetKind, TargetRef>();
   private readonly firstIds = new Map<TargetKind, string[]>();
   private readonly statuses = new Map<string, number>();
+  private readonly deals = new DealSurvey();
+  /** Hashed Documentos of contacts. */
+  readonly contactDocumentos = new Set<string>();
+
+  get contacts(): number {
+    return this.totals.get('contact') ?? 0;
+  }
 
   constructor(private readonly ports: ClientifyPorts) {}
 
@@ -38,10 +48,16 @@ export class ClientifyDoctor {
     return [
       { id: 'access', essential: true, ask: () => this.access() },
       { id: 'account', ask: () => this.account() },
+      { id: 'second-host', ask: () => secondHost(this.ports.second) },
+      { id: 'learnt', ask: async () => learntTraits((await this.ports.learnt?.()) ?? {}) },
+      { id: 'webhook-slots', ask: () => webhookSlots(this.ports.v2) },
       { id: 'custom-fields', ask: () => this.customFields() },
       { id: 'pipeline', ask: () => this.pipeline() },
       { id: 'records', ask: () => this.records() },
-      { id: 'filters', ask: () => this.filters() },
+      { id: 'filters', ask: () => filters(this.ports.http, this.totals, this.samples) },
+      { id: 'deal-statuses', ask: () => dealStatuses(this.ports.http) },
+      { id: 'deal-stages', ask: () => this.deals.inconsistent(this.ports.http, this.concurrency) },
+      { id: 'page-size', ask: () => pageSizes(this.ports.http) },
       { id: 'past-the-end', ask: () => this.pastTheEnd() },
       { id: 'patch', ask: () => this.patch() },
       { id: 'statuses', ask: () => Promise.resolve(this.statusesInUse()) },
@@ -109,7 +125,8 @@ export class ClientifyDoctor {
         if (ref.gesinturId !== '') linked += 1;
         add(byId, ref.gesinturId, ref.id);
         if (kind !== 'deal') add(byDocument, ref.documento === '' ? '' : hashText(ref.documento), ref.id);
-        if (kind === 'contact') count(this.statuses, String(target.fields['status'] ?? '(none)'));
+        if (kind === 'contact') this.addContact(target, ref);
+        if (kind === 'deal') this.deals.add(item);
         if (ref.documento !== '' && !this.samples.has(kind)) this.samples.set(kind, ref);
         const ids = this.firstIds.get(kind) ?? [];
         if (ids.length < SAMPLE_OF_TYPES) this.firstIds.set(kind, [...ids, ref.id]);
@@ -136,36 +153,9 @@ export class ClientifyDoctor {
         );
   }
 
-  /** Unknown filters are ignored there: what is not honoured is searched in the lists instead, which is slower. */
-  private async filters(): Promise<Finding> {
-    const { http } = this.ports;
-    const honoured: string[] = [];
-    const ignored: string[] = [];
-    const judge = (name: string, good: boolean): void => void (good ? honoured : ignored).push(name);
-    for (const kind of KINDS) {
-      if ((this.totals.get(kind) ?? 0) === 0) continue;
-      const none = await readPage(http, COLLECTION[kind], 1, { [`cf_${idFieldOf(kind)}`]: IMPOSSIBLE });
-      judge(`${COLLECTIONS[kind]} by ${idFieldOf(kind)}`, none.count === 0);
-      const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString();
-      judge(`${COLLECTIONS[kind]} by modified`, (await readPage(http, COLLECTION[kind], 1, { 'modified[gte]': tomorrow })).count === 0);
-    }
-    for (const kind of CLIENT_KINDS) {
-      const sample = this.samples.get(kind);
-      if (!sample) continue;
-      const query: Record<string, string> =
-        kind === 'company' ? { taxpayer_identification_number: sample.documento } : { query: sample.documento };
-      const answer = await readPage(http, COLLECTION[kind], 1, query);
-      const total = this.totals.get(kind) ?? 0;
-      const found = answer.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id);
-      judge(`${COLLECTIONS[kind]} by Documento`, found && (answer.count < total || total === 1));
-    }
-    if (honoured.length + ignored.length === 0) return ok('There are no records yet to test the filters with: lists are read instead.');
-    return ignored.length === 0
-      ? ok(`Filters that work: ${honoured.join(', ')}.`)
-      : warning(
-          `Filters that are ignored: ${ignored.join(', ')}. That work: ${honoured.join(', ') || 'none'}.`,
-          'Nothing: what is not honoured is looked up in the lists, with more calls.',
-        );
+  private addContact({ fields }: Target, { documento }: TargetRef): void {
+    count(this.statuses, String(fields['status'] ?? '(none)'));
+    if (documento !== '') this.contactDocumentos.add(hashText(`contact ${documento}`));
   }
 
   private async pastTheEnd(): Promise<Finding> {
@@ -194,8 +184,18 @@ export class ClientifyDoctor {
     );
   }
 
+  /** What a code means is the account's: a default that nobody uses is probably not what is meant (clientify.md §7). */
   private statusesInUse(): Finding {
-    return ok(`Statuses of contacts in use: ${histogram(this.statuses)}.`);
+    const text = `Statuses of contacts in use, by code: ${histogram(this.statuses)}. Clientify's screen shows them by the account's own labels.`;
+    const types = Object.values(this.ports.config.clientTypes);
+    const wanted = types.length === 0 ? ['client'] : [...new Set(types.map(({ status }) => status))];
+    const unused = wanted.filter((code) => !this.statuses.has(code));
+    return this.statuses.size === 0 || unused.length === 0
+      ? ok(text)
+      : warning(
+          `${text} No contact has: ${unused.join(', ')}.`,
+          'Look at a client in Clientify and name the code of its status in the setting clientTypes.',
+        );
   }
 
   /** Only the record shows the type: a few are looked at. */

@@ -27,10 +27,26 @@ export interface Diagnosis {
 export async function diagnose({ systems, config, autoSetup, state, now, quick, onCheck }: DoctorPorts): Promise<Diagnosis> {
   const giav = new GiavDoctor({ giav: systems.giav, config, now, quick });
   const ofGiav = await examine('giav', giav.questions(), onCheck);
-  const clientify = new ClientifyDoctor({ http: systems.clientify, v2: systems.clientifyV2, headers: systems.headers, config, autoSetup });
+  const account = state?.admin.account;
+  const clientify = new ClientifyDoctor({
+    http: systems.clientify,
+    v2: systems.clientifyV2,
+    second: systems.clientifySecond,
+    learnt: account && (() => account.learnt()),
+    headers: systems.headers,
+    config,
+    autoSetup,
+  });
   const ofClientify = await examine('clientify', clientify.questions(), onCheck);
   const answered = [ofGiav, ofClientify].every(([access]) => access?.level !== 'error');
-  const mapping = mappingQuestions({ http: systems.clientify, config, states: giav.states, survey: giav.survey });
+  const mapping = mappingQuestions({
+    http: systems.clientify,
+    config,
+    states: giav.states,
+    survey: giav.survey,
+    known: account && (() => account.setup()),
+    contacts: () => ({ total: clientify.contacts, documentos: clientify.contactDocumentos }),
+  });
   const ofMapping = answered ? await examine('mapping', mapping, onCheck) : [];
   const ofState = state === null ? [] : await examine('state', stateQuestions({ ...state, config, now }), onCheck);
   const checks = [...ofGiav, ...ofClientify, ...ofMapping, ...ofState];

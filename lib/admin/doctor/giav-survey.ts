@@ -32,6 +32,7 @@ export class GiavSurvey {
   readonly offices = new Map<string, number>();
   newest = '';
   private readonly owners = new Map<string, number[]>();
+  private readonly persons = new Set<string>();
   readonly clientIds = new Set<number>();
   private readonly officeOfNumber = new Map<string, string>();
   sharedNumbers = 0;
@@ -49,6 +50,7 @@ export class GiavSurvey {
     else {
       const key = hashText(`${kindOf(client)} ${documento}`);
       this.owners.set(key, [...(this.owners.get(key) ?? []), client.id]);
+      if (kindOf(client) === 'contact') this.persons.add(key);
     }
     if (documento !== client.documento && documento !== '') this.withBlanks.push(client.id);
     if (firstFilled(client.nombre, client.apellidos, client.nombreAlias) === '') this.withoutName.push(client.id);
@@ -77,6 +79,11 @@ export class GiavSurvey {
   /** Ids of clients that share their Documento with another of the same kind, group by group. */
   get shared(): number[][] {
     return [...this.owners.values()].filter((ids) => ids.length > 1).slice(0, MAX_NAMED);
+  }
+
+  /** Persons in GIAV whose Documento is not among these hashed ones. */
+  contactsWithout(documentos: ReadonlySet<string>): number {
+    return [...this.owners.keys()].filter((key) => this.persons.has(key) && !documentos.has(key)).length;
   }
 
   get sharedGroups(): number {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DryRunEnd, PlannedRecord } from '../../use-cases/dry-run/dry-run';
 import type { Counts } from '../../state/run';
 import { OUTCOMES, REASONS, WAITS_FOR_CLIENTIFY, byUrgency, type Outcome, type Reason } from '../../sync/decision';
+import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
 import type { Tally } from './rows';
 import { TEXTS, type Language } from './texts';
 
@@ -116,6 +117,7 @@ function fieldsOf(tally: Tally, language: Language): string {
 function noticesOf(end: DryRunEnd, language: Language): string {
   const texts = TEXTS[language];
   const notices = [
+    ...(isSurprising(end.newContacts, true) ? [MAILS_NOTICE[language](end.newContacts)] : []),
     ...(end.missingFields.length > 0 ? [`${texts.missingFields} ${end.missingFields.join(', ')}`] : []),
     ...(end.moved ? [texts.moved] : []),
   ];

@@ -1,7 +1,7 @@
 import { CandidateSearch } from '../../clientify/candidates';
 import { ClientifyRecords } from '../../clientify/client';
 import type { ClientifyHttp } from '../../clientify/http';
-import { buildIndex } from '../../clientify/index-of-records';
+import { RecordIndex, buildIndex } from '../../clientify/index-of-records';
 import { missingCustomFields } from '../../clientify/setup';
 import { meetingOf } from '../../config/meeting';
 import type { SyncConfig } from '../../config/schema';
@@ -22,7 +22,7 @@ import { hasSeveralOffices } from '../offices';
 import { RecordPlanner, type PlannedPage } from '../plan-records';
 import { planRun } from '../plan-run';
 import type { Clock, Log } from '../ports';
-import { checkStages, probeDialect } from '../prepare-run';
+import { checkStages, probeDialect, type SetupMemory } from '../prepare-run';
 import { readPages } from '../read-pages';
 import { clientLists, expedienteLists, type RunList } from '../run-lists';
 import { RecordUpserter } from '../upsert-record';
@@ -56,6 +56,8 @@ export interface DryRunPorts {
   readonly links: Pick<Links, 'get' | 'getMany'>;
   readonly pending: Pick<Pending, 'list'>;
   readonly watermarks: Watermarks;
+  /** @default - names of stages count alone */
+  readonly account?: Pick<SetupMemory, 'setup'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Waited for: a report may write slower than records are decided. */
@@ -71,6 +73,8 @@ export interface DryRunEnd {
   /** Custom fields that a run would create first. */
   readonly missingFields: readonly string[];
   readonly calls: { readonly giav: number; readonly clientify: number };
+  /** Contacts that would be created, each of which may mail the administrators; 0 in an account that is empty. */
+  readonly newContacts: number;
   /** Records came again on another page: the lists moved while they were read. */
   readonly moved: boolean;
 }
@@ -91,6 +95,7 @@ export class DryRun {
   private readonly summary = emptySummary();
   private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
   private moved = false;
+  private newContacts = 0;
   private page = 0;
   private read = 0;
 
@@ -105,7 +110,7 @@ export class DryRun {
     const startedAt = ports.clock.now().toISOString();
     const giavStages = await giav.expedienteStages();
     const run = await this.plan(mode, startedAt);
-    const stages = await checkStages(http, config, giavStages);
+    const { stages } = await checkStages(http, config, giavStages, (await ports.account?.setup()) ?? null);
     const { missing } = await missingCustomFields(http, config.clientify.concurrency);
     if (run.mode === 'full') await probeDialect(giav, config);
     const { concurrency } = config.clientify;
@@ -134,6 +139,7 @@ export class DryRun {
       summary: this.summary,
       missingFields: missing.map(({ kind, name }) => `${name} (${kind})`),
       calls: { giav: giav.calls, clientify: http.totalCalls },
+      newContacts: candidates instanceof RecordIndex && candidates.size === 0 ? 0 : this.newContacts,
       moved: this.moved,
     };
   }
@@ -241,6 +247,7 @@ export class DryRun {
     const { id } = message;
     try {
       const { result, decision } = await upserter.upsert();
+      if (result.outcome === 'created' && message.desired.kind === 'contact') this.newContacts += 1;
       return {
         id,
         kind: message.desired.kind,

@@ -1,0 +1,219 @@
+import type { Reason } from '../sync/decision';
+import { RecordError } from '../sync/errors';
+import type { Desired, EmailEntry, FieldNote, Target } from '../sync/target';
+import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
+import { createBody } from './bodies';
+import { HELD_MS, holdEmails, type EmailClaims } from './email-holds';
+import { readRecord, type Finder } from './find';
+import type { ClientifyHttp } from './http';
+import { COLLECTION } from './lists';
+import { placeDeal } from './place-deal';
+import { putBack } from './put-back';
+import { parseTarget } from './records';
+import type { RefusedValue } from './refused-parts';
+import type { Answered, Sender, Sent } from './sender';
+import { SubResourceCalls } from './sub-resources';
+import type { Traits } from './traits';
+
+/** What a write did. */
+export interface WriteResult {
+  readonly target: Target;
+  readonly sent: readonly Sent[];
+  readonly notes: readonly FieldNote[];
+  /** Values that Clientify refused: not to be sent again until they change. */
+  readonly refused?: readonly RefusedValue[];
+  /** What else an admin should know. */
+  readonly notices?: readonly Reason[];
+}
+
+/** A create came back with a record of somebody else and may have overwritten it. */
+export interface Overwritten {
+  /** Of the record that was to be created. */
+  readonly gesinturId: string;
+  readonly kind: Desired['kind'];
+  /** Of the record that came back. */
+  readonly clientifyId: string;
+  /** Names of what had been overwritten. */
+  readonly fields: readonly string[];
+  readonly restored: boolean;
+}
+
+export interface CreatePorts {
+  readonly http: ClientifyHttp;
+  readonly sender: Sender;
+  readonly finder: Finder;
+  readonly traits: Traits;
+  readonly ownerOf: OwnerOf;
+  readonly emailClaims: EmailClaims | null;
+  readonly onOverwrite: (what: Overwritten) => Promise<void>;
+  readonly now: () => Date;
+}
+
+interface Created extends Answered {
+  readonly target: Target;
+}
+
+/** Creates one record, and believes nothing about it that its answer does not show. */
+export class RecordCreator {
+  private readonly sent: Sent[] = [];
+  private readonly notes: FieldNote[] = [];
+  private readonly refused: RefusedValue[] = [];
+  private readonly path: string;
+
+  constructor(
+    private readonly ports: CreatePorts,
+    private readonly desired: Desired,
+    private readonly notAfter: Date,
+    private readonly until: Date = new Date(notAfter.getTime() + ports.http.timeoutMs + HELD_MS),
+  ) {
+    this.path = COLLECTION[desired.kind];
+  }
+
+  async run(): Promise<WriteResult> {
+    if (this.desired.kind === 'deal') return this.deal();
+    if (this.desired.kind === 'company' || this.desired.emails.length === 0)
+      return this.result((await this.post(this.desired.emails)).target);
+    return this.holding(() => this.contact());
+  }
+
+  private result(target: Target, notices?: readonly Reason[]): WriteResult {
+    return { target, sent: this.sent, notes: this.notes, refused: this.refused, ...(notices && { notices }) };
+  }
+
+  /** One POST, its answer checked; a RecordError FOREIGN_RECORD when it is somebody else's record. */
+  private async post(emails: readonly EmailEntry[], known: readonly Target[] = []): Promise<Created> {
+    const posted = await this.tryPost(emails, known);
+    if (typeof posted !== 'string') return posted;
+    throw new RecordError(
+      `The create of ${this.desired.gesinturId} came back with a record of somebody else: ${posted}. It was neither linked nor written again.`,
+      [],
+      undefined,
+      'FOREIGN_RECORD',
+    );
+  }
+
+  /** The record; or, put back as far as possible, what is wrong with the one that came back. */
+  private async tryPost(emails: readonly EmailEntry[], known: readonly Target[]): Promise<Created | string> {
+    const { http, sender, ownerOf, now } = this.ports;
+    const { desired } = this;
+    const body = createBody(desired, { now: now(), emails, without: await this.notTaken() });
+    // A known e-mail may bring back the contact that has it; the vendor's own clients ask for a new one like this (clientify.md §7).
+    const path = desired.kind === 'contact' ? `${this.path}?force_insert=true` : this.path;
+    const calledAt = new Date(http.serverTime(now().getTime()));
+    const answered = await sender.tolerant('POST', path, body, this.notAfter);
+    const target = parseTarget(desired.kind, answered.answer);
+    this.sent.push({ method: 'POST', path: this.path, body: answered.body });
+    const why = await whyForeign(desired, target, calledAt, ownerOf);
+    if (why === null && !known.some(({ id }) => id === target.id)) {
+      this.notes.push(...answered.notes);
+      this.refused.push(...answered.refused);
+      return { ...answered, target: await this.oneByOne(target, answered) };
+    }
+    const before = known.find(({ id }) => id === target.id);
+    await this.undo(target, before, new Set(Object.keys(answered.body)));
+    if (emails.length > 0) await this.ports.traits.learn('forceInsertIgnored');
+    return `${desired.kind} ${target.id} (${why ?? 'it was there before'})`;
+  }
+
+  /** Of a list that was refused as a whole each entry is tried on its own. */
+  private async oneByOne(target: Target, { unclear }: Answered): Promise<Target> {
+    if (unclear.length === 0) return target;
+    const calls = new SubResourceCalls(this.ports.http);
+    for (const { list, entry } of unclear) await calls.call('POST', `${this.path}${target.id}/${list}/`, entry, list);
+    this.sent.push(...calls.sent);
+    this.notes.push(...calls.notes);
+    this.refused.push(...calls.refused);
+    return (await readRecord(this.ports.http, target.kind, target.id)) ?? target;
+  }
+
+  private async notTaken(): Promise<ReadonlySet<string>> {
+    const { traits } = this.ports;
+    const without = new Set<string>();
+    if (this.desired.kind !== 'deal') return without;
+    if (await traits.has('dealTagsDropped')) without.add('tags');
+    if (await traits.has('createdNotTaken')) without.add('created');
+    return without;
+  }
+
+  /** Each step survives the failure of the one before: the alarm comes in any case. */
+  private async undo(answer: Target, before: Target | undefined, written: ReadonlySet<string>): Promise<void> {
+    const { http, sender, onOverwrite } = this.ports;
+    let outcome: { fields: readonly string[]; restored: boolean } = { fields: [...written], restored: false };
+    try {
+      if (before) outcome = await putBack(http, sender, before, written);
+    } finally {
+      await onOverwrite({ gesinturId: this.desired.gesinturId, kind: this.desired.kind, clientifyId: answer.id, ...outcome });
+    }
+  }
+
+  private async contact(recent: readonly string[] = []): Promise<WriteResult> {
+    const { finder, traits } = this.ports;
+    const { emails } = this.desired;
+    const known = await finder.byEmail(emails.map(({ email }) => email));
+    // An e-mail that somebody else has is not put to the test: what an overwrite would destroy is a person's record.
+    const apart = known.length > 0 || recent.length > 0 || (await traits.has('forceInsertIgnored'));
+    if (!apart) {
+      const posted = await this.tryPost(emails, known);
+      if (typeof posted !== 'string') return this.result(posted.target);
+    }
+    const { target } = await this.post([], known);
+    return this.addEmails(target, [...known.map(({ id }) => id), ...recent]);
+  }
+
+  /** The e-mails by their own route; one that is refused stays out, and is told with the contact that has it. */
+  private async addEmails(target: Target, others: readonly string[]): Promise<WriteResult> {
+    const { http } = this.ports;
+    const path = `${this.path}${target.id}/`;
+    let shared = false;
+    for (const entry of this.desired.emails) {
+      if (target.emails?.some(({ email }) => email === entry.email)) continue;
+      try {
+        await http.request('POST', `${path}emails/`, entry);
+        this.sent.push({ method: 'POST', path: `${path}emails/`, body: entry });
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        shared = others.length > 0;
+        const owner = shared ? `contact ${[...new Set(others)].join(', ')} has it` : `refused with ${error.status ?? 400}`;
+        this.notes.push({ field: 'emails', note: `Clientify does not take this e-mail for contact ${target.id}: ${owner}; left out` });
+      }
+    }
+    const after = (await readRecord(http, 'contact', target.id)) ?? target;
+    return this.result(after, shared ? ['EMAIL_SHARED'] : undefined);
+  }
+
+  /** Of two contacts with one e-mail the second begins when the first is there to be found. */
+  private async holding(create: (recent: readonly string[]) => Promise<WriteResult>): Promise<WriteResult> {
+    const { emailClaims, http, now } = this.ports;
+    if (emailClaims === null) return create([]);
+    const keys = this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase()));
+    return holdEmails({ claims: emailClaims, now }, keys, this.until, create, ({ target }) => target.id);
+  }
+
+  private async deal(): Promise<WriteResult> {
+    const { http, sender, traits } = this.ports;
+    const { desired } = this;
+    const created = await this.post([]);
+    await this.learnFrom(created);
+    let target = created.target;
+    const placed = isPlaced(desired.fields, target);
+    if (placed !== true) {
+      if (placed === false) await traits.learn('pipelineIgnored');
+      const repaired = await placeDeal(http, sender, desired.fields, target);
+      this.sent.push(...repaired.sent);
+      target = repaired.target;
+    }
+    return this.result(target);
+  }
+
+  /** What a deal's answer tells of the account. */
+  private async learnFrom({ body, target, refused }: Created): Promise<void> {
+    const { traits } = this.ports;
+    const wanted = this.desired.fields['created'];
+    const shown = target.fields['created'];
+    const ignored = 'created' in body && typeof wanted === 'string' && typeof shown === 'string' && !shown.startsWith(wanted.slice(0, 10));
+    if (ignored || refused.some(({ field }) => field === 'created')) await traits.learn('createdNotTaken');
+    const has = new Set(target.tags?.map((tag) => tag.toLowerCase()));
+    if ('tags' in body && target.tags !== undefined && this.desired.tags.some((tag) => !has.has(tag.toLowerCase())))
+      await traits.learn('dealTagsDropped');
+  }
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { isTrait, type Trait, type TraitStore } from '../clientify/traits';
+import { STATE_VERSION, keys, type Table } from './table';
+
+const traitsSchema = z.object({ v: z.literal(STATE_VERSION), learnt: z.record(z.string(), z.string()) });
+
+const texts = z.record(z.string(), z.string());
+const setupSchema = z.object({
+  v: z.literal(STATE_VERSION),
+  /** Of the setting `pipeline`, and the id of the pipeline that it named. */
+  pipeline: z.object({ name: z.string(), id: z.string() }),
+  stages: z.object({ byName: texts, byState: texts }),
+  fields: texts,
+});
+/** Ids of what the settings name in Clientify: a person may rename it there. */
+export type AccountSetup = Omit<z.infer<typeof setupSchema>, 'v'>;
+
+/** What was learnt of the account in Clientify. */
+export class Account implements TraitStore {
+  constructor(private readonly table: Table) {}
+
+  /** What cannot be read is learnt again: that costs a call, no data. */
+  async traits(): Promise<readonly Trait[]> {
+    return Object.keys(await this.learnt()).filter(isTrait);
+  }
+
+  /** When each was learnt (ISO), by its name. */
+  async learnt(): Promise<Readonly<Record<string, string>>> {
+    const item = traitsSchema.safeParse(await this.table.get(keys.traits()));
+    return item.success ? item.data.learnt : {};
+  }
+
+  async learn(trait: Trait, at: Date): Promise<void> {
+    const learnt = { ...(await this.learnt()), [trait]: at.toISOString() };
+    await this.table.put({ ...keys.traits(), v: STATE_VERSION, learnt });
+  }
+
+  /** null: nothing was resolved yet, or it cannot be read; names count then. */
+  async setup(): Promise<AccountSetup | null> {
+    return setupSchema.safeParse(await this.table.get(keys.accountSetup())).data ?? null;
+  }
+
+  async remember(setup: AccountSetup): Promise<void> {
+    await this.table.put({ ...keys.accountSetup(), v: STATE_VERSION, ...setup });
+  }
+
+  /** The account is another one, or has changed: everything is tried again. */
+  async unlearn(): Promise<void> {
+    await this.table.delete(keys.traits());
+  }
+}

@@ -1,0 +1,89 @@
+import type { HookSwitches } from './webhooks';
+
+/** What nobody knows for sure of Clientify, or what differs between accounts. The defaults are the nastier readings. */
+export interface ClientifySwitches extends HookSwitches {
+  /** Whether contacts and companies take PATCH; deals always do. */
+  patch: boolean;
+  /** Names of User-Agents that get the block page besides a missing one. */
+  blockedAgents: string[];
+  /** `next` names the host that was asked, or the other one of the two. */
+  nextHost: 'own' | 'other';
+  /** How many records a page holds when `page_size` is not sent. */
+  defaultPageSize: number;
+  /** Each page but the last holds so many records less than were asked for. */
+  shortPages: number;
+  cfFilter: boolean;
+  documentBy: 'filter' | 'query' | 'neither';
+  /** Whether deals are filtered by `contact_id` and `pipeline_id`. */
+  dealFilters: boolean;
+  /** A contact's POST with a known e-mail: the known contact, untouched or overwritten, or a new one. */
+  knownEmail: 'unchanged' | 'overwritten' | 'new';
+  /** `?force_insert=true` makes a new contact whatever its e-mail is. */
+  forceInsert: boolean;
+  /** An e-mail of another contact as sub-resource. */
+  sharedEmail: 'taken' | 'refused';
+  /** 409 for a fiscal id that another contact has. */
+  duplicateConflict: boolean;
+  /** Lists of entries in PUT and PATCH that are ignored without a word. */
+  ignoredOnUpdate: ('emails' | 'phones' | 'addresses' | 'websites')[];
+  tagsOnUpdate: 'add' | 'replace';
+  /** `body`: dropped from the body of a deal; `always`: by the sub-resource, too. */
+  dealTagsDropped: 'no' | 'body' | 'always';
+  undefinedField: 'refuse' | 'ignore' | 'create';
+  customFieldsOnWrite: 'merge' | 'replace';
+  /** An empty value of a custom field: the old one stays, or 400. */
+  emptyCustomField: 'keeps' | 'refuse';
+  createdWritable: boolean;
+  unsubscribedWritable: boolean;
+  fieldCreation: boolean;
+  lowerCaseTags: boolean;
+  language: 'es' | 'en';
+  /** POST of a deal keeps the account's default pipeline, whatever is sent. */
+  postIgnoresPipeline: boolean;
+  /** PATCH of a deal without `pipeline` is a 400. */
+  patchNeedsPipeline: boolean;
+  /** PATCH of a deal ignores the pipeline and the stage as well: nothing repairs it. */
+  pipelineStuck: boolean;
+  unknownStage: 'refuse' | 'ignore';
+  /** The key's user is an administrator and the account has the API addon: only then webhook slots can be asked for. */
+  administrator: boolean;
+}
+
+export const nastyDefaults = (): ClientifySwitches => ({
+  patch: true,
+  blockedAgents: ['python-urllib', 'node', 'undici', 'axios'],
+  nextHost: 'other',
+  defaultPageSize: 20,
+  shortPages: 0,
+  cfFilter: true,
+  documentBy: 'query',
+  dealFilters: true,
+  knownEmail: 'overwritten',
+  forceInsert: true,
+  sharedEmail: 'taken',
+  duplicateConflict: false,
+  ignoredOnUpdate: ['emails', 'phones', 'addresses', 'websites'],
+  tagsOnUpdate: 'add',
+  dealTagsDropped: 'body',
+  undefinedField: 'refuse',
+  customFieldsOnWrite: 'merge',
+  emptyCustomField: 'keeps',
+  createdWritable: false,
+  unsubscribedWritable: true,
+  fieldCreation: true,
+  lowerCaseTags: true,
+  language: 'es',
+  postIgnoresPipeline: true,
+  patchNeedsPipeline: true,
+  pipelineStuck: false,
+  unknownStage: 'refuse',
+  administrator: true,
+  hooks: 'once',
+  hookDelayMs: 0,
+  hookFirst: false,
+  hookTimeoutMs: 5000,
+  hookRetryMs: 1000,
+  echo: false,
+  deletedShows: 'record',
+  anyTarget: false,
+});

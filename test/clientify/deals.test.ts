@@ -1,0 +1,108 @@
+import { changesOf } from '../harness/changes';
+import type { CrmRecord } from '../../simulators/agency/generate';
+import { SOON, deal, startClientify, type Clientify } from '../harness/clientify';
+
+describe('a deal', () => {
+  let clientify: Clientify;
+  beforeEach(async () => {
+    clientify = await startClientify();
+  });
+  afterEach(() => {
+    clientify.simulator.stop();
+  });
+
+  const stored = (id: string): CrmRecord | undefined => clientify.simulator.store.records.deals.get(Number(id));
+  const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const writes = (): { what: string; body: unknown }[] => clientify.calls().filter(({ what }) => !what.startsWith('GET'));
+  const stageUrl = (id: number): string => `${clientify.simulator.url}/deals/pipelines/stages/${id}/`;
+
+  it.each([true, false])('arrives in its pipeline and stage when POST ignores pipeline: %s', async (postIgnoresPipeline) => {
+    clientify.simulator.switches.postIgnoresPipeline = postIgnoresPipeline;
+    clientify.calls();
+    const { target } = await clientify.records().create(deal(clientify, 1), SOON());
+    expect(stored(target.id)).toMatchObject({ pipeline: 72, pipeline_stage: 721 });
+    expect(target.fields['pipeline']).toContain('/72/');
+    expect(writes().map(({ what }) => what.split(' ')[0])).toEqual(postIgnoresPipeline ? ['POST', 'PATCH'] : ['POST']);
+  });
+
+  it('is repaired once, else failed with the reason DEAL_MISPLACED', async () => {
+    clientify.simulator.switches.pipelineStuck = true;
+    clientify.calls();
+    await expect(clientify.records().create(deal(clientify, 1), SOON())).rejects.toMatchObject({ reason: 'DEAL_MISPLACED' });
+    expect(writes()).toHaveLength(2);
+  });
+
+  it('carries pipeline and stage in every PATCH, whatever it changes', async () => {
+    const records = clientify.records();
+    const wanted = deal(clientify, 1);
+    const { target } = await records.create(wanted, SOON());
+    clientify.calls();
+    await records.apply(target, changesOf(deal(clientify, 1, { name: 'otro' }), target, wanted));
+    const [patch] = writes();
+    expect(patch?.body).toEqual({
+      name: 'otro',
+      pipeline: `${clientify.simulator.url}/deals/pipelines/72/`,
+      pipeline_stage: stageUrl(721),
+    });
+    expect(stored(target.id)).toMatchObject({ name: 'otro', pipeline: 72, pipeline_stage: 721 });
+  });
+
+  it('whose stage belongs to another pipeline is put into both when it is met', async () => {
+    const records = clientify.records();
+    const { target } = await records.create(deal(clientify, 1), SOON());
+    Object.assign(stored(target.id) ?? {}, { pipeline: 71 });
+    const found = await records.read('deal', target.id);
+    await records.apply(found ?? target, changesOf(deal(clientify, 1), found ?? target));
+    expect(stored(target.id)).toMatchObject({ pipeline: 72, pipeline_stage: 721 });
+  });
+
+  it('gets an expected close date at its creation only, and only one that lies in the future', async () => {
+    const records = clientify.records();
+    const past = await records.create(deal(clientify, 1, { expected_closed_date: inDays(-3) }), SOON());
+    const today = await records.create(deal(clientify, 2, { expected_closed_date: inDays(0) }), SOON());
+    const future = await records.create(deal(clientify, 3, { expected_closed_date: inDays(30) }), SOON());
+    const dates = [past, today, future].map(({ target }) => target.fields['expected_closed_date']);
+    expect(dates).toEqual([inDays(7), inDays(7), inDays(30)]);
+    expect([past, today, future].map(({ target }) => target.fields['status_desc'])).toEqual(['Open', 'Open', 'Open']);
+    clientify.calls();
+    const later = deal(clientify, 3, { expected_closed_date: inDays(-1), name: 'otro' });
+    await records.apply(future.target, changesOf(later, future.target));
+    expect(writes().map(({ body }) => 'expected_closed_date' in (body as object))).toEqual([false]);
+  });
+
+  it('tags that the account drops are learnt once and not asked for again', async () => {
+    await clientify.records().create(deal(clientify, 1), SOON());
+    expect(clientify.traits.learnt).toContain('dealTagsDropped');
+    clientify.calls();
+    const second = clientify.records();
+    const { target } = await second.create(deal(clientify, 2), SOON());
+    await second.apply(target, { ...changesOf(deal(clientify, 2), target), fields: {}, customFields: {} });
+    const sent = writes();
+    expect(sent.map(({ what }) => what.split(' ')[0])).toEqual(['POST', 'PATCH']);
+    expect(sent.some(({ what, body }) => what.includes('/tags/') || 'tags' in (body as object))).toBe(false);
+  });
+
+  it('tags that the account stores go with the create', async () => {
+    clientify.simulator.switches.dealTagsDropped = 'no';
+    const { target } = await clientify.records().create(deal(clientify, 1), SOON());
+    expect(stored(target.id)?.['tags']).toEqual(['gesintur']);
+    expect(clientify.traits.learnt).not.toContain('dealTagsDropped');
+  });
+
+  it('has the start date as its creation date where Clientify takes it', async () => {
+    clientify.simulator.switches.createdWritable = true;
+    const { target } = await clientify.records().create(deal(clientify, 1), SOON());
+    expect(String(stored(target.id)?.['created']).slice(0, 10)).toBe('2026-02-11');
+    expect(JSON.stringify(stored(target.id)?.['custom_fields'])).toContain('2026-02-11');
+  });
+
+  it('where Clientify does not take the creation date this is learnt once, and never a difference that is written again', async () => {
+    const first = await clientify.records().create(deal(clientify, 1), SOON());
+    expect(clientify.traits.learnt).toContain('createdNotTaken');
+    expect(JSON.stringify(stored(first.target.id)?.['custom_fields'])).toContain('2026-02-11');
+    clientify.calls();
+    const second = await clientify.records().create(deal(clientify, 2), SOON());
+    await clientify.records().apply(second.target, changesOf(deal(clientify, 2), second.target));
+    expect(writes().filter(({ body }) => JSON.stringify(body ?? {}).includes('"created"'))).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { MAILS_NOTICE, MANY_CONTACTS, isSurprising } from '../../lib/sync/first-run';
+import type { RecordMessage } from '../../lib/queue/messages';
+import { runSchema } from '../../lib/state/run';
+import { NewContacts } from '../../lib/use-cases/new-contacts';
+import { contact } from '../harness/clientify';
+
+const run = (changes: object = {}) =>
+  runSchema.parse({
+    v: 1,
+    id: 'r',
+    mode: 'full',
+    status: 'running',
+    phase: 'clients',
+    startedAt: '2026-11-25T00:00:00Z',
+    nextPage: 0,
+    clientPages: 0,
+    expedientePages: 0,
+    token: 0,
+    ...changes,
+  });
+
+const messages = (count: number, candidates: RecordMessage['candidates'] = { byId: [], byDocument: [] }): RecordMessage[] =>
+  Array.from({ length: count }, (_, at) => ({
+    v: 2 as const,
+    runId: 'r',
+    mode: 'full' as const,
+    page: 0,
+    entity: 'client' as const,
+    id: String(at),
+    clientId: String(at),
+    desired: contact(at),
+    candidates,
+    unmapped: [],
+  }));
+
+describe('a first run does not surprise anybody', () => {
+  const said: string[] = [];
+  const log = {
+    warn: (line: string): void => {
+      said.push(line);
+    },
+  };
+  beforeEach(() => {
+    said.length = 0;
+  });
+
+  it('says that each contact may be an e-mail when more than 200 are to be created in an account that is in use', () => {
+    const counter = new NewContacts(true, log);
+    const first = counter.with(run(), messages(150));
+    const second = counter.with(run({ newContacts: first, clientPages: 1 }), messages(100));
+    const third = counter.with(run({ newContacts: second, clientPages: 2 }), messages(100));
+    expect([first, second, third]).toEqual([150, 250, 350]);
+    expect(said).toEqual([`At least ${MAILS_NOTICE.en(250)}`]);
+    expect(said[0]).toContain('Clientify may send as many e-mails');
+  });
+
+  it('says nothing where the account was empty, also when the run goes on in another invocation', () => {
+    expect(new NewContacts(false, log).with(run(), messages(300))).toBe(0);
+    expect(new NewContacts(true, log).with(run({ clientPages: 3 }), messages(300))).toBe(0);
+    expect(said).toEqual([]);
+  });
+
+  it('counts only contacts that Clientify does not have', () => {
+    const ref = { kind: 'contact' as const, id: '1', gesinturId: '', documento: 'X', modified: null };
+    expect(new NewContacts(true, log).with(run(), messages(300, { byId: [], byDocument: [ref] }))).toBe(0);
+  });
+
+  it('200 are not yet many', () => {
+    expect(isSurprising(MANY_CONTACTS, true)).toBe(false);
+    expect(isSurprising(MANY_CONTACTS + 1, true)).toBe(true);
+    expect(isSurprising(MANY_CONTACTS + 1, false)).toBe(false);
+  });
+});

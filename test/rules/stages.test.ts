@@ -1,0 +1,82 @@
+import { mapExpediente } from '../../lib/sync/expediente-to-deal';
+import { NO_MEMORY, StageFinder, resolveStages } from '../../lib/sync/stages';
+import { forExisting } from '../../lib/sync/target';
+
+const url = (id: number): string => `https://api.clientify.net/v1/deals/pipelines/stages/${id}/`;
+const states = [
+  { id: 11, name: 'Presupuestado' },
+  { id: 12, name: 'Confirmado' },
+];
+const before = [
+  { name: 'Presupuestado', url: url(720) },
+  { name: 'Confirmado', url: url(721) },
+];
+
+const memory = (() => {
+  const finder = new StageFinder(before, NO_MEMORY);
+  const { byGiavStage } = resolveStages(states, before, {}, finder);
+  return finder.memoryWith(byGiavStage);
+})();
+
+describe('a renamed or missing stage never moves deals', () => {
+  it('a stage that was renamed in Clientify is still the stage of its state', () => {
+    const now = [before[0], { name: 'OK del cliente', url: url(721) }] as typeof before;
+    const finder = new StageFinder(now, memory);
+    expect(resolveStages(states, now, {}, finder).byGiavStage.get(12)).toBe(url(721));
+    expect(finder.renamed).toEqual([{ wanted: 'Confirmado', now: 'OK del cliente' }]);
+  });
+
+  it('a state that was renamed in GIAV keeps its stage', () => {
+    const finder = new StageFinder(before, memory);
+    expect(resolveStages([{ id: 12, name: 'Cerrada la venta' }], before, {}, finder).byGiavStage.get(12)).toBe(url(721));
+  });
+
+  it('a stage named by the settings is known by its id once it was resolved, and unknown when it never was', () => {
+    const first = new StageFinder(before, NO_MEMORY);
+    const known = first.memoryWith(resolveStages(states, before, { Presupuestado: 'Confirmado' }, first).byGiavStage);
+    const now = [before[0], { name: 'Otra cosa', url: url(721) }] as typeof before;
+    expect(resolveStages(states, now, { Presupuestado: 'Confirmado' }, new StageFinder(now, known))).toMatchObject({ unknown: [] });
+    expect(resolveStages(states, now, { Presupuestado: 'Confirmado' }, new StageFinder(now, NO_MEMORY)).unknown).toHaveLength(1);
+  });
+
+  it('a new stage with the old name counts before the one that was renamed', () => {
+    const now = [
+      { name: 'Confirmado', url: url(730) },
+      { name: 'Vieja', url: url(721) },
+    ];
+    expect(resolveStages(states, now, {}, new StageFinder(now, memory)).byGiavStage.get(12)).toBe(url(730));
+  });
+
+  it('a stage that was deleted leaves its state without one', () => {
+    const now = [before[0]] as typeof before;
+    expect(resolveStages(states, now, {}, new StageFinder(now, memory)).byGiavStage.has(12)).toBe(false);
+  });
+
+  it('a state without a stage: the fallback is for new deals, existing ones stay where they are', () => {
+    const expediente = {
+      id: 1,
+      idCliente: 2,
+      codigo: '26001',
+      cerrado: false,
+      codigoOficina: 'MAD',
+      fechaCreacion: '2026-02-11',
+      fechaDesde: null,
+      fechaHasta: null,
+      titulo: '',
+      idEntityStage: 99,
+    };
+    const stages = { pipelineUrl: 'https://x/v1/deals/pipelines/72/', byGiavStage: new Map(), fallbackUrl: url(720), closedUrl: null };
+    const settings = {
+      stages,
+      today: '2026-03-02',
+      giavStages: states,
+      officePrefix: false,
+      dealStartDate: { from: 'FechaCreacion', to: 'created' } as const,
+    };
+    const { desired, unmapped } = mapExpediente(expediente, settings);
+    expect(desired.fields).toMatchObject({ pipeline_stage: url(720), pipeline: stages.pipelineUrl });
+    expect(Object.keys(forExisting(desired).fields)).not.toEqual(expect.arrayContaining(['pipeline_stage']));
+    expect(forExisting(desired).fields).toMatchObject({ name: '26001', created: '2026-02-11' });
+    expect(unmapped).toEqual(['UNMAPPED_STAGE:99']);
+  });
+});
