@@ -69,15 +69,18 @@ describe('cli forget client', () => {
     expect(await queue.deadLetters()).toBe(1);
     await world.redrive({ all: true });
   });
-  it('erases failures, what waits, and the versions of an unsafe write', async () => {
-    const { failures, pending, incidents } = world.admin;
+  it('erases failures, what waits, the versions of an unsafe write, and a write that is not verified yet', async () => {
+    const { failures, pending, incidents, unverified } = world.admin;
     const now = new Date();
     await failures.add('client', '1', { at: now.toISOString(), runId: 'r', reason: 'CLIENTIFY_REFUSED', message: 'x' });
     await pending.add('client', '1');
     await pending.add('expedientes-of', '1');
     await incidents.add('1', { before: { Apellidos: 'Plantado' }, after: {}, found: [], restored: true }, now);
-    expect((await forget('1')).erased).toMatchObject({ failures: 1, waiting: 2, incidents: 1 });
+    const open = { at: now.toISOString(), lateUntil: 0, before: { Apellidos: 'Plantado' }, intended: {}, categories: [] };
+    for (const clientId of ['1', '2']) await unverified.open({ ...open, clientId });
+    expect((await forget('1')).erased).toMatchObject({ failures: 1, waiting: 2, incidents: 1, unverified: 1 });
     expect(await incidents.of('1')).toEqual([]);
+    expect(await unverified.list()).toEqual([{ clientId: '2', damaged: false }]);
   });
   it('writes an audit line that names the client by its id only', async () => {
     await world.sync();
