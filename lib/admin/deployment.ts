@@ -14,6 +14,7 @@ import { Pending } from '../state/pending';
 import { Reconciliations } from '../state/reconciliations';
 import { Runs } from '../state/runs';
 import { Table } from '../state/table';
+import { UnverifiedWrites } from '../state/unverified-writes';
 import { Watermarks } from '../state/watermarks';
 import { NONE } from '../config/deployment';
 import { secretsOf } from '../runtime/secrets';
@@ -112,5 +113,6 @@ export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
   reconcileQueue: new ReconcileQueue(sqs, urls.reconcileQueueUrl),
   reconciliations: new Reconciliations(table),
   incidents: new Incidents(table),
+  unverified: new UnverifiedWrites(table, new Links(table)),
 });
 export type AdminPorts = ReturnType<typeof adminPorts>;

@@ -23,7 +23,7 @@ interface Traces {
   readonly expedientes: ReadonlySet<string>;
 }
 
-const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|LINK|CLIENT_OF|CLAIM)/;
+const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|UNVERIFIED|LINK|CLIENT_OF|CLAIM)/;
 
 /** A mark that the id is not a record's client says nothing about that record. */
 const isOwnLink = (item: Item, client: string): boolean => item['id'] === client && item['foreign'] !== true;
@@ -44,6 +44,7 @@ function heldBy(item: Item & Key, { client, records, expedientes }: Traces): str
   // Of its creation in Clientify, or of its own creation in GIAV from one of its records.
   if (what === 'CLAIM') return item['owner'] === client || records.has(String(item['owner']).replace('-', '#')) ? 'claims' : null;
   if (what === 'INCIDENT') return item['clientId'] === client ? 'incidents' : null;
+  if (what === 'UNVERIFIED') return sk === client ? 'unverified' : null;
   const [entity = '', one = ''] = sk.split('#');
   if (what === 'FAILED') return isTrace(entity, one) ? 'failures' : null;
   const waits = entity === 'expedientes-of' || entity === 'asked' ? one === client : isTrace(entity.replace('change-of-', ''), one);
@@ -64,8 +65,8 @@ async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<
 }
 
 /**
- * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, claims,
- * what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
+ * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, writes
+ * that are not verified yet, claims, what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
  * With `stayAway` its id stays as a mark that it must not be synced again. Writes one audit line.
  */
 export async function forgetClient(ports: ForgetPorts, client: string, stayAway: boolean): Promise<Audit> {

@@ -1,23 +1,59 @@
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 
-const TEMPORARY = /SqlException|time-?out|deadlock|interbloqueo|tiempo de espera/i;
-const AUTHENTICATION = /api\s*key|no autorizad|unauthori[sz]ed|acceso denegado/i;
+/** Longest part of a fault that is looked at; a chain of exceptions may quote a whole record. */
+const MAX_FAULT = 4000;
 
-/** .NET joins its exception chain by ` ---> `; the last link is the message (giav.md §1.2). */
-export const lastLink = (faultstring: string): string => {
-  const last = faultstring.split(/\s*--->\s*/).pop() ?? faultstring;
-  return last.replace(/^[\w.]*Exception:\s*/, '').trim();
-};
+/** Time-outs, deadlocks and connection faults: what may be over in a moment. English and Spanish, as SQL Server and .NET say it. */
+const TEMPORARY = new RegExp(
+  [
+    String.raw`\btime[ -]?out|\btimed[ -]out|tiempo de espera`,
+    'deadlock|interbloqueo',
+    'network-related|transport-level|relacionado con la red|nivel de transporte|network path|ruta de acceso de (?:la )?red',
+    String.raw`connection (?:is|was|has been) (?:broken|closed|reset)|forcibly closed|unable to connect|could not open a connection`,
+    'interrupci[oó]n de una conexi[oó]n|conexi[oó]n (?:subyacente )?(?:se ha |ha sido |est[aá] )(?:cerrad|terminad|interrumpid|rota)',
+    'no es posible conectar|no se pued[eo] (?:establecer|abrir) (?:una|la) conexi[oó]n|no such host|host desconocido',
+  ].join('|'),
+  'i',
+);
+/** What the same request meets again however often it is sent: a text too long, a constraint, a value that cannot be converted. */
+const PERMANENT =
+  /truncat|truncar|constraint|restricci[oó]n|conversi[oó]n|convert|overflow|desbordamiento|duplicate|duplicad|cannot insert/i;
+const AUTHENTICATION = /api\s?key|no autorizad|unauthori[sz]ed|acceso denegado/i;
 
-/** Quoted input is cut out: a fault may repeat personal data. */
-const redact = (message: string): string => message.replace(/(['"«“]).*?(['"»”])/g, '$1…$2').slice(0, 300);
+/** .NET joins its exception chain by ` ---> `; the last link names the cause (giav.md §1.2). */
+function lastLink(faultstring: string): string {
+  const at = faultstring.lastIndexOf('--->');
+  return (at < 0 ? faultstring : faultstring.slice(at + 4)).trimStart().slice(0, MAX_FAULT);
+}
 
-/** Classifies a SOAP fault (giav.md §1.2). */
+const QUOTED = /(\b(?:columna?|tabla|table|constraint)\s)?(['"«“])[^'"»”]*(?:['"»”]|$)/gi;
+
+/** Without what it quotes: that may be somebody's data. The name of a column or table stays, an admin needs it. */
+function withoutQuotes(text: string): string {
+  return text.replace(QUOTED, (whole: string, before: string | undefined, quote: string) => {
+    const named = before !== undefined && /^[\w.]{1,100}$/.test(whole.slice(before.length + 1, -1));
+    return named ? whole : `${before ?? ''}${quote}…${quote}`;
+  });
+}
+
+/** GIAV's own words for an admin: e-mail addresses and long numbers are cut out as well. */
+const redact = (link: string): string =>
+  withoutQuotes(link.replace(/^[\w.]{0,200}Exception(?: \(0x[0-9a-f]{1,8}\))?:\s*/i, ''))
+    .trim()
+    .slice(0, 300)
+    .split(/(\s)/)
+    .map((word) => (word.includes('@') || /\d{5}/.test(word) ? '…' : word))
+    .join('');
+
+/** Classifies a SOAP fault (giav.md §1.2). Long texts are cut first, so that every pattern is quick. */
 export function faultError(operation: string, faultcode: string, faultstring: string): Error {
-  const message = redact(lastLink(faultstring));
-  if (TEMPORARY.test(faultstring)) return new RetryableError(`GIAV ${operation}: ${message}`, { maybeApplied: true });
-  if (AUTHENTICATION.test(faultstring)) return new ConfigurationError(`GIAV refused the key (${message}). Check GIAV_API_KEY.`);
-  if (/Client$/.test(faultcode) && /SOAPAction/i.test(faultstring))
+  const link = lastLink(faultstring);
+  const cause = withoutQuotes(link);
+  const message = redact(link);
+  if (TEMPORARY.test(cause) && !PERMANENT.test(cause)) return new RetryableError(`GIAV ${operation}: ${message}`, { maybeApplied: true });
+  if (AUTHENTICATION.test(withoutQuotes(faultstring.slice(-MAX_FAULT))))
+    return new ConfigurationError(`GIAV refused the key (${message}). Check GIAV_API_KEY.`);
+  if (faultcode.endsWith('Client') && /SOAPAction/i.test(faultstring.slice(0, MAX_FAULT)))
     return new ConfigurationError(`GIAV does not know the operation ${operation} (${message}). Check GIAV_ENDPOINT.`);
   return new RecordError(`GIAV refused ${operation}: ${message}`);
 }

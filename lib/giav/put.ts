@@ -1,6 +1,8 @@
 import type { Tipo } from '../sync/client-type';
 import type { ClientEdits, Editable } from '../sync/clientify-to-giav';
+import { giavDate } from '../sync/dates';
 import type { RawClient } from '../sync/giav-record';
+import { passwordForm } from '../sync/portal-password';
 
 /** Where the value of a parameter of Cliente_PUT comes from (giav.md §4). */
 type Source =
@@ -133,26 +135,35 @@ export interface Unsafe {
 
 export type Filled = { readonly args: Record<string, unknown> } | { readonly unsafe: Unsafe[] };
 
-const MASK = /^[*•●]+$/;
-/** A hash would be hashed again (giav.md §4). */
-const HASH = /^(?:\$\w+\$.+|[0-9a-f]{32,128}|[A-Za-z0-9+/]{42,86}={1,2})$/i;
 /** The transport's mark of a character that XML cannot hold (giav.md §1.1). */
 export const UNREADABLE_CHARACTER = '\ufffd';
 
 const hasUnreadable = (part: unknown): boolean =>
   typeof part === 'string'
     ? part.includes(UNREADABLE_CHARACTER)
-    : part !== null && typeof part === 'object' && Object.values(part).some(hasUnreadable);
+    : part !== null &&
+      typeof part === 'object' &&
+      Object.entries(part).some(([name, inner]) => hasUnreadable(name) || hasUnreadable(inner));
+
+/** The items of a list of the record; a lone one may come without an array. */
+function itemsOf(list: unknown, item: string): unknown[] {
+  const items = (list as Record<string, unknown> | null | undefined)?.[item] ?? [];
+  return Array.isArray(items) ? (items as unknown[]) : [items];
+}
+
+/** The date at the old one's time of day, unless an offset in it would make it another day. */
+function dateTimeOn(day: string, old: unknown): string {
+  const time = /T.*$/.exec(typeof old === 'string' ? old : '')?.[0];
+  return time !== undefined && giavDate(day + time) === day ? day + time : `${day}T00:00:00`;
+}
 
 /** Birthday is the first item of its type in RelevantDates; the others stay as they are, in their order. */
 function withBirthday(dates: unknown, birthday: string | null): unknown {
-  const all = (dates as { RelevantDate?: Record<string, unknown>[] } | null | undefined)?.RelevantDate ?? [];
+  const all = itemsOf(dates, 'RelevantDate') as Record<string, unknown>[];
   const at = all.findIndex((date) => date['Type'] === 'Birthday');
-  if (birthday === null) return { RelevantDate: all.filter((_, index) => index !== at) };
-  const old = all[at];
-  if (!old) return { RelevantDate: [...all, { Type: 'Birthday', Text: '', Date: `${birthday}T00:00:00` }] };
-  const time = /T.*$/.exec(String(old['Date']))?.[0] ?? 'T00:00:00';
-  return { RelevantDate: all.map((date, index) => (index === at ? { ...date, Date: `${birthday}${time}` } : date)) };
+  if (birthday === null) return at < 0 ? dates : { RelevantDate: all.filter((_, index) => index !== at) };
+  if (at < 0) return { RelevantDate: [...all, { Type: 'Birthday', Text: '', Date: `${birthday}T00:00:00` }] };
+  return { RelevantDate: all.map((date, index) => (index === at ? { ...date, Date: dateTimeOn(birthday, date['Date']) } : date)) };
 }
 
 /** The record as it should be after the edits, in GIAV's own field names. */
@@ -174,12 +185,15 @@ function taxDistrict(district: unknown, names: PutSettings['taxDistricts'], refu
   return names[String(district)] ?? refuse('SubSedeFiscal', 'no tax district is configured for it (writeBack.taxDistricts)');
 }
 
-function portalPassword(password: unknown, enabled: boolean, refuse: Refuse): string | null | undefined {
-  if (typeof password !== 'string' || password === '')
-    return enabled
-      ? refuse('CustomerPortal_Password', 'the portal is enabled, but the password is not shown')
-      : (password as '' | undefined);
-  return MASK.test(password) || HASH.test(password) ? refuse('CustomerPortal_Password', 'it is masked or hashed') : password;
+function portalPassword(password: unknown, enabled: boolean, refuse: Refuse): unknown {
+  const form = passwordForm(password);
+  if (hasUnreadable(password)) return refuse('CustomerPortal_Password', 'it holds characters that cannot be sent back');
+  if (form === 'plain') return password;
+  if (form !== 'absent') return refuse('CustomerPortal_Password', 'it is masked or hashed');
+  if (enabled) return refuse('CustomerPortal_Password', 'the portal is enabled, but the password is not shown');
+  // Absent stays absent; what is no text at all was never read from GIAV.
+  if (password !== undefined && password !== null && password !== '') return refuse('CustomerPortal_Password', 'it is not kept here');
+  return password === null ? undefined : password;
 }
 
 /** A text that is nil within an item is sent as one that is absent: the schema has no nil texts. */
@@ -191,7 +205,7 @@ function fieldValue(raw: unknown, source: Extract<Source, { field: string }>, re
   if (hasUnreadable(raw)) return refuse(source.field, 'it holds characters that cannot be sent back');
   if (source.list !== undefined) {
     if (raw === undefined) return undefined;
-    const items = (raw as Record<string, unknown[]> | null)?.[source.list] ?? [];
+    const items = itemsOf(raw, source.list);
     if (items.some((item) => item === null || item === undefined)) return refuse(source.field, 'it holds an empty item');
     return items.length === 0 ? {} : { [source.list]: items.map(withoutNil) };
   }

@@ -17,6 +17,7 @@ import { Reconciliations } from '../state/reconciliations';
 import { Runs } from '../state/runs';
 import { Samples } from '../state/samples';
 import { Table } from '../state/table';
+import { UnverifiedWrites } from '../state/unverified-writes';
 import { Watermarks } from '../state/watermarks';
 import { log } from './log';
 import { meter } from './meter';
@@ -28,12 +29,14 @@ export function connectState(env: NodeJS.ProcessEnv) {
   const table = new Table(new DynamoDBClient({}), resources.TABLE_NAME);
   // A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const links = new Links(table);
   return {
     runs: new Runs(table, pacing.LEASE_SECONDS * 1000),
     pacing: { checkSeconds: pacing.CHECK_SECONDS, watchSeconds: pacing.LEASE_SECONDS },
-    links: new Links(table),
+    links,
     /** With the secret that Documentos are stored under. */
     claimsWith: (documentoKey: string) => new Claims(table, documentoKey),
+    unverified: new UnverifiedWrites(table, links),
     decisions: new Decisions(table),
     failures: new Failures(table),
     pending: new Pending(table),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { withoutSecrets, type Difference, type RawClient } from '../sync/giav-record';
+import { withoutSecretValues, withoutSecrets, type Difference, type RawClient } from '../sync/giav-record';
 import { STATE_VERSION, keys, type Table } from './table';
 
 /** Days that both versions of a client are kept. Personal data: shown to the admin only. */
@@ -16,23 +16,33 @@ export type Incident = z.infer<typeof incidentSchema>;
 const haltSchema = z.object({ since: z.string(), clientId: z.string() });
 export type Halt = z.infer<typeof haltSchema>;
 
-/** Writes after which GIAV's record was not what it should be, and the halt that follows when something stayed lost. */
+/** A write after which GIAV's record was not what it should be. */
+export interface NewIncident {
+  /** Moment of the write: the same write told again is the same incident. @default now */
+  readonly at?: string;
+  readonly before: RawClient;
+  readonly after: RawClient;
+  readonly found: readonly Difference[];
+  readonly restored: boolean;
+}
+
+/** Kinds under which incidents of all versions name a loss. */
+const LOSSES: ReadonlySet<string> = new Set(['damage', 'lost']);
+
+/** Writes after which GIAV's record was not what it should be, and the halt that follows. */
 export class Incidents {
   constructor(private readonly table: Table) {}
 
-  async add(
-    clientId: string,
-    { before, after, found, restored }: { before: RawClient; after: RawClient; found: readonly Difference[]; restored: boolean },
-    now: Date,
-  ): Promise<void> {
-    const at = now.toISOString();
+  /** The portal password is kept nowhere in it, nor what it differed in. */
+  async add(clientId: string, incident: NewIncident, now: Date): Promise<void> {
+    const { at = now.toISOString(), before, after, found, restored } = incident;
     await this.table.put({
       ...keys.incident(at, clientId),
       v: STATE_VERSION,
       at,
       clientId,
       restored,
-      differences: found.map((one) => (one.field === 'CustomerPortal_Password' ? { field: one.field, kind: one.kind } : { ...one })),
+      differences: found.map((one) => ({ ...withoutSecretValues(one) })),
       before: withoutSecrets(before),
       after: withoutSecrets(after),
       expires: Math.floor(now.getTime() / 1000) + TTL_DAYS * 86_400,
@@ -42,26 +52,52 @@ export class Incidents {
   /** Newest first. */
   async of(clientId: string): Promise<Incident[]> {
     const found: Incident[] = [];
-    for await (const item of this.table.query('INCIDENT', '', { newestFirst: true })) {
-      const parsed = incidentSchema.safeParse(item);
-      if (parsed.success && parsed.data.clientId === clientId) found.push(parsed.data);
-    }
+    for await (const incident of this.all()) if (incident.clientId === clientId) found.push(incident);
     return found;
   }
 
-  /** No client is written until somebody has looked. */
-  async halt(clientId: string, now: Date): Promise<void> {
-    await this.table.put({ ...keys.halt(), v: STATE_VERSION, since: now.toISOString(), clientId });
+  /** Whether one of these fields was damaged on another client before, repaired or not. */
+  async happenedElsewhere(fields: readonly string[], clientId: string): Promise<boolean> {
+    for await (const incident of this.all()) {
+      if (incident.clientId === clientId) continue;
+      if (incident.differences.some(({ field, kind }) => LOSSES.has(kind) && fields.includes(field))) return true;
+    }
+    return false;
+  }
+
+  /** No client is written until somebody has looked. `write`: the moment of the write that did the damage. */
+  async halt(clientId: string, now: Date, write = now.toISOString()): Promise<void> {
+    // An earlier halt of this client stays.
+    await this.table.put(
+      { ...keys.halt(clientId), v: STATE_VERSION, since: now.toISOString(), clientId, write },
+      { condition: 'attribute_not_exists(pk)' },
+    );
+  }
+
+  /** Ends the halt that this write made, and no other. */
+  async lift(clientId: string, write: string): Promise<void> {
+    await this.table.delete(keys.halt(clientId), { condition: '#w = :write', names: { '#w': 'write' }, values: { ':write': write } });
   }
 
   /** An unreadable halt is a halt. */
   async halted(): Promise<Halt | null> {
-    const item = await this.table.get(keys.halt());
-    if (item === null) return null;
-    return haltSchema.safeParse(item).data ?? { since: 'unknown', clientId: 'unknown' };
+    for await (const item of this.table.query('HALT')) return haltSchema.safeParse(item).data ?? { since: 'unknown', clientId: 'unknown' };
+    return null;
+  }
+
+  /** Whether this client's damage still halts the way back. */
+  async isHaltedBy(clientId: string): Promise<boolean> {
+    return (await this.table.get(keys.halt(clientId))) !== null;
   }
 
   async resume(): Promise<void> {
-    await this.table.delete(keys.halt());
+    for await (const { pk, sk } of this.table.query('HALT')) await this.table.delete({ pk: String(pk), sk: String(sk) });
+  }
+
+  private async *all(): AsyncGenerator<Incident> {
+    for await (const item of this.table.query('INCIDENT', '', { newestFirst: true })) {
+      const parsed = incidentSchema.safeParse(item);
+      if (parsed.success) yield parsed.data;
+    }
   }
 }

@@ -52,6 +52,10 @@ const linkSchema = z.object({
   clientId: z.string().optional(),
   /** The GIAV client was made of that Clientify record when it held this Documento (keyed hash), and has not been linked back yet. */
   createdFrom: z.string().optional(),
+  /** The Documento that both sides had when they were last in step (keyed hash). */
+  documentoKey: z.string().optional(),
+  /** A write to GIAV has not been verified yet: it is not written again, and nothing of it is copied to Clientify. */
+  unverified: z.boolean().optional(),
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt: z.string().optional(),
   /** Counts the replacements: two processes that worked on it at once are told apart. */
@@ -114,9 +118,13 @@ export class Links {
    */
   async replace(entity: Entity, link: Link, before: Link | null): Promise<void> {
     const rev = (before?.rev ?? 0) + 1;
+    // Whoever does not know of a write that is not verified yet must not wipe its mark.
+    const unmarked = link.unverified === true ? '' : ' AND attribute_not_exists(unverified)';
     const done = await this.table.put(
       { ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link, rev },
-      before?.rev === undefined ? { condition: 'attribute_not_exists(rev)' } : { condition: 'rev = :rev', values: { ':rev': before.rev } },
+      before?.rev === undefined
+        ? { condition: `attribute_not_exists(rev)${unmarked}` }
+        : { condition: `rev = :rev${unmarked}`, values: { ':rev': before.rev } },
     );
     if (!done) throw new RetryableError('Another process worked on this record at the same time');
     if (entity !== 'client' || link.kind === undefined || link.clientifyId === undefined) return;
@@ -167,5 +175,21 @@ export class Links {
       names: { '#s': 'status', '#a': 'at' },
       values: { ':true': true, ':v': STATE_VERSION, ':e': entity, ':id': id, ':refused': 'refused', ':at': at },
     });
+  }
+
+  /** Notes on the link that GIAV's client was, or is about to be, written and has not been looked at since. */
+  async markUnverified(id: string, at: string): Promise<void> {
+    await this.table.update(keys.link('client', id), {
+      expression:
+        'SET unverified = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at) ADD rev :one',
+      names: { '#s': 'status', '#a': 'at' },
+      // Whoever read the link before must not put it back without the mark.
+      values: { ':true': true, ':v': STATE_VERSION, ':e': 'client', ':id': id, ':refused': 'refused', ':at': at, ':one': 1 },
+    });
+  }
+
+  /** A damaged link stays as it is. */
+  async clearUnverified(id: string): Promise<void> {
+    await this.table.update(keys.link('client', id), { expression: 'REMOVE unverified', condition: 'attribute_exists(unverified)' });
   }
 }

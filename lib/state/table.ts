@@ -41,7 +41,9 @@ export const keys = {
   watermark: (): Key => ({ pk: 'WATERMARK', sk: 'RUN' }),
   reconciled: (): Key => ({ pk: 'WATERMARK', sk: 'RECONCILE' }),
   audit: (at: string, what: string): Key => ({ pk: 'AUDIT', sk: `${at}#${what}` }),
-  halt: (): Key => ({ pk: 'HALT', sk: 'WRITE_BACK' }),
+  /** One for each client whose damage halts the way back; the first version had a single one without a client. */
+  halt: (clientId: string): Key => ({ pk: 'HALT', sk: `WRITE_BACK#${clientId}` }),
+  unverified: (clientId: string): Key => ({ pk: 'UNVERIFIED', sk: clientId }),
   incident: (at: string, clientId: string): Key => ({ pk: 'INCIDENT', sk: `${at}#${clientId}` }),
   sample: (at: string): Key => ({ pk: 'SAMPLE', sk: at }),
   pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),
@@ -155,9 +157,9 @@ export class Table {
     return answer?.Attributes ? unmarshall(answer.Attributes) : null;
   }
 
-  /** Nothing happens when the condition does not hold. */
-  async delete(key: Key, condition?: Omit<Update, 'expression'>): Promise<void> {
-    await this.guarded(() =>
+  /** false when the condition did not hold. */
+  async delete(key: Key, condition?: Omit<Update, 'expression'>): Promise<boolean> {
+    const done = await this.guarded(() =>
       this.client.send(
         new DeleteItemCommand({
           TableName: this.name,
@@ -168,6 +170,7 @@ export class Table {
         }),
       ),
     );
+    return done !== null;
   }
 
   async *query(pk: string, prefix = '', options: { newestFirst?: boolean } = {}): AsyncGenerator<Item> {

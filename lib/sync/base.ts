@@ -81,9 +81,14 @@ export function sidesOf(desired: Desired, target: Target, base: Base | null): Si
 
 const hashes = (keys: readonly string[] | undefined): string[] | undefined => keys && [...new Set(keys.map(hashText))];
 
+/** A short hash of a Documento could be guessed: it is compared as the link keeps it, under the deployment's key. */
+const DOCUMENTO = 'taxpayer_identification_number';
+
 /** Only what the mapping knows is remembered: the rest belongs to Clientify. */
 export const hashView = (view: View, names: readonly string[]): HashedView => ({
-  fields: Object.fromEntries(names.filter((name) => name in view.fields).map((name) => [name, hashText(view.fields[name] ?? '')])),
+  fields: Object.fromEntries(
+    names.filter((name) => name in view.fields && name !== DOCUMENTO).map((name) => [name, hashText(view.fields[name] ?? '')]),
+  ),
   emails: hashes(view.emails),
   phones: hashes(view.phones),
 });

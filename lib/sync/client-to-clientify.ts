@@ -154,7 +154,7 @@ function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): Pho
   return [...entries.values()];
 }
 
-const LINE_ENDS = /[\n\r\v\f\u{85}\u{2028}\u{2029}]+/u;
+const LINE_ENDS = /[\n\r\u{85}\u{2028}\u{2029}]+/u;
 
 /** Clientify has one line for the street: line ends become commas, but for those that stand there already. */
 function inOneLine(street: string): string {

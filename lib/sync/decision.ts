@@ -24,8 +24,8 @@ export const REASONS = {
     es: 'El registro de Clientify con este gesintur_id tiene otro Documento. No se ha tocado nada: corrija a mano el Documento o el gesintur_id.',
   },
   DOCUMENT_TAKEN: {
-    en: 'The Documento already belongs to the record of another GIAV client. Nothing was created: check whether the client is twice in GIAV.',
-    es: 'El Documento ya pertenece al registro de otro cliente de GIAV. No se ha creado nada: compruebe si el cliente está repetido en GIAV.',
+    en: 'The Documento already belongs to the record of another GIAV client; the message names both. Nothing was created: check whether the client is twice in GIAV. If the other one is gone from GIAV: cli relink client.',
+    es: 'El Documento ya pertenece al registro de otro cliente de GIAV; el mensaje indica ambos. No se ha creado nada: compruebe si el cliente está repetido en GIAV. Si el otro ya no existe en GIAV: cli relink client.',
   },
   AMBIGUOUS_DOCUMENT: {
     en: 'Several Clientify records have this Documento. Nothing was touched: merge them in Clientify.',

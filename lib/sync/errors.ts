@@ -17,16 +17,19 @@ export class RetryableError extends Error {
   readonly scope: 'record' | 'system';
   /** Nobody listens at the address. */
   readonly unreachable: boolean;
+  /** What an admin is told while it waits. @default - what the caller makes of it */
+  readonly reason: Reason | undefined;
 
   constructor(
     message: string,
-    details: { maybeApplied?: boolean; retryAfterMs?: number; scope?: 'record' | 'system'; unreachable?: boolean } = {},
+    details: { maybeApplied?: boolean; retryAfterMs?: number; scope?: 'record' | 'system'; unreachable?: boolean; reason?: Reason } = {},
   ) {
     super(message);
     this.maybeApplied = details.maybeApplied ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.scope = details.scope ?? 'record';
     this.unreachable = details.unreachable ?? false;
+    this.reason = details.reason;
   }
 }
 

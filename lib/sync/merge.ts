@@ -4,7 +4,7 @@ import { sidesOf, viewOfDesired } from './base';
 import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { applyField, editsBetween, xmlText, type ClientEdits } from './clientify-to-giav';
-import { addEntry, isLastOfField, removeEntry, replaceEntry, type Entry } from './giav-lists';
+import { addEntry, isLastOfField, removeEntry, replaceEntry, type Entry } from './giav-entries';
 import type { GiavClient } from './records';
 import type { Replaced } from './replaced';
 import { LISTS, isClientKind, settle, shownOf, type ListName, type SettleRules, type Settlement } from './settle';

@@ -1,39 +1,25 @@
-import type { GiavClientApi } from '../giav/client';
-import { WRITABLE_FIELDS, withEdits, type PutSettings } from '../giav/put';
-import type { EventBus } from '../queue/events';
+import { withEdits } from '../giav/put';
 import type { Incidents } from '../state/incidents';
 import type { ClientEdits } from '../sync/clientify-to-giav';
-import { RecordError, RetryableError } from '../sync/errors';
-import { differences, isSameVersion, type Difference, type RawClient } from '../sync/giav-record';
-import type { GiavClient } from '../sync/records';
+import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
+import { intentOf, isSameVersion, sealed, writerOf, type RawClient } from '../sync/giav-record';
 import type { FieldNote } from '../sync/target';
-import type { Clock, Log, Meter } from './ports';
+import { fillOrRefuse, lateUntil, notVerifiedYet, readAgain, type PutPorts, type ReadClient, type Write } from './put-ports';
+import { WriteVerification, type Verified } from './verify-write';
 
-export interface PutPorts {
-  readonly giav: GiavClientApi;
-  readonly putSettings: PutSettings;
-  readonly incidents: Incidents;
-  readonly events: Pick<EventBus, 'announce'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: Meter;
-}
+export type { PutPorts, ReadClient } from './put-ports';
 
-export interface ReadClient {
-  readonly raw: RawClient;
-  readonly client: GiavClient;
-}
-
-/** `moved`: somebody changed the client since it was read; nothing was written. */
-export type PutResult =
-  { readonly moved: true } | { readonly moved: false; readonly after: ReadClient; readonly notes: FieldNote[]; readonly lost: string[] };
-
-const CATEGORIES = 'idsCategories';
+/**
+ * `moved`: somebody changed the client since it was read; look again. Otherwise the write was verified, and `after` is the
+ * client as GIAV holds it: only then may something of it be copied to Clientify.
+ */
+export type PutResult = { readonly moved: true } | { readonly moved: false; readonly after: ReadClient; readonly notes: FieldNote[] };
 
 /**
  * Writes some fields of a client and nothing else, although a PUT replaces the whole record (giav.md §4): fills every
- * parameter from what was read, looks once more that nobody touched the client, writes, reads again and compares
- * everything. What got lost is put back at once; what stays lost halts the way back.
+ * parameter from what was read, stores that a write is to be verified, looks once more that nobody touched the client,
+ * writes, reads again and compares everything. What was damaged is {@link WriteVerification}'s business; what no reading has
+ * shown yet is taken up again by `verifyPending`.
  */
 export class ClientWriter {
   private readonly id: number;
@@ -45,108 +31,110 @@ export class ClientWriter {
     this.id = before.client.id;
   }
 
+  /**
+   * @throws RecordError `UNSAFE_WRITE` when something is damaged and could not be put back, `GIAV_REFUSED` when GIAV did not
+   * store an intended value and keeps its own; both name the fields of the record.
+   * @throws RetryableError while an earlier write is not verified (`WRITE_UNVERIFIED`), or the outcome of this one is not known.
+   */
   async write(edits: ClientEdits): Promise<PutResult> {
-    const { giav } = this.ports;
-    const before = this.before.raw;
+    const { giav, unverified, clock } = this.ports;
     const categories = await giav.categoriesOf(this.id);
-    const expected = withEdits(before, edits);
+    const expected = withEdits(this.before.raw, edits);
     const args = this.fill(expected, categories);
-    const now = await this.read();
-    if (!isSameVersion(before, now.raw)) return { moved: true };
-    let after: ReadClient;
+    const now = clock.now();
+    const write: Write = { ...intentOf(this.before.raw, expected), clientId: String(this.id), at: now.toISOString(), categories };
+    const { clientId, at, intended } = write;
+    const before = sealed(write.before, giav.apiKey);
+    const late = lateUntil(now.getTime(), giav.timeoutMs);
+    const opened = await unverified.open({ clientId, at, lateUntil: late, before, intended, categories: [...categories] });
+    if (!opened) throw notVerifiedYet();
+    if (!(await this.isUntouched(categories, now))) return { moved: true };
     try {
       await giav.putClient(args);
-      after = await this.read();
     } catch (error) {
-      if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
-      // The answer was lost, the write perhaps not: never blindly again (giav.md §1.2).
-      after = await this.read();
-      if (isSameVersion(before, after.raw)) throw error;
-      const intended = differences(before, expected);
-      const missing = new Set(differences(expected, after.raw).map(({ field }) => field));
-      if (intended.every(({ field }) => missing.has(field))) return { moved: true };
+      return this.afterError(error, write);
     }
-    return this.verify(expected, after, categories);
+    return this.result(await new WriteVerification(this.ports, write).finish(await this.readWritten(write)));
   }
 
   /** All arguments, or a refusal that names what cannot be read back. Also shows a dry run what would happen. */
   fill(client: RawClient, categories: readonly number[]): Record<string, unknown> {
-    const filled = this.ports.giav.fillPut(client, categories, this.ports.putSettings);
-    if ('args' in filled) return filled.args;
-    const named = filled.unsafe.map(({ field, why }) => `${field} (${why})`).join(', ');
-    throw new RecordError(
-      `The client cannot be written without the risk of losing: ${named}`,
-      filled.unsafe.map(({ field }) => field),
-      undefined,
-      'UNSAFE_WRITE',
-    );
+    return fillOrRefuse(this.ports, client, categories);
   }
 
-  private async read(): Promise<ReadClient> {
-    const found = await this.ports.giav.readClient(this.id);
-    if (found) return found;
-    throw new RetryableError('GIAV does not show the client any more, although it did a moment ago');
+  private read(): Promise<ReadClient> {
+    return readAgain(this.ports, this.id);
   }
 
-  private async verify(expected: RawClient, after: ReadClient, categories: readonly number[]): Promise<PutResult> {
-    const intended = new Set(differences(this.before.raw, expected).map(({ field }) => field));
-    const all = differences(expected, after.raw);
-    const notes = all
-      .filter(({ field }) => intended.has(field))
-      .map(({ field, kind }) => ({
-        field,
-        note: kind === 'normalised' ? 'GIAV stored it in another way of writing' : 'GIAV stored another value',
-      }));
-    const found = [...all.filter(({ field }) => !intended.has(field)), ...(await this.lostCategories(categories))];
-    if (found.length === 0) return { moved: false, after, notes, lost: [] };
-    const lost = found.filter(({ kind, field }) => kind === 'lost' && (WRITABLE_FIELDS.has(field) || field === CATEGORIES));
-    const restoring = lost.length === 0 ? { after, left: [] } : await this.restore(expected, after, categories, lost);
-    await this.report(after.raw, found, lost.length > 0 && restoring.left.length === 0, restoring.left);
-    return { moved: false, after: restoring.after, notes, lost: restoring.left };
-  }
-
-  /** Looked at again only when there were some: an empty list cannot lose anything. */
-  private async lostCategories(before: readonly number[]): Promise<Difference[]> {
-    if (before.length === 0) return [];
-    const after = await this.ports.giav.categoriesOf(this.id);
-    return before.every((category) => after.includes(category)) ? [] : [{ field: CATEGORIES, before, after, kind: 'lost' }];
-  }
-
-  /** Once: a service that loses a field twice would lose it for ever. */
-  private async restore(
-    expected: RawClient,
-    after: ReadClient,
-    categories: readonly number[],
-    lost: readonly Difference[],
-  ): Promise<{ after: ReadClient; left: string[] }> {
-    const fields = lost.map(({ field }) => field);
-    const whole = {
-      ...after.raw,
-      ...Object.fromEntries(fields.filter((field) => field in expected).map((field) => [field, expected[field]])),
-    };
+  /** GIAV has taken the write: a verification that cannot be made now should know that. */
+  private async readWritten({ clientId, at }: Write): Promise<ReadClient> {
     try {
-      await this.ports.giav.putClient(this.fill(whole, categories));
+      return await this.read();
     } catch (error) {
-      this.ports.log.error('a lost field could not be put back', { id: this.id, error: error instanceof Error ? error.message : '' });
+      if (error instanceof RetryableError || error instanceof RecordError) await this.ports.unverified.keepAsApplied(clientId, at);
+      throw error;
     }
-    const now = await this.read();
-    const still = [...differences(expected, now.raw), ...(await this.lostCategories(categories))].map(({ field }) => field);
-    return { after: now, left: fields.filter((field) => still.includes(field)) };
   }
 
-  private async report(after: RawClient, found: readonly Difference[], restored: boolean, left: readonly string[]): Promise<void> {
-    const { incidents, events, clock, log, meter } = this.ports;
-    const [id, fields, halted] = [String(this.id), found.map(({ field }) => field), left.length > 0];
-    await incidents.add(id, { before: this.before.raw, after, found, restored }, clock.now());
-    if (halted) await incidents.halt(id, clock.now());
-    await events.announce('UnsafeWrite', { id, fields, restored, halted });
-    meter.add('UnsafeWrites', 'Count', 1);
-    log.error('after a write GIAV showed other differences than intended', { id, fields: fields.join(', '), restored, halted });
+  /** The last look before the write, at everything that the write would replace. Without it nothing is written. */
+  private async isUntouched(categories: readonly number[], since: Date): Promise<boolean> {
+    const { giav, unverified, clock, log } = this.ports;
+    let untouched: boolean;
+    try {
+      await refuseWhenHalted(this.ports);
+      const now = await this.read();
+      untouched = isSameVersion(this.before.raw, now.raw) && sameIds(categories, await giav.categoriesOf(this.id));
+      if (clock.now().getTime() - since.getTime() > giav.timeoutMs)
+        throw new RetryableError('GIAV took too long to show the client once more; nothing was written');
+    } catch (error) {
+      await unverified.close(String(this.id)).catch(() => {
+        log.warn('the mark of a write that was not sent stays until the next look', { id: this.id });
+      });
+      throw error;
+    }
+    if (!untouched) await unverified.close(String(this.id));
+    return untouched;
+  }
+
+  /** The write may have been applied although there was no answer, or a fault: read and compare, never blindly again (giav.md §1.2). */
+  private async afterError(error: unknown, write: Write): Promise<PutResult> {
+    const { unverified } = this.ports;
+    const isLost = error instanceof RetryableError && error.maybeApplied;
+    if (error instanceof ConfigurationError || (error instanceof RetryableError && !isLost)) {
+      await unverified.close(write.clientId);
+      throw error;
+    }
+    if (!isLost && !(error instanceof RecordError)) throw error;
+    const after = await this.read();
+    const writer = writerOf(write, after.raw);
+    if (writer === 'ours' || writer === 'damaged' || writer === 'unclear')
+      return this.result(await new WriteVerification(this.ports, write).finish(after, writer !== 'unclear'));
+    // A lost write may still come true over there: it stays open until that can no longer be.
+    if (error instanceof RecordError) await unverified.close(write.clientId);
+    else if (writer === 'other') return { moved: true };
+    throw error;
+  }
+
+  private result({ after, notes, lost, notStored }: Verified): PutResult {
+    const name = (fields: readonly string[]): string => fields.join(', ');
+    if (lost.length > 0)
+      throw new RecordError(`GIAV lost these fields and did not take them back: ${name(lost)}`, lost, undefined, 'UNSAFE_WRITE');
+    if (notStored.length > 0)
+      throw new RecordError(
+        `GIAV did not store these fields and keeps its values: ${name(notStored)}`,
+        notStored,
+        undefined,
+        'GIAV_REFUSED',
+      );
+    return { moved: false, after, notes };
   }
 }
 
-/** After a loss that could not be repaired, no client is written until somebody has looked. */
-export async function refuseWhenHalted({ incidents }: Pick<PutPorts, 'incidents'>): Promise<void> {
+const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((id) => b.includes(id)) && b.every((id) => a.includes(id));
+
+/** After damage no client is written until it was repaired, or somebody has looked. */
+export async function refuseWhenHalted({ incidents }: { readonly incidents: Pick<Incidents, 'halted'> }): Promise<void> {
   const halt = await incidents.halted();
   if (halt === null) return;
   throw new RecordError(`Halted since ${halt.since} because of client ${halt.clientId}`, [], undefined, 'WRITE_BACK_HALTED');

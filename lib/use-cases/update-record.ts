@@ -76,14 +76,36 @@ function withNewAddress(known: Base | null, { target, address }: Sides, changes:
   return added ? { ...(known ?? NOTHING_KNOWN), addressId: added.id } : known;
 }
 
+/** What a look knows of a record beside what was written. */
+export interface Remembered {
+  readonly notices: readonly Reason[];
+  readonly parked?: Parked;
+  readonly fights?: Link['fights'];
+  /** Keyed hash of the Documento of both sides. */
+  readonly documentoKey?: string;
+  /** It wants another look. */
+  readonly again: boolean;
+}
+
 /** What is remembered of a record that was looked at. */
 export function linkOf(
   desired: Desired,
   updated: Updated,
-  more: { readonly notices: readonly Reason[]; readonly parked?: Parked; readonly fights?: Link['fights']; readonly again: boolean },
+  more: Remembered,
 ): Pick<
   Link,
-  'id' | 'status' | 'kind' | 'clientifyId' | 'fingerprint' | 'modified' | 'accepted' | 'snapshot' | 'parked' | 'fights' | 'notices'
+  | 'id'
+  | 'status'
+  | 'kind'
+  | 'clientifyId'
+  | 'fingerprint'
+  | 'modified'
+  | 'accepted'
+  | 'snapshot'
+  | 'parked'
+  | 'fights'
+  | 'notices'
+  | 'documentoKey'
 > {
   const standing = more.notices.filter((notice) => STANDING.has(notice));
   return {
@@ -98,6 +120,7 @@ export function linkOf(
     snapshot: updated.base,
     parked: more.parked && Object.keys(more.parked).length > 0 ? more.parked : undefined,
     fights: more.fights,
+    documentoKey: more.documentoKey,
     notices: standing.length > 0 ? standing : undefined,
   };
 }

@@ -25,7 +25,7 @@ import { isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
 import { LISTS, isClientKind } from '../sync/settle';
 import type { Clock } from './ports';
-import { inFull, linkOf, noteAttention, updateRecord, type Updated } from './update-record';
+import { inFull, linkOf, noteAttention, updateRecord, type Remembered, type Updated } from './update-record';
 
 /** Reads and writes of single records, as {@link ClientifyRecords} does them. */
 export type RecordWrites = Pick<
@@ -95,6 +95,7 @@ export class RecordUpserter {
     const { message } = this;
     const link = await this.ports.links.get(message.entity, message.id);
     if (link?.status === 'forgotten' && this.ports.staysForgotten) return this.skip('FORGOTTEN');
+    if (link?.unverified === true) return this.waitForVerification(link);
     if (message.readAt !== undefined && link?.writtenBackAt !== undefined && link.writtenBackAt >= message.readAt)
       return { ...this.done('unchanged', []), stale: true };
     if (message.entity === 'client')
@@ -113,6 +114,13 @@ export class RecordUpserter {
       url: this.ports.clientify.recordUrl(client.kind, client.clientifyId),
     });
     return this.decide(desired, link, linkExpediente(message.id, message.candidates), message.candidates);
+  }
+
+  /** What GIAV shows of it may be damage of our own: nothing of it is copied until the way back has looked. */
+  private async waitForVerification({ kind, clientifyId }: Link): Promise<Upserted> {
+    const known = isClientKind(kind) && clientifyId !== undefined;
+    if (known) await this.ports.changes.send({ v: 1, kind: 'change', of: kind, id: clientifyId, source: 'run' });
+    return this.skip('WRITE_UNVERIFIED');
   }
 
   private async decide(desired: Desired, link: Link | null, linking: Linking, candidates: Candidates): Promise<Upserted> {
@@ -329,13 +337,7 @@ export class RecordUpserter {
     return this.update(desired, link, target, linking.link);
   }
 
-  private async save(
-    desired: Desired,
-    before: Link | null,
-    updated: Updated,
-    more: Parameters<typeof linkOf>[2],
-    outcome: Outcome,
-  ): Promise<void> {
+  private async save(desired: Desired, before: Link | null, updated: Updated, more: Remembered, outcome: Outcome): Promise<void> {
     const { target } = updated;
     const { links, failures, pending } = this.ports;
     const { entity, mode, runId } = this.message;
@@ -344,8 +346,9 @@ export class RecordUpserter {
     // Its deals still belong to the record that is gone; a full run brings them after this one anyway.
     if (moved && mode !== 'full') await pending.add('expedientes-of', id);
     const at = this.ports.clock.now().toISOString();
+    const documentoKey = entity === 'client' ? this.ports.claims.keyOf(desired.documento) : undefined;
     const link = {
-      ...linkOf(desired, updated, more),
+      ...linkOf(desired, updated, { ...more, documentoKey }),
       writtenBackAt: before?.writtenBackAt,
       runId,
       outcome,

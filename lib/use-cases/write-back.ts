@@ -25,8 +25,11 @@ import { REQUIRED_CUSTOM_FIELDS, type FieldNote, type Target, type TargetRef } f
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
 import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
+import { verifyPending } from './verify-pending';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {
+  readonly giav: CreatePorts['giav'];
+  readonly incidents: CreatePorts['incidents'] & PutPorts['incidents'];
   readonly changes: Pick<ChangeQueue, 'send'>;
   /** Keeps what a write is about to replace, before it is sent: a crash in between loses nothing. */
   readonly keep: (decision: NonNullable<WrittenBack>) => Promise<void>;
@@ -58,9 +61,9 @@ export class WriteBack {
 
   async run(): Promise<WrittenBack> {
     const { clientify, links } = this.ports;
-    if (this.meeting.wayBack === 'off') return null;
-    const target = await clientify.read(this.change.of, this.change.id);
     const mapped = await links.known(this.change.of, this.change.id);
+    if (this.meeting.wayBack === 'off') return this.switchedOff(mapped?.id);
+    const target = await clientify.read(this.change.of, this.change.id);
     if (target === null) return this.gone(mapped?.foreign === false ? mapped.id : null);
     const ref = refOf(target);
     // The id map is asked first: a record that it knows is that client's, whatever somebody typed into its id field.
@@ -71,6 +74,13 @@ export class WriteBack {
     const link = await links.get('client', ref.gesinturId);
     if (link?.clientifyId === undefined || link.kind === undefined) return this.syncFirst();
     return this.survivor(link, target);
+  }
+
+  /** A write that was made while it was on is verified all the same: until then runs copy nothing of that client. */
+  private async switchedOff(id: string | undefined): Promise<null> {
+    const link = id === undefined ? null : await this.ports.links.get('client', id);
+    if (link) await this.verifyEarlierWrite(link);
+    return null;
   }
 
   /** Deletes are never carried over. */
@@ -90,14 +100,15 @@ export class WriteBack {
       return link?.clientifyId === undefined ? this.syncFirst() : this.survivor(link, target);
     if (ref.gesinturId !== '' && ref.gesinturId !== id) return this.refuse('LINK_BROKEN');
     if (link.snapshot === undefined) return this.syncFirst();
-    if (ref.gesinturId === id && this.isEcho(target, link)) return this.seen(target, link);
+    if (ref.gesinturId === id && link.unverified !== true && this.isEcho(target, link)) return this.seen(target, link);
     return this.bringTogether(target, { ...link, snapshot: link.snapshot });
   }
 
   /** Our own write, or a field that is none of ours: told by its content, so no loop can start. */
-  private isEcho(target: Target, { snapshot, modified }: Link): boolean {
+  private isEcho(target: Target, { snapshot, modified, documentoKey }: Link): boolean {
     const asked = this.change.source === 'run' || this.change.source === 'redrive' || modified === null;
     if (asked || snapshot === undefined) return false;
+    if (documentoKey !== undefined && documentoKey !== this.ports.claims.keyOf(refOf(target).documento)) return false;
     const ours = ourAddress(target.addresses, null, snapshot);
     return changedSince(viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours), snapshot.clientify).length === 0;
   }
@@ -145,6 +156,10 @@ export class WriteBack {
 
   private async bringTogether(target: Target, link: KnownLink): Promise<WrittenBack> {
     const { giav, config } = this.ports;
+    if (link.unverified) {
+      await this.verifyEarlierWrite(link);
+      return this.bringTogether(target, await this.fresh(link));
+    }
     for (let look = 0; look < MAX_LOOKS; look++) {
       const read = await giav.readClient(Number(this.subject.id));
       if (read === null) return this.skip('NOT_IN_GIAV');
@@ -155,9 +170,25 @@ export class WriteBack {
       const first = this.decideFor(read, target, link);
       const written = await this.toGiav(read, first);
       if (written === 'moved') continue;
-      return this.toClientify(first, written, link);
+      return this.toClientify(first, written, await this.fresh(link));
     }
     throw new RetryableError('The client was changed in GIAV again and again while it was to be written');
+  }
+
+  /** The write to GIAV has marked the link meanwhile. */
+  private async fresh(link: KnownLink): Promise<KnownLink> {
+    const now = await this.ports.links.get('client', this.subject.id);
+    if (now?.clientifyId !== link.clientifyId) throw new RetryableError('Another process worked on this record at the same time');
+    return { ...link, rev: now?.rev, unverified: undefined };
+  }
+
+  /** While a write is not verified, the client is not written again and nothing of GIAV's is copied. */
+  private async verifyEarlierWrite(link: Link): Promise<void> {
+    if (link.unverified !== true) return;
+    const earlier = await verifyPending(this.ports, link.id);
+    if (earlier.state !== 'damaged') return;
+    const lost = earlier.lost.join(', ');
+    throw new RecordError(`GIAV lost these fields in an earlier write: ${lost}`, earlier.lost, undefined, 'UNSAFE_WRITE');
   }
 
   /** The id field may be empty: the Documento, still exactly equal, links it again. */
@@ -194,7 +225,7 @@ export class WriteBack {
 
   /** The client as GIAV holds it afterwards; unchanged in a dry run, and when the write was refused. */
   private async toGiav(read: ReadClient, { merged }: First): Promise<Written | 'moved'> {
-    const nothing = { after: read, notes: [], lost: [], put: undefined };
+    const nothing = { after: read, notes: [], put: undefined };
     if (Object.keys(merged.edits).length === 0) return nothing;
     const put = this.planned(read, merged);
     try {
@@ -208,8 +239,9 @@ export class WriteBack {
       const result = await writer.write(merged.edits);
       return result.moved ? 'moved' : { ...result, put };
     } catch (error) {
-      // What cannot be written blocks only itself: everything else still flows (rules of data, section 0).
-      if (!(error instanceof RecordError)) throw error;
+      // What cannot be written blocks only itself: everything else still flows (rules of data, section 0). But of a client
+      // whose write is not verified nothing is copied.
+      if (!(error instanceof RecordError) || (await this.ports.links.get('client', this.subject.id))?.unverified) throw error;
       return { ...nothing, refused: error };
     }
   }
@@ -265,7 +297,8 @@ export class WriteBack {
     const moved = updated.moved.length > 0;
     const notices = [...noticesOf(sides, second, this.meeting.wayBack), ...this.extraNotices(done, parked, link)];
     const fights = first.found.owned.fights;
-    const state = linkOf(sides.desired, updated, { notices, parked, fights, again: moved });
+    const documentoKey = this.ports.claims.keyOf(sides.desired.documento);
+    const state = linkOf(sides.desired, updated, { notices, parked, fights, documentoKey, again: moved });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
     await noteAttention(pending, id, link, state);
     await links.replace(
@@ -277,7 +310,6 @@ export class WriteBack {
     if (on && moved) await this.ports.changes.send({ v: 1, kind: 'change', of: this.change.of, id: this.change.id, source: 'run' });
     await this.announce(done);
     if (written.refused) throw written.refused;
-    if (written.lost.length > 0) throw lostFields(written.lost);
     return this.tell(done, [...new Set(notices)]);
   }
 
@@ -359,7 +391,6 @@ interface First {
 interface Written {
   readonly after: ReadClient;
   readonly notes: readonly FieldNote[];
-  readonly lost: readonly string[];
   readonly put: NewDecision['giav'];
   /** Why nothing was written. */
   readonly refused?: RecordError;
@@ -379,9 +410,6 @@ const isGiavId = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text);
 /** A halt is over one day for all clients: it parks nothing. */
 const refusedNote = ({ refused }: Written, { applied }: Merged): string | undefined =>
   refused === undefined || refused.reason === 'WRITE_BACK_HALTED' || applied.size === 0 ? undefined : refused.message;
-
-const lostFields = (lost: readonly string[]): RecordError =>
-  new RecordError(`GIAV lost these fields and did not take them back: ${lost.join(', ')}`, lost, undefined, 'UNSAFE_WRITE');
 
 const withNotice = (done: NonNullable<WrittenBack>, notice: Reason): NonNullable<WrittenBack> => ({
   ...done,

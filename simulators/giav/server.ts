@@ -23,12 +23,22 @@ export interface GiavSwitches extends WriteSwitches {
   creationMovesDate: boolean;
   /** So many of the next readings of a client are each followed by somebody's change of it. */
   editsAfterGet: number;
+  /** The same: somebody assigns one category more, which moves no date. */
+  assignsAfterGet: number;
 }
 
 /** Key of the date that the service keeps but does not show. */
 const HIDDEN_DATE = '(modified)';
 
-class Refused extends Error {}
+/** `link`: the last link of the fault, its exception's name included. */
+class Refused extends Error {
+  constructor(
+    message: string,
+    readonly link = `System.FormatException: ${message}`,
+  ) {
+    super(message);
+  }
+}
 
 /** The filter's text as the service reads it; a format that it does not know is refused. */
 function localTime(text: string): string {
@@ -50,11 +60,20 @@ export class GiavSimulator {
     stageMovesDate: true,
     creationMovesDate: false,
     editsAfterGet: 0,
+    assignsAfterGet: 0,
     trimTexts: false,
     upperCaseNames: false,
     plainDocumentos: false,
     losesOnPut: [],
     losesOnce: [],
+    ignoresOnPut: [],
+    cutsTexts: {},
+    emptiesParts: [],
+    keepsEntries: {},
+    losesCategories: false,
+    wrongDistrict: false,
+    damagingPuts: null,
+    putFault: '',
     keepsUnreadable: true,
     wantsAccount: false,
   };
@@ -117,7 +136,7 @@ export class GiavSimulator {
       try {
         result = this.operate(operation, args, root as unknown as XmlElement);
       } catch (error) {
-        if (error instanceof Refused) return xml(500, fault('Server', `${BASE}System.FormatException: ${error.message}`));
+        if (error instanceof Refused) return xml(500, fault('Server', `${BASE}${error.link}`));
         throw error;
       }
       return result === null
@@ -155,6 +174,7 @@ export class GiavSimulator {
     if (!record) return null;
     if (this.switches.wantsAccount && !args['cuentaContableCliente'])
       throw new Refused('La cuenta contable del cliente debe tener 10 dígitos');
+    if (!creates && this.switches.putFault !== '') throw new Refused('', this.switches.putFault);
     replaceClient(this.schema, record, request, operation, this.switches);
     if (creates) this.data.clients.push(record);
     this.touch('clients', record, new Date());
@@ -170,6 +190,11 @@ export class GiavSimulator {
   /** Somebody else works on the record that was just read. */
   private disturb(id: string | null | undefined): void {
     const record = this.data.clients.find((one) => String(one['Id']) === id);
+    if (this.switches.assignsAfterGet > 0 && record) {
+      this.switches.assignsAfterGet -= 1;
+      const assigned = (record[CATEGORIES] as number[] | undefined) ?? [];
+      record[CATEGORIES] = [...assigned, Math.max(0, ...assigned) + 1];
+    }
     if (this.switches.editsAfterGet <= 0 || !record) return;
     this.switches.editsAfterGet -= 1;
     record['AlertMsg'] = `${String(record['AlertMsg'] ?? '')}+`;

@@ -14,6 +14,22 @@ export interface WriteSwitches {
   losesOnPut: string[];
   /** The next PUT only. */
   losesOnce: string[];
+  /** Fields that keep their old value although another one was sent. */
+  ignoresOnPut: string[];
+  /** Longest text that is stored, by field: the rest is cut off without a word. */
+  cutsTexts: Record<string, number>;
+  /** Parts of list entries that are stored empty: `Contacts.Remarks`. */
+  emptiesParts: string[];
+  /** Entries of a list that are stored, by field. */
+  keepsEntries: Record<string, number>;
+  /** Categories are not stored. */
+  losesCategories: boolean;
+  /** Any tax district is stored as the first one. */
+  wrongDistrict: boolean;
+  /** How many PUTs do such damage; null = all. */
+  damagingPuts: number | null;
+  /** The last link of the fault with which a PUT is refused, its exception's name included; nothing is stored then. */
+  putFault: string;
   /** Whether what the record does not show survives a PUT without it. */
   keepsUnreadable: boolean;
   /** A PUT without `cuentaContableCliente` is refused. */
@@ -68,19 +84,57 @@ function valueOf(schema: Schema, node: XmlElement, type: string): Value {
   return value;
 }
 
+/** What the service makes of a value on its way into the record. */
+function damaged(field: string, value: Value, switches: WriteSwitches): Value {
+  const longest = switches.cutsTexts[field];
+  if (typeof value === 'string') return longest === undefined ? value : value.slice(0, longest);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const kept = switches.keepsEntries[field];
+  const emptied = switches.emptiesParts.flatMap((part) => (part.startsWith(`${field}.`) ? [part.slice(field.length + 1)] : []));
+  const entries = Object.entries(value).map(([item, list]): [string, Value] => [
+    item,
+    Array.isArray(list) ? list.slice(0, kept).map((entry) => withoutParts(entry, emptied)) : list,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+const withoutParts = (entry: Value, parts: readonly string[]): Value =>
+  entry === null || typeof entry !== 'object' || Array.isArray(entry)
+    ? entry
+    : { ...entry, ...Object.fromEntries(parts.filter((part) => part in entry).map((part) => [part, ''])) };
+
+const NO_DAMAGE: Partial<WriteSwitches> = {
+  losesOnPut: [],
+  ignoresOnPut: [],
+  cutsTexts: {},
+  emptiesParts: [],
+  keepsEntries: {},
+  losesCategories: false,
+  wrongDistrict: false,
+};
+
+/** The switches as they count for this PUT. */
+function forThisPut(switches: WriteSwitches): WriteSwitches {
+  if (switches.damagingPuts === null) return switches;
+  if (switches.damagingPuts <= 0) return { ...switches, ...NO_DAMAGE };
+  switches.damagingPuts -= 1;
+  return { ...switches };
+}
+
 /** Replaces the record by what the request holds: what was not sent is lost. */
-export function replaceClient(schema: Schema, record: GiavRecord, request: XmlElement, operation: string, switches: WriteSwitches): void {
+export function replaceClient(schema: Schema, record: GiavRecord, request: XmlElement, operation: string, all: WriteSwitches): void {
+  const switches = operation === 'Cliente_PUT' ? forThisPut(all) : { ...all, ...NO_DAMAGE };
   const parameters = schema.types.get(`element ${operation}`)?.elements ?? [];
   const fields = schema.types.get('WsCliente')?.elements ?? [];
   const fieldOf = (parameter: string): string =>
     RENAMED[parameter] ?? fields.find((field) => field.name.toLowerCase() === parameter.toLowerCase())?.name ?? parameter;
-  const losing = new Set([...switches.losesOnPut, ...switches.losesOnce.splice(0)]);
+  const losing = new Set([...switches.losesOnPut, ...all.losesOnce.splice(0)]);
   const sent = new Map(children(request).map((node) => [node.name, node]));
   for (const { name, type, nillable } of parameters) {
     if (COMMANDS.has(name) || (name === 'idCliente' && operation === 'Cliente_PUT')) continue;
     const node = sent.get(name);
     if (name === 'idsCategories') {
-      record[CATEGORIES] = node ? children(node).map((child) => Number(child.content)) : [];
+      record[CATEGORIES] = node && !switches.losesCategories ? children(node).map((child) => Number(child.content)) : [];
       continue;
     }
     if (UNREADABLE.includes(name)) {
@@ -89,12 +143,14 @@ export function replaceClient(schema: Schema, record: GiavRecord, request: XmlEl
       continue;
     }
     const field = fieldOf(name);
+    if (switches.ignoresOnPut.includes(field)) continue;
     if (!node || losing.has(field)) {
       if (nillable) record[field] = null;
       else delete record[field];
-    } else if (name === 'idTaxDistrict') record[field] = isNil(node) ? null : String(DISTRICTS.indexOf(node.content));
+    } else if (name === 'idTaxDistrict')
+      record[field] = isNil(node) ? null : String(switches.wrongDistrict ? 0 : DISTRICTS.indexOf(node.content));
     else {
-      const value = valueOf(schema, node, type);
+      const value = damaged(field, valueOf(schema, node, type), switches);
       const trimmed = switches.trimTexts && typeof value === 'string' ? value.trim() : value;
       if (field === 'Documento' && switches.plainDocumentos)
         record[field] = String(trimmed)

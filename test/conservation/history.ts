@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sentFields, type Changes } from '../../lib/sync/changes';
 import { MAIN_ADDRESS, type Target } from '../../lib/sync/target';
 import { Agency } from '../ports/agency';
-import { rawClient } from '../ports/giav';
+import { rawClient } from '../ports/agency-giav';
 import type { Fault } from '../ports/faults';
 
 export const NIF = '12345678Z';

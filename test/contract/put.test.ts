@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NOT_WRITABLE, PUT_PARAMETERS, UNREADABLE_PARAMETERS, WRITABLE_FIELDS, fillPost, fillPut } from '../../lib/giav/put';
+import fc from 'fast-check';
+import { NOT_WRITABLE, PUT_PARAMETERS, UNREADABLE_PARAMETERS, WRITABLE_FIELDS, fillPost, fillPut, withEdits } from '../../lib/giav/put';
 
 const ROOT = join(__dirname, '..', '..');
 const VENDOR = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
@@ -65,6 +66,69 @@ describe('every parameter of Cliente_PUT has a stated source', () => {
   });
 });
 
+describe('lists go out as they came', () => {
+  const LISTS = { Contacts: 'Contact', RelevantDates: 'RelevantDate', RRSSs: 'RRSS', CustomDataValues: 'CustomDataItem' };
+  const parameterOf = (field: string): string => field.charAt(0).toLowerCase() + field.slice(1).replace(/^RSSs$/, 'rsss');
+  it('lists and categories of 0 to 40 entries: all of them, in order', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.entries(LISTS)), fc.integer({ min: 0, max: 40 }), ([field, item], length) => {
+        const entries = Array.from({ length }, (_, at) => ({ Key: at, Text: `n${at}` }));
+        const categories = Array.from({ length }, (_, at) => at + 1);
+        const filled = fillPut('k', { ...whole, [field]: { [item]: entries } }, categories, settings);
+        if ('unsafe' in filled) throw new Error(JSON.stringify(filled.unsafe));
+        expect(filled.args[parameterOf(field)]).toEqual(length === 0 ? {} : { [item]: entries });
+        expect(filled.args['idsCategories']).toEqual(length === 0 ? undefined : { int: categories });
+      }),
+    );
+  });
+  it('a lone entry that came without an array', () => {
+    const filled = fillPut('k', { ...whole, Contacts: { Contact: { Name: 'a' } } }, [], settings);
+    expect(filled).toMatchObject({ args: { contacts: { Contact: [{ Name: 'a' }] } } });
+  });
+});
+
+describe('an edit of the birthday is of the first item of that type, and of no other', () => {
+  const date = (Type: string, Text: string, Date = '2010-05-01T00:00:00') => ({ Type, Text, Date });
+  const [wedding, first, second, passport] = [
+    date('Anniversaries', 'boda'),
+    date('Birthday', ''),
+    date('Birthday', 'hijo'),
+    date('DocumentsExpiration', 'pasaporte'),
+  ];
+  const dates = (list: unknown, birthday: string | null): unknown => withEdits({ RelevantDates: list }, { birthday })['RelevantDates'];
+  const all = { RelevantDate: [wedding, first, second, passport] };
+  it.each<[string, unknown, string | null, unknown]>([
+    ['set', all, '1990-01-31', { RelevantDate: [wedding, { ...first, Date: '1990-01-31T00:00:00' }, second, passport] }],
+    ['removed', all, null, { RelevantDate: [wedding, second, passport] }],
+    [
+      'the last item is of another type',
+      { RelevantDate: [first, passport] },
+      '1990-01-31',
+      { RelevantDate: [{ ...first, Date: '1990-01-31T00:00:00' }, passport] },
+    ],
+    ['the first item is of another type', { RelevantDate: [passport, first] }, null, { RelevantDate: [passport] }],
+    ['there was none', { RelevantDate: [wedding] }, '1990-01-31', { RelevantDate: [wedding, date('Birthday', '', '1990-01-31T00:00:00')] }],
+    ['there was no list', undefined, '1990-01-31', { RelevantDate: [date('Birthday', '', '1990-01-31T00:00:00')] }],
+    ['nothing to remove', { RelevantDate: [wedding] }, null, { RelevantDate: [wedding] }],
+    ['no list to remove from', undefined, null, undefined],
+    ['a lone item without an array', { RelevantDate: first }, null, { RelevantDate: [] }],
+    [
+      'the time of day stays',
+      { RelevantDate: [date('Birthday', '', '1984-05-06T12:30:00')] },
+      '1990-01-31',
+      { RelevantDate: [date('Birthday', '', '1990-01-31T12:30:00')] },
+    ],
+    [
+      'an offset never makes it another day',
+      { RelevantDate: [date('Birthday', '', '1984-05-05T23:00:00Z')] },
+      '1990-01-31',
+      { RelevantDate: [date('Birthday', '', '1990-01-31T00:00:00')] },
+    ],
+  ])('%s', (_, list, birthday, expected) => {
+    expect(dates(list, birthday)).toEqual(expected);
+  });
+});
+
 describe('a write is refused, with the name of the field, when', () => {
   const refused = (fields: Record<string, unknown>, more: Partial<typeof settings> = {}): string[] => {
     const filled = fillPut('k', { ...whole, ...fields }, [], { ...settings, ...more });
@@ -83,6 +147,15 @@ describe('a write is refused, with the name of the field, when', () => {
     ['GIAV sends a field that this version does not know', { FutureField: 'x' }, ['FutureField']],
     ['a text holds a character that XML cannot carry', { Comentarios: 'a\ufffdb' }, ['Comentarios']],
     ['a list holds an empty item', { Contacts: { Contact: [null] } }, ['Contacts']],
+    ['an entry of a list holds such a character', { Contacts: { Contact: [{ Name: 'a' }, { Remarks: 'a\ufffdb' }] } }, ['Contacts']],
+    ['an own field holds one', { CustomDataValues: { CustomDataItem: [{ Key: 3, Value: '\ufffd' }] } }, ['CustomDataValues']],
+    ['a date holds one', { RelevantDates: { RelevantDate: [{ Type: 'Other', Text: '\ufffd', Date: 'x' }] } }, ['RelevantDates']],
+    ['the portal password holds one', { CustomerPortal_Password: 's3cre\ufffdto' }, ['CustomerPortal_Password']],
+    [
+      'of the portal password only a seal is known',
+      { CustomerPortal_Password: { length: 7, mark: 'm', key: 'k' } },
+      ['CustomerPortal_Password'],
+    ],
   ])('%s', (_, fields, names) => {
     expect(refused(fields)).toEqual(names);
   });

@@ -53,7 +53,10 @@ export class GiavInMemory extends GiavClientApi {
     super({ endpoint: 'http://giav.invalid/', apiKey: 'key' });
   }
 
-  override searchClients(page: PageArguments, { documento = '', exactly = true, idsCliente }: ClientFilter = {}): Promise<Page<GiavClient>> {
+  override searchClients(
+    page: PageArguments,
+    { documento = '', exactly = true, idsCliente }: ClientFilter = {},
+  ): Promise<Page<GiavClient>> {
     this.searches += 1;
     const fold = (text: string): string => (this.filter === 'folded' ? text.toLowerCase().replace(/[^a-z0-9]/g, '') : text.trim());
     const found = this.clients.filter((client) => {

@@ -2,6 +2,8 @@ import { meetingOf } from '../../lib/config/meeting';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
 import type { Change, RecordMessage, RunMessage } from '../../lib/queue/messages';
 import type { NewDecision } from '../../lib/state/decisions';
+import { Incidents } from '../../lib/state/incidents';
+import { UnverifiedWrites } from '../../lib/state/unverified-writes';
 import { runSchema, type Run } from '../../lib/state/run';
 import { STATE_VERSION } from '../../lib/state/table';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
@@ -15,8 +17,9 @@ import { MemoryClaims } from './claims';
 import { MemoryClientify } from './clientify';
 import { StepClock } from './clock';
 import { Faults, Killed } from './faults';
-import { MemoryGiav } from './giav';
+import { AgencyGiav } from './agency-giav';
 import { MemoryLinks } from './links';
+import { MemoryTable } from './table';
 
 type Settings = Parameters<typeof syncConfigSchema.parse>[0];
 
@@ -29,10 +32,13 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 export class Agency {
   readonly faults = new Faults();
   readonly clock = new StepClock();
-  readonly giav = new MemoryGiav(this.faults);
+  readonly giav = new AgencyGiav(this.faults);
   readonly clientify = new MemoryClientify(this.faults);
   readonly links = new MemoryLinks(this.faults);
   readonly claims = new MemoryClaims(this.faults);
+  readonly table = new MemoryTable();
+  readonly incidents = new Incidents(this.table as never);
+  readonly unverified = new UnverifiedWrites(this.table as never, this.links);
   readonly hints: Change[] = [];
   readonly asked: RunMessage[] = [];
   readonly decisions: (Omit<NewDecision, 'runId' | 'at'> & { readonly runId?: string })[] = [];
@@ -40,7 +46,6 @@ export class Agency {
   readonly pending = new Set<string>();
   readonly announced: string[] = [];
   config: SyncConfig;
-  private halt: { since: string; clientId: string } | null = null;
   private runs = 0;
 
   constructor(settings: Settings = {}) {
@@ -172,12 +177,8 @@ export class Agency {
       changes: this.changesPort,
       keep: (kept) => this.faults.around(() => void this.decisions.push(kept)),
       putSettings: this.config.writeBack,
-      incidents: {
-        add: () => this.faults.around(() => undefined),
-        halt: (clientId: string, now: Date) => this.faults.around(() => void (this.halt = { since: now.toISOString(), clientId })),
-        halted: () => this.faults.around(() => this.halt),
-        resume: () => this.faults.around(() => void (this.halt = null)),
-      } as never,
+      incidents: this.incidents,
+      unverified: this.unverified,
       events: {
         announce: (name: string) => {
           this.announced.push(name);

@@ -1,129 +1,150 @@
-import { fillPost, fillPut, NOT_WRITABLE, PUT_PARAMETERS, withEdits, type NewClient } from '../../lib/giav/put';
+import { PUT_PARAMETERS, fillPut, type Filled, type PutSettings } from '../../lib/giav/put';
 import { clientSchema } from '../../lib/giav/records';
-import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
+import { RecordError } from '../../lib/sync/errors';
 import type { RawClient } from '../../lib/sync/giav-record';
 import type { GiavClient } from '../../lib/sync/records';
-import { Faults } from './faults';
 
-type Raw = Record<string, unknown>;
+export type Raw = Record<string, unknown>;
 
-const VALUES: Readonly<Record<string, unknown>> = {
-  Tipo: 'Particular',
-  CreditoImporte: '0',
-  SubSedeFiscal: null,
-  ComisionesComisionDefecto: null,
-  idAgenteComercial: null,
-  idEntityStage: null,
-  idPaymentTerm: null,
-  CustomerPortal_DefaultVendorId: null,
-  SepaFecha: null,
-  idSepaTipo: 'Puntual',
-  idSepaEstado: 'Pendiente',
-  MailingConsent: 'Pending',
-  FacturaeCodPais: 'ESP',
-  SedeFiscal: 'ES',
-  FechaModificacion: '2026-01-01T00:00:00',
-  CustomerPortal_Password: '',
+const DISTRICTS = ['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla'];
+export const PUT_SETTINGS: PutSettings = {
+  taxDistricts: Object.fromEntries(DISTRICTS.map((name, at) => [String(at), name])),
+  refusePortalClients: false,
 };
-const BOOLEANS =
-  /^(?:Deshabilitado|RGPDSigned|Traspasa|FactTotal|EmpresaFacturar|ComisionesIva|Excluir|inscrito|CustomerPortal_(?:Enabled|Zone)|FacturaeAcepta)/;
-const LISTS = new Set(['Contacts', 'RelevantDates', 'RRSSs', 'CustomDataValues', 'CustomDataCustomerSettings']);
 
-const FIELD_OF: readonly (readonly [string, string])[] = PUT_PARAMETERS.flatMap(([parameter, source]) => {
-  if (source === 'taxDistrict') return [];
-  if (source === 'password') return [[parameter, 'CustomerPortal_Password'] as const];
-  return typeof source === 'object' && 'field' in source ? [[parameter, source.field] as const] : [];
-});
-
-/** A whole record of GIAV, every field that its schema requires. */
-export function rawClient(id: number, fields: Raw = {}): Raw {
-  const names = new Set([...FIELD_OF.map(([, field]) => field), ...NOT_WRITABLE, 'SubSedeFiscal']);
-  const raw: Raw = {};
-  for (const name of names) {
-    if (name === 'DatosExternos' || LISTS.has(name)) continue;
-    raw[name] = name in VALUES ? VALUES[name] : BOOLEANS.test(name) ? 'false' : '';
-  }
-  return { ...raw, Id: id, ...fields };
-}
-
-/** GIAV in memory: a PUT replaces the record by what it was sent, field by field (giav.md §4). */
+/** GIAV in memory, as far as single clients go: a PUT replaces the whole record. */
 export class MemoryGiav {
+  readonly apiKey = 'KEY';
+  readonly timeoutMs = 2000;
   readonly clients = new Map<number, Raw>();
   readonly categories = new Map<number, number[]>();
-  /** Arguments of all PUTs that arrived. */
-  readonly puts: Record<string, unknown>[] = [];
-  readonly timeoutMs = 1000;
-  private stamp = 0;
-  private nextId = 5000;
-  /** What GIAV makes of a record when it stores it. */
-  normalise: (raw: Raw) => Raw = (raw) => raw;
+  /** Categories that each PUT held, and its arguments. */
+  readonly puts: Raw[] = [];
+  /** What the service does to a record besides replacing it. */
+  damage: (record: Raw, nth: number) => void = () => undefined;
+  private saves = 0;
 
-  constructor(private readonly faults = new Faults()) {}
-
-  /** What a person does in GIAV's screen. */
-  edit(id: number, edits: ClientEdits, fields: Raw = {}): void {
-    const raw = this.clients.get(id);
-    if (raw) this.store({ ...withEdits(raw, edits), ...fields });
+  add(record: Raw, categories: number[] = []): void {
+    this.clients.set(Number(record['Id']), structuredClone(record));
+    this.categories.set(Number(record['Id']), categories);
   }
 
-  store(raw: Raw): void {
-    this.stamp += 1;
-    const at = new Date(Date.UTC(2026, 0, 1) + this.stamp * 1000).toISOString().slice(0, 19);
-    this.clients.set(Number(raw['Id']), { ...raw, FechaModificacion: at });
+  /** Somebody saves the client. */
+  edit(id: number, fields: Raw): void {
+    this.clients.set(id, { ...this.clients.get(id), ...structuredClone(fields), FechaModificacion: this.stamp() });
   }
 
-  client(id: number): GiavClient | null {
-    const raw = this.clients.get(id);
-    return raw ? clientSchema.parse(raw) : null;
+  /** A client as it is now. */
+  now(id: number): Raw {
+    return structuredClone(this.clients.get(id) ?? {});
   }
 
   readClient(id: number): Promise<{ raw: RawClient; client: GiavClient } | null> {
-    return this.faults.around(() => {
-      const raw = this.clients.get(id);
-      return raw ? { raw: structuredClone(raw), client: clientSchema.parse(raw) } : null;
-    });
+    const raw = this.clients.get(id);
+    return Promise.resolve(raw ? { raw: structuredClone(raw), client: clientSchema.parse(raw) } : null);
   }
 
   categoriesOf(id: number): Promise<number[]> {
-    return this.faults.around(() => [...(this.categories.get(id) ?? [])]);
+    return Promise.resolve([...(this.categories.get(id) ?? [])]);
   }
 
-  fillPut(client: RawClient, categories: readonly number[], settings: Parameters<typeof fillPut>[3]): ReturnType<typeof fillPut> {
-    return fillPut('key', client, categories, settings);
+  fillPut(client: RawClient, categories: readonly number[], settings: PutSettings): Filled {
+    return fillPut(this.apiKey, client, categories, settings);
   }
 
-  putClient(args: Record<string, unknown>): Promise<void> {
-    return this.faults.around(() => {
-      this.puts.push(args);
-      const before = this.clients.get(Number(args['idCliente']));
-      const raw: Raw = { ...before };
-      for (const [parameter, field] of FIELD_OF) {
-        if (args[parameter] === undefined && LISTS.has(field)) delete raw[field];
-        else raw[field] = args[parameter] ?? (args[parameter] === null ? null : '');
-      }
-      this.store(this.normalise(raw));
-    });
+  putClient(args: Raw): Promise<void> {
+    this.puts.push(args);
+    const id = Number(args['idCliente']);
+    const before = this.clients.get(id);
+    if (!before) return Promise.reject(new RecordError('GIAV refused Cliente_PUT: No se tiene acceso al registro'));
+    const record = { ...before };
+    for (const [parameter, source] of PUT_PARAMETERS) {
+      const value = structuredClone(args[parameter]);
+      if (source === 'categories') this.categories.set(id, [...((value as { int?: number[] } | undefined)?.int ?? [])]);
+      else if (source === 'taxDistrict') record['SubSedeFiscal'] = value === null ? null : DISTRICTS.indexOf(String(value));
+      else if (source === 'password') record['CustomerPortal_Password'] = value;
+      else if (typeof source === 'object' && 'field' in source) record[source.field] = value;
+    }
+    record['FechaModificacion'] = this.stamp();
+    this.damage(record, this.puts.length);
+    this.clients.set(id, record);
+    return Promise.resolve();
   }
 
-  postClient(client: NewClient): Promise<number> {
-    return this.faults.around(() => {
-      const args = fillPost('key', client);
-      const id = this.nextId++;
-      const raw: Raw = rawClient(id);
-      for (const [parameter, field] of FIELD_OF) if (args[parameter] !== undefined && field !== 'Id') raw[field] = asText(args[parameter]);
-      this.store(this.normalise(raw));
-      return id;
-    });
-  }
-
-  searchClients(_page: unknown, filter: { documento?: string } = {}) {
-    return this.faults.around(() => {
-      const all = [...this.clients.values()].map((raw) => clientSchema.parse(raw));
-      const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-      const records = all.filter((one) => filter.documento === undefined || plain(one.documento) === plain(filter.documento));
-      return { records, invalid: [], size: records.length, readAt: 0 };
-    });
+  private stamp(): string {
+    this.saves += 1;
+    return `2026-11-25T10:00:${String(this.saves).padStart(2, '0')}`;
   }
 }
 
-const asText = (value: unknown): unknown => (typeof value === 'boolean' || typeof value === 'number' ? String(value) : value);
+/** A client with something in every kind of field. */
+export const fullClient = (id: number, fields: Raw = {}): Raw => ({
+  Id: id,
+  FechaModificacion: '2026-03-02T09:14:31.457',
+  Tipo: 'Particular',
+  Codigo: `00${id}`,
+  Documento: `DOC${id}`,
+  Email: 'ana@example.com',
+  Apellidos: 'Núñez Peña',
+  Nombre: 'Ana María',
+  NombreAlias: '',
+  Direccion: 'C/ Mayor 1\r\n2º B',
+  Telefono: '93 123 45 67',
+  Movil: '600111222',
+  CodPostal: '08001',
+  Poblacion: 'Barcelona',
+  Provincia: 'Barcelona',
+  PersonaContacto: 'Luis',
+  CodCc: '43.00-01',
+  TraspasaDepartamentos: 'false',
+  FactTotalizadora: 'true',
+  CreditoImporte: '1234.50',
+  Comentarios: 'viaja con perro',
+  EmpresaFacturarRegGeneral: 'false',
+  SedeFiscal: 'ES',
+  SubSedeFiscal: 2,
+  ComisionesIvaIncluido: 'true',
+  ComisionesComisionDefecto: '5.50',
+  Excluir347349: 'false',
+  Deshabilitado: 'false',
+  idEntityStage: 3,
+  inscritoROI: 'true',
+  AlertMsg: 'ojo',
+  MailingConsent: 'Accepted',
+  RGPDSigned: 'true',
+  CustomerPortal_Enabled: 'true',
+  CustomerPortal_DefaultVendorId: 9,
+  CustomerPortal_Email: 'portal@example.com',
+  CustomerPortal_Password: 's3creto-largo',
+  CustomerPortal_Zone_Invoicing: 'true',
+  Contacts: {
+    Contact: [
+      { Name: 'Luis', Phone1: '600222333', Remarks: 'su hermano' },
+      { Name: 'Eva', Remarks: 'su hija' },
+    ],
+  },
+  RelevantDates: {
+    RelevantDate: [
+      { Type: 'Anniversaries', Text: 'boda', Date: '2010-05-01T00:00:00' },
+      { Type: 'Birthday', Text: '', Date: '1984-05-06T00:00:00' },
+      { Type: 'DocumentsExpiration', Text: 'pasaporte', Date: '2030-01-01T00:00:00' },
+    ],
+  },
+  RRSSs: { RRSS: [{ Type: 'Other', Text: '@ana' }] },
+  CustomDataValues: { CustomDataItem: [{ Key: 3, Value: 'ventana' }] },
+  CustomDataCustomerSettings: { CustomDataCustomerSetting: [{ Key: 3, Value: 'Required' }] },
+  TaxPayerNameCheckStatus: 'Identified',
+  EstadoValidacionROI: 'NoProcesado',
+  idAgenteComercial: 5,
+  idPaymentTerm: 2,
+  idSepaEstado: 'En_uso',
+  idSepaTipo: 'Recurrente',
+  SepaReferencia: 'R-1',
+  SepaFecha: '2020-01-31T00:00:00',
+  CustomerPortal_Zone_TravelFiles: 'true',
+  CustomerPortal_Zone_Payments: 'true',
+  CustomerPortal_Zone_Contact: 'true',
+  FacturaeAcepta: 'false',
+  FacturaeCodPais: 'ESP',
+  ...fields,
+});

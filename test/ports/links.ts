@@ -70,6 +70,20 @@ export class MemoryLinks {
     return this.faults.around(() => void this.items.delete(`${entity} ${id}`));
   }
 
+  markUnverified(id: string, at: string): Promise<void> {
+    return this.faults.around(() => {
+      const link = this.items.get(`client ${id}`) ?? { id, status: 'refused', at };
+      this.items.set(`client ${id}`, { ...link, unverified: true, rev: (link.rev ?? 0) + 1 });
+    });
+  }
+
+  clearUnverified(id: string): Promise<void> {
+    return this.faults.around(() => {
+      const link = this.items.get(`client ${id}`);
+      if (link) this.items.set(`client ${id}`, { ...link, unverified: undefined });
+    });
+  }
+
   markFailed(): Promise<void> {
     return Promise.resolve();
   }

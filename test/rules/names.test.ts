@@ -134,9 +134,9 @@ describe('a legal name that was edited in Clientify', () => {
         // Two fields only where they were equal, or emptied together.
         if (changed.length === 2) expect(apellidos.trim() === nombre.trim() || text === '').toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
-    expect(found).toBeGreaterThan(1000);
+    expect(found).toBeGreaterThan(300);
   });
   it('names of words are always taken apart when one of them changed', () => {
     const words = fc.stringMatching(/^[A-Z][a-z]{1,6}( [A-Z][a-z]{1,6})?$/);

@@ -58,7 +58,7 @@ describe('phones are compared in E.164 where they are numbers, by digits where t
         if (expected !== null) expect(comparablePhone(text)).toBe(expected);
         else if (comparablePhone(text).startsWith('+')) expect(comparablePhone(text)).toMatch(/^\+34[5-9]\d{8}$/);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
   it('what was remembered of phones before is recognised', () => {
@@ -161,7 +161,7 @@ describe('the numbers of one phone field', () => {
           expect(key).toMatch(/\d/);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
   it('a note beside a number is noticed, a separator is none', () => {

@@ -223,6 +223,8 @@ describe('a change in Clientify goes back to GIAV', () => {
     const linked = (await world.crm('contacts')).filter((one) => one['taxpayer_identification_number'] === '87654321X');
     expect(linked).toHaveLength(1);
     expect(customField(linked[0], 'gesintur_id')).toBe(String(created[0]?.['Id']));
+    // The runs that were asked for have taken all that was noted.
+    expect(await world.admin.pending.list('asked')).toEqual([]);
   });
 
   it('a contact of another status is not created, and an admin sees why', async () => {

@@ -1,6 +1,6 @@
 import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, typeFields, typedContact } from '../ports/contact';
-import { rawClient } from '../ports/giav';
+import { rawClient } from '../ports/agency-giav';
 
 const GIAV_WINS = {};
 const CLIENTIFY_WINS = { writeBack: { ...ON.writeBack, winner: 'clientify' } };

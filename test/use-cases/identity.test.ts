@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { REASONS } from '../../lib/sync/decision';
+import { hashText } from '../../lib/sync/hash';
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
-import { rawClient } from '../ports/giav';
+import { rawClient } from '../ports/agency-giav';
 
 async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
   const agency = new Agency(settings);
@@ -155,4 +157,13 @@ describe('a linked client loses its Documento in GIAV', () => {
 it('every reason has a sentence in both languages', () => {
   for (const { en, es } of Object.values<{ en: string; es: string }>(REASONS))
     expect([en.length > 20, es.length > 20, en === es]).toEqual([true, true, false]);
+});
+
+it('no hash of a Documento is stored that somebody could guess', async () => {
+  const agency = await inStep(ON);
+  type(agency, (target) => ({ ...target, fields: { ...target.fields, remarks: 'mío' } }));
+  await agency.settle();
+  const stored = JSON.stringify([...agency.links.items.values()]);
+  for (const form of [NIF, hashText(NIF), createHash('sha256').update(NIF).digest('base64url')]) expect(stored).not.toContain(form);
+  expect(agency.links.items.get('client 7')?.documentoKey).toBe(agency.claims.keyOf(NIF));
 });

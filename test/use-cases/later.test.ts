@@ -1,7 +1,7 @@
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
-import { rawClient } from '../ports/giav';
+import { rawClient } from '../ports/agency-giav';
 
 const ADDRESS = { Direccion: 'C/ Mayor 1', Poblacion: 'Soria', CodPostal: '42001', Provincia: 'Soria' };
 

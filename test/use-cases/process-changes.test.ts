@@ -6,6 +6,7 @@ import { Claims } from '../../lib/state/claims';
 import { Decisions } from '../../lib/state/decisions';
 import { Failures } from '../../lib/state/failures';
 import { Incidents } from '../../lib/state/incidents';
+import { UnverifiedWrites } from '../../lib/state/unverified-writes';
 import { Links } from '../../lib/state/links';
 import { Pending } from '../../lib/state/pending';
 import { Samples } from '../../lib/state/samples';
@@ -63,6 +64,7 @@ const ports = (settings: object = {}): ChangePorts => ({
   links: new Links(table),
   claims: new Claims(table, 'secret-of-the-deployment'),
   incidents: new Incidents(table),
+  unverified: new UnverifiedWrites(table, new Links(table)),
   pending: new Pending(table),
   watermarks: new Watermarks(table),
   decisions: new Decisions(table),
@@ -146,12 +148,17 @@ describe('the messages of a group', () => {
 describe('what the way back must not do', () => {
   it('a gesintur_id that is no number is not looked up', async () => {
     crm.put('contact', '5', { taxpayer_identification_number: nif(40_000_001) }, { gesintur_id: '1003.0' });
+    // After the first full run, whose absence would keep it from being asked for.
+    await new Watermarks(table).advance({ since: NOW.toISOString(), settings: 's', sweptAt: NOW.toISOString(), officePrefix: false }, NOW);
     let looked = 0;
     giav.onRead = (): void => {
       looked += 1;
     };
     await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
     expect([looked, giav.searches, giav.posted.length, sent]).toEqual([0, 0, 0, []]);
+    const told: unknown[] = [];
+    for await (const { reason } of new Decisions(table).of('contact', '5', NOW)) told.push(reason);
+    expect(told).toEqual(['LINK_BROKEN']);
   });
   it('disabled clients are not written back if they are left out', async () => {
     const target = crm.put(

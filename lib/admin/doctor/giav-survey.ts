@@ -2,6 +2,7 @@ import { trimDocumento } from '../../sync/documento';
 import { firstFilled, splitEmails } from '../../sync/cleaning';
 import { kindOf } from '../../sync/client-to-clientify';
 import { hashText } from '../../sync/hash';
+import { passwordForm } from '../../sync/portal-password';
 import type { Expediente } from '../../sync/records';
 import type { ProbedClient } from '../../giav/probes';
 
@@ -60,11 +61,7 @@ export class GiavSurvey {
 
   private addPassword(raw: ProbedClient['raw']): void {
     if (String(raw['CustomerPortal_Enabled']) !== 'true') return;
-    const password = String(raw['CustomerPortal_Password'] ?? '');
-    if (password === '') this.passwords.absent += 1;
-    else if (/^[*•]+$/.test(password)) this.passwords.masked += 1;
-    else if (/^\$2[aby]\$|^[0-9a-f]{32,}$|^[A-Za-z0-9+/]{40,}={0,2}$/i.test(password)) this.passwords.hashed += 1;
-    else this.passwords.plain += 1;
+    this.passwords[passwordForm(raw['CustomerPortal_Password'])] += 1;
   }
 
   addExpediente(one: Expediente): void {

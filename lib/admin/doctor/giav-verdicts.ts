@@ -55,7 +55,7 @@ export function visibilityVerdict(missing: readonly number[]): Finding {
 
 /** What would make a PUT lose something (giav.md §4); no write is ever tried here. */
 export function writeBackVerdict({ withTaxDistrict, passwords }: GiavSurvey, config: SyncConfig): Finding {
-  const { taxDistricts, mode, refusePortalClients } = config.writeBack;
+  const { taxDistricts, mode } = config.writeBack;
   const unnamed = [...withTaxDistrict.keys()].filter((number) => taxDistricts[number] === undefined);
   const portal = passwords.plain + passwords.masked + passwords.hashed + passwords.absent;
   const text = `Tax districts in use: ${histogram(withTaxDistrict)}. Clients with the portal: ${portal} (passwords: ${passwords.plain} plain, ${passwords.masked} masked, ${passwords.hashed} hashed, ${passwords.absent} absent).`;
@@ -66,7 +66,11 @@ export function writeBackVerdict({ withTaxDistrict, passwords }: GiavSurvey, con
         ? 'Nothing while the way back is off.'
         : 'Fill writeBack.taxDistricts, once an accountant has said which is which (giav.md §7).',
     );
-  if (passwords.hashed > 0 && !refusePortalClients)
-    return warning(`${text} A hashed password would be hashed again by a write.`, 'Set writeBack.refusePortalClients to true.');
+  const unwritable = passwords.masked + passwords.hashed + passwords.absent;
+  if (unwritable > 0)
+    return warning(
+      `${text} ${unwritable} clients with the portal show no plain password: they are not written (UNSAFE_WRITE), since a mask or a hash would become the new password.`,
+      mode === 'off' ? 'Nothing while the way back is off.' : 'Correct such clients in GIAV by hand.',
+    );
   return ok(text);
 }

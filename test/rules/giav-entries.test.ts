@@ -1,4 +1,4 @@
-import { addEntry, isLastOfField, removeEntry, replaceEntry } from '../../lib/sync/giav-lists';
+import { addEntry, isLastOfField, removeEntry, replaceEntry } from '../../lib/sync/giav-entries';
 import { giavClient } from '../harness/giav-records';
 
 const mails = (email: string) => giavClient({ email });

@@ -1,0 +1,132 @@
+import type { ValueKind } from './giav-fields';
+import { asSealed, passwordForm } from './portal-password';
+
+/**
+ * `damage`: emptied, shortened, reset to a default, or another name of an enum. `normalised`: GIAV wrote the same in another
+ * way. `person`: plausibly somebody's edit.
+ */
+export type DifferenceKind = 'damage' | 'normalised' | 'person';
+
+/** Absent, nil and empty hold the same: nothing. */
+export function canonical(value: unknown): unknown {
+  if (value === undefined || value === null || value === '') return null;
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(canonical);
+  if (typeof value === 'object') {
+    const entries = Object.entries(value).flatMap(([name, inner]) => {
+      const kept = canonical(inner);
+      return kept === null ? [] : [[name, kept] as const];
+    });
+    return entries.length === 0 ? null : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+  return typeof value === 'string' ? value : String(value);
+}
+
+/** A simple value as it lies in the record. */
+function simple(value: unknown): string | null {
+  const held = canonical(value);
+  return held === null || typeof held === 'string' ? held : JSON.stringify(held);
+}
+
+/** What an omitted value becomes (giav.md §1.1, §3.4). */
+const DEFAULTS: Readonly<Partial<Record<ValueKind, RegExp>>> = {
+  number: /^0+(?:[.,]0+)?$/,
+  id: /^0+$/,
+  flag: /^(?:false|0)$/,
+  date: /^0001-01-01/,
+  computed: /^No(?:t)?Proc/,
+};
+
+const UNREADABLE = '\ufffd';
+/** Digits that one phone number may have (E.164). */
+const MAX_DIGITS = 15;
+
+/** White space at the ends, line ends, letter case and composed accents are ways of writing. */
+const text = (value: string): string => value.normalize('NFC').replace(/\r\n?/g, '\n').trim().toLowerCase();
+
+function phone(value: string): string {
+  const digits = value.replace(/[\s().-]/g, '');
+  return /^\+?\d+$/.test(digits) && digits.length <= MAX_DIGITS + 1 ? digits : text(value);
+}
+
+function number(value: string): string {
+  const [, sign = '', whole = '', decimals = ''] = /^([+-]?)0*(\d+)(?:[.,](\d*?)0*)?$/.exec(value.trim()) ?? [];
+  if (whole === '') return value.trim();
+  const amount = decimals === '' ? whole : `${whole}.${decimals}`;
+  return sign === '-' && amount !== '0' ? `-${amount}` : amount;
+}
+
+const date = (value: string): string =>
+  value
+    .trim()
+    .replace(/(\.\d*?)0+(?!\d)/, '$1')
+    .replace(/\.(?!\d)/, '');
+
+/** A value as one that is written in another way would also read. */
+function written(kind: ValueKind, value: string | null): string {
+  if (value === null) return '';
+  if (kind === 'phone') return phone(value);
+  if (kind === 'number' || kind === 'id') return number(value);
+  if (kind === 'date') return date(value);
+  if (kind === 'flag') return value === '1' ? 'true' : value === '0' ? 'false' : value;
+  if (kind === 'secret') return value;
+  return kind === 'text' || kind === 'code' ? text(value) : value.trim().normalize('NFC');
+}
+
+const withoutMarks = (value: string): string => value.normalize('NFD').replace(/\p{Mn}/gu, '');
+
+/** Whether `part` is what remains of `whole` when characters are taken away, accents among them. */
+function isLess(part: string, whole: string): boolean {
+  const [left, right] = [withoutMarks(part), withoutMarks(whole)];
+  // The same letters with fewer accents, or with others.
+  if (left === right) return part.normalize('NFD').length <= whole.normalize('NFD').length;
+  let at = 0;
+  for (const character of right) if (left.startsWith(character, at)) at += character.length;
+  return at >= left.length;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&#39;': "'" };
+
+/** Characters that the service could not store and shows as question marks, read in another encoding, or escaped once too often. */
+function isGarbled(before: string, after: string): boolean {
+  if (after.includes(UNREADABLE)) return true;
+  const units = after.split('');
+  if (before.length === after.length && units.every((unit, at) => unit === before[at] || (unit === '?' && (before[at] ?? '') > '~')))
+    return true;
+  const unescaped = after.replace(/&(?:amp|lt|gt|quot|apos|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  return unescaped === before || Buffer.from(after, 'latin1').toString('utf8') === before;
+}
+
+const isReset = (kind: ValueKind, after: string): boolean => DEFAULTS[kind]?.test(after) ?? false;
+
+/** A password that is hashed, masked or shorter than before; where only its seal is known, by its length. */
+function secretKind(before: unknown, after: unknown): DifferenceKind {
+  if (passwordForm(after) !== 'plain') return 'damage';
+  const now = String(after);
+  const sealed = asSealed(before);
+  if (sealed) return now.length < sealed.length ? 'damage' : 'person';
+  const known = simple(before);
+  return known !== null && isLess(now, known) ? 'damage' : 'person';
+}
+
+/** How two values of a field differ; null when they do not. */
+export function compareValue(kind: ValueKind, before: unknown, after: unknown): DifferenceKind | null {
+  const [a, b] = [simple(before), simple(after)];
+  if (a === b) return null;
+  if (kind === 'secret') return secretKind(before, after);
+  if (kind === 'district') return 'damage';
+  if (written(kind, a) === written(kind, b)) return 'normalised';
+  if (b === null || kind === 'enum' || kind === 'key') return 'damage';
+  if (isReset(kind, b)) return 'damage';
+  // GIAV's own check of something that it had not checked.
+  if (kind === 'computed') return a === null || isReset(kind, a) ? 'person' : 'damage';
+  return a === null || !isLossy(kind, a, b) ? 'person' : 'damage';
+}
+
+/** Shorter than it was, or with characters that could not be stored. An id is never cut, a flag is all or nothing. */
+function isLossy(kind: ValueKind, before: string, after: string): boolean {
+  if (kind === 'id' || kind === 'flag') return false;
+  const [a, b] = [written(kind, before), written(kind, after)];
+  if (kind === 'number') return a.startsWith(b);
+  if (kind === 'date') return a.startsWith(b) || b === a.replace(/T.*$/, 'T00:00:00');
+  return isGarbled(before.normalize('NFC'), after.normalize('NFC')) || isLess(b, a);
+}

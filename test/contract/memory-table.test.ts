@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Incidents } from '../../lib/state/incidents';
+import { Claims } from '../../lib/state/claims';
+import { Links } from '../../lib/state/links';
+import { Table } from '../../lib/state/table';
+import { UnverifiedWrites } from '../../lib/state/unverified-writes';
+import { MemoryTable } from '../ports/table';
+
+const NOW = new Date('2026-11-25T10:00:00.000Z');
+const LATER = new Date('2026-11-25T11:00:00.000Z');
+const WRITE = {
+  clientId: '1',
+  at: 'w1',
+  lateUntil: 5,
+  before: { Id: 1, Nombre: '', Contacts: {} },
+  intended: { Nombre: 'Ana' },
+  categories: [7],
+};
+
+const SERVER = `
+import dynalite from 'dynalite';
+const server = dynalite({ path: process.argv[1], createTableMs: 0 });
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;
+
+/** What lib/state does with its table, told step by step. */
+async function story(table: Table): Promise<unknown[]> {
+  const links = new Links(table);
+  const incidents = new Incidents(table);
+  const unverified = new UnverifiedWrites(table, links);
+  const told: unknown[] = [];
+  const tell = async (work: Promise<unknown>): Promise<void> =>
+    void told.push(
+      await work.then(
+        (value) => value ?? null,
+        (error: unknown) => (error as Error).name,
+      ),
+    );
+  const link = { id: '1', status: 'linked' as const, kind: 'contact' as const, clientifyId: 'c1', at: 'x' };
+  await tell(links.replace('client', link, null));
+  await tell(links.replace('client', { ...link, outcome: 'updated' }, null));
+  await tell(links.replace('client', { ...link, outcome: 'updated' }, { ...link, rev: 1 }));
+  await tell(unverified.open(WRITE));
+  await tell(unverified.open({ ...WRITE, at: 'w2' }));
+  await tell(unverified.get('1'));
+  await tell(links.get('client', '1'));
+  await tell(links.replace('client', link, { ...link, rev: 2 }));
+  await tell(unverified.keepAsApplied('1', 'w2'));
+  await tell(unverified.keepAsDamaged('1', 'w1', ['Telefono']));
+  await tell(unverified.get('1'));
+  await tell(unverified.list());
+  await tell(unverified.close('1'));
+  await tell(unverified.close('2'));
+  await tell(links.get('client', '1'));
+  await tell(links.get('client', '2'));
+  await tell(links.markUnverified('3', 'x'));
+  await tell(links.get('client', '3'));
+  await tell(incidents.halt('1', NOW, 'w1'));
+  await tell(incidents.halt('1', LATER, 'w2'));
+  await tell(incidents.lift('1', 'w2'));
+  await tell(incidents.halted());
+  await tell(incidents.isHaltedBy('1'));
+  await tell(incidents.lift('1', 'w1'));
+  await tell(incidents.halted());
+  await tell(incidents.halt('2', NOW));
+  await tell(incidents.resume());
+  await tell(incidents.isHaltedBy('2'));
+  const found = [{ field: 'Telefono', before: '1', after: '', kind: 'damage' as const }];
+  await tell(incidents.add('1', { at: 'w1', before: {}, after: {}, found, restored: false }, NOW));
+  await tell(incidents.add('1', { at: 'w1', before: {}, after: {}, found, restored: true }, LATER));
+  await tell(incidents.of('1'));
+  for (const [fields, id] of [
+    [['Telefono'], '1'],
+    [['Telefono'], '2'],
+    [['Movil'], '2'],
+  ] as const)
+    await tell(incidents.happenedElsewhere(fields, id));
+  const claims = new Claims(table, 'secret');
+  const claimant = { holder: 'h', until: LATER };
+  const other = { ...claimant, holder: 'i' };
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW));
+  await tell(claims.claimDocumento('contact', 'k', '2', 'r1', claimant, NOW));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW));
+  await tell(claims.release({ documento: ['contact', 'k'] }, claimant));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW));
+  await tell(claims.claimDeal('9', claimant, NOW));
+  await tell(claims.claimDeal('9', other, NOW));
+  await tell(claims.claimCreation('k', 'contact-1', claimant, NOW));
+  await tell(claims.claimCreation('k', 'contact-2', other, NOW));
+  await tell(claims.giveUp('giav', 'k', claimant));
+  await tell(table.update({ pk: 'N', sk: '1' }, { expression: 'ADD a :one, b :set', values: { ':one': 2, ':set': new Set([1]) } }));
+  await tell(
+    table.update({ pk: 'N', sk: '1' }, { expression: 'SET a = if_not_exists(a, :zero) + :one', values: { ':one': 2, ':zero': 0 } }),
+  );
+  await tell(table.put({ pk: 'N', sk: '0', a: undefined, b: null, c: [{ d: undefined, e: 1 }] }));
+  const all: unknown[] = [];
+  for await (const item of table.query('N', '', { newestFirst: true })) all.push(item);
+  return [...told, all];
+}
+
+describe('the table in memory, on which tests run', () => {
+  const directory = mkdtempSync(`${tmpdir()}/giav-clientify-table-`);
+  let server: ChildProcess;
+  let client: DynamoDBClient;
+  beforeAll(async () => {
+    // A process of its own: it is a module that jest cannot load.
+    server = spawn(process.execPath, ['--input-type=module', '-e', SERVER, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [port] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    client = new DynamoDBClient({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port.toString().trim()}`, credentials });
+    const key = (name: string, type: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType: type });
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'table',
+        KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+        AttributeDefinitions: ['pk', 'sk'].map((name) => ({ AttributeName: name, AttributeType: 'S' as const })),
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+  });
+  afterAll(() => {
+    client.destroy();
+    server.kill();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('answers what DynamoDB answers, step by step', async () => {
+    const real = await story(new Table(client, 'table'));
+    expect(await story(new MemoryTable())).toEqual(real);
+    expect(real.length).toBeGreaterThan(45);
+  });
+});

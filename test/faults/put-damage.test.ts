@@ -1,0 +1,125 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GiavClientApi } from '../../lib/giav/client';
+import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
+import { ClientWriter } from '../../lib/use-cases/put-client';
+import { verifyPending } from '../../lib/use-cases/verify-pending';
+import type { PutPorts } from '../../lib/use-cases/put-ports';
+import { startChild, stopChild } from '../../local/child';
+import type { Fields } from '../harness/world';
+import { fullClient } from '../ports/giav';
+import { PutWorld } from '../ports/put';
+
+const ROOT = join(__dirname, '..', '..');
+const VENDOR_WSDL = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
+
+/** The writer and its adapter against the strict simulator of a service that does damage. */
+describe('a service that damages what it stores', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-damage-'));
+  let simulators: Awaited<ReturnType<typeof startChild<{ giav: string; control: string }>>>;
+  let switches: Fields;
+  let world: PutWorld;
+  let ports: PutPorts;
+  let giav: GiavClientApi;
+  beforeAll(async () => {
+    const args = ['--giav-key', 'K', '--clients', '0', '--expedientes', '0', '--empty'];
+    const wsdl = existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [];
+    simulators = await startChild(join(ROOT, 'simulators', 'main.ts'), [...args, ...wsdl], {}, join(directory, 'simulators.log'));
+    switches = await control<Fields>('GET', 'giav/switches');
+  });
+  afterAll(async () => {
+    await stopChild(simulators.child);
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    (await (
+      await fetch(`${simulators.ready.control}/${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) })
+    ).json()) as T;
+  const stored = async (): Promise<Fields> => (await control<Fields[]>('GET', 'giav/data/clients'))[0] ?? {};
+  const original = (): Fields => ({ ...JSON.parse(JSON.stringify(fullClient(1))), SubSedeFiscal: '2', '(categories)': [7, 12] }) as Fields;
+
+  beforeEach(async () => {
+    await control('PATCH', 'giav/switches', switches);
+    await control('PUT', 'giav/data/clients', [original()]);
+    await control('DELETE', 'giav/log');
+    world = new PutWorld();
+    await world.link(1);
+    giav = new GiavClientApi({ endpoint: simulators.ready.giav, apiKey: 'K', timeoutMs: 5000, retryDelayMs: 10 });
+    ports = { ...world.ports, giav };
+  });
+  const write = async (edits: ClientEdits): Promise<unknown> => {
+    const before = await giav.readClient(1);
+    if (!before) throw new Error('no client');
+    return new ClientWriter(ports, before).write(edits).catch((error: unknown) => error);
+  };
+  const puts = async (): Promise<number> =>
+    (await control<{ method: string }[]>('GET', 'giav/log')).filter(({ method }) => method === 'Cliente_PUT').length;
+  /** Fields that are not as they were. */
+  const changed = async (): Promise<string[]> => {
+    const [was, is] = [original(), await stored()];
+    const text = (value: unknown): string =>
+      JSON.stringify(value, (_, one: unknown) => (typeof one === 'number' || typeof one === 'boolean' ? String(one) : one));
+    return Object.keys(was).filter((field) => field !== 'FechaModificacion' && text(was[field]) !== text(is[field]));
+  };
+
+  it.each<[string, Fields]>([
+    ['texts that are cut', { cutsTexts: { Comentarios: 8 } }],
+    ['an emptied Contact.Remarks', { emptiesParts: ['Contacts.Remarks'] }],
+    ['an emptied CustomDataItem.Value', { emptiesParts: ['CustomDataValues.Value'] }],
+    ['list entries that are lost', { keepsEntries: { Contacts: 1 } }],
+    ['lost categories', { losesCategories: true }],
+    ['a wrong tax district', { wrongDistrict: true }],
+    ['a lost field', { losesOnPut: ['Telefono'] }],
+    ['an edit that is not stored', { ignoresOnPut: ['Movil'] }],
+  ])('once: %s: put back at once, and the way back is not halted', async (_, damage) => {
+    await control('PATCH', 'giav/switches', { ...damage, damagingPuts: 1 });
+    expect(await write({ movil: '699000000' })).toMatchObject({ moved: false });
+    expect(await changed()).toEqual(['Movil']);
+    expect([await puts(), world.metrics, await world.incidents.halted()]).toEqual([2, ['UnsafeWrites'], null]);
+  });
+
+  it.each<[string, Fields, string]>([
+    ['texts that are cut', { cutsTexts: { Comentarios: 8 } }, 'Comentarios'],
+    ['an emptied Contact.Remarks', { emptiesParts: ['Contacts.Remarks'] }, 'Contacts'],
+    ['lost categories', { losesCategories: true }, 'idsCategories'],
+    ['a wrong tax district', { wrongDistrict: true }, 'SubSedeFiscal'],
+    ['a lost field', { losesOnPut: ['Telefono'] }, 'Telefono'],
+  ])('for good: %s: halted before the next client is damaged, and the client stays closed', async (_, damage, field) => {
+    await control('PATCH', 'giav/switches', damage);
+    expect(await write({ movil: '699000000' })).toMatchObject({ reason: 'UNSAFE_WRITE', refusedFields: [field] });
+    expect((await world.incidents.halted())?.clientId).toBe('1');
+    expect(await verifyPending(ports, '1')).toEqual({ state: 'damaged', lost: [field] });
+    expect(await puts()).toBe(2);
+  });
+
+  it('a text that GIAV cannot hold is refused for good, with its words and after one PUT', async () => {
+    await control('PATCH', 'giav/switches', {
+      putFault: "System.Data.SqlClient.SqlException (0x80131904): String or binary data would be truncated in column 'Comentarios'.",
+    });
+    const error = await write({ comentarios: 'muy largo' });
+    expect(error).toMatchObject({
+      name: 'RecordError',
+      reason: 'GIAV_REFUSED',
+      message: "GIAV refused Cliente_PUT: String or binary data would be truncated in column 'Comentarios'.",
+    });
+    expect([await puts(), await changed(), await world.unverified.get('1')]).toEqual([1, [], null]);
+  });
+  it('a deadlock is tried again later, once it is sure that nothing was stored', async () => {
+    await control('PATCH', 'giav/switches', {
+      putFault: 'System.Data.SqlClient.SqlException: Transaction was deadlocked on lock resources.',
+    });
+    expect(await write({ movil: '699000000' })).toMatchObject({ name: 'RetryableError' });
+    world.later(60);
+    expect(await verifyPending(ports, '1')).toEqual({ state: 'not-applied' });
+  });
+
+  it('a category that is assigned between the reading and the PUT is not removed', async () => {
+    await control('PATCH', 'giav/switches', { assignsAfterGet: 2 });
+    // One after the first reading, which is seen; one more during the last look.
+    expect(await write({ movil: '699000000' })).toEqual({ moved: true });
+    expect((await stored())['(categories)']).toEqual([7, 12, 13, 14]);
+    expect(await write({ movil: '699000000' })).toMatchObject({ moved: false });
+    expect((await stored())['(categories)']).toEqual([7, 12, 13, 14]);
+  });
+});

@@ -1,0 +1,185 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Table, type Item, type Key, type Update } from '../../lib/state/table';
+
+type Names = Update['names'];
+type Condition = Omit<Update, 'expression'>;
+
+const copy = <T>(value: T): T => structuredClone(value);
+const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
+
+/** What DynamoDB keeps of an item: nothing undefined. */
+const stored = (value: unknown): unknown => {
+  if (value === null || typeof value !== 'object' || value instanceof Set) return value;
+  if (Array.isArray(value)) return value.map(stored);
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, stored(inner)]])));
+};
+
+const pathOf = (path: string, names: Names): string[] => path.split('.').map((part) => names?.[part] ?? part);
+const read = (item: Item, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, part) => (value as Item | undefined)?.[part], item);
+
+function write(item: Item, path: readonly string[], value: unknown): void {
+  const [last = ''] = path.slice(-1);
+  const parent = path.slice(0, -1).reduce<Item>((value, part) => value[part] as Item, item);
+  if (value === undefined) Reflect.deleteProperty(parent, last);
+  else parent[last] = stored(value);
+}
+
+/** The part of DynamoDB's expressions that lib/state uses; anything else is an error. */
+class Expression {
+  private readonly tokens: string[];
+
+  constructor(
+    text: string,
+    private readonly item: Item,
+    private readonly names: Names,
+    private readonly values: Item | undefined,
+  ) {
+    this.tokens = text.match(/[#:]?[\w.#]+|<>|<=|>=|[<>=(),+-]/g) ?? [];
+  }
+
+  private next(): string {
+    const token = this.tokens.shift();
+    if (token === undefined) throw new Error('the expression ends too early');
+    return token;
+  }
+
+  private takes(token: string): boolean {
+    if (this.tokens[0] !== token) return false;
+    this.tokens.shift();
+    return true;
+  }
+
+  holds(): boolean {
+    let held = this.all();
+    while (this.takes('OR')) held = this.all() || held;
+    return held;
+  }
+
+  private all(): boolean {
+    let held = this.one();
+    while (this.takes('AND')) held = this.one() && held;
+    return held;
+  }
+
+  private one(): boolean {
+    if (this.takes('(')) {
+      const held = this.holds();
+      this.next();
+      return held;
+    }
+    if (this.tokens[0] === 'attribute_not_exists' || this.tokens[0] === 'attribute_exists') {
+      const exists = this.next() === 'attribute_exists';
+      this.next();
+      const found = read(this.item, pathOf(this.next(), this.names)) !== undefined;
+      this.next();
+      return exists === found;
+    }
+    const left = this.operand();
+    const sign = this.next();
+    return compare(left, sign, this.operand());
+  }
+
+  private operand(): unknown {
+    if (this.takes('if_not_exists')) {
+      this.next();
+      const found = read(this.item, pathOf(this.next(), this.names));
+      this.next();
+      const other = this.operand();
+      this.next();
+      return found ?? other;
+    }
+    const token = this.next();
+    if (!token.startsWith(':')) return read(this.item, pathOf(token, this.names));
+    if (this.values === undefined || !(token in this.values)) throw new Error(`no value for ${token}`);
+    return this.values[token];
+  }
+
+  /** Changes the item. */
+  apply(): void {
+    const clause = this.next();
+    if (!['SET', 'REMOVE', 'ADD'].includes(clause)) throw new Error(`unknown clause ${clause}`);
+    do {
+      const path = pathOf(this.next(), this.names);
+      if (clause === 'REMOVE') write(this.item, path, undefined);
+      else if (clause === 'ADD') write(this.item, path, added(read(this.item, path), this.operand()));
+      else {
+        this.next();
+        const value = this.operand();
+        write(this.item, path, this.takes('+') ? Number(value) + Number(this.operand()) : value);
+      }
+    } while (this.takes(','));
+  }
+}
+
+const added = (old: unknown, more: unknown): unknown =>
+  more instanceof Set ? new Set([...((old as Set<unknown> | undefined) ?? []), ...more]) : Number(old ?? 0) + Number(more);
+
+function compare(left: unknown, sign: string, right: unknown): boolean {
+  if (sign === '<>') return left !== right;
+  if (left === undefined || right === undefined) return false;
+  if (sign === '=') return left === right;
+  const [a, b] = [left as string, right as string];
+  if (sign === '<') return a < b;
+  if (sign === '<=') return a <= b;
+  if (sign === '>') return a > b;
+  if (sign === '>=') return a >= b;
+  throw new Error(`unknown sign ${sign}`);
+}
+
+/** The table in memory: the state's own classes work on it in tests without a socket. */
+export class MemoryTable extends Table {
+  readonly items = new Map<string, Item & Key>();
+
+  constructor() {
+    // Never called.
+    super(undefined as unknown as DynamoDBClient, 'memory');
+  }
+
+  override get(key: Key): Promise<Item | null> {
+    return Promise.resolve(copy(this.items.get(nameOf(key)) ?? null));
+  }
+
+  override getMany(wanted: readonly Key[]): Promise<Item[]> {
+    const found = [...new Set(wanted.map(nameOf))].flatMap((name) => this.items.get(name) ?? []);
+    return Promise.resolve(copy(found));
+  }
+
+  private allows(key: Key, { condition, names, values }: Condition = {}): boolean {
+    return condition === undefined || new Expression(condition, this.items.get(nameOf(key)) ?? {}, names, values).holds();
+  }
+
+  override put(item: Item & Key, condition?: Condition): Promise<boolean> {
+    const allowed = this.allows(item, condition);
+    if (allowed) this.items.set(nameOf(item), stored(copy(item)) as Item & Key);
+    return Promise.resolve(allowed);
+  }
+
+  override async putMany(items: readonly (Item & Key)[]): Promise<void> {
+    for (const item of items) await this.put(item);
+  }
+
+  override update(key: Key, update: Update): Promise<Item | null> {
+    if (!this.allows(key, update)) return Promise.resolve(null);
+    const item = copy(this.items.get(nameOf(key)) ?? { ...key });
+    new Expression(update.expression, item, update.names, update.values).apply();
+    this.items.set(nameOf(key), item);
+    return Promise.resolve(copy(item));
+  }
+
+  override delete(key: Key, condition?: Condition): Promise<boolean> {
+    const allowed = this.allows(key, condition);
+    if (allowed) this.items.delete(nameOf(key));
+    return Promise.resolve(allowed);
+  }
+
+  override async *query(pk: string, prefix = '', options: { newestFirst?: boolean } = {}): AsyncGenerator<Item> {
+    const found = [...this.items.values()].filter((item) => item.pk === pk && item.sk.startsWith(prefix));
+    found.sort((a, b) => (a.sk < b.sk ? -1 : 1));
+    for (const item of options.newestFirst ? found.reverse() : found) yield await Promise.resolve(copy(item));
+  }
+
+  override async *scan(): AsyncGenerator<Item & Key> {
+    for (const item of [...this.items.values()]) yield await Promise.resolve(copy(item));
+  }
+}
