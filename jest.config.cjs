@@ -6,7 +6,7 @@ module.exports = {
   projects: ['<rootDir>/jest.cloud.config.cjs', '<rootDir>/jest.fast.config.cjs'],
   // Of no effect in the configuration of a project.
   testTimeout: 120_000,
-  testSequencer: '<rootDir>/test/slowest-first.cjs',
+  testSequencer: '<rootDir>/test/sequence.cjs',
   // The tests of the cloud wait more than they work.
   maxWorkers: 4,
   workerIdleMemoryLimit: '700MB',

@@ -3,7 +3,7 @@
 module.exports = {
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner', './bin/mutants/deadline.cjs'],
-  jest: { configFile: 'jest.fast.config.cjs' },
+  jest: { configFile: 'jest.fast.config.cjs', config: { testSequencer: './test/sequence.cjs' } },
   coverageAnalysis: 'perTest',
   mutate: ['lib/sync/**/*.ts'],
   concurrency: 2,

@@ -4,12 +4,20 @@ import { Table, type Item, type Key, type Update } from '../../lib/state/table';
 type Names = Update['names'];
 type Condition = Omit<Update, 'expression'>;
 
-const copy = <T>(value: T): T => structuredClone(value);
+/** Sets of any realm: those of jest's are not the ones that the SDK makes. */
+const isSet = (value: unknown): value is Set<unknown> => Object.prototype.toString.call(value) === '[object Set]';
+
+const copy = <T>(value: T): T => copied(value) as T;
+function copied(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (isSet(value)) return new Set(Array.from(value.values()));
+  return Array.isArray(value) ? value.map(copied) : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]));
+}
 const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 
 /** What DynamoDB keeps of an item: nothing undefined. */
 const stored = (value: unknown): unknown => {
-  if (value === null || typeof value !== 'object' || value instanceof Set) return value;
+  if (value === null || typeof value !== 'object' || isSet(value)) return value;
   if (Array.isArray(value)) return value.map(stored);
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, stored(inner)]])));
 };
@@ -95,8 +103,12 @@ class Expression {
     return this.values[token];
   }
 
-  /** Changes the item. */
+  /** Changes the item, clause by clause. */
   apply(): void {
+    while (this.tokens.length > 0) this.clause();
+  }
+
+  private clause(): void {
     const clause = this.next();
     if (!['SET', 'REMOVE', 'ADD'].includes(clause)) throw new Error(`unknown clause ${clause}`);
     do {
@@ -113,7 +125,7 @@ class Expression {
 }
 
 const added = (old: unknown, more: unknown): unknown =>
-  more instanceof Set ? new Set([...((old as Set<unknown> | undefined) ?? []), ...more]) : Number(old ?? 0) + Number(more);
+  isSet(more) ? new Set([...(isSet(old) ? Array.from(old.values()) : []), ...Array.from(more.values())]) : Number(old ?? 0) + Number(more);
 
 function compare(left: unknown, sign: string, right: unknown): boolean {
   if (sign === '<>') return left !== right;
