@@ -70,9 +70,13 @@ export function before({ of, giav, giavLacks = [] }: Case): Record<string, unkno
   return Object.fromEntries(Object.entries(raw).filter(([field]) => !giavLacks.includes(field)));
 }
 
-/** A contact that was in Clientify before anything was synced. */
-export const contactBefore = (agency: Agency, { fields = {}, emails = [], phones = [], address }: Shown): Target => ({
-  kind: 'contact',
+/** A record that was in Clientify before anything was synced. */
+export const recordBefore = (
+  agency: Agency,
+  kind: 'contact' | 'company',
+  { fields = {}, emails = [], phones = [], address }: Shown,
+): Target => ({
+  kind,
   id: agency.clientify.id(),
   modified: null,
   fields,
