@@ -35,6 +35,11 @@ export interface KnownAddress {
   readonly clientify: { readonly fields: Readonly<Record<string, string>> };
 }
 
+/** Whether an address is what Clientify showed when both sides were last in step; an empty one never is. */
+export const isEqualToBase = (address: Address, { clientify: { fields } }: KnownAddress): boolean =>
+  ADDRESS_PARTS.some((part) => fields[part] !== undefined && fields[part] !== hashText('')) &&
+  ADDRESS_PARTS.every((part) => fields[part] === hashText(addressPart(address, part)));
+
 /**
  * The entry of Clientify that is ours: the one with the id that we stored, whatever type it is given later; if that id is
  * gone, the entry equal to the base; else as at a first meeting: the main one, the one that GIAV's fits into, or the only
@@ -48,9 +53,7 @@ export function ourAddress<Found extends Address & Identified>(
   if (addresses === undefined) return undefined;
   const known = base?.addressId === undefined ? undefined : addresses.find(({ id }) => id === base.addressId);
   if (known) return known;
-  const before = base?.clientify.fields;
-  const wasFilled = before !== undefined && ADDRESS_PARTS.some((part) => before[part] !== undefined && before[part] !== hashText(''));
-  const equal = wasFilled && addresses.find((one) => ADDRESS_PARTS.every((part) => before[part] === hashText(addressPart(one, part))));
+  const equal = base && addresses.find((one) => isEqualToBase(one, base));
   if (equal) return equal;
   const main = addresses.find(({ type }) => type === MAIN_ADDRESS);
   if (main) return main;

@@ -73,10 +73,24 @@ export interface Sides {
   readonly address: ReturnType<typeof ourAddress>;
 }
 
-export function sidesOf(desired: Desired, target: Target, base: Base | null): Sides {
+export function sidesOf(mapped: Desired, target: Target, base: Base | null): Sides {
+  const desired = withoutStandIns(mapped, target, base);
   const address = ourAddress(target.addresses, desired.address, base);
   const clientify = viewOfTarget(target, Object.keys(desired.customFields), address);
   return { desired, target, giav: viewOfDesired(desired), clientify, address };
+}
+
+/**
+ * A name that the mapping only puts in the place of an empty one is nobody's: where Clientify shows another name, GIAV's own
+ * values count, the empty one included.
+ */
+function withoutStandIns(mapped: Desired, target: Target, base: Base | null): Desired {
+  const [field] = Object.keys(mapped.plain ?? {});
+  if (mapped.plain === undefined || field === undefined || !(field in target.fields)) return mapped;
+  const shown = comparable(field, target.fields[field]);
+  const standIn = comparable(field, mapped.fields[field]);
+  const isStandIn = shown === '' || [shown, standIn].some((text) => base?.giav.fields[field] === hashText(text)) || shown === standIn;
+  return isStandIn ? mapped : { ...mapped, fields: { ...mapped.fields, ...mapped.plain } };
 }
 
 const hashes = (keys: readonly string[] | undefined): string[] | undefined => keys && [...new Set(keys.map(hashText))];

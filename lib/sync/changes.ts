@@ -1,6 +1,7 @@
-import { isBlankAddress } from './address';
-import type { Sides } from './base';
+import { addressPart, isBlankAddress, type AddressKey } from './address';
+import type { Base, Sides } from './base';
 import type { ListMerge } from './entries';
+import { hashText } from './hash';
 import type { OwnedPlan } from './owned';
 import { LISTS, type ListName, type Settlement } from './settle';
 import type { Address, EmailEntry, FieldValue, Identified, PhoneEntry } from './target';
@@ -43,7 +44,7 @@ export const isEmpty = (changes: Changes): boolean =>
   changes.tags.length === 0;
 
 /** The calls that bring Clientify to what was settled. What the API did not show is left alone. */
-export function changesFor(sides: Sides, settled: Settlement, owned: OwnedPlan): Changes {
+export function changesFor(sides: Sides, settled: Settlement, owned: OwnedPlan, base: Base | null): Changes {
   const { desired, target } = sides;
   const fields: Record<string, FieldValue> = { ...owned.fields };
   for (const [name, { do: what }] of Object.entries(settled.verdicts))
@@ -54,7 +55,7 @@ export function changesFor(sides: Sides, settled: Settlement, owned: OwnedPlan):
     customFields: owned.customFields,
     emails: listChanges('emails', sides, settled.lists.emails),
     phones: listChanges('phones', sides, settled.lists.phones),
-    addresses: settled.verdicts['address']?.do === 'take' ? addressChanges(sides) : NO_CHANGES,
+    addresses: settled.verdicts['address']?.do === 'take' ? addressChanges(sides, base) : NO_CHANGES,
     tags: desired.tags.filter((tag) => !has.has(tag.toLowerCase())),
   };
 }
@@ -88,13 +89,26 @@ function listChanges<Entry extends EmailEntry | PhoneEntry>(
   return { add: add.slice(outdated.length), replace, remove: outdated.slice(add.length).map(({ id }) => id) };
 }
 
-/** The entry keeps the type that somebody gave it. */
-function addressChanges({ desired, address }: Sides): ListChanges<Address> {
+/**
+ * The entry keeps the type that somebody gave it, and the parts that GIAV lacks and lacked when both were last in step: a
+ * part is cleared only if GIAV had a value there.
+ */
+function addressChanges({ desired, address }: Sides, base: Base | null): ListChanges<Address> {
   const giav = desired.address;
-  if (giav === null || isBlankAddress(giav)) return address ? { ...NO_CHANGES, remove: [address.id] } : NO_CHANGES;
-  return address
-    ? { ...NO_CHANGES, replace: [{ id: address.id, entry: { ...giav, type: address.type } }] }
-    : { ...NO_CHANGES, add: [giav] };
+  if (!address) return giav === null || isBlankAddress(giav) ? NO_CHANGES : { ...NO_CHANGES, add: [giav] };
+  const part = (key: AddressKey): string => {
+    const neverHadOne = addressPart(giav, key) === '' && base?.giav.fields[key] === hashText('');
+    return (neverHadOne ? address : giav)?.[key] ?? '';
+  };
+  const entry: Address = {
+    street: part('street'),
+    city: part('city'),
+    state: part('state'),
+    country: part('country'),
+    postal_code: part('postal_code'),
+    type: address.type,
+  };
+  return isBlankAddress(entry) ? { ...NO_CHANGES, remove: [address.id] } : { ...NO_CHANGES, replace: [{ id: address.id, entry }] };
 }
 
 /** Names of what the changes send, lists and address included. */

@@ -32,11 +32,15 @@ export const xmlText = (text: string): string => text.replace(NOT_XML, '');
 const withLineEnds = (before: string, text: string): string => (before.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text);
 
 /** Puts a person's names back into the shape in which GIAV holds them (the inverse of the mapping's name rules). */
-function withNames(client: GiavClient, change: { first?: string; last?: string }, shown: ApplyContext['shown'] = {}): GiavClient {
+function withNames(
+  client: GiavClient,
+  change: { first?: string; last?: string },
+  { shown = {}, surnameIsGiavs = false }: ApplyContext = {},
+): GiavClient {
   const { first, last } = { ...personNames(client, []), ...change };
   const [nombre, apellidos] = [client.nombre.trim(), client.apellidos.trim()];
   // The surname that stood in for the first name shows in its own field over there: it stays where it is.
-  if (nombre === '' && apellidos !== '' && shown['last_name'] === apellidos) return { ...client, nombre: first };
+  if (nombre === '' && apellidos !== '' && (surnameIsGiavs || (shown['last_name'] ?? '') !== '')) return { ...client, nombre: first };
   if (nombre === '' && apellidos !== '' && last === '') return { ...client, apellidos: first };
   const inOne = nombre.includes(',') && apellidos === '' && personNames(client, []).last !== '';
   if (inOne) return { ...client, nombre: last === '' ? first : `${last}, ${first}` };
@@ -52,6 +56,8 @@ export interface ApplyContext {
   /** All fields that Clientify shows, by name. */
   readonly shown?: Readonly<Record<string, string>>;
   readonly companyName?: CompanyName;
+  /** Setting `owners`: the surname is never edited from Clientify. */
+  readonly surnameIsGiavs?: boolean;
 }
 /** null: GIAV's fields cannot hold it so that it comes back as it was typed. */
 type Apply = (client: GiavClient, value: string, context: ApplyContext) => GiavClient | null;
@@ -71,8 +77,8 @@ const APPLY: Readonly<Record<ClientKind, Readonly<Record<string, Apply>>>> = (()
   return {
     contact: {
       ...shared,
-      first_name: (client, first, { shown }) => withNames(client, { first }, shown),
-      last_name: (client, last, { shown }) => withNames(client, { last }, shown),
+      first_name: (client, first, context) => withNames(client, { first }, context),
+      last_name: (client, last, context) => withNames(client, { last }, context),
       birthday: (client, value) => ({ ...client, birthday: /^\d{4}-\d\d-\d\d$/.test(value) ? value : null }),
     },
     company: {

@@ -19,11 +19,11 @@ export interface Decided {
 }
 
 export function decide(sides: Sides, base: Base | null, rules: DecideRules): Decided {
-  return decided(sides, settle(sides, base, rules), ownedChanges(sides, base, rules));
+  return decided(sides, settle(sides, base, rules), ownedChanges(sides, base, rules), base);
 }
 
-export function decided(sides: Sides, settled: Settlement, owned: OwnedPlan): Decided {
-  const changes = changesFor(sides, settled, owned);
+export function decided(sides: Sides, settled: Settlement, owned: OwnedPlan, base: Base | null): Decided {
+  const changes = changesFor(sides, settled, owned, base);
   return { settled, owned, changes, replaced: replacedInClientify(sides, settled, changes) };
 }
 

@@ -1,10 +1,11 @@
-import { ADDRESS_PARTS, samePart } from './address';
-import type { Sides } from './base';
+import { ADDRESS_PARTS, addressPart, samePart } from './address';
+import type { Base, Sides } from './base';
 import { sidesOf, viewOfDesired } from './base';
 import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { applyField, editsBetween, xmlText, type ClientEdits } from './clientify-to-giav';
 import { addEntry, isLastOfField, removeEntry, replaceEntry, type Entry } from './giav-entries';
+import { hashText } from './hash';
 import type { GiavClient } from './records';
 import type { Replaced } from './replaced';
 import { LISTS, isClientKind, settle, shownOf, type ListName, type SettleRules, type Settlement } from './settle';
@@ -45,9 +46,16 @@ export const CUT = 'changed in Clientify, where only the beginning of the text i
 /**
  * Carries the edits of a settlement over into a GIAV client. Each is mapped back to check that it arrives as Clientify
  * shows it; what does not is refused alone, and the others go on.
+ * @param base what both sides showed when they were last in step: of an address, parts that nobody edited stay as they are
  */
-export function mergeEdits(client: GiavClient, sides: Sides, settled: Settlement, settings: MergeSettings): Merged {
-  return new Merge(client, sides, settled, settings).run();
+export function mergeEdits(
+  client: GiavClient,
+  sides: Sides,
+  settled: Settlement,
+  settings: MergeSettings,
+  base: Base | null = null,
+): Merged {
+  return new Merge(client, sides, settled, settings, base).run();
 }
 
 class Merge {
@@ -64,6 +72,7 @@ class Merge {
     private readonly sides: Sides,
     private readonly settled: Settlement,
     private readonly settings: MergeSettings,
+    private readonly base: Base | null,
   ) {
     this.edited = client;
     this.kind = isClientKind(sides.desired.kind) ? sides.desired.kind : 'contact';
@@ -104,23 +113,28 @@ class Merge {
     const attempt = applyField(this.edited, this.kind, field, value, {
       shown: this.sides.clientify.fields,
       companyName: this.settings.companyName,
+      surnameIsGiavs: this.settings.owners?.['last_name'] === 'giav',
     });
     return attempt !== null && viewOfDesired(this.mapped(attempt)).fields[field] === value ? attempt : null;
   }
 
-  /** The whole address, but parts that GIAV shows alike keep the text that they have there. */
+  /** The whole address, but parts that GIAV shows alike, or that differ as they always did, keep the text that they have there. */
   private withAddress(): GiavClient | null {
     const theirs = this.sides.address;
     const before = this.mapped(this.edited).address;
+    const { giav, clientify } = this.base ?? {};
+    const isInStep = (part: (typeof ADDRESS_PARTS)[number]): boolean =>
+      samePart(before, theirs, part) ||
+      (giav?.fields[part] === hashText(addressPart(before, part)) && clientify?.fields[part] === hashText(addressPart(theirs, part)));
     let attempt = this.edited;
     for (const part of ADDRESS_PARTS) {
-      if (samePart(before, theirs, part)) continue;
+      if (isInStep(part)) continue;
       const next = applyField(attempt, this.kind, part, (theirs?.[part] ?? '').trim());
       if (next === null) return null;
       attempt = next;
     }
     const after = this.mapped(attempt).address;
-    return ADDRESS_PARTS.every((part) => samePart(after, theirs, part)) ? attempt : null;
+    return ADDRESS_PARTS.every((part) => isInStep(part) || samePart(after, theirs, part)) ? attempt : null;
   }
 
   private mergeList(list: ListName): void {

@@ -1,7 +1,8 @@
-import { ADDRESS_KEYS, addressFields } from './address';
+import { ADDRESS_KEYS, ADDRESS_PARTS, addressFields, addressPart } from './address';
 import { takeBase, type Base, type Sides } from './base';
 import { hashText } from './hash';
 import { sentFields, type Changes } from './changes';
+import type { Address } from './target';
 import { LISTS, type ListName, type Settlement } from './settle';
 import { comparableEmail, phoneDigits } from './cleaning';
 
@@ -34,11 +35,14 @@ export function nextBase({ after, before, settled, changes, refused, extras }: A
   const now = takeBase(after);
   const sent = changes === null ? new Set<string>() : sentFields(changes);
   const moved = movedFields(before, after, sent);
+  const typed = changes && typedOver(changes, after);
+  if (typed) moved.push('address');
   const then = takeBase(before);
   const giav = { ...now.giav.fields };
   const clientify: Record<string, string> = { ...now.clientify.fields };
   for (const field of moved)
     for (const name of namesOf(field)) if (then.clientify.fields[name] !== undefined) clientify[name] = then.clientify.fields[name];
+  if (typed) for (const [name, text] of Object.entries(addressFields(typed))) clientify[name] = hashText(text);
   for (const [field, { do: what, why }] of Object.entries(settled.verdicts)) {
     if (what !== 'edit' && why !== 'differs') continue;
     for (const name of namesOf(field)) keep(name, giav, clientify, known, then);
@@ -75,6 +79,15 @@ function movedFields(before: Sides, after: Sides, sent: ReadonlySet<string>): st
   });
   if (!sent.has('address') && before.target.addresses && after.target.addresses && !sameAddress(before, after)) moved.push('address');
   return moved;
+}
+
+/** The address that we sent, when Clientify shows another one: not as it stores ours (letter case, cut), but typed right after. */
+function typedOver({ addresses }: Changes, after: Sides): Address | null {
+  const sent = addresses.replace[0]?.entry ?? addresses.add[0];
+  if (sent === undefined || !after.address) return null;
+  const fold = (text: string): string => text.trim().toLowerCase();
+  const isOurs = ADDRESS_PARTS.every((part) => fold(addressPart(sent, part)).startsWith(fold(addressPart(after.address, part))));
+  return isOurs ? null : sent;
 }
 
 function sameAddress(before: Sides, after: Sides): boolean {

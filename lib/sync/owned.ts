@@ -78,6 +78,8 @@ class Owned {
     if (!(name in target.fields)) return false;
     const actual = target.fields[name];
     if (sameField(name, value, actual) || sameAsAccepted(this.rules.accepted?.[name], value, actual)) return false;
+    // It shows more of the text than we may send.
+    if (desired.cut?.includes(name) && comparable(name, actual).startsWith(comparable(name, value))) return false;
     if (name === 'unsubscribed' && value === false && !this.mayResubscribe()) return false;
     if (
       desired.kind === 'deal' &&
@@ -102,6 +104,8 @@ class Owned {
 
   /** Somebody changed it over there, GIAV did not: the third time within an hour it is left alone. */
   private rests(name: string, value: string, actual: string): boolean {
+    // GIAV's value has changed since: whatever was fought over is over.
+    if (this.fights[name]?.value !== hashText(value)) delete this.fights[name];
     const known = this.fights[name];
     const before = this.base?.clientify.fields[name];
     const changedThere = before !== undefined && before !== hashText(actual);

@@ -1,4 +1,14 @@
-import { ADDRESS_KEYS, ADDRESS_PARTS, addressLine, addressPart, isBlankAddress, isWithin, samePart, type AddressKey } from './address';
+import {
+  ADDRESS_KEYS,
+  ADDRESS_PARTS,
+  addressLine,
+  addressPart,
+  isBlankAddress,
+  isEqualToBase,
+  isWithin,
+  samePart,
+  type AddressKey,
+} from './address';
 import { comparable, type Base, type Sides } from './base';
 import { mergeList, type ListMerge } from './entries';
 import { formerPhoneKey } from './cleaning';
@@ -75,7 +85,8 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
   for (const list of LISTS) {
     const merged = listMerge(list, sides, base, rules);
     if (merged === null) continue;
-    lists[list] = isTwoWay(kind, list, rules.owners) ? merged : giavsOwnList(merged);
+    const twoWay = isTwoWay(kind, list, rules.owners);
+    lists[list] = !twoWay ? giavsOwnList(merged) : rules.putBackAll && rules.wayBack !== 'on' ? withRemovedBack(merged) : merged;
     if (lists[list] !== merged) continue;
     if (merged.edits.length > 0 && isParked(list, sides, rules.parked)) parked.push(list);
   }
@@ -95,16 +106,22 @@ const giavsOwnList = ({ toClientify, fromClientify, edits }: ListMerge): ListMer
   conflicts: [],
 });
 
+/** Setting fullRun.putBack = all: what agents removed comes back, what they added stays. */
+const withRemovedBack = (merged: ListMerge): ListMerge => ({
+  ...merged,
+  toClientify: [...merged.toClientify, ...merged.edits.flatMap(({ remove }) => remove ?? [])],
+  edits: merged.edits.filter(({ remove }) => remove === undefined),
+});
+
 const changed = (name: string, now: string, known: Readonly<Record<string, string>> | undefined): boolean =>
   known?.[name] !== undefined && known[name] !== hashText(now);
 
 function scalarFacts(field: string, { desired, giav, clientify }: Sides, base: Base | null, { accepted }: SettleRules): Facts | null {
   const mapped = giav.fields[field];
   const theirs = clientify.fields[field];
-  if (mapped === undefined || theirs === undefined || mapped === theirs) return null;
+  if (mapped === undefined || theirs === undefined) return null;
   const known = base?.giav.fields[field] !== undefined && base.clientify.fields[field] !== undefined;
-  // A value that the mapping only puts in the place of an empty one is nobody's at a first meeting.
-  const ours = known ? mapped : comparable(field, desired.plain?.[field] ?? mapped);
+  const ours = mapped;
   if (ours === theirs || (isCutByUs(field, desired) && theirs.startsWith(mapped))) return null;
   const was = accepted?.[field];
   const taken =
@@ -123,10 +140,17 @@ function scalarFacts(field: string, { desired, giav, clientify }: Sides, base: B
 function addressFacts({ desired, target, giav, clientify, address }: Sides, base: Base | null): Facts | null {
   if (target.addresses === undefined) return null;
   const ours = desired.address;
-  const known = ADDRESS_PARTS.every((part) => base?.giav.fields[part] !== undefined && base.clientify.fields[part] !== undefined);
+  // Another entry in the place of ours meets GIAV's for the first time.
+  const isAnother =
+    address !== undefined && base?.addressId !== undefined && address.id !== base.addressId && !isEqualToBase(address, base);
+  const known =
+    !isAnother && ADDRESS_PARTS.every((part) => base?.giav.fields[part] !== undefined && base.clientify.fields[part] !== undefined);
   const [giavBlank, clientifyBlank] = [isBlankAddress(ours), isBlankAddress(address)];
   if (giavBlank && clientifyBlank) return null;
-  const sameParts = ADDRESS_PARTS.every((part) => samePart(ours, address, part));
+  const isSame = (part: (typeof ADDRESS_PARTS)[number]): boolean =>
+    samePart(ours, address, part) ||
+    (part === 'street' && isCutByUs('street', desired) && addressPart(address, part).startsWith(addressPart(ours, part)));
+  const sameParts = ADDRESS_PARTS.every(isSame);
   const giavCountry = addressPart(ours, 'country');
   const countryMoved =
     !known ||
@@ -193,7 +217,9 @@ function isCut(field: string, { desired, giav }: Sides, { accepted }: SettleRule
   if (field === 'address') return isCutByUs('street', desired);
   const was = accepted?.[field];
   const stored = was && comparable(field, was.got);
-  const cutThere = stored !== undefined && stored !== '' && giav.fields[field] !== stored && (giav.fields[field] ?? '').startsWith(stored);
+  const stillSent = was !== undefined && comparable(field, was.sent) === giav.fields[field];
+  const cutThere =
+    stillSent && stored !== undefined && stored !== '' && giav.fields[field] !== stored && (giav.fields[field] ?? '').startsWith(stored);
   return cutThere || isCutByUs(field, desired);
 }
 

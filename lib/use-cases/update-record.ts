@@ -65,7 +65,15 @@ export async function updateRecord(
   );
   // What the account is known not to take was not sent: nothing was updated.
   const idle = write !== null && write.sent.length + write.notes.length === 0;
-  return { target: after, accepted: { ...accepted, ...acceptedOf(desired, sent, after) }, write: idle ? null : write, base, moved };
+  // What was sent again tells anew what Clientify makes of it.
+  const untouched = Object.entries(accepted).filter(([name]) => !sent.has(name));
+  return {
+    target: after,
+    accepted: { ...Object.fromEntries(untouched), ...acceptedOf(desired, sent, after) },
+    write: idle ? null : write,
+    base,
+    moved,
+  };
 }
 
 const NOTHING_KNOWN: Base = { giav: { fields: {} }, clientify: { fields: {} } };

@@ -210,7 +210,7 @@ export class RecordUpserter {
     const rules = { ...meeting, parked, accepted, fights, now: clock.now(), fullRun: this.message.mode === 'full' };
     const whole = decide(sides, base, rules);
     const writes = meeting.wayBack === 'on';
-    const here = writes ? decided(sides, withoutEdits(whole.settled), whole.owned) : whole;
+    const here = writes ? decided(sides, withoutEdits(whole.settled), whole.owned, base) : whole;
     // A re-drive also takes up what was parked.
     const waiting = this.message.mode === 'redrive' ? [...openEdits(whole.settled), ...whole.settled.parked] : openEdits(whole.settled);
     const extras =

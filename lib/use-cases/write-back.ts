@@ -21,7 +21,7 @@ import { linkClient } from '../sync/linking';
 import { conflictsIn, mergeEdits, notesOf as couldNot, type Conflict, type Merged, type MergeSettings } from '../sync/merge';
 import { afterEdits, parkedNow } from '../sync/second-pass';
 import { LISTS } from '../sync/settle';
-import { REQUIRED_CUSTOM_FIELDS, type FieldNote, type Target, type TargetRef } from '../sync/target';
+import { REQUIRED_CUSTOM_FIELDS, type Desired, type FieldNote, type Target, type TargetRef } from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
 import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
@@ -218,7 +218,7 @@ export class WriteBack {
     return {
       sides,
       found,
-      merged: mergeEdits(client, sides, found.settled, settings),
+      merged: mergeEdits(client, sides, found.settled, settings, link.snapshot),
       conflicts: conflictsIn(sides, found.settled, rules.winner),
     };
   }
@@ -274,7 +274,7 @@ export class WriteBack {
       merged: first.merged,
       applied,
     });
-    const second = decided(sides, settled, first.found.owned);
+    const second = decided(sides, settled, first.found.owned, link.snapshot);
     const replaced = replacedBy(first, second, written);
     if (second.replaced.length > 0) await this.ports.keep({ ...this.told('updated'), giav: written.put, replaced });
     const updated = await updateRecord(clientify, sides, second, link, on ? first.merged.noRoom : new Set());
@@ -283,22 +283,22 @@ export class WriteBack {
       first: first.found.settled,
       merged: first.merged,
       known: link.parked,
-      refused: refusedNote(written, first.merged),
+      refused: on ? refusedNote(written, first.merged) : undefined,
     });
-    return this.remember({ first, second, written, updated, sides }, parked, link);
+    return this.remember({ first, second, written, updated, sides, desired }, parked, link);
   }
 
   private async remember(done: Done, parked: Link['parked'], link: KnownLink): Promise<WrittenBack> {
     const { links, pending, clock } = this.ports;
-    const { written, updated, sides, second, first } = done;
+    const { written, updated, sides, second, first, desired } = done;
     const at = clock.now().toISOString();
     const { id } = this.subject;
     const on = this.meeting.wayBack === 'on';
     const moved = updated.moved.length > 0;
     const notices = [...noticesOf(sides, second, this.meeting.wayBack), ...this.extraNotices(done, parked, link)];
     const fights = first.found.owned.fights;
-    const documentoKey = this.ports.claims.keyOf(sides.desired.documento);
-    const state = linkOf(sides.desired, updated, { notices, parked, fights, documentoKey, again: moved || isHalted(written) });
+    const documentoKey = this.ports.claims.keyOf(desired.documento);
+    const state = linkOf(desired, updated, { notices, parked, fights, documentoKey, again: moved || isHalted(written) });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
     await noteAttention(pending, id, link, state);
     await links.replace(
@@ -402,6 +402,8 @@ interface Done {
   readonly written: Written;
   readonly updated: Updated;
   readonly sides: Sides;
+  /** GIAV's client as the mapping gives it; a run compares records by it. */
+  readonly desired: Desired;
 }
 
 /** What can be an id of GIAV: a positive 32-bit integer. */
