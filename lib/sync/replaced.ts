@@ -18,7 +18,7 @@ export interface Replaced {
 /** Values of Clientify that the changes overwrite, clear or remove. What was empty before was nobody's. */
 export function replacedInClientify(sides: Sides, settled: Settlement, changes: Changes): Replaced[] {
   const { target } = sides;
-  const replaced = [...scalars(target, settled, changes), ...customFields(target, changes), ...lists(target, changes)];
+  const replaced = [...scalars(target, settled, changes), ...customFields(target, changes), ...lists(sides, settled, changes)];
   const address = addressReplaced(target, settled, changes);
   return [...replaced, ...(address ? [address] : [])];
 }
@@ -40,24 +40,21 @@ function customFields(target: Target, changes: Changes): Replaced[] {
   });
 }
 
-function lists(target: Target, changes: Changes): Replaced[] {
-  const of = {
-    emails: new Map((target.emails ?? []).map(({ id, email }) => [id, email])),
-    phones: new Map((target.phones ?? []).map(({ id, phone }) => [id, phone])),
+function lists({ target, clientify }: Sides, settled: Settlement, changes: Changes): Replaced[] {
+  const typed = {
+    emails: (target.emails ?? []).map(({ id, email }) => ({ id, text: email })),
+    phones: (target.phones ?? []).map(({ id, phone }) => ({ id, text: phone })),
   };
+  const textOf = (entry: object): string => ('email' in entry ? String(entry.email) : 'phone' in entry ? String(entry.phone) : '');
   return LISTS.flatMap((field) => {
     const { replace, remove } = changes[field];
-    const to = (entry: object): string => ('email' in entry ? String(entry.email) : 'phone' in entry ? String(entry.phone) : '');
-    return [
-      ...replace.map(({ id, entry }) => ({
-        field,
-        side: 'clientify' as const,
-        from: of[field].get(id) ?? '',
-        to: to(entry),
-        why: 'changed-in-giav',
-      })),
-      ...remove.map((id) => ({ field, side: 'clientify' as const, from: of[field].get(id) ?? '', to: '', why: 'changed-in-giav' })),
-    ];
+    const rivals = new Set(settled.lists[field]?.conflicts.map((conflict) => conflict.clientify));
+    const replaced = (id: string, to: string): Replaced => {
+      const at = typed[field].findIndex((entry) => entry.id === id);
+      const why = rivals.has(clientify[field]?.[at] ?? '') ? 'conflict' : 'changed-in-giav';
+      return { field, side: 'clientify', from: typed[field][at]?.text ?? '', to, why };
+    };
+    return [...replace.map(({ id, entry }) => replaced(id, textOf(entry))), ...remove.map((id) => replaced(id, ''))];
   });
 }
 
