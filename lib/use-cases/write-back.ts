@@ -317,6 +317,7 @@ export class WriteBack {
     const told: Reason[] = [];
     if (Object.keys(parked ?? {}).length > 0) told.push('EDIT_PARKED');
     if (refOf(sides.target).gesinturId === '') told.push('RELINKED');
+    if (LISTS.some((list) => first.merged.restored[list].length > 0)) told.push('CLEARED_IN_CLIENTIFY');
     const news = LISTS.some((list) =>
       first.found.settled.lists[list]?.edits.some(({ add }) => add !== undefined && first.merged.noRoom.has(add)),
     );
