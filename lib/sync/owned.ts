@@ -75,7 +75,9 @@ class Owned {
   private isDue(name: string, value: FieldValue): boolean {
     const { desired, target } = this.sides;
     if (desired.kind !== 'deal' && isTwoWay(desired.kind, name, this.rules.owners)) return false;
-    if (!(name in target.fields)) return false;
+    // What the API does not show is left alone, but a consent that was withdrawn in GIAV since is sent, once.
+    if (!(name in target.fields))
+      return name === 'unsubscribed' && value === true && this.base?.giav.fields[name] !== hashText(comparable(name, value));
     const actual = target.fields[name];
     if (sameField(name, value, actual) || sameAsAccepted(this.rules.accepted?.[name], value, actual)) return false;
     // It shows more of the text than we may send.

@@ -38,6 +38,15 @@ const address = (more: object = {}) => ({
   ...more,
 });
 
+describe('consents', () => {
+  it('an e-mail consent denied in GIAV reaches a contact that does not show the field yet', async () => {
+    const agency = await inStep(ON, { MailingConsent: 'Pending' });
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.settle();
+    expect(theContact(agency).fields['unsubscribed']).toBe(true);
+  });
+});
+
 describe('fights', () => {
   it('"the field rests until GIAV’s value changes": an RGPD consent given and withdrawn again in GIAV reaches Clientify', async () => {
     const agency = await inStep(ON);
