@@ -6,7 +6,7 @@ import { replacedInClientify, type Replaced } from './replaced';
 import { LISTS, isClientKind, settle, type ListName, type SettleRules, type Settlement } from './settle';
 import { isTwoWay } from './ownership';
 import type { Reason } from './decision';
-import type { Verdict } from './verdict';
+import { DIFFERS, type Verdict } from './verdict';
 
 export interface DecideRules extends SettleRules, OwnedRules {}
 
@@ -26,8 +26,6 @@ export function decided(sides: Sides, settled: Settlement, owned: OwnedPlan, bas
   const changes = changesFor(sides, settled, owned, base);
   return { settled, owned, changes, replaced: replacedInClientify(sides, settled, changes) };
 }
-
-const WAITS: Verdict = { do: 'leave', why: 'differs' };
 
 /** What both sides changed waits as an edit, whoever will win. */
 function withoutRivals(list: ListMerge): ListMerge {
@@ -50,7 +48,7 @@ function withoutRivals(list: ListMerge): ListMerge {
 export function withoutEdits(settled: Settlement): Settlement {
   const verdicts = Object.entries(settled.verdicts).map(([field, one]): [string, Verdict] => [
     field,
-    one.do === 'edit' || one.why === 'conflict' || one.why === 'cleared-in-clientify' ? WAITS : one,
+    one.do === 'edit' || one.why === 'conflict' || one.why === 'cleared-in-clientify' ? DIFFERS : one,
   ]);
   const lists = LISTS.flatMap((list): [ListName, ListMerge][] => {
     const merged = settled.lists[list];

@@ -1,6 +1,5 @@
 import { ADDRESS_PARTS, addressPart, samePart } from './address';
-import type { Base, Sides } from './base';
-import { sidesOf, viewOfDesired } from './base';
+import { sidesOf, viewOfDesired, type Base, type Sides } from './base';
 import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { applyField, editsBetween, xmlText, type ClientEdits } from './clientify-to-giav';

@@ -2,7 +2,7 @@ import type { Base, Sides } from './base';
 import type { ListMerge } from './entries';
 import type { Merged } from './merge';
 import { LISTS, park, settle, type ListName, type Parked, type SettleRules, type Settlement } from './settle';
-import type { Verdict } from './verdict';
+import { DIFFERS, type Verdict } from './verdict';
 
 export interface SecondPass {
   /** Both sides as they are after the write to GIAV. */
@@ -15,8 +15,6 @@ export interface SecondPass {
   /** Fields and lists that GIAV holds now as Clientify shows them, or in its own way of writing. */
   readonly applied: ReadonlySet<string>;
 }
-
-const LEFT: Verdict = { do: 'leave', why: 'differs' };
 
 /**
  * What is left for Clientify once the edits went to GIAV, or did not: an edit that was written takes GIAV's way of writing
@@ -31,7 +29,7 @@ export function afterEdits({ sides, base, rules, first, merged, applied }: Secon
     const was = first.verdicts[field];
     if (was?.do === 'leave') return [field, was];
     if (was?.do !== 'edit') return [field, one];
-    return [field, applied.has(field) ? { do: 'take', why: 'changed-in-giav' } : LEFT];
+    return [field, applied.has(field) ? { do: 'take', why: 'changed-in-giav' } : DIFFERS];
   });
   const lists = LISTS.flatMap((list): [ListName, ListMerge][] => {
     const found = (applied.has(list) ? byGiav : now).lists[list];

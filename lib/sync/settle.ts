@@ -15,7 +15,7 @@ import { formerPhoneKey } from './cleaning';
 import { hashText } from './hash';
 import { OWNERSHIP, isList, isTwoWay, type Owners } from './ownership';
 import type { Accepted, ClientKind, Desired } from './target';
-import { verdict, type Facts, type MeetingRules, type Verdict } from './verdict';
+import { DIFFERS, verdict, type Facts, type MeetingRules, type Verdict } from './verdict';
 
 /** An edit that could not be written to GIAV: skipped until either side changes again, or an admin re-drives it. */
 export interface ParkedEdit {
@@ -75,7 +75,7 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
       verdicts[field] = found;
       return;
     }
-    verdicts[field] = { do: 'leave', why: 'differs' };
+    verdicts[field] = DIFFERS;
   };
   for (const field of scalarFields(kind, rules.owners)) decide(field, scalarFacts(field, sides, base, rules));
   const address = addressFacts(sides, base);
@@ -117,12 +117,11 @@ const changed = (name: string, now: string, known: Readonly<Record<string, strin
   known?.[name] !== undefined && known[name] !== hashText(now);
 
 function scalarFacts(field: string, { desired, giav, clientify }: Sides, base: Base | null, { accepted }: SettleRules): Facts | null {
-  const mapped = giav.fields[field];
+  const ours = giav.fields[field];
   const theirs = clientify.fields[field];
-  if (mapped === undefined || theirs === undefined) return null;
+  if (ours === undefined || theirs === undefined) return null;
   const known = base?.giav.fields[field] !== undefined && base.clientify.fields[field] !== undefined;
-  const ours = mapped;
-  if (ours === theirs || (isCutByUs(field, desired) && theirs.startsWith(mapped))) return null;
+  if (ours === theirs || (isCutByUs(field, desired) && theirs.startsWith(ours))) return null;
   const was = accepted?.[field];
   const taken =
     was !== undefined && comparable(field, was.got) === theirs && hashText(comparable(field, was.sent)) === base?.giav.fields[field];
@@ -130,7 +129,7 @@ function scalarFacts(field: string, { desired, giav, clientify }: Sides, base: B
     known,
     giavBlank: ours === '',
     clientifyBlank: theirs === '',
-    giavChanged: changed(field, mapped, base?.giav.fields),
+    giavChanged: changed(field, ours, base?.giav.fields),
     clientifyChanged: changed(field, theirs, base?.clientify.fields),
     showsGiavsOld: taken || base?.giav.fields[field] === hashText(theirs),
   };

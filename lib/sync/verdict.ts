@@ -44,6 +44,9 @@ const take = (why: Why): Verdict => ({ do: 'take', why });
 const edit = (why: Why): Verdict => ({ do: 'edit', why });
 const leave = (why: 'settled' | 'differs'): Verdict => ({ do: 'leave', why });
 
+/** Both sides keep what they have: an edit waits, is parked, or was not written. */
+export const DIFFERS: Verdict = { do: 'leave', why: 'differs' };
+
 /** Who gets what where the two sides of a two-way field differ (rules of data, sections 2 and 3). */
 export function verdict(facts: Facts, rules: MeetingRules): Verdict {
   if (!facts.known) return firstMeeting(facts, rules);

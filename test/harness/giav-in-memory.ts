@@ -3,37 +3,12 @@ import type { NewClient } from '../../lib/giav/put';
 import type { Page } from '../../lib/giav/records';
 import type { ClientFilter, PageArguments } from '../../lib/giav/requests';
 import type { GiavClient } from '../../lib/sync/records';
+import { giavClient as clientOfGiav } from './giav-records';
 
 type Filter = 'folded' | 'typed' | 'ignored';
 
-export const giavClient = (id: number, fields: Partial<GiavClient> = {}): GiavClient => ({
-  id,
-  modifiedAt: null,
-  tipo: 'Particular',
-  codigo: '',
-  documento: '',
-  email: '',
-  apellidos: 'Gil',
-  nombre: 'Ana',
-  nombreAlias: '',
-  direccion: '',
-  telefono: '',
-  movil: '',
-  fax: '',
-  codPostal: '',
-  poblacion: '',
-  provincia: '',
-  pais: '',
-  nombrePais: '',
-  fechaNacimiento: '',
-  birthday: null,
-  comentarios: '',
-  sedeFiscal: '',
-  deshabilitado: false,
-  mailingConsent: 'Pending',
-  rgpdSigned: false,
-  ...fields,
-});
+export const giavClient = (id: number, fields: Partial<GiavClient> = {}): GiavClient =>
+  clientOfGiav({ id, codigo: '', documento: '', apellidos: 'Gil', nombre: 'Ana', ...fields });
 
 /** GIAV without its wire: its clients, and what its service may do with a Documento (giav.md §2.1). */
 export class GiavInMemory extends GiavClientApi {
