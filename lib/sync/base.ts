@@ -147,7 +147,8 @@ export function changedSince(view: View, known: HashedView): string[] {
   return changed;
 }
 
-const sameEntries = (now: readonly string[] | undefined, known: readonly string[] | undefined): boolean => {
+/** Whether two lists of hashes hold the same entries, in any order. Unknown on either side = the same. */
+export const sameEntries = (now: readonly string[] | undefined, known: readonly string[] | undefined): boolean => {
   if (now === undefined || known === undefined) return true;
   const before = new Set(known);
   return now.length === before.size && now.every((hash) => before.has(hash));

@@ -1,5 +1,5 @@
 import { ADDRESS_KEYS, ADDRESS_PARTS, addressFields, addressPart } from './address';
-import { takeBase, type Base, type Sides } from './base';
+import { sameEntries, takeBase, type Base, type Sides } from './base';
 import { hashText } from './hash';
 import { sentFields, type Changes } from './changes';
 import type { Address } from './target';
@@ -94,9 +94,6 @@ function sameAddress(before: Sides, after: Sides): boolean {
   const [was, is] = [addressFields(before.address), addressFields(after.address)];
   return ADDRESS_KEYS.every((key) => was[key] === is[key]);
 }
-
-const sameEntries = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
-  a === undefined || b === undefined || (a.length === b.length && a.every((hash) => b.includes(hash)));
 
 interface ListState {
   readonly now: Base;
