@@ -7,6 +7,8 @@ module.exports = {
   coverageAnalysis: 'perTest',
   mutate: ['lib/sync/**/*.ts'],
   concurrency: 2,
+  // A time-out counts as killed: a busy machine must not be taken for an endless loop.
+  timeoutMS: 20_000,
   incremental: true,
   incrementalFile: '.build/mutants/incremental.json',
   reporters: ['clear-text', 'json', 'deadline'],
