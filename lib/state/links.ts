@@ -181,10 +181,9 @@ export class Links {
   async markUnverified(id: string, at: string): Promise<void> {
     await this.table.update(keys.link('client', id), {
       expression:
-        'SET unverified = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at) ADD rev :one',
+        'SET unverified = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at)',
       names: { '#s': 'status', '#a': 'at' },
-      // Whoever read the link before must not put it back without the mark.
-      values: { ':true': true, ':v': STATE_VERSION, ':e': 'client', ':id': id, ':refused': 'refused', ':at': at, ':one': 1 },
+      values: { ':true': true, ':v': STATE_VERSION, ':e': 'client', ':id': id, ':refused': 'refused', ':at': at },
     });
   }
 

@@ -33,7 +33,7 @@ export function isWanted(kind: ClientKind, target: Target, { writeBack, clientTy
   return kind === 'contact' && clientStatuses(clientTypes).includes(shownType(target).status);
 }
 
-/** White space, and what only looks like it (data-safety.md, "invisible characters"). */
+/** White space, and what only looks like it (rules of data, section 4). */
 const isBlank = (value: unknown): boolean => typeof value !== 'string' || plainDocumento(value) === '';
 /** The product's own stand-in for a name, which nobody typed. */
 const STAND_IN = /^cliente \d+$/i;
@@ -48,7 +48,7 @@ const mayHave = (documento: string, setting: SyncConfig['writeBack']['createDocu
   isSpanishId(documento) || (setting === 'any' && isPassportLike(documento));
 
 /**
- * What GIAV needs for a new client, made of a record of Clientify (data-safety.md §4): a Documento that may be somebody's,
+ * What GIAV needs for a new client, made of a record of Clientify (rules of data, section 4): a Documento that may be somebody's,
  * names that a person typed, and the one Tipo that leaves the record's status and contact type as they are.
  */
 export function draftClient(

@@ -56,7 +56,7 @@ export interface CreatedFrom {
 /**
  * GIAV may store the Documento of a new client otherwise than it was sent: the record that it was made of is its by the
  * remembered id, as long as nobody has typed another Documento since. null: no word about it. `foreign`: what GIAV shows
- * under that id is another Documento, so another client (data-safety.md §4).
+ * under that id is another Documento, so another client (rules of data, section 4).
  *
  * @param documentoKey the record's Documento as the id map stores it
  */

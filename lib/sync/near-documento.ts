@@ -1,6 +1,6 @@
 import { plainDocumento, sameDocumento } from './documento';
 
-/** Written otherwise, but probably the same person's: a near miss. Never linked, because the match must be exact (data-safety.md §4). */
+/** Written otherwise, but probably the same person's: a near miss. Never linked, because the match must be exact (rules of data, section 4). */
 export const isNearDocumento = (a: string | null | undefined, b: string | null | undefined): boolean =>
   !sameDocumento(a, b) && plainDocumento(a) !== '' && plainDocumento(a) === plainDocumento(b);
 

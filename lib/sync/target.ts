@@ -98,7 +98,7 @@ export interface TargetRef {
 export interface Candidates {
   readonly byId: readonly TargetRef[];
   readonly byDocument: readonly TargetRef[];
-  /** With nearly that Documento: never linked, but told (data-safety.md §4). */
+  /** With nearly that Documento: never linked, but told (rules of data, section 4). */
   readonly near?: readonly TargetRef[];
 }
 

@@ -41,7 +41,7 @@ export interface FoundOrCreated {
 /** Until a lost answer of a create may still come true over there. */
 const LATE_MS = 15_000;
 
-/** A record of Clientify without a GIAV id: found in GIAV, or created there if the settings want it (data-safety.md §4). */
+/** A record of Clientify without a GIAV id: found in GIAV, or created there if the settings want it (rules of data, section 4). */
 export class ClientCreator {
   private readonly kind: ClientKind;
   private readonly find: FindClient;

@@ -12,7 +12,7 @@ import { searchGiav } from './search-giav';
 
 type Ports = Pick<CreatePorts, 'giav' | 'clientify' | 'links' | 'claims' | 'config' | 'clock'>;
 
-/** Whose client in GIAV a record of Clientify without a GIAV id is: the id map is asked first, then GIAV (data-safety.md §4). */
+/** Whose client in GIAV a record of Clientify without a GIAV id is: the id map is asked first, then GIAV (rules of data, section 4). */
 export class FindClient {
   constructor(
     private readonly ports: Ports,

@@ -58,7 +58,7 @@ export async function forgetForeign({ links }: Pick<Ports, 'links'>, kind: Clien
 const isOfThisCreate = ({ at, kind, clientifyId, status }: Link, ours: ClientKind, clientify: string, startedAt: string): boolean =>
   status !== 'forgotten' && at >= startedAt && (clientifyId === undefined || (clientifyId === clientify && kind === ours));
 
-/** Both sides as they were at the create: what a person types from now on is an edit like any other (data-safety.md §2). */
+/** Both sides as they were at the create: what a person types from now on is an edit like any other (rules of data, section 2). */
 function linkOf(
   { claims, config, countryCode, clock }: Ports,
   kind: ClientKind,

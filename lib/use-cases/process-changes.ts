@@ -5,7 +5,8 @@ import type { WorkQueue } from '../queue/queues';
 import type { Decisions } from '../state/decisions';
 import type { Failures } from '../state/failures';
 import type { Samples } from '../state/samples';
-import { ConfigurationError, RecordError } from '../sync/errors';
+import type { Reason } from '../sync/decision';
+import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AskedRuns } from './asked-runs';
 import { parseJson } from './parse-json';
 import { inGroups, redeliverySeconds, type Delivery } from './process-records';
@@ -140,7 +141,7 @@ class OneChange {
       await this.settled();
       return true;
     }
-    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError) await this.giveUp(work, 'WAY_BACK_WAITS', message);
+    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError) await this.giveUp(work, waitsFor(error), message);
     if (clock.now().getTime() - sentAt.getTime() > GIVE_UP_MS) {
       await this.settled();
       return true;
@@ -162,3 +163,6 @@ class OneChange {
     await events.announceAll([decision]);
   }
 }
+
+/** What an admin is told while a change waits. */
+const waitsFor = (error: unknown): Reason => (error instanceof RetryableError ? error.reason : undefined) ?? 'WAY_BACK_WAITS';

@@ -311,6 +311,7 @@ export class RecordUpserter {
       target,
       sent: [...answer.sent, ...(completed?.sent ?? [])],
       notes: [...answer.notes, ...(completed?.notes ?? [])],
+      notices: answer.notices,
     });
   }
 

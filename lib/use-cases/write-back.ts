@@ -298,7 +298,7 @@ export class WriteBack {
     const notices = [...noticesOf(sides, second, this.meeting.wayBack), ...this.extraNotices(done, parked, link)];
     const fights = first.found.owned.fights;
     const documentoKey = this.ports.claims.keyOf(sides.desired.documento);
-    const state = linkOf(sides.desired, updated, { notices, parked, fights, documentoKey, again: moved });
+    const state = linkOf(sides.desired, updated, { notices, parked, fights, documentoKey, again: moved || isHalted(written) });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
     await noteAttention(pending, id, link, state);
     await links.replace(
@@ -407,7 +407,9 @@ interface Done {
 /** What can be an id of GIAV: a positive 32-bit integer. */
 const isGiavId = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text);
 
-/** A halt is over one day for all clients: it parks nothing. */
+const isHalted = ({ refused }: Written): boolean => refused?.reason === 'WRITE_BACK_HALTED';
+
+/** A halt is over one day for all clients: it parks nothing, and every run looks again. */
 const refusedNote = ({ refused }: Written, { applied }: Merged): string | undefined =>
   refused === undefined || refused.reason === 'WRITE_BACK_HALTED' || applied.size === 0 ? undefined : refused.message;
 

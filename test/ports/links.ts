@@ -36,7 +36,8 @@ export class MemoryLinks {
   replace(entity: Entity, link: Link, before: Link | null): Promise<void> {
     return this.faults.around(() => {
       const known = this.items.get(`${entity} ${link.id}`);
-      if (known?.rev !== before?.rev) throw new RetryableError('Another process worked on this record at the same time');
+      if (known?.rev !== before?.rev || (known?.unverified === true && link.unverified !== true))
+        throw new RetryableError('Another process worked on this record at the same time');
       this.items.set(`${entity} ${link.id}`, structuredClone({ ...link, rev: (before?.rev ?? 0) + 1 }));
       if (entity === 'client' && link.kind !== undefined && link.clientifyId !== undefined)
         this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id);
@@ -73,7 +74,7 @@ export class MemoryLinks {
   markUnverified(id: string, at: string): Promise<void> {
     return this.faults.around(() => {
       const link = this.items.get(`client ${id}`) ?? { id, status: 'refused', at };
-      this.items.set(`client ${id}`, { ...link, unverified: true, rev: (link.rev ?? 0) + 1 });
+      this.items.set(`client ${id}`, { ...link, unverified: true });
     });
   }
 

@@ -31,7 +31,7 @@ server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 /** Sets as lists: jest compares no sets of two realms. */
 const plain = (value: unknown): unknown => {
   if (value !== null && typeof value === 'object' && Symbol.toStringTag in value && String(value[Symbol.toStringTag]) === 'Set')
-    return [...(value as unknown as Iterable<unknown>)].sort();
+    return Array.from(value as unknown as Set<unknown>).sort();
   if (Array.isArray(value) || value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 };

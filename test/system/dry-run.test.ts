@@ -47,14 +47,17 @@ describe('WRITE_BACK', () => {
     expect(await world.giavClient(1)).toMatchObject({ Nombre: 'Lucía María', Apellidos: 'Simulada' });
   }, 60_000);
 
-  it('off is one-way: hints change nothing, and a full run puts GIAV back', async () => {
+  it('off is one-way: hints change nothing, and a full run leaves the edit alone until GIAV changes the field', async () => {
     await start({ mode: 'off' });
     await rename(1, 'Pasajera');
     await world.settled();
     expect((await world.giavClient(1))?.['Apellidos']).toBe('Ejemplo Prueba');
     await world.control('POST', 'clientify/age', { collection: 'contacts', id: (await contact(1))['id'], seconds: 60 });
     await world.sync();
-    expect((await contact(1))['last_name']).toBe('Ejemplo Prueba');
+    expect((await contact(1))['last_name']).toBe('Pasajera');
+    await world.editClient(1, { Apellidos: 'De GIAV' });
+    await world.sync();
+    expect((await contact(1))['last_name']).toBe('De GIAV');
   });
 
   it('create always makes clients of companies, too; of a lead only where the mapping has a Tipo for it; Clientify wins a conflict when it is set so', async () => {

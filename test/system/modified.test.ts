@@ -45,7 +45,8 @@ describe('modified mode', () => {
     const report = await world.sync('modified');
     expect(report.clients).toMatchObject({ read: 1, updated: 1 });
     expect(report.expedientes).toMatchObject({ read: 1, updated: 1 });
-    expect(await world.writes()).toHaveLength(2);
+    // What an account does not take is learnt by one process and known to the others a minute later.
+    expect((await world.writes()).filter(({ path }) => !path.endsWith('/tags/'))).toHaveLength(2);
   });
 
   it('disabled clients are read too', async () => {

@@ -482,3 +482,56 @@ describe('runs and the way back beside each other', () => {
     expect(notices(agency)).toContain('DISABLED_CLIENT');
   });
 });
+
+describe('a write to GIAV that is not verified', () => {
+  /** GIAV takes the write, loses the phone for good, and stops answering. */
+  const damaged = async (): Promise<Agency> => {
+    const agency = await inStep(ON, { Telefono: '975000000' });
+    agency.giav.normalise = (raw) => ({ ...raw, Telefono: '' });
+    typeFields(agency, { remarks: 'mío' });
+    await agency.hint('contact', theContact(agency).id);
+    return agency;
+  };
+
+  it("while a write is not verified nothing of GIAV's is copied to Clientify", async () => {
+    const agency = await damaged();
+    expect(agency.giav.client(7)?.telefono).toBe('');
+    expect(agency.failures.get('client 7')).toBe('UNSAFE_WRITE');
+    for (let i = 0; i < 2; i++) {
+      await agency.run('full');
+      await agency.drain();
+    }
+    expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual(['975000000']);
+    expect(notices(agency)).toContain('WRITE_UNVERIFIED');
+    expect(agency.announced).toContain('UnsafeWrite');
+  });
+
+  it('also when the function was killed right after the PUT, and the way back was switched off since', async () => {
+    const agency = await inStep(ON, { Telefono: '975000000' });
+    agency.giav.normalise = (raw) => ({ ...raw, Telefono: '' });
+    typeFields(agency, { remarks: 'mío' });
+    const { giav } = agency;
+    const put = giav.putClient.bind(giav);
+    giav.putClient = async (args) => {
+      await put(args);
+      giav.putClient = put;
+      agency.faults.at(0, 'kill');
+    };
+    await agency.hint('contact', theContact(agency).id);
+    agency.set({});
+    await agency.run('full');
+    await agency.drain();
+    await agency.run('full');
+    expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual(['975000000']);
+  });
+
+  it('once GIAV is right again everything goes on', async () => {
+    const agency = await damaged();
+    agency.giav.normalise = (raw) => raw;
+    agency.giav.edit(7, { telefono: '975000000' });
+    await agency.incidents.resume();
+    await agency.settle();
+    expect(agency.giav.client(7)).toMatchObject({ telefono: '975000000', comentarios: 'mío' });
+    expect(theContact(agency)).toMatchObject({ fields: { remarks: 'mío' }, phones: [{ phone: '975000000' }] });
+  });
+});

@@ -148,6 +148,8 @@ export class PlannedWrites implements RecordWrites {
   apply(before: Target, changes: Changes): Promise<WriteResult> {
     const { after, fields } = changedFields(before, changes);
     this.fields.push(...fields);
-    return Promise.resolve({ target: after, sent: [], notes: [] });
+    // One call stands for those that a run would make.
+    const sent = fields.length > 0 ? [{ method: 'PATCH' as const, path: `/${before.kind}/${before.id}/` }] : [];
+    return Promise.resolve({ target: after, sent, notes: [] });
   }
 }
