@@ -3,10 +3,17 @@
 module.exports = {
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner', './bin/mutants/deadline.cjs'],
-  jest: { configFile: 'jest.fast.config.cjs', config: { testSequencer: './test/sequence.cjs' } },
+  jest: {
+    configFile: 'jest.fast.config.cjs',
+    config: { testSequencer: './bin/mutants/jest-sequencer.cjs', runner: './bin/mutants/jest-runner.cjs' },
+    // bin/mutants/jest-sequencer.cjs knows better, and at once.
+    enableFindRelatedTests: false,
+  },
   coverageAnalysis: 'perTest',
   mutate: ['lib/sync/**/*.ts'],
   concurrency: 2,
+  // A time-out counts as killed: a busy machine must not be taken for an endless loop.
+  timeoutMS: 20_000,
   incremental: true,
   incrementalFile: '.build/mutants/incremental.json',
   reporters: ['clear-text', 'json', 'deadline'],

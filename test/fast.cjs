@@ -1,6 +1,6 @@
 const FOLDERS = ['rules', 'golden', 'properties', 'conservation', 'contract', 'config', 'ports', 'use-cases'];
 /** Tests of these folders that are not fast after all. */
-const SLOW = ['contract/old-state', 'contract/memory-table', 'properties/lossless-put'];
+const SLOW = ['contract/old-state', 'properties/lossless-put'];
 
 const at = (root) => (where) => `${root}/test/${where}.test.ts`;
 const [only, not] = [at('<rootDir>'), at('!**')];

@@ -5,8 +5,8 @@ const Sequencer = require('@jest/test-sequencer').default;
 const ORDER = ['conservation', 'faults', 'system', 'properties', 'security', 'stack', 'use-cases', 'contract'];
 
 /**
- * A long file that begins last is what all wait for in the end; where the first failure ends the run, the quick ones go
- * first (Stryker). The same order everywhere: jest's own knows only how long files took on this machine.
+ * A long file that begins last is what all wait for in the end. The same order everywhere: jest's own knows only how long
+ * files took on this machine.
  */
 module.exports = class extends Sequencer {
   sort(tests) {
@@ -14,7 +14,6 @@ module.exports = class extends Sequencer {
       const at = ORDER.indexOf(basename(dirname(path)));
       return at < 0 ? ORDER.length : at;
     };
-    const sorted = [...tests].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
-    return process.env.STRYKER_MUTATOR_WORKER === undefined ? sorted : sorted.reverse();
+    return [...tests].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
   }
 };

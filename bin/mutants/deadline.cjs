@@ -1,5 +1,5 @@
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { dirname } = require('node:path');
+const { dirname, relative } = require('node:path');
 
 /**
  * Ends a run of Stryker at a moment (MUTANTS_UNTIL, milliseconds since 1970), with a report of the mutants that were
@@ -23,12 +23,14 @@ class Deadline {
     this.tried.push(result);
     if (Date.now() < this.until || this.tried.length >= this.planned) return;
     const files = {};
-    for (const { fileName, ...mutant } of this.tried)
-      (files[fileName] ??= { language: 'typescript', source: readFileSync(fileName, 'utf8'), mutants: [] }).mutants.push(mutant);
+    for (const { fileName, ...mutant } of this.tried) {
+      const file = relative(process.cwd(), fileName);
+      (files[file] ??= { language: 'typescript', source: readFileSync(fileName, 'utf8'), mutants: [] }).mutants.push(mutant);
+    }
     mkdirSync(dirname(this.file), { recursive: true });
     writeFileSync(this.file, JSON.stringify({ schemaVersion: '1.0', thresholds: { high: 95, low: 90 }, files }));
     process.stdout.write(`\nThe time is up: ${this.tried.length} of ${this.planned} mutants were tried.\n`);
-    // Stryker ends its test runners and removes its sandbox on the way out.
+    // What it started is ended by bin/mutants.
     process.exit(0);
   }
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { defaultBase, touchedSince, within } from './touched';
 /** Below it the tests are too weak. Percent of the mutants that docs/mutants.md does not explain. */
 const ENOUGH = 90;
 const REPORT = join(ROOT, '.build', 'mutants', 'report.json');
+const SANDBOX = join(ROOT, '.build', 'mutants', 'sandbox');
 const DOCUMENT = join(ROOT, 'docs', 'mutants.md');
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -25,12 +26,40 @@ function ofChange(since: string, seconds: number): readonly string[] | null {
   return tried.map(({ file }) => file);
 }
 
-function stryker(files: readonly string[], seconds: number, force: boolean): number {
+/** Runs Stryker in a process group of its own: its test runners may be in an endless loop, and end with it. */
+async function stryker(files: readonly string[], seconds: number, force: boolean): Promise<number> {
   rmSync(REPORT, { force: true });
   const until = Number.isFinite(seconds) ? { MUTANTS_UNTIL: String(Date.now() + seconds * 1000) } : {};
   const options = [...(files.length > 0 ? ['--mutate', files.join(',')] : []), ...(force ? ['--force'] : [])];
-  const { status } = spawnSync('npx', ['stryker', 'run', ...options], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...until } });
-  return status ?? 1;
+  const child = spawn(join(ROOT, 'node_modules', '.bin', 'stryker'), ['run', ...options], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...until },
+    detached: true,
+  });
+  const endGroup = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Nothing of it is left.
+    }
+    rmSync(SANDBOX, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      endGroup();
+      process.exit(1);
+    });
+  const code = await new Promise<number>((resolve) => {
+    child.once('error', () => {
+      resolve(1);
+    });
+    child.once('close', (ended) => {
+      resolve(ended ?? 1);
+    });
+  });
+  endGroup();
+  return code;
 }
 
 function tell(verdicts: readonly Verdict[]): void {
@@ -71,7 +100,7 @@ function verdictOf(files: readonly string[]): boolean {
   return score >= ENOUGH;
 }
 
-function main(): boolean {
+async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -96,7 +125,9 @@ function main(): boolean {
     say('mutants: no file of the rules changed');
     return true;
   }
-  return stryker(files, seconds, values.force) === 0 && verdictOf(files);
+  return (await stryker(files, seconds, values.force)) === 0 && verdictOf(files);
 }
 
-process.exit(main() ? 0 : 1);
+void main().then((enough) => {
+  process.exit(enough ? 0 : 1);
+});

@@ -83,12 +83,30 @@ class Expression {
       this.next();
       return exists === found;
     }
+    if (this.takes('contains')) return this.contains();
     const left = this.operand();
     const sign = this.next();
     return compare(left, sign, this.operand());
   }
 
+  private contains(): boolean {
+    this.next();
+    const set = this.operand();
+    this.next();
+    const wanted = this.operand();
+    this.next();
+    return isSet(set) && set.has(wanted);
+  }
+
+  private size(): number | undefined {
+    this.next();
+    const set = this.operand();
+    this.next();
+    return isSet(set) ? set.size : undefined;
+  }
+
   private operand(): unknown {
+    if (this.takes('size')) return this.size();
     if (this.takes('if_not_exists')) {
       this.next();
       const found = read(this.item, pathOf(this.next(), this.names));
@@ -110,10 +128,11 @@ class Expression {
 
   private clause(): void {
     const clause = this.next();
-    if (!['SET', 'REMOVE', 'ADD'].includes(clause)) throw new Error(`unknown clause ${clause}`);
+    if (!['SET', 'REMOVE', 'ADD', 'DELETE'].includes(clause)) throw new Error(`unknown clause ${clause}`);
     do {
       const path = pathOf(this.next(), this.names);
       if (clause === 'REMOVE') write(this.item, path, undefined);
+      else if (clause === 'DELETE') write(this.item, path, without(read(this.item, path), this.operand()));
       else if (clause === 'ADD') write(this.item, path, added(read(this.item, path), this.operand()));
       else {
         this.next();
@@ -127,7 +146,16 @@ class Expression {
 const added = (old: unknown, more: unknown): unknown =>
   isSet(more) ? new Set([...(isSet(old) ? Array.from(old.values()) : []), ...Array.from(more.values())]) : Number(old ?? 0) + Number(more);
 
+/** An empty set is no value. */
+function without(old: unknown, gone: unknown): Set<unknown> | undefined {
+  const left = isSet(old) && isSet(gone) ? Array.from(old.values()).filter((value) => !gone.has(value)) : [];
+  return left.length === 0 ? undefined : new Set(left);
+}
+
+const SIGNS = ['<>', '=', '<', '<=', '>', '>='];
+
 function compare(left: unknown, sign: string, right: unknown): boolean {
+  if (!SIGNS.includes(sign)) throw new Error(`unknown sign ${sign}`);
   if (sign === '<>') return left !== right;
   if (left === undefined || right === undefined) return false;
   if (sign === '=') return left === right;
@@ -135,8 +163,7 @@ function compare(left: unknown, sign: string, right: unknown): boolean {
   if (sign === '<') return a < b;
   if (sign === '<=') return a <= b;
   if (sign === '>') return a > b;
-  if (sign === '>=') return a >= b;
-  throw new Error(`unknown sign ${sign}`);
+  return a >= b;
 }
 
 /** The table in memory: the state's own classes work on it in tests without a socket. */

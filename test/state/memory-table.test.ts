@@ -101,6 +101,17 @@ async function story(table: Table): Promise<unknown[]> {
   await tell(claims.claimCreation('k', 'contact-1', claimant, NOW));
   await tell(claims.claimCreation('k', 'contact-2', other, NOW));
   await tell(claims.giveUp('giav', 'k', claimant));
+  // Sets: counted, bounded, taken out of, and gone when nothing is left in them.
+  const set = { pk: 'SET', sk: 'SET' };
+  const add = (one: string): Promise<unknown> =>
+    table.update(set, {
+      expression: 'ADD owners :o SET v = :v',
+      condition: 'attribute_not_exists(owners) OR size(owners) < :max OR contains(owners, :one)',
+      values: { ':o': new Set([one]), ':one': one, ':max': 2, ':v': 1 },
+    });
+  for (const one of ['1', '2', '3', '2']) await tell(add(one));
+  for (const one of ['2', '7', '1'])
+    await tell(table.update(set, { expression: 'DELETE owners :o', values: { ':o': new Set([one]) } }).then(() => table.get(set)));
   await tell(table.update({ pk: 'N', sk: '1' }, { expression: 'ADD a :one, b :set', values: { ':one': 2, ':set': new Set([1]) } }));
   await tell(
     table.update({ pk: 'N', sk: '1' }, { expression: 'SET a = if_not_exists(a, :zero) + :one', values: { ':one': 2, ':zero': 0 } }),
