@@ -5,7 +5,9 @@ module.exports = {
       name: 'sync-is-pure',
       severity: 'error',
       from: { path: '^lib/sync' },
-      to: { path: '^(lib/(?!sync|config/schema)|functions|local|simulators|node_modules/(@aws-sdk|soap))' },
+      to: {
+        path: '^(lib/(?!sync|config/schema)|functions|local|simulators|node_modules/(@aws-sdk|soap))',
+      },
     },
     {
       name: 'production-knows-no-local-cloud',
@@ -13,14 +15,28 @@ module.exports = {
       from: { path: '^(lib|functions)' },
       to: { path: '^(local|simulators|bench|test)' },
     },
-    { name: 'simulators-share-nothing', severity: 'error', from: { path: '^simulators' }, to: { path: '^(lib|functions|local)' } },
+    {
+      name: 'simulators-share-nothing',
+      severity: 'error',
+      from: { path: '^simulators' },
+      to: { path: '^(lib|functions|local)' },
+    },
     {
       name: 'adapters-do-not-know-each-other',
       severity: 'error',
       from: { path: '^lib/giav' },
       to: { path: '^lib/(clientify|state|queue)' },
     },
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
-  options: { tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true },
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+  },
 };

@@ -7,7 +7,10 @@ module.exports = {
     '\\.wsdl$': '<rootDir>/test/wsdl-transform.cjs',
     '\\.tsx?$': [
       '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', ignoreDynamic: true } },
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs', ignoreDynamic: true },
+      },
     ],
   },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'json', 'wsdl'],

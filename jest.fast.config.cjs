@@ -12,7 +12,9 @@ module.exports = {
   testMatch: fast,
   setupFilesAfterEnv: [
     '<rootDir>/test/harness/nothing-outside.cjs',
-    ...(process.env.STRYKER_MUTATOR_WORKER === undefined ? [] : ['<rootDir>/test/harness/under-mutation.cjs']),
+    ...(process.env.STRYKER_MUTATOR_WORKER === undefined
+      ? []
+      : ['<rootDir>/test/harness/under-mutation.cjs']),
   ],
   testTimeout: 20_000,
 };

@@ -5,7 +5,10 @@ module.exports = {
   plugins: ['@stryker-mutator/jest-runner', './bin/mutants/deadline.cjs'],
   jest: {
     configFile: 'jest.fast.config.cjs',
-    config: { testSequencer: './bin/mutants/jest-sequencer.cjs', runner: './bin/mutants/jest-runner.cjs' },
+    config: {
+      testSequencer: './bin/mutants/jest-sequencer.cjs',
+      runner: './bin/mutants/jest-runner.cjs',
+    },
     // bin/mutants/jest-sequencer.cjs knows better, and at once.
     enableFindRelatedTests: false,
   },
@@ -17,7 +20,12 @@ module.exports = {
   incremental: true,
   incrementalFile: '.build/mutants/incremental.json',
   reporters: ['clear-text', 'json', 'deadline'],
-  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
+  clearTextReporter: {
+    allowColor: false,
+    logTests: false,
+    reportTests: false,
+    reportMutants: false,
+  },
   jsonReporter: { fileName: '.build/mutants/report.json' },
   // Judged by bin/mutants, which knows what docs/mutants.md explains.
   thresholds: { high: 95, low: 90, break: null },

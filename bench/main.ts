@@ -34,17 +34,28 @@ const note = (line: string): void => {
 };
 const control = (addresses: Addresses, path: string, body: unknown): Promise<Response> =>
   fetch(`${addresses.control}/${path}`, { method: 'POST', body: JSON.stringify(body) });
-const peakMb = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-const seconds = (report: Report): number => (Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt)) / 1000;
-const created = (report: Report): number => (report.clients['created'] ?? 0) + (report.expedientes['created'] ?? 0);
-const read = (report: Report): number => (report.clients['read'] ?? 0) + (report.expedientes['read'] ?? 0);
-const writes = ({ calls: { clientify } }: Report): number => clientify.POST + clientify.PUT + clientify.PATCH;
+const peakMb = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+const seconds = (report: Report): number =>
+  (Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt)) / 1000;
+const created = (report: Report): number =>
+  (report.clients['created'] ?? 0) + (report.expedientes['created'] ?? 0);
+const read = (report: Report): number =>
+  (report.clients['read'] ?? 0) + (report.expedientes['read'] ?? 0);
+const writes = ({ calls: { clientify } }: Report): number =>
+  clientify.POST + clientify.PUT + clientify.PATCH;
 
-const sync = (env: Record<string, string>, mode = 'full'): Promise<{ report: Report; peak: number }> =>
+const sync = (
+  env: Record<string, string>,
+  mode = 'full',
+): Promise<{ report: Report; peak: number }> =>
   command<Report>(env, 'sync', '--mode', mode, '--json');
 
 /** A command of the CLI whose last line on stdout is a JSON object, and the memory that it took at most, in MB. */
-async function command<T>(env: Record<string, string>, ...args: string[]): Promise<{ report: T; peak: number }> {
+async function command<T>(
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ report: T; peak: number }> {
   const child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, 'bin', 'cli.ts'), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -54,7 +65,8 @@ async function command<T>(env: Record<string, string>, ...args: string[]): Promi
   let peak = 0;
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const watch = setInterval(() => {
-    if (child.pid !== undefined && child.exitCode === null) peak = Math.max(peak, peakMb(child.pid));
+    if (child.pid !== undefined && child.exitCode === null)
+      peak = Math.max(peak, peakMb(child.pid));
   }, 500);
   await new Promise((resolve) => child.once('close', resolve));
   clearInterval(watch);
@@ -94,7 +106,9 @@ async function inWorld(
 
 async function callsPerRecord(): Promise<void> {
   note('## Calls\n');
-  note('| run | records | created | Clientify writes per created record | Clientify reads | GIAV calls |\n|---|---|---|---|---|---|');
+  note(
+    '| run | records | created | Clientify writes per created record | Clientify reads | GIAV calls |\n|---|---|---|---|---|---|',
+  );
   await inWorld({ clients: 1000, expedientes: 1500, concurrency: 10 }, async (env, addresses) => {
     const row = (name: string, report: Report, setup: number): void =>
       note(
@@ -102,13 +116,19 @@ async function callsPerRecord(): Promise<void> {
       );
     // The first run also creates the custom fields that the account lacks: a constant.
     const log = async (): Promise<number> =>
-      ((await (await fetch(`${addresses.control}/clientify/log`)).json()) as { method: string; path: string }[]).filter(
-        (one) => one.method === 'POST' && one.path.includes('/custom-fields/'),
-      ).length;
+      (
+        (await (await fetch(`${addresses.control}/clientify/log`)).json()) as {
+          method: string;
+          path: string;
+        }[]
+      ).filter((one) => one.method === 'POST' && one.path.includes('/custom-fields/')).length;
     const first = await sync(env);
     row('first full sync', first.report, await log());
     row('second full sync, nothing changed', (await sync(env)).report, 0);
-    await fetch(`${addresses.control}/giav/data/clients/40050`, { method: 'PATCH', body: JSON.stringify({ Comentarios: 'cambiado' }) });
+    await fetch(`${addresses.control}/giav/data/clients/40050`, {
+      method: 'PATCH',
+      body: JSON.stringify({ Comentarios: 'cambiado' }),
+    });
     row('third, one client changed', (await sync(env)).report, 0);
   });
 }
@@ -125,20 +145,28 @@ async function wallClock(): Promise<void> {
     note(
       `GIAV 300 ms per page, Clientify 80 ms per call, concurrency 10, ${read(report)} records: ${seconds(report).toFixed(1)} s over a bound of ${bound.toFixed(1)} s = **${(seconds(report) / bound).toFixed(2)}** (goal ≤ 1.3).`,
     );
-    note('Bound: all Clientify calls at full concurrency, or all GIAV calls two at a time, whichever is longer, plus the first GIAV page.');
+    note(
+      'Bound: all Clientify calls at full concurrency, or all GIAV calls two at a time, whichever is longer, plus the first GIAV page.',
+    );
   });
 }
 
 async function modifiedRuns(clients: number): Promise<void> {
   note(`\n## Modified runs over ${clients} clients\n`);
-  note('| changes in GIAV | GIAV calls | Clientify reads | Clientify writes | writes per change |\n|---|---|---|---|---|');
+  note(
+    '| changes in GIAV | GIAV calls | Clientify reads | Clientify writes | writes per change |\n|---|---|---|---|---|',
+  );
   await inWorld({ clients, expedientes: 0, concurrency: 10 }, async (env, addresses) => {
     const first = (await sync(env)).report;
     // From among those that are synced: one without a Documento would be skipped.
-    const contacts = (await (await fetch(`${addresses.control}/clientify/data/contacts`)).json()) as {
+    const contacts = (await (
+      await fetch(`${addresses.control}/clientify/data/contacts`)
+    ).json()) as {
       custom_fields: { field: string; value: string }[];
     }[];
-    const ids = contacts.map((one) => one.custom_fields.find(({ field }) => field === 'gesintur_id')?.value ?? '');
+    const ids = contacts.map(
+      (one) => one.custom_fields.find(({ field }) => field === 'gesintur_id')?.value ?? '',
+    );
     let next = 0;
     for (const changes of [0, 1, 100]) {
       for (let at = 0; at < changes; at++)
@@ -164,14 +192,20 @@ async function outage(): Promise<void> {
     await control(addresses, 'clientify/latency', 100);
     const running = sync(env);
     const list = async (): Promise<number> =>
-      ((await (await fetch(`${addresses.control}/clientify/data/contacts`)).json()) as unknown[]).length;
+      ((await (await fetch(`${addresses.control}/clientify/data/contacts`)).json()) as unknown[])
+        .length;
     while ((await list()) < 100) await new Promise((resolve) => setTimeout(resolve, 100));
-    await control(addresses, 'clientify/chaos', { seed: 1, p: 1, kinds: [{ when: 'before', kind: 'html', status: 503 }] });
+    await control(addresses, 'clientify/chaos', {
+      seed: 1,
+      p: 1,
+      kinds: [{ when: 'before', kind: 'html', status: 503 }],
+    });
     const [before, done] = [Date.now(), await list()];
     await new Promise((resolve) => setTimeout(resolve, 60_000));
     const log = async (): Promise<number> =>
-      ((await (await fetch(`${addresses.control}/clientify/log`)).json()) as { status: number }[]).filter((one) => one.status === 503)
-        .length;
+      (
+        (await (await fetch(`${addresses.control}/clientify/log`)).json()) as { status: number }[]
+      ).filter((one) => one.status === 503).length;
     const bad = await log();
     await control(addresses, 'clientify/calm', null);
     const end = Date.now();
@@ -202,12 +236,15 @@ async function coldStart(): Promise<void> {
   note('\n## Bundles and cold start\n');
   const { directory, file } = synthesise('');
   const template = new Template(directory, file);
-  note('| function | bundle kB | init ms (median of 5) | memory after init MB |\n|---|---|---|---|');
+  note(
+    '| function | bundle kB | init ms (median of 5) | memory after init MB |\n|---|---|---|---|',
+  );
   for (const [id, resource] of template.ofType('AWS::Lambda::Function')) {
     const bundle = join(template.assetPath(resource), 'index.js');
     const load = `const s = performance.now(); require(${JSON.stringify(bundle)});`;
     const times: number[] = [];
-    for (let at = 0; at < 5; at++) times.push(await measure(`${load} console.log(performance.now() - s)`));
+    for (let at = 0; at < 5; at++)
+      times.push(await measure(`${load} console.log(performance.now() - s)`));
     const memory = await measure(`${load} console.log(process.memoryUsage().rss / 1048576)`);
     const median = times.sort((a, b) => a - b)[2] ?? 0;
     note(
@@ -258,7 +295,10 @@ async function deployment(): Promise<void> {
   }
   const account = await Account.open();
   try {
-    const timed = async (what: string, work: () => Promise<{ code: number | null; stderr: string }>): Promise<void> => {
+    const timed = async (
+      what: string,
+      work: () => Promise<{ code: number | null; stderr: string }>,
+    ): Promise<void> => {
       const started = performance.now();
       const { code, stderr } = await work();
       if (code !== 0) throw new Error(stderr);
@@ -278,7 +318,10 @@ async function deployment(): Promise<void> {
 const measure = (script: string): Promise<number> =>
   new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, ['-e', script], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, ['-e', script], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.once('close', (code) => {
@@ -302,16 +345,23 @@ async function main(): Promise<void> {
     'cold-start': coldStart,
     modified: () => modifiedRuns(Number(values.clients)),
     outage,
-    'way-back': () => inWorld({ clients: 200, expedientes: 0, concurrency: 5 }, (env, addresses) => wayBack(env, addresses, note)),
+    'way-back': () =>
+      inWorld({ clients: 200, expedientes: 0, concurrency: 5 }, (env, addresses) =>
+        wayBack(env, addresses, note),
+      ),
     'dry-run': () => rehearsal(Number(values.clients)),
     deploy: deployment,
     scale: () => scale(Number(values.clients), Number(values.expedientes)),
   };
   const only = values.only;
-  if (only !== undefined && !(only in sections)) throw new Error(`--only takes one of: ${Object.keys(sections).join(', ')}`);
+  if (only !== undefined && !(only in sections))
+    throw new Error(`--only takes one of: ${Object.keys(sections).join(', ')}`);
   note('# Results of `npm run bench`\n');
-  note('Ratios and counts are what to compare; seconds and megabytes are of the machine that ran it.\n');
-  for (const [name, measureSection] of Object.entries(sections)) if (only === undefined || only === name) await measureSection();
+  note(
+    'Ratios and counts are what to compare; seconds and megabytes are of the machine that ran it.\n',
+  );
+  for (const [name, measureSection] of Object.entries(sections))
+    if (only === undefined || only === name) await measureSection();
   if (only === undefined) writeFileSync(join(__dirname, 'RESULTS.md'), `${lines.join('\n')}\n`);
 }
 

@@ -18,7 +18,9 @@ class Bench {
   ) {}
 
   async control<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return (await (await fetch(`${this.addresses.control}/${path}`, { method, body: JSON.stringify(body) })).json()) as T;
+    return (await (
+      await fetch(`${this.addresses.control}/${path}`, { method, body: JSON.stringify(body) })
+    ).json()) as T;
   }
 
   contacts(): Promise<Fields[]> {
@@ -39,7 +41,10 @@ class Bench {
 
   async hint(contact: Fields): Promise<number> {
     const started = performance.now();
-    const body = JSON.stringify({ hook: { id: 1, event: 'contact.saved' }, data: { id: contact['id'] } });
+    const body = JSON.stringify({
+      hook: { id: 1, event: 'contact.saved' },
+      data: { id: contact['id'] },
+    });
     const answer = await fetch(this.hook, { method: 'POST', body });
     await answer.text();
     if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`);
@@ -70,7 +75,9 @@ class Bench {
 }
 
 const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+  [...values].sort((a, b) => a - b)[
+    Math.min(values.length - 1, Math.floor(values.length * share))
+  ] ?? 0;
 
 const CHANGED = 50;
 
@@ -81,24 +88,35 @@ export async function wayBack(
 ): Promise<void> {
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), 'dev'], {
     cwd: ROOT,
-    env: { ...process.env, ...env, WRITE_BACK: 'on', WRITE_BACK_ACKNOWLEDGE_UNREADABLE: 'true', WEBHOOK_SECRET: 'bench' },
+    env: {
+      ...process.env,
+      ...env,
+      WRITE_BACK: 'on',
+      WRITE_BACK_ACKNOWLEDGE_UNREADABLE: 'true',
+      WEBHOOK_SECRET: 'bench',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   try {
     const url = await new Promise<string>((resolve) =>
-      child.stdout.once('data', (chunk: Buffer) => resolve(/http\S+/.exec(chunk.toString())?.[0] ?? '')),
+      child.stdout.once('data', (chunk: Buffer) =>
+        resolve(/http\S+/.exec(chunk.toString())?.[0] ?? ''),
+      ),
     );
     const bench = new Bench(addresses, url);
     await bench.until(() => Promise.resolve(said.includes('run completed')));
     await wait(8000);
-    const linked = (await bench.contacts()).filter((one) => JSON.stringify(one['custom_fields']).includes('gesintur_id'));
+    const linked = (await bench.contacts()).filter((one) =>
+      JSON.stringify(one['custom_fields']).includes('gesintur_id'),
+    );
     const contacts = linked.slice(0, CHANGED);
     note('\n## The way back\n');
 
     const accepted: number[] = [];
-    for (let round = 0; round < 6; round++) for (const contact of contacts) accepted.push(await bench.hint(contact));
+    for (let round = 0; round < 6; round++)
+      for (const contact of contacts) accepted.push(await bench.hint(contact));
     await wait(8000);
     note(
       `Accepting a webhook, over HTTP, one after the other: p50 ${percentile(accepted, 0.5).toFixed(1)} ms, p95 ${percentile(accepted, 0.95).toFixed(1)} ms (goal: 50).`,
@@ -115,7 +133,9 @@ export async function wayBack(
     const [first] = contacts as [Fields];
     await Promise.all(Array.from({ length: 50 }, () => bench.hint(first)));
     await wait(8000);
-    note(`A burst (50 hints about one contact at once): ${(await bench.calls('clientify')).length} looks at it.`);
+    note(
+      `A burst (50 hints about one contact at once): ${(await bench.calls('clientify')).length} looks at it.`,
+    );
 
     await bench.clearLogs();
     const names = new Set(contacts.map((_, at) => `Cambiado ${at}`));

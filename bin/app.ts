@@ -18,7 +18,10 @@ function settingsAt(path: string | undefined): ReturnType<typeof parseSyncConfig
 
 try {
   const app = new App();
-  const { syncConfig, ...facts } = readDeploymentFacts(app.node.getAllContext() as Record<string, unknown>, process.env);
+  const { syncConfig, ...facts } = readDeploymentFacts(
+    app.node.getAllContext() as Record<string, unknown>,
+    process.env,
+  );
   new SyncStack(app, `giav-clientify-${facts.agency}`, {
     ...facts,
     config: withEnvironment(settingsAt(syncConfig), {

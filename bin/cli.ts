@@ -7,7 +7,12 @@ import { listConflicts, restore } from './commands/conflicts';
 import { doctor, type DoctorOptions } from './commands/doctor';
 import { dryRun, type DryRunOptions } from './commands/dry-run';
 import { LANGUAGES } from '../lib/admin/dry-run-report/texts';
-import { failures, redriveRecords, type FailuresOptions, type RedriveOptions } from './commands/failures';
+import {
+  failures,
+  redriveRecords,
+  type FailuresOptions,
+  type RedriveOptions,
+} from './commands/failures';
 import { audits, forget } from './commands/forget';
 import { explainRecord, runs, status } from './commands/look';
 import { relink } from './commands/relink';
@@ -34,15 +39,28 @@ async function main(): Promise<number> {
     .description('Sync of GIAV (Gesintur) and Clientify')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  const stack = (): Option => new Option('--stack <name>', 'a deployment on AWS, by the name of its stack; default: the local cloud');
+  const stack = (): Option =>
+    new Option(
+      '--stack <name>',
+      'a deployment on AWS, by the name of its stack; default: the local cloud',
+    );
   program
     .command('sync')
     .description('run a sync and wait for its end')
-    .addOption(new Option('--mode <mode>', 'what to read').choices(['full', 'modified']).default('full'))
+    .addOption(
+      new Option('--mode <mode>', 'what to read').choices(['full', 'modified']).default('full'),
+    )
     .addOption(stack())
     .option('--dry-run', 'write nothing anywhere; report what would be done (HTML and JSON)')
-    .option('--report <folder>', 'with --dry-run: where the report goes; default: dry-run in the state directory')
-    .addOption(new Option('--language <language>', 'with --dry-run: language of the report').choices([...LANGUAGES]).default('es'))
+    .option(
+      '--report <folder>',
+      'with --dry-run: where the report goes; default: dry-run in the state directory',
+    )
+    .addOption(
+      new Option('--language <language>', 'with --dry-run: language of the report')
+        .choices([...LANGUAGES])
+        .default('es'),
+    )
     .option('--json', 'end with one JSON object on stdout')
     .action(({ dryRun: dry, ...options }: SyncOptions & DryRunOptions & { dryRun?: boolean }) => {
       work = dry ? dryRun(options) : sync(options);
@@ -66,7 +84,9 @@ async function main(): Promise<number> {
     });
   program
     .command('failures')
-    .description('records that could not be synced, with all their errors, and messages that nobody can read')
+    .description(
+      'records that could not be synced, with all their errors, and messages that nobody can read',
+    )
     .addOption(stack())
     .option('--reason <CODE>', 'only those')
     .option('--delete <messageId>', 'delete a message that nobody can read')
@@ -79,7 +99,10 @@ async function main(): Promise<number> {
     .description('read failed records from GIAV again and sync them')
     .addOption(stack())
     .option('--all', 'all of them')
-    .option('--id <id...>', 'these GIAV ids; client:123, expediente:456, contact:789 where several exist')
+    .option(
+      '--id <id...>',
+      'these GIAV ids; client:123, expediente:456, contact:789 where several exist',
+    )
     .option('--reason <CODE>', 'those that failed for this reason')
     .option('--json', 'end with one JSON object on stdout')
     .action((options: RedriveOptions) => {
@@ -107,17 +130,24 @@ async function main(): Promise<number> {
     .action((options: Where & { resume?: boolean }) => {
       work = writeBack(options);
     });
-  const hooks = program.command('webhook').description("Clientify's webhook slots for contacts and companies");
+  const hooks = program
+    .command('webhook')
+    .description("Clientify's webhook slots for contacts and companies");
   for (const action of ['register', 'status', 'remove'] as const)
     hooks
       .command(action)
       .addOption(stack())
-      .option('--url <url>', "the webhook's public address, without its secret; default: that of the deployment")
+      .option(
+        '--url <url>',
+        "the webhook's public address, without its secret; default: that of the deployment",
+      )
       .option('--json', 'a JSON array')
       .action((options: Where & { url?: string; json?: boolean }) => {
         work = webhook(action, options);
       });
-  const explaining = program.command('explain').description('what happened to a record, when, and why');
+  const explaining = program
+    .command('explain')
+    .description('what happened to a record, when, and why');
   for (const entity of SUBJECTS)
     explaining
       .command(entity)
@@ -162,7 +192,9 @@ async function main(): Promise<number> {
     });
   program
     .command('relink')
-    .description('give a client the record of Clientify that a client which GIAV no longer has still holds (DOCUMENT_TAKEN)')
+    .description(
+      'give a client the record of Clientify that a client which GIAV no longer has still holds (DOCUMENT_TAKEN)',
+    )
     .command('client')
     .argument('<id>', ID_OF.client, recordId)
     .addOption(stack())
@@ -180,7 +212,9 @@ async function main(): Promise<number> {
     });
   program
     .command('doctor')
-    .description('ask GIAV, Clientify and the state what could go wrong; changes nothing. Exit 0 ok, 1 warnings, 2 errors')
+    .description(
+      'ask GIAV, Clientify and the state what could go wrong; changes nothing. Exit 0 ok, 1 warnings, 2 errors',
+    )
     .addOption(stack())
     .option('--quick', 'read only the first page of each list of GIAV')
     .option('--json', 'one JSON object')
@@ -198,7 +232,8 @@ async function main(): Promise<number> {
 
 main()
   .catch((error: unknown) => {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.configuration;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? EXIT.done : EXIT.configuration;
     say(error instanceof Error ? error.message : String(error));
     return error instanceof ConfigurationError ? EXIT.configuration : EXIT.failed;
   })

@@ -7,5 +7,8 @@ import { settingsJsonSchema } from '../lib/config/json-schema';
 const file = join(__dirname, '..', 'docs', 'sync.config.schema.json');
 void (async () => {
   const options = await resolveConfig(file);
-  writeFileSync(file, await format(JSON.stringify(settingsJsonSchema()), { ...options, filepath: file }));
+  writeFileSync(
+    file,
+    await format(JSON.stringify(settingsJsonSchema()), { ...options, filepath: file }),
+  );
 })();

@@ -34,7 +34,11 @@ export async function handler(event: SQSEvent, context: Context): Promise<void> 
     clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
   });
   for (const record of event.Records)
-    await driveRun({ ...ports, timeLeft: () => context.getRemainingTimeInMillis() }, record.body, record.messageId);
+    await driveRun(
+      { ...ports, timeLeft: () => context.getRemainingTimeInMillis() },
+      record.body,
+      record.messageId,
+    );
   measure();
   meter.flush();
 }

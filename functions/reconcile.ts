@@ -10,7 +10,11 @@ const connect = connection(
   () => clientifyFacts(env),
   ({ config, clientify }) => {
     const state = connectState(env);
-    return { ...state, ...connectClientify(env, state.gate, clientify, config), writes: writeBackMode(config) === 'on' };
+    return {
+      ...state,
+      ...connectClientify(env, state.gate, clientify, config),
+      writes: writeBackMode(config) === 'on',
+    };
   },
 );
 

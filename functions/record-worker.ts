@@ -34,12 +34,17 @@ const connect = connection(
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const ports = await connect();
   const { http, meter, runs } = ports;
-  const measure = measuring(meter, { clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }) });
+  const measure = measuring(meter, {
+    clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
+  });
   const before = { ...http.calls };
   const timeLeft = (): number => context.getRemainingTimeInMillis();
   const claimant = { holder: context.awsRequestId, until: new Date(Date.now() + timeLeft()) };
   const countCalls = (): Promise<void> => {
-    const made = Object.entries(http.calls).map(([method, count]) => [method, count - before[method as Method]]);
+    const made = Object.entries(http.calls).map(([method, count]) => [
+      method,
+      count - before[method as Method],
+    ]);
     return runs.addCalls(runIdOf(event), Object.fromEntries(made) as Record<Method, number>);
   };
   const again = await new RecordProcessor({ ...ports, timeLeft, claimant, countCalls }).process(

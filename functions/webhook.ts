@@ -13,19 +13,29 @@ const connect = connection(
   (secrets) => {
     // Tries of its own are made by `answerOrSilence`, within the time for which Clientify listens.
     const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: 1 });
-    return { changes: new ChangeQueue(sqs, readWebhookSettings(process.env).CHANGE_QUEUE_URL), secrets };
+    return {
+      changes: new ChangeQueue(sqs, readWebhookSettings(process.env).CHANGE_QUEUE_URL),
+      secrets,
+    };
   },
 );
 
 /** HTTP → change queue. 200 once the hint is on the queue; never a 5xx that Clientify would take for delivered (ADR 17). */
-export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
+export async function handler(
+  event: APIGatewayProxyEventV2,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const headers = Object.fromEntries(
+    Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const request = {
     method: event.requestContext.http.method,
     headers,
     secrets: [event.pathParameters?.['secret'], event.queryStringParameters?.['secret']],
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
-  const statusCode = await answerOrSilence(async () => acceptWebhook({ ...(await connect()), log }, request), { log });
+  const statusCode = await answerOrSilence(
+    async () => acceptWebhook({ ...(await connect()), log }, request),
+    { log },
+  );
   return { statusCode, body: '' };
 }

@@ -26,7 +26,10 @@ const connect = connection(
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const ports = await connect();
   const { giav, http, meter } = ports;
-  const measure = measuring(meter, { giav: () => giav, clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }) });
+  const measure = measuring(meter, {
+    giav: () => giav,
+    clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
+  });
   const timeLeft = (): number => context.getRemainingTimeInMillis();
   const claimant = { holder: context.awsRequestId, until: new Date(Date.now() + timeLeft()) };
   const again = await processChanges(

@@ -37,7 +37,10 @@ export function announce(stateDirectory: string, running: Omit<Running, 'pid'>):
 /** The cloud that `npm run dev` keeps running on this state directory; null when there is none. */
 export function attach(
   stateDirectory: string,
-): (Deployment & Pick<Running, 'giavEndpoint' | 'clientifyBaseUrl'> & { readonly close: () => void }) | null {
+):
+  | (Deployment &
+      Pick<Running, 'giavEndpoint' | 'clientifyBaseUrl'> & { readonly close: () => void })
+  | null {
   const file = fileIn(stateDirectory);
   if (!existsSync(file)) return null;
   const running = runningSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;

@@ -19,7 +19,9 @@ export async function startChild<T>(
       resolve(JSON.parse(line) as T);
     });
     child.once('exit', (code) => {
-      reject(new Error(`${file} ended with ${code ?? 'a signal'} before it was ready; see ${logFile}`));
+      reject(
+        new Error(`${file} ended with ${code ?? 'a signal'} before it was ready; see ${logFile}`),
+      );
     });
   });
   return { child, ready };

@@ -26,7 +26,10 @@ export interface CloudSettings {
   readonly giavEndpoint: string;
   readonly giavBasicUser?: string;
   readonly clientifyBaseUrl: string;
-  readonly secrets: { readonly giav: { apiKey: string; basicPassword?: string }; readonly clientify: { token: string } };
+  readonly secrets: {
+    readonly giav: { apiKey: string; basicPassword?: string };
+    readonly clientify: { token: string };
+  };
   /** Secrets of the webhook; `previous` stays valid during a rotation. @default - a made-up one */
   readonly webhook?: { readonly current: string; readonly previous?: string };
   /** @default - any free one */
@@ -53,7 +56,11 @@ interface Addresses {
 
 // Lambda runs on Node 24; the SDK's advice about an older Node concerns this machine only.
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
-const CREDENTIALS = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
+const CREDENTIALS = {
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+} as const;
 
 export interface Cloud extends Deployment {
   readonly webhookSecret: string;
@@ -70,14 +77,16 @@ const DOCUMENTO_SECRET = 'giav-clientify/default/documentos';
 
 /** Which secret a resource of the template stands for: by what AWS would generate. */
 const secretOf = ({ Properties }: Resource): string =>
-  (Properties['GenerateSecretString'] as { GenerateStringKey?: string } | undefined)?.GenerateStringKey === 'key'
+  (Properties['GenerateSecretString'] as { GenerateStringKey?: string } | undefined)
+    ?.GenerateStringKey === 'key'
     ? DOCUMENTO_SECRET
     : WEBHOOK_SECRET;
 
 /** Made once for a state directory, as AWS does for a deployment. */
 function documentoKeyOf(stateDirectory: string): string {
   const file = join(stateDirectory, 'documento-key');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(file))
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
   return readFileSync(file, 'utf8');
 }
 
@@ -90,7 +99,8 @@ const DRAIN_MS = 15_000;
 /** More looks at an empty queue than a run waits for: nothing of it can come any more. */
 const ALL_LOST = 99;
 
-const numberOf = (value: unknown, fallback: number): number => (value === undefined ? fallback : Number(value));
+const numberOf = (value: unknown, fallback: number): number =>
+  value === undefined ? fallback : Number(value);
 
 /** The local cloud: emulated services, and the synthesised stack's own bundles run on them. */
 export async function startCloud(settings: CloudSettings): Promise<Cloud> {
@@ -113,7 +123,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
           [DOCUMENTO_SECRET]: JSON.stringify({ key: documentoKeyOf(settings.stateDirectory) }),
         },
         parameters: Object.fromEntries(
-          template.ofType('AWS::SSM::Parameter').map(([, { Properties }]) => [String(Properties['Name']), String(Properties['Value'])]),
+          template
+            .ofType('AWS::SSM::Parameter')
+            .map(([, { Properties }]) => [String(Properties['Name']), String(Properties['Value'])]),
         ),
       }),
     },
@@ -124,18 +136,27 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       `Another process is working with ${settings.stateDirectory} (process ${ready.busy}). Wait for its end, or set STATE_DIR to another folder.`,
     );
   const { dynamodb, sqs } = localClients(ready);
-  for (const [id, resource] of template.ofType('AWS::DynamoDB::Table')) await createTable(dynamodb, template, id, resource);
+  for (const [id, resource] of template.ofType('AWS::DynamoDB::Table'))
+    await createTable(dynamodb, template, id, resource);
   const timeScale = settings.timeScale ?? numberOf(process.env['LOCAL_TIME_SCALE'], 1);
-  const scale = (seconds: unknown, fallback: number): number => Math.max(1, Math.ceil(numberOf(seconds, fallback) * timeScale));
+  const scale = (seconds: unknown, fallback: number): number =>
+    Math.max(1, Math.ceil(numberOf(seconds, fallback) * timeScale));
   await createQueues(sqs, template, scale);
   for (const [id] of template.ofType('AWS::Events::EventBus'))
-    template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` } });
+    template.physical.set(id, {
+      ref: id,
+      attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` },
+    });
   for (const [id, { Properties }] of template.ofType('AWS::SSM::Parameter'))
     template.physical.set(id, { ref: String(Properties['Name']), attributes: {} });
   for (const [id, resource] of template.ofType('AWS::SecretsManager::Secret'))
     template.physical.set(id, { ref: secretOf(resource), attributes: {} });
   const table = new Table(dynamodb, template.output('TableName'));
-  const deadLetters = new StoredDeadLetters(sqs, template.output('DeadLetterQueueUrl'), join(settings.stateDirectory, 'dead-letters.json'));
+  const deadLetters = new StoredDeadLetters(
+    sqs,
+    template.output('DeadLetterQueueUrl'),
+    join(settings.stateDirectory, 'dead-letters.json'),
+  );
   await deadLetters.restore();
   if (settings.functions !== false) await goOn(table, sqs, template.output('RunQueueUrl'));
 
@@ -156,7 +177,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const environments: [string, ExecutionEnvironment][] = [];
   const environmentOf = (functionId: string): ExecutionEnvironment => {
     const resource = template.resources[functionId] as Resource;
-    const variables = (template.resolve(resource.Properties['Environment']) as { Variables: Record<string, string> }).Variables;
+    const variables = (
+      template.resolve(resource.Properties['Environment']) as { Variables: Record<string, string> }
+    ).Variables;
     const given = {
       CLIENTIFY_BASE_URL: settings.clientifyBaseUrl,
       LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], 900)),
@@ -176,7 +199,8 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
           ...endpoints,
           AWS_LAMBDA_FUNCTION_NAME: functionId,
           ...Object.fromEntries(Object.entries(given).filter(([name]) => name in variables)),
-          ...('GIAV_ENDPOINT' in variables && settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }),
+          ...('GIAV_ENDPOINT' in variables &&
+            settings.giavBasicUser && { GIAV_BASIC_USER: settings.giavBasicUser }),
         },
       },
       log,
@@ -184,12 +208,19 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     environments.push([functionId, environment]);
     return environment;
   };
-  const mappings = settings.functions === false ? [] : template.ofType('AWS::Lambda::EventSourceMapping');
+  const mappings =
+    settings.functions === false ? [] : template.ofType('AWS::Lambda::EventSourceMapping');
   for (const [, mapping] of mappings) {
     const properties = template.resolve(mapping.Properties) as Record<string, unknown>;
     const functionId = (mapping.Properties['FunctionName'] as { Ref: string }).Ref;
-    const queueId = (mapping.Properties['EventSourceArn'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
-    const concurrency = numberOf((properties['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency, 1);
+    const queueId = (mapping.Properties['EventSourceArn'] as { 'Fn::GetAtt': [string, string] })[
+      'Fn::GetAtt'
+    ][0];
+    const concurrency = numberOf(
+      (properties['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)
+        ?.MaximumConcurrency,
+      1,
+    );
     sources.push([
       functionId,
       new EventSource(
@@ -197,7 +228,10 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
         {
           queueUrl: template.physical.get(queueId)?.ref ?? '',
           batchSize: numberOf(properties['BatchSize'], 10),
-          reportsFailures: (properties['FunctionResponseTypes'] as string[] | undefined)?.includes('ReportBatchItemFailures') ?? false,
+          reportsFailures:
+            (properties['FunctionResponseTypes'] as string[] | undefined)?.includes(
+              'ReportBatchItemFailures',
+            ) ?? false,
         },
         Array.from({ length: concurrency }, () => environmentOf(functionId)),
         (message) => log.write(`${JSON.stringify({ function: functionId, error: message })}\n`),
@@ -207,12 +241,17 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   const webhookFunction = template
     .ofType('AWS::Lambda::Function')
     .find(([, { Properties }]) => hasVariable(Properties, 'WEBHOOK_SECRET_ID'))?.[0];
-  const api = settings.functions === false || !webhookFunction ? null : new LocalHttpApi(template, environmentOf(webhookFunction));
+  const api =
+    settings.functions === false || !webhookFunction
+      ? null
+      : new LocalHttpApi(template, environmentOf(webhookFunction));
   const webhookUrl = api ? `${await api.start(settings.webhookPort ?? 0)}/clientify` : '';
   for (const [, source] of sources) source.start();
   const schedules = new Schedules(template, sqs);
-  if (settings.schedules) schedules.start((what) => onLog?.(JSON.stringify({ message: `due: ${what}` })));
-  const isOf = (id: string, name: string): boolean => id.toLowerCase().includes(name.replace(/-/g, ''));
+  if (settings.schedules)
+    schedules.start((what) => onLog?.(JSON.stringify({ message: `due: ${what}` })));
+  const isOf = (id: string, name: string): boolean =>
+    id.toLowerCase().includes(name.replace(/-/g, ''));
   const addresses = {
     runQueueUrl: template.output('RunQueueUrl'),
     workQueueUrl: template.output('WorkQueueUrl'),
@@ -251,7 +290,11 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       await api?.stop();
       const changes = new ChangeQueue(sqs, template.output('ChangeQueueUrl'));
       // What waits for longer is on the list of pending changes: the reconciliation sends it again.
-      for (const until = Date.now() + DRAIN_MS; api !== null && Date.now() < until && !(await changes.isEmpty());) await wait(50);
+      for (
+        const until = Date.now() + DRAIN_MS;
+        api !== null && Date.now() < until && !(await changes.isEmpty());
+      )
+        await wait(50);
       await Promise.all(sources.map(([, source]) => source.stop()));
       await Promise.all(environments.map(([, environment]) => environment.stop()));
       await deadLetters.store();
@@ -271,10 +314,18 @@ async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): Promise<
   const lease = await table.get(keys.lease());
   const runId = lease?.['runId'];
   if (typeof runId !== 'string') return;
-  await table.update(keys.lease(), { expression: 'SET #u = :zero', names: { '#u': 'until' }, values: { ':zero': 0 } });
+  await table.update(keys.lease(), {
+    expression: 'SET #u = :zero',
+    names: { '#u': 'until' },
+    values: { ':zero': 0 },
+  });
   const run = await table.get(keys.run(runId));
   if (run?.['status'] !== 'running') return;
   const queue = new RunQueue(sqs, runQueueUrl);
   const draining = run['phase'] === 'draining';
-  await queue.send(draining ? { v: 1, kind: 'check', runId, idleChecks: ALL_LOST } : { v: 1, kind: 'continue', runId });
+  await queue.send(
+    draining
+      ? { v: 1, kind: 'check', runId, idleChecks: ALL_LOST }
+      : { v: 1, kind: 'continue', runId },
+  );
 }

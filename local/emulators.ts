@@ -11,7 +11,11 @@ import { isAlive } from './child';
  * (fauxqs, in memory), Secrets Manager, SSM and EventBridge over their JSON protocols. Prints their addresses.
  */
 const input = z
-  .object({ directory: z.string(), secrets: z.record(z.string(), z.string()), parameters: z.record(z.string(), z.string()) })
+  .object({
+    directory: z.string(),
+    secrets: z.record(z.string(), z.string()),
+    parameters: z.record(z.string(), z.string()),
+  })
   .parse(JSON.parse(process.env['LOCAL_CLOUD'] ?? '{}'));
 
 const listen = (server: Server): Promise<string> =>
@@ -21,7 +25,9 @@ const listen = (server: Server): Promise<string> =>
     });
   });
 
-function jsonService(answer: (target: string, body: Record<string, unknown>) => { status: number; body: unknown }): Server {
+function jsonService(
+  answer: (target: string, body: Record<string, unknown>) => { status: number; body: unknown },
+): Server {
   return createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -31,14 +37,17 @@ function jsonService(answer: (target: string, body: Record<string, unknown>) => 
         target.split('.')[1] ?? '',
         JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Record<string, unknown>,
       );
-      response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+      response
+        .writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' })
+        .end(JSON.stringify(body));
     });
   });
 }
 
 const secretsManager = jsonService((action, body) => {
   const text = input.secrets[String(body['SecretId'])];
-  if (action !== 'GetSecretValue') return { status: 400, body: { __type: 'UnknownOperationException' } };
+  if (action !== 'GetSecretValue')
+    return { status: 400, body: { __type: 'UnknownOperationException' } };
   return text === undefined
     ? { status: 400, body: { __type: 'ResourceNotFoundException', message: 'no such secret' } }
     : { status: 200, body: { Name: body['SecretId'], SecretString: text } };
@@ -47,18 +56,26 @@ const secretsManager = jsonService((action, body) => {
 const ssm = jsonService((action, body) => {
   const name = String(body['Name']);
   const value = input.parameters[name];
-  if (action !== 'GetParameter') return { status: 400, body: { __type: 'UnknownOperationException' } };
+  if (action !== 'GetParameter')
+    return { status: 400, body: { __type: 'UnknownOperationException' } };
   return value === undefined
     ? { status: 400, body: { __type: 'ParameterNotFound', message: 'no such parameter' } }
-    : { status: 200, body: { Parameter: { Name: name, Type: 'String', Value: value, Version: 1 } } };
+    : {
+        status: 200,
+        body: { Parameter: { Name: name, Type: 'String', Value: value, Version: 1 } },
+      };
 });
 
 // Nothing in the stack subscribes to the bus: an accepted event has been delivered to all its rules.
 const eventBridge = jsonService((action, body) => {
   if (action !== 'PutEvents') return { status: 400, body: { __type: 'UnknownOperationException' } };
   const entries = (body['Entries'] as { DetailType?: string; Detail?: string }[] | undefined) ?? [];
-  for (const entry of entries) process.stderr.write(`${JSON.stringify({ event: entry.DetailType, detail: entry.Detail })}\n`);
-  return { status: 200, body: { FailedEntryCount: 0, Entries: entries.map((_, at) => ({ EventId: String(at) })) } };
+  for (const entry of entries)
+    process.stderr.write(`${JSON.stringify({ event: entry.DetailType, detail: entry.Detail })}\n`);
+  return {
+    status: 200,
+    body: { FailedEntryCount: 0, Entries: entries.map((_, at) => ({ EventId: String(at) })) },
+  };
 });
 
 /** Two processes on one state directory would each believe that nobody else starts runs: the second one leaves. */
@@ -83,9 +100,16 @@ async function takeDirectory(): Promise<void> {
 
 async function main(): Promise<void> {
   await takeDirectory();
-  const { default: dynalite } = (await import('dynalite')) as unknown as { default: (options: object) => Server };
+  const { default: dynalite } = (await import('dynalite')) as unknown as {
+    default: (options: object) => Server;
+  };
   const { startFauxqs } = await import('fauxqs');
-  const dynamodb = dynalite({ path: join(input.directory, 'table'), createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  const dynamodb = dynalite({
+    path: join(input.directory, 'table'),
+    createTableMs: 0,
+    updateTableMs: 0,
+    deleteTableMs: 0,
+  });
   const queues = await startFauxqs({ port: 0, logger: false, defaultRegion: 'eu-west-1' });
   const addresses = {
     dynamodb: await listen(dynamodb),

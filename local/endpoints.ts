@@ -32,13 +32,20 @@ function readWebhook(env: NodeJS.ProcessEnv): Pick<CloudSettings, 'webhook' | 'w
     WEBHOOK_SECRET_PREVIOUS: previous,
     WEBHOOK_PORT,
   } = parseOrExplain(webhookSchema, given, 'The environment');
-  return { webhook: current === undefined ? undefined : { current, previous }, webhookPort: WEBHOOK_PORT };
+  return {
+    webhook: current === undefined ? undefined : { current, previous },
+    webhookPort: WEBHOOK_PORT,
+  };
 }
 
 /** Keys of the bundled simulators. */
-export const SIMULATED = { giav: { apiKey: 'SIMULATED-GIAV-KEY' }, clientify: { token: 'simulated-clientify-token' } } as const;
+export const SIMULATED = {
+  giav: { apiKey: 'SIMULATED-GIAV-KEY' },
+  clientify: { token: 'simulated-clientify-token' },
+} as const;
 
-export const stateDirectory = (env: NodeJS.ProcessEnv): string => env['STATE_DIR'] ?? join(ROOT, '.state');
+export const stateDirectory = (env: NodeJS.ProcessEnv): string =>
+  env['STATE_DIR'] ?? join(ROOT, '.state');
 
 /** Text of the mapping settings, checked. */
 export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: SyncConfig } {
@@ -54,7 +61,8 @@ export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: 
 }
 
 /** Whether no real endpoint is named. */
-export const usesSimulators = (env: NodeJS.ProcessEnv): boolean => NAMES.every((name) => (env[name] ?? '') === '');
+export const usesSimulators = (env: NodeJS.ProcessEnv): boolean =>
+  NAMES.every((name) => (env[name] ?? '') === '');
 
 /** Real endpoints when all four variables are set; the bundled simulators when none is; else an error that names the missing ones. */
 export async function connectEndpoints(

@@ -81,20 +81,34 @@ export class EventSource {
   private async giveBack(messages: readonly Message[]): Promise<void> {
     for (const { ReceiptHandle: handle } of messages)
       await this.sqs.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl: this.settings.queueUrl, ReceiptHandle: handle, VisibilityTimeout: 0 }),
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: this.settings.queueUrl,
+          ReceiptHandle: handle,
+          VisibilityTimeout: 0,
+        }),
       );
   }
 
-  private async deliver(environment: ExecutionEnvironment, messages: readonly Message[]): Promise<void> {
+  private async deliver(
+    environment: ExecutionEnvironment,
+    messages: readonly Message[],
+  ): Promise<void> {
     const answer = (await environment.invoke({ Records: messages.map(toRecord) })) as
       { batchItemFailures?: { itemIdentifier: string }[] } | null | undefined;
-    const failed = new Set(this.settings.reportsFailures ? (answer?.batchItemFailures ?? []).map((one) => one.itemIdentifier) : []);
+    const failed = new Set(
+      this.settings.reportsFailures
+        ? (answer?.batchItemFailures ?? []).map((one) => one.itemIdentifier)
+        : [],
+    );
     const done = messages.filter((message) => !failed.has(message.MessageId ?? ''));
     if (done.length > 0)
       await this.sqs.send(
         new DeleteMessageBatchCommand({
           QueueUrl: this.settings.queueUrl,
-          Entries: done.map((message, at) => ({ Id: String(at), ReceiptHandle: message.ReceiptHandle })),
+          Entries: done.map((message, at) => ({
+            Id: String(at),
+            ReceiptHandle: message.ReceiptHandle,
+          })),
         }),
       );
   }

@@ -37,10 +37,14 @@ export class LocalHttpApi {
     template: Template,
     private readonly environment: ExecutionEnvironment,
   ) {
-    this.routes = template.ofType('AWS::ApiGatewayV2::Route').map(([, route]) => parseRoute(String(route.Properties['RouteKey'])));
+    this.routes = template
+      .ofType('AWS::ApiGatewayV2::Route')
+      .map(([, route]) => parseRoute(String(route.Properties['RouteKey'])));
     this.server = createServer((request, response) => {
       const work = this.answer(request, response).catch(() => {
-        response.writeHead(502, { 'Content-Type': 'application/json' }).end('{"message":"Internal Server Error"}');
+        response
+          .writeHead(502, { 'Content-Type': 'application/json' })
+          .end('{"message":"Internal Server Error"}');
       });
       this.open.add(work);
       void work.finally(() => this.open.delete(work));
@@ -66,9 +70,13 @@ export class LocalHttpApi {
     const body = await readBody(request);
     const url = new URL(request.url ?? '/', 'http://localhost');
     const json = (status: number, message: string): unknown =>
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ message }));
+      response
+        .writeHead(status, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify({ message }));
     const method = request.method ?? 'GET';
-    const route = this.routes.find((one) => (one.method === 'ANY' || one.method === method) && one.pattern.test(url.pathname));
+    const route = this.routes.find(
+      (one) => (one.method === 'ANY' || one.method === method) && one.pattern.test(url.pathname),
+    );
     if (!route) return void json(404, 'Not Found');
     if (body === null) return void json(413, 'Request Entity Too Large');
     const pathParameters = { ...route.pattern.exec(url.pathname)?.groups };
@@ -76,14 +84,22 @@ export class LocalHttpApi {
       version: '2.0',
       rawPath: url.pathname,
       rawQueryString: url.search.slice(1),
-      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      ),
       queryStringParameters: Object.fromEntries(url.searchParams),
-      pathParameters: Object.fromEntries(Object.entries(pathParameters).map(([name, value]) => [name, decodeURIComponent(value)])),
+      pathParameters: Object.fromEntries(
+        Object.entries(pathParameters).map(([name, value]) => [name, decodeURIComponent(value)]),
+      ),
       requestContext: { http: { method, path: url.pathname } },
       body: body.toString('base64'),
       isBase64Encoded: true,
     };
-    const answer = (await this.environment.invoke(event)) as { statusCode: number; body?: string; headers?: Record<string, string> };
+    const answer = (await this.environment.invoke(event)) as {
+      statusCode: number;
+      body?: string;
+      headers?: Record<string, string>;
+    };
     response.writeHead(answer.statusCode, answer.headers).end(answer.body ?? '');
   }
 }

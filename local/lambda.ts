@@ -39,7 +39,10 @@ export class ExecutionEnvironment {
       env: { ...this.settings.environment },
       workerData: { bundle: `${this.settings.directory}/index.js`, name: this.settings.name },
       // Part of a function's memory is not heap; a small young generation keeps many threads in one process small.
-      resourceLimits: { maxOldGenerationSizeMb: Math.min(128, this.settings.memoryMb / 8), maxYoungGenerationSizeMb: 4 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.min(128, this.settings.memoryMb / 8),
+        maxYoungGenerationSizeMb: 4,
+      },
       stdout: true,
       stderr: true,
     });

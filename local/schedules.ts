@@ -7,7 +7,11 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 /** Milliseconds until a schedule of EventBridge Scheduler is next due; null for an expression that the stack does not use. */
 export function nextDue(expression: string, zone: string, now: Date): number | null {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
-  if (rate) return Number(rate[1]) * { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[rate[2] as 'minute' | 'hour' | 'day'];
+  if (rate)
+    return (
+      Number(rate[1]) *
+      { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[rate[2] as 'minute' | 'hour' | 'day']
+    );
   // Five fields and a year, which the stack leaves open.
   const fields = /^cron\((\S+ \S+ \S+ \S+ \S+) \*\)$/.exec(expression)?.[1];
   if (fields === undefined) return null;
@@ -32,9 +36,14 @@ export class Schedules {
         ScheduleExpressionTimezone?: string;
         Target: { Arn: { 'Fn::GetAtt': [string, string] }; Input: string };
       };
-      const queueUrl = this.template.physical.get(properties.Target.Arn['Fn::GetAtt'][0])?.ref ?? '';
+      const queueUrl =
+        this.template.physical.get(properties.Target.Arn['Fn::GetAtt'][0])?.ref ?? '';
       const again = (): void => {
-        const wait = nextDue(properties.ScheduleExpression, properties.ScheduleExpressionTimezone ?? 'UTC', new Date());
+        const wait = nextDue(
+          properties.ScheduleExpression,
+          properties.ScheduleExpressionTimezone ?? 'UTC',
+          new Date(),
+        );
         if (wait === null) return;
         const timer = setTimeout(
           () => {
@@ -45,7 +54,14 @@ export class Schedules {
               return;
             }
             onDue(properties.Description ?? properties.ScheduleExpression);
-            void this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: properties.Target.Input })).catch(() => undefined);
+            void this.sqs
+              .send(
+                new SendMessageCommand({
+                  QueueUrl: queueUrl,
+                  MessageBody: properties.Target.Input,
+                }),
+              )
+              .catch(() => undefined);
             again();
           },
           Math.min(wait, LONGEST_TIMER_MS),

@@ -1,4 +1,9 @@
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Resource, Template } from './template';
@@ -7,8 +12,14 @@ export const ACCOUNT = '000000000000';
 export const REGION = 'eu-west-1';
 
 /** Clients of the emulated services. */
-export function localClients(endpoints: { readonly dynamodb: string; readonly sqs: string }): { dynamodb: DynamoDBClient; sqs: SQSClient } {
-  const common = { region: REGION, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+export function localClients(endpoints: { readonly dynamodb: string; readonly sqs: string }): {
+  dynamodb: DynamoDBClient;
+  sqs: SQSClient;
+} {
+  const common = {
+    region: REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
   return {
     dynamodb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb }),
     sqs: new SQSClient({ ...common, endpoint: endpoints.sqs }),
@@ -16,8 +27,16 @@ export function localClients(endpoints: { readonly dynamodb: string; readonly sq
 }
 
 /** As the template describes it. */
-export async function createTable(dynamodb: DynamoDBClient, template: Template, id: string, resource: Resource): Promise<void> {
-  template.physical.set(id, { ref: id, attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${id}` } });
+export async function createTable(
+  dynamodb: DynamoDBClient,
+  template: Template,
+  id: string,
+  resource: Resource,
+): Promise<void> {
+  template.physical.set(id, {
+    ref: id,
+    attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${id}` },
+  });
   try {
     await dynamodb.send(new DescribeTableCommand({ TableName: id }));
   } catch (error) {
@@ -41,7 +60,10 @@ export async function createQueues(
 ): Promise<void> {
   const queues = template.ofType('AWS::SQS::Queue');
   // Dead-letter queues first: the others name them.
-  queues.sort(([, a], [, b]) => Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties));
+  queues.sort(
+    ([, a], [, b]) =>
+      Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties),
+  );
   for (const [id, resource] of queues) {
     const properties = template.resolve(resource.Properties) as Record<string, unknown>;
     const name = properties['FifoQueue'] === true ? `${id}.fifo` : id;
@@ -57,10 +79,20 @@ export async function createQueues(
         'DelaySeconds',
       ]
         .filter((key) => properties[key] !== undefined)
-        .map((key) => [key, typeof properties[key] === 'object' ? JSON.stringify(properties[key]) : String(properties[key])]),
+        .map((key) => [
+          key,
+          typeof properties[key] === 'object'
+            ? JSON.stringify(properties[key])
+            : String(properties[key]),
+        ]),
     );
     attributes['VisibilityTimeout'] = String(scale(properties['VisibilityTimeout'], 30));
-    const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
-    template.physical.set(id, { ref: url, attributes: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`, QueueName: name } });
+    const { QueueUrl: url = '' } = await sqs.send(
+      new CreateQueueCommand({ QueueName: name, Attributes: attributes }),
+    );
+    template.physical.set(id, {
+      ref: url,
+      attributes: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`, QueueName: name },
+    });
   }
 }

@@ -52,7 +52,9 @@ export function synthesise(configText: string): { directory: string; file: strin
     });
     if (synth.status !== 0) {
       const line = /ConfigurationError: (.*)/.exec(synth.stderr)?.[1];
-      throw line === undefined ? new Error(`cdk synth failed:\n${synth.stderr}`) : new ConfigurationError(line);
+      throw line === undefined
+        ? new Error(`cdk synth failed:\n${synth.stderr}`)
+        : new ConfigurationError(line);
     }
   });
   return { directory, file: 'giav-clientify-default.template.json' };

@@ -66,7 +66,9 @@ export class Weather {
   }
 
   private take(when: Fault['when'], what: string, host?: string): Fault | undefined {
-    const fault = this.faults.find((one) => one.when === when && what.includes(one.match ?? '') && (one.host ?? host) === host);
+    const fault = this.faults.find(
+      (one) => one.when === when && what.includes(one.match ?? '') && (one.host ?? host) === host,
+    );
     if (!fault) return when === 'before' ? this.roll() : undefined;
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) this.faults.splice(this.faults.indexOf(fault), 1);
@@ -90,16 +92,22 @@ export class Weather {
     this.log.push({ ...what, status: answer.status });
     const after = rolled ?? this.take('after', what.name, what.host);
     if (after) spoil(after, answer, response);
-    else response.writeHead(answer.status, { 'Content-Type': answer.type, ...answer.headers }).end(answer.body);
+    else
+      response
+        .writeHead(answer.status, { 'Content-Type': answer.type, ...answer.headers })
+        .end(answer.body);
   }
 }
 
 function spoil(fault: Fault, answer: Answer | null, response: ServerResponse): void {
   if (fault.kind === 'reset') response.destroy();
   else if (fault.kind === 'hang') setTimeout(() => response.destroy(), 600_000).unref();
-  else if (fault.kind === 'empty') response.writeHead(fault.status ?? 200, { 'Content-Type': 'text/xml' }).end();
+  else if (fault.kind === 'empty')
+    response.writeHead(fault.status ?? 200, { 'Content-Type': 'text/xml' }).end();
   else if (fault.kind === 'cut')
-    response.writeHead(200, { 'Content-Type': answer?.type ?? 'text/xml' }).end((answer?.body ?? '<soap:Envelope>').slice(0, 200));
+    response
+      .writeHead(200, { 'Content-Type': answer?.type ?? 'text/xml' })
+      .end((answer?.body ?? '<soap:Envelope>').slice(0, 200));
   else if (fault.kind === 'html')
     response
       .writeHead(fault.status ?? 502, { 'Content-Type': 'text/html', ...fault.headers })
@@ -115,7 +123,9 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 export async function listen(handler: Handler, port = 0): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     handler(request, response).catch((error: unknown) => {
-      response.writeHead(500, { 'Content-Type': 'text/plain' }).end(`simulator error: ${String((error as Error).stack)}`);
+      response
+        .writeHead(500, { 'Content-Type': 'text/plain' })
+        .end(`simulator error: ${String((error as Error).stack)}`);
     });
   });
   server.keepAliveTimeout = 60_000;

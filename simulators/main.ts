@@ -50,16 +50,26 @@ async function main(): Promise<void> {
     const text = await readBody(request);
     const body: unknown = text === '' ? undefined : JSON.parse(text);
     const reply = (value: unknown): void => {
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value ?? null));
+      response
+        .writeHead(200, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify(value ?? null));
     };
     const system = name === 'giav' || name === 'clientify' ? systems[name] : undefined;
     if (!system) response.writeHead(404).end();
     else if (action === 'switches') reply(Object.assign(system.switches, body));
-    else if (action === 'faults') reply(system.weather.faults.push(...((body as Fault[] | undefined) ?? [])));
+    else if (action === 'faults')
+      reply(system.weather.faults.push(...((body as Fault[] | undefined) ?? [])));
     else if (action === 'age' && system === clientify) {
-      const { collection, id: recordId, seconds } = body as { collection: 'contacts' | 'companies' | 'deals'; id: number; seconds: number };
+      const {
+        collection,
+        id: recordId,
+        seconds,
+      } = body as { collection: 'contacts' | 'companies' | 'deals'; id: number; seconds: number };
       const record = clientify.store.records[collection].get(recordId);
-      if (record) record['modified'] = new Date(Date.parse(String(record['modified'])) + seconds * 1000).toISOString();
+      if (record)
+        record['modified'] = new Date(
+          Date.parse(String(record['modified'])) + seconds * 1000,
+        ).toISOString();
       reply(record);
     } else if (action === 'latency') reply((system.weather.latencyMs = Number(body)));
     else if (action === 'log') {
@@ -74,7 +84,11 @@ async function main(): Promise<void> {
       // Set by hand, as in Clientify's settings screen.
       if (typeof body === 'string')
         for (const entity of ['contacts', 'companies'] as const)
-          Object.assign(clientify.webhooks.slots[entity], { target: body, headers: {}, active: body !== '' });
+          Object.assign(clientify.webhooks.slots[entity], {
+            target: body,
+            headers: {},
+            active: body !== '',
+          });
       const { deliveries, pending } = clientify.webhooks;
       reply({ deliveries, pending });
     } else if (action === 'notices' && system === clientify) reply(clientify.records.notices);
@@ -85,15 +99,22 @@ async function main(): Promise<void> {
       reply(pipelines);
     } else if (action === 'definitions' && system === clientify) {
       if (request.method === 'DELETE') clientify.dropField(Number(detail));
-      else if (request.method === 'PATCH') Object.assign(clientify.store.definitions.get(Number(detail)) ?? {}, body);
+      else if (request.method === 'PATCH')
+        Object.assign(clientify.store.definitions.get(Number(detail)) ?? {}, body);
       reply([...clientify.store.definitions.values()]);
     } else if (action === 'data' && system === giav) {
-      const list = giav.data[detail as 'clients' | 'expedientes' | 'stages' | 'offices' | 'invoices' | 'reservations'];
+      const list =
+        giav.data[
+          detail as 'clients' | 'expedientes' | 'stages' | 'offices' | 'invoices' | 'reservations'
+        ];
       if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));
       else if (request.method === 'PATCH') {
         const record = list.find((one) => String(one['Id']) === id) ?? {};
         Object.assign(record, body);
-        if ((detail === 'clients' || detail === 'expedientes') && !('FechaModificacion' in (body as object)))
+        if (
+          (detail === 'clients' || detail === 'expedientes') &&
+          !('FechaModificacion' in (body as object))
+        )
           giav.touch(detail, record, new Date(), Object.keys(body as object));
       } else if (request.method === 'POST') list.push(body as (typeof list)[number]);
       else if (request.method === 'DELETE') {

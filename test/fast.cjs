@@ -1,4 +1,13 @@
-const FOLDERS = ['rules', 'golden', 'properties', 'conservation', 'contract', 'config', 'ports', 'use-cases'];
+const FOLDERS = [
+  'rules',
+  'golden',
+  'properties',
+  'conservation',
+  'contract',
+  'config',
+  'ports',
+  'use-cases',
+];
 /** Tests of these folders that are not fast after all. */
 const SLOW = ['contract/old-state', 'properties/lossless-put'];
 

@@ -2,7 +2,16 @@ const { basename, dirname } = require('node:path');
 const Sequencer = require('@jest/test-sequencer').default;
 
 /** Folders of tests, those that take longest first. */
-const ORDER = ['conservation', 'faults', 'system', 'properties', 'security', 'stack', 'use-cases', 'contract'];
+const ORDER = [
+  'conservation',
+  'faults',
+  'system',
+  'properties',
+  'security',
+  'stack',
+  'use-cases',
+  'contract',
+];
 
 /**
  * A long file that begins last is what all wait for in the end. The same order everywhere: jest's own knows only how long

@@ -1,4 +1,6 @@
 /** WSDL files as text modules, as esbuild's text loader makes them. */
 module.exports = {
-  process: (text) => ({ code: `module.exports = { __esModule: true, default: ${JSON.stringify(text)} };` }),
+  process: (text) => ({
+    code: `module.exports = { __esModule: true, default: ${JSON.stringify(text)} };`,
+  }),
 };

@@ -7,11 +7,21 @@ import { print } from './output';
 import { EXIT, say, withSystems, type Where } from './where';
 
 /** Lists what waits for a human, with the values of both sides. Personal data. */
-export async function listConflicts({ json, ...where }: Where & { readonly json?: boolean }): Promise<number> {
+export async function listConflicts({
+  json,
+  ...where
+}: Where & { readonly json?: boolean }): Promise<number> {
   const found = await withSystems(where, async ({ systems, config, admin }) => {
     const clientify = new ClientifyRecords(systems.clientify, config.clientify.concurrency);
     const all: Waiting[] = [];
-    for await (const one of conflicts({ ...admin, giav: systems.giav, clientify, config, countryCode })) all.push(one);
+    for await (const one of conflicts({
+      ...admin,
+      giav: systems.giav,
+      clientify,
+      config,
+      countryCode,
+    }))
+      all.push(one);
     return all;
   });
   if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
@@ -19,18 +29,33 @@ export async function listConflicts({ json, ...where }: Where & { readonly json?
   else {
     print(
       ['client', 'Clientify', 'field', 'GIAV', 'Clientify', 'reason'],
-      found.map((one) => [one.client, `${one.kind} ${one.clientifyId}`, one.field, one.giav, one.clientify, one.reason]),
+      found.map((one) => [
+        one.client,
+        `${one.kind} ${one.clientifyId}`,
+        one.field,
+        one.giav,
+        one.clientify,
+        one.reason,
+      ]),
     );
-    for (const reason of new Set(found.map((one) => one.reason))) process.stdout.write(`${reason}  ${REASONS[reason].en}\n`);
+    for (const reason of new Set(found.map((one) => one.reason)))
+      process.stdout.write(`${reason}  ${REASONS[reason].en}\n`);
   }
   return EXIT.done;
 }
 
 /** Puts a replaced value back where a decision still holds it. */
-export async function restore(id: string, { field, ...where }: Where & { readonly field: string }): Promise<number> {
+export async function restore(
+  id: string,
+  { field, ...where }: Where & { readonly field: string },
+): Promise<number> {
   const done = await withSystems(where, ({ systems, config, admin }) =>
     restoreField(
-      { ...admin, clientify: new ClientifyRecords(systems.clientify, config.clientify.concurrency), config },
+      {
+        ...admin,
+        clientify: new ClientifyRecords(systems.clientify, config.clientify.concurrency),
+        config,
+      },
       id,
       field,
       new Date(),
@@ -39,6 +64,10 @@ export async function restore(id: string, { field, ...where }: Where & { readonl
   say(
     `${done.field}: ${JSON.stringify(done.from)} → ${JSON.stringify(done.to)} (replaced at ${done.replacedAt}), typed into Clientify again.`,
   );
-  say(done.goesToGiav ? 'It goes to GIAV by itself.' : 'The way back does not write: GIAV keeps its own value.');
+  say(
+    done.goesToGiav
+      ? 'It goes to GIAV by itself.'
+      : 'The way back does not write: GIAV keeps its own value.',
+  );
   return EXIT.done;
 }

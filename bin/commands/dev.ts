@@ -31,7 +31,10 @@ const terminated = (): Promise<unknown> =>
 /** Keeps everything running until it is told to end: schedules, both directions, the webhook. */
 export async function dev(): Promise<number> {
   const ending = terminated();
-  const { settings, simulators, control } = await connectEndpoints(process.env, join(logDirectory(), 'simulators.log'));
+  const { settings, simulators, control } = await connectEndpoints(
+    process.env,
+    join(logDirectory(), 'simulators.log'),
+  );
   const onLog = (line: string): void => {
     const hop = hopLine(line);
     if (hop !== null) say(hop);
@@ -40,11 +43,13 @@ export async function dev(): Promise<number> {
     const cloud = await startCloud({ ...settings, onLog, schedules: true });
     try {
       const url = `${cloud.webhookUrl}/${encodeURIComponent(cloud.webhookSecret)}`;
-      if (control !== undefined) await fetch(`${control}/clientify/hooks`, { method: 'POST', body: JSON.stringify(url) });
+      if (control !== undefined)
+        await fetch(`${control}/clientify/hooks`, { method: 'POST', body: JSON.stringify(url) });
       process.stdout.write(`webhook url: ${url}\n`);
       // What was missed while nothing ran: a modified run, and the changes whose webhook found nobody.
       const { runs, runQueue, reconcileQueue } = adminPorts(cloud);
-      if ((await runs.active()) === null) await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: newRunId(new Date()) });
+      if ((await runs.active()) === null)
+        await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: newRunId(new Date()) });
       await reconcileQueue.send();
       await ending;
       say('Ending: no more hints are taken, what is at work comes to its end.');

@@ -30,8 +30,13 @@ export async function doctor({ json, quick = false, ...where }: DoctorOptions): 
       },
     }),
   );
-  const counts = Object.fromEntries(LEVELS.map((level) => [level, checks.filter((check) => check.level === level).length]));
+  const counts = Object.fromEntries(
+    LEVELS.map((level) => [level, checks.filter((check) => check.level === level).length]),
+  );
   if (json) process.stdout.write(`${JSON.stringify({ worst, counts, checks })}\n`);
-  else say(`${counts['ok'] ?? 0} ok, ${counts['warning'] ?? 0} warnings, ${counts['error'] ?? 0} errors. Nothing was changed.`);
+  else
+    say(
+      `${counts['ok'] ?? 0} ok, ${counts['warning'] ?? 0} warnings, ${counts['error'] ?? 0} errors. Nothing was changed.`,
+    );
   return LEVELS.indexOf(worst);
 }

@@ -17,7 +17,13 @@ export interface DryRunOptions extends Where {
 }
 
 /** The whole run without a write, and its report. */
-export async function dryRun({ mode, json, report, language, ...where }: DryRunOptions): Promise<number> {
+export async function dryRun({
+  mode,
+  json,
+  report,
+  language,
+  ...where
+}: DryRunOptions): Promise<number> {
   const directory = report ?? join(stateDirectory(process.env), 'dry-run');
   const { end, files } = await withSystems(where, async ({ systems, config, admin }) => {
     const writer = new ReportWriter(directory);
@@ -46,7 +52,8 @@ export async function dryRun({ mode, json, report, language, ...where }: DryRunO
   });
   if (json) process.stdout.write(`${JSON.stringify({ dryRun: true, ...end, report: files })}\n`);
   else {
-    if (isSurprising(end.newContacts, true)) process.stdout.write(`${MAILS_NOTICE.en(end.newContacts)}\n`);
+    if (isSurprising(end.newContacts, true))
+      process.stdout.write(`${MAILS_NOTICE.en(end.newContacts)}\n`);
     printSummary(end.summary);
     process.stdout.write(
       `Nothing was written. Report (personal data): ${files.html}\n                                     ${files.json}\n`,

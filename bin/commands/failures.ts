@@ -1,4 +1,10 @@
-import { deleteMessage, listFailures, redrive, type FailedEntry, type Selection } from '../../lib/admin/failed-records';
+import {
+  deleteMessage,
+  listFailures,
+  redrive,
+  type FailedEntry,
+  type Selection,
+} from '../../lib/admin/failed-records';
 import { runReport, watchRun, type Ended } from '../../lib/admin/watch-run';
 import { newRunId } from '../../lib/runtime/run-id';
 import { ConfigurationError } from '../../lib/sync/errors';
@@ -11,10 +17,19 @@ export interface FailuresOptions extends Where {
   readonly delete?: string;
 }
 
-export async function failures({ json, reason, delete: messageId, ...where }: FailuresOptions): Promise<number> {
+export async function failures({
+  json,
+  reason,
+  delete: messageId,
+  ...where
+}: FailuresOptions): Promise<number> {
   if (messageId !== undefined) {
     const found = await onDeployment(where, false, (ports) => deleteMessage(ports, messageId));
-    say(found ? `Message ${messageId} deleted.` : `No unreadable message ${messageId}: only those can be deleted; records are re-driven.`);
+    say(
+      found
+        ? `Message ${messageId} deleted.`
+        : `No unreadable message ${messageId}: only those can be deleted; records are re-driven.`,
+    );
     return found ? EXIT.done : EXIT.failed;
   }
   const all = await onDeployment(where, false, listFailures);
@@ -41,9 +56,17 @@ export interface RedriveOptions extends Where {
   readonly json?: boolean;
 }
 
-export async function redriveRecords({ all, id, reason, json, ...where }: RedriveOptions): Promise<number> {
+export async function redriveRecords({
+  all,
+  id,
+  reason,
+  json,
+  ...where
+}: RedriveOptions): Promise<number> {
   if (all !== true && id === undefined && reason === undefined)
-    throw new ConfigurationError('Say what to re-drive: --all, --id <GIAV id …> or --reason <CODE>.');
+    throw new ConfigurationError(
+      'Say what to re-drive: --all, --id <GIAV id …> or --reason <CODE>.',
+    );
   const selection: Selection = { all, ids: id, reason };
   const progress = showProgress();
   const { records, ended } = await onDeployment(where, true, async (ports) => {
@@ -54,11 +77,13 @@ export async function redriveRecords({ all, id, reason, json, ...where }: Redriv
   }).finally(() => {
     progress.stop();
   });
-  if (json) process.stdout.write(`${JSON.stringify({ redriven: records, runs: ended.map(runReport) })}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ redriven: records, runs: ended.map(runReport) })}\n`);
   else {
     process.stdout.write(`Re-driven records: ${records}\n`);
     for (const one of ended) showSummary(one);
   }
-  for (const { run } of ended) if (run.error) say(`Run ${run.id} ${run.status}: ${run.error.message}`);
+  for (const { run } of ended)
+    if (run.error) say(`Run ${run.id} ${run.status}: ${run.error.message}`);
   return Math.max(EXIT.done, ...ended.map(exitOf));
 }

@@ -13,10 +13,20 @@ const shown = ({ at, action, subject, by, erased, stays }: Audit): string =>
   }; stays: ${stays}`;
 
 /** Erases what is stored about a client. */
-export async function forget(id: string, { json, ...where }: Where & { readonly json?: boolean }): Promise<number> {
-  const config = where.stack === undefined ? readConfigFile(process.env).config : await (await findStack(where.stack)).config();
+export async function forget(
+  id: string,
+  { json, ...where }: Where & { readonly json?: boolean },
+): Promise<number> {
+  const config =
+    where.stack === undefined
+      ? readConfigFile(process.env).config
+      : await (await findStack(where.stack)).config();
   const audit = await onDeployment(where, false, (ports) =>
-    forgetClient({ ...ports, now: () => new Date(), by: process.env['USER'] ?? userInfo().username }, id, config.forgotten === 'stay-away'),
+    forgetClient(
+      { ...ports, now: () => new Date(), by: process.env['USER'] ?? userInfo().username },
+      id,
+      config.forgotten === 'stay-away',
+    ),
   );
   if (json) process.stdout.write(`${JSON.stringify(audit)}\n`);
   else
@@ -27,7 +37,10 @@ export async function forget(id: string, { json, ...where }: Where & { readonly 
 }
 
 /** What admins did that must be accounted for, newest first. */
-export async function audits({ json, ...where }: Where & { readonly json?: boolean }): Promise<number> {
+export async function audits({
+  json,
+  ...where
+}: Where & { readonly json?: boolean }): Promise<number> {
   const list = await onDeployment(where, false, async (ports) => {
     const found: Audit[] = [];
     for await (const audit of ports.audits.recent()) found.push(audit);

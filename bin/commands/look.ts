@@ -16,7 +16,11 @@ export async function status({ json, ...where }: Where & { json?: boolean }): Pr
   return EXIT.done;
 }
 
-export async function runs({ json, limit, ...where }: Where & { json?: boolean; limit: number }): Promise<number> {
+export async function runs({
+  json,
+  limit,
+  ...where
+}: Where & { json?: boolean; limit: number }): Promise<number> {
   const list = await onDeployment(where, false, async (ports) => {
     const found: ReturnType<typeof runLine>[] = [];
     for await (const run of ports.runs.recent()) {
@@ -25,20 +29,38 @@ export async function runs({ json, limit, ...where }: Where & { json?: boolean; 
     }
     return found;
   });
-  const total = (counts: Record<string, number> | null, name: string): number => counts?.[name] ?? 0;
-  const sum = (run: (typeof list)[number], name: string): number => total(run.clients, name) + total(run.expedientes, name);
+  const total = (counts: Record<string, number> | null, name: string): number =>
+    counts?.[name] ?? 0;
+  const sum = (run: (typeof list)[number], name: string): number =>
+    total(run.clients, name) + total(run.expedientes, name);
   if (json) process.stdout.write(`${JSON.stringify(list)}\n`);
   else
     print(
-      ['run', 'mode', 'status', 'started', 'read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'],
+      [
+        'run',
+        'mode',
+        'status',
+        'started',
+        'read',
+        'created',
+        'updated',
+        'linked',
+        'unchanged',
+        'skipped',
+        'failed',
+      ],
       list.map((run) => [
         run.id,
         run.mode,
         run.status,
         run.startedAt,
-        ...['read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'].map((name) => sum(run, name)),
+        ...['read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'].map((name) =>
+          sum(run, name),
+        ),
       ]),
     );
-  if (!json) for (const run of list) if (run.error) process.stdout.write(`${run.id}: ${run.error.message}\n`);
+  if (!json)
+    for (const run of list)
+      if (run.error) process.stdout.write(`${run.id}: ${run.error.message}\n`);
   return EXIT.done;
 }

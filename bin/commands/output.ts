@@ -18,7 +18,11 @@ function noticeTeller(): (progress: Progress) => void {
 export function showProgress(): { update: (progress: Progress) => void; stop: () => void } {
   const tell = noticeTeller();
   if (process.stderr.isTTY) {
-    const bar = new SingleBar({ format: '{bar} {value}/{total} records · {phase}', hideCursor: true, stream: process.stderr });
+    const bar = new SingleBar({
+      format: '{bar} {value}/{total} records · {phase}',
+      hideCursor: true,
+      stream: process.stderr,
+    });
     bar.start(0, 0, { phase: 'preparing' });
     return {
       update: (progress) => {
@@ -37,7 +41,10 @@ export function showProgress(): { update: (progress: Progress) => void; stop: ()
     update: (progress) => {
       const { phase, read, done, paused } = progress;
       tell(progress);
-      const line = paused === undefined ? `${phase}: about ${done} of the ${read} records read so far are done` : `paused: ${paused}`;
+      const line =
+        paused === undefined
+          ? `${phase}: about ${done} of the ${read} records read so far are done`
+          : `paused: ${paused}`;
       if (line !== last) say(line);
       last = line;
     },
@@ -50,7 +57,9 @@ export function printSummary(summary: Ended['summary']): void {
   const table = new CliTable({ head: head.map(String), style: { head: [], border: [] } });
   table.push(...rows);
   process.stdout.write(`${table.toString()}\n`);
-  for (const [reason, count] of Object.entries(summary.reasons).sort(([a], [b]) => byUrgency(a, b))) {
+  for (const [reason, count] of Object.entries(summary.reasons).sort(([a], [b]) =>
+    byUrgency(a, b),
+  )) {
     const sentence = reason in REASONS ? `  ${REASONS[reason as Reason].en}` : '';
     process.stdout.write(`${String(count).padStart(6)}  ${reason}${sentence}\n`);
   }
@@ -68,7 +77,10 @@ export const exitOf = ({ run }: Ended): number => {
   return run.error?.kind === 'configuration' ? EXIT.configuration : EXIT.failed;
 };
 
-export const print = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): void => {
+export const print = (
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): void => {
   const table = new CliTable({ head: [...head], style: { head: [], border: [] }, wordWrap: true });
   table.push(...rows.map((row) => [...row]));
   process.stdout.write(`${table.toString()}\n`);

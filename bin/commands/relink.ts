@@ -4,11 +4,23 @@ import { ClientifyRecords } from '../../lib/clientify/client';
 import { withSystems, say, EXIT, type Where } from './where';
 
 /** Gives a client the record of Clientify that a client which is gone from GIAV still holds. */
-export async function relink(id: string, { json, ...where }: Where & { readonly json?: boolean }): Promise<number> {
+export async function relink(
+  id: string,
+  { json, ...where }: Where & { readonly json?: boolean },
+): Promise<number> {
   const done = await withSystems(where, async ({ systems, config, admin }) => {
     const clientify = new ClientifyRecords(systems.clientify, config.clientify.concurrency);
-    const ports = { ...admin, giav: systems.giav, clientify, pageIndex: config.giav.pageIndex, now: () => new Date() };
-    const relinked = await relinkClient({ ...ports, by: process.env['USER'] ?? userInfo().username }, id);
+    const ports = {
+      ...admin,
+      giav: systems.giav,
+      clientify,
+      pageIndex: config.giav.pageIndex,
+      now: () => new Date(),
+    };
+    const relinked = await relinkClient(
+      { ...ports, by: process.env['USER'] ?? userInfo().username },
+      id,
+    );
     // The rest of the record comes with it.
     await admin.runQueue.send({ v: 1, kind: 'redrive', records: [{ entity: 'client', id }] });
     return relinked;

@@ -13,7 +13,9 @@ export async function sync(options: SyncOptions): Promise<number> {
     // Here nobody else starts runs: one that is in progress was cut off when its process ended, and goes on now.
     const interrupted = options.stack === undefined ? await ports.runs.active() : null;
     if (interrupted === null) return runSync(ports, options.mode, progress.update);
-    say(`The ${interrupted.mode} run ${interrupted.id} was interrupted; it goes on from its checkpoint.`);
+    say(
+      `The ${interrupted.mode} run ${interrupted.id} was interrupted; it goes on from its checkpoint.`,
+    );
     const first = await watchRun(ports, interrupted.id, progress.update);
     return first.run.mode === options.mode ? first : runSync(ports, options.mode, progress.update);
   }).finally(() => {

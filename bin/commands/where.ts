@@ -1,13 +1,26 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { adminPorts, findDeployment, findStack, type AdminPorts, type Deployment } from '../../lib/admin/deployment';
+import {
+  adminPorts,
+  findDeployment,
+  findStack,
+  type AdminPorts,
+  type Deployment,
+} from '../../lib/admin/deployment';
 import { connectSystems, type Systems } from '../../lib/admin/systems';
 import { readV2Access, withEnvironment } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
 import { attach } from '../../local/attach';
 import { stopChild } from '../../local/child';
 import { startCloud, type Cloud, type CloudSettings } from '../../local/cloud';
-import { connectEndpoints, readConfigFile, SIMULATED, stateDirectory, stateOnly, usesSimulators } from '../../local/endpoints';
+import {
+  connectEndpoints,
+  readConfigFile,
+  SIMULATED,
+  stateDirectory,
+  stateOnly,
+  usesSimulators,
+} from '../../local/endpoints';
 
 export const EXIT = { done: 0, failed: 1, configuration: 2 } as const;
 
@@ -23,7 +36,10 @@ export const logDirectory = (): string => {
 };
 
 /** Starts the local cloud, and takes it down again whatever happens. */
-async function withCloud<T>(settings: CloudSettings, use: (cloud: Cloud) => Promise<T>): Promise<T> {
+async function withCloud<T>(
+  settings: CloudSettings,
+  use: (cloud: Cloud) => Promise<T>,
+): Promise<T> {
   let cloud: Cloud | undefined;
   try {
     cloud = await startCloud(settings);
@@ -55,7 +71,11 @@ async function inCloud<T>(functions: boolean, use: (ports: AdminPorts) => Promis
 }
 
 const sayWhere = ({ giavEndpoint, clientifyBaseUrl }: CloudSettings, simulated: boolean): void =>
-  say(simulated ? 'Using the bundled simulators of GIAV and Clientify.' : `GIAV ${giavEndpoint} → Clientify ${clientifyBaseUrl}`);
+  say(
+    simulated
+      ? 'Using the bundled simulators of GIAV and Clientify.'
+      : `GIAV ${giavEndpoint} → Clientify ${clientifyBaseUrl}`,
+  );
 
 export interface Where {
   /** Name of a deployed stack. @default - the local cloud */
@@ -63,7 +83,11 @@ export interface Where {
 }
 
 /** The same command on AWS (`--stack`) and in the local cloud. */
-export const onDeployment = async <T>({ stack }: Where, functions: boolean, use: (ports: AdminPorts) => Promise<T>): Promise<T> =>
+export const onDeployment = async <T>(
+  { stack }: Where,
+  functions: boolean,
+  use: (ports: AdminPorts) => Promise<T>,
+): Promise<T> =>
   stack === undefined ? inCloud(functions, use) : use(adminPorts(await findDeployment(stack)));
 
 /** Both systems, the settings and the state, for commands that look without a run. No function is started. */
@@ -74,32 +98,58 @@ export interface Surroundings {
   readonly admin: AdminPorts;
 }
 
-export async function withSystems<T>({ stack }: Where, use: (surroundings: Surroundings) => Promise<T>): Promise<T> {
+export async function withSystems<T>(
+  { stack }: Where,
+  use: (surroundings: Surroundings) => Promise<T>,
+): Promise<T> {
   const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
   if (stack !== undefined) {
     const found = await findStack(stack);
     const [config, settings] = await Promise.all([found.config(), found.systems()]);
     const { deployment } = found;
-    return use({ systems: connectSystems({ ...settings, clientifyV2BaseUrl }, config), config, deployment, admin: adminPorts(deployment) });
+    return use({
+      systems: connectSystems({ ...settings, clientifyV2BaseUrl }, config),
+      config,
+      deployment,
+      admin: adminPorts(deployment),
+    });
   }
   const config = withEnvironment(readConfigFile(process.env).config, process.env);
   const simulated = usesSimulators(process.env);
   // The v2 API of the simulator lies beside its v1.
-  const v2Of = (base: string): string => (simulated ? base.replace(/v1$/, 'v2') : clientifyV2BaseUrl);
+  const v2Of = (base: string): string =>
+    simulated ? base.replace(/v1$/, 'v2') : clientifyV2BaseUrl;
   const running = attach(stateDirectory(process.env));
   if (running && simulated)
     try {
       const { giavEndpoint, clientifyBaseUrl } = running;
-      const settings = { giavEndpoint, clientifyBaseUrl, clientifyV2BaseUrl: v2Of(clientifyBaseUrl), secrets: SIMULATED };
-      return await use({ systems: connectSystems(settings, config), config, deployment: running, admin: adminPorts(running) });
+      const settings = {
+        giavEndpoint,
+        clientifyBaseUrl,
+        clientifyV2BaseUrl: v2Of(clientifyBaseUrl),
+        secrets: SIMULATED,
+      };
+      return await use({
+        systems: connectSystems(settings, config),
+        config,
+        deployment: running,
+        admin: adminPorts(running),
+      });
     } finally {
       running.close();
     }
-  const { settings, simulators } = await connectEndpoints(process.env, join(logDirectory(), 'simulators.log'));
+  const { settings, simulators } = await connectEndpoints(
+    process.env,
+    join(logDirectory(), 'simulators.log'),
+  );
   sayWhere(settings, simulators !== null);
-  const systems = connectSystems({ ...settings, clientifyV2BaseUrl: v2Of(settings.clientifyBaseUrl) }, config);
+  const systems = connectSystems(
+    { ...settings, clientifyV2BaseUrl: v2Of(settings.clientifyBaseUrl) },
+    config,
+  );
   try {
-    if (running) return await use({ systems, config, deployment: running, admin: adminPorts(running) });
+    if (running)
+      return await use({ systems, config, deployment: running, admin: adminPorts(running) });
     return await withCloud({ ...settings, functions: false }, (cloud) =>
       use({ systems, config, deployment: cloud, admin: adminPorts(cloud) }),
     );

@@ -25,11 +25,20 @@ class Deadline {
     const files = {};
     for (const { fileName, ...mutant } of this.tried) {
       const file = relative(process.cwd(), fileName);
-      (files[file] ??= { language: 'typescript', source: readFileSync(fileName, 'utf8'), mutants: [] }).mutants.push(mutant);
+      (files[file] ??= {
+        language: 'typescript',
+        source: readFileSync(fileName, 'utf8'),
+        mutants: [],
+      }).mutants.push(mutant);
     }
     mkdirSync(dirname(this.file), { recursive: true });
-    writeFileSync(this.file, JSON.stringify({ schemaVersion: '1.0', thresholds: { high: 95, low: 90 }, files }));
-    process.stdout.write(`\nThe time is up: ${this.tried.length} of ${this.planned} mutants were tried.\n`);
+    writeFileSync(
+      this.file,
+      JSON.stringify({ schemaVersion: '1.0', thresholds: { high: 95, low: 90 }, files }),
+    );
+    process.stdout.write(
+      `\nThe time is up: ${this.tried.length} of ${this.planned} mutants were tried.\n`,
+    );
     // What it started is ended by bin/mutants.
     process.exit(0);
   }

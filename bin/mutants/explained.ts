@@ -18,7 +18,8 @@ export function readExplained(markdown: string): Explained[] {
   for (const line of markdown.split('\n')) {
     file = HEADING.exec(line)?.[1] ?? file;
     const [, from = '', to = '', reason = ''] = ENTRY.exec(line) ?? [];
-    if (file.endsWith('.ts') && reason.trim() !== '') found.push({ file, from, to, reason: reason.trim() });
+    if (file.endsWith('.ts') && reason.trim() !== '')
+      found.push({ file, from, to, reason: reason.trim() });
   }
   return found;
 }
@@ -35,19 +36,33 @@ export interface Verdict {
 }
 
 /** 100 where there is nothing to kill. */
-export const scoreOf = (killed: number, survived: number): number => (killed + survived === 0 ? 100 : (100 * killed) / (killed + survived));
+export const scoreOf = (killed: number, survived: number): number =>
+  killed + survived === 0 ? 100 : (100 * killed) / (killed + survived);
 
 export function judge(results: readonly FileResult[], explained: readonly Explained[]): Verdict[] {
-  const key = ({ file, from, to }: Pick<Survivor, 'file' | 'from' | 'to'>): string => JSON.stringify([file, from, to]);
+  const key = ({ file, from, to }: Pick<Survivor, 'file' | 'from' | 'to'>): string =>
+    JSON.stringify([file, from, to]);
   const known = new Set(explained.map(key));
   return results.map(({ file, killed, survivors }) => {
     const unexplained = survivors.filter((survivor) => !known.has(key(survivor)));
-    return { file, killed, explained: survivors.length - unexplained.length, unexplained, score: scoreOf(killed, unexplained.length) };
+    return {
+      file,
+      killed,
+      explained: survivors.length - unexplained.length,
+      unexplained,
+      score: scoreOf(killed, unexplained.length),
+    };
   });
 }
 
 /** Lines of docs/mutants.md about files that were tried whole, whose mutant is no longer there or no longer survives. */
-export function outdated(results: readonly FileResult[], explained: readonly Explained[]): Explained[] {
+export function outdated(
+  results: readonly FileResult[],
+  explained: readonly Explained[],
+): Explained[] {
   const alive = new Map(results.map(({ file, survivors }) => [file, survivors]));
-  return explained.filter(({ file, from, to }) => alive.get(file)?.some((one) => one.from === from && one.to === to) === false);
+  return explained.filter(
+    ({ file, from, to }) =>
+      alive.get(file)?.some((one) => one.from === from && one.to === to) === false,
+  );
 }

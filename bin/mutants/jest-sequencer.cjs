@@ -32,7 +32,10 @@ module.exports = class extends Sequencer {
 
   cacheResults(tests, { testResults }) {
     if (this.pattern || tests.length === 0 || existsSync(namesFile(tests))) return;
-    const names = testResults.map((file) => [file.testFilePath, file.testResults.map(({ fullName }) => fullName)]);
+    const names = testResults.map((file) => [
+      file.testFilePath,
+      file.testResults.map(({ fullName }) => fullName),
+    ]);
     writeFileSync(namesFile(tests), JSON.stringify(Object.fromEntries(names)));
   }
 };

@@ -17,20 +17,29 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The files of a change that fit into the time; null when nobody knows what changed. */
 function ofChange(since: string, seconds: number): readonly string[] | null {
-  const linesOf = (file: string): number => readFileSync(join(ROOT, file), 'utf8').split('\n').length;
+  const linesOf = (file: string): number =>
+    readFileSync(join(ROOT, file), 'utf8').split('\n').length;
   const base = since === 'auto' ? defaultBase() : since;
   const touched = base === null ? null : touchedSince(base, linesOf);
   if (touched === null) return null;
   const { tried, left } = within(seconds, touched);
-  if (left.length > 0) say(`SKIPPED: mutants of ${left.map(({ file }) => file).join(', ')}: no time; npm run mutate -- <file>`);
+  if (left.length > 0)
+    say(
+      `SKIPPED: mutants of ${left.map(({ file }) => file).join(', ')}: no time; npm run mutate -- <file>`,
+    );
   return tried.map(({ file }) => file);
 }
 
 /** Runs Stryker in a process group of its own: its test runners may be in an endless loop, and end with it. */
 async function stryker(files: readonly string[], seconds: number, force: boolean): Promise<number> {
   rmSync(REPORT, { force: true });
-  const until = Number.isFinite(seconds) ? { MUTANTS_UNTIL: String(Date.now() + seconds * 1000) } : {};
-  const options = [...(files.length > 0 ? ['--mutate', files.join(',')] : []), ...(force ? ['--force'] : [])];
+  const until = Number.isFinite(seconds)
+    ? { MUTANTS_UNTIL: String(Date.now() + seconds * 1000) }
+    : {};
+  const options = [
+    ...(files.length > 0 ? ['--mutate', files.join(',')] : []),
+    ...(force ? ['--force'] : []),
+  ];
   const child = spawn(join(ROOT, 'node_modules', '.bin', 'stryker'), ['run', ...options], {
     cwd: ROOT,
     stdio: 'inherit',
@@ -85,7 +94,9 @@ function verdictOf(files: readonly string[]): boolean {
     say('No report was written: see above.');
     return false;
   }
-  const results = readReport(readFileSync(REPORT, 'utf8')).filter(({ file }) => files.length === 0 || files.includes(file));
+  const results = readReport(readFileSync(REPORT, 'utf8')).filter(
+    ({ file }) => files.length === 0 || files.includes(file),
+  );
   const explained = readExplained(readFileSync(DOCUMENT, 'utf8'));
   const verdicts = judge(results, explained);
   list(verdicts);
@@ -93,10 +104,16 @@ function verdictOf(files: readonly string[]): boolean {
   tell(verdicts);
   for (const { file, from, to } of outdated(results, explained))
     say(`docs/mutants.md: does not survive any more: ${file}: ${from} → ${to}`);
-  const sum = (of: (one: Verdict) => number): number => verdicts.reduce((total, one) => total + of(one), 0);
-  const [killed, survived] = [sum((one) => one.killed), sum(({ unexplained }) => unexplained.length)];
+  const sum = (of: (one: Verdict) => number): number =>
+    verdicts.reduce((total, one) => total + of(one), 0);
+  const [killed, survived] = [
+    sum((one) => one.killed),
+    sum(({ unexplained }) => unexplained.length),
+  ];
   const score = scoreOf(killed, survived);
-  say(`mutants: ${score.toFixed(1)} % killed (${killed} of ${killed + survived}), wanted: ${ENOUGH} %`);
+  say(
+    `mutants: ${score.toFixed(1)} % killed (${killed} of ${killed + survived}), wanted: ${ENOUGH} %`,
+  );
   return score >= ENOUGH;
 }
 
@@ -118,7 +135,11 @@ async function main(): Promise<boolean> {
   const files = values.since === undefined ? positionals : ofChange(values.since, seconds);
   if (files === null) {
     const auto = values.since === 'auto';
-    say(auto ? 'SKIPPED: mutants: there is no earlier commit to compare with' : `There is no revision ${values.since ?? ''}.`);
+    say(
+      auto
+        ? 'SKIPPED: mutants: there is no earlier commit to compare with'
+        : `There is no revision ${values.since ?? ''}.`,
+    );
     return auto;
   }
   if (values.since !== undefined && files.length === 0) {

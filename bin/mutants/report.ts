@@ -40,7 +40,10 @@ const oneLine = (code: string): string => {
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`;
 };
 
-function codeAt(source: string, { start, end }: { start: z.infer<typeof position>; end: z.infer<typeof position> }): string {
+function codeAt(
+  source: string,
+  { start, end }: { start: z.infer<typeof position>; end: z.infer<typeof position> },
+): string {
   const lines = source.split('\n').slice(start.line - 1, end.line);
   const last = lines.length - 1;
   // Stryker counts lines and columns from 1; the end first, for where both are on one line.
@@ -54,16 +57,18 @@ const SURVIVED = new Set(['Survived', 'NoCoverage']);
 
 /** Stryker's JSON report, file by file; mutants that do not compile, or were left out, count for nothing. */
 export function readReport(text: string): FileResult[] {
-  return Object.entries(reportSchema.parse(JSON.parse(text)).files).map(([file, { source, mutants }]) => ({
-    file,
-    killed: mutants.filter(({ status }) => KILLED.has(status)).length,
-    survivors: mutants
-      .filter(({ status }) => SURVIVED.has(status))
-      .map(({ location, replacement }) => ({
-        file,
-        line: location.start.line,
-        from: oneLine(codeAt(source, location)),
-        to: oneLine(replacement),
-      })),
-  }));
+  return Object.entries(reportSchema.parse(JSON.parse(text)).files).map(
+    ([file, { source, mutants }]) => ({
+      file,
+      killed: mutants.filter(({ status }) => KILLED.has(status)).length,
+      survivors: mutants
+        .filter(({ status }) => SURVIVED.has(status))
+        .map(({ location, replacement }) => ({
+          file,
+          line: location.start.line,
+          from: oneLine(codeAt(source, location)),
+          to: oneLine(replacement),
+        })),
+    }),
+  );
 }

@@ -44,7 +44,10 @@ const START_SECONDS = 30;
 const LINE_SECONDS = 1.2;
 
 /** As many files as fit into the time, at least one; the others are left out. */
-export function within(seconds: number, files: readonly Touched[]): { readonly tried: Touched[]; readonly left: Touched[] } {
+export function within(
+  seconds: number,
+  files: readonly Touched[],
+): { readonly tried: Touched[]; readonly left: Touched[] } {
   const tried: Touched[] = [];
   const left: Touched[] = [];
   let needed = START_SECONDS;

@@ -40,9 +40,16 @@ export async function* conflicts(ports: ConflictPorts): AsyncGenerator<Waiting> 
   }
 }
 
-async function* waitingOf({ giav, clientify, config, countryCode }: ConflictPorts, id: string, link: Link): AsyncGenerator<Waiting> {
+async function* waitingOf(
+  { giav, clientify, config, countryCode }: ConflictPorts,
+  id: string,
+  link: Link,
+): AsyncGenerator<Waiting> {
   if (link.kind === undefined || link.kind === 'deal' || link.clientifyId === undefined) return;
-  const [read, target] = await Promise.all([giav.readClient(Number(id)), clientify.read(link.kind, link.clientifyId)]);
+  const [read, target] = await Promise.all([
+    giav.readClient(Number(id)),
+    clientify.read(link.kind, link.clientifyId),
+  ]);
   if (read === null || target === null) return;
   const { desired } = mapClient(read.client, clientMapping(config, countryCode));
   const base = link.snapshot ?? null;
@@ -55,7 +62,15 @@ async function* waitingOf({ giav, clientify, config, countryCode }: ConflictPort
     yield { ...about, field, ...shownOf(field, sides), reason, note: parked?.note ?? '' };
   }
   for (const [field, { resting }] of Object.entries(link.fights ?? {}))
-    if (resting) yield { ...about, field, ...shownOf(field, sides), reason: 'FOUGHT_OVER', note: '' };
+    if (resting)
+      yield { ...about, field, ...shownOf(field, sides), reason: 'FOUGHT_OVER', note: '' };
   if (link.notices?.includes('OPTED_OUT_IN_CLIENTIFY'))
-    yield { ...about, field: 'unsubscribed', giav: 'Accepted', clientify: 'true', reason: 'OPTED_OUT_IN_CLIENTIFY', note: '' };
+    yield {
+      ...about,
+      field: 'unsubscribed',
+      giav: 'Accepted',
+      clientify: 'true',
+      reason: 'OPTED_OUT_IN_CLIENTIFY',
+      note: '',
+    };
 }

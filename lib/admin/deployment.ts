@@ -45,7 +45,9 @@ type Output = (name: string) => string;
 async function readOutputs(stack: string): Promise<Output> {
   let outputs: { OutputKey?: string; OutputValue?: string }[] | undefined;
   try {
-    ({ Outputs: outputs } = (await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack }))).Stacks?.[0] ?? {});
+    ({ Outputs: outputs } =
+      (await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack })))
+        .Stacks?.[0] ?? {});
   } catch (error) {
     throw new ConfigurationError(
       `The stack ${stack} cannot be read (${(error as Error).name}). Check its name, AWS_REGION and your credentials.`,
@@ -53,7 +55,10 @@ async function readOutputs(stack: string): Promise<Output> {
   }
   return (name) => {
     const value = outputs?.find((one) => one.OutputKey === name)?.OutputValue;
-    if (value === undefined) throw new ConfigurationError(`The stack ${stack} has no output ${name}. Deploy it again with this version.`);
+    if (value === undefined)
+      throw new ConfigurationError(
+        `The stack ${stack} has no output ${name}. Deploy it again with this version.`,
+      );
     return value;
   };
 }
@@ -94,7 +99,8 @@ export async function findStack(stack: string) {
   };
 }
 
-export const findDeployment = async (stack: string): Promise<Deployment> => (await findStack(stack)).deployment;
+export const findDeployment = async (stack: string): Promise<Deployment> =>
+  (await findStack(stack)).deployment;
 
 /** What the commands of an admin work with. Leases are taken by the functions only. */
 export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({

@@ -27,7 +27,8 @@ export interface FailedEntry {
   readonly messageId?: string;
 }
 
-const isEntity = (subject: Subject): subject is Entity => (ENTITIES as readonly string[]).includes(subject);
+const isEntity = (subject: Subject): subject is Entity =>
+  (ENTITIES as readonly string[]).includes(subject);
 
 const keyOf = ({ entity, id }: NamedSubject): string => `${entity}:${id}`;
 
@@ -50,7 +51,10 @@ function fromList(failure: Failure, letter: DeadLetter | undefined): FailedEntry
 function fromQueue({ record, sentAt, messageId }: DeadLetter): FailedEntry {
   const [reason, message] = record
     ? ['DELIVERY_FAILED', 'Its message ended in the dead-letter queue. Re-drive it.']
-    : ['UNREADABLE_MESSAGE', 'Nobody can tell which record it is about. Look at it in the SQS console, then delete it here.'];
+    : [
+        'UNREADABLE_MESSAGE',
+        'Nobody can tell which record it is about. Look at it in the SQS console, then delete it here.',
+      ];
   return {
     entity: record?.entity ?? null,
     id: record?.id ?? null,
@@ -64,16 +68,21 @@ function fromQueue({ record, sentAt, messageId }: DeadLetter): FailedEntry {
   };
 }
 
-async function collect(ports: FailedPorts): Promise<{ entries: FailedEntry[]; letters: DeadLetter[] }> {
+async function collect(
+  ports: FailedPorts,
+): Promise<{ entries: FailedEntry[]; letters: DeadLetter[] }> {
   const letters = await ports.deadLetters.take();
-  const byRecord = new Map(letters.flatMap((letter) => (letter.record ? [[keyOf(letter.record), letter] as const] : [])));
+  const byRecord = new Map(
+    letters.flatMap((letter) => (letter.record ? [[keyOf(letter.record), letter] as const] : [])),
+  );
   const entries: FailedEntry[] = [];
   const listed = new Set<string>();
   for await (const failure of ports.failures.all()) {
     listed.add(keyOf(failure));
     entries.push(fromList(failure, byRecord.get(keyOf(failure))));
   }
-  for (const letter of letters) if (!letter.record || !listed.has(keyOf(letter.record))) entries.push(fromQueue(letter));
+  for (const letter of letters)
+    if (!letter.record || !listed.has(keyOf(letter.record))) entries.push(fromQueue(letter));
   return { entries, letters };
 }
 
@@ -114,14 +123,21 @@ export async function redrive(
     }
   const records = [...chosen.values()].filter((one): one is NamedRecord => isEntity(one.entity));
   for (const { entity, id } of chosen.values())
-    if (!isEntity(entity)) await ports.changes.send({ v: 1, kind: 'change', of: entity, id, source: 'redrive' });
+    if (!isEntity(entity))
+      await ports.changes.send({ v: 1, kind: 'change', of: entity, id, source: 'redrive' });
   const runs: string[] = [];
   for (let at = 0; at < records.length; at += MAX_REDRIVE) {
     const runId = newRunId();
-    await ports.runQueue.send({ v: 1, kind: 'redrive', runId, records: records.slice(at, at + MAX_REDRIVE) });
+    await ports.runQueue.send({
+      v: 1,
+      kind: 'redrive',
+      runId,
+      records: records.slice(at, at + MAX_REDRIVE),
+    });
     runs.push(runId);
   }
-  const isChosen = (letter: DeadLetter): boolean => letter.record !== null && chosen.has(keyOf(letter.record));
+  const isChosen = (letter: DeadLetter): boolean =>
+    letter.record !== null && chosen.has(keyOf(letter.record));
   for (const letter of letters.filter(isChosen)) await ports.deadLetters.remove(letter);
   await ports.deadLetters.release(letters.filter((letter) => !isChosen(letter)));
   return { records: chosen.size, runs };

@@ -26,10 +26,12 @@ interface Traces {
 const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|UNVERIFIED|LINK|CLIENT_OF|CLAIM)/;
 
 /** A mark that the id is not a record's client says nothing about that record. */
-const isOwnLink = (item: Item, client: string): boolean => item['id'] === client && item['foreign'] !== true;
+const isOwnLink = (item: Item, client: string): boolean =>
+  item['id'] === client && item['foreign'] !== true;
 
 /** Clients that were refused because of one Documento: theirs is a list of many. */
-const isRefusedList = (item: Item, client: string): boolean => item['owners'] instanceof Set && item['owners'].has(client);
+const isRefusedList = (item: Item, client: string): boolean =>
+  item['owners'] instanceof Set && item['owners'].has(client);
 
 /** What an item holds about the client, by the name that the audit line uses; null = nothing. */
 function heldBy(item: Item & Key, { client, records, expedientes }: Traces): string | null {
@@ -37,17 +39,25 @@ function heldBy(item: Item & Key, { client, records, expedientes }: Traces): str
   const [what = '', of = '', id = ''] = pk.split('#');
   if (!NAMED.test(pk)) return null;
   const isTrace = (entity: string, one: string): boolean =>
-    (entity === 'client' && one === client) || (entity === 'expediente' && expedientes.has(one)) || records.has(`${entity}#${one}`);
+    (entity === 'client' && one === client) ||
+    (entity === 'expediente' && expedientes.has(one)) ||
+    records.has(`${entity}#${one}`);
   if (what === 'DECISION') return isTrace(of, id) ? 'decisions' : null;
   if (what === 'LINK') return isTrace(of, id) ? 'links' : null;
   if (what === 'CLIENT_OF') return isOwnLink(item, client) ? 'links' : null;
   // Of its creation in Clientify, or of its own creation in GIAV from one of its records.
-  if (what === 'CLAIM') return item['owner'] === client || records.has(String(item['owner']).replace('-', '#')) ? 'claims' : null;
+  if (what === 'CLAIM')
+    return item['owner'] === client || records.has(String(item['owner']).replace('-', '#'))
+      ? 'claims'
+      : null;
   if (what === 'INCIDENT') return item['clientId'] === client ? 'incidents' : null;
   if (what === 'UNVERIFIED') return sk === client ? 'unverified' : null;
   const [entity = '', one = ''] = sk.split('#');
   if (what === 'FAILED') return isTrace(entity, one) ? 'failures' : null;
-  const waits = entity === 'expedientes-of' || entity === 'asked' ? one === client : isTrace(entity.replace('change-of-', ''), one);
+  const waits =
+    entity === 'expedientes-of' || entity === 'asked'
+      ? one === client
+      : isTrace(entity.replace('change-of-', ''), one);
   return waits ? 'waiting' : null;
 }
 
@@ -55,11 +65,13 @@ async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<
   const records = new Set<string>();
   const expedientes = new Set<string>();
   const link = await links.get('client', client).catch(() => null);
-  if (link?.clientifyId !== undefined && link.kind !== undefined) records.add(`${link.kind}#${link.clientifyId}`);
+  if (link?.clientifyId !== undefined && link.kind !== undefined)
+    records.add(`${link.kind}#${link.clientifyId}`);
   for await (const item of table.scan()) {
     const [what, kind = '', id = ''] = item.pk.split('#');
     if (what === 'CLIENT_OF' && isOwnLink(item, client)) records.add(`${kind}#${id}`);
-    if (what === 'LINK' && kind === 'expediente' && item['clientId'] === client) expedientes.add(id);
+    if (what === 'LINK' && kind === 'expediente' && item['clientId'] === client)
+      expedientes.add(id);
   }
   return { client, records, expedientes };
 }
@@ -69,7 +81,11 @@ async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<
  * that are not verified yet, claims, what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
  * With `stayAway` its id stays as a mark that it must not be synced again. Writes one audit line.
  */
-export async function forgetClient(ports: ForgetPorts, client: string, stayAway: boolean): Promise<Audit> {
+export async function forgetClient(
+  ports: ForgetPorts,
+  client: string,
+  stayAway: boolean,
+): Promise<Audit> {
   const active = await ports.runs.active();
   if (active !== null)
     throw new RetryableError(
@@ -84,7 +100,10 @@ export async function forgetClient(ports: ForgetPorts, client: string, stayAway:
   if (stayAway) await ports.links.forget(client, ports.now());
   for await (const item of ports.table.scan()) {
     if (isRefusedList(item, client)) {
-      await ports.table.update({ pk: item.pk, sk: item.sk }, { expression: 'DELETE owners :o', values: { ':o': new Set([client]) } });
+      await ports.table.update(
+        { pk: item.pk, sk: item.sk },
+        { expression: 'DELETE owners :o', values: { ':o': new Set([client]) } },
+      );
       count('claims');
       continue;
     }

@@ -37,7 +37,10 @@ export interface Relinked {
  */
 export async function relinkClient(ports: RelinkPorts, id: string): Promise<Relinked> {
   const active = await ports.runs.active();
-  if (active !== null) throw new RetryableError(`The run ${active.id} is in progress. Nothing was changed: try again after its end.`);
+  if (active !== null)
+    throw new RetryableError(
+      `The run ${active.id} is in progress. Nothing was changed: try again after its end.`,
+    );
   const client = (await ports.giav.readClient(Number(id)))?.client;
   if (!client) throw new ConfigurationError(`GIAV does not show client ${id}.`);
   const holder = await holderOf(ports, client);
@@ -53,10 +56,14 @@ export async function relinkClient(ports: RelinkPorts, id: string): Promise<Reli
 
 async function holderOf({ clientify }: RelinkPorts, client: GiavClient): Promise<TargetRef> {
   const documento = trimDocumento(client.documento);
-  if (documento === '') throw new ConfigurationError(`Client ${client.id} has no Documento in GIAV.`);
+  if (documento === '')
+    throw new ConfigurationError(`Client ${client.id} has no Documento in GIAV.`);
   const found = await clientify.findByDocumento(kindOf(client), documento);
   const [holder] = found;
-  if (!holder) throw new ConfigurationError(`No ${kindOf(client)} of Clientify has exactly the Documento of client ${client.id}.`);
+  if (!holder)
+    throw new ConfigurationError(
+      `No ${kindOf(client)} of Clientify has exactly the Documento of client ${client.id}.`,
+    );
   if (found.length > 1)
     throw new ConfigurationError(
       `Several records of Clientify have this Documento (${found.map((one) => one.id).join(', ')}): merge them first.`,
@@ -66,28 +73,52 @@ async function holderOf({ clientify }: RelinkPorts, client: GiavClient): Promise
       `${holder.kind} ${holder.id} carries no other gesintur_id: the next run links it, or redrive client ${client.id}.`,
     );
   if (!/^\d{1,10}$/.test(holder.gesinturId))
-    throw new ConfigurationError(`The gesintur_id of ${holder.kind} ${holder.id} is no id of GIAV: correct it there.`);
+    throw new ConfigurationError(
+      `The gesintur_id of ${holder.kind} ${holder.id} is no id of GIAV: correct it there.`,
+    );
   return holder;
 }
 
 /** By both ways of asking: one alone may fail to show a client for another reason. */
 async function isGone({ giav, pageIndex }: RelinkPorts, id: string): Promise<boolean> {
   if ((await giav.readClient(Number(id))) !== null) return false;
-  const found = await giav.searchClients({ pageSize: 100, pageIndex: pageIndexOf(pageIndex, 0, 0) }, { idsCliente: [Number(id)] });
+  const found = await giav.searchClients(
+    { pageSize: 100, pageIndex: pageIndexOf(pageIndex, 0, 0) },
+    { idsCliente: [Number(id)] },
+  );
   return ![...found.records, ...found.invalid].some((one) => String(one.id) === id);
 }
 
 /** First the old client's link lets go, then the record changes its id, then the new client has it. */
-async function move({ clientify, links, pending, now }: RelinkPorts, id: string, holder: TargetRef): Promise<void> {
+async function move(
+  { clientify, links, pending, now }: RelinkPorts,
+  id: string,
+  holder: TargetRef,
+): Promise<void> {
   const at = now().toISOString();
   const old = await links.get('client', holder.gesinturId);
-  if (old) await links.put('client', { id: old.id, status: 'refused', reason: 'NOT_IN_GIAV', rev: old.rev, at });
+  if (old)
+    await links.put('client', {
+      id: old.id,
+      status: 'refused',
+      reason: 'NOT_IN_GIAV',
+      rev: old.rev,
+      at,
+    });
   const target = await clientify.read(holder.kind, holder.id);
   if (!target) throw new ConfigurationError(`${holder.kind} ${holder.id} is gone from Clientify.`);
-  await clientify.apply(target, { ...NOT_CHANGED_LISTS, fields: {}, customFields: { [CUSTOM_FIELDS.gesinturId]: id } });
+  await clientify.apply(target, {
+    ...NOT_CHANGED_LISTS,
+    fields: {},
+    customFields: { [CUSTOM_FIELDS.gesinturId]: id },
+  });
   const own = await links.get('client', id);
   // Without what both sides showed: the two clients of GIAV are different records, so this is their first meeting.
-  await links.replace('client', { id, status: 'linked', kind: holder.kind, clientifyId: holder.id, pending: true, at }, own);
+  await links.replace(
+    'client',
+    { id, status: 'linked', kind: holder.kind, clientifyId: holder.id, pending: true, at },
+    own,
+  );
   // The next run reads it, whoever starts it, and its deals may come now.
   await pending.add('client', id);
   await pending.add('expedientes-of', id);

@@ -36,16 +36,26 @@ export interface Restored {
  * Types a replaced value into Clientify again, as a person would: from there it takes the ordinary way to GIAV, with every
  * check of a write. Possible while a decision still holds the value (30 days; 90 for GIAV's).
  */
-export async function restoreField(ports: RestorePorts, id: string, field: string, now: Date): Promise<Restored> {
+export async function restoreField(
+  ports: RestorePorts,
+  id: string,
+  field: string,
+  now: Date,
+): Promise<Restored> {
   const link = await ports.links.get('client', id);
   if (link?.clientifyId === undefined || !isClientKind(link.kind))
     throw new ConfigurationError(`The client ${id} is not linked to a record of Clientify.`);
   const { kind, clientifyId } = link;
-  if (!isEditable(kind, field, ports.config)) throw new ConfigurationError(`The field ${field} always flows from GIAV: correct it there.`);
+  if (!isEditable(kind, field, ports.config))
+    throw new ConfigurationError(`The field ${field} always flows from GIAV: correct it there.`);
   const found = await lastReplaced(ports, id, field, now);
-  if (found === null) throw new ConfigurationError(`No decision holds a replaced value of ${field} for the client ${id} any more.`);
+  if (found === null)
+    throw new ConfigurationError(
+      `No decision holds a replaced value of ${field} for the client ${id} any more.`,
+    );
   const target = await ports.clientify.read(kind, clientifyId);
-  if (target === null) throw new ConfigurationError(`The record ${clientifyId} is gone in Clientify.`);
+  if (target === null)
+    throw new ConfigurationError(`The record ${clientifyId} is gone in Clientify.`);
   await ports.clientify.apply(target, typing(target, found, link.snapshot ?? null));
   const goesToGiav = meetingOf(ports.config).wayBack === 'on';
   await ports.changes.send({ v: 1, kind: 'change', of: kind, id: clientifyId, source: 'redrive' });
@@ -55,7 +65,12 @@ export async function restoreField(ports: RestorePorts, id: string, field: strin
 const isEditable = (kind: ClientKind, field: string, { owners }: SyncConfig): boolean =>
   field === 'address' ? isTwoWay(kind, 'street', owners) : isTwoWay(kind, field, owners);
 
-async function lastReplaced(ports: RestorePorts, id: string, field: string, now: Date): Promise<(Replaced & { at: string }) | null> {
+async function lastReplaced(
+  ports: RestorePorts,
+  id: string,
+  field: string,
+  now: Date,
+): Promise<(Replaced & { at: string }) | null> {
   for await (const { at, replaced } of ports.decisions.of('client', id, now)) {
     const one = replaced?.findLast((value) => value.field === field && value.from !== '');
     if (one) return { ...one, at };
@@ -65,25 +80,46 @@ async function lastReplaced(ports: RestorePorts, id: string, field: string, now:
 
 const NONE = { add: [], replace: [], remove: [] };
 
-function typing(target: Target, { field, from }: Replaced, base: Parameters<typeof sidesOf>[2]): Changes {
-  const nothing: Changes = { fields: {}, customFields: {}, emails: NONE, phones: NONE, addresses: NONE, tags: [] };
+function typing(
+  target: Target,
+  { field, from }: Replaced,
+  base: Parameters<typeof sidesOf>[2],
+): Changes {
+  const nothing: Changes = {
+    fields: {},
+    customFields: {},
+    emails: NONE,
+    phones: NONE,
+    addresses: NONE,
+    tags: [],
+  };
   if (field === 'address') return { ...nothing, addresses: typedAddress(target, from, base) };
   if (!isList(field)) return { ...nothing, fields: { [field]: from } };
   if (field === 'emails') {
-    const there = target.emails?.some(({ email }) => comparableEmail(email) === comparableEmail(from));
+    const there = target.emails?.some(
+      ({ email }) => comparableEmail(email) === comparableEmail(from),
+    );
     return { ...nothing, emails: there ? NONE : { ...NONE, add: [{ email: from, type: 3 }] } };
   }
   const there = target.phones?.some(({ phone }) => phoneDigits(phone) === phoneDigits(from));
   return { ...nothing, phones: there ? NONE : { ...NONE, add: [{ phone: from, type: 2 }] } };
 }
 
-function typedAddress(target: Target, line: string, base: Parameters<typeof sidesOf>[2]): Changes['addresses'] {
+function typedAddress(
+  target: Target,
+  line: string,
+  base: Parameters<typeof sidesOf>[2],
+): Changes['addresses'] {
   const parts = parseAddressLine(line);
   const known = base?.addressId;
-  const ours = target.addresses?.find(({ id }) => id === known) ?? target.addresses?.find(({ type }) => type === MAIN_ADDRESS);
+  const ours =
+    target.addresses?.find(({ id }) => id === known) ??
+    target.addresses?.find(({ type }) => type === MAIN_ADDRESS);
   const address = {
     ...(Object.fromEntries(ADDRESS_KEYS.map((key) => [key, parts[key]])) as typeof parts),
     type: ours?.type ?? MAIN_ADDRESS,
   };
-  return ours ? { ...NONE, replace: [{ id: ours.id, entry: address }] } : { ...NONE, add: [address] };
+  return ours
+    ? { ...NONE, replace: [{ id: ours.id, entry: address }] }
+    : { ...NONE, add: [address] };
 }

@@ -33,16 +33,17 @@ export const runLine = (run: Run) => ({
 
 /** How things stand, in one object: what runs, how old the watermark is, what waits for somebody. */
 export async function readStatus(ports: StatusPorts, now: Date) {
-  const [active, watermark, pause, deadLetters, clients, expedientes, halted, changes] = await Promise.all([
-    ports.runs.active(),
-    ports.watermarks.get(),
-    ports.pauses.get(),
-    ports.queue.deadLetters(),
-    ports.pending.list('client'),
-    ports.pending.list('expediente'),
-    ports.incidents.halted(),
-    ports.changes.depth(),
-  ]);
+  const [active, watermark, pause, deadLetters, clients, expedientes, halted, changes] =
+    await Promise.all([
+      ports.runs.active(),
+      ports.watermarks.get(),
+      ports.pauses.get(),
+      ports.queue.deadLetters(),
+      ports.pending.list('client'),
+      ports.pending.list('expediente'),
+      ports.incidents.halted(),
+      ports.changes.depth(),
+    ]);
   let failed = 0;
   for await (const failure of ports.failures.all()) failed += failure.attempts > 0 ? 1 : 0;
   let last: Run | null = null;
@@ -60,8 +61,16 @@ export async function readStatus(ports: StatusPorts, now: Date) {
       read: { clients: active.clientsRead, expedientes: active.expedientesRead },
       paused: active.pause ? { until: active.pause.until, why: active.pause.message } : null,
     },
-    clientifyPause: paused ? { until: new Date(pause.until).toISOString(), why: pause.failures > 0 ? 'outage' : 'throttled' } : null,
-    watermark: watermark && { since: watermark.since, ageSeconds: Math.round((now.getTime() - Date.parse(watermark.since)) / 1000) },
+    clientifyPause: paused
+      ? {
+          until: new Date(pause.until).toISOString(),
+          why: pause.failures > 0 ? 'outage' : 'throttled',
+        }
+      : null,
+    watermark: watermark && {
+      since: watermark.since,
+      ageSeconds: Math.round((now.getTime() - Date.parse(watermark.since)) / 1000),
+    },
     lastRun: last && runLine(last),
     failed,
     deadLetters,
@@ -80,7 +89,9 @@ export function statusLines(status: Status): string[] {
       ? `Running: ${running.mode} run ${running.id}, ${running.phase}; read ${running.read.clients} clients, ${running.read.expedientes} expedientes`
       : 'No run in progress.',
     ...(running?.paused ? [`  paused until ${running.paused.until}: ${running.paused.why}`] : []),
-    clientifyPause ? `Clientify: paused until ${clientifyPause.until} (${clientifyPause.why}).` : 'Clientify: no pause.',
+    clientifyPause
+      ? `Clientify: paused until ${clientifyPause.until} (${clientifyPause.why}).`
+      : 'Clientify: no pause.',
     watermark
       ? `Watermark: ${watermark.since} (${Math.round(watermark.ageSeconds / 60)} min old); modified runs read from there on.`
       : 'Watermark: none; the next run is a full one.',

@@ -19,7 +19,10 @@ export interface SystemSettings {
   readonly giavBasicUser?: string;
   readonly clientifyBaseUrl: string;
   readonly clientifyV2BaseUrl?: string;
-  readonly secrets: { readonly giav: { apiKey: string; basicPassword?: string }; readonly clientify: { token: string } };
+  readonly secrets: {
+    readonly giav: { apiKey: string; basicPassword?: string };
+    readonly clientify: { token: string };
+  };
 }
 
 export function connectSystems(settings: SystemSettings, config: SyncConfig): Systems {
@@ -39,9 +42,14 @@ export function connectSystems(settings: SystemSettings, config: SyncConfig): Sy
     });
   const secondUrl = secondHostOf(config, settings.clientifyBaseUrl);
   return {
-    giav: connectGiav({ GIAV_ENDPOINT: settings.giavEndpoint, GIAV_BASIC_USER: settings.giavBasicUser }, config, settings.secrets.giav),
+    giav: connectGiav(
+      { GIAV_ENDPOINT: settings.giavEndpoint, GIAV_BASIC_USER: settings.giavBasicUser },
+      config,
+      settings.secrets.giav,
+    ),
     clientify: http(settings.clientifyBaseUrl),
-    clientifyV2: settings.clientifyV2BaseUrl === undefined ? undefined : http(settings.clientifyV2BaseUrl),
+    clientifyV2:
+      settings.clientifyV2BaseUrl === undefined ? undefined : http(settings.clientifyV2BaseUrl),
     clientifySecond: secondUrl === undefined ? undefined : http(secondUrl),
     headers,
   };

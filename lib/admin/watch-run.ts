@@ -28,8 +28,16 @@ const progressOf = (run: Run): Progress => {
   const done = pages === 0 ? 0 : Math.floor((Math.min(pages, run.pagesDone) / pages) * read);
   const { newContacts, phase } = run;
   // While the clients are still being read, it may become more.
-  const notice = isSurprising(newContacts, true) ? `${phase === 'clients' ? 'At least ' : ''}${MAILS_NOTICE.en(newContacts)}` : undefined;
-  return { phase, read, done, notice, paused: run.pause ? `${run.pause.message} Next try at ${run.pause.until}.` : undefined };
+  const notice = isSurprising(newContacts, true)
+    ? `${phase === 'clients' ? 'At least ' : ''}${MAILS_NOTICE.en(newContacts)}`
+    : undefined;
+  return {
+    phase,
+    read,
+    done,
+    notice,
+    paused: run.pause ? `${run.pause.message} Next try at ${run.pause.until}.` : undefined,
+  };
 };
 
 const POLL_MS = 200;
@@ -42,7 +50,11 @@ export interface WatchPorts {
 }
 
 /** Follows a run to its end. */
-export async function watchRun(ports: WatchPorts, runId: string, onProgress: (progress: Progress) => void): Promise<Ended> {
+export async function watchRun(
+  ports: WatchPorts,
+  runId: string,
+  onProgress: (progress: Progress) => void,
+): Promise<Ended> {
   let giveUp = Date.now() + START_LIMIT_MS;
   for (;;) {
     const run = await ports.runs.get(runId);
@@ -58,7 +70,11 @@ export async function watchRun(ports: WatchPorts, runId: string, onProgress: (pr
 }
 
 /** Starts a run through the run queue, as the schedule does, and follows it to its end. */
-export async function runSync(ports: WatchPorts, mode: 'full' | 'modified', onProgress: (progress: Progress) => void): Promise<Ended> {
+export async function runSync(
+  ports: WatchPorts,
+  mode: 'full' | 'modified',
+  onProgress: (progress: Progress) => void,
+): Promise<Ended> {
   const runId = newRunId(new Date());
   await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
   return watchRun(ports, runId, onProgress);

@@ -1,4 +1,11 @@
-import { FORBIDDEN, readSlot, freeSlot, takeSlot, type HookEntity, type Slot } from '../clientify/webhooks';
+import {
+  FORBIDDEN,
+  readSlot,
+  freeSlot,
+  takeSlot,
+  type HookEntity,
+  type Slot,
+} from '../clientify/webhooks';
 import type { ClientifyHttp } from '../clientify/http';
 import { RecordError, RetryableError } from '../sync/errors';
 
@@ -15,7 +22,8 @@ export interface WebhookTarget {
 }
 
 const ENTITIES: readonly HookEntity[] = ['contacts', 'companies'];
-const BY_HAND = 'Set it by hand in Clientify (Settings → Integrations → Webhooks): the address with /<secret> behind it.';
+const BY_HAND =
+  'Set it by hand in Clientify (Settings → Integrations → Webhooks): the address with /<secret> behind it.';
 
 const FORWARD =
   'It belongs to somebody else and is left alone. Have that service forward its calls to the address with /<secret> behind it, or rely on the reconciliation: it keeps both sides equal within its interval.';
@@ -33,17 +41,31 @@ const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 /** Ours also with the secret in path or query, as it is when set by hand. */
 function isOurs(slot: Slot, target: WebhookTarget): boolean {
   const url = withoutSlash(target.url);
-  return slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`);
+  return (
+    slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`)
+  );
 }
 
-function judge(entity: HookEntity, slot: Slot | 'forbidden' | null, target: WebhookTarget): SlotReport {
-  if (slot === 'forbidden') return { entity, state: 'unknown', advice: `${FORBIDDEN} (403). ${BY_HAND}` };
-  if (slot === null) return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
-  if (slot.target === '') return { entity, state: 'free', advice: 'cli webhook register takes it.' };
-  if (!isOurs(slot, target)) return { entity, state: 'foreign', advice: `It calls ${hostOf(slot.target)}. ${FORWARD}` };
+function judge(
+  entity: HookEntity,
+  slot: Slot | 'forbidden' | null,
+  target: WebhookTarget,
+): SlotReport {
+  if (slot === 'forbidden')
+    return { entity, state: 'unknown', advice: `${FORBIDDEN} (403). ${BY_HAND}` };
+  if (slot === null)
+    return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
+  if (slot.target === '')
+    return { entity, state: 'free', advice: 'cli webhook register takes it.' };
+  if (!isOurs(slot, target))
+    return { entity, state: 'foreign', advice: `It calls ${hostOf(slot.target)}. ${FORWARD}` };
   return slot.active
     ? { entity, state: 'ours', advice: 'Nothing.' }
-    : { entity, state: 'inactive', advice: 'It is ours but switched off: cli webhook register takes it again.' };
+    : {
+        entity,
+        state: 'inactive',
+        advice: 'It is ours but switched off: cli webhook register takes it again.',
+      };
 }
 
 const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<SlotReport[]> => {
@@ -58,7 +80,11 @@ export const webhookStatus = (http: ClientifyHttp, target: WebhookTarget): Promi
 /** Tries to take a slot again that was just freed: an outage of seconds must not leave it empty. */
 const TRIES = 3;
 
-async function takeAgain(http: ClientifyHttp, entity: HookEntity, target: WebhookTarget): Promise<void> {
+async function takeAgain(
+  http: ClientifyHttp,
+  entity: HookEntity,
+  target: WebhookTarget,
+): Promise<void> {
   for (let tries = 1; ; tries++)
     try {
       await takeSlot(http, entity, target);
@@ -78,7 +104,11 @@ async function takeAgain(http: ClientifyHttp, entity: HookEntity, target: Webhoo
  * Nobody can read or change the header of a slot that is taken: it is freed and taken again with the secret of now. What
  * is saved in Clientify in that moment comes with the reconciliation.
  */
-async function renewSlot(http: ClientifyHttp, entity: HookEntity, target: WebhookTarget): Promise<void> {
+async function renewSlot(
+  http: ClientifyHttp,
+  entity: HookEntity,
+  target: WebhookTarget,
+): Promise<void> {
   await freeSlot(http, entity);
   try {
     await takeAgain(http, entity, target);
@@ -95,16 +125,23 @@ async function renewSlot(http: ClientifyHttp, entity: HookEntity, target: Webhoo
  * Takes free slots, and takes ours again, so that Clientify sends the secret of now; a slot that points elsewhere is never
  * overwritten (clientify.md §12).
  */
-export const registerWebhook = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
+export const registerWebhook = (
+  http: ClientifyHttp,
+  target: WebhookTarget,
+): Promise<SlotReport[]> =>
   each(async (entity) => {
     const found = judge(entity, await readSlot(http, entity), target);
     try {
       if (found.state === 'free') await takeSlot(http, entity, target);
-      else if (found.state === 'ours' || found.state === 'inactive') await renewSlot(http, entity, target);
+      else if (found.state === 'ours' || found.state === 'inactive')
+        await renewSlot(http, entity, target);
       else return found;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      const why = error.status === 409 ? 'Somebody else took it at the same time.' : `Clientify refused it: ${error.message}.`;
+      const why =
+        error.status === 409
+          ? 'Somebody else took it at the same time.'
+          : `Clientify refused it: ${error.message}.`;
       return { entity, state: 'unknown', advice: `${why} ${BY_HAND}` };
     }
     return judge(entity, await readSlot(http, entity), target);

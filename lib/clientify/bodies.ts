@@ -17,12 +17,18 @@ export interface CreateOptions {
 
 /** What a field looks like in a body. A deal's creation is a moment; noon keeps its day in every time zone of Spain. */
 export const wireValue = (name: string, value: unknown): unknown =>
-  name === 'created' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T12:00:00Z` : value;
+  name === 'created' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+    ? `${value}T12:00:00Z`
+    : value;
 
-const isFuture = (date: unknown, now: Date): boolean => typeof date === 'string' && date > now.toISOString().slice(0, 10);
+const isFuture = (date: unknown, now: Date): boolean =>
+  typeof date === 'string' && date > now.toISOString().slice(0, 10);
 
 /** The body of a create: one write that carries all mapped fields (clientify.md §7, "create versus update"). */
-export function createBody(desired: Desired, { now, emails = desired.emails, without = new Set() }: CreateOptions): Body {
+export function createBody(
+  desired: Desired,
+  { now, emails = desired.emails, without = new Set() }: CreateOptions,
+): Body {
   const body: Body = {};
   for (const [name, value] of Object.entries(desired.fields)) {
     if (value === null || value === '' || without.has(name)) continue;
@@ -40,7 +46,10 @@ export function createBody(desired: Desired, { now, emails = desired.emails, wit
   else if (desired.phones.length > 0) body['phones'] = desired.phones;
   if (desired.address) body['addresses'] = [shortAddress(desired.address)];
   if (!without.has('tags')) body['tags'] = desired.tags;
-  body['custom_fields'] = Object.entries(customFieldValues(desired, {})).map(([field, value]) => ({ field, value }));
+  body['custom_fields'] = Object.entries(customFieldValues(desired, {})).map(([field, value]) => ({
+    field,
+    value,
+  }));
   return body;
 }
 

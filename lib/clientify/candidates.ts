@@ -10,7 +10,12 @@ import { parseTarget, refOf } from './records';
 /** Finds the records of Clientify that may belong to one GIAV record. */
 export interface CandidateSource {
   /** @param known kind of the record that the id map names; undefined when there is none. */
-  clientCandidates(gesinturId: string, kind: ClientKind, documento: string, known?: TargetKind): Candidates | Promise<Candidates>;
+  clientCandidates(
+    gesinturId: string,
+    kind: ClientKind,
+    documento: string,
+    known?: TargetKind,
+  ): Candidates | Promise<Candidates>;
   dealCandidates(expedienteId: string): Candidates | Promise<Candidates>;
 }
 
@@ -34,9 +39,17 @@ export class CandidateSearch implements CandidateSource {
     private readonly nearDocumento: 'create' | 'hold' = 'create',
   ) {}
 
-  async clientCandidates(gesinturId: string, kind: ClientKind, documento: string, known?: TargetKind): Promise<Candidates> {
-    const lists = await Promise.all((known === kind ? [kind] : KINDS).map((one) => this.byId(one, gesinturId)));
-    if (lists.includes(null)) return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
+  async clientCandidates(
+    gesinturId: string,
+    kind: ClientKind,
+    documento: string,
+    known?: TargetKind,
+  ): Promise<Candidates> {
+    const lists = await Promise.all(
+      (known === kind ? [kind] : KINDS).map((one) => this.byId(one, gesinturId)),
+    );
+    if (lists.includes(null))
+      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     const byId = lists.flatMap((list) => list ?? []);
     if (byId.length > 0) return { byId, byDocument: [] };
     if (!SEARCHABLE.test(documento) || !(await this.canSearchDocumento(kind)))
@@ -44,7 +57,8 @@ export class CandidateSearch implements CandidateSource {
     const byDocument = await this.byDocumento(kind, documento);
     if (byDocument.length > 0) return { byId, byDocument };
     // No filter finds every way of writing.
-    if (this.nearDocumento === 'hold') return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
+    if (this.nearDocumento === 'hold')
+      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     return { byId, byDocument, near: await this.near(kind, documento) };
   }
 
@@ -53,12 +67,16 @@ export class CandidateSearch implements CandidateSource {
     const core = searchableCore(documento);
     if (core === null) return [];
     const page = await readPage(this.http, COLLECTION[kind], 1, { query: core });
-    return page.results.map((item) => refOf(parseTarget(kind, item))).filter((ref) => isNearDocumento(ref.documento, documento));
+    return page.results
+      .map((item) => refOf(parseTarget(kind, item)))
+      .filter((ref) => isNearDocumento(ref.documento, documento));
   }
 
   async dealCandidates(expedienteId: string): Promise<Candidates> {
     const byId = await this.byId('deal', expedienteId);
-    return byId === null ? (await this.readLists()).dealCandidates(expedienteId) : { byId, byDocument: [] };
+    return byId === null
+      ? (await this.readLists()).dealCandidates(expedienteId)
+      : { byId, byDocument: [] };
   }
 
   private readLists(): Promise<RecordIndex> {
@@ -69,7 +87,9 @@ export class CandidateSearch implements CandidateSource {
   /** null when the filter is not honoured: it then returns records that carry another id, or do not show theirs. */
   private async byId(kind: TargetKind, gesinturId: string): Promise<TargetRef[] | null> {
     if (this.idFilterIgnored) return null;
-    const page = await readPage(this.http, COLLECTION[kind], 1, { [`cf_${idFieldOf(kind)}`]: gesinturId });
+    const page = await readPage(this.http, COLLECTION[kind], 1, {
+      [`cf_${idFieldOf(kind)}`]: gesinturId,
+    });
     const refs = page.results.map((item) => refOf(parseTarget(kind, item)));
     if (refs.every((ref) => ref.gesinturId === gesinturId)) return refs;
     this.idFilterIgnored = true;
@@ -77,7 +97,8 @@ export class CandidateSearch implements CandidateSource {
   }
 
   private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
-    const query: Record<string, string> = kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
+    const query: Record<string, string> =
+      kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
     const found = new Map<string, TargetRef>();
     for (let page = 1; ; page++) {
       const answer = await readPage(this.http, COLLECTION[kind], page, query);
@@ -96,13 +117,20 @@ export class CandidateSearch implements CandidateSource {
 
   private async proveDocumentoSearch(kind: ClientKind): Promise<boolean> {
     const first = await readPage(this.http, COLLECTION[kind], 1);
-    const sample = first.results.map((item) => refOf(parseTarget(kind, item))).find((ref) => SEARCHABLE.test(ref.documento));
+    const sample = first.results
+      .map((item) => refOf(parseTarget(kind, item)))
+      .find((ref) => SEARCHABLE.test(ref.documento));
     if (sample === undefined) return first.count === 0;
     // A short list is cheaper to read than to search, and an ignored filter would look like a working one on it.
     if (!first.more) return false;
     const query: Record<string, string> =
-      kind === 'company' ? { taxpayer_identification_number: sample.documento } : { query: sample.documento };
+      kind === 'company'
+        ? { taxpayer_identification_number: sample.documento }
+        : { query: sample.documento };
     const found = await readPage(this.http, COLLECTION[kind], 1, query);
-    return found.count < first.count && found.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id);
+    return (
+      found.count < first.count &&
+      found.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id)
+    );
   }
 }

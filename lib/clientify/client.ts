@@ -1,5 +1,12 @@
 import type { Changes, ListChanges } from '../sync/changes';
-import { customFieldText, type ClientKind, type Desired, type Target, type TargetKind, type TargetRef } from '../sync/target';
+import {
+  customFieldText,
+  type ClientKind,
+  type Desired,
+  type Target,
+  type TargetKind,
+  type TargetRef,
+} from '../sync/target';
 import { RecordError } from '../sync/errors';
 import { isPlaced, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
@@ -77,8 +84,17 @@ export class ClientifyRecords {
    */
   create(desired: Desired, notAfter: Date, until?: Date): Promise<WriteResult> {
     const { http, sender, finder, traits, ownerOf } = this;
-    const { emailClaims = null, onOverwrite = () => Promise.resolve(), now = () => new Date() } = this.options;
-    return new RecordCreator({ http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now }, desired, notAfter, until).run();
+    const {
+      emailClaims = null,
+      onOverwrite = () => Promise.resolve(),
+      now = () => new Date(),
+    } = this.options;
+    return new RecordCreator(
+      { http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now },
+      desired,
+      notAfter,
+      until,
+    ).run();
   }
 
   /** Sends the changes: sub-resources first, so that the record's own answer shows the state after all of them. */
@@ -87,16 +103,25 @@ export class ClientifyRecords {
     const changes = await this.takable(before, wanted);
     const { sent, notes, refused } = await this.applyLists(base, changes);
     const body = this.bodyOf(before, changes);
-    if (Object.keys(body).length === 0) return { target: await this.readAgain(before, sent), sent, notes, refused };
+    if (Object.keys(body).length === 0)
+      return { target: await this.readAgain(before, sent), sent, notes, refused };
     const result = await this.sender.change(base, body);
     notes.push(...result.notes);
     refused.push(...result.refused);
-    if (result.answer === null) return { target: await this.readAgain(before, sent), sent, notes, refused };
+    if (result.answer === null)
+      return { target: await this.readAgain(before, sent), sent, notes, refused };
     sent.push({ method: result.method, path: base, body: result.body });
     const answer = parseTarget(before.kind, result.answer);
-    const target = before.kind === 'deal' ? await this.settleDeal(result.body, answer, sent) : answer;
-    if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target)) return { target, sent, notes, refused };
-    return { target: await this.restoreCustomFields(before, changes, base, sent), sent, notes, refused };
+    const target =
+      before.kind === 'deal' ? await this.settleDeal(result.body, answer, sent) : answer;
+    if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target))
+      return { target, sent, notes, refused };
+    return {
+      target: await this.restoreCustomFields(before, changes, base, sent),
+      sent,
+      notes,
+      refused,
+    };
   }
 
   /** Without what the account is known not to take, and what a deal only gets at its creation (clientify.md §9). */
@@ -106,15 +131,21 @@ export class ClientifyRecords {
     // A PATCH with a past date expires the deal, and a later one is the salesperson's.
     delete fields['expected_closed_date'];
     if (await this.traits.has('createdNotTaken')) delete fields['created'];
-    return { ...changes, fields, tags: (await this.traits.has('dealTagsDropped')) ? [] : changes.tags };
+    return {
+      ...changes,
+      fields,
+      tags: (await this.traits.has('dealTagsDropped')) ? [] : changes.tags,
+    };
   }
 
   private bodyOf(before: Target, changes: Changes): Record<string, unknown> {
     const body: Record<string, unknown> = Object.fromEntries(
       Object.entries(changes.fields).map(([name, value]) => [name, wireValue(name, value)]),
     );
-    if (Object.keys(changes.customFields).length > 0) body['custom_fields'] = this.customFieldList(before, changes.customFields);
-    if (before.kind === 'deal' && Object.keys(body).length > 0) Object.assign(body, placement(this.http, changes.fields, before.fields));
+    if (Object.keys(changes.customFields).length > 0)
+      body['custom_fields'] = this.customFieldList(before, changes.customFields);
+    if (before.kind === 'deal' && Object.keys(body).length > 0)
+      Object.assign(body, placement(this.http, changes.fields, before.fields));
     return body;
   }
 
@@ -122,9 +153,11 @@ export class ClientifyRecords {
   private async applyLists(base: string, changes: Changes): Promise<SubResourceCalls> {
     const calls = new SubResourceCalls(this.http);
     const list = async (name: string, change: ListChanges<unknown>): Promise<void> => {
-      for (const { id, entry } of change.replace) await calls.call('PUT', `${base}${name}/${id}/`, entry, name);
+      for (const { id, entry } of change.replace)
+        await calls.call('PUT', `${base}${name}/${id}/`, entry, name);
       for (const entry of change.add) await calls.call('POST', `${base}${name}/`, entry, name);
-      for (const id of change.remove) await calls.call('DELETE', `${base}${name}/${id}/`, undefined, name);
+      for (const id of change.remove)
+        await calls.call('DELETE', `${base}${name}/${id}/`, undefined, name);
     };
     await list('emails', changes.emails);
     await list('phones', changes.phones);
@@ -134,9 +167,14 @@ export class ClientifyRecords {
   }
 
   /** A deal that was written is where it should be, or is put there once more; what it does not take is learnt. */
-  private async settleDeal(body: Record<string, unknown>, answer: Target, sent: Sent[]): Promise<Target> {
+  private async settleDeal(
+    body: Record<string, unknown>,
+    answer: Target,
+    sent: Sent[],
+  ): Promise<Target> {
     const day = String(body['created'] ?? '').slice(0, 10);
-    if ('created' in body && !String(answer.fields['created'] ?? day).startsWith(day)) await this.traits.learn('createdNotTaken');
+    if ('created' in body && !String(answer.fields['created'] ?? day).startsWith(day))
+      await this.traits.learn('createdNotTaken');
     if (isPlaced(body, answer) === true) return answer;
     const placed = await placeDeal(this.http, this.sender, body, answer);
     sent.push(...placed.sent);
@@ -144,7 +182,12 @@ export class ClientifyRecords {
   }
 
   /** The API replaced the list instead of merging it: the others are put back at once, and all are sent from now on. */
-  private async restoreCustomFields(before: Target, changes: Changes, base: string, sent: Sent[]): Promise<Target> {
+  private async restoreCustomFields(
+    before: Target,
+    changes: Changes,
+    base: string,
+    sent: Sent[],
+  ): Promise<Target> {
     this.replacesCustomFields = true;
     const restored = {
       custom_fields: this.customFieldList(before, changes.customFields),
@@ -157,10 +200,18 @@ export class ClientifyRecords {
 
   /** Answers of sub-resources show an entry only; what the record is after them tells its next change apart. */
   private async readAgain(before: Target, sent: readonly Sent[]): Promise<Target> {
-    return (sent.length === 0 ? before : await this.read(before.kind, before.id)) ?? { ...before, modified: null };
+    return (
+      (sent.length === 0 ? before : await this.read(before.kind, before.id)) ?? {
+        ...before,
+        modified: null,
+      }
+    );
   }
 
-  private customFieldList(before: Target, ours: Readonly<Record<string, string>>): { field: string; value: string }[] {
+  private customFieldList(
+    before: Target,
+    ours: Readonly<Record<string, string>>,
+  ): { field: string; value: string }[] {
     const all = this.replacesCustomFields ? { ...before.customFields, ...ours } : ours;
     return Object.entries(all).map(([field, value]) => ({ field, value }));
   }
@@ -180,7 +231,8 @@ export class ClientifyRecords {
     const found = await this.finder.byId(kind, gesinturId, since);
     for (const target of found) {
       const owner = kind === 'deal' ? null : await this.ownerOf(kind, target.id);
-      const older = kind !== 'deal' && Date.parse(String(target.fields['created'] ?? '')) < since.getTime();
+      const older =
+        kind !== 'deal' && Date.parse(String(target.fields['created'] ?? '')) < since.getTime();
       if (older || (owner !== null && owner !== gesinturId))
         throw new RecordError(
           `${kind} ${target.id} carries the GIAV id ${gesinturId} although it is somebody else's: a create may have overwritten it`,

@@ -77,11 +77,20 @@ export class RecordCreator {
   }
 
   private result(target: Target, notices?: readonly Reason[]): WriteResult {
-    return { target, sent: this.sent, notes: this.notes, refused: this.refused, ...(notices && { notices }) };
+    return {
+      target,
+      sent: this.sent,
+      notes: this.notes,
+      refused: this.refused,
+      ...(notices && { notices }),
+    };
   }
 
   /** One POST, its answer checked; a RecordError FOREIGN_RECORD when it is somebody else's record. */
-  private async post(emails: readonly EmailEntry[], known: readonly Target[] = []): Promise<Created> {
+  private async post(
+    emails: readonly EmailEntry[],
+    known: readonly Target[] = [],
+  ): Promise<Created> {
     const posted = await this.tryPost(emails, known);
     if (typeof posted !== 'string') return posted;
     throw new RecordError(
@@ -93,7 +102,10 @@ export class RecordCreator {
   }
 
   /** The record; or, put back as far as possible, what is wrong with the one that came back. */
-  private async tryPost(emails: readonly EmailEntry[], known: readonly Target[]): Promise<Created | string> {
+  private async tryPost(
+    emails: readonly EmailEntry[],
+    known: readonly Target[],
+  ): Promise<Created | string> {
     const { http, sender, ownerOf, now } = this.ports;
     const { desired } = this;
     const body = createBody(desired, { now: now(), emails, without: await this.notTaken() });
@@ -119,7 +131,8 @@ export class RecordCreator {
   private async oneByOne(target: Target, { unclear }: Answered): Promise<Target> {
     if (unclear.length === 0) return target;
     const calls = new SubResourceCalls(this.ports.http);
-    for (const { list, entry } of unclear) await calls.call('POST', `${this.path}${target.id}/${list}/`, entry, list);
+    for (const { list, entry } of unclear)
+      await calls.call('POST', `${this.path}${target.id}/${list}/`, entry, list);
     this.sent.push(...calls.sent);
     this.notes.push(...calls.notes);
     this.refused.push(...calls.refused);
@@ -136,13 +149,25 @@ export class RecordCreator {
   }
 
   /** Each step survives the failure of the one before: the alarm comes in any case. */
-  private async undo(answer: Target, before: Target | undefined, written: ReadonlySet<string>): Promise<void> {
+  private async undo(
+    answer: Target,
+    before: Target | undefined,
+    written: ReadonlySet<string>,
+  ): Promise<void> {
     const { http, sender, onOverwrite } = this.ports;
-    let outcome: { fields: readonly string[]; restored: boolean } = { fields: [...written], restored: false };
+    let outcome: { fields: readonly string[]; restored: boolean } = {
+      fields: [...written],
+      restored: false,
+    };
     try {
       if (before) outcome = await putBack(http, sender, before, written);
     } finally {
-      await onOverwrite({ gesinturId: this.desired.gesinturId, kind: this.desired.kind, clientifyId: answer.id, ...outcome });
+      await onOverwrite({
+        gesinturId: this.desired.gesinturId,
+        kind: this.desired.kind,
+        clientifyId: answer.id,
+        ...outcome,
+      });
     }
   }
 
@@ -173,8 +198,13 @@ export class RecordCreator {
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         shared = others.length > 0;
-        const owner = shared ? `contact ${[...new Set(others)].join(', ')} has it` : `refused with ${error.status ?? 400}`;
-        this.notes.push({ field: 'emails', note: `Clientify does not take this e-mail for contact ${target.id}: ${owner}; left out` });
+        const owner = shared
+          ? `contact ${[...new Set(others)].join(', ')} has it`
+          : `refused with ${error.status ?? 400}`;
+        this.notes.push({
+          field: 'emails',
+          note: `Clientify does not take this e-mail for contact ${target.id}: ${owner}; left out`,
+        });
       }
     }
     const after = (await readRecord(http, 'contact', target.id)) ?? target;
@@ -182,11 +212,19 @@ export class RecordCreator {
   }
 
   /** Of two contacts with one e-mail the second begins when the first is there to be found. */
-  private async holding(create: (recent: readonly string[]) => Promise<WriteResult>): Promise<WriteResult> {
+  private async holding(
+    create: (recent: readonly string[]) => Promise<WriteResult>,
+  ): Promise<WriteResult> {
     const { emailClaims, http, now } = this.ports;
     if (emailClaims === null) return create([]);
     const keys = this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase()));
-    return holdEmails({ claims: emailClaims, now }, keys, this.until, create, ({ target }) => target.id);
+    return holdEmails(
+      { claims: emailClaims, now },
+      keys,
+      this.until,
+      create,
+      ({ target }) => target.id,
+    );
   }
 
   private async deal(): Promise<WriteResult> {
@@ -210,10 +248,19 @@ export class RecordCreator {
     const { traits } = this.ports;
     const wanted = this.desired.fields['created'];
     const shown = target.fields['created'];
-    const ignored = 'created' in body && typeof wanted === 'string' && typeof shown === 'string' && !shown.startsWith(wanted.slice(0, 10));
-    if (ignored || refused.some(({ field }) => field === 'created')) await traits.learn('createdNotTaken');
+    const ignored =
+      'created' in body &&
+      typeof wanted === 'string' &&
+      typeof shown === 'string' &&
+      !shown.startsWith(wanted.slice(0, 10));
+    if (ignored || refused.some(({ field }) => field === 'created'))
+      await traits.learn('createdNotTaken');
     const has = new Set(target.tags?.map((tag) => tag.toLowerCase()));
-    if ('tags' in body && target.tags !== undefined && this.desired.tags.some((tag) => !has.has(tag.toLowerCase())))
+    if (
+      'tags' in body &&
+      target.tags !== undefined &&
+      this.desired.tags.some((tag) => !has.has(tag.toLowerCase()))
+    )
       await traits.learn('dealTagsDropped');
   }
 }

@@ -5,7 +5,12 @@ import { RetryableError } from '../sync/errors';
 /** Keeps two contacts with one e-mail from being created at the same moment; `lib/state/email-claims.ts` in the cloud. */
 export interface EmailClaims {
   /** `held`: somebody else is creating a contact with it. Else the contact that was created with it lately, if there is one. */
-  hold(key: string, holder: string, until: Date, now: Date): Promise<'held' | { readonly contact: string | null }>;
+  hold(
+    key: string,
+    holder: string,
+    until: Date,
+    now: Date,
+  ): Promise<'held' | { readonly contact: string | null }>;
   /** @param contact what was created with it; null when nothing was. */
   release(key: string, holder: string, contact: string | null): Promise<void>;
 }
@@ -22,7 +27,12 @@ const LOOK_MS = 250;
 export const HELD_MS = 2000;
 
 /** @returns the contact that was created with the e-mail within the last hour, or null; a RetryableError while somebody else creates one. */
-async function hold({ claims, now }: HoldPorts, key: string, holder: string, until: Date): Promise<string | null> {
+async function hold(
+  { claims, now }: HoldPorts,
+  key: string,
+  holder: string,
+  until: Date,
+): Promise<string | null> {
   const patience = now().getTime() + PATIENCE_MS;
   for (;;) {
     const answer = await claims.hold(key, holder, until, now());

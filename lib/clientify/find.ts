@@ -1,7 +1,13 @@
 import { sameEmail } from '../sync/cleaning';
 import { sameDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
-import { idFieldOf, type ClientKind, type Target, type TargetKind, type TargetRef } from '../sync/target';
+import {
+  idFieldOf,
+  type ClientKind,
+  type Target,
+  type TargetKind,
+  type TargetRef,
+} from '../sync/target';
 import type { ClientifyHttp } from './http';
 import { COLLECTION, readAll, readPage } from './lists';
 import { parseTarget, refOf } from './records';
@@ -16,7 +22,9 @@ export class Finder {
   /** By the id field; where the filter is not honoured, through all records created since. */
   async byId(kind: TargetKind, gesinturId: string, since: Date): Promise<Target[]> {
     const matches = (target: Target): boolean => refOf(target).gesinturId === gesinturId;
-    const page = await readPage(this.http, COLLECTION[kind], 1, { [`cf_${idFieldOf(kind)}`]: gesinturId });
+    const page = await readPage(this.http, COLLECTION[kind], 1, {
+      [`cf_${idFieldOf(kind)}`]: gesinturId,
+    });
     const hits = page.results.map((item) => parseTarget(kind, item));
     if (!page.more && hits.every(matches)) return hits;
     if (hits.some(matches) && !page.more) return hits.filter(matches);
@@ -25,17 +33,21 @@ export class Finder {
       const target = parseTarget(kind, item);
       if (matches(target)) found.push(target);
     };
-    await readAll(this.http, COLLECTION[kind], this.concurrency, take, { 'created[gte]': since.toISOString() });
+    await readAll(this.http, COLLECTION[kind], this.concurrency, take, {
+      'created[gte]': since.toISOString(),
+    });
     return found;
   }
 
   /** Records of the kind with exactly this Documento: by the list's own means first, else through the whole list. */
   async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
-    const query: Record<string, string> = kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
+    const query: Record<string, string> =
+      kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
     const found: TargetRef[] = [];
     const take = (item: unknown): void => {
       const ref = refOf(parseTarget(kind, item));
-      if (sameDocumento(ref.documento, documento) && !found.some((other) => other.id === ref.id)) found.push(ref);
+      if (sameDocumento(ref.documento, documento) && !found.some((other) => other.id === ref.id))
+        found.push(ref);
     };
     await readAll(this.http, COLLECTION[kind], this.concurrency, take, query);
     if (found.length === 0) await readAll(this.http, COLLECTION[kind], this.concurrency, take);
@@ -52,9 +64,12 @@ export class Finder {
       for (let page = 1; ; page++) {
         const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
         const hits = answer.results.map((item) => parseTarget('contact', item));
-        for (const { id, emails: found } of hits) if (found?.some((entry) => sameEmail(entry.email, email))) ids.add(id);
+        for (const { id, emails: found } of hits)
+          if (found?.some((entry) => sameEmail(entry.email, email))) ids.add(id);
         // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
-        const honoured = answer.results.every((item) => JSON.stringify(item).toLowerCase().includes(email.toLowerCase()));
+        const honoured = answer.results.every((item) =>
+          JSON.stringify(item).toLowerCase().includes(email.toLowerCase()),
+        );
         if (!answer.more || !honoured || page === MAX_PAGES) break;
       }
     }
@@ -70,7 +85,11 @@ export class Finder {
 const MAX_PAGES = 3;
 
 /** null when the record is gone (404 JSON). */
-export async function readRecord(http: ClientifyHttp, kind: TargetKind, id: string): Promise<Target | null> {
+export async function readRecord(
+  http: ClientifyHttp,
+  kind: TargetKind,
+  id: string,
+): Promise<Target | null> {
   try {
     return parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`));
   } catch (error) {

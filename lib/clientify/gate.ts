@@ -33,7 +33,8 @@ const ROW_MS = 60_000;
 const MAX_THROTTLE_MS = 900_000;
 
 /** 15 s after the first pause, doubling to five minutes. */
-export const outagePauseMs = (failures: number): number => Math.min(300_000, 15_000 * 2 ** (failures - 1));
+export const outagePauseMs = (failures: number): number =>
+  Math.min(300_000, 15_000 * 2 ** (failures - 1));
 
 /**
  * Stands before every call to Clientify, in every process: 429 slows all of them, an outage stops all of them, and one
@@ -44,7 +45,9 @@ export class Gate {
   private readAt = Number.NEGATIVE_INFINITY;
   private throttles = 0;
   /** Bad answers in a row, and the requests that got them. */
-  private readonly bad: Readonly<Record<CallKind, { answers: number; at: number; requests: Set<unknown> }>> = {
+  private readonly bad: Readonly<
+    Record<CallKind, { answers: number; at: number; requests: Set<unknown> }>
+  > = {
     reads: { answers: 0, at: 0, requests: new Set() },
     writes: { answers: 0, at: 0, requests: new Set() },
   };
@@ -89,8 +92,10 @@ export class Gate {
   /** 429: nobody calls for so long; without a word about it 2 s, doubling while it goes on. */
   async throttled(ms: number | undefined): Promise<void> {
     this.throttles += 1;
-    const until = this.now() + Math.min(MAX_THROTTLE_MS, ms ?? 1000 * 2 ** Math.min(4, this.throttles));
-    if (this.known === null || this.known.until < until) this.known = { until, failures: this.known?.failures ?? 0 };
+    const until =
+      this.now() + Math.min(MAX_THROTTLE_MS, ms ?? 1000 * 2 ** Math.min(4, this.throttles));
+    if (this.known === null || this.known.until < until)
+      this.known = { until, failures: this.known?.failures ?? 0 };
     await this.store.extend(until);
   }
 
@@ -141,7 +146,10 @@ export class Gate {
 }
 
 const paused = (ms: number): RetryableError =>
-  new RetryableError('Clientify is paused: it is throttling, or has not answered lately. The record waits in the queue.', {
-    scope: 'system',
-    retryAfterMs: ms,
-  });
+  new RetryableError(
+    'Clientify is paused: it is throttling, or has not answered lately. The record waits in the queue.',
+    {
+      scope: 'system',
+      retryAfterMs: ms,
+    },
+  );

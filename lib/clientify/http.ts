@@ -45,11 +45,15 @@ const isRepeatable = (error: unknown): error is RetryableError =>
 /** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md §3). */
 function refusedFields(body: unknown): string[] {
   if (Array.isArray(body) || body === null || typeof body !== 'object') return [];
-  return Object.keys(body).filter((key) => key !== 'detail' && key !== 'message' && key !== 'error');
+  return Object.keys(body).filter(
+    (key) => key !== 'detail' && key !== 'message' && key !== 'error',
+  );
 }
 
 const detailOf = (body: unknown): string =>
-  body !== null && typeof body === 'object' && 'detail' in body && typeof body.detail === 'string' ? body.detail : '';
+  body !== null && typeof body === 'object' && 'detail' in body && typeof body.detail === 'string'
+    ? body.detail
+    : '';
 
 /** Seconds or a date (RFC 9110); undefined when absent or unreadable. */
 function retryAfterMs(header: string | null, now: number): number | undefined {
@@ -60,24 +64,46 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
 }
 
 /** Turns an answer that is not 2xx into the error taxonomy (clientify.md §2, §3). */
-export function answerError(method: AnyMethod, path: string, status: number, body: unknown, retryAfter?: number, sent?: unknown): Error {
+export function answerError(
+  method: AnyMethod,
+  path: string,
+  status: number,
+  body: unknown,
+  retryAfter?: number,
+  sent?: unknown,
+): Error {
   const where = `Clientify ${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '{id}')}`;
   const detail = detailOf(body);
   const json = body !== null && typeof body === 'object';
   if (status === 404 && detail === 'Api key not provided.')
     return new ConfigurationError('Clientify did not see a key. Check CLIENTIFY_TOKEN.');
   if (status === 404 && !json)
-    return new ConfigurationError(`${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`, 404);
-  if (status === 401) return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
+    return new ConfigurationError(
+      `${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`,
+      404,
+    );
+  if (status === 401)
+    return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
   if (status === 403 && !json)
     return new ConfigurationError(
       `${where}: a page answered instead of the API (403). A firewall blocks this program (${USER_AGENT}) or its address; the key was not looked at. Ask Clientify's support.`,
       403,
     );
-  if (status === 403) return new ConfigurationError(`${where}: the plan or the role of the key's user forbids this (403).`, 403);
-  if (status === 429) return new RetryableError(`${where}: throttled (429)`, { retryAfterMs: retryAfter, scope: 'system' });
+  if (status === 403)
+    return new ConfigurationError(
+      `${where}: the plan or the role of the key's user forbids this (403).`,
+      403,
+    );
+  if (status === 429)
+    return new RetryableError(`${where}: throttled (429)`, {
+      retryAfterMs: retryAfter,
+      scope: 'system',
+    });
   if (status >= 500)
-    return new RetryableError(`${where}: answered ${status}`, { maybeApplied: !READS.has(method), retryAfterMs: retryAfter });
+    return new RetryableError(`${where}: answered ${status}`, {
+      maybeApplied: !READS.has(method),
+      retryAfterMs: retryAfter,
+    });
   const fields = refusedFields(body);
   const words = refusalText(body, sent);
   return new RecordError(
@@ -104,13 +130,25 @@ export class ClientifyHttp {
     this.slots = bulkhead(settings.concurrency ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     const delay = settings.retryDelayMs ?? 1000;
     const backoff = {
-      next: ({ attempt, result }: { attempt: number; result: { error?: Error } | { value: unknown } }) => {
-        const asked = 'error' in result && result.error instanceof RetryableError ? result.error.retryAfterMs : undefined;
+      next: ({
+        attempt,
+        result,
+      }: {
+        attempt: number;
+        result: { error?: Error } | { value: unknown };
+      }) => {
+        const asked =
+          'error' in result && result.error instanceof RetryableError
+            ? result.error.retryAfterMs
+            : undefined;
         const wait = asked ?? Math.min(16 * delay, delay * 2 ** (attempt - 1));
         return makeBackoff(Math.min(MAX_WAIT_MS, wait) + Math.random() * 0.25 * delay);
       },
     };
-    const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({ ...backoff, duration });
+    const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({
+      ...backoff,
+      duration,
+    });
     const options = { maxAttempts: MAX_ATTEMPTS, backoff: backoff as never };
     this.policy = retry(handleWhen(isRepeatable), options);
     // A create that may have been applied is looked up by its caller, never repeated here.
@@ -148,7 +186,9 @@ export class ClientifyHttp {
   request(method: AnyMethod, path: string, body?: unknown, notAfter?: Date): Promise<unknown> {
     const policy = method === 'POST' ? this.createPolicy : this.policy;
     const request = Symbol();
-    return policy.execute(() => this.slots.execute(() => this.throughGate({ request, notAfter }, method, path, body)));
+    return policy.execute(() =>
+      this.slots.execute(() => this.throughGate({ request, notAfter }, method, path, body)),
+    );
   }
 
   /** A write whose answer was bad has been found done: it was no sign of an outage. */
@@ -171,10 +211,13 @@ export class ClientifyHttp {
     const { gate } = this.settings;
     await gate?.enter();
     if (notAfter && Date.now() > notAfter.getTime())
-      throw new RetryableError('Clientify kept this record waiting for too long; it waits in the queue', {
-        scope: 'system',
-        retryAfterMs: MAX_WAIT_MS + 1,
-      });
+      throw new RetryableError(
+        'Clientify kept this record waiting for too long; it waits in the queue',
+        {
+          scope: 'system',
+          retryAfterMs: MAX_WAIT_MS + 1,
+        },
+      );
     const kind = READS.has(method) ? 'reads' : 'writes';
     const started = performance.now();
     try {
@@ -195,7 +238,10 @@ export class ClientifyHttp {
     method: AnyMethod,
     path: string,
     body?: unknown,
-    { triedAgain = false, baseUrl = this.settings.baseUrl }: { triedAgain?: boolean; baseUrl?: string } = {},
+    {
+      triedAgain = false,
+      baseUrl = this.settings.baseUrl,
+    }: { triedAgain?: boolean; baseUrl?: string } = {},
   ): Promise<unknown> {
     if (method !== 'OPTIONS') this.calls[method] += 1;
     let response: Response;
@@ -215,13 +261,19 @@ export class ClientifyHttp {
       });
       text = await readLimited(response);
     } catch (error) {
-      if (error instanceof AnswerTooLarge) throw new RecordError(`Clientify sent ${error.message} to ${method}`);
+      if (error instanceof AnswerTooLarge)
+        throw new RecordError(`Clientify sent ${error.message} to ${method}`);
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
-      const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(cause);
-      throw new RetryableError(`Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`, {
-        maybeApplied: !READS.has(method) && !unsent,
-        unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND',
-      });
+      const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+        cause,
+      );
+      throw new RetryableError(
+        `Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`,
+        {
+          maybeApplied: !READS.has(method) && !unsent,
+          unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND',
+        },
+      );
     }
     this.settings.onHeaders?.(response.headers);
     const date = Date.parse(response.headers.get('date') ?? '');
@@ -234,17 +286,34 @@ export class ClientifyHttp {
       readable = false;
     }
     // One client saw passing 401s: a single one is not believed (clientify.md §2).
-    if (response.status === 401 && !triedAgain) return this.requestOnce(method, path, body, { triedAgain: true, baseUrl });
+    if (response.status === 401 && !triedAgain)
+      return this.requestOnce(method, path, body, { triedAgain: true, baseUrl });
     // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md §1).
     const { secondBaseUrl } = this.settings;
-    if (GATEWAY_TROUBLE.has(response.status) && READS.has(method) && secondBaseUrl !== undefined && baseUrl !== secondBaseUrl)
+    if (
+      GATEWAY_TROUBLE.has(response.status) &&
+      READS.has(method) &&
+      secondBaseUrl !== undefined &&
+      baseUrl !== secondBaseUrl
+    )
       return this.requestOnce(method, path, body, { baseUrl: secondBaseUrl });
     if (response.status >= 300 && response.status < 400)
-      throw new ConfigurationError(`Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`);
+      throw new ConfigurationError(
+        `Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`,
+      );
     if (!response.ok)
-      throw answerError(method, path, response.status, parsed, retryAfterMs(response.headers.get('retry-after'), Date.now()), body);
+      throw answerError(
+        method,
+        path,
+        response.status,
+        parsed,
+        retryAfterMs(response.headers.get('retry-after'), Date.now()),
+        body,
+      );
     if (!readable || (text === '' && method !== 'DELETE' && method !== 'OPTIONS'))
-      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, { maybeApplied: !READS.has(method) });
+      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, {
+        maybeApplied: !READS.has(method),
+      });
     return parsed;
   }
 }

@@ -22,7 +22,8 @@ export class RecordIndex implements CandidateSource {
 
   add(ref: TargetRef): void {
     this.size += 1;
-    if (ref.gesinturId !== '') push(ref.kind === 'deal' ? this.dealsById : this.clientsById, ref.gesinturId, ref);
+    if (ref.gesinturId !== '')
+      push(ref.kind === 'deal' ? this.dealsById : this.clientsById, ref.gesinturId, ref);
     if (ref.kind === 'deal' || ref.documento === '') return;
     push(this.byDocument, `${ref.kind} ${ref.documento}`, ref);
     push(this.byPlainDocument, `${ref.kind} ${plainDocumento(ref.documento)}`, ref);
@@ -31,7 +32,9 @@ export class RecordIndex implements CandidateSource {
   clientCandidates(gesinturId: string, kind: ClientKind, documento: string): Candidates {
     const byId = this.clientsById.get(gesinturId) ?? [];
     const byDocument = documento === '' ? [] : (this.byDocument.get(`${kind} ${documento}`) ?? []);
-    return byId.length + byDocument.length > 0 ? { byId, byDocument } : { byId, byDocument, near: this.near(kind, documento) };
+    return byId.length + byDocument.length > 0
+      ? { byId, byDocument }
+      : { byId, byDocument, near: this.near(kind, documento) };
   }
 
   /** Matters only where a record would be created. */
@@ -57,7 +60,10 @@ export async function buildIndex(http: ClientifyHttp, concurrency: number): Prom
     const poor: string[] = [];
     await readAll(http, COLLECTION[kind], concurrency, (item) => {
       const target = parseTarget(kind, item);
-      if (target.customFields === undefined || (kind !== 'deal' && !('taxpayer_identification_number' in target.fields)))
+      if (
+        target.customFields === undefined ||
+        (kind !== 'deal' && !('taxpayer_identification_number' in target.fields))
+      )
         poor.push(target.id);
       else index.add(refOf(target));
     });

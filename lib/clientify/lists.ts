@@ -2,7 +2,11 @@ import { RetryableError, RecordError } from '../sync/errors';
 import type { ClientifyHttp } from './http';
 import { listSchema } from './records';
 
-export const COLLECTION = { contact: '/contacts/', company: '/companies/', deal: '/deals/' } as const;
+export const COLLECTION = {
+  contact: '/contacts/',
+  company: '/companies/',
+  deal: '/deals/',
+} as const;
 
 export interface ListPage {
   readonly count: number;
@@ -29,7 +33,8 @@ export async function readPage(
     body = await http.request('GET', `${path}?${parameters.toString()}`);
   } catch (error) {
     // "Invalid page." past the end: the list shrank while it was read (clientify.md §3).
-    if (page > 1 && error instanceof RecordError && error.status === 404) return { count: 0, results: [], more: false };
+    if (page > 1 && error instanceof RecordError && error.status === 404)
+      return { count: 0, results: [], more: false };
     throw error;
   }
   const parsed = listSchema.safeParse(body);

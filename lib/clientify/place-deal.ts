@@ -13,7 +13,11 @@ type Fields = Readonly<Record<string, unknown>>;
  * Pipeline and stage as every PATCH of a deal carries them (clientify.md §9): as wanted, else as the deal shows them,
  * in the form of the base address.
  */
-export function placement(http: ClientifyHttp, wanted: Fields, shown: Fields): Record<string, unknown> {
+export function placement(
+  http: ClientifyHttp,
+  wanted: Fields,
+  shown: Fields,
+): Record<string, unknown> {
   const both: Record<string, unknown> = {};
   for (const [name, path] of [
     ['pipeline', '/deals/pipelines/'],
@@ -53,6 +57,7 @@ export async function placeDeal(
 
 async function again(http: ClientifyHttp, { id }: Target): Promise<Target> {
   const read = await readRecord(http, 'deal', id);
-  if (read === null) throw new RetryableError(`Clientify does not show deal ${id} that it has just written`);
+  if (read === null)
+    throw new RetryableError(`Clientify does not show deal ${id} that it has just written`);
   return read;
 }

@@ -16,13 +16,19 @@ interface Damage {
   readonly body: Record<string, unknown>;
 }
 
-const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? '') === JSON.stringify(b ?? '');
+const equal = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a ?? '') === JSON.stringify(b ?? '');
 
 /** What a write made of a record, but for what the API itself keeps: names, and the body that undoes it. */
 function damageOf(before: Target, after: Target, written: ReadonlySet<string>): Damage {
   const body: Record<string, unknown> = {};
   for (const name of written) {
-    if (VOLATILE.has(name) || !(name in before.fields) || equal(before.fields[name], after.fields[name])) continue;
+    if (
+      VOLATILE.has(name) ||
+      !(name in before.fields) ||
+      equal(before.fields[name], after.fields[name])
+    )
+      continue;
     body[name] = wireValue(name, before.fields[name] ?? '');
   }
   const was = before.customFields ?? {};
@@ -31,10 +37,23 @@ function damageOf(before: Target, after: Target, written: ReadonlySet<string>): 
     (name) => customFieldText(was[name]) !== customFieldText(is[name]),
   );
   if (custom.length > 0)
-    body['custom_fields'] = custom.map((field) => ({ field, value: customFieldText(was[field]) || EMPTY_CUSTOM_FIELD }));
+    body['custom_fields'] = custom.map((field) => ({
+      field,
+      value: customFieldText(was[field]) || EMPTY_CUSTOM_FIELD,
+    }));
   const lists = LISTS.filter((list) => !equal(before[list], after[list]));
-  const tags = equal([...(before.tags ?? [])].sort(), [...(after.tags ?? [])].sort()) ? [] : ['tags'];
-  return { fields: [...Object.keys(body).filter((name) => name !== 'custom_fields'), ...custom, ...lists, ...tags], body };
+  const tags = equal([...(before.tags ?? [])].sort(), [...(after.tags ?? [])].sort())
+    ? []
+    : ['tags'];
+  return {
+    fields: [
+      ...Object.keys(body).filter((name) => name !== 'custom_fields'),
+      ...custom,
+      ...lists,
+      ...tags,
+    ],
+    body,
+  };
 }
 
 /**
@@ -59,16 +78,23 @@ export async function putBack(
   if (Object.keys(body).length > 0) await sender.change(path, body);
   const now = await readRecord(http, kind, id);
   const left =
-    now === null ? fields : damageOf(before, now, written).fields.filter((name) => !isList(name) || !sameList(before, now, name));
+    now === null
+      ? fields
+      : damageOf(before, now, written).fields.filter(
+          (name) => !isList(name) || !sameList(before, now, name),
+        );
   return { fields, restored: left.length === 0 };
 }
 
-const isList = (name: string): name is (typeof LISTS)[number] => (LISTS as readonly string[]).includes(name);
+const isList = (name: string): name is (typeof LISTS)[number] =>
+  (LISTS as readonly string[]).includes(name);
 
 /** An entry that was put back has a new id. */
-const withoutId = (entry: Identified): Record<string, unknown> => Object.fromEntries(Object.entries(entry).filter(([key]) => key !== 'id'));
+const withoutId = (entry: Identified): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(entry).filter(([key]) => key !== 'id'));
 const sameList = (before: Target, now: Target, list: (typeof LISTS)[number]): boolean => {
-  const texts = (target: Target): string[] => (target[list] ?? []).map((entry) => JSON.stringify(withoutId(entry))).sort();
+  const texts = (target: Target): string[] =>
+    (target[list] ?? []).map((entry) => JSON.stringify(withoutId(entry))).sort();
   return equal(texts(before), texts(now));
 };
 
@@ -84,22 +110,32 @@ async function restoreList(
   for (const entry of is) {
     const before = old.get(entry.id);
     if (before === undefined) await http.request('DELETE', `${path}${list}/${entry.id}/`);
-    else if (!equal(before, entry)) await http.request('PUT', `${path}${list}/${entry.id}/`, withoutId(before));
+    else if (!equal(before, entry))
+      await http.request('PUT', `${path}${list}/${entry.id}/`, withoutId(before));
   }
-  for (const entry of was) if (!present.has(entry.id)) await http.request('POST', `${path}${list}/`, withoutId(entry));
+  for (const entry of was)
+    if (!present.has(entry.id)) await http.request('POST', `${path}${list}/`, withoutId(entry));
 }
 
-async function restoreTags(http: ClientifyHttp, path: string, was: readonly string[], is: readonly string[]): Promise<void> {
+async function restoreTags(
+  http: ClientifyHttp,
+  path: string,
+  was: readonly string[],
+  is: readonly string[],
+): Promise<void> {
   const added = is.filter((tag) => !was.includes(tag));
   if (added.length > 0)
-    for (const { id, name } of await tagIds(http, path)) if (added.includes(name)) await http.request('DELETE', `${path}tags/${id}/`);
-  for (const tag of was) if (!is.includes(tag)) await http.request('POST', `${path}tags/`, { name: tag });
+    for (const { id, name } of await tagIds(http, path))
+      if (added.includes(name)) await http.request('DELETE', `${path}tags/${id}/`);
+  for (const tag of was)
+    if (!is.includes(tag)) await http.request('POST', `${path}tags/`, { name: tag });
 }
 
 /** A record has few tags: the first page is all of them. */
 async function tagIds(http: ClientifyHttp, path: string): Promise<{ id: string; name: string }[]> {
   try {
-    const body = (await http.request('GET', `${path}tags/?page_size=100`)) as { results?: unknown[] } | unknown[] | null;
+    const body = (await http.request('GET', `${path}tags/?page_size=100`)) as
+      { results?: unknown[] } | unknown[] | null;
     const list = Array.isArray(body) ? body : (body?.results ?? []);
     return (list as { id?: unknown; name?: unknown }[]).flatMap(({ id, name }) =>
       id === undefined || typeof name !== 'string' ? [] : [{ id: String(id), name }],

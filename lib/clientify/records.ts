@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { resourceId } from '../sync/relations';
 import { trimDocumento } from '../sync/documento';
-import { customFieldText, idFieldOf, type Target, type TargetKind, type TargetRef } from '../sync/target';
+import {
+  customFieldText,
+  idFieldOf,
+  type Target,
+  type TargetKind,
+  type TargetRef,
+} from '../sync/target';
 
 const id = z.union([z.int(), z.string().min(1)]).transform(String);
 const text = z
@@ -17,12 +23,27 @@ const code = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).cat
 const customFields = z
   .array(z.object({ field: z.string(), value: z.unknown().optional() }))
   .transform((list) =>
-    Object.fromEntries(list.map(({ field, value }) => [field, value === null || value === undefined ? '' : String(value)])),
+    Object.fromEntries(
+      list.map(({ field, value }) => [
+        field,
+        value === null || value === undefined ? '' : String(value),
+      ]),
+    ),
   );
 
-const tags = z.array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]));
+const tags = z.array(
+  z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]),
+);
 
-const address = z.object({ id, type: code, street: text, city: text, state: text, country: text, postal_code: text });
+const address = z.object({
+  id,
+  type: code,
+  street: text,
+  city: text,
+  state: text,
+  country: text,
+  postal_code: text,
+});
 
 /** A record as any of the three collections gives it; every key but the id may be missing (clientify.md §7–§9). */
 const recordSchema = z.looseObject({
@@ -36,8 +57,27 @@ const recordSchema = z.looseObject({
 });
 
 export function parseTarget(kind: TargetKind, body: unknown): Target {
-  const { id: recordId, modified, emails, phones, addresses, custom_fields, tags: tagNames, ...fields } = recordSchema.parse(body);
-  return { kind, id: recordId, modified, fields, emails, phones, addresses, customFields: custom_fields, tags: tagNames };
+  const {
+    id: recordId,
+    modified,
+    emails,
+    phones,
+    addresses,
+    custom_fields,
+    tags: tagNames,
+    ...fields
+  } = recordSchema.parse(body);
+  return {
+    kind,
+    id: recordId,
+    modified,
+    fields,
+    emails,
+    phones,
+    addresses,
+    customFields: custom_fields,
+    tags: tagNames,
+  };
 }
 
 export const refOf = (target: Target): TargetRef => ({
@@ -51,21 +91,37 @@ export const refOf = (target: Target): TargetRef => ({
   modified: target.modified,
 });
 
-export const listSchema = z.object({ count: z.int(), next: z.string().nullish(), results: z.array(z.unknown()) });
+export const listSchema = z.object({
+  count: z.int(),
+  next: z.string().nullish(),
+  results: z.array(z.unknown()),
+});
 
 const stage = z
-  .looseObject({ id, name: z.string(), position: z.number().nullish(), pipeline: z.unknown().optional() })
-  .transform((one) => ({ id: one.id, name: one.name, position: one.position ?? null, pipelineId: resourceId(one.pipeline) }));
+  .looseObject({
+    id,
+    name: z.string(),
+    position: z.number().nullish(),
+    pipeline: z.unknown().optional(),
+  })
+  .transform((one) => ({
+    id: one.id,
+    name: one.name,
+    position: one.position ?? null,
+    pipelineId: resourceId(one.pipeline),
+  }));
 export const stageSchema = stage;
 
-export const pipelineSchema = z.looseObject({ id, name: z.string(), stages: z.array(z.unknown()).optional() }).transform((one) => ({
-  id: one.id,
-  name: one.name,
-  stages: (one.stages ?? []).flatMap((item) => {
-    const parsed = stage.safeParse(item);
-    return parsed.success ? [parsed.data] : [];
-  }),
-}));
+export const pipelineSchema = z
+  .looseObject({ id, name: z.string(), stages: z.array(z.unknown()).optional() })
+  .transform((one) => ({
+    id: one.id,
+    name: one.name,
+    stages: (one.stages ?? []).flatMap((item) => {
+      const parsed = stage.safeParse(item);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  }));
 
 /** `content_type` is "contacts | contacto" or the old bare form, singular or plural (clientify.md §10). */
 export const customFieldSchema = z

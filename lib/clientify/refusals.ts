@@ -22,9 +22,12 @@ export function refusalText(body: unknown, sent: unknown): string {
   const values = sentTexts(sent)
     .filter((text) => text.trim().length > 2)
     .sort((a, b) => b.length - a.length);
-  const clean = (text: string): string => values.reduce((left, value) => left.replaceAll(value, '…'), text).replace(SUSPECT, '…');
+  const clean = (text: string): string =>
+    values.reduce((left, value) => left.replaceAll(value, '…'), text).replace(SUSPECT, '…');
   return textsOf(body)
-    .map(([field, text]) => (field === '' || field === 'detail' ? clean(text) : `${field}: ${clean(text)}`))
+    .map(([field, text]) =>
+      field === '' || field === 'detail' ? clean(text) : `${field}: ${clean(text)}`,
+    )
     .join(' ')
     .slice(0, 500);
 }

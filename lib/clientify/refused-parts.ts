@@ -13,13 +13,17 @@ export interface RefusedValue {
 type Body = Readonly<Record<string, unknown>>;
 type Entry = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Entry => value !== null && typeof value === 'object' && !Array.isArray(value);
-const isFilled = (value: unknown): boolean => (isObject(value) || Array.isArray(value) ? Object.keys(value).length > 0 : value !== null);
+const isObject = (value: unknown): value is Entry =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+const isFilled = (value: unknown): boolean =>
+  isObject(value) || Array.isArray(value) ? Object.keys(value).length > 0 : value !== null;
 
 /** Entries of a list by their place; null when the error is of the list as a whole. */
 function refusedEntries(errors: unknown): [number, unknown][] | null {
   if (Array.isArray(errors))
-    return errors.some(isObject) && errors.every(isObject) ? errors.map((error, at): [number, unknown] => [at, error]) : null;
+    return errors.some(isObject) && errors.every(isObject)
+      ? errors.map((error, at): [number, unknown] => [at, error])
+      : null;
   if (!isObject(errors) || !Object.keys(errors).every((key) => /^\d+$/.test(key))) return null;
   return Object.entries(errors).map(([at, error]): [number, unknown] => [Number(at), error]);
 }
@@ -39,7 +43,9 @@ export function refusedParts(answer: unknown): RefusedPart[] {
 
 /** The address without its blank parts: the short form that a create accepts (clientify.md §7, §8). */
 export const shortAddress = (address: Address): Partial<Address> =>
-  Object.fromEntries(Object.entries(address).filter(([, value]) => typeof value !== 'string' || !isBlank(value)));
+  Object.fromEntries(
+    Object.entries(address).filter(([, value]) => typeof value !== 'string' || !isBlank(value)),
+  );
 
 /** Singular forms of a create, and the lists that they stand for. */
 const SINGULAR: Readonly<Record<string, string>> = { email: 'emails', phone: 'phones' };
@@ -52,7 +58,8 @@ export function refusedValue(field: string, sent: unknown): RefusedValue {
   const entry: Entry = isObject(sent) ? sent : {};
   if (list === 'emails') return { field: list, key: comparableEmail(text(entry['email'] ?? sent)) };
   if (list === 'phones') return { field: list, key: comparablePhone(text(entry['phone'] ?? sent)) };
-  if (list === 'addresses') return { field: 'address', key: addressLine(entry as unknown as Address) };
+  if (list === 'addresses')
+    return { field: 'address', key: addressLine(entry as unknown as Address) };
   return { field, key: typeof sent === 'string' ? comparableText(sent) : JSON.stringify(sent) };
 }
 
@@ -66,7 +73,10 @@ function lessAddress(address: Entry, keys: readonly string[]): Entry | null {
   const asked = keys.filter((key) => !(key in address));
   if (asked.length > 0) return { ...address, ...Object.fromEntries(asked.map((key) => [key, ''])) };
   const rest = Object.fromEntries(Object.entries(address).filter(([key]) => !keys.includes(key)));
-  const worthIt = keys.length > 0 && keys.every((key) => address[key] !== '') && ADDRESS_TEXTS.some((key) => text(rest[key]) !== '');
+  const worthIt =
+    keys.length > 0 &&
+    keys.every((key) => address[key] !== '') &&
+    ADDRESS_TEXTS.some((key) => text(rest[key]) !== '');
   return worthIt ? rest : null;
 }
 
@@ -114,7 +124,9 @@ function lessenList(
 /** What is sent as `email` may be refused as `emails`. */
 const asSent = (body: Body, part: RefusedPart): RefusedPart => {
   const singular = Object.keys(SINGULAR).find((name) => SINGULAR[name] === part.field);
-  return singular !== undefined && singular in body && !(part.field in body) ? { field: singular } : part;
+  return singular !== undefined && singular in body && !(part.field in body)
+    ? { field: singular }
+    : part;
 };
 
 /** Leaves out what was refused, and nothing else; null when nothing of the body was named. */
@@ -139,7 +151,8 @@ export function withoutRefused(body: Body, answer: readonly RefusedPart[]): Less
       continue;
     }
     delete rest[field];
-    if (entries && entries.length > 1) unclear.push(...entries.map((entry) => ({ list: field, entry })));
+    if (entries && entries.length > 1)
+      unclear.push(...entries.map((entry) => ({ list: field, entry })));
     else {
       notes.push({ field, note: LEFT_OUT });
       refused.push(refusedValue(field, entries?.[0] ?? sent));

@@ -37,13 +37,19 @@ export class Sender {
 
   constructor(private readonly http: ClientifyHttp) {}
 
-  async tolerant(method: Method, path: string, wanted: Record<string, unknown>, notAfter?: Date): Promise<Answered> {
+  async tolerant(
+    method: Method,
+    path: string,
+    wanted: Record<string, unknown>,
+    notAfter?: Date,
+  ): Promise<Answered> {
     let done: Lessened = { body: safeBody(wanted), notes: [], refused: [], unclear: [] };
     for (let tries = 0; Object.keys(done.body).length > 0; tries++) {
       try {
         return { ...done, answer: await this.http.request(method, path, done.body, notAfter) };
       } catch (error) {
-        if (!(error instanceof RecordError) || error.status !== 400 || tries === MAX_LESSENED) throw error;
+        if (!(error instanceof RecordError) || error.status !== 400 || tries === MAX_LESSENED)
+          throw error;
         const less = withoutRefused(done.body, error.refusedParts);
         if (less === null || error.refusedFields.some((field) => ESSENTIAL.has(field))) throw error;
         done = {
@@ -58,7 +64,10 @@ export class Sender {
   }
 
   /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md §6, §16). */
-  async change(path: string, body: Record<string, unknown>): Promise<Answered & { method: Method }> {
+  async change(
+    path: string,
+    body: Record<string, unknown>,
+  ): Promise<Answered & { method: Method }> {
     if (!this.patchRefused) {
       try {
         return { ...(await this.tolerant('PATCH', path, body)), method: 'PATCH' };

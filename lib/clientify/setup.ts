@@ -19,14 +19,20 @@ const CONTENT_TYPE: Readonly<Record<TargetKind, string>> = {
   company: 'companies | empresa',
   deal: 'deals | oportunidad',
 };
-const ENTITY_NAME: Readonly<Record<TargetKind, string>> = { contact: 'Contactos', company: 'Empresas', deal: 'Oportunidades' };
+const ENTITY_NAME: Readonly<Record<TargetKind, string>> = {
+  contact: 'Contactos',
+  company: 'Empresas',
+  deal: 'Oportunidades',
+};
 const TEXT_FIELD = 3;
 
 /** Any GET that only the right key on the right API answers; judge the body (clientify.md §2). */
 export async function checkAccess(http: ClientifyHttp): Promise<void> {
   const body = await http.request('GET', '/users/');
   if (body === null || typeof body !== 'object' || !('results' in body))
-    throw new ConfigurationError('Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.');
+    throw new ConfigurationError(
+      'Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.',
+    );
 }
 
 /** Ids of the definitions that custom fields had when they were last seen, by "<kind> <name>". */
@@ -35,7 +41,11 @@ export type FieldMemory = Readonly<Record<string, string>>;
 export interface CustomFieldCheck {
   readonly memory: FieldMemory;
   /** Fields of ours whose definition has another name now. */
-  readonly renamed: readonly { readonly kind: TargetKind; readonly name: string; readonly now: string }[];
+  readonly renamed: readonly {
+    readonly kind: TargetKind;
+    readonly name: string;
+    readonly now: string;
+  }[];
   readonly missing: readonly { readonly kind: TargetKind; readonly name: string }[];
   /** Names that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
   readonly similar: readonly string[];
@@ -44,7 +54,11 @@ export interface CustomFieldCheck {
 const bareName = (name: string): string => foldText(name).replace(/[^a-z0-9]/g, '');
 
 /** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
-export async function missingCustomFields(http: ClientifyHttp, concurrency: number, known: FieldMemory = {}): Promise<CustomFieldCheck> {
+export async function missingCustomFields(
+  http: ClientifyHttp,
+  concurrency: number,
+  known: FieldMemory = {},
+): Promise<CustomFieldCheck> {
   const defined = new Map<string, string>();
   const nameOf = new Map<string, string>();
   const wrongType: string[] = [];
@@ -55,9 +69,17 @@ export async function missingCustomFields(http: ClientifyHttp, concurrency: numb
     const { id, kind, name, fieldType } = parsed.data;
     if (!defined.has(`${kind} ${name}`)) defined.set(`${kind} ${name}`, id);
     nameOf.set(`${kind} ${id}`, name);
-    if (REQUIRED_CUSTOM_FIELDS[kind].some((ours) => ours !== name && bareName(ours) === bareName(name)))
+    if (
+      REQUIRED_CUSTOM_FIELDS[kind].some(
+        (ours) => ours !== name && bareName(ours) === bareName(name),
+      )
+    )
       similar.push(`${name} (${ENTITY_NAME[kind]})`);
-    if (REQUIRED_CUSTOM_FIELDS[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD)
+    if (
+      REQUIRED_CUSTOM_FIELDS[kind].includes(name) &&
+      fieldType !== null &&
+      fieldType !== TEXT_FIELD
+    )
       wrongType.push(`${name} (${ENTITY_NAME[kind]})`);
   });
   if (wrongType.length > 0)
@@ -65,7 +87,9 @@ export async function missingCustomFields(http: ClientifyHttp, concurrency: numb
       `These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in Configuración → Personalización → Nuevos campos.`,
     );
   const kinds = Object.keys(REQUIRED_CUSTOM_FIELDS) as TargetKind[];
-  const ours = kinds.flatMap((kind) => REQUIRED_CUSTOM_FIELDS[kind].map((name) => ({ kind, name, key: `${kind} ${name}` })));
+  const ours = kinds.flatMap((kind) =>
+    REQUIRED_CUSTOM_FIELDS[kind].map((name) => ({ kind, name, key: `${kind} ${name}` })),
+  );
   const missing = ours.filter(({ key }) => !defined.has(key));
   return {
     similar,
@@ -74,7 +98,9 @@ export async function missingCustomFields(http: ClientifyHttp, concurrency: numb
       const now = nameOf.get(`${kind} ${known[key] ?? ''}`);
       return now === undefined ? [] : [{ kind, name, now }];
     }),
-    memory: Object.fromEntries(ours.flatMap(({ key }) => (defined.has(key) ? [[key, defined.get(key) ?? '']] : []))),
+    memory: Object.fromEntries(
+      ours.flatMap(({ key }) => (defined.has(key) ? [[key, defined.get(key) ?? '']] : [])),
+    ),
   };
 }
 
@@ -109,7 +135,11 @@ export async function ensureCustomFields(
   await Promise.all(
     missing.map(async ({ kind, name }) => {
       try {
-        await http.request('POST', '/custom-fields/', { name, content_type: CONTENT_TYPE[kind], field_type: TEXT_FIELD });
+        await http.request('POST', '/custom-fields/', {
+          name,
+          content_type: CONTENT_TYPE[kind],
+          field_type: TEXT_FIELD,
+        });
       } catch (error) {
         // Refused or lost: the definitions tell below whether the field is there.
         if (!(error instanceof RecordError) && !(error instanceof RetryableError)) throw error;
@@ -120,14 +150,22 @@ export async function ensureCustomFields(
   // The route is not documented: believe the definitions, not the answer (clientify.md §10).
   const still = await missingCustomFields(http, concurrency);
   if (still.missing.length > 0) throw byHand(still.missing);
-  return { created: missing.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]})`), memory: still.memory };
+  return {
+    created: missing.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]})`),
+    memory: still.memory,
+  };
 }
 
 /**
  * The configured pipeline with its stages in order, from both endpoints (clientify.md §9, §16).
  * @param knownId of the pipeline that had this name before: it is still meant when it was renamed.
  */
-export async function readPipeline(http: ClientifyHttp, name: string, concurrency: number, knownId?: string): Promise<Pipeline> {
+export async function readPipeline(
+  http: ClientifyHttp,
+  name: string,
+  concurrency: number,
+  knownId?: string,
+): Promise<Pipeline> {
   const pipelines: ReturnType<typeof pipelineSchema.parse>[] = [];
   await readAll(http, '/deals/pipelines/', concurrency, (item) => {
     const parsed = pipelineSchema.safeParse(item);
@@ -139,7 +177,10 @@ export async function readPipeline(http: ClientifyHttp, name: string, concurrenc
     throw new ConfigurationError(
       `Clientify has no pipeline "${name}". Create it in Configuración → Oportunidades → Pipelines with one stage per GIAV state, or set "pipeline" in SYNC_CONFIG to one of: ${pipelines.map((one) => one.name).join(', ') || '(none)'}.`,
     );
-  if (found.length > 1) throw new ConfigurationError(`Clientify has ${found.length} pipelines named "${name}". Rename all but one.`);
+  if (found.length > 1)
+    throw new ConfigurationError(
+      `Clientify has ${found.length} pipelines named "${name}". Rename all but one.`,
+    );
   const stages: { id: string; name: string; position: number | null }[] = [];
   await readAll(http, '/deals/pipelines/stages/', concurrency, (item) => {
     const parsed = stageSchema.safeParse(item);
@@ -155,6 +196,9 @@ export async function readPipeline(http: ClientifyHttp, name: string, concurrenc
     id: pipeline.id,
     name: pipeline.name,
     url: http.resourceUrl(`/deals/pipelines/${pipeline.id}/`),
-    stages: ordered.map((stage) => ({ name: stage.name, url: http.resourceUrl(`/deals/pipelines/stages/${stage.id}/`) })),
+    stages: ordered.map((stage) => ({
+      name: stage.name,
+      url: http.resourceUrl(`/deals/pipelines/stages/${stage.id}/`),
+    })),
   };
 }

@@ -27,12 +27,15 @@ const KINDS: Readonly<Record<string, ClientKind | undefined>> = {
   company: 'company',
   companies: 'company',
 };
-const kindOfEvent = (event: string): ClientKind | 'other' => KINDS[(event.split('.')[0] ?? '').toLowerCase()] ?? 'other';
+const kindOfEvent = (event: string): ClientKind | 'other' =>
+  KINDS[(event.split('.')[0] ?? '').toLowerCase()] ?? 'other';
 
 /** A record without an event: a contact has a first name, a company has a name of its own. */
 function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
   if ('first_name' in body || 'last_name' in body) return 'contact';
-  return 'business_name' in body || ('name' in body && !('amount' in body) && !('pipeline' in body)) ? 'company' : null;
+  return 'business_name' in body || ('name' in body && !('amount' in body) && !('pipeline' in body))
+    ? 'company'
+    : null;
 }
 
 /** null: an unknown shape. */
@@ -54,13 +57,17 @@ export function readHint(body: unknown): Hint | null {
 
 /** Keys and types of a body, for the admin to see what came; values are personal data. */
 export function shapeOf(value: unknown, depth = 0): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? [] : [depth > 4 ? '…' : shapeOf(value[0], depth + 1)];
+  if (Array.isArray(value))
+    return value.length === 0 ? [] : [depth > 4 ? '…' : shapeOf(value[0], depth + 1)];
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
   if (depth > 4) return '{…}';
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, 50)
       // A key that is no plain name may be somebody's name or address.
-      .map(([key, inner]) => [/^[a-z][a-z0-9_]{0,40}$/i.test(key) ? key : '(key)', shapeOf(inner, depth + 1)]),
+      .map(([key, inner]) => [
+        /^[a-z][a-z0-9_]{0,40}$/i.test(key) ? key : '(key)',
+        shapeOf(inner, depth + 1),
+      ]),
   );
 }

@@ -23,13 +23,21 @@ export const FORBIDDEN = "API addon or administrator's key is missing";
  * null when the account's API does not tell: set by hand. `forbidden`: the account has no API addon, or the key's user is
  * no administrator.
  */
-export async function readSlot(v2: ClientifyHttp, entity: HookEntity): Promise<Slot | 'forbidden' | null> {
+export async function readSlot(
+  v2: ClientifyHttp,
+  entity: HookEntity,
+): Promise<Slot | 'forbidden' | null> {
   try {
     return slotSchema.parse(await v2.request('GET', path(entity)));
   } catch (error) {
     // No slot was ever taken: 404 is possible for a free one, too.
     if (error instanceof RecordError && error.status === 404) return { target: '', active: false };
-    if (error instanceof ConfigurationError && error.status === 403 && !error.message.includes('firewall')) return 'forbidden';
+    if (
+      error instanceof ConfigurationError &&
+      error.status === 403 &&
+      !error.message.includes('firewall')
+    )
+      return 'forbidden';
     if (error instanceof ConfigurationError && error.status === 404) return null;
     if (error instanceof RecordError || error instanceof z.ZodError) return null;
     throw error;
@@ -37,8 +45,15 @@ export async function readSlot(v2: ClientifyHttp, entity: HookEntity): Promise<S
 }
 
 /** The header keeps the secret out of the address. */
-export async function takeSlot(v2: ClientifyHttp, entity: HookEntity, { url, secret }: { url: string; secret: string }): Promise<void> {
-  await v2.request('POST', path(entity), { target: url, headers: { 'X-Clientify-Secret': secret } });
+export async function takeSlot(
+  v2: ClientifyHttp,
+  entity: HookEntity,
+  { url, secret }: { url: string; secret: string },
+): Promise<void> {
+  await v2.request('POST', path(entity), {
+    target: url,
+    headers: { 'X-Clientify-Secret': secret },
+  });
 }
 
 export async function freeSlot(v2: ClientifyHttp, entity: HookEntity): Promise<void> {

@@ -5,7 +5,10 @@ import { parseOrExplain } from './parse';
 const text = z.string().trim();
 const empty = (value: unknown): unknown => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
-const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
+const truth = z.union([
+  z.boolean(),
+  z.enum(['true', 'false']).transform((word) => word === 'true'),
+]);
 const address = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
 
 /**
@@ -16,32 +19,54 @@ export const deploymentSchema = z.object({
   agency: z
     .preprocess(
       empty,
-      text.regex(/^[a-z][a-z0-9-]{0,29}$/, 'must be lower-case letters, digits and hyphens, at most 30').default('default'),
+      text
+        .regex(
+          /^[a-z][a-z0-9-]{0,29}$/,
+          'must be lower-case letters, digits and hyphens, at most 30',
+        )
+        .default('default'),
     )
     .describe('Name of the agency.'),
   giavEndpoint: z
-    .preprocess(empty, address.default('https://services.mytravelagency.app/webservices/api_2_05.asmx'))
+    .preprocess(
+      empty,
+      address.default('https://services.mytravelagency.app/webservices/api_2_05.asmx'),
+    )
     .transform((url) => url.replace(/\?wsdl$/i, ''))
     .describe("Address of GIAV's SOAP service."),
-  giavBasicUser: optional(text.min(1)).describe('User for HTTP Basic, where an installation of GIAV wants it.'),
+  giavBasicUser: optional(text.min(1)).describe(
+    'User for HTTP Basic, where an installation of GIAV wants it.',
+  ),
   clientifyBaseUrl: z
     .preprocess(empty, address.default('https://api.clientify.net/v1'))
     .transform((url) => url.replace(/\/+$/, ''))
     .refine((url) => url.endsWith('/v1'), 'must end in /v1')
     .describe("Address of Clientify's REST API, v1."),
   syncConfig: optional(text.min(1)).describe('Path of the mapping settings (JSON).'),
-  autoSetup: z.preprocess(empty, truth.default(true)).describe('Runs create missing custom fields in Clientify.'),
-  writeBack: optional(z.enum(['off', 'dry-run', 'on'])).describe('As writeBack.mode of the mapping settings, which it overrules.'),
-  writeBackAcknowledgeUnreadable: optional(truth).describe('As writeBack.acknowledgeUnreadable, which it overrules.'),
-  writeBackCreate: optional(z.enum(['never', 'clients', 'always'])).describe('As writeBack.create, which it overrules.'),
-  writeBackWinner: optional(z.enum(['giav', 'clientify'])).describe('As writeBack.winner, which it overrules.'),
+  autoSetup: z
+    .preprocess(empty, truth.default(true))
+    .describe('Runs create missing custom fields in Clientify.'),
+  writeBack: optional(z.enum(['off', 'dry-run', 'on'])).describe(
+    'As writeBack.mode of the mapping settings, which it overrules.',
+  ),
+  writeBackAcknowledgeUnreadable: optional(truth).describe(
+    'As writeBack.acknowledgeUnreadable, which it overrules.',
+  ),
+  writeBackCreate: optional(z.enum(['never', 'clients', 'always'])).describe(
+    'As writeBack.create, which it overrules.',
+  ),
+  writeBackWinner: optional(z.enum(['giav', 'clientify'])).describe(
+    'As writeBack.winner, which it overrules.',
+  ),
 });
 export type DeploymentFacts = z.infer<typeof deploymentSchema>;
 
 const NAMES = Object.keys(deploymentSchema.shape);
-const variableOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+const variableOf = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 /** Context that belongs to the CDK itself: feature flags, look-ups, bundling. */
-const isOfCdk = (name: string): boolean => name.startsWith('@') || name.startsWith('aws:') || name.startsWith('cdk-') || name.includes(':');
+const isOfCdk = (name: string): boolean =>
+  name.startsWith('@') || name.startsWith('aws:') || name.startsWith('cdk-') || name.includes(':');
 
 /** The facts of a deployment; a ConfigurationError names a value that does not fit, or a name that nobody reads. */
 export function readDeploymentFacts(
@@ -53,8 +78,12 @@ export function readDeploymentFacts(
     throw new ConfigurationError(
       `Unknown deployment setting: ${unknown.join(', ')}. Allowed: ${NAMES.join(', ')} (cdk.json or -c name=value).`,
     );
-  const given = Object.fromEntries(NAMES.map((name) => [name, env[variableOf(name)] ?? context[name]]));
-  return parseOrExplain(deploymentSchema, given, 'The deployment (cdk.json, -c, environment)', { showValues: true });
+  const given = Object.fromEntries(
+    NAMES.map((name) => [name, env[variableOf(name)] ?? context[name]]),
+  );
+  return parseOrExplain(deploymentSchema, given, 'The deployment (cdk.json, -c, environment)', {
+    showValues: true,
+  });
 }
 
 /** Output of what a deployment does not have: CloudFormation knows no empty ones. */

@@ -8,7 +8,9 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
 const endpointsSchema = z.object({
   GIAV_ENDPOINT: url.transform((text) => text.replace(/\?wsdl$/i, '')),
   GIAV_BASIC_USER: z.string().optional(),
-  CLIENTIFY_BASE_URL: url.transform((text) => text.replace(/\/+$/, '')).refine((text) => text.endsWith('/v1'), 'must end in /v1'),
+  CLIENTIFY_BASE_URL: url
+    .transform((text) => text.replace(/\/+$/, ''))
+    .refine((text) => text.endsWith('/v1'), 'must end in /v1'),
 });
 export type Endpoints = z.infer<typeof endpointsSchema>;
 const giavEndpointSchema = endpointsSchema.omit({ CLIENTIFY_BASE_URL: true });
@@ -25,12 +27,14 @@ export type Resources = z.infer<typeof resourcesSchema>;
 
 type Env = Record<string, string | undefined>;
 
-export const readEndpoints = (env: Env): Endpoints => parseOrExplain(endpointsSchema, env, 'The environment');
+export const readEndpoints = (env: Env): Endpoints =>
+  parseOrExplain(endpointsSchema, env, 'The environment');
 
 export const readGiavEndpoint = (env: Env): z.infer<typeof giavEndpointSchema> =>
   parseOrExplain(giavEndpointSchema, env, 'The environment');
 
-export const readResources = (env: Env): Resources => parseOrExplain(resourcesSchema, env, 'The environment');
+export const readResources = (env: Env): Resources =>
+  parseOrExplain(resourcesSchema, env, 'The environment');
 
 /** The mapping settings as JSON text; empty = all defaults. */
 export function parseSyncConfig(text: string | undefined): SyncConfig {
@@ -39,20 +43,29 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
     try {
       value = JSON.parse(text);
     } catch {
-      throw new ConfigurationError('SYNC_CONFIG is not valid JSON. Check commas, quotes and brackets.');
+      throw new ConfigurationError(
+        'SYNC_CONFIG is not valid JSON. Check commas, quotes and brackets.',
+      );
     }
   }
   return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG', { showValues: true });
 }
 
 const v2Schema = z.object({
-  CLIENTIFY_V2_BASE_URL: z.preprocess((value) => (value === '' ? undefined : value), url.default('https://api-plus.clientify.com/v2')),
+  CLIENTIFY_V2_BASE_URL: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    url.default('https://api-plus.clientify.com/v2'),
+  ),
   CLIENTIFY_TOKEN: z.string().min(1).optional(),
 });
 
 /** The v2 API, for webhook slots only (clientify.md §1). Without a token of its own, that of a deployment counts. */
 export function readV2Access(env: Env): { baseUrl: string; token: string | undefined } {
-  const { CLIENTIFY_V2_BASE_URL, CLIENTIFY_TOKEN } = parseOrExplain(v2Schema, env, 'The environment');
+  const { CLIENTIFY_V2_BASE_URL, CLIENTIFY_TOKEN } = parseOrExplain(
+    v2Schema,
+    env,
+    'The environment',
+  );
   return { baseUrl: CLIENTIFY_V2_BASE_URL.replace(/\/+$/, ''), token: CLIENTIFY_TOKEN };
 }
 
@@ -62,7 +75,10 @@ const unsetWhenEmpty = (value: unknown): unknown => (value === '' ? undefined : 
 const writeBackSchema = z.object({
   WRITE_BACK: z.preprocess(unsetWhenEmpty, z.enum(['off', 'dry-run', 'on']).optional()),
   WRITE_BACK_ACKNOWLEDGE_UNREADABLE: z.preprocess(unsetWhenEmpty, truth.optional()),
-  WRITE_BACK_CREATE: z.preprocess(unsetWhenEmpty, z.enum(['never', 'clients', 'always']).optional()),
+  WRITE_BACK_CREATE: z.preprocess(
+    unsetWhenEmpty,
+    z.enum(['never', 'clients', 'always']).optional(),
+  ),
   WRITE_BACK_WINNER: z.preprocess(unsetWhenEmpty, z.enum(['giav', 'clientify']).optional()),
 });
 
@@ -75,7 +91,8 @@ export function withEnvironment(config: SyncConfig, env: Env): SyncConfig {
     writeBack: {
       ...writeBack,
       mode: set.WRITE_BACK ?? writeBack.mode,
-      acknowledgeUnreadable: set.WRITE_BACK_ACKNOWLEDGE_UNREADABLE ?? writeBack.acknowledgeUnreadable,
+      acknowledgeUnreadable:
+        set.WRITE_BACK_ACKNOWLEDGE_UNREADABLE ?? writeBack.acknowledgeUnreadable,
       create: set.WRITE_BACK_CREATE ?? writeBack.create,
       winner: set.WRITE_BACK_WINNER ?? writeBack.winner,
     },
@@ -87,7 +104,8 @@ const pacingSchema = z.object({
   LEASE_SECONDS: z.coerce.number().positive(),
   CHECK_SECONDS: z.coerce.number().min(0),
 });
-export const readPacing = (env: Env): z.infer<typeof pacingSchema> => parseOrExplain(pacingSchema, env, 'The environment');
+export const readPacing = (env: Env): z.infer<typeof pacingSchema> =>
+  parseOrExplain(pacingSchema, env, 'The environment');
 
 const clientifySchema = z.object({
   CLIENTIFY_BASE_URL: endpointsSchema.shape.CLIENTIFY_BASE_URL,
@@ -96,11 +114,14 @@ const clientifySchema = z.object({
   CLIENTIFY_TIMEOUT_SECONDS: z.coerce.number().positive(),
   CLIENTIFY_RETRY_SECONDS: z.coerce.number().positive(),
 });
-export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema> => parseOrExplain(clientifySchema, env, 'The environment');
+export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema> =>
+  parseOrExplain(clientifySchema, env, 'The environment');
 
 const webhookSchema = z.object({ CHANGE_QUEUE_URL: url, WEBHOOK_SECRET_ID: z.string().min(1) });
-export const readWebhookSettings = (env: Env): z.infer<typeof webhookSchema> => parseOrExplain(webhookSchema, env, 'The environment');
+export const readWebhookSettings = (env: Env): z.infer<typeof webhookSchema> =>
+  parseOrExplain(webhookSchema, env, 'The environment');
 
 const settingsSchema = z.object({ SYNC_CONFIG_PARAMETER: z.string().min(1) });
 /** Name of the SSM parameter that holds the mapping settings of a deployment. */
-export const readSettingsName = (env: Env): string => parseOrExplain(settingsSchema, env, 'The environment').SYNC_CONFIG_PARAMETER;
+export const readSettingsName = (env: Env): string =>
+  parseOrExplain(settingsSchema, env, 'The environment').SYNC_CONFIG_PARAMETER;

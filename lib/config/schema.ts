@@ -15,7 +15,11 @@ const STATUSES = [
 
 const clientTypeSchema = z.strictObject({
   status: z.enum(STATUSES).default('client').describe('Status of the contact (Clientify code).'),
-  contactType: z.string().min(1).default('Cliente actual').describe('Contact type, as it is called in Clientify.'),
+  contactType: z
+    .string()
+    .min(1)
+    .default('Cliente actual')
+    .describe('Contact type, as it is called in Clientify.'),
 });
 export type ClientTypeMapping = z.infer<typeof clientTypeSchema>;
 
@@ -47,11 +51,15 @@ const CRON_LIMITS = [
   [0, 7],
 ] as const;
 const inLimits = (part: string, [from, to]: readonly [number, number]): boolean =>
-  [...(part.split('/')[0] ?? '').matchAll(/\d+/g)].every(([number]) => Number(number) >= from && Number(number) <= to);
+  [...(part.split('/')[0] ?? '').matchAll(/\d+/g)].every(
+    ([number]) => Number(number) >= from && Number(number) <= to,
+  );
 const cron = z.string().refine(
   (text) => {
     const parts = text.trim().split(/\s+/);
-    const known = parts.length === 5 && parts.every((part, at) => CRON_PART.test(part) && inLimits(part, CRON_LIMITS[at] ?? [0, 0]));
+    const known =
+      parts.length === 5 &&
+      parts.every((part, at) => CRON_PART.test(part) && inLimits(part, CRON_LIMITS[at] ?? [0, 0]));
     return known && (parts[2] === '*' || parts[4] === '*');
   },
   {
@@ -63,15 +71,32 @@ const cron = z.string().refine(
 /** The mapping settings (SYNC_CONFIG): all keys optional, unknown keys refused. Their descriptions are what editors show. */
 export const syncConfigSchema = z.strictObject({
   $schema: z.string().optional().describe('Where editors find the description of this document.'),
-  pipeline: z.string().min(1).default('Expedientes').describe('Name of the Clientify pipeline that receives the expedientes.'),
+  pipeline: z
+    .string()
+    .min(1)
+    .default('Expedientes')
+    .describe('Name of the Clientify pipeline that receives the expedientes.'),
   stages: z
     .record(z.string(), z.string().min(1))
     .default({})
-    .describe('GIAV state (name or id) → stage of the pipeline; without an entry, the stage of the same name.'),
-  fallbackStage: z.string().min(1).optional().describe("Stage of expedientes whose state has no mapping; default: the pipeline's first."),
-  closedStage: z.string().min(1).optional().describe('Stage of closed expedientes (Cerrado); default: closed ones follow their state.'),
+    .describe(
+      'GIAV state (name or id) → stage of the pipeline; without an entry, the stage of the same name.',
+    ),
+  fallbackStage: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Stage of expedientes whose state has no mapping; default: the pipeline's first."),
+  closedStage: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Stage of closed expedientes (Cerrado); default: closed ones follow their state.'),
   clientTypes: z
-    .partialRecord(z.enum(['NoDefinido', 'Empresa', 'Particular', 'ProfesionalAutónomo']), clientTypeSchema)
+    .partialRecord(
+      z.enum(['NoDefinido', 'Empresa', 'Particular', 'ProfesionalAutónomo']),
+      clientTypeSchema,
+    )
     .default({})
     .describe('GIAV Tipo → contact status and contact type.'),
   companyName: z
@@ -97,22 +122,33 @@ export const syncConfigSchema = z.strictObject({
       emailTexts: z
         .partialRecord(z.enum(['Accepted', 'Denied', 'Pending']), z.string().min(1))
         .default({})
-        .describe('MailingConsent → text of the custom field gesintur_consentimiento_email; default: the state itself.'),
+        .describe(
+          'MailingConsent → text of the custom field gesintur_consentimiento_email; default: the state itself.',
+        ),
       rgpdTexts: z
-        .strictObject({ signed: z.string().min(1).default('Sí'), unsigned: z.string().min(1).default('No') })
+        .strictObject({
+          signed: z.string().min(1).default('Sí'),
+          unsigned: z.string().min(1).default('No'),
+        })
         .prefault({})
-        .describe('RGPDSigned → text of the custom field gesintur_consentimiento_rgpd of companies.'),
+        .describe(
+          'RGPDSigned → text of the custom field gesintur_consentimiento_rgpd of companies.',
+        ),
     })
     .prefault({})
     .describe('How consents are shown in Clientify. They always flow from GIAV.'),
   offices: z
     .array(z.string().min(1))
     .default([])
-    .describe('Codes of the offices (CodigoOficina) whose expedientes become deals; empty: all of them.'),
+    .describe(
+      'Codes of the offices (CodigoOficina) whose expedientes become deals; empty: all of them.',
+    ),
   officePrefix: z
     .enum(['auto', 'always', 'never'])
     .default('auto')
-    .describe('Deal names prefixed by the office code: auto = only when two offices share numbers.'),
+    .describe(
+      'Deal names prefixed by the office code: auto = only when two offices share numbers.',
+    ),
   dealStartDate: z
     .union([
       startDateSource.transform((from) => ({ from, to: 'created' as const })),
@@ -125,7 +161,10 @@ export const syncConfigSchema = z.strictObject({
     .describe(
       "Which date of the expediente is its start; it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
     ),
-  disabledClients: z.enum(['sync', 'skip']).default('sync').describe('skip leaves clients out that are disabled in GIAV.'),
+  disabledClients: z
+    .enum(['sync', 'skip'])
+    .default('sync')
+    .describe('skip leaves clients out that are disabled in GIAV.'),
   deletedInClientify: z
     .enum(['recreate', 'respect'])
     .default('recreate')
@@ -133,13 +172,17 @@ export const syncConfigSchema = z.strictObject({
   owners: z
     .partialRecord(z.enum(OWNED_BY_CHOICE), z.enum(['giav', 'two-way']))
     .default({})
-    .describe('Fields that may be edited on both sides (two-way, the default), or always flow from GIAV (giav).'),
+    .describe(
+      'Fields that may be edited on both sides (two-way, the default), or always flow from GIAV (giav).',
+    ),
   full: z
     .strictObject({
       cron: cron
         .nullable()
         .default('0 3 * * *')
-        .describe('When full runs start: five crontab fields in Europe/Madrid; null = never by themselves.'),
+        .describe(
+          'When full runs start: five crontab fields in Europe/Madrid; null = never by themselves.',
+        ),
     })
     .prefault({})
     .describe('Full runs.'),
@@ -162,14 +205,26 @@ export const syncConfigSchema = z.strictObject({
     ),
   modified: z
     .strictObject({
-      overlapMinutes: z.number().min(0).max(1440).default(10).describe('Minutes read again before the start of the last run (giav.md §5).'),
+      overlapMinutes: z
+        .number()
+        .min(0)
+        .max(1440)
+        .default(10)
+        .describe('Minutes read again before the start of the last run (giav.md §5).'),
       sweepMinutes: z
         .number()
         .min(0)
         .nullable()
         .default(60)
-        .describe('How often a modified run also reads what no date filter shows, in minutes; 0 = every run, null = never.'),
-      everyMinutes: z.int().min(0).max(1440).default(10).describe('Minutes between two scheduled modified runs; 0 = no schedule.'),
+        .describe(
+          'How often a modified run also reads what no date filter shows, in minutes; 0 = every run, null = never.',
+        ),
+      everyMinutes: z
+        .int()
+        .min(0)
+        .max(1440)
+        .default(10)
+        .describe('Minutes between two scheduled modified runs; 0 = no schedule.'),
     })
     .prefault({})
     .describe('Modified runs.'),
@@ -184,28 +239,44 @@ export const syncConfigSchema = z.strictObject({
       acknowledgeUnreadable: z
         .boolean()
         .default(false)
-        .describe("An administrator has seen that a write keeps what GIAV does not show: the client's account and its print options."),
+        .describe(
+          "An administrator has seen that a write keeps what GIAV does not show: the client's account and its print options.",
+        ),
       create: z
         .enum(['never', 'clients', 'always'])
         .default('clients')
-        .describe("Contacts that GIAV does not know become clients: never; with a Documento and the clients' status; with a Documento."),
+        .describe(
+          "Contacts that GIAV does not know become clients: never; with a Documento and the clients' status; with a Documento.",
+        ),
       createDocumento: z
         .enum(['spanish', 'any'])
         .default('spanish')
-        .describe('Documentos of which GIAV clients may be made: valid NIF, NIE and CIF only, or passports and foreign documents too.'),
+        .describe(
+          'Documentos of which GIAV clients may be made: valid NIF, NIE and CIF only, or passports and foreign documents too.',
+        ),
       clears: z
         .enum(['never', 'always'])
         .default('never')
-        .describe('A value emptied in Clientify: GIAV keeps it and Clientify gets it back, or it is emptied in GIAV too.'),
-      winner: z.enum(['giav', 'clientify']).default('giav').describe('Who wins a field that both sides changed.'),
+        .describe(
+          'A value emptied in Clientify: GIAV keeps it and Clientify gets it back, or it is emptied in GIAV too.',
+        ),
+      winner: z
+        .enum(['giav', 'clientify'])
+        .default('giav')
+        .describe('Who wins a field that both sides changed.'),
       taxDistricts: z
-        .record(z.string().regex(/^\d+$/), z.enum(['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla']))
+        .record(
+          z.string().regex(/^\d+$/),
+          z.enum(['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla']),
+        )
         .default({})
         .describe("GIAV's number of a tax district (SubSedeFiscal) → its name (giav.md §7)."),
       refusePortalClients: z
         .boolean()
         .default(false)
-        .describe('Clients with the customer portal are not written: a hashed password cannot be told from a plain one.'),
+        .describe(
+          'Clients with the customer portal are not written: a hashed password cannot be told from a plain one.',
+        ),
       reconcileMinutes: z
         .int()
         .min(0)
@@ -217,27 +288,63 @@ export const syncConfigSchema = z.strictObject({
     .describe('The way back: what changes in Clientify and goes to GIAV.'),
   giav: z
     .strictObject({
-      pageIndex: z.enum(['zero', 'one', 'offset']).default('zero').describe('Dialect of pageIndex (giav.md §5); doctor probes it.'),
+      pageIndex: z
+        .enum(['zero', 'one', 'offset'])
+        .default('zero')
+        .describe('Dialect of pageIndex (giav.md §5); doctor probes it.'),
       dateTimeFormat: z
-        .enum(["yyyy-MM-dd'T'HH:mm:ss", 'yyyy-MM-ddTHH:mm:ss', 'yyyy-MM-dd HH:mm:ss', 'dd/MM/yyyy HH:mm:ss', 'yyyy-MM-dd'])
+        .enum([
+          "yyyy-MM-dd'T'HH:mm:ss",
+          'yyyy-MM-ddTHH:mm:ss',
+          'yyyy-MM-dd HH:mm:ss',
+          'dd/MM/yyyy HH:mm:ss',
+          'yyyy-MM-dd',
+        ])
         .default('yyyy-MM-ddTHH:mm:ss')
         .describe('Format of the fechaHora… filters (giav.md §5); doctor probes it.'),
-      concurrency: z.int().min(1).max(10).default(2).describe('Pages read in parallel (giav.md §7: 2).'),
-      timeoutSeconds: z.number().min(0.1).max(300).default(60).describe('Longest wait for one answer, in seconds.'),
-      retrySeconds: z.number().min(0.01).max(60).default(0.4).describe('First wait before a call is repeated, in seconds; doubles.'),
+      concurrency: z
+        .int()
+        .min(1)
+        .max(10)
+        .default(2)
+        .describe('Pages read in parallel (giav.md §7: 2).'),
+      timeoutSeconds: z
+        .number()
+        .min(0.1)
+        .max(300)
+        .default(60)
+        .describe('Longest wait for one answer, in seconds.'),
+      retrySeconds: z
+        .number()
+        .min(0.01)
+        .max(60)
+        .default(0.4)
+        .describe('First wait before a call is repeated, in seconds; doubles.'),
     })
     .prefault({})
     .describe("GIAV's service."),
   clientify: z
     .strictObject({
-      concurrency: z.int().min(1).max(50).default(5).describe('Calls to Clientify in parallel over all workers (clientify.md §4: ≤ 5).'),
-      timeoutSeconds: z.number().min(0.1).max(120).default(30).describe('Longest wait for one answer, in seconds (clientify.md §4: 30).'),
+      concurrency: z
+        .int()
+        .min(1)
+        .max(50)
+        .default(5)
+        .describe('Calls to Clientify in parallel over all workers (clientify.md §4: ≤ 5).'),
+      timeoutSeconds: z
+        .number()
+        .min(0.1)
+        .max(120)
+        .default(30)
+        .describe('Longest wait for one answer, in seconds (clientify.md §4: 30).'),
       retrySeconds: z
         .number()
         .min(0.01)
         .max(60)
         .default(1)
-        .describe('First wait before a call is repeated, in seconds; doubles (clientify.md §4: 1).'),
+        .describe(
+          'First wait before a call is repeated, in seconds; doubles (clientify.md §4: 1).',
+        ),
       secondHost: z
         .union([z.enum(['auto', 'off']), z.url({ protocol: /^https?$/ })])
         .default('auto')
@@ -250,7 +357,9 @@ export const syncConfigSchema = z.strictObject({
   forgotten: z
     .enum(['stay-away', 'may-return'])
     .default('stay-away')
-    .describe('A client that was erased (cli forget): never synced again, or as if it were new when a run sees it.'),
+    .describe(
+      'A client that was erased (cli forget): never synced again, or as if it were new when a run sees it.',
+    ),
 });
 export type SyncConfig = z.infer<typeof syncConfigSchema>;
 
@@ -280,7 +389,10 @@ const FIRST_HOST = 'https://api.clientify.net/v1';
 const SECOND_HOST = 'https://api.clientify.com/v1';
 
 /** Where reads go when the first host is in trouble; undefined = nowhere. The vendor's second host serves its first one only. */
-export const secondHostOf = ({ clientify }: Pick<SyncConfig, 'clientify'>, baseUrl: string): string | undefined => {
+export const secondHostOf = (
+  { clientify }: Pick<SyncConfig, 'clientify'>,
+  baseUrl: string,
+): string | undefined => {
   if (clientify.secondHost === 'off') return undefined;
   if (clientify.secondHost === 'auto') return baseUrl === FIRST_HOST ? SECOND_HOST : undefined;
   return clientify.secondHost.replace(/\/+$/, '');

@@ -7,7 +7,15 @@ import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import type { RawClient } from '../sync/giav-record';
 import { faultError } from './faults';
 import { fillPost, fillPut, type Filled, type NewClient, type PutSettings } from './put';
-import { categorySchema, clientSchema, entityStageSchema, newIdSchema, expedienteSchema, parsePage, type Page } from './records';
+import {
+  categorySchema,
+  clientSchema,
+  entityStageSchema,
+  newIdSchema,
+  expedienteSchema,
+  parsePage,
+  type Page,
+} from './records';
 import {
   categoriesGet,
   clienteSearch,
@@ -57,7 +65,13 @@ export class GiavClientApi {
   constructor(private readonly settings: GiavSettings) {
     this.policy = retry(
       handleWhen((error) => error instanceof RetryableError),
-      { maxAttempts: 4, backoff: new ExponentialBackoff({ initialDelay: settings.retryDelayMs ?? 400, maxDelay: 10_000 }) },
+      {
+        maxAttempts: 4,
+        backoff: new ExponentialBackoff({
+          initialDelay: settings.retryDelayMs ?? 400,
+          maxDelay: 10_000,
+        }),
+      },
     );
   }
 
@@ -89,22 +103,41 @@ export class GiavClientApi {
     return this.connection;
   }
 
-  private async callOnce(operation: string, args: Record<string, unknown>): Promise<Record<string, unknown> | null> {
+  private async callOnce(
+    operation: string,
+    args: Record<string, unknown>,
+  ): Promise<Record<string, unknown> | null> {
     const client = (await this.connect()) as unknown as Record<string, SoapCall>;
     try {
       const [result] = await (client[`${operation}Async`] as SoapCall)(args);
       return (result ?? null) as Record<string, unknown> | null;
     } catch (error) {
-      if (error instanceof RetryableError || error instanceof ConfigurationError || error instanceof RecordError) throw error;
-      const fault = (error as { root?: { Envelope?: { Body?: { Fault?: { faultcode?: unknown; faultstring?: unknown } } } } }).root
-        ?.Envelope?.Body?.Fault;
-      if (fault) throw faultError(operation, faultText(fault.faultcode), faultText(fault.faultstring));
+      if (
+        error instanceof RetryableError ||
+        error instanceof ConfigurationError ||
+        error instanceof RecordError
+      )
+        throw error;
+      const fault = (
+        error as {
+          root?: {
+            Envelope?: { Body?: { Fault?: { faultcode?: unknown; faultstring?: unknown } } };
+          };
+        }
+      ).root?.Envelope?.Body?.Fault;
+      if (fault)
+        throw faultError(operation, faultText(fault.faultcode), faultText(fault.faultstring));
       // soap throws a plain object for XML that it cannot parse (giav.md §1.3).
-      throw new RetryableError(`GIAV sent XML that cannot be read to ${operation}`, { maybeApplied: true });
+      throw new RetryableError(`GIAV sent XML that cannot be read to ${operation}`, {
+        maybeApplied: true,
+      });
     }
   }
 
-  private async read(operation: string, args: Record<string, unknown>): Promise<Record<string, unknown> | null> {
+  private async read(
+    operation: string,
+    args: Record<string, unknown>,
+  ): Promise<Record<string, unknown> | null> {
     const started = performance.now();
     try {
       return await this.policy.execute(() => this.callOnce(operation, args));
@@ -114,20 +147,36 @@ export class GiavClientApi {
   }
 
   /** The items of a list as soap gives them; `args` in the order of the schema, the key first. */
-  async readList(operation: string, item: string, args: Record<string, unknown>): Promise<unknown[]> {
+  async readList(
+    operation: string,
+    item: string,
+    args: Record<string, unknown>,
+  ): Promise<unknown[]> {
     const result = await this.read(operation, args);
-    const list = (result?.[`${operation}Result`] as Record<string, unknown> | null | undefined)?.[item];
-    return Array.isArray(list) ? (list as unknown[]) : list === null || list === undefined ? [] : [list];
+    const list = (result?.[`${operation}Result`] as Record<string, unknown> | null | undefined)?.[
+      item
+    ];
+    return Array.isArray(list)
+      ? (list as unknown[])
+      : list === null || list === undefined
+        ? []
+        : [list];
   }
 
   /** Stages of expedientes. Small and without personal data: the first call of a run, so any fault means the key (giav.md §7). */
   async expedienteStages(): Promise<EntityStage[]> {
     let items: unknown[];
     try {
-      items = await this.readList('EntityStages_GET', 'WsEntityStage', entityStagesGet(this.settings.apiKey, 'Expediente'));
+      items = await this.readList(
+        'EntityStages_GET',
+        'WsEntityStage',
+        entityStagesGet(this.settings.apiKey, 'Expediente'),
+      );
     } catch (error) {
       if (error instanceof RecordError)
-        throw new ConfigurationError(`GIAV did not accept the first call (${error.message}). Check GIAV_API_KEY and GIAV_ENDPOINT.`);
+        throw new ConfigurationError(
+          `GIAV did not accept the first call (${error.message}). Check GIAV_API_KEY and GIAV_ENDPOINT.`,
+        );
       throw error;
     }
     return [...parsePage(items, entityStageSchema, Date.now()).records];
@@ -136,20 +185,36 @@ export class GiavClientApi {
   /** One page of clients, disabled ones included. */
   async searchClients(page: PageArguments, filter: ClientFilter = {}): Promise<Page<GiavClient>> {
     const readAt = Date.now();
-    const items = await this.readList('Cliente_SEARCH', 'WsCliente', clienteSearch(this.settings.apiKey, page, filter));
+    const items = await this.readList(
+      'Cliente_SEARCH',
+      'WsCliente',
+      clienteSearch(this.settings.apiKey, page, filter),
+    );
     return parsePage(items, clientSchema, readAt);
   }
 
-  async searchExpedientes(page: PageArguments, filter: ExpedienteFilter = {}): Promise<Page<Expediente>> {
+  async searchExpedientes(
+    page: PageArguments,
+    filter: ExpedienteFilter = {},
+  ): Promise<Page<Expediente>> {
     const readAt = Date.now();
-    const items = await this.readList('Expediente_SEARCH', 'WsExpediente', expedienteSearch(this.settings.apiKey, page, filter));
+    const items = await this.readList(
+      'Expediente_SEARCH',
+      'WsExpediente',
+      expedienteSearch(this.settings.apiKey, page, filter),
+    );
     return parsePage(items, expedienteSchema, readAt);
   }
 
   /** Number of offices, up to 100: with one office, numbers cannot clash. */
   async countOffices(): Promise<number> {
-    return (await this.readList('Oficina_SEARCH', 'WsOficina', oficinaSearch(this.settings.apiKey, { pageSize: 100, pageIndex: 0 })))
-      .length;
+    return (
+      await this.readList(
+        'Oficina_SEARCH',
+        'WsOficina',
+        oficinaSearch(this.settings.apiKey, { pageSize: 100, pageIndex: 0 }),
+      )
+    ).length;
   }
 
   /** As a page of one record, or of none when GIAV does not know the id: a fault, or a record of defaults (giav.md §1). */
@@ -162,18 +227,31 @@ export class GiavClientApi {
   }
 
   /** A client with every field as GIAV sent it, and as the rules see it; null when GIAV does not know the id. */
-  async readClient(id: number): Promise<{ readonly raw: RawClient; readonly client: GiavClient } | null> {
+  async readClient(
+    id: number,
+  ): Promise<{ readonly raw: RawClient; readonly client: GiavClient } | null> {
     let item: unknown;
     try {
-      item = (await this.read('Cliente_GET', getById(this.settings.apiKey, id)))?.['Cliente_GETResult'];
+      item = (await this.read('Cliente_GET', getById(this.settings.apiKey, id)))?.[
+        'Cliente_GETResult'
+      ];
     } catch (error) {
       if (error instanceof RecordError) return null;
       throw error;
     }
-    const page = parsePage(item === null || item === undefined ? [] : [item], clientSchema, Date.now());
+    const page = parsePage(
+      item === null || item === undefined ? [] : [item],
+      clientSchema,
+      Date.now(),
+    );
     const [invalid] = page.invalid;
     if (invalid?.id === id)
-      throw new RecordError(`GIAV's record is not valid in: ${invalid.fields.join(', ')}`, [], undefined, 'INVALID_RECORD');
+      throw new RecordError(
+        `GIAV's record is not valid in: ${invalid.fields.join(', ')}`,
+        [],
+        undefined,
+        'INVALID_RECORD',
+      );
     const client = page.records.find((one) => one.id === id);
     return client ? { raw: item as RawClient, client } : null;
   }
@@ -181,13 +259,22 @@ export class GiavClientApi {
   /** Ids of the categories of a client: no field of the record holds them, and a PUT replaces them (giav.md §4). */
   async categoriesOf(id: number): Promise<number[]> {
     try {
-      const items = await this.readList('Categories_GET', 'WsCategory', categoriesGet(this.settings.apiKey, id));
+      const items = await this.readList(
+        'Categories_GET',
+        'WsCategory',
+        categoriesGet(this.settings.apiKey, id),
+      );
       const page = parsePage(items, categorySchema, Date.now());
       if (page.invalid.length > 0) throw new RecordError('a category without an id');
       return page.records.map((category) => category.id);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      throw new RecordError(`idsCategories: the categories of the client cannot be read (${error.message})`, [], undefined, 'UNSAFE_WRITE');
+      throw new RecordError(
+        `idsCategories: the categories of the client cannot be read (${error.message})`,
+        [],
+        undefined,
+        'UNSAFE_WRITE',
+      );
     }
   }
 
@@ -203,19 +290,30 @@ export class GiavClientApi {
 
   /** Creates a client and gives its Id. Sent once: a lost answer is the caller's to look into. */
   async postClient(client: NewClient): Promise<number> {
-    const id = newIdSchema.safeParse((await this.write('Cliente_POST', fillPost(this.settings.apiKey, client)))?.['Cliente_POSTResult']);
+    const id = newIdSchema.safeParse(
+      (await this.write('Cliente_POST', fillPost(this.settings.apiKey, client)))?.[
+        'Cliente_POSTResult'
+      ],
+    );
     if (id.success && id.data > 0) return id.data;
-    throw new RetryableError('GIAV created a client without telling its Id', { maybeApplied: true });
+    throw new RetryableError('GIAV created a client without telling its Id', {
+      maybeApplied: true,
+    });
   }
 
-  private async write(operation: string, args: Record<string, unknown>): Promise<Record<string, unknown> | null> {
+  private async write(
+    operation: string,
+    args: Record<string, unknown>,
+  ): Promise<Record<string, unknown> | null> {
     const started = performance.now();
     try {
       return await this.callOnce(operation, args);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       // Without the account that nobody can read, the service may refuse the whole record (giav.md §4).
-      const reason = /10 d[ií]gitos|10 digits/i.test(error.message) ? 'UNSAFE_WRITE' : 'GIAV_REFUSED';
+      const reason = /10 d[ií]gitos|10 digits/i.test(error.message)
+        ? 'UNSAFE_WRITE'
+        : 'GIAV_REFUSED';
       const field = reason === 'UNSAFE_WRITE' ? 'cuentaContableCliente: ' : '';
       throw new RecordError(`${field}${error.message}`, [], error.status, reason);
     } finally {
@@ -223,11 +321,17 @@ export class GiavClientApi {
     }
   }
 
-  private async getOne<T extends { readonly id: number }>(operation: string, id: number, schema: z.ZodType<T>): Promise<Page<T>> {
+  private async getOne<T extends { readonly id: number }>(
+    operation: string,
+    id: number,
+    schema: z.ZodType<T>,
+  ): Promise<Page<T>> {
     const readAt = Date.now();
     let item: unknown;
     try {
-      item = (await this.read(operation, getById(this.settings.apiKey, id)))?.[`${operation}Result`];
+      item = (await this.read(operation, getById(this.settings.apiKey, id)))?.[
+        `${operation}Result`
+      ];
     } catch (error) {
       if (error instanceof RecordError) return { records: [], invalid: [], size: 0, readAt };
       throw error;
@@ -240,4 +344,8 @@ export class GiavClientApi {
 }
 
 const faultText = (value: unknown): string =>
-  typeof value === 'string' ? value : value !== null && typeof value === 'object' && '$value' in value ? String(value.$value) : '';
+  typeof value === 'string'
+    ? value
+    : value !== null && typeof value === 'object' && '$value' in value
+      ? String(value.$value)
+      : '';

@@ -50,23 +50,33 @@ export function faultError(operation: string, faultcode: string, faultstring: st
   const link = lastLink(faultstring);
   const cause = withoutQuotes(link);
   const message = redact(link);
-  if (TEMPORARY.test(cause) && !PERMANENT.test(cause)) return new RetryableError(`GIAV ${operation}: ${message}`, { maybeApplied: true });
+  if (TEMPORARY.test(cause) && !PERMANENT.test(cause))
+    return new RetryableError(`GIAV ${operation}: ${message}`, { maybeApplied: true });
   if (AUTHENTICATION.test(withoutQuotes(faultstring.slice(-MAX_FAULT))))
     return new ConfigurationError(`GIAV refused the key (${message}). Check GIAV_API_KEY.`);
   if (faultcode.endsWith('Client') && /SOAPAction/i.test(faultstring.slice(0, MAX_FAULT)))
-    return new ConfigurationError(`GIAV does not know the operation ${operation} (${message}). Check GIAV_ENDPOINT.`);
+    return new ConfigurationError(
+      `GIAV does not know the operation ${operation} (${message}). Check GIAV_ENDPOINT.`,
+    );
   return new RecordError(`GIAV refused ${operation}: ${message}`);
 }
 
 /** Classifies an HTTP answer that is not a SOAP envelope, by status and content type (giav.md §1.2). */
 export function httpError(operation: string, status: number): Error {
   if (status === 401 || status === 403)
-    return new ConfigurationError(`GIAV answered ${status} to ${operation}. Check GIAV_ENDPOINT, GIAV_API_KEY and GIAV_BASIC_USER.`);
-  if (status === 404) return new ConfigurationError(`GIAV answered 404: there is no service at GIAV_ENDPOINT.`);
-  if (status === 400) return new RecordError(`GIAV could not read the request ${operation} (400)`, [], 400);
+    return new ConfigurationError(
+      `GIAV answered ${status} to ${operation}. Check GIAV_ENDPOINT, GIAV_API_KEY and GIAV_BASIC_USER.`,
+    );
+  if (status === 404)
+    return new ConfigurationError(`GIAV answered 404: there is no service at GIAV_ENDPOINT.`);
+  if (status === 400)
+    return new RecordError(`GIAV could not read the request ${operation} (400)`, [], 400);
   if (status >= 200 && status < 300)
-    return new RetryableError(`GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`, {
-      maybeApplied: true,
-    });
+    return new RetryableError(
+      `GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`,
+      {
+        maybeApplied: true,
+      },
+    );
   return new RetryableError(`GIAV answered ${status} to ${operation}`, { maybeApplied: true });
 }

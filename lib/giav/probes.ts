@@ -21,7 +21,11 @@ export interface ProbedClient {
 }
 
 const rawSchema = z.record(z.string(), z.unknown());
-const officeSchema = z.object({ Id: z.coerce.number(), Codigo: z.string().nullish(), Denominacion: z.string().nullish() });
+const officeSchema = z.object({
+  Id: z.coerce.number(),
+  Codigo: z.string().nullish(),
+  Denominacion: z.string().nullish(),
+});
 
 const text = z
   .string()
@@ -29,14 +33,24 @@ const text = z
   .transform((value) => value?.trim() ?? '');
 /** The client's name on an invoice (giav.md §3.3, WsFactura). */
 const invoiceSchema = z
-  .object({ IdCliente: z.coerce.number(), ApellidosNombreCliente: text, ApeCliente: text, NomCliente: text })
+  .object({
+    IdCliente: z.coerce.number(),
+    ApellidosNombreCliente: text,
+    ApeCliente: text,
+    NomCliente: text,
+  })
   .transform((one) => ({
     idCliente: one.IdCliente,
-    name: one.ApellidosNombreCliente || [one.ApeCliente, one.NomCliente].filter((part) => part !== '').join(' '),
+    name:
+      one.ApellidosNombreCliente ||
+      [one.ApeCliente, one.NomCliente].filter((part) => part !== '').join(' '),
   }));
 /** The same on a reservation (WsReserva). */
 const reservationSchema = z
-  .object({ IdCliente: z.coerce.number(), DatosExternos: z.object({ NombreCliente: text }).nullish() })
+  .object({
+    IdCliente: z.coerce.number(),
+    DatosExternos: z.object({ NombreCliente: text }).nullish(),
+  })
   .transform((one) => ({ idCliente: one.IdCliente, name: one.DatosExternos?.NombreCliente ?? '' }));
 
 /** A client's name as GIAV prints it. */
@@ -53,8 +67,15 @@ export interface Office {
 export class GiavProbes {
   constructor(readonly api: GiavClientApi) {}
 
-  async clients(page: PageArguments, filter: ClientFilter = {}): Promise<{ clients: ProbedClient[]; size: number }> {
-    const items = await this.api.readList('Cliente_SEARCH', 'WsCliente', clienteSearch(this.api.apiKey, page, filter));
+  async clients(
+    page: PageArguments,
+    filter: ClientFilter = {},
+  ): Promise<{ clients: ProbedClient[]; size: number }> {
+    const items = await this.api.readList(
+      'Cliente_SEARCH',
+      'WsCliente',
+      clienteSearch(this.api.apiKey, page, filter),
+    );
     const clients = items.flatMap((item) => {
       const [client] = parsePage([item], clientSchema, 0).records;
       return client ? [{ id: client.id, client, raw: rawSchema.parse(item) }] : [];
@@ -68,35 +89,59 @@ export class GiavProbes {
   }
 
   async stagesOf(targetClass: 'Cliente' | 'Expediente'): Promise<EntityStage[]> {
-    const items = await this.api.readList('EntityStages_GET', 'WsEntityStage', entityStagesGet(this.api.apiKey, targetClass));
+    const items = await this.api.readList(
+      'EntityStages_GET',
+      'WsEntityStage',
+      entityStagesGet(this.api.apiKey, targetClass),
+    );
     return [...parsePage(items, entityStageSchema, 0).records];
   }
 
   async offices(): Promise<Office[]> {
-    const items = await this.api.readList('Oficina_SEARCH', 'WsOficina', oficinaSearch(this.api.apiKey, { pageSize: 100, pageIndex: 0 }));
+    const items = await this.api.readList(
+      'Oficina_SEARCH',
+      'WsOficina',
+      oficinaSearch(this.api.apiKey, { pageSize: 100, pageIndex: 0 }),
+    );
     return items.flatMap((item) => {
       const office = officeSchema.safeParse(item).data;
-      return office ? [{ code: office.Codigo?.trim() ?? '', name: office.Denominacion?.trim() ?? '' }] : [];
+      return office
+        ? [{ code: office.Codigo?.trim() ?? '', name: office.Denominacion?.trim() ?? '' }]
+        : [];
     });
   }
 
   /** From an invoice of the client, else from a reservation; null when it has neither, or none that shows a name. */
   async printedName(idCliente: number, pageIndex: number): Promise<PrintedName | null> {
     const page = { pageSize: 1, pageIndex };
-    const invoices = await this.api.readList('Factura_SEARCH', 'WsFactura', facturaSearch(this.api.apiKey, page, [idCliente]));
+    const invoices = await this.api.readList(
+      'Factura_SEARCH',
+      'WsFactura',
+      facturaSearch(this.api.apiKey, page, [idCliente]),
+    );
     const printed = namesOf(invoices, invoiceSchema, idCliente);
     if (printed !== null) return printed;
-    const reservations = await this.api.readList('Reservas_SEARCH', 'WsReserva', reservasSearch(this.api.apiKey, page, [idCliente]));
+    const reservations = await this.api.readList(
+      'Reservas_SEARCH',
+      'WsReserva',
+      reservasSearch(this.api.apiKey, page, [idCliente]),
+    );
     return namesOf(reservations, reservationSchema, idCliente);
   }
 
   async categoryCount(): Promise<number> {
-    return (await this.api.readList('Categories_GET', 'WsCategory', categoriesCatalogue(this.api.apiKey))).length;
+    return (
+      await this.api.readList('Categories_GET', 'WsCategory', categoriesCatalogue(this.api.apiKey))
+    ).length;
   }
 }
 
 /** A filter that was not honoured answers papers of other clients: they tell nothing of this one. */
-function namesOf(items: readonly unknown[], schema: z.ZodType<{ idCliente: number; name: string }>, idCliente: number): PrintedName | null {
+function namesOf(
+  items: readonly unknown[],
+  schema: z.ZodType<{ idCliente: number; name: string }>,
+  idCliente: number,
+): PrintedName | null {
   const names = items.flatMap((item) => schema.safeParse(item).data ?? []);
   const own = names.find((one) => one.idCliente === idCliente && one.name !== '');
   return own ? { name: own.name } : null;

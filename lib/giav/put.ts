@@ -6,7 +6,13 @@ import { passwordForm } from '../sync/portal-password';
 
 /** Where the value of a parameter of Cliente_PUT comes from (giav.md §4). */
 type Source =
-  | { readonly field: string; readonly required?: boolean; readonly nillable?: boolean; readonly list?: string; readonly edit?: Editable }
+  | {
+      readonly field: string;
+      readonly required?: boolean;
+      readonly nillable?: boolean;
+      readonly list?: string;
+      readonly edit?: Editable;
+    }
   | { readonly constant: boolean }
   | 'key'
   | 'categories'
@@ -109,7 +115,9 @@ export const NOT_WRITABLE = [
 ] as const;
 
 /** Parameters that are sent without a source, for the admin. */
-export const UNREADABLE_PARAMETERS = PUT_PARAMETERS.filter(([, source]) => source === 'none').map(([parameter]) => parameter);
+export const UNREADABLE_PARAMETERS = PUT_PARAMETERS.filter(([, source]) => source === 'none').map(
+  ([parameter]) => parameter,
+);
 
 const fieldOf = (source: Source): string | null => {
   if (source === 'taxDistrict') return 'SubSedeFiscal';
@@ -118,7 +126,9 @@ const fieldOf = (source: Source): string | null => {
 };
 
 /** Fields that a PUT writes: what was lost of them can be put back. */
-export const WRITABLE_FIELDS: ReadonlySet<string> = new Set(PUT_PARAMETERS.flatMap(([, source]) => fieldOf(source) ?? []));
+export const WRITABLE_FIELDS: ReadonlySet<string> = new Set(
+  PUT_PARAMETERS.flatMap(([, source]) => fieldOf(source) ?? []),
+);
 const KNOWN_FIELDS: ReadonlySet<string> = new Set([...WRITABLE_FIELDS, ...NOT_WRITABLE]);
 
 export interface PutSettings {
@@ -161,17 +171,32 @@ function dateTimeOn(day: string, old: unknown): string {
 function withBirthday(dates: unknown, birthday: string | null): unknown {
   const all = itemsOf(dates, 'RelevantDate') as Record<string, unknown>[];
   const at = all.findIndex((date) => date['Type'] === 'Birthday');
-  if (birthday === null) return at < 0 ? dates : { RelevantDate: all.filter((_, index) => index !== at) };
-  if (at < 0) return { RelevantDate: [...all, { Type: 'Birthday', Text: '', Date: `${birthday}T00:00:00` }] };
-  return { RelevantDate: all.map((date, index) => (index === at ? { ...date, Date: dateTimeOn(birthday, date['Date']) } : date)) };
+  if (birthday === null)
+    return at < 0 ? dates : { RelevantDate: all.filter((_, index) => index !== at) };
+  if (at < 0)
+    return { RelevantDate: [...all, { Type: 'Birthday', Text: '', Date: `${birthday}T00:00:00` }] };
+  return {
+    RelevantDate: all.map((date, index) =>
+      index === at ? { ...date, Date: dateTimeOn(birthday, date['Date']) } : date,
+    ),
+  };
 }
 
 /** The record as it should be after the edits, in GIAV's own field names. */
 export function withEdits(client: RawClient, edits: ClientEdits): RawClient {
   const changed: Record<string, unknown> = {};
   for (const [, source] of PUT_PARAMETERS) {
-    if (typeof source !== 'object' || !('field' in source) || source.edit === undefined || !(source.edit in edits)) continue;
-    changed[source.field] = source.edit === 'birthday' ? withBirthday(client[source.field], edits.birthday ?? null) : edits[source.edit];
+    if (
+      typeof source !== 'object' ||
+      !('field' in source) ||
+      source.edit === undefined ||
+      !(source.edit in edits)
+    )
+      continue;
+    changed[source.field] =
+      source.edit === 'birthday'
+        ? withBirthday(client[source.field], edits.birthday ?? null)
+        : edits[source.edit];
   }
   return { ...client, ...changed };
 }
@@ -179,37 +204,59 @@ export function withEdits(client: RawClient, edits: ClientEdits): RawClient {
 type Refuse = (field: string, why: string) => null;
 
 /** The record has an int, the parameter wants an enum name, and no operation tells which is which. */
-function taxDistrict(district: unknown, names: PutSettings['taxDistricts'], refuse: Refuse): string | null {
+function taxDistrict(
+  district: unknown,
+  names: PutSettings['taxDistricts'],
+  refuse: Refuse,
+): string | null {
   if (district === null) return null;
   if (district === undefined) return refuse('SubSedeFiscal', 'it is not in the answer');
-  return names[String(district)] ?? refuse('SubSedeFiscal', 'no tax district is configured for it (writeBack.taxDistricts)');
+  return (
+    names[String(district)] ??
+    refuse('SubSedeFiscal', 'no tax district is configured for it (writeBack.taxDistricts)')
+  );
 }
 
 function portalPassword(password: unknown, enabled: boolean, refuse: Refuse): unknown {
   const form = passwordForm(password);
-  if (hasUnreadable(password)) return refuse('CustomerPortal_Password', 'it holds characters that cannot be sent back');
+  if (hasUnreadable(password))
+    return refuse('CustomerPortal_Password', 'it holds characters that cannot be sent back');
   if (form === 'plain') return password;
   if (form !== 'absent') return refuse('CustomerPortal_Password', 'it is masked or hashed');
-  if (enabled) return refuse('CustomerPortal_Password', 'the portal is enabled, but the password is not shown');
+  if (enabled)
+    return refuse(
+      'CustomerPortal_Password',
+      'the portal is enabled, but the password is not shown',
+    );
   // Absent stays absent; what is no text at all was never read from GIAV.
-  if (password !== undefined && password !== null && password !== '') return refuse('CustomerPortal_Password', 'it is not kept here');
+  if (password !== undefined && password !== null && password !== '')
+    return refuse('CustomerPortal_Password', 'it is not kept here');
   return password === null ? undefined : password;
 }
 
 /** A text that is nil within an item is sent as one that is absent: the schema has no nil texts. */
 const withoutNil = (item: unknown): unknown =>
-  typeof item === 'object' ? Object.fromEntries(Object.entries(item ?? {}).filter(([, inner]) => inner !== null)) : item;
+  typeof item === 'object'
+    ? Object.fromEntries(Object.entries(item ?? {}).filter(([, inner]) => inner !== null))
+    : item;
 
 /** Absent stays absent, empty stays empty, nil stays nil. */
-function fieldValue(raw: unknown, source: Extract<Source, { field: string }>, refuse: Refuse): unknown {
-  if (hasUnreadable(raw)) return refuse(source.field, 'it holds characters that cannot be sent back');
+function fieldValue(
+  raw: unknown,
+  source: Extract<Source, { field: string }>,
+  refuse: Refuse,
+): unknown {
+  if (hasUnreadable(raw))
+    return refuse(source.field, 'it holds characters that cannot be sent back');
   if (source.list !== undefined) {
     if (raw === undefined) return undefined;
     const items = itemsOf(raw, source.list);
-    if (items.some((item) => item === null || item === undefined)) return refuse(source.field, 'it holds an empty item');
+    if (items.some((item) => item === null || item === undefined))
+      return refuse(source.field, 'it holds an empty item');
     return items.length === 0 ? {} : { [source.list]: items.map(withoutNil) };
   }
-  if (raw === undefined) return source.required ? refuse(source.field, 'it is not in the answer') : undefined;
+  if (raw === undefined)
+    return source.required ? refuse(source.field, 'it is not in the answer') : undefined;
   if (raw !== null) return typeof raw === 'string' && source.required ? raw.normalize('NFC') : raw;
   if (source.nillable) return null;
   // A text that is nil is sent as one that is absent: the schema has no nil texts.
@@ -220,24 +267,38 @@ function fieldValue(raw: unknown, source: Extract<Source, { field: string }>, re
  * All arguments of Cliente_PUT for a record that was read by Cliente_GET, in the schema's order; or the fields that
  * cannot be read back faithfully (giav.md §4).
  */
-export function fillPut(apikey: string, client: RawClient, categories: readonly number[], settings: PutSettings): Filled {
+export function fillPut(
+  apikey: string,
+  client: RawClient,
+  categories: readonly number[],
+  settings: PutSettings,
+): Filled {
   const unsafe: Unsafe[] = [];
   const refuse: Refuse = (field, why) => {
     unsafe.push({ field, why });
     return null;
   };
-  for (const field of Object.keys(client)) if (!KNOWN_FIELDS.has(field)) refuse(field, 'GIAV sends it, but this version does not know it');
-  const enabled = client['CustomerPortal_Enabled'] === 'true' || client['CustomerPortal_Enabled'] === true;
-  if (enabled && settings.refusePortalClients) refuse('CustomerPortal_Enabled', 'the setting writeBack.refusePortalClients');
+  for (const field of Object.keys(client))
+    if (!KNOWN_FIELDS.has(field)) refuse(field, 'GIAV sends it, but this version does not know it');
+  const enabled =
+    client['CustomerPortal_Enabled'] === 'true' || client['CustomerPortal_Enabled'] === true;
+  if (enabled && settings.refusePortalClients)
+    refuse('CustomerPortal_Enabled', 'the setting writeBack.refusePortalClients');
   const fill = (source: Source): unknown => {
     if (source === 'key') return apikey;
     if (source === 'none') return undefined;
     if (source === 'categories') return categories.length === 0 ? undefined : { int: categories };
-    if (source === 'taxDistrict') return taxDistrict(client['SubSedeFiscal'], settings.taxDistricts, refuse);
-    if (source === 'password') return portalPassword(client['CustomerPortal_Password'], enabled, refuse);
-    return 'constant' in source ? source.constant : fieldValue(client[source.field], source, refuse);
+    if (source === 'taxDistrict')
+      return taxDistrict(client['SubSedeFiscal'], settings.taxDistricts, refuse);
+    if (source === 'password')
+      return portalPassword(client['CustomerPortal_Password'], enabled, refuse);
+    return 'constant' in source
+      ? source.constant
+      : fieldValue(client[source.field], source, refuse);
   };
-  const args = Object.fromEntries(PUT_PARAMETERS.map(([parameter, source]) => [parameter, fill(source)]));
+  const args = Object.fromEntries(
+    PUT_PARAMETERS.map(([parameter, source]) => [parameter, fill(source)]),
+  );
   return unsafe.length > 0 ? { unsafe } : { args };
 }
 
@@ -282,15 +343,21 @@ export interface NewClient extends ClientEdits {
 /** The arguments of Cliente_POST, in the schema's order. Consents are never taken from Clientify. */
 export function fillPost(apikey: string, client: NewClient): Record<string, unknown> {
   const { tipoCliente, documento, ...edits } = client;
-  const args = PUT_PARAMETERS.filter(([parameter]) => parameter !== 'idCliente').map(([parameter, source]): [string, unknown] => {
-    if (source === 'key') return [parameter, apikey];
-    if (parameter === 'tipoCliente') return [parameter, tipoCliente];
-    if (parameter === 'documento') return [parameter, documento];
-    if (parameter in NEW_CLIENT) return [parameter, NEW_CLIENT[parameter]];
-    const edit = typeof source === 'object' && 'edit' in source ? source.edit : undefined;
-    if (edit === undefined) return [parameter, undefined];
-    if (edit === 'birthday') return [parameter, typeof edits.birthday === 'string' ? withBirthday(null, edits.birthday) : undefined];
-    return [parameter, edits[edit] === '' ? undefined : edits[edit]];
-  });
+  const args = PUT_PARAMETERS.filter(([parameter]) => parameter !== 'idCliente').map(
+    ([parameter, source]): [string, unknown] => {
+      if (source === 'key') return [parameter, apikey];
+      if (parameter === 'tipoCliente') return [parameter, tipoCliente];
+      if (parameter === 'documento') return [parameter, documento];
+      if (parameter in NEW_CLIENT) return [parameter, NEW_CLIENT[parameter]];
+      const edit = typeof source === 'object' && 'edit' in source ? source.edit : undefined;
+      if (edit === undefined) return [parameter, undefined];
+      if (edit === 'birthday')
+        return [
+          parameter,
+          typeof edits.birthday === 'string' ? withBirthday(null, edits.birthday) : undefined,
+        ];
+      return [parameter, edits[edit] === '' ? undefined : edits[edit]];
+    },
+  );
   return Object.fromEntries(args);
 }

@@ -12,7 +12,11 @@ const int = z.union([
     .transform(Number),
 ]);
 const nullableInt = int.nullish().transform((value) => value ?? null);
-const boolean = z.union([z.boolean(), z.enum(['true', '1']).transform(() => true), z.enum(['false', '0']).transform(() => false)]);
+const boolean = z.union([
+  z.boolean(),
+  z.enum(['true', '1']).transform(() => true),
+  z.enum(['false', '0']).transform(() => false),
+]);
 const text = z
   .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
   .nullish()
@@ -22,9 +26,15 @@ const dateTime = z.string().nullish();
 /** Lists: absent, null and empty all read as no items (giav.md §1.3). */
 const listOf = <T extends z.ZodType>(item: string, schema: T) =>
   z
-    .object({ [item]: z.union([z.array(schema.nullish()), schema.transform((one) => [one])]).nullish() })
+    .object({
+      [item]: z.union([z.array(schema.nullish()), schema.transform((one) => [one])]).nullish(),
+    })
     .nullish()
-    .transform((value) => ((value?.[item] ?? []) as (z.output<T> | null | undefined)[]).filter((one) => one !== null && one !== undefined));
+    .transform((value) =>
+      ((value?.[item] ?? []) as (z.output<T> | null | undefined)[]).filter(
+        (one) => one !== null && one !== undefined,
+      ),
+    );
 
 const relevantDate = z.object({ Type: text, Date: dateTime });
 
@@ -119,7 +129,9 @@ export const categorySchema = z.object({ Id: int }).transform(({ Id }) => ({ id:
 
 export const newIdSchema = int;
 
-export const entityStageSchema = z.object({ Id: int, StageName: text }).transform((ws): EntityStage => ({ id: ws.Id, name: ws.StageName }));
+export const entityStageSchema = z
+  .object({ Id: int, StageName: text })
+  .transform((ws): EntityStage => ({ id: ws.Id, name: ws.StageName }));
 
 /** A record that could not be parsed: its id (0 when even that is missing) and the paths of the bad fields. */
 export interface InvalidRecord {
@@ -137,7 +149,11 @@ export interface Page<T> {
 }
 
 /** Parses each record on its own: one that lacks required fields never stops the page. */
-export function parsePage<T>(items: readonly unknown[], schema: z.ZodType<T>, readAt: number): Page<T> {
+export function parsePage<T>(
+  items: readonly unknown[],
+  schema: z.ZodType<T>,
+  readAt: number,
+): Page<T> {
   const records: T[] = [];
   const invalid: InvalidRecord[] = [];
   for (const item of items) {

@@ -16,11 +16,16 @@ const ids = (list: readonly number[] | undefined): { int: readonly number[] } | 
   list === undefined ? undefined : { int: list };
 
 /** `null` becomes xsi:nil, `undefined` is not sent. */
-export const clienteSearch = (apikey: string, page: PageArguments, filter: ClientFilter = {}): Record<string, unknown> => ({
+export const clienteSearch = (
+  apikey: string,
+  page: PageArguments,
+  filter: ClientFilter = {},
+): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(filter.idsCliente),
   // An empty documento may match every client (giav.md §2.1).
-  documento: filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
+  documento:
+    filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
   documentoModo: 'Solo_NIF',
   documentoExacto: filter.documento !== undefined && filter.exactly !== false,
   incluirDeshabilitados: true,
@@ -53,7 +58,11 @@ export interface ExpedienteFilter {
   readonly closed?: 'Si' | 'No';
 }
 
-export const expedienteSearch = (apikey: string, page: PageArguments, filter: ExpedienteFilter = {}): Record<string, unknown> => ({
+export const expedienteSearch = (
+  apikey: string,
+  page: PageArguments,
+  filter: ExpedienteFilter = {},
+): Record<string, unknown> => ({
   apikey,
   idsExpediente: ids(filter.idsExpediente),
   idsCliente: ids(filter.idsCliente),
@@ -72,9 +81,16 @@ export const expedienteSearch = (apikey: string, page: PageArguments, filter: Ex
 export const getById = (apikey: string, id: number): Record<string, unknown> => ({ apikey, id });
 
 /** `objectId` null: the catalogue of the class, probably (giav.md §2.3). */
-export const categoriesCatalogue = (apikey: string): Record<string, unknown> => ({ apikey, targetClass: 'Cliente', objectId: null });
+export const categoriesCatalogue = (apikey: string): Record<string, unknown> => ({
+  apikey,
+  targetClass: 'Cliente',
+  objectId: null,
+});
 
-export const entityStagesGet = (apikey: string, targetClass: 'Expediente' | 'Cliente'): Record<string, unknown> => ({
+export const entityStagesGet = (
+  apikey: string,
+  targetClass: 'Expediente' | 'Cliente',
+): Record<string, unknown> => ({
   apikey,
   targetClass,
 });
@@ -93,7 +109,11 @@ export const oficinaSearch = (apikey: string, page: PageArguments): Record<strin
 });
 
 /** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md §2.6). */
-export const facturaSearch = (apikey: string, page: PageArguments, idsCliente: readonly number[]): Record<string, unknown> => ({
+export const facturaSearch = (
+  apikey: string,
+  page: PageArguments,
+  idsCliente: readonly number[],
+): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(idsCliente),
   importeTotalaPagarDesde: null,
@@ -112,7 +132,11 @@ export const facturaSearch = (apikey: string, page: PageArguments, idsCliente: r
 });
 
 /** Reservations of some clients; the bounds take in negative lines (giav.md §2.4). */
-export const reservasSearch = (apikey: string, page: PageArguments, idsCliente: readonly number[]): Record<string, unknown> => ({
+export const reservasSearch = (
+  apikey: string,
+  page: PageArguments,
+  idsCliente: readonly number[],
+): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(idsCliente),
   facturacionPendiente: 'NoAplicar',

@@ -16,8 +16,15 @@ export interface TransportSettings {
  * The HTTP side of npm soap over fetch (keep-alive, 10 s to connect, `timeoutMs` in all). It refuses what soap
  * would take for an empty result: an empty 200, a cut body, an HTML page (giav.md §1.2, §1.3).
  */
-export function soapHttpClient(settings: TransportSettings, on: { call: () => void; date: (date: Date) => void }): IHttpClient {
-  const send = async (url: string, data: unknown, headers: Record<string, string>): Promise<{ status: number; body: string }> => {
+export function soapHttpClient(
+  settings: TransportSettings,
+  on: { call: () => void; date: (date: Date) => void },
+): IHttpClient {
+  const send = async (
+    url: string,
+    data: unknown,
+    headers: Record<string, string>,
+  ): Promise<{ status: number; body: string }> => {
     const operation = /\/([\w]+)"?$/.exec(headers['SOAPAction'] ?? '')?.[1] ?? 'the request';
     on.call();
     let status: number;
@@ -41,18 +48,27 @@ export function soapHttpClient(settings: TransportSettings, on: { call: () => vo
       if (!Number.isNaN(date.getTime())) on.date(date);
       body = await readLimited(response);
     } catch (error) {
-      if (error instanceof AnswerTooLarge) throw new RetryableError(`GIAV sent ${error.message} to ${operation}`, { maybeApplied: true });
+      if (error instanceof AnswerTooLarge)
+        throw new RetryableError(`GIAV sent ${error.message} to ${operation}`, {
+          maybeApplied: true,
+        });
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
       const unreachable = cause === 'ECONNREFUSED' || cause === 'ENOTFOUND';
-      throw new RetryableError(`GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`, {
-        maybeApplied: !unreachable,
-        unreachable,
-      });
+      throw new RetryableError(
+        `GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`,
+        {
+          maybeApplied: !unreachable,
+          unreachable,
+        },
+      );
     }
-    const envelope = /^\s*(?:<\?xml[^>]*\?>\s*)?<(?:[\w-]+:)?Envelope[\s>]/.test(body) && /<\/(?:[\w-]+:)?Envelope>\s*$/.test(body);
+    const envelope =
+      /^\s*(?:<\?xml[^>]*\?>\s*)?<(?:[\w-]+:)?Envelope[\s>]/.test(body) &&
+      /<\/(?:[\w-]+:)?Envelope>\s*$/.test(body);
     if (!envelope) throw httpError(operation, status);
     const fault = /<(?:[\w-]+:)?Fault[\s>]/.test(body);
-    if (!fault && !new RegExp(`<(?:[\\w-]+:)?${operation}Response[\\s/>]`).test(body)) throw httpError(operation, status);
+    if (!fault && !new RegExp(`<(?:[\\w-]+:)?${operation}Response[\\s/>]`).test(body))
+      throw httpError(operation, status);
     return { status, body: body.replace(ILLEGAL_REFERENCE, UNREADABLE_CHARACTER) };
   };
   return {

@@ -21,7 +21,10 @@ export class ChangeQueue {
   async send(message: ChangeMessage): Promise<void> {
     const body = JSON.stringify(message);
     const group = message.kind === 'change' ? `${message.of}-${message.id}` : 'samples';
-    const what = message.kind === 'change' ? group : createHash('sha256').update(body).digest('hex').slice(0, 40);
+    const what =
+      message.kind === 'change'
+        ? group
+        : createHash('sha256').update(body).digest('hex').slice(0, 40);
     const moment = Math.floor(this.now().getTime() / COLLAPSE_MS);
     await this.sqs.send(
       new SendMessageCommand({
@@ -54,6 +57,11 @@ export class ReconcileQueue {
   ) {}
 
   async send(): Promise<void> {
-    await this.sqs.send(new SendMessageCommand({ QueueUrl: this.url, MessageBody: JSON.stringify({ v: 1, kind: 'reconcile' }) }));
+    await this.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: this.url,
+        MessageBody: JSON.stringify({ v: 1, kind: 'reconcile' }),
+      }),
+    );
   }
 }

@@ -46,11 +46,19 @@ export class DeadLetters {
 
   async release(letters: readonly DeadLetter[]): Promise<void> {
     for (const { receiptHandle } of letters)
-      await this.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.url, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 }));
+      await this.sqs.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: this.url,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: 0,
+        }),
+      );
   }
 
   async remove(letter: DeadLetter): Promise<void> {
-    await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle: letter.receiptHandle }));
+    await this.sqs.send(
+      new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle: letter.receiptHandle }),
+    );
   }
 }
 

@@ -11,16 +11,35 @@ const record = z.object({ runId, entity: z.enum(SUBJECTS), id: z.string(), reaso
 /** What the product announces on its event bus; the catalogue for readers is docs/events.md. Ids only, no personal data. */
 export const eventSchemas = {
   RunStarted: z.object({ runId, mode, startedAt: z.string() }),
-  PageFetched: z.object({ runId, entity: z.enum(ENTITIES), page: z.number(), records: z.number(), queued: z.number() }),
+  PageFetched: z.object({
+    runId,
+    entity: z.enum(ENTITIES),
+    page: z.number(),
+    records: z.number(),
+    queued: z.number(),
+  }),
   RecordFailed: record.extend({ message: z.string() }),
   RecordSkipped: record,
   RunPaused: z.object({ runId, until: z.string(), message: z.string() }),
   RunCompleted: z.object({ runId, mode, summary: z.unknown() }),
   /** A change of Clientify reached GIAV: names of GIAV's fields. */
-  ClientWrittenBack: z.object({ id: z.string(), fields: z.array(z.string()), created: z.boolean() }),
-  ConflictResolved: z.object({ id: z.string(), fields: z.array(z.string()), winner: z.enum(['giav', 'clientify']) }),
+  ClientWrittenBack: z.object({
+    id: z.string(),
+    fields: z.array(z.string()),
+    created: z.boolean(),
+  }),
+  ConflictResolved: z.object({
+    id: z.string(),
+    fields: z.array(z.string()),
+    winner: z.enum(['giav', 'clientify']),
+  }),
   /** After a write, GIAV's record was not what it should be. `halted`: nothing is written until an admin resumes. */
-  UnsafeWrite: z.object({ id: z.string(), fields: z.array(z.string()), restored: z.boolean(), halted: z.boolean() }),
+  UnsafeWrite: z.object({
+    id: z.string(),
+    fields: z.array(z.string()),
+    restored: z.boolean(),
+    halted: z.boolean(),
+  }),
   /** A create came back with somebody else's record: `fields` had been overwritten; `restored`: all of them are as they were. */
   ForeignRecord: z.object({
     id: z.string(),
@@ -67,7 +86,8 @@ export class EventBus {
     const entries: Entry[] = [];
     for (const { entity, id, runId: run, result, message } of decided) {
       const detail = { runId: run, entity, id, reason: result.reason ?? '' };
-      if (result.outcome === 'failed') entries.push({ type: 'RecordFailed', detail: { ...detail, message: message ?? '' } });
+      if (result.outcome === 'failed')
+        entries.push({ type: 'RecordFailed', detail: { ...detail, message: message ?? '' } });
       else if (result.outcome === 'skipped') entries.push({ type: 'RecordSkipped', detail });
     }
     return this.put(entries);

@@ -25,7 +25,14 @@ const desiredSchema = z.object({
   emails: z.array(z.object({ type: z.number(), email: z.string() })),
   phones: z.array(z.object({ type: z.number(), phone: z.string() })),
   address: z
-    .object({ street: z.string(), city: z.string(), state: z.string(), country: z.string(), postal_code: z.string(), type: z.number() })
+    .object({
+      street: z.string(),
+      city: z.string(),
+      state: z.string(),
+      country: z.string(),
+      postal_code: z.string(),
+      type: z.number(),
+    })
     .nullable(),
   customFields: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
@@ -57,7 +64,10 @@ export const recordMessageSchema = z.object({
   candidates: candidatesSchema,
   unmapped: z.array(z.string()),
 });
-export type RecordMessage = Omit<z.infer<typeof recordMessageSchema>, 'desired' | 'candidates' | 'unmapped'> & {
+export type RecordMessage = Omit<
+  z.infer<typeof recordMessageSchema>,
+  'desired' | 'candidates' | 'unmapped'
+> & {
   readonly desired: Desired;
   readonly candidates: Candidates;
   readonly unmapped: readonly string[];
@@ -68,7 +78,8 @@ const namedSchema = z.object({ entity: z.enum(ENTITIES), id: z.string().regex(/^
 export type NamedRecord = z.infer<typeof namedSchema>;
 
 /** Which record a message is about, whatever version of the code wrote it; null = nobody can tell. */
-export const namedRecord = (message: unknown): NamedRecord | null => namedSchema.safeParse(message).data ?? null;
+export const namedRecord = (message: unknown): NamedRecord | null =>
+  namedSchema.safeParse(message).data ?? null;
 
 /** Of the change queue. */
 export const CHANGE_VERSION = 1;
@@ -85,7 +96,11 @@ export const changeSchema = z.object({
 export type Change = z.infer<typeof changeSchema>;
 
 /** The shape of a webhook body that nobody understood: keys and types, never values. */
-const sampleSchema = z.object({ v: z.literal(CHANGE_VERSION), kind: z.literal('sample'), shape: z.unknown() });
+const sampleSchema = z.object({
+  v: z.literal(CHANGE_VERSION),
+  kind: z.literal('sample'),
+  shape: z.unknown(),
+});
 
 export const changeMessageSchema = z.discriminatedUnion('kind', [changeSchema, sampleSchema]);
 export type ChangeMessage = z.infer<typeof changeMessageSchema>;
@@ -107,9 +122,17 @@ const versioned = z.object({ v: z.literal(RUN_MESSAGE_VERSION) });
 
 /** Starts a run, goes on with one, looks whether one has ended, or reads named records again. */
 export const runMessageSchema = z.discriminatedUnion('kind', [
-  versioned.extend({ kind: z.literal('start'), mode: z.enum(['full', 'modified']), runId: z.string().optional() }),
+  versioned.extend({
+    kind: z.literal('start'),
+    mode: z.enum(['full', 'modified']),
+    runId: z.string().optional(),
+  }),
   versioned.extend({ kind: z.literal('continue'), runId: z.string() }),
-  versioned.extend({ kind: z.literal('check'), runId: z.string(), idleChecks: z.number().default(0) }),
+  versioned.extend({
+    kind: z.literal('check'),
+    runId: z.string(),
+    idleChecks: z.number().default(0),
+  }),
   versioned.extend({
     kind: z.literal('redrive'),
     runId: z.string().optional(),

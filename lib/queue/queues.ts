@@ -13,21 +13,43 @@ const MAX_BATCH_BYTES = 240 * 1024;
 const MAX_DELAY_SECONDS = 900;
 const MAX_VISIBILITY_SECONDS = 43_200;
 
-const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'] as const;
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
 
 /** Messages of a queue, those that wait or are worked on included. */
 export async function depth(sqs: SQSClient, url: string): Promise<number> {
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }),
+  );
   return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
 }
 
 /** Lets a message wait before its next delivery. One that is gone by now needs no waiting. */
-export async function postpone(sqs: SQSClient, url: string, receiptHandle: string, seconds: number): Promise<void> {
+export async function postpone(
+  sqs: SQSClient,
+  url: string,
+  receiptHandle: string,
+  seconds: number,
+): Promise<void> {
   const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
   try {
-    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receiptHandle, VisibilityTimeout: timeout }));
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: url,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: timeout,
+      }),
+    );
   } catch (error) {
-    if (!['ReceiptHandleIsInvalid', 'InvalidParameterValue', 'MessageNotInflight'].includes((error as Error).name)) throw error;
+    if (
+      !['ReceiptHandleIsInvalid', 'InvalidParameterValue', 'MessageNotInflight'].includes(
+        (error as Error).name,
+      )
+    )
+      throw error;
   }
 }
 
@@ -44,12 +66,22 @@ export class WorkQueue {
    * @param round tells the messages of a recovery from the lost ones.
    */
   async send(messages: readonly RecordMessage[], round = ''): Promise<void> {
-    let batch: { Id: string; MessageBody: string; MessageGroupId: string; MessageDeduplicationId: string }[] = [];
+    let batch: {
+      Id: string;
+      MessageBody: string;
+      MessageGroupId: string;
+      MessageDeduplicationId: string;
+    }[] = [];
     let bytes = 0;
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return;
-      const { Failed } = await this.sqs.send(new SendMessageBatchCommand({ QueueUrl: this.url, Entries: batch }));
-      if (Failed && Failed.length > 0) throw new RetryableError(`SQS refused ${Failed.length} message(s): ${Failed[0]?.Code ?? ''}`);
+      const { Failed } = await this.sqs.send(
+        new SendMessageBatchCommand({ QueueUrl: this.url, Entries: batch }),
+      );
+      if (Failed && Failed.length > 0)
+        throw new RetryableError(
+          `SQS refused ${Failed.length} message(s): ${Failed[0]?.Code ?? ''}`,
+        );
       batch = [];
       bytes = 0;
     };
@@ -102,6 +134,12 @@ export class RunQueue {
 
   async send(message: RunMessage, delaySeconds = 0): Promise<void> {
     const delay = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.round(delaySeconds)));
-    await this.sqs.send(new SendMessageCommand({ QueueUrl: this.url, MessageBody: JSON.stringify(message), DelaySeconds: delay }));
+    await this.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: this.url,
+        MessageBody: JSON.stringify(message),
+        DelaySeconds: delay,
+      }),
+    );
   }
 }

@@ -13,7 +13,10 @@ export function connectGiav(
   return new GiavClientApi({
     endpoint: GIAV_ENDPOINT,
     apiKey,
-    basic: GIAV_BASIC_USER && basicPassword ? { user: GIAV_BASIC_USER, password: basicPassword } : undefined,
+    basic:
+      GIAV_BASIC_USER && basicPassword
+        ? { user: GIAV_BASIC_USER, password: basicPassword }
+        : undefined,
     timeoutMs: giav.timeoutSeconds * 1000,
     retryDelayMs: giav.retrySeconds * 1000,
   });

@@ -13,7 +13,8 @@ export function connection<Facts, T>(
   connect: (facts: Facts) => T | Promise<T>,
   now: () => number = Date.now,
 ): () => Promise<T> {
-  let current: { readonly key: string; readonly value: Promise<T>; readonly until: number } | undefined;
+  let current:
+    { readonly key: string; readonly value: Promise<T>; readonly until: number } | undefined;
   let attempt: Promise<T> | undefined;
   const renew = async (): Promise<T> => {
     let facts: Facts;

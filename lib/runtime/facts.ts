@@ -14,7 +14,10 @@ export const allFacts = async (env: NodeJS.ProcessEnv) => {
 };
 
 /** With the key of stored Documentos, for functions that create records. */
-export async function withDocumentoKey<Facts>(facts: Promise<Facts>, env: NodeJS.ProcessEnv): Promise<Facts & { documentoKey: string }> {
+export async function withDocumentoKey<Facts>(
+  facts: Promise<Facts>,
+  env: NodeJS.ProcessEnv,
+): Promise<Facts & { documentoKey: string }> {
   const [known, { key: documentoKey }] = await Promise.all([facts, documentoSecret(env)]);
   return { ...known, documentoKey };
 }

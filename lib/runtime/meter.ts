@@ -36,7 +36,9 @@ export function measuring(to: Meter, systems: Readonly<Record<string, () => Call
       const after = read();
       if (after.calls === calls) continue;
       to.add('Calls', 'Count', after.calls - calls, { system });
-      to.add('Latency', 'Milliseconds', (after.elapsedMs - elapsedMs) / (after.calls - calls), { system });
+      to.add('Latency', 'Milliseconds', (after.elapsedMs - elapsedMs) / (after.calls - calls), {
+        system,
+      });
     }
   };
 }

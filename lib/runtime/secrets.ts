@@ -3,23 +3,43 @@ import * as z from 'zod';
 import { parseOrExplain } from '../config/parse';
 import { ConfigurationError, RetryableError } from '../sync/errors';
 
-const giavSecretSchema = z.object({ apiKey: z.string().min(1), basicPassword: z.string().optional() });
+const giavSecretSchema = z.object({
+  apiKey: z.string().min(1),
+  basicPassword: z.string().optional(),
+});
 const clientifySecretSchema = z.object({ token: z.string().min(1) });
 const documentoSecretSchema = z.object({ key: z.string().min(32) });
-const webhookSecretSchema = z.object({ current: z.string().min(1), previous: z.string().min(1).optional() });
+const webhookSecretSchema = z.object({
+  current: z.string().min(1),
+  previous: z.string().min(1).optional(),
+});
 
 /** Answers that a person has to put right; all others may be over in a moment. */
-const FINAL = new Set(['ResourceNotFoundException', 'AccessDeniedException', 'DecryptionFailure', 'InvalidRequestException']);
+const FINAL = new Set([
+  'ResourceNotFoundException',
+  'AccessDeniedException',
+  'DecryptionFailure',
+  'InvalidRequestException',
+]);
 
-async function readSecret<T extends z.ZodType>(id: string | undefined, schema: T): Promise<z.output<T>> {
-  if (id === undefined) throw new ConfigurationError('The function has no secret configured. Deploy the stack again.');
+async function readSecret<T extends z.ZodType>(
+  id: string | undefined,
+  schema: T,
+): Promise<z.output<T>> {
+  if (id === undefined)
+    throw new ConfigurationError('The function has no secret configured. Deploy the stack again.');
   let text: string | undefined;
   try {
-    ({ SecretString: text } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: id })));
+    ({ SecretString: text } = await new SecretsManagerClient({}).send(
+      new GetSecretValueCommand({ SecretId: id }),
+    ));
   } catch (error) {
     const { name } = error as Error;
-    if (!FINAL.has(name)) throw new RetryableError(`The secret ${id} cannot be read at the moment (${name}).`);
-    throw new ConfigurationError(`The secret ${id} cannot be read (${name}). Create it as the README's deployment section says.`);
+    if (!FINAL.has(name))
+      throw new RetryableError(`The secret ${id} cannot be read at the moment (${name}).`);
+    throw new ConfigurationError(
+      `The secret ${id} cannot be read (${name}). Create it as the README's deployment section says.`,
+    );
   }
   let value: unknown = null;
   try {
@@ -34,8 +54,10 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export const giavSecret = (env: Env) => readSecret(env['GIAV_SECRET_ID'], giavSecretSchema);
 /** The key of all Documentos that the state stores as hashes. */
-export const documentoSecret = (env: Env) => readSecret(env['DOCUMENTO_SECRET_ID'], documentoSecretSchema);
-export const clientifySecret = (env: Env) => readSecret(env['CLIENTIFY_SECRET_ID'], clientifySecretSchema);
+export const documentoSecret = (env: Env) =>
+  readSecret(env['DOCUMENTO_SECRET_ID'], documentoSecretSchema);
+export const clientifySecret = (env: Env) =>
+  readSecret(env['CLIENTIFY_SECRET_ID'], clientifySecretSchema);
 
 /** The secrets of a deployment, by the name of its agency, for the command line. */
 export const secretsOf = (agency: string) => ({
@@ -45,7 +67,8 @@ export const secretsOf = (agency: string) => ({
 
 /** The token of a deployment, by the name of its stack, for the command line. */
 export async function clientifySecretOf(stack: string | undefined): Promise<string> {
-  if (stack === undefined) throw new ConfigurationError('Set CLIENTIFY_TOKEN, or name a deployment with --stack.');
+  if (stack === undefined)
+    throw new ConfigurationError('Set CLIENTIFY_TOKEN, or name a deployment with --stack.');
   return (await secretsOf(stack.replace(/^giav-clientify-/, '')).clientify()).token;
 }
 

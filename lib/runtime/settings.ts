@@ -12,9 +12,12 @@ export async function readSettingsParameter(name: string): Promise<SyncConfig> {
     const { name: problem } = error as Error;
     if (problem !== 'ParameterNotFound' && problem !== 'AccessDeniedException')
       throw new RetryableError(`The settings ${name} cannot be read at the moment (${problem}).`);
-    throw new ConfigurationError(`The settings ${name} cannot be read (${problem}). Deploy the stack again.`);
+    throw new ConfigurationError(
+      `The settings ${name} cannot be read (${problem}). Deploy the stack again.`,
+    );
   }
   return parseSyncConfig(text);
 }
 
-export const deployedSettings = (env: NodeJS.ProcessEnv): Promise<SyncConfig> => readSettingsParameter(readSettingsName(env));
+export const deployedSettings = (env: NodeJS.ProcessEnv): Promise<SyncConfig> =>
+  readSettingsParameter(readSettingsName(env));

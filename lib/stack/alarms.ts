@@ -1,4 +1,12 @@
-import { ArnFormat, CfnCondition, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  ArnFormat,
+  CfnCondition,
+  CfnParameter,
+  Duration,
+  Fn,
+  RemovalPolicy,
+  Stack,
+} from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -59,7 +67,10 @@ export class Alarms extends Construct {
         evaluationPeriods: spec.periods ?? 1,
         datapointsToAlarm: spec.periods ?? 1,
         comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: spec.silence === 'wrong' ? cloudwatch.TreatMissingData.BREACHING : cloudwatch.TreatMissingData.NOT_BREACHING,
+        treatMissingData:
+          spec.silence === 'wrong'
+            ? cloudwatch.TreatMissingData.BREACHING
+            : cloudwatch.TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(new SnsAction(this.topic));
       alarm.addOkAction(new SnsAction(this.topic));
@@ -84,9 +95,17 @@ export class Alarms extends Construct {
     });
     const cloudWatch = new iam.ServicePrincipal('cloudwatch.amazonaws.com');
     key.addToResourcePolicy(
-      new iam.PolicyStatement({ principals: [cloudWatch], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] }),
+      new iam.PolicyStatement({
+        principals: [cloudWatch],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+      }),
     );
-    const topic = new sns.Topic(this, 'Topic', { displayName: `giav-clientify ${agency}`, masterKey: key, enforceSSL: true });
+    const topic = new sns.Topic(this, 'Topic', {
+      displayName: `giav-clientify ${agency}`,
+      masterKey: key,
+      enforceSSL: true,
+    });
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',
@@ -104,7 +123,8 @@ export class Alarms extends Construct {
     const email = new CfnParameter(Stack.of(this), 'AlarmEmail', {
       type: 'String',
       default: '',
-      description: 'Who gets the alarms by e-mail (confirmed by a click in the first one); empty: nobody.',
+      description:
+        'Who gets the alarms by e-mail (confirmed by a click in the first one); empty: nobody.',
       allowedPattern: '^$|^[^@ ]+@[^@ ]+$',
       constraintDescription: 'must be one e-mail address, or empty',
     });
@@ -121,19 +141,27 @@ export class Alarms extends Construct {
   }
 
   private specs({ agency, config, queues, api, functions }: AlarmsProps): AlarmSpec[] {
-    const ours = (name: string, statistic = 'Sum'): cloudwatch.Metric => productMetric(agency, name, { statistic, period: PERIOD });
+    const ours = (name: string, statistic = 'Sum'): cloudwatch.Metric =>
+      productMetric(agency, name, { statistic, period: PERIOD });
     const hours = watermarkLimitHours(config);
     return [
       {
         name: 'DeadLetters',
         description: 'Records or changes wait in the dead-letter queue: cli failures.',
-        metric: queues.deadLetter.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+        metric: queues.deadLetter.metricApproximateNumberOfMessagesVisible({
+          period: PERIOD,
+          statistic: 'Maximum',
+        }),
         threshold: 1,
       },
       {
         name: 'RunsDeadLetters',
-        description: 'A run or a reconciliation broke its function three times: the log of the page-fetcher or of reconcile says why.',
-        metric: queues.runsDeadLetter.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+        description:
+          'A run or a reconciliation broke its function three times: the log of the page-fetcher or of reconcile says why.',
+        metric: queues.runsDeadLetter.metricApproximateNumberOfMessagesVisible({
+          period: PERIOD,
+          statistic: 'Maximum',
+        }),
         threshold: 1,
       },
       {
@@ -144,7 +172,8 @@ export class Alarms extends Construct {
       },
       {
         name: 'RecordErrors',
-        description: 'Of the records of a run, one in twenty or more failed: cli failures groups them by reason.',
+        description:
+          'Of the records of a run, one in twenty or more failed: cli failures groups them by reason.',
         metric: ours('FailedPercent', 'Maximum'),
         threshold: 5,
       },
@@ -168,7 +197,8 @@ export class Alarms extends Construct {
       ]),
       {
         name: 'UnsafeWrite',
-        description: 'After a write, a GIAV client was not what it should be: cli explain client <id>.',
+        description:
+          'After a write, a GIAV client was not what it should be: cli explain client <id>.',
         metric: ours('UnsafeWrites'),
         threshold: 1,
       },
@@ -181,19 +211,24 @@ export class Alarms extends Construct {
       },
       {
         name: 'ForeignRecord',
-        description: "A create in Clientify came back with somebody else's record: cli failures, and look at that record.",
+        description:
+          "A create in Clientify came back with somebody else's record: cli failures, and look at that record.",
         metric: ours('ForeignRecords'),
         threshold: 1,
       },
       {
         name: 'ChangesWait',
         description: 'Changes of Clientify have waited for GIAV for 30 minutes: cli failures.',
-        metric: queues.changes.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+        metric: queues.changes.metricApproximateAgeOfOldestMessage({
+          period: PERIOD,
+          statistic: 'Maximum',
+        }),
         threshold: 30 * 60,
       },
       {
         name: 'WebhookFails',
-        description: 'The webhook could not store what Clientify told: the log of the webhook function says why.',
+        description:
+          'The webhook could not store what Clientify told: the log of the webhook function says why.',
         metric: api.metricServerError({ period: PERIOD, statistic: 'Sum' }),
         threshold: 1,
       },
@@ -209,7 +244,10 @@ export class Alarms extends Construct {
             {
               name: 'WatermarkTooOld',
               description: `No run has completed for ${hours} hours: cli status.`,
-              metric: productMetric(agency, 'WatermarkAge', { statistic: 'Minimum', period: Duration.hours(1) }),
+              metric: productMetric(agency, 'WatermarkAge', {
+                statistic: 'Minimum',
+                period: Duration.hours(1),
+              }),
               threshold: hours * 3600,
               periods: hours,
               silence: 'wrong' as const,

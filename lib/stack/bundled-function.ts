@@ -30,12 +30,19 @@ const bundleOf = (name: string): lambda.Code =>
  * nothing else until it is granted.
  */
 export class BundledFunction extends lambda.Function {
-  constructor(scope: Construct, name: string, options: Partial<lambda.FunctionOptions>, environment: Record<string, string>) {
+  constructor(
+    scope: Construct,
+    name: string,
+    options: Partial<lambda.FunctionOptions>,
+    environment: Record<string, string>,
+  ) {
     const logGroup = new logs.LogGroup(scope, `${name}-logs`, {
       retention: logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new iam.Role(scope, `${name}-role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const role = new iam.Role(scope, `${name}-role`, {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
     logGroup.grantWrite(role);
     super(scope, name, {
       ...options,
@@ -50,7 +57,8 @@ export class BundledFunction extends lambda.Function {
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'xray:PutTraceSegments and PutTelemetryRecords know no resources: the service accepts * only.',
+      reason:
+        'xray:PutTraceSegments and PutTelemetryRecords know no resources: the service accepts * only.',
     });
   }
 }

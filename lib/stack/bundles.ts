@@ -4,7 +4,15 @@ import { buildSync, version, type BuildOptions } from 'esbuild';
 import { ROOT, contentKey, madeOnce } from './made-once';
 
 /** All that a bundle is made of: code, compiler settings, libraries as locked and as installed. */
-const SOURCES = ['functions', 'lib', 'wsdl', 'tsconfig.json', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
+const SOURCES = [
+  'functions',
+  'lib',
+  'wsdl',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+];
 
 // soap's own HTTP client is never used: lib/giav/transport.ts takes its place.
 const NO_AXIOS = join(ROOT, 'lib/giav/no-axios.ts');
@@ -29,7 +37,9 @@ export function bundles(): string {
   const key = (): string => contentKey(SOURCES, version);
   return madeOnce('bundles', key, (draft) => {
     const names = readdirSync(join(ROOT, 'functions')).map((file) => file.replace(/\.ts$/, ''));
-    const entryPoints = Object.fromEntries(names.map((name) => [`${name}/index`, join(ROOT, 'functions', `${name}.ts`)]));
+    const entryPoints = Object.fromEntries(
+      names.map((name) => [`${name}/index`, join(ROOT, 'functions', `${name}.ts`)]),
+    );
     buildSync({ ...OPTIONS, absWorkingDir: ROOT, entryPoints, outdir: draft });
   });
 }

@@ -10,13 +10,19 @@ export class DocumentoKey extends Construct {
     super(scope, id);
     this.secret = new secrets.Secret(this, 'Secret', {
       description: `Key of the hashes of Documentos that giav-clientify (${agency}) stores`,
-      generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'key', excludePunctuation: true, passwordLength: 64 },
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'key',
+        excludePunctuation: true,
+        passwordLength: 64,
+      },
       // As long as the table whose keys are made with it.
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'It opens nothing: another key would only make the stored hashes unknown, and creations could then be repeated.',
+      reason:
+        'It opens nothing: another key would only make the stored hashes unknown, and creations could then be repeated.',
     });
   }
 }

@@ -37,7 +37,8 @@ export function shareConcurrency(concurrency: number): { invocations: number; pa
   let best = { invocations: 2, parallel: Math.max(1, Math.floor(concurrency / 2)) };
   for (let invocations = 3; invocations <= Math.min(MAX_INVOCATIONS, concurrency); invocations++) {
     const parallel = Math.floor(concurrency / invocations);
-    if (invocations * parallel >= best.invocations * best.parallel) best = { invocations, parallel };
+    if (invocations * parallel >= best.invocations * best.parallel)
+      best = { invocations, parallel };
   }
   return best;
 }
@@ -58,13 +59,23 @@ const TABLE_ACTIONS = [
 
 /** The Lambdas of both directions, their bundles, their triggers and exactly the rights that each needs. */
 export class SyncFunctions extends Construct {
-  readonly all: Readonly<Record<'page-fetcher' | 'record-worker' | 'write-back' | 'reconcile', BundledFunction>>;
+  readonly all: Readonly<
+    Record<'page-fetcher' | 'record-worker' | 'write-back' | 'reconcile', BundledFunction>
+  >;
 
   constructor(scope: Construct, id: string, props: SyncFunctionsProps) {
     super(scope, id);
     const { table, queues, bus } = props;
-    const giavSecret = secrets.Secret.fromSecretNameV2(this, 'GiavSecret', `giav-clientify/${props.agency}/giav`);
-    const clientifySecret = secrets.Secret.fromSecretNameV2(this, 'ClientifySecret', `giav-clientify/${props.agency}/clientify`);
+    const giavSecret = secrets.Secret.fromSecretNameV2(
+      this,
+      'GiavSecret',
+      `giav-clientify/${props.agency}/giav`,
+    );
+    const clientifySecret = secrets.Secret.fromSecretNameV2(
+      this,
+      'ClientifySecret',
+      `giav-clientify/${props.agency}/clientify`,
+    );
     const { concurrency, timeoutSeconds, retrySeconds } = props.config.clientify;
     const share = shareConcurrency(concurrency);
     const state = {
@@ -93,7 +104,11 @@ export class SyncFunctions extends Construct {
     };
     // Only who creates records claims Documentos.
     const claims = { DOCUMENTO_SECRET_ID: props.documentoKey.secretArn };
-    const driven = (fn: BundledFunction, queue: sqs.Queue, source: ConstructorParameters<typeof SqsEventSource>[1]): BundledFunction => {
+    const driven = (
+      fn: BundledFunction,
+      queue: sqs.Queue,
+      source: ConstructorParameters<typeof SqsEventSource>[1],
+    ): BundledFunction => {
       fn.addEventSource(new SqsEventSource(queue, source));
       return fn;
     };
@@ -103,7 +118,12 @@ export class SyncFunctions extends Construct {
         this,
         'page-fetcher',
         { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW },
-        { ...state, ...clientify(concurrency), ...giav, AUTO_SETUP: String(props.autoSetup ?? true) },
+        {
+          ...state,
+          ...clientify(concurrency),
+          ...giav,
+          AUTO_SETUP: String(props.autoSetup ?? true),
+        },
       ),
       queues.runs,
       { batchSize: 1 },
@@ -152,8 +172,17 @@ export class SyncFunctions extends Construct {
     for (const fn of [fetcher, worker, writeBack, reconcile]) {
       table.grant(fn, ...TABLE_ACTIONS);
       clientifySecret.grantRead(fn);
-      iam.Grant.addToPrincipal({ grantee: fn, actions: ['ssm:GetParameter'], resourceArns: [props.settings.parameterArn] });
+      iam.Grant.addToPrincipal({
+        grantee: fn,
+        actions: ['ssm:GetParameter'],
+        resourceArns: [props.settings.parameterArn],
+      });
     }
-    this.all = { 'page-fetcher': fetcher, 'record-worker': worker, 'write-back': writeBack, reconcile };
+    this.all = {
+      'page-fetcher': fetcher,
+      'record-worker': worker,
+      'write-back': writeBack,
+      reconcile,
+    };
   }
 }

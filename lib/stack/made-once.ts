@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
@@ -10,7 +19,8 @@ const ABANDONED_MS = 3_600_000;
 function addTo(hash: ReturnType<typeof createHash>, path: string): void {
   const full = join(ROOT, path);
   const stats = statSync(full, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) for (const name of readdirSync(full).sort()) addTo(hash, join(path, name));
+  if (stats?.isDirectory())
+    for (const name of readdirSync(full).sort()) addTo(hash, join(path, name));
   else hash.update(`${path} ${stats?.size ?? 'missing'}\n`).update(stats ? readFileSync(full) : '');
 }
 
@@ -26,7 +36,8 @@ function sweep(kind: string): void {
   const draft = new RegExp(`^${kind}-[0-9a-f]{16}-\\w{6}$`);
   for (const name of readdirSync(BUILD).filter((one) => draft.test(one))) {
     const begun = statSync(join(BUILD, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    if (begun < Date.now() - ABANDONED_MS) rmSync(join(BUILD, name), { recursive: true, force: true });
+    if (begun < Date.now() - ABANDONED_MS)
+      rmSync(join(BUILD, name), { recursive: true, force: true });
   }
 }
 

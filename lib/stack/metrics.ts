@@ -11,7 +11,11 @@ export interface ProductMetricOptions {
 }
 
 /** A metric that the functions emit (docs/events.md), of one agency. */
-export const productMetric = (agency: string, metricName: string, options: ProductMetricOptions): cloudwatch.Metric =>
+export const productMetric = (
+  agency: string,
+  metricName: string,
+  options: ProductMetricOptions,
+): cloudwatch.Metric =>
   new cloudwatch.Metric({
     namespace: NAMESPACE,
     metricName,

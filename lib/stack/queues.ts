@@ -51,7 +51,10 @@ export class SyncQueues extends Construct {
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount: 1000 },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', { ...common, retentionPeriod: Duration.days(14) });
+    this.runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', {
+      ...common,
+      retentionPeriod: Duration.days(14),
+    });
     this.runs = new sqs.Queue(this, 'Runs', {
       ...common,
       visibilityTimeout: Duration.minutes(16),

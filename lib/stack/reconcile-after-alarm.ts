@@ -21,7 +21,11 @@ export class ReconcileAfterAlarm extends Construct {
         resources: [alarm.alarmArn],
         detail: { state: { value: ['OK'] }, previousState: { value: ['ALARM'] } },
       },
-      targets: [new SqsQueue(queue, { message: events.RuleTargetInput.fromObject({ v: 1, kind: 'reconcile' }) })],
+      targets: [
+        new SqsQueue(queue, {
+          message: events.RuleTargetInput.fromObject({ v: 1, kind: 'reconcile' }),
+        }),
+      ],
     });
   }
 }

@@ -14,7 +14,9 @@ export function weekDays(part: string): string | undefined {
   const [range = '', step = '1'] = part.split('/');
   const days = (range === '*' ? '0-6' : range).split(',').flatMap((piece) => {
     const [from = 0, to = from] = piece.split('-').map(Number);
-    return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at).filter((day) => (day - from) % Number(step) === 0);
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at).filter(
+      (day) => (day - from) % Number(step) === 0,
+    );
   });
   return [...new Set(days.map((day) => WEEKDAYS[day % 7] ?? 'SUN'))].join(',');
 }
@@ -52,11 +54,22 @@ export class SyncSchedules extends Construct {
       new scheduler.Schedule(this, name, {
         description,
         schedule,
-        target: new SqsSendMessage(queue, { input: scheduler.ScheduleTargetInput.fromObject(message), maxEventAge }),
+        target: new SqsSendMessage(queue, {
+          input: scheduler.ScheduleTargetInput.fromObject(message),
+          maxEventAge,
+        }),
       });
-    const every = (minutes: number): scheduler.ScheduleExpression => scheduler.ScheduleExpression.rate(Duration.minutes(minutes));
+    const every = (minutes: number): scheduler.ScheduleExpression =>
+      scheduler.ScheduleExpression.rate(Duration.minutes(minutes));
     if (config.full.cron !== null)
-      start('FullRun', 'Full run', scheduleOf(config.full.cron), queues.runs, { v: 1, kind: 'start', mode: 'full' }, Duration.hours(1));
+      start(
+        'FullRun',
+        'Full run',
+        scheduleOf(config.full.cron),
+        queues.runs,
+        { v: 1, kind: 'start', mode: 'full' },
+        Duration.hours(1),
+      );
     const { everyMinutes } = config.modified;
     if (everyMinutes > 0)
       start(

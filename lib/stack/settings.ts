@@ -25,7 +25,8 @@ export class Settings extends Construct {
       );
     this.parameter = new ssm.StringParameter(this, 'SyncConfig', {
       parameterName: `/giav-clientify/${agency}/sync-config`,
-      description: 'Mapping settings of giav-clientify. Written by cdk deploy: change the document there, not here.',
+      description:
+        'Mapping settings of giav-clientify. Written by cdk deploy: change the document there, not here.',
       stringValue: text,
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });

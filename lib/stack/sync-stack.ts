@@ -45,13 +45,29 @@ export class SyncStack extends Stack {
     const bus = new events.EventBus(this, 'Events');
     const { parameter } = new Settings(this, 'Settings', { agency, config });
     const { secret: documentoKey } = new DocumentoKey(this, 'DocumentoKey', agency);
-    const { all } = new SyncFunctions(this, 'Functions', { ...props, table, queues, bus, settings: parameter, documentoKey });
+    const { all } = new SyncFunctions(this, 'Functions', {
+      ...props,
+      table,
+      queues,
+      bus,
+      settings: parameter,
+      documentoKey,
+    });
     new SyncSchedules(this, 'Schedules', { config, queues });
     const webhook = new Webhook(this, 'Webhook', { changes: queues.changes, agency });
     const functions = { ...all, webhook: webhook.fn };
-    const alarms = new Alarms(this, 'Alarms', { agency, config, queues, api: webhook.api, functions });
+    const alarms = new Alarms(this, 'Alarms', {
+      agency,
+      config,
+      queues,
+      api: webhook.api,
+      functions,
+    });
     if (config.writeBack.mode !== 'off')
-      new ReconcileAfterAlarm(this, 'WebhookIsBack', { alarm: alarms.named('WebhookFails'), queue: queues.reconcile });
+      new ReconcileAfterAlarm(this, 'WebhookIsBack', {
+        alarm: alarms.named('WebhookFails'),
+        queue: queues.reconcile,
+      });
     new OnCallDashboard(this, 'OnCall', { agency, queues, functions, alarms: alarms.all });
     for (const [name, value] of Object.entries({
       Agency: agency,

@@ -40,7 +40,12 @@ export class Webhook extends Construct {
     super(scope, id);
     this.secret = new secrets.Secret(this, 'Secret', {
       description: `Secret of the webhook of giav-clientify (${agency})`,
-      generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'current', excludePunctuation: true, passwordLength: 40 },
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'current',
+        excludePunctuation: true,
+        passwordLength: 40,
+      },
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
@@ -52,11 +57,18 @@ export class Webhook extends Construct {
       'webhook',
       // Longer than it may have to be silent, and with a processor that loads it well within a second (ADR 17).
       { timeout: Duration.seconds(10), memorySize: 512 },
-      { CHANGE_QUEUE_URL: changes.queueUrl, WEBHOOK_SECRET_ID: this.secret.secretArn, AGENCY: agency },
+      {
+        CHANGE_QUEUE_URL: changes.queueUrl,
+        WEBHOOK_SECRET_ID: this.secret.secretArn,
+        AGENCY: agency,
+      },
     );
     this.secret.grantRead(this.fn);
     changes.grantSendMessages(this.fn);
-    this.api = new api.HttpApi(this, 'Api', { createDefaultStage: false, description: `Webhook of giav-clientify (${agency})` });
+    this.api = new api.HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      description: `Webhook of giav-clientify (${agency})`,
+    });
     const logGroup = new logs.LogGroup(this, 'access-logs', {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -65,10 +77,14 @@ export class Webhook extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: THROTTLE,
-      accessLogSettings: { destination: new api.LogGroupLogDestination(logGroup), format: ACCESS_LOG },
+      accessLogSettings: {
+        destination: new api.LogGroupLogDestination(logGroup),
+        format: ACCESS_LOG,
+      },
     });
     const integration = new HttpLambdaIntegration('Function', this.fn);
-    for (const path of ['/clientify', '/clientify/{secret}']) this.api.addRoutes({ path, methods: [api.HttpMethod.ANY], integration });
+    for (const path of ['/clientify', '/clientify/{secret}'])
+      this.api.addRoutes({ path, methods: [api.HttpMethod.ANY], integration });
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { isTrait, type Trait, type TraitStore } from '../clientify/traits';
 import { STATE_VERSION, keys, type Table } from './table';
 
-const traitsSchema = z.object({ v: z.literal(STATE_VERSION), learnt: z.record(z.string(), z.string()) });
+const traitsSchema = z.object({
+  v: z.literal(STATE_VERSION),
+  learnt: z.record(z.string(), z.string()),
+});
 
 const texts = z.record(z.string(), z.string());
 const setupSchema = z.object({

@@ -22,11 +22,17 @@ export class Audits {
 
   async add(audit: Audit): Promise<void> {
     const expires = Math.floor(Date.parse(audit.at) / 1000) + TTL_DAYS * 86_400;
-    await this.table.put({ ...keys.audit(audit.at, `${audit.action}-${audit.subject}`), v: STATE_VERSION, ...audit, expires });
+    await this.table.put({
+      ...keys.audit(audit.at, `${audit.action}-${audit.subject}`),
+      v: STATE_VERSION,
+      ...audit,
+      expires,
+    });
   }
 
   /** Newest first. */
   async *recent(): AsyncGenerator<Audit> {
-    for await (const item of this.table.query('AUDIT', '', { newestFirst: true })) yield auditSchema.parse(item);
+    for await (const item of this.table.query('AUDIT', '', { newestFirst: true }))
+      yield auditSchema.parse(item);
   }
 }

@@ -21,9 +21,14 @@ export interface Claimant {
 }
 
 /** A claim by what it is about. `giav`: the creation of a client over there. */
-export type Claimed = { readonly documento: readonly [ClientKind | 'giav', string] } | { readonly deal: string };
+export type Claimed =
+  { readonly documento: readonly [ClientKind | 'giav', string] } | { readonly deal: string };
 
-const documentoClaimSchema = z.object({ owner: z.string(), runId: z.string(), claim: holdSchema.optional() });
+const documentoClaimSchema = z.object({
+  owner: z.string(),
+  runId: z.string(),
+  claim: holdSchema.optional(),
+});
 
 /** The way back has no runs. */
 const NO_RUN = 'write-back';
@@ -52,12 +57,20 @@ export class Claims {
    * Claims the creation of the record with this Documento. A claim of another client from an earlier run may be taken
    * over once its holder is surely done: this run found no record with the Documento.
    */
-  async claimDocumento(kind: ClientKind, documento: string, owner: string, runId: string, claimant: Claimant, now: Date): Promise<Claim> {
+  async claimDocumento(
+    kind: ClientKind,
+    documento: string,
+    owner: string,
+    runId: string,
+    claimant: Claimant,
+    now: Date,
+  ): Promise<Claim> {
     const key = await this.adopted(kind, documento);
     const fresh = await this.table.put(
       { ...key, v: STATE_VERSION, owner, runId, ...holdOf(claimant) },
       {
-        condition: 'attribute_not_exists(pk) OR (#o <> :o AND runId <> :r AND (attribute_not_exists(claim) OR claim.#u < :now))',
+        condition:
+          'attribute_not_exists(pk) OR (#o <> :o AND runId <> :r AND (attribute_not_exists(claim) OR claim.#u < :now))',
         names: { '#o': 'owner', '#u': 'until' },
         values: { ':o': owner, ':r': runId, ':now': now.getTime() },
       },
@@ -73,13 +86,19 @@ export class Claims {
    * Claims the creation of a client in GIAV, in whatever way its Documento is written. false while anybody else may be at
    * it: a claim is taken over only after its time. GIAV is to be searched after it was given, not before.
    */
-  async claimCreation(documento: string, owner: string, claimant: Claimant, now: Date): Promise<boolean> {
+  async claimCreation(
+    documento: string,
+    owner: string,
+    claimant: Claimant,
+    now: Date,
+  ): Promise<boolean> {
     const key = await this.adopted('giav', documento);
     const expires = Math.floor(claimant.until.getTime() / 1000) + FORGOTTEN_SECONDS;
     return this.table.put(
       { ...key, v: STATE_VERSION, owner, runId: NO_RUN, expires, ...holdOf(claimant) },
       {
-        condition: 'attribute_not_exists(pk) OR attribute_not_exists(claim) OR claim.#u < :now OR (claim.holder = :h AND #o = :o)',
+        condition:
+          'attribute_not_exists(pk) OR attribute_not_exists(claim) OR claim.#u < :now OR (claim.holder = :h AND #o = :o)',
         names: { '#u': 'until', '#o': 'owner' },
         values: { ':now': now.getTime(), ':h': claimant.holder, ':o': owner },
       },
@@ -99,7 +118,8 @@ export class Claims {
   async claimDeal(id: string, claimant: Claimant, now: Date): Promise<Claim> {
     const key = keys.link('expediente', id);
     const fresh = await this.table.update(key, {
-      expression: 'SET v = :v, entity = :e, id = :id, #s = :creating, kind = :deal, #a = :at, claim = :c',
+      expression:
+        'SET v = :v, entity = :e, id = :id, #s = :creating, kind = :deal, #a = :at, claim = :c',
       condition: 'attribute_not_exists(pk) OR #s <> :creating',
       names: { '#s': 'status', '#a': 'at' },
       values: {
@@ -118,17 +138,23 @@ export class Claims {
 
   /** The create is over, one way or the other: another invocation need not wait for this one's end. */
   async release(claimed: Claimed, { holder }: Claimant): Promise<void> {
-    await this.table.update('deal' in claimed ? keys.link('expediente', claimed.deal) : this.keyFor(...claimed.documento), {
-      expression: 'SET claim.#u = :zero',
-      condition: 'claim.holder = :h',
-      names: { '#u': 'until' },
-      values: { ':zero': 0, ':h': holder },
-    });
+    await this.table.update(
+      'deal' in claimed ? keys.link('expediente', claimed.deal) : this.keyFor(...claimed.documento),
+      {
+        expression: 'SET claim.#u = :zero',
+        condition: 'claim.holder = :h',
+        names: { '#u': 'until' },
+        values: { ':zero': 0, ':h': holder },
+      },
+    );
   }
 
   /** The create was refused: the Documento is free for whoever comes next, in this run, too. */
   async giveUp(kind: ClientKind | 'giav', documento: string, { holder }: Claimant): Promise<void> {
-    await this.table.delete(this.keyFor(kind, documento), { condition: 'claim.holder = :h', values: { ':h': holder } });
+    await this.table.delete(this.keyFor(kind, documento), {
+      condition: 'claim.holder = :h',
+      values: { ':h': holder },
+    });
   }
 
   /** Notes that a client was refused because another one has its Documento; how many were, this one included (at most 50 are counted). */
@@ -158,7 +184,12 @@ export class Claims {
   }
 
   /** Takes over a claim whose holder is this one or surely dead. */
-  private async renew(key: Key, claimant: Claimant, now: Date, also: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  private async renew(
+    key: Key,
+    claimant: Claimant,
+    now: Date,
+    also: Readonly<Record<string, string>> = {},
+  ): Promise<boolean> {
     const item = await this.table.update(key, {
       expression: `SET claim = :c${Object.keys(also)
         .map((name) => `, ${name} = :${name}`)

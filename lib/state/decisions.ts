@@ -18,23 +18,39 @@ const decisionSchema = z.object({
   notes: z.array(z.object({ field: z.string(), note: z.string() })).optional(),
   /** Values that somebody typed and that the other side's replaced: enough to put them back. Personal data. */
   replaced: z
-    .array(z.object({ field: z.string(), side: z.enum(['giav', 'clientify']), from: z.string(), to: z.string(), why: z.string() }))
+    .array(
+      z.object({
+        field: z.string(),
+        side: z.enum(['giav', 'clientify']),
+        from: z.string(),
+        to: z.string(),
+        why: z.string(),
+      }),
+    )
     .optional(),
   /** What was, or in a dry run would be, written to GIAV, field by field. Personal data, as below. */
   giav: z
     .object({
       mode: z.enum(['dry-run', 'on']),
       operation: z.enum(['Cliente_PUT', 'Cliente_POST']),
-      changes: z.array(z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
+      changes: z.array(
+        z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() }),
+      ),
       /** Parameters that are sent without a source. */
       unreadable: z.array(z.string()),
       why: z.string().optional(),
     })
     .optional(),
   /** Fields that both sides changed, with both values. */
-  conflicts: z.array(z.object({ field: z.string(), giav: z.string(), clientify: z.string(), winner: z.string() })).optional(),
+  conflicts: z
+    .array(
+      z.object({ field: z.string(), giav: z.string(), clientify: z.string(), winner: z.string() }),
+    )
+    .optional(),
   /** What was sent, call by call. Personal data: shown to the admin only, gone with the TTL. */
-  sent: z.array(z.object({ method: z.string(), path: z.string(), body: z.unknown().optional() })).optional(),
+  sent: z
+    .array(z.object({ method: z.string(), path: z.string(), body: z.unknown().optional() }))
+    .optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
@@ -46,7 +62,9 @@ export const GIAV_VALUE_TTL_DAYS = 90;
 const holdsGiavValue = ({ giav, replaced }: Pick<Decision, 'giav' | 'replaced'>): boolean =>
   giav?.mode === 'on' || (replaced?.some(({ side }) => side === 'giav') ?? false);
 
-export type NewDecision = Omit<Decision, 'v' | 'outcome' | 'reason' | 'unmapped' | 'notices'> & { readonly result: RecordResult };
+export type NewDecision = Omit<Decision, 'v' | 'outcome' | 'reason' | 'unmapped' | 'notices'> & {
+  readonly result: RecordResult;
+};
 
 /** What happened to a record, when and why; expires by TTL. */
 export class Decisions {
@@ -67,7 +85,9 @@ export class Decisions {
 
   /** Newest first. Items past their TTL may still be there for a while: they are not shown. */
   async *of(entity: Subject, id: string, now: Date): AsyncGenerator<Decision> {
-    for await (const item of this.table.query(`DECISION#${entity}#${id}`, '', { newestFirst: true }))
+    for await (const item of this.table.query(`DECISION#${entity}#${id}`, '', {
+      newestFirst: true,
+    }))
       if (Number(item['expires']) > now.getTime() / 1000) yield decisionSchema.parse(item);
   }
 }

@@ -11,7 +11,12 @@ const REMEMBERED_SECONDS = 3600;
 export class EmailClaimsTable implements EmailClaims {
   constructor(private readonly table: Table) {}
 
-  async hold(key: string, holder: string, until: Date, now: Date): Promise<'held' | { readonly contact: string | null }> {
+  async hold(
+    key: string,
+    holder: string,
+    until: Date,
+    now: Date,
+  ): Promise<'held' | { readonly contact: string | null }> {
     const known = schema.safeParse(await this.table.get(keys.email(key)));
     const contact = known.success ? (known.data.contact ?? null) : null;
     const held = await this.table.put(this.item(key, holder, until.getTime(), contact, now), {

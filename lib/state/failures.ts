@@ -3,7 +3,12 @@ import { SUBJECTS, type Subject } from '../sync/decision';
 import { RecordError } from '../sync/errors';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
 
-const failedTrySchema = z.object({ at: z.string(), runId: z.string(), reason: z.string(), message: z.string() });
+const failedTrySchema = z.object({
+  at: z.string(),
+  runId: z.string(),
+  reason: z.string(),
+  message: z.string(),
+});
 export type FailedTry = z.infer<typeof failedTrySchema>;
 
 const failureSchema = z.object({
@@ -59,7 +64,12 @@ export class Failures {
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         const [entity, id = ''] = String(item['sk']).split('#');
-        const failed: FailedTry = { at: '', runId: '', reason: 'STATE_UNREADABLE', message: error.message };
+        const failed: FailedTry = {
+          at: '',
+          runId: '',
+          reason: 'STATE_UNREADABLE',
+          message: error.message,
+        };
         yield {
           v: STATE_VERSION,
           entity: SUBJECTS.find((one) => one === entity) ?? 'expediente',

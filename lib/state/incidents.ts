@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { withoutSecretValues, withoutSecrets, type Difference, type RawClient } from '../sync/giav-record';
+import {
+  withoutSecretValues,
+  withoutSecrets,
+  type Difference,
+  type RawClient,
+} from '../sync/giav-record';
 import { STATE_VERSION, keys, type Table } from './table';
 
 /** Days that both versions of a client are kept. Personal data: shown to the admin only. */
@@ -9,7 +14,14 @@ const incidentSchema = z.object({
   at: z.string(),
   clientId: z.string(),
   restored: z.boolean(),
-  differences: z.array(z.object({ field: z.string(), kind: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
+  differences: z.array(
+    z.object({
+      field: z.string(),
+      kind: z.string(),
+      before: z.unknown().optional(),
+      after: z.unknown().optional(),
+    }),
+  ),
 });
 export type Incident = z.infer<typeof incidentSchema>;
 
@@ -52,7 +64,8 @@ export class Incidents {
   /** Newest first. */
   async of(clientId: string): Promise<Incident[]> {
     const found: Incident[] = [];
-    for await (const incident of this.all()) if (incident.clientId === clientId) found.push(incident);
+    for await (const incident of this.all())
+      if (incident.clientId === clientId) found.push(incident);
     return found;
   }
 
@@ -60,7 +73,10 @@ export class Incidents {
   async happenedElsewhere(fields: readonly string[], clientId: string): Promise<boolean> {
     for await (const incident of this.all()) {
       if (incident.clientId === clientId) continue;
-      if (incident.differences.some(({ field, kind }) => LOSSES.has(kind) && fields.includes(field))) return true;
+      if (
+        incident.differences.some(({ field, kind }) => LOSSES.has(kind) && fields.includes(field))
+      )
+        return true;
     }
     return false;
   }
@@ -76,12 +92,17 @@ export class Incidents {
 
   /** Ends the halt that this write made, and no other. */
   async lift(clientId: string, write: string): Promise<void> {
-    await this.table.delete(keys.halt(clientId), { condition: '#w = :write', names: { '#w': 'write' }, values: { ':write': write } });
+    await this.table.delete(keys.halt(clientId), {
+      condition: '#w = :write',
+      names: { '#w': 'write' },
+      values: { ':write': write },
+    });
   }
 
   /** An unreadable halt is a halt. */
   async halted(): Promise<Halt | null> {
-    for await (const item of this.table.query('HALT')) return haltSchema.safeParse(item).data ?? { since: 'unknown', clientId: 'unknown' };
+    for await (const item of this.table.query('HALT'))
+      return haltSchema.safeParse(item).data ?? { since: 'unknown', clientId: 'unknown' };
     return null;
   }
 
@@ -91,7 +112,8 @@ export class Incidents {
   }
 
   async resume(): Promise<void> {
-    for await (const { pk, sk } of this.table.query('HALT')) await this.table.delete({ pk: String(pk), sk: String(sk) });
+    for await (const { pk, sk } of this.table.query('HALT'))
+      await this.table.delete({ pk: String(pk), sk: String(sk) });
   }
 
   private async *all(): AsyncGenerator<Incident> {

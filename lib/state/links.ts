@@ -9,7 +9,11 @@ import { holdSchema } from './claims';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
 
 const acceptedSchema = z.record(z.string(), z.object({ sent: z.unknown(), got: z.unknown() }));
-const writtenSchema = z.object({ emails: z.array(z.string()), phones: z.array(z.string()), address: z.boolean() });
+const writtenSchema = z.object({
+  emails: z.array(z.string()),
+  phones: z.array(z.string()),
+  address: z.boolean(),
+});
 
 const viewSchema = z.object({
   fields: z.record(z.string(), z.string()),
@@ -41,11 +45,20 @@ const linkSchema = z.object({
   /** It is on the list of records that wait for something in Clientify. */
   pending: z.boolean().optional(),
   /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
-  snapshot: z.object({ giav: viewSchema, clientify: viewSchema, addressId: z.string().optional() }).optional(),
+  snapshot: z
+    .object({ giav: viewSchema, clientify: viewSchema, addressId: z.string().optional() })
+    .optional(),
   /** Edits in Clientify that cannot be written to GIAV, by field; hashes of what both sides showed. */
-  parked: z.record(z.string(), z.object({ giav: z.string(), clientify: z.string(), note: z.string() })).optional(),
+  parked: z
+    .record(z.string(), z.object({ giav: z.string(), clientify: z.string(), note: z.string() }))
+    .optional(),
   /** Fields of GIAV's that something in Clientify keeps changing. */
-  fights: z.record(z.string(), z.object({ value: z.string(), at: z.array(z.string()), resting: z.boolean().optional() })).optional(),
+  fights: z
+    .record(
+      z.string(),
+      z.object({ value: z.string(), at: z.array(z.string()), resting: z.boolean().optional() }),
+    )
+    .optional(),
   /** What an admin should know of it for as long as it is true. */
   notices: z.array(z.string()).optional(),
   /** Of an expediente: the GIAV id of its client. */
@@ -87,7 +100,10 @@ export class Links {
   }
 
   /** Links by id, and the ids whose link cannot be read with the error that says so; one BatchGetItem per 100. */
-  async getMany(entity: Entity, ids: readonly string[]): Promise<{ links: Map<string, Link>; unreadable: Map<string, RecordError> }> {
+  async getMany(
+    entity: Entity,
+    ids: readonly string[],
+  ): Promise<{ links: Map<string, Link>; unreadable: Map<string, RecordError> }> {
     const items = await this.table.getMany(ids.map((id) => keys.link(entity, id)));
     const links = new Map<string, Link>();
     const unreadable = new Map<string, RecordError>();
@@ -129,7 +145,11 @@ export class Links {
     if (!done) throw new RetryableError('Another process worked on this record at the same time');
     if (entity !== 'client' || link.kind === undefined || link.clientifyId === undefined) return;
     if (before?.clientifyId !== link.clientifyId || before.kind !== link.kind)
-      await this.table.put({ ...keys.clientOf(link.kind, link.clientifyId), v: STATE_VERSION, id: link.id });
+      await this.table.put({
+        ...keys.clientOf(link.kind, link.clientifyId),
+        v: STATE_VERSION,
+        id: link.id,
+      });
   }
 
   /** GIAV id of the client that a Clientify record is linked to; null when it is not known. */
@@ -139,23 +159,40 @@ export class Links {
   }
 
   /** What is known of a Clientify record's client. `foreign`: the id that a create gave for it turned out to be somebody else's. */
-  async known(kind: ClientKind, clientifyId: string): Promise<{ readonly id: string; readonly foreign: boolean } | null> {
+  async known(
+    kind: ClientKind,
+    clientifyId: string,
+  ): Promise<{ readonly id: string; readonly foreign: boolean } | null> {
     const item = await this.table.get(keys.clientOf(kind, clientifyId));
-    return typeof item?.['id'] === 'string' ? { id: item['id'], foreign: item['foreign'] === true } : null;
+    return typeof item?.['id'] === 'string'
+      ? { id: item['id'], foreign: item['foreign'] === true }
+      : null;
   }
 
   /**
    * The id of a client that was just created in GIAV, before anything else can go wrong: first for the Clientify record,
    * so that it never makes another one, then its own link.
    */
-  async remember(link: Link & { readonly kind: ClientKind; readonly clientifyId: string }, before: Link | null): Promise<void> {
-    await this.table.put({ ...keys.clientOf(link.kind, link.clientifyId), v: STATE_VERSION, id: link.id });
+  async remember(
+    link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
+    before: Link | null,
+  ): Promise<void> {
+    await this.table.put({
+      ...keys.clientOf(link.kind, link.clientifyId),
+      v: STATE_VERSION,
+      id: link.id,
+    });
     await this.replace('client', link, before);
   }
 
   /** That id is somebody else's: the Clientify record keeps the mark, so that nothing is created of it again. */
   async markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
-    await this.table.put({ ...keys.clientOf(kind, clientifyId), v: STATE_VERSION, id, foreign: true });
+    await this.table.put({
+      ...keys.clientOf(kind, clientifyId),
+      v: STATE_VERSION,
+      id,
+      foreign: true,
+    });
   }
 
   /** Nothing is known of the record any more. */
@@ -164,7 +201,9 @@ export class Links {
   }
 
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
-    await this.table.putMany(links.map((link) => ({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link })));
+    await this.table.putMany(
+      links.map((link) => ({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link })),
+    );
   }
 
   /** Notes on the link that the record is on the failed list; a damaged link stays as it is. */
@@ -173,7 +212,14 @@ export class Links {
       expression:
         'SET failed = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at)',
       names: { '#s': 'status', '#a': 'at' },
-      values: { ':true': true, ':v': STATE_VERSION, ':e': entity, ':id': id, ':refused': 'refused', ':at': at },
+      values: {
+        ':true': true,
+        ':v': STATE_VERSION,
+        ':e': entity,
+        ':id': id,
+        ':refused': 'refused',
+        ':at': at,
+      },
     });
   }
 
@@ -183,12 +229,22 @@ export class Links {
       expression:
         'SET unverified = :true, v = if_not_exists(v, :v), entity = :e, id = :id, #s = if_not_exists(#s, :refused), #a = if_not_exists(#a, :at)',
       names: { '#s': 'status', '#a': 'at' },
-      values: { ':true': true, ':v': STATE_VERSION, ':e': 'client', ':id': id, ':refused': 'refused', ':at': at },
+      values: {
+        ':true': true,
+        ':v': STATE_VERSION,
+        ':e': 'client',
+        ':id': id,
+        ':refused': 'refused',
+        ':at': at,
+      },
     });
   }
 
   /** A damaged link stays as it is. */
   async clearUnverified(id: string): Promise<void> {
-    await this.table.update(keys.link('client', id), { expression: 'REMOVE unverified', condition: 'attribute_exists(unverified)' });
+    await this.table.update(keys.link('client', id), {
+      expression: 'REMOVE unverified',
+      condition: 'attribute_exists(unverified)',
+    });
   }
 }

@@ -42,7 +42,11 @@ export class Pauses {
     const item = { ...keys.pause(this.system), v: STATE_VERSION, ...next };
     return seen === null
       ? this.table.put(item, { condition: 'attribute_not_exists(pk)' })
-      : this.table.put(item, { condition: '#u = :u', names: { '#u': 'until' }, values: { ':u': seen.until } });
+      : this.table.put(item, {
+          condition: '#u = :u',
+          names: { '#u': 'until' },
+          values: { ':u': seen.until },
+        });
   }
 
   /** A good answer came: no more pauses. */

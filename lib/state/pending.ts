@@ -7,7 +7,8 @@ import { STATE_VERSION, keys, type Table } from './table';
  * changes in Clientify that could not be taken back yet (by the id there). `attention`: clients of which something waits for
  * a human. `asked`: clients that the way back asked a run for.
  */
-export type PendingKind = Entity | 'expedientes-of' | 'change-of-contact' | 'change-of-company' | 'attention' | 'asked';
+export type PendingKind =
+  Entity | 'expedientes-of' | 'change-of-contact' | 'change-of-company' | 'attention' | 'asked';
 
 export class Pending {
   constructor(private readonly table: Table) {}
@@ -17,7 +18,9 @@ export class Pending {
   }
 
   async addMany(kind: PendingKind, ids: readonly string[]): Promise<void> {
-    await this.table.putMany([...new Set(ids)].map((id) => ({ ...keys.pending(kind, id), v: STATE_VERSION })));
+    await this.table.putMany(
+      [...new Set(ids)].map((id) => ({ ...keys.pending(kind, id), v: STATE_VERSION })),
+    );
   }
 
   async remove(kind: PendingKind, id: string): Promise<void> {
@@ -27,7 +30,8 @@ export class Pending {
   /** Ids. */
   async list(kind: PendingKind): Promise<string[]> {
     const ids: string[] = [];
-    for await (const item of this.table.query('PENDING', `${kind}#`)) ids.push(String(item['sk']).slice(kind.length + 1));
+    for await (const item of this.table.query('PENDING', `${kind}#`))
+      ids.push(String(item['sk']).slice(kind.length + 1));
     return ids.filter((id) => /^\d+$/.test(id));
   }
 }

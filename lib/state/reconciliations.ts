@@ -20,6 +20,11 @@ export class Reconciliations {
   }
 
   async advance(since: Date, hints: number): Promise<void> {
-    await this.table.put({ ...keys.reconciled(), v: STATE_VERSION, since: since.toISOString(), hints });
+    await this.table.put({
+      ...keys.reconciled(),
+      v: STATE_VERSION,
+      since: since.toISOString(),
+      hints,
+    });
   }
 }

@@ -21,7 +21,11 @@ const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
-const summarySchema = z.object({ clients: countsSchema, expedientes: countsSchema, reasons: z.record(z.string(), z.number()) });
+const summarySchema = z.object({
+  clients: countsSchema,
+  expedientes: countsSchema,
+  reasons: z.record(z.string(), z.number()),
+});
 export type Summary = z.infer<typeof summarySchema>;
 
 export const runSchema = z.object({
@@ -65,14 +69,18 @@ export const runSchema = z.object({
   recovered: z.boolean().default(false),
   records: z.array(z.object({ entity: z.enum(ENTITIES), id: z.string() })).default([]),
   /** A system does not answer: when the run goes on, how often it waited in a row, since when, and why. */
-  pause: z.object({ until: z.string(), count: z.number(), since: z.string(), message: z.string() }).nullish(),
+  pause: z
+    .object({ until: z.string(), count: z.number(), since: z.string(), message: z.string() })
+    .nullish(),
   /** Pages whose records all have a result. */
   pagesDone: z
     .unknown()
     .optional()
     .transform((value) => (value instanceof Set ? value.size : 0)),
   token: z.number(),
-  error: z.object({ kind: z.enum(['configuration', 'unavailable', 'internal']), message: z.string() }).nullish(),
+  error: z
+    .object({ kind: z.enum(['configuration', 'unavailable', 'internal']), message: z.string() })
+    .nullish(),
   summary: summarySchema.nullish(),
   calls_giav: z.number().default(0),
   calls_GET: z.number().default(0),
@@ -146,10 +154,23 @@ export function readRun(item: Item): Run {
 
 export const isDone = (page: RunPage): boolean => page.ids.every((id) => id in page.results);
 
-export const allPagesDone = (run: Run): boolean => run.phase === 'draining' && run.pagesDone >= run.clientPages + run.expedientePages;
+export const allPagesDone = (run: Run): boolean =>
+  run.phase === 'draining' && run.pagesDone >= run.clientPages + run.expedientePages;
 
-const emptyCounts = (): Counts => ({ read: 0, created: 0, updated: 0, linked: 0, unchanged: 0, skipped: 0, failed: 0 });
-export const emptySummary = (): Summary => ({ clients: emptyCounts(), expedientes: emptyCounts(), reasons: {} });
+const emptyCounts = (): Counts => ({
+  read: 0,
+  created: 0,
+  updated: 0,
+  linked: 0,
+  unchanged: 0,
+  skipped: 0,
+  failed: 0,
+});
+export const emptySummary = (): Summary => ({
+  clients: emptyCounts(),
+  expedientes: emptyCounts(),
+  reasons: {},
+});
 
 /** Adds a page to the summary: records are counted by id, so repeats cannot count twice. */
 export function addPage(summary: Summary, page: RunPage): void {

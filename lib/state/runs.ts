@@ -9,7 +9,8 @@ const leaseSchema = z.object({ runId: z.string(), until: z.number(), token: z.nu
 const PAGE_TTL_DAYS = 30;
 const RUN_TTL_DAYS = 400;
 const REFUSED_TTL_DAYS = 7;
-const days = (from: Date, count: number): number => Math.floor(from.getTime() / 1000) + count * 86_400;
+const days = (from: Date, count: number): number =>
+  Math.floor(from.getTime() / 1000) + count * 86_400;
 
 export type Acquired = { readonly run: Run } | { readonly busy: string };
 
@@ -34,7 +35,9 @@ export class Runs {
    */
   async active(): Promise<Run | null> {
     const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {});
-    const run = lease.success ? runSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {}) : null;
+    const run = lease.success
+      ? runSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {})
+      : null;
     return run?.success && run.data.status === 'running' ? run.data : null;
   }
 
@@ -42,7 +45,13 @@ export class Runs {
    * Takes the lease for a run: the named one, or the one that an earlier holder left unfinished.
    * `busy` = somebody else holds it, or another run is unfinished.
    */
-  async acquire(runId: string, mode: RunMode, now: Date, start: boolean, records: Run['records'] = []): Promise<Acquired> {
+  async acquire(
+    runId: string,
+    mode: RunMode,
+    now: Date,
+    start: boolean,
+    records: Run['records'] = [],
+  ): Promise<Acquired> {
     const active = await this.active();
     if (active !== null && active.id !== runId) return { busy: active.id };
     await this.repairLease(now);
@@ -79,7 +88,12 @@ export class Runs {
         token,
         expires: days(now, RUN_TTL_DAYS),
       });
-      await this.table.put({ ...keys.runEntry(startedAt, runId), v: STATE_VERSION, id: runId, expires: days(now, RUN_TTL_DAYS) });
+      await this.table.put({
+        ...keys.runEntry(startedAt, runId),
+        v: STATE_VERSION,
+        id: runId,
+        expires: days(now, RUN_TTL_DAYS),
+      });
     }
     const item = await this.table.update(keys.run(runId), {
       expression: 'SET #t = :t',
@@ -97,7 +111,12 @@ export class Runs {
   private async repairLease(now: Date): Promise<void> {
     const item = await this.table.get(keys.lease());
     if (item === null || leaseSchema.safeParse(item).success) return;
-    await this.table.put({ ...keys.lease(), runId: '', until: 0, token: Math.floor(now.getTime() / 1000) });
+    await this.table.put({
+      ...keys.lease(),
+      runId: '',
+      until: 0,
+      token: Math.floor(now.getTime() / 1000),
+    });
   }
 
   /** Lets the next invocation take the lease without waiting for it to run out. */
@@ -141,7 +160,12 @@ export class Runs {
       },
       { condition: 'attribute_not_exists(pk)' },
     );
-    await this.table.put({ ...keys.runEntry(now.toISOString(), runId), v: STATE_VERSION, id: runId, expires: days(now, REFUSED_TTL_DAYS) });
+    await this.table.put({
+      ...keys.runEntry(now.toISOString(), runId),
+      v: STATE_VERSION,
+      id: runId,
+      expires: days(now, REFUSED_TTL_DAYS),
+    });
   }
 
   /** Stores the ids of a page and the results known without a worker; results that workers wrote stay. */
@@ -171,7 +195,12 @@ export class Runs {
   }
 
   /** Adds results of workers to their page; the first result of a record stays, so a repeat is not counted. True when every record of the page now has one. */
-  async addResults(runId: string, entity: Entity, page: number, results: ReadonlyMap<string, RecordResult>): Promise<boolean> {
+  async addResults(
+    runId: string,
+    entity: Entity,
+    page: number,
+    results: ReadonlyMap<string, RecordResult>,
+  ): Promise<boolean> {
     const entries = [...results];
     if (entries.length === 0) return false;
     const item = await this.table.update(keys.page(runId, entity, page), {
@@ -191,7 +220,9 @@ export class Runs {
       names: { '#i': id },
       values: { ':zero': 0, ':one': 1 },
     });
-    return item === null ? Number.POSITIVE_INFINITY : Number((item['attempts'] as Record<string, number>)[id]);
+    return item === null
+      ? Number.POSITIVE_INFINITY
+      : Number((item['attempts'] as Record<string, number>)[id]);
   }
 
   /** Marks a page done; true when it was the last one of a run that has been read to its end. */
@@ -210,8 +241,16 @@ export class Runs {
     const item = await this.table.update(keys.run(run.id), {
       expression: `SET ${entries.map((_, at) => `#f${at} = :f${at}`).join(', ')}`,
       condition: '#t = :t AND #s = :running',
-      names: { '#t': 'token', '#s': 'status', ...Object.fromEntries(entries.map(([name], at) => [`#f${at}`, name])) },
-      values: { ':t': run.token, ':running': 'running', ...Object.fromEntries(entries.map(([, value], at) => [`:f${at}`, value])) },
+      names: {
+        '#t': 'token',
+        '#s': 'status',
+        ...Object.fromEntries(entries.map(([name], at) => [`#f${at}`, name])),
+      },
+      values: {
+        ':t': run.token,
+        ':running': 'running',
+        ...Object.fromEntries(entries.map(([, value], at) => [`:f${at}`, value])),
+      },
     });
     return item === null ? null : readRun(item);
   }

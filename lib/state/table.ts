@@ -32,12 +32,24 @@ export const keys = {
     pk: `RUN#${runId}`,
     sk: `PAGE#${entity}#${String(page).padStart(6, '0')}`,
   }),
-  runEntry: (startedAt: string, runId: string): Key => ({ pk: 'RUNS', sk: `${startedAt}#${runId}` }),
+  runEntry: (startedAt: string, runId: string): Key => ({
+    pk: 'RUNS',
+    sk: `${startedAt}#${runId}`,
+  }),
   link: (entity: string, id: string): Key => ({ pk: `LINK#${entity}#${id}`, sk: 'LINK' }),
-  clientOf: (kind: string, clientifyId: string): Key => ({ pk: `CLIENT_OF#${kind}#${clientifyId}`, sk: 'CLIENT_OF' }),
-  claim: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'CLAIM' }),
+  clientOf: (kind: string, clientifyId: string): Key => ({
+    pk: `CLIENT_OF#${kind}#${clientifyId}`,
+    sk: 'CLIENT_OF',
+  }),
+  claim: (kind: string, documentoKey: string): Key => ({
+    pk: `CLAIM#${kind}#${documentoKey}`,
+    sk: 'CLAIM',
+  }),
   /** Clients that were refused because another one has the Documento. */
-  refusedClaims: (kind: string, documentoKey: string): Key => ({ pk: `CLAIM#${kind}#${documentoKey}`, sk: 'REFUSED' }),
+  refusedClaims: (kind: string, documentoKey: string): Key => ({
+    pk: `CLAIM#${kind}#${documentoKey}`,
+    sk: 'REFUSED',
+  }),
   watermark: (): Key => ({ pk: 'WATERMARK', sk: 'RUN' }),
   reconciled: (): Key => ({ pk: 'WATERMARK', sk: 'RECONCILE' }),
   audit: (at: string, what: string): Key => ({ pk: 'AUDIT', sk: `${at}#${what}` }),
@@ -52,14 +64,19 @@ export const keys = {
   pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),
   failure: (entity: string, id: string): Key => ({ pk: 'FAILED', sk: `${entity}#${id}` }),
   pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),
-  decision: (entity: string, id: string, at: string, runId: string): Key => ({ pk: `DECISION#${entity}#${id}`, sk: `${at}#${runId}` }),
+  decision: (entity: string, id: string, at: string, runId: string): Key => ({
+    pk: `DECISION#${entity}#${id}`,
+    sk: `${at}#${runId}`,
+  }),
 } as const;
 
 /** What an item holds; an error that names the item when it is damaged or of an unknown version. Never guessed. */
 export function parseItem<T extends z.ZodType>(schema: T, item: Item): z.output<T> {
   const parsed = schema.safeParse(item);
   if (parsed.success) return parsed.data;
-  const where = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join('.') || 'the item'))].join(', ');
+  const where = [
+    ...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join('.') || 'the item')),
+  ].join(', ');
   throw new RecordError(
     `The stored item ${String(item['pk'])} / ${String(item['sk'])} cannot be read (${where}). Restore it from a backup, or delete it once what it describes has been checked by hand.`,
     [],
@@ -97,13 +114,20 @@ export class Table {
     const items: Item[] = [];
     const unique = [...new Map(wanted.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
     for (let at = 0; at < unique.length; at += 100) {
-      let request: Record<string, { Keys: Record<string, AttributeValue>[]; ConsistentRead: boolean }> = {
-        [this.name]: { Keys: unique.slice(at, at + 100).map((key) => write({ ...key })), ConsistentRead: true },
+      let request: Record<
+        string,
+        { Keys: Record<string, AttributeValue>[]; ConsistentRead: boolean }
+      > = {
+        [this.name]: {
+          Keys: unique.slice(at, at + 100).map((key) => write({ ...key })),
+          ConsistentRead: true,
+        },
       };
       while (Object.keys(request).length > 0) {
-        const answer: { Responses?: Record<string, Record<string, AttributeValue>[]>; UnprocessedKeys?: unknown } = await this.client.send(
-          new BatchGetItemCommand({ RequestItems: request }),
-        );
+        const answer: {
+          Responses?: Record<string, Record<string, AttributeValue>[]>;
+          UnprocessedKeys?: unknown;
+        } = await this.client.send(new BatchGetItemCommand({ RequestItems: request }));
         items.push(...(answer.Responses?.[this.name] ?? []).map((item) => unmarshall(item)));
         request = (answer.UnprocessedKeys ?? {}) as typeof request;
       }
@@ -131,7 +155,9 @@ export class Table {
   async putMany(items: readonly (Item & Key)[]): Promise<void> {
     for (let at = 0; at < items.length; at += 25) {
       let request: Record<string, unknown[]> = {
-        [this.name]: items.slice(at, at + 25).map((item) => ({ PutRequest: { Item: write(item) } })),
+        [this.name]: items
+          .slice(at, at + 25)
+          .map((item) => ({ PutRequest: { Item: write(item) } })),
       };
       while (Object.keys(request).length > 0) {
         const answer: { UnprocessedItems?: unknown } = await this.client.send(
@@ -176,20 +202,29 @@ export class Table {
     return done !== null;
   }
 
-  async *query(pk: string, prefix = '', options: { newestFirst?: boolean } = {}): AsyncGenerator<Item> {
+  async *query(
+    pk: string,
+    prefix = '',
+    options: { newestFirst?: boolean } = {},
+  ): AsyncGenerator<Item> {
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const answer: { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: Record<string, AttributeValue> } =
-        await this.client.send(
-          new QueryCommand({
-            TableName: this.name,
-            KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-            ExpressionAttributeValues: write(prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix }),
-            ConsistentRead: true,
-            ScanIndexForward: !(options.newestFirst ?? false),
-            ExclusiveStartKey: start,
-          }),
-        );
+      const answer: {
+        Items?: Record<string, AttributeValue>[];
+        LastEvaluatedKey?: Record<string, AttributeValue>;
+      } = await this.client.send(
+        new QueryCommand({
+          TableName: this.name,
+          KeyConditionExpression:
+            prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: write(
+            prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix },
+          ),
+          ConsistentRead: true,
+          ScanIndexForward: !(options.newestFirst ?? false),
+          ExclusiveStartKey: start,
+        }),
+      );
       for (const item of answer.Items ?? []) yield unmarshall(item);
       start = answer.LastEvaluatedKey;
     } while (start);
@@ -199,8 +234,12 @@ export class Table {
   async *scan(): AsyncGenerator<Item & Key> {
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const answer: { Items?: Record<string, AttributeValue>[]; LastEvaluatedKey?: Record<string, AttributeValue> } =
-        await this.client.send(new ScanCommand({ TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start }));
+      const answer: {
+        Items?: Record<string, AttributeValue>[];
+        LastEvaluatedKey?: Record<string, AttributeValue>;
+      } = await this.client.send(
+        new ScanCommand({ TableName: this.name, ConsistentRead: true, ExclusiveStartKey: start }),
+      );
       for (const item of answer.Items ?? []) yield unmarshall(item) as Item & Key;
       start = answer.LastEvaluatedKey;
     } while (start);

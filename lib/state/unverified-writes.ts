@@ -35,7 +35,10 @@ export class UnverifiedWrites {
   /** false when an earlier write of this client is not verified yet. Either way the client's link says so afterwards. */
   async open(write: UnverifiedWrite): Promise<boolean> {
     // The seal of the portal password may be kept, the password never.
-    const before = typeof write.before['CustomerPortal_Password'] === 'string' ? withoutSecrets(write.before) : write.before;
+    const before =
+      typeof write.before['CustomerPortal_Password'] === 'string'
+        ? withoutSecrets(write.before)
+        : write.before;
     const item = { ...keys.unverified(write.clientId), v: STATE_VERSION, ...write, before };
     const opened = await this.table.put(item, { condition: 'attribute_not_exists(pk)' });
     await this.links.markUnverified(write.clientId, write.at);
@@ -72,7 +75,12 @@ export class UnverifiedWrites {
     return open;
   }
 
-  private async set(clientId: string, at: string, name: 'applied' | 'lost', value: unknown): Promise<void> {
+  private async set(
+    clientId: string,
+    at: string,
+    name: 'applied' | 'lost',
+    value: unknown,
+  ): Promise<void> {
     await this.table.update(keys.unverified(clientId), {
       expression: `SET ${name} = :value`,
       condition: '#a = :at',

@@ -6,7 +6,12 @@ export const ADDRESS_KEYS = ['street', 'city', 'state', 'country', 'postal_code'
 export type AddressKey = (typeof ADDRESS_KEYS)[number];
 
 /** What a person types of an address; GIAV cannot store a changed country (giav.md §4), so that flows from there. */
-export const ADDRESS_PARTS = ['street', 'city', 'state', 'postal_code'] as const satisfies readonly AddressKey[];
+export const ADDRESS_PARTS = [
+  'street',
+  'city',
+  'state',
+  'postal_code',
+] as const satisfies readonly AddressKey[];
 
 /** One part of an address as both sides compare it. */
 export const addressPart = (address: Address | null | undefined, key: AddressKey): string => {
@@ -18,16 +23,25 @@ export const isBlankAddress = (address: Address | null | undefined): boolean =>
   ADDRESS_PARTS.every((part) => addressPart(address, part) === '');
 
 /** Equal but for letter case, which Clientify may change. */
-export const samePart = (a: Address | null | undefined, b: Address | null | undefined, key: AddressKey): boolean =>
-  addressPart(a, key).toLowerCase() === addressPart(b, key).toLowerCase();
+export const samePart = (
+  a: Address | null | undefined,
+  b: Address | null | undefined,
+  key: AddressKey,
+): boolean => addressPart(a, key).toLowerCase() === addressPart(b, key).toLowerCase();
 
 /** Whether every filled part of `poorer` equals the one of `fuller`. */
-export const isWithin = (poorer: Address | null | undefined, fuller: Address | null | undefined): boolean =>
+export const isWithin = (
+  poorer: Address | null | undefined,
+  fuller: Address | null | undefined,
+): boolean =>
   ADDRESS_KEYS.every((key) => addressPart(poorer, key) === '' || samePart(poorer, fuller, key));
 
 /** How the parts of an address are remembered. */
 export const addressFields = (address: Address | null | undefined): Record<AddressKey, string> =>
-  Object.fromEntries(ADDRESS_KEYS.map((key) => [key, addressPart(address, key)])) as Record<AddressKey, string>;
+  Object.fromEntries(ADDRESS_KEYS.map((key) => [key, addressPart(address, key)])) as Record<
+    AddressKey,
+    string
+  >;
 
 export interface KnownAddress {
   readonly addressId?: string;
@@ -51,15 +65,19 @@ export function ourAddress<Found extends Address & Identified>(
   base?: KnownAddress | null,
 ): Found | undefined {
   if (addresses === undefined) return undefined;
-  const known = base?.addressId === undefined ? undefined : addresses.find(({ id }) => id === base.addressId);
+  const known =
+    base?.addressId === undefined ? undefined : addresses.find(({ id }) => id === base.addressId);
   if (known) return known;
   const equal = base && addresses.find((one) => isEqualToBase(one, base));
   if (equal) return equal;
   const main = addresses.find(({ type }) => type === MAIN_ADDRESS);
   if (main) return main;
   // Once there was one of ours, another entry of the record is not taken for it.
-  if (isBlankAddress(giav)) return addresses.length === 1 && base?.addressId === undefined ? addresses[0] : undefined;
-  return addresses.find((one) => !isBlankAddress(one) && (isWithin(giav, one) || isWithin(one, giav)));
+  if (isBlankAddress(giav))
+    return addresses.length === 1 && base?.addressId === undefined ? addresses[0] : undefined;
+  return addresses.find(
+    (one) => !isBlankAddress(one) && (isWithin(giav, one) || isWithin(one, giav)),
+  );
 }
 
 const BETWEEN = ' | ';
@@ -71,5 +89,7 @@ export const addressLine = (address: Readonly<Record<AddressKey, string>> | unde
 /** The inverse of {@link addressLine}. */
 export function parseAddressLine(line: string): Record<AddressKey, string> {
   const parts = line.split(BETWEEN);
-  return Object.fromEntries(ADDRESS_KEYS.map((key, at) => [key, (parts[at] ?? '').trim()])) as Record<AddressKey, string>;
+  return Object.fromEntries(
+    ADDRESS_KEYS.map((key, at) => [key, (parts[at] ?? '').trim()]),
+  ) as Record<AddressKey, string>;
 }

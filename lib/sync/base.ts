@@ -33,14 +33,18 @@ export function comparable(name: string, value: unknown): string {
 }
 
 const comparableFields = (fields: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, comparable(name, value)]));
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, comparable(name, value)]),
+  );
 
 /** GIAV's side: what the mapping makes of the record. */
 export function viewOfDesired(desired: Desired): Required<View> {
   return {
     fields: {
       ...comparableFields(desired.fields),
-      ...Object.fromEntries(Object.entries(desired.customFields).map(([name, value]) => [name, comparableText(value)])),
+      ...Object.fromEntries(
+        Object.entries(desired.customFields).map(([name, value]) => [name, comparableText(value)]),
+      ),
       ...(desired.kind !== 'deal' && addressFields(desired.address)),
     },
     emails: desired.emails.map(({ email }) => comparableEmail(email)),
@@ -52,11 +56,18 @@ export function viewOfDesired(desired: Desired): Required<View> {
  * Clientify's side. Custom fields show only when they hold a value; other keys that are not there are unknown.
  * @param ours the address entry that is ours, see {@link ourAddress}
  */
-export function viewOfTarget(target: Target, customFields: readonly string[], ours: Address | undefined): View {
+export function viewOfTarget(
+  target: Target,
+  customFields: readonly string[],
+  ours: Address | undefined,
+): View {
   return {
     fields: {
       ...comparableFields(target.fields),
-      ...(target.customFields && Object.fromEntries(customFields.map((name) => [name, customFieldText(target.customFields?.[name])]))),
+      ...(target.customFields &&
+        Object.fromEntries(
+          customFields.map((name) => [name, customFieldText(target.customFields?.[name])]),
+        )),
       ...(target.addresses && target.kind !== 'deal' && addressFields(ours)),
     },
     emails: target.emails?.map(({ email }) => comparableEmail(email)),
@@ -89,11 +100,15 @@ function withoutStandIns(mapped: Desired, target: Target, base: Base | null): De
   if (mapped.plain === undefined || field === undefined || !(field in target.fields)) return mapped;
   const shown = comparable(field, target.fields[field]);
   const standIn = comparable(field, mapped.fields[field]);
-  const isStandIn = shown === '' || [shown, standIn].some((text) => base?.giav.fields[field] === hashText(text)) || shown === standIn;
+  const isStandIn =
+    shown === '' ||
+    [shown, standIn].some((text) => base?.giav.fields[field] === hashText(text)) ||
+    shown === standIn;
   return isStandIn ? mapped : { ...mapped, fields: { ...mapped.fields, ...mapped.plain } };
 }
 
-const hashes = (keys: readonly string[] | undefined): string[] | undefined => keys && [...new Set(keys.map(hashText))];
+const hashes = (keys: readonly string[] | undefined): string[] | undefined =>
+  keys && [...new Set(keys.map(hashText))];
 
 /** A short hash of a Documento could be guessed: it is compared as the link keeps it, under the deployment's key. */
 const DOCUMENTO = 'taxpayer_identification_number';
@@ -101,7 +116,9 @@ const DOCUMENTO = 'taxpayer_identification_number';
 /** Only what the mapping knows is remembered: the rest belongs to Clientify. */
 export const hashView = (view: View, names: readonly string[]): HashedView => ({
   fields: Object.fromEntries(
-    names.filter((name) => name in view.fields && name !== DOCUMENTO).map((name) => [name, hashText(view.fields[name] ?? '')]),
+    names
+      .filter((name) => name in view.fields && name !== DOCUMENTO)
+      .map((name) => [name, hashText(view.fields[name] ?? '')]),
   ),
   emails: hashes(view.emails),
   phones: hashes(view.phones),
@@ -110,7 +127,11 @@ export const hashView = (view: View, names: readonly string[]): HashedView => ({
 /** Both sides as they are now. */
 export function takeBase({ giav, clientify, address }: Sides): Base {
   const names = Object.keys(giav.fields);
-  return { giav: hashView(giav, names), clientify: hashView(clientify, names), addressId: address?.id };
+  return {
+    giav: hashView(giav, names),
+    clientify: hashView(clientify, names),
+    addressId: address?.id,
+  };
 }
 
 /**
@@ -120,7 +141,10 @@ export function takeBase({ giav, clientify, address }: Sides): Base {
  */
 export function baseOfCreated(desired: Desired, answer: Target, now: Target): Base {
   const sent = viewOfDesired(desired);
-  const [first, later] = [answer, now].map((target) => sidesOf(desired, target, null)) as [Sides, Sides];
+  const [first, later] = [answer, now].map((target) => sidesOf(desired, target, null)) as [
+    Sides,
+    Sides,
+  ];
   const kept = (name: string): string => {
     const mine = sent.fields[name] ?? '';
     const shown = first.clientify.fields[name];
@@ -130,12 +154,24 @@ export function baseOfCreated(desired: Desired, answer: Target, now: Target): Ba
     return later.clientify.fields[name] === '' ? '' : mine;
   };
   const stored = (list: 'emails' | 'phones'): string[] => {
-    const shown = [first.clientify[list], later.clientify[list]].filter((keys) => keys !== undefined);
-    return sent[list].filter((key) => shown.length === 0 || shown.some((keys) => keys.includes(key)));
+    const shown = [first.clientify[list], later.clientify[list]].filter(
+      (keys) => keys !== undefined,
+    );
+    return sent[list].filter(
+      (key) => shown.length === 0 || shown.some((keys) => keys.includes(key)),
+    );
   };
   const names = Object.keys(sent.fields);
-  const view = { fields: Object.fromEntries(names.map((name) => [name, kept(name)])), emails: stored('emails'), phones: stored('phones') };
-  return { giav: hashView(sent, names), clientify: hashView(view, names), addressId: (first.address ?? later.address)?.id };
+  const view = {
+    fields: Object.fromEntries(names.map((name) => [name, kept(name)])),
+    emails: stored('emails'),
+    phones: stored('phones'),
+  };
+  return {
+    giav: hashView(sent, names),
+    clientify: hashView(view, names),
+    addressId: (first.address ?? later.address)?.id,
+  };
 }
 
 /** Names of the fields and lists of a view that are no longer what is remembered. Unknown on either side = not changed. */
@@ -143,12 +179,16 @@ export function changedSince(view: View, known: HashedView): string[] {
   const changed = Object.entries(known.fields)
     .filter(([name, hash]) => name in view.fields && hashText(view.fields[name] ?? '') !== hash)
     .map(([name]) => name);
-  for (const list of ['emails', 'phones'] as const) if (!sameEntries(hashes(view[list]), known[list])) changed.push(list);
+  for (const list of ['emails', 'phones'] as const)
+    if (!sameEntries(hashes(view[list]), known[list])) changed.push(list);
   return changed;
 }
 
 /** Whether two lists of hashes hold the same entries, in any order. Unknown on either side = the same. */
-export const sameEntries = (now: readonly string[] | undefined, known: readonly string[] | undefined): boolean => {
+export const sameEntries = (
+  now: readonly string[] | undefined,
+  known: readonly string[] | undefined,
+): boolean => {
   if (now === undefined || known === undefined) return true;
   const before = new Set(known);
   return now.length === before.size && now.every((hash) => before.has(hash));

@@ -34,7 +34,11 @@ const ORDINARY = /^[\t\n\x20-\x25\x27-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{370}-\u{
 /** The character of an entity that shows nothing; null for every other one. */
 function blankOf(entity: string): string | null {
   const name = entity.slice(1, -1).toLowerCase();
-  const code = name.startsWith('#x') ? parseInt(name.slice(2), 16) : name.startsWith('#') ? Number(name.slice(1)) : NAMED[name];
+  const code = name.startsWith('#x')
+    ? parseInt(name.slice(2), 16)
+    : name.startsWith('#')
+      ? Number(name.slice(1))
+      : NAMED[name];
   if (code === undefined || code > 0x10ffff) return null;
   const character = String.fromCodePoint(code);
   return VISIBLE.test(character) ? null : character;
@@ -42,7 +46,13 @@ function blankOf(entity: string): string | null {
 
 /** What a person sees of a character: itself, a space, a line end or nothing. */
 const seen = (character: string): string =>
-  INVISIBLE.test(character) ? '' : LINE_END.test(character) ? '\n' : SPACE.test(character) ? ' ' : character;
+  INVISIBLE.test(character)
+    ? ''
+    : LINE_END.test(character)
+      ? '\n'
+      : SPACE.test(character)
+        ? ' '
+        : character;
 
 /** A text as a person reads it, and where each of its characters lies in the text as it is stored. */
 export interface Readable {
@@ -67,11 +77,16 @@ export function readable(raw: string): Readable {
       ends.push(shown.length === unit.length ? index + at + 1 : index + unit.length);
     }
   }
-  return { text, begin: (index) => begins[index] ?? raw.length, end: (index) => ends[index] ?? raw.length };
+  return {
+    text,
+    begin: (index) => begins[index] ?? raw.length,
+    end: (index) => ends[index] ?? raw.length,
+  };
 }
 
 /** Nothing to be seen: empty, white space, invisible characters, or HTML entities of these. */
-export const isBlank = (text: string): boolean => (text.includes('&') ? readable(text).text.trim() === '' : !VISIBLE.test(text));
+export const isBlank = (text: string): boolean =>
+  text.includes('&') ? readable(text).text.trim() === '' : !VISIBLE.test(text);
 
 /**
  * Without what shows nothing at both ends. For keys and near misses, not for texts that are sent: the last character of
@@ -84,6 +99,8 @@ export function trimInvisible(raw: string): string {
 }
 
 /** A text of GIAV as it may leave: trimmed; `''` when there is nothing to be seen; never half a surrogate pair. */
-export const filled = (text: string): string => (isBlank(text) ? '' : text.replace(/\p{Cs}/gu, '').trim());
+export const filled = (text: string): string =>
+  isBlank(text) ? '' : text.replace(/\p{Cs}/gu, '').trim();
 
-export const firstFilled = (...texts: readonly string[]): string => texts.map(filled).find((text) => text !== '') ?? '';
+export const firstFilled = (...texts: readonly string[]): string =>
+  texts.map(filled).find((text) => text !== '') ?? '';

@@ -33,7 +33,8 @@ export const NOT_CHANGED_LISTS = {
 
 const NO_CHANGES: ListChanges<never> = { add: [], replace: [], remove: [] };
 
-const emptyList = (list: ListChanges<unknown>): boolean => list.add.length + list.replace.length + list.remove.length === 0;
+const emptyList = (list: ListChanges<unknown>): boolean =>
+  list.add.length + list.replace.length + list.remove.length === 0;
 
 export const isEmpty = (changes: Changes): boolean =>
   Object.keys(changes.fields).length === 0 &&
@@ -44,7 +45,12 @@ export const isEmpty = (changes: Changes): boolean =>
   changes.tags.length === 0;
 
 /** The calls that bring Clientify to what was settled. What the API did not show is left alone. */
-export function changesFor(sides: Sides, settled: Settlement, owned: OwnedPlan, base: Base | null): Changes {
+export function changesFor(
+  sides: Sides,
+  settled: Settlement,
+  owned: OwnedPlan,
+  base: Base | null,
+): Changes {
   const { desired, target } = sides;
   const fields: Record<string, FieldValue> = { ...owned.fields };
   for (const [name, { do: what }] of Object.entries(settled.verdicts))
@@ -55,7 +61,8 @@ export function changesFor(sides: Sides, settled: Settlement, owned: OwnedPlan, 
     customFields: owned.customFields,
     emails: listChanges('emails', sides, settled.lists.emails),
     phones: listChanges('phones', sides, settled.lists.phones),
-    addresses: settled.verdicts['address']?.do === 'take' ? addressChanges(sides, base) : NO_CHANGES,
+    addresses:
+      settled.verdicts['address']?.do === 'take' ? addressChanges(sides, base) : NO_CHANGES,
     tags: desired.tags.filter((tag) => !has.has(tag.toLowerCase())),
   };
 }
@@ -83,10 +90,20 @@ function listChanges<Entry extends EmailEntry | PhoneEntry>(
 ): ListChanges<Entry> {
   if (merged === undefined) return NO_CHANGES;
   const { entries, found, keys, foundKeys } = LIST_ENTRIES[list](sides);
-  const add = merged.toClientify.flatMap((key) => entries[keys.indexOf(key)] ?? []) as unknown as Entry[];
-  const outdated = ((found ?? []) as readonly Identified[]).filter((_, at) => merged.fromClientify.includes(foundKeys?.[at] ?? ''));
-  const replace = add.slice(0, outdated.length).map((entry, at) => ({ id: (outdated[at] as Identified).id, entry }));
-  return { add: add.slice(outdated.length), replace, remove: outdated.slice(add.length).map(({ id }) => id) };
+  const add = merged.toClientify.flatMap(
+    (key) => entries[keys.indexOf(key)] ?? [],
+  ) as unknown as Entry[];
+  const outdated = ((found ?? []) as readonly Identified[]).filter((_, at) =>
+    merged.fromClientify.includes(foundKeys?.[at] ?? ''),
+  );
+  const replace = add
+    .slice(0, outdated.length)
+    .map((entry, at) => ({ id: (outdated[at] as Identified).id, entry }));
+  return {
+    add: add.slice(outdated.length),
+    replace,
+    remove: outdated.slice(add.length).map(({ id }) => id),
+  };
 }
 
 /**
@@ -95,7 +112,8 @@ function listChanges<Entry extends EmailEntry | PhoneEntry>(
  */
 function addressChanges({ desired, address }: Sides, base: Base | null): ListChanges<Address> {
   const giav = desired.address;
-  if (!address) return giav === null || isBlankAddress(giav) ? NO_CHANGES : { ...NO_CHANGES, add: [giav] };
+  if (!address)
+    return giav === null || isBlankAddress(giav) ? NO_CHANGES : { ...NO_CHANGES, add: [giav] };
   const part = (key: AddressKey): string => {
     const neverHadOne = addressPart(giav, key) === '' && base?.giav.fields[key] === hashText('');
     return (neverHadOne ? address : giav)?.[key] ?? '';
@@ -108,7 +126,9 @@ function addressChanges({ desired, address }: Sides, base: Base | null): ListCha
     postal_code: part('postal_code'),
     type: address.type,
   };
-  return isBlankAddress(entry) ? { ...NO_CHANGES, remove: [address.id] } : { ...NO_CHANGES, replace: [{ id: address.id, entry }] };
+  return isBlankAddress(entry)
+    ? { ...NO_CHANGES, remove: [address.id] }
+    : { ...NO_CHANGES, replace: [{ id: address.id, entry }] };
 }
 
 /** Names of what the changes send, lists and address included. */

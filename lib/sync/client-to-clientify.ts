@@ -46,7 +46,8 @@ export const clientMapping = (
 ): ClientMappingSettings => ({ clientTypes, consents, companyName, countryCode });
 
 /** `Tipo` = Empresa becomes a company, anything else a contact (mission). */
-export const kindOf = (client: GiavClient): ClientKind => (client.tipo === 'Empresa' ? 'company' : 'contact');
+export const kindOf = (client: GiavClient): ClientKind =>
+  client.tipo === 'Empresa' ? 'company' : 'contact';
 
 const DEFAULT_CLIENT_TYPE: ClientTypeMapping = { status: 'client', contactType: 'Cliente actual' };
 
@@ -61,7 +62,9 @@ interface Context {
 
 /** `Pending` is kept apart in the custom field and never unsubscribes nor subscribes (clientify.md §11). */
 const unsubscribedBy = ({ client, consents }: Context): FieldValue | undefined =>
-  client.mailingConsent === 'Pending' || consents?.unsubscribe === 'never' ? undefined : client.mailingConsent === 'Denied';
+  client.mailingConsent === 'Pending' || consents?.unsubscribe === 'never'
+    ? undefined
+    : client.mailingConsent === 'Denied';
 
 const rgpdText = ({ client, consents }: Context): string =>
   client.rgpdSigned ? (consents?.rgpdTexts.signed ?? 'Sí') : (consents?.rgpdTexts.unsigned ?? 'No');
@@ -71,7 +74,11 @@ type ClientRule = FieldRule<Context, FieldValue | undefined>;
 const CONTACT_FIELDS: readonly ClientRule[] = [
   { source: 'Nombre', target: 'first_name', read: (c) => c.names.first },
   { source: 'Apellidos', target: 'last_name', read: (c) => c.names.last },
-  { source: 'Documento', target: 'taxpayer_identification_number', read: (c) => trimDocumento(c.client.documento) },
+  {
+    source: 'Documento',
+    target: 'taxpayer_identification_number',
+    read: (c) => trimDocumento(c.client.documento),
+  },
   { source: 'Tipo', target: 'status', read: (c) => c.type.status },
   { source: 'Tipo', target: 'contact_type', read: (c) => c.type.contactType },
   { source: 'RelevantDates, FechaNacimiento', target: 'birthday', read: (c) => c.birthday },
@@ -81,9 +88,17 @@ const CONTACT_FIELDS: readonly ClientRule[] = [
 ];
 
 const COMPANY_FIELDS: readonly ClientRule[] = [
-  { source: 'NombreAlias', target: 'name', read: (c) => firstFilled(c.client.nombreAlias, c.legalName, `Cliente ${c.client.id}`) },
+  {
+    source: 'NombreAlias',
+    target: 'name',
+    read: (c) => firstFilled(c.client.nombreAlias, c.legalName, `Cliente ${c.client.id}`),
+  },
   { source: 'Apellidos, Nombre', target: 'business_name', read: (c) => c.legalName },
-  { source: 'Documento', target: 'taxpayer_identification_number', read: (c) => trimDocumento(c.client.documento) },
+  {
+    source: 'Documento',
+    target: 'taxpayer_identification_number',
+    read: (c) => trimDocumento(c.client.documento),
+  },
   { source: 'Comentarios', target: 'remarks', read: (c) => c.client.comentarios },
 ];
 
@@ -91,7 +106,11 @@ type CustomRule = FieldRule<Context, string>;
 
 const CONTACT_CUSTOM_FIELDS: readonly CustomRule[] = [
   { source: 'Id', target: CUSTOM_FIELDS.gesinturId, read: (c) => String(c.client.id) },
-  { source: 'SedeFiscal', target: CUSTOM_FIELDS.sedeFiscal, read: (c) => filled(c.client.sedeFiscal) },
+  {
+    source: 'SedeFiscal',
+    target: CUSTOM_FIELDS.sedeFiscal,
+    read: (c) => filled(c.client.sedeFiscal),
+  },
   {
     source: 'MailingConsent',
     target: CUSTOM_FIELDS.mailingConsent,
@@ -113,7 +132,10 @@ export const CLIENT_MAPPING = {
 } as const;
 
 /** Clientify wants a first name; GIAV may have the whole name in one of its two fields. */
-export function personNames(client: GiavClient, notes: FieldNote[]): { first: string; last: string } {
+export function personNames(
+  client: GiavClient,
+  notes: FieldNote[],
+): { first: string; last: string } {
   const nombre = filled(client.nombre);
   const apellidos = filled(client.apellidos);
   if (nombre !== '' && apellidos === '' && nombre.includes(',')) {
@@ -123,7 +145,10 @@ export function personNames(client: GiavClient, notes: FieldNote[]): { first: st
   }
   if (nombre !== '') return { first: nombre, last: apellidos };
   const first = firstFilled(apellidos, client.nombreAlias, `Cliente ${client.id}`);
-  notes.push({ field: 'Nombre', note: 'empty in GIAV; Clientify requires a first name, another name was used' });
+  notes.push({
+    field: 'Nombre',
+    note: 'empty in GIAV; Clientify requires a first name, another name was used',
+  });
   return { first, last: '' };
 }
 
@@ -136,7 +161,11 @@ const LONGEST_PHONE = 50;
 function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): PhoneEntry[] {
   const sources: { field: string; text: string; type: number }[] = [
     { field: 'Movil', text: client.movil, type: PHONE.mobile },
-    { field: 'Telefono', text: client.telefono, type: kind === 'company' ? PHONE.work : PHONE.home },
+    {
+      field: 'Telefono',
+      text: client.telefono,
+      type: kind === 'company' ? PHONE.work : PHONE.home,
+    },
     { field: 'Fax', text: client.fax, type: PHONE.fax },
   ];
   const entries = new Map<string, PhoneEntry>();
@@ -144,11 +173,13 @@ function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): Pho
     if (isBlank(text)) continue;
     const numbers = splitPhones(text).filter((number) => number.text.length <= LONGEST_PHONE);
     if (numbers.length === 0) notes.push({ field, note: 'not a phone number; dropped' });
-    else if (hasNoteBeside(text, numbers)) notes.push({ field, note: 'what stands beside the number stays in GIAV' });
+    else if (hasNoteBeside(text, numbers))
+      notes.push({ field, note: 'what stands beside the number stays in GIAV' });
     for (const number of numbers) {
       // The first one is the main number: the singular form of the API makes it so too (clientify.md §7).
       const main = entries.size === 0 && type !== PHONE.fax;
-      if (!entries.has(number.key)) entries.set(number.key, { phone: number.text, type: main ? PHONE.main : type });
+      if (!entries.has(number.key))
+        entries.set(number.key, { phone: number.text, type: main ? PHONE.main : type });
     }
   }
   return [...entries.values()];
@@ -162,17 +193,28 @@ function inOneLine(street: string): string {
     .split(LINE_ENDS)
     .map(filled)
     .filter((line) => line !== '');
-  return lines.map((line, at) => (line.endsWith(',') && at < lines.length - 1 ? line.slice(0, -1).trimEnd() : line)).join(', ');
+  return lines
+    .map((line, at) =>
+      line.endsWith(',') && at < lines.length - 1 ? line.slice(0, -1).trimEnd() : line,
+    )
+    .join(', ');
 }
 
 /** GIAV names the country and perhaps has a code for it; a name that nobody knows is sent as it is. */
-function countryOf({ nombrePais, pais }: GiavClient, { countryCode }: ClientMappingSettings): string {
+function countryOf(
+  { nombrePais, pais }: GiavClient,
+  { countryCode }: ClientMappingSettings,
+): string {
   const texts = [filled(nombrePais), filled(pais)].filter((text) => text !== '');
   return texts.map(countryCode).find((code) => code !== null) ?? texts[0] ?? '';
 }
 
 /** Whatever parts are filled; a country alone is no address. */
-function addressOf(client: GiavClient, settings: ClientMappingSettings, notes: FieldNote[]): Address | null {
+function addressOf(
+  client: GiavClient,
+  settings: ClientMappingSettings,
+  notes: FieldNote[],
+): Address | null {
   const street = cutText(inOneLine(client.direccion), 'Direccion', SHORT_TEXT, notes);
   const city = cutText(client.poblacion, 'Poblacion', SHORT_TEXT, notes);
   const state = cutText(client.provincia, 'Provincia', SHORT_TEXT, notes);
@@ -186,7 +228,10 @@ function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
   if (client.birthday !== null) return client.birthday;
   const date = freeTextDate(trimInvisible(client.fechaNacimiento));
   if (date === null && !isBlank(client.fechaNacimiento))
-    notes.push({ field: 'FechaNacimiento', note: 'not a whole date that can be read in one way only; dropped' });
+    notes.push({
+      field: 'FechaNacimiento',
+      note: 'not a whole date that can be read in one way only; dropped',
+    });
   return date;
 }
 
@@ -202,7 +247,8 @@ export function mapClient(
   const unmapped: UnmappedNote[] = [];
   const kind = kindOf(client);
   const configured = settings.clientTypes[client.tipo];
-  if (!configured && Object.keys(settings.clientTypes).length > 0) unmapped.push(`UNMAPPED_CLIENT_TYPE:${client.tipo}`);
+  if (!configured && Object.keys(settings.clientTypes).length > 0)
+    unmapped.push(`UNMAPPED_CLIENT_TYPE:${client.tipo}`);
   const context: Context = {
     client,
     consents: settings.consents,
@@ -218,8 +264,12 @@ export function mapClient(
   for (const rule of CLIENT_MAPPING[kind].fields) {
     const value = rule.read(context);
     if (value === undefined) continue;
-    fields[rule.target] = typeof value === 'string' ? cutText(value, rule.source, LIMITS[rule.target] ?? SHORT_TEXT, notes) : value;
-    if (typeof value === 'string' && filled(value).length > (LIMITS[rule.target] ?? SHORT_TEXT)) cut.push(rule.target);
+    fields[rule.target] =
+      typeof value === 'string'
+        ? cutText(value, rule.source, LIMITS[rule.target] ?? SHORT_TEXT, notes)
+        : value;
+    if (typeof value === 'string' && filled(value).length > (LIMITS[rule.target] ?? SHORT_TEXT))
+      cut.push(rule.target);
   }
   const cutsBefore = notes.length;
   const address = addressOf(client, settings, notes);
@@ -234,7 +284,10 @@ export function mapClient(
       gesinturId: String(client.id),
       documento: trimDocumento(client.documento),
       fields,
-      emails: emails.map((email, at): EmailEntry => ({ email, type: at === 0 ? EMAIL.main : EMAIL.other })),
+      emails: emails.map((email, at): EmailEntry => ({
+        email,
+        type: at === 0 ? EMAIL.main : EMAIL.other,
+      })),
       phones: phonesOf(client, kind, notes),
       address,
       customFields,
@@ -249,5 +302,7 @@ export function mapClient(
 /** GIAV's own names, where another name stands in for a required one that is empty. */
 function plainNames(client: GiavClient, kind: ClientKind): Desired['plain'] {
   if (kind === 'company') return isBlank(client.nombreAlias) ? { name: '' } : undefined;
-  return isBlank(client.nombre) ? { first_name: '', last_name: filled(client.apellidos) } : undefined;
+  return isBlank(client.nombre)
+    ? { first_name: '', last_name: filled(client.apellidos) }
+    : undefined;
 }

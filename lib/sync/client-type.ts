@@ -24,7 +24,11 @@ export interface ShownType {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** Status and contact type as a record of Clientify shows them; companies keep them in custom fields. */
-export const shownType = ({ kind, fields, customFields }: Pick<Target, 'kind' | 'fields' | 'customFields'>): ShownType =>
+export const shownType = ({
+  kind,
+  fields,
+  customFields,
+}: Pick<Target, 'kind' | 'fields' | 'customFields'>): ShownType =>
   kind === 'company'
     ? {
         status: customFieldText(customFields?.[CUSTOM_FIELDS.clientStatus]),
@@ -33,14 +37,20 @@ export const shownType = ({ kind, fields, customFields }: Pick<Target, 'kind' | 
     : { status: textOf(fields['status']), contactType: textOf(fields['contact_type']) };
 
 /** A value that is not there is nobody's word: the mapping fills it without taking anything away. */
-const fits = (shown: string, mapped: string): boolean => shown === '' || foldText(shown) === foldText(mapped);
+const fits = (shown: string, mapped: string): boolean =>
+  shown === '' || foldText(shown) === foldText(mapped);
 
 /**
  * The Tipos of that kind whose mapping leaves the record's status and contact type as they are: the inverted setting
  * `clientTypes`. Where no entry fits, the usual Tipo of the kind, if it has no entry and the default fits.
  */
-export function tiposFor(kind: ClientKind, shown: ShownType, clientTypes: ClientTypes): readonly Tipo[] {
-  const maps = ({ status, contactType }: ClientTypeMapping): boolean => fits(shown.status, status) && fits(shown.contactType, contactType);
+export function tiposFor(
+  kind: ClientKind,
+  shown: ShownType,
+  clientTypes: ClientTypes,
+): readonly Tipo[] {
+  const maps = ({ status, contactType }: ClientTypeMapping): boolean =>
+    fits(shown.status, status) && fits(shown.contactType, contactType);
   const fitting = TIPOS[kind].filter((tipo) => {
     const mapping = clientTypes[tipo];
     return mapping !== undefined && maps(mapping);
@@ -52,6 +62,8 @@ export function tiposFor(kind: ClientKind, shown: ShownType, clientTypes: Client
 
 /** Statuses that the mapping gives to clients: a contact with one of them is taken for a client (setting writeBack.create). */
 export function clientStatuses(clientTypes: ClientTypes): readonly string[] {
-  const mapped = Object.values(clientTypes).flatMap((type) => (type === undefined ? [] : [type.status]));
+  const mapped = Object.values(clientTypes).flatMap((type) =>
+    type === undefined ? [] : [type.status],
+  );
   return mapped.length === 0 ? [DEFAULT.status] : mapped;
 }

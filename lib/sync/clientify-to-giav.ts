@@ -22,14 +22,17 @@ export const EDITABLE = [
 export type Editable = (typeof EDITABLE)[number];
 
 /** New values by field; a birthday of null is removed. */
-export type ClientEdits = Readonly<Partial<Record<Exclude<Editable, 'birthday'>, string>> & { birthday?: string | null }>;
+export type ClientEdits = Readonly<
+  Partial<Record<Exclude<Editable, 'birthday'>, string>> & { birthday?: string | null }
+>;
 
 // What XML 1.0 cannot carry (giav.md §1.1).
 const NOT_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 export const xmlText = (text: string): string => text.replace(NOT_XML, '');
 
 /** Multi-line text keeps the line ends that the field had. */
-const withLineEnds = (before: string, text: string): string => (before.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text);
+const withLineEnds = (before: string, text: string): string =>
+  before.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text;
 
 /** Puts a person's names back into the shape in which GIAV holds them (the inverse of the mapping's name rules). */
 function withNames(
@@ -40,7 +43,8 @@ function withNames(
   const { first, last } = { ...personNames(client, []), ...change };
   const [nombre, apellidos] = [client.nombre.trim(), client.apellidos.trim()];
   // The surname that stood in for the first name shows in its own field over there: it stays where it is.
-  if (nombre === '' && apellidos !== '' && (surnameIsGiavs || (shown['last_name'] ?? '') !== '')) return { ...client, nombre: first };
+  if (nombre === '' && apellidos !== '' && (surnameIsGiavs || (shown['last_name'] ?? '') !== ''))
+    return { ...client, nombre: first };
   if (nombre === '' && apellidos !== '' && last === '') return { ...client, apellidos: first };
   const inOne = nombre.includes(',') && apellidos === '' && personNames(client, []).last !== '';
   if (inOne) return { ...client, nombre: last === '' ? first : `${last}, ${first}` };
@@ -79,7 +83,10 @@ const APPLY: Readonly<Record<ClientKind, Readonly<Record<string, Apply>>>> = (()
       ...shared,
       first_name: (client, first, context) => withNames(client, { first }, context),
       last_name: (client, last, context) => withNames(client, { last }, context),
-      birthday: (client, value) => ({ ...client, birthday: /^\d{4}-\d\d-\d\d$/.test(value) ? value : null }),
+      birthday: (client, value) => ({
+        ...client,
+        birthday: /^\d{4}-\d\d-\d\d$/.test(value) ? value : null,
+      }),
     },
     company: {
       ...shared,
@@ -103,5 +110,10 @@ export const applyField = (
 
 /** What differs between a client and its edited version. */
 export function editsBetween(before: GiavClient, after: GiavClient): ClientEdits {
-  return Object.fromEntries(EDITABLE.filter((field) => before[field] !== after[field]).map((field) => [field, after[field]]));
+  return Object.fromEntries(
+    EDITABLE.filter((field) => before[field] !== after[field]).map((field) => [
+      field,
+      after[field],
+    ]),
+  );
 }

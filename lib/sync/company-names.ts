@@ -24,7 +24,11 @@ export function legalName(client: LegalNameFields, setting: CompanyName): string
 }
 
 /** The fields that the legal name is shown from, by the setting and by what is filled. */
-function shownFrom(apellidos: string, nombre: string, setting: CompanyName): 'apellidos' | 'nombre' | 'both' {
+function shownFrom(
+  apellidos: string,
+  nombre: string,
+  setting: CompanyName,
+): 'apellidos' | 'nombre' | 'both' {
   if (apellidos !== '' && nombre !== '' && setting === 'joined') return 'both';
   const preferred = setting === 'nombre' ? 'nombre' : 'apellidos';
   const [first, other] = preferred === 'nombre' ? [nombre, apellidos] : [apellidos, nombre];
@@ -32,7 +36,11 @@ function shownFrom(apellidos: string, nombre: string, setting: CompanyName): 'ap
 }
 
 /** The parts of an edited joined name, as far as the two known ones tell: one of them changed, or both were equal. */
-function takenApart(apellidos: string, nombre: string, text: string): { apellidos?: string; nombre?: string } | null {
+function takenApart(
+  apellidos: string,
+  nombre: string,
+  text: string,
+): { apellidos?: string; nombre?: string } | null {
   const begins = text.startsWith(`${apellidos}${BETWEEN}`);
   const ends = text.endsWith(`${BETWEEN}${nombre}`);
   if (begins && ends) return null;
@@ -49,7 +57,11 @@ function takenApart(apellidos: string, nombre: string, text: string): { apellido
  *
  * @param newText the legal name as Clientify shows it after the edit; blank = emptied, which empties what it is shown from
  */
-export function splitLegalName(client: LegalNameFields, newText: string, setting: CompanyName): LegalNameFields | null {
+export function splitLegalName(
+  client: LegalNameFields,
+  newText: string,
+  setting: CompanyName,
+): LegalNameFields | null {
   const text = filled(newText);
   const shown = legalName(client, setting);
   const { nombre, apellidos } = client;
@@ -57,7 +69,11 @@ export function splitLegalName(client: LegalNameFields, newText: string, setting
   if (shown.length > SHORT_TEXT) return null;
   const from = shownFrom(filled(apellidos), filled(nombre), setting);
   const edit =
-    from !== 'both' ? { [from]: text } : text === '' ? { apellidos: '', nombre: '' } : takenApart(filled(apellidos), filled(nombre), text);
+    from !== 'both'
+      ? { [from]: text }
+      : text === ''
+        ? { apellidos: '', nombre: '' }
+        : takenApart(filled(apellidos), filled(nombre), text);
   if (edit === null) return null;
   const after = { nombre, apellidos, ...edit };
   // What would not come back as it was typed is not written.

@@ -9,12 +9,17 @@ import { CUSTOM_FIELDS, type Desired } from './target';
  */
 export function consentWithdrawn(desired: Desired, base: Base | null | undefined): boolean {
   if (!base) return false;
-  const was = (field: string, value: string): boolean => base.clientify.fields[field] === hashText(value);
+  const was = (field: string, value: string): boolean =>
+    base.clientify.fields[field] === hashText(value);
   if (desired.fields['unsubscribed'] === true && was('unsubscribed', 'false')) return true;
   if (desired.fields['gdpr_accept'] === false && was('gdpr_accept', 'true')) return true;
   // Companies keep both as texts that a setting chooses: any change of GIAV's is told.
   return [CUSTOM_FIELDS.mailingConsent, CUSTOM_FIELDS.rgpdConsent].some((field) => {
     const before = base.giav.fields[field];
-    return desired.kind === 'company' && before !== undefined && before !== hashText(desired.customFields[field] ?? '');
+    return (
+      desired.kind === 'company' &&
+      before !== undefined &&
+      before !== hashText(desired.customFields[field] ?? '')
+    );
   });
 }

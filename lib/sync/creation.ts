@@ -28,19 +28,25 @@ export interface NotCreated {
 }
 
 /** Whether the setting writeBack.create wants clients made of such records at all. */
-export function isWanted(kind: ClientKind, target: Target, { writeBack, clientTypes }: SyncConfig): boolean {
+export function isWanted(
+  kind: ClientKind,
+  target: Target,
+  { writeBack, clientTypes }: SyncConfig,
+): boolean {
   if (writeBack.create !== 'clients') return writeBack.create === 'always';
   return kind === 'contact' && clientStatuses(clientTypes).includes(shownType(target).status);
 }
 
 /** White space, and what only looks like it (rules of data, section 4). */
-const isBlank = (value: unknown): boolean => typeof value !== 'string' || plainDocumento(value) === '';
+const isBlank = (value: unknown): boolean =>
+  typeof value !== 'string' || plainDocumento(value) === '';
 /** The product's own stand-in for a name, which nobody typed. */
 const STAND_IN = /^cliente \d+$/i;
 const isName = (value: unknown): boolean => !isBlank(value) && !STAND_IN.test(String(value).trim());
 
 function missingFields(kind: ClientKind, { fields }: Target): string[] {
-  if (kind === 'contact') return ['first_name', 'last_name'].filter((field) => !isName(fields[field]));
+  if (kind === 'contact')
+    return ['first_name', 'last_name'].filter((field) => !isName(fields[field]));
   return ['name', 'business_name'].some((field) => isName(fields[field])) ? [] : ['name'];
 }
 
@@ -58,19 +64,31 @@ export function draftClient(
   config: SyncConfig,
   countryCode: ClientMappingSettings['countryCode'],
 ): GiavDraft | NotCreated {
-  const no = (refused: Reason, message: string, fields: readonly string[]): NotCreated => ({ refused, message, fields });
+  const no = (refused: Reason, message: string, fields: readonly string[]): NotCreated => ({
+    refused,
+    message,
+    fields,
+  });
   if (!mayHave(documento, config.writeBack.createDocumento))
-    return no('INVALID_DOCUMENTO', 'The Documento is none of which a client is made', ['taxpayer_identification_number']);
+    return no('INVALID_DOCUMENTO', 'The Documento is none of which a client is made', [
+      'taxpayer_identification_number',
+    ]);
   const missing = missingFields(kind, target);
-  if (missing.length > 0) return no('MISSING_FIELDS', `The record has no ${missing.join(' and no ')}`, missing);
+  if (missing.length > 0)
+    return no('MISSING_FIELDS', `The record has no ${missing.join(' and no ')}`, missing);
   const [tipo, ...others] = tiposFor(kind, shownType(target), config.clientTypes);
   if (tipo === undefined)
-    return no('NOT_CREATED_IN_GIAV', 'No Tipo of GIAV is mapped to the status and contact type of this record (setting clientTypes)', []);
+    return no(
+      'NOT_CREATED_IN_GIAV',
+      'No Tipo of GIAV is mapped to the status and contact type of this record (setting clientTypes)',
+      [],
+    );
   if (others.length > 0)
-    return no('AMBIGUOUS_CLIENT_TYPE', `Several Tipos of GIAV are mapped to its status and contact type: ${[tipo, ...others].join(', ')}`, [
-      'status',
-      'contact_type',
-    ]);
+    return no(
+      'AMBIGUOUS_CLIENT_TYPE',
+      `Several Tipos of GIAV are mapped to its status and contact type: ${[tipo, ...others].join(', ')}`,
+      ['status', 'contact_type'],
+    );
   return filled(kind, target, emptyClient(tipo, documento), config, countryCode);
 }
 
@@ -83,10 +101,17 @@ function filled(
   countryCode: ClientMappingSettings['countryCode'],
 ): GiavDraft | NotCreated {
   const { edits, client, notes } = editsOfNew(empty, target, clientMapping(config, countryCode));
-  const named = kind === 'contact' ? edits.nombre && edits.apellidos : (edits.nombreAlias ?? edits.apellidos ?? edits.nombre);
+  const named =
+    kind === 'contact'
+      ? edits.nombre && edits.apellidos
+      : (edits.nombreAlias ?? edits.apellidos ?? edits.nombre);
   // A name that GIAV cannot hold as it is would leave a client without one.
   if (!named)
-    return { refused: 'MISSING_FIELDS', message: 'GIAV cannot hold the names of this record', fields: ['first_name', 'last_name'] };
+    return {
+      refused: 'MISSING_FIELDS',
+      message: 'GIAV cannot hold the names of this record',
+      fields: ['first_name', 'last_name'],
+    };
   return { tipo: empty.tipo, documento: empty.documento, edits, client, notes };
 }
 

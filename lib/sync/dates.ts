@@ -16,13 +16,16 @@ function parseGiav(text: string | null | undefined): DateTime | null {
  * The local date of a GIAV dateTime, `YYYY-MM-DD`. Offset-less text is Madrid time; an offset or `Z` is
  * honoured; the struct default 0001-01-01 means none (giav.md §1).
  */
-export const giavDate = (text: string | null | undefined): string | null => parseGiav(text)?.toISODate() ?? null;
+export const giavDate = (text: string | null | undefined): string | null =>
+  parseGiav(text)?.toISODate() ?? null;
 
 /** The moment of a GIAV dateTime; null when it has none. */
-export const giavTime = (text: string | null | undefined): Date | null => parseGiav(text)?.toJSDate() ?? null;
+export const giavTime = (text: string | null | undefined): Date | null =>
+  parseGiav(text)?.toJSDate() ?? null;
 
 /** The date of a moment where GIAV is, `YYYY-MM-DD`. */
-export const localToday = (now: Date): string => DateTime.fromJSDate(now, { zone: GIAV_ZONE }).toISODate() ?? '';
+export const localToday = (now: Date): string =>
+  DateTime.fromJSDate(now, { zone: GIAV_ZONE }).toISODate() ?? '';
 
 /** Day, month and a year of four digits, in the order of the country, by their shape: trying all formats is slow. */
 const BIRTH_FORMATS: readonly (readonly [shape: RegExp, format: string])[] = [
@@ -40,7 +43,9 @@ const EARLIEST_BIRTH = 1850;
 const LATEST_BIRTH = 2100;
 
 const asBirth = (parsed: DateTime | null): string | null =>
-  parsed?.isValid && parsed.year >= EARLIEST_BIRTH && parsed.year <= LATEST_BIRTH ? parsed.toISODate() : null;
+  parsed?.isValid && parsed.year >= EARLIEST_BIRTH && parsed.year <= LATEST_BIRTH
+    ? parsed.toISODate()
+    : null;
 
 /**
  * A birth date written as free text; null unless it is a whole date that can be read in one way only (giav.md §1: any
@@ -53,5 +58,11 @@ export function freeTextDate(text: string): string | null {
   const format = BIRTH_FORMATS.find(([shape]) => shape.test(date))?.[1];
   return format === undefined
     ? null
-    : asBirth(DateTime.fromFormat(date, format, { zone: GIAV_ZONE, locale: 'en', numberingSystem: 'latn' }));
+    : asBirth(
+        DateTime.fromFormat(date, format, {
+          zone: GIAV_ZONE,
+          locale: 'en',
+          numberingSystem: 'latn',
+        }),
+      );
 }

@@ -3,7 +3,14 @@ import type { Base, Sides } from './base';
 import type { ListMerge } from './entries';
 import { ownedChanges, type OwnedPlan, type OwnedRules } from './owned';
 import { replacedInClientify, type Replaced } from './replaced';
-import { LISTS, isClientKind, settle, type ListName, type SettleRules, type Settlement } from './settle';
+import {
+  LISTS,
+  isClientKind,
+  settle,
+  type ListName,
+  type SettleRules,
+  type Settlement,
+} from './settle';
 import { isTwoWay } from './ownership';
 import type { Reason } from './decision';
 import { DIFFERS, type Verdict } from './verdict';
@@ -22,14 +29,22 @@ export function decide(sides: Sides, base: Base | null, rules: DecideRules): Dec
   return decided(sides, settle(sides, base, rules), ownedChanges(sides, base, rules), base);
 }
 
-export function decided(sides: Sides, settled: Settlement, owned: OwnedPlan, base: Base | null): Decided {
+export function decided(
+  sides: Sides,
+  settled: Settlement,
+  owned: OwnedPlan,
+  base: Base | null,
+): Decided {
   const changes = changesFor(sides, settled, owned, base);
   return { settled, owned, changes, replaced: replacedInClientify(sides, settled, changes) };
 }
 
 /** What both sides changed waits as an edit, whoever will win. */
 function withoutRivals(list: ListMerge): ListMerge {
-  const [ours, theirs] = [list.conflicts.map(({ giav }) => giav), list.conflicts.map(({ clientify }) => clientify)];
+  const [ours, theirs] = [
+    list.conflicts.map(({ giav }) => giav),
+    list.conflicts.map(({ clientify }) => clientify),
+  ];
   return {
     ...list,
     toClientify: list.toClientify.filter((key) => !ours.includes(key)),
@@ -48,7 +63,9 @@ function withoutRivals(list: ListMerge): ListMerge {
 export function withoutEdits(settled: Settlement): Settlement {
   const verdicts = Object.entries(settled.verdicts).map(([field, one]): [string, Verdict] => [
     field,
-    one.do === 'edit' || one.why === 'conflict' || one.why === 'cleared-in-clientify' ? DIFFERS : one,
+    one.do === 'edit' || one.why === 'conflict' || one.why === 'cleared-in-clientify'
+      ? DIFFERS
+      : one,
   ]);
   const lists = LISTS.flatMap((list): [ListName, ListMerge][] => {
     const merged = settled.lists[list];
@@ -61,21 +78,42 @@ export function withoutEdits(settled: Settlement): Settlement {
 /** Fields and lists with an edit, or something that both sides changed, that nobody has parked. */
 export function openEdits({ verdicts, lists, parked, cut }: Settlement): string[] {
   const waiting = Object.entries(verdicts)
-    .filter(([, { do: what, why }]) => what === 'edit' || why === 'conflict' || why === 'cleared-in-clientify' || why === 'differs')
+    .filter(
+      ([, { do: what, why }]) =>
+        what === 'edit' ||
+        why === 'conflict' ||
+        why === 'cleared-in-clientify' ||
+        why === 'differs',
+    )
     .map(([field]) => field);
   const inLists = LISTS.filter((list) => {
-    const { edits = [], conflicts = [], extras = [], toClientify = [], fromClientify = [] } = lists[list] ?? {};
+    const {
+      edits = [],
+      conflicts = [],
+      extras = [],
+      toClientify = [],
+      fromClientify = [],
+    } = lists[list] ?? {};
     // GIAV's fields moved: an entry that had no room there may have some now.
-    return edits.length + conflicts.length > 0 || (extras.length > 0 && toClientify.length + fromClientify.length > 0);
+    return (
+      edits.length + conflicts.length > 0 ||
+      (extras.length > 0 && toClientify.length + fromClientify.length > 0)
+    );
   });
-  return [...waiting, ...inLists].filter((field) => !parked.includes(field) && !cut.includes(field));
+  return [...waiting, ...inLists].filter(
+    (field) => !parked.includes(field) && !cut.includes(field),
+  );
 }
 
 /** A value that a person typed was overwritten: not one that GIAV had before, nor a field that is GIAV's anyway. */
 const PERSONS: ReadonlySet<string> = new Set(['conflict', 'first-meeting', 'put-back']);
 
 /** What an admin should know of a record, beside what was done to it. */
-export function noticesOf(sides: Sides, { settled, owned, replaced }: Decided, wayBack: SettleRules['wayBack']): Reason[] {
+export function noticesOf(
+  sides: Sides,
+  { settled, owned, replaced }: Decided,
+  wayBack: SettleRules['wayBack'],
+): Reason[] {
   const { kind } = sides.desired;
   const told: Reason[] = [];
   const edits = openEdits(settled);
@@ -83,11 +121,18 @@ export function noticesOf(sides: Sides, { settled, owned, replaced }: Decided, w
   if (settled.parked.length + settled.cut.length > 0) told.push('EDIT_PARKED');
   if (owned.optedOut) told.push('OPTED_OUT_IN_CLIENTIFY');
   if (owned.foughtOver.length > 0) told.push('FOUGHT_OVER');
-  if (Object.values(settled.verdicts).some(({ why }) => why === 'cleared-in-clientify')) told.push('CLEARED_IN_CLIENTIFY');
-  const lost = (field: string): boolean => field === 'address' || (isClientKind(kind) && isTwoWay(kind, field));
+  if (Object.values(settled.verdicts).some(({ why }) => why === 'cleared-in-clientify'))
+    told.push('CLEARED_IN_CLIENTIFY');
+  const lost = (field: string): boolean =>
+    field === 'address' || (isClientKind(kind) && isTwoWay(kind, field));
   if (replaced.some(({ field, why }) => PERSONS.has(why) && lost(field))) told.push('REPLACED');
   return told;
 }
 
 /** Notices that stay true until somebody does something: kept with the link, and counted in every run. */
-export const STANDING: ReadonlySet<Reason> = new Set(['DIFFERS_FROM_GIAV', 'EDIT_PARKED', 'OPTED_OUT_IN_CLIENTIFY', 'FOUGHT_OVER']);
+export const STANDING: ReadonlySet<Reason> = new Set([
+  'DIFFERS_FROM_GIAV',
+  'EDIT_PARKED',
+  'OPTED_OUT_IN_CLIENTIFY',
+  'FOUGHT_OVER',
+]);

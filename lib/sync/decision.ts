@@ -222,7 +222,12 @@ export const WAITS_FOR_CLIENTIFY: ReadonlySet<Reason> = new Set([
 ]);
 
 /** What an admin must see before all else, in this order: a person's withdrawn consent is not respected. */
-const LISTED_FIRST: readonly Reason[] = ['CONSENT_STILL_ACTIVE', 'DOCUMENT_REMOVED', 'DOCUMENT_MISMATCH', 'OPTED_OUT_IN_CLIENTIFY'];
+const LISTED_FIRST: readonly Reason[] = [
+  'CONSENT_STILL_ACTIVE',
+  'DOCUMENT_REMOVED',
+  'DOCUMENT_MISMATCH',
+  'OPTED_OUT_IN_CLIENTIFY',
+];
 
 /** Reasons in the order in which they are told. */
 export function byUrgency(a: string, b: string): number {

@@ -9,8 +9,10 @@ export function trimDocumento(documento: string | null | undefined): string {
   return isBlank(text) ? '' : text.replace(/\p{Cs}/gu, '').trim();
 }
 
-export const sameDocumento = (a: string | null | undefined, b: string | null | undefined): boolean =>
-  trimDocumento(a) !== '' && trimDocumento(a) === trimDocumento(b);
+export const sameDocumento = (
+  a: string | null | undefined,
+  b: string | null | undefined,
+): boolean => trimDocumento(a) !== '' && trimDocumento(a) === trimDocumento(b);
 
 /** NIF (old ones without leading zeros too), NIE, and the letter forms of companies and of NIFs K, L, M. */
 const AFTER_ES = /^ES(?=(?:\d{7,8}[A-Z]|[XYZ]\d{7}[A-Z]|[A-W]\d{7}[A-Z\d])$)/;

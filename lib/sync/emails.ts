@@ -15,7 +15,8 @@ const isEmail = (text: string): boolean => text.length <= LONGEST && EMAIL.test(
 /** Addresses are compared without case, and without what shows nothing. */
 export const comparableEmail = (email: string): string => readable(email).text.trim().toLowerCase();
 
-export const sameEmail = (a: string, b: string): boolean => comparableEmail(a) === comparableEmail(b);
+export const sameEmail = (a: string, b: string): boolean =>
+  comparableEmail(a) === comparableEmail(b);
 
 /** A value inside of a field that may hold more than it; `start` and `end` as in `field.slice(start, end)`. */
 export interface Span {
@@ -31,7 +32,8 @@ export interface Span {
 function parts(text: string): { text: string; at: number }[] {
   return [...text.matchAll(PART)].flatMap(({ 0: part, index }) => {
     const sides = part.split('/');
-    if (sides.length === 1 || isEmail(part) || !sides.every(isEmail)) return [{ text: part, at: index }];
+    if (sides.length === 1 || isEmail(part) || !sides.every(isEmail))
+      return [{ text: part, at: index }];
     let at = index;
     return sides.map((side) => {
       const one = { text: side, at };
@@ -64,9 +66,15 @@ export const emailSpans = (field: string): Span[] => read(field).spans;
 /** The addresses that go to Clientify, each once, and what an admin should know of the rest. */
 export function splitEmails(field: string): { emails: string[]; notes: FieldNote[] } {
   const { spans, invalid } = read(field);
-  const emails = spans.filter(({ key }, at) => spans.findIndex((other) => other.key === key) === at).map(({ text }) => text);
+  const emails = spans
+    .filter(({ key }, at) => spans.findIndex((other) => other.key === key) === at)
+    .map(({ text }) => text);
   const notes: FieldNote[] = [];
   if (invalid > 0) notes.push({ field: 'Email', note: `${invalid} invalid part(s) dropped` });
-  if (emails.length > 1) notes.push({ field: 'Email', note: `${emails.length} addresses in one field; the first is the main one` });
+  if (emails.length > 1)
+    notes.push({
+      field: 'Email',
+      note: `${emails.length} addresses in one field; the first is the main one`,
+    });
   return { emails, notes };
 }

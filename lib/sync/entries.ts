@@ -34,16 +34,27 @@ export interface ListMerge {
 }
 
 /** Entry by entry, with what both sides showed before (rules of data, section 3, "Lists"). */
-export function mergeList(sides: ListSides, rules: { readonly wayBack: WayBack; readonly winner: Winner }): ListMerge {
-  const onlyIn = (one: readonly string[], other: readonly string[]): string[] => one.filter((key) => !other.includes(key));
+export function mergeList(
+  sides: ListSides,
+  rules: { readonly wayBack: WayBack; readonly winner: Winner },
+): ListMerge {
+  const onlyIn = (one: readonly string[], other: readonly string[]): string[] =>
+    one.filter((key) => !other.includes(key));
   const { base } = sides;
   const giavOnly = onlyIn(sides.giav, sides.clientify);
   const clientifyOnly = onlyIn(sides.clientify, sides.giav);
   if (base === undefined)
-    return { toClientify: giavOnly, fromClientify: [], edits: clientifyOnly.map((add) => ({ add })), extras: [], conflicts: [] };
+    return {
+      toClientify: giavOnly,
+      fromClientify: [],
+      edits: clientifyOnly.map((add) => ({ add })),
+      extras: [],
+      conflicts: [],
+    };
   const [hadGiav, hadClientify] = [new Set(base.giav), new Set(base.clientify)];
   const had = (hashes: ReadonlySet<string>, key: string): boolean =>
-    hashes.has(hashText(key)) || (sides.formerKey !== undefined && hashes.has(hashText(sides.formerKey(key))));
+    hashes.has(hashText(key)) ||
+    (sides.formerKey !== undefined && hashes.has(hashText(sides.formerKey(key))));
   const inGiav = (key: string): boolean => had(hadGiav, key);
   const inClientify = (key: string): boolean => had(hadClientify, key);
   const addedInGiav = giavOnly.filter((key) => !inGiav(key));
@@ -51,10 +62,21 @@ export function mergeList(sides: ListSides, rules: { readonly wayBack: WayBack; 
   const addedInClientify = clientifyOnly.filter((key) => !inClientify(key));
   const removedInGiav = clientifyOnly.filter((key) => inClientify(key) && inGiav(key));
   const extras = clientifyOnly.filter((key) => inClientify(key) && !inGiav(key));
-  const bothAdded = sides.giav.filter((key) => sides.clientify.includes(key) && !inGiav(key) && !inClientify(key));
-  const shown = new Set([...sides.giav, ...sides.clientify].flatMap((key) => [hashText(key), hashText(sides.formerKey?.(key) ?? key)]));
+  const bothAdded = sides.giav.filter(
+    (key) => sides.clientify.includes(key) && !inGiav(key) && !inClientify(key),
+  );
+  const shown = new Set(
+    [...sides.giav, ...sides.clientify].flatMap((key) => [
+      hashText(key),
+      hashText(sides.formerKey?.(key) ?? key),
+    ]),
+  );
   // Entries that both sides had and neither has now: what replaced them on the two sides are rivals, unless it is the same.
-  const slots = Math.max(0, [...hadGiav].filter((hash) => hadClientify.has(hash) && !shown.has(hash)).length - bothAdded.length);
+  const slots = Math.max(
+    0,
+    [...hadGiav].filter((hash) => hadClientify.has(hash) && !shown.has(hash)).length -
+      bothAdded.length,
+  );
   const rivals = Math.min(slots, addedInGiav.length, addedInClientify.length);
   const conflicts = Array.from({ length: rivals }, (_, at) => ({
     giav: addedInGiav[at] as string,
@@ -67,7 +89,9 @@ export function mergeList(sides: ListSides, rules: { readonly wayBack: WayBack; 
     toClientify: clientifyWins ? addedInGiav.slice(rivals) : addedInGiav,
     fromClientify: [...removedInGiav, ...losers],
     edits: [
-      ...(clientifyWins ? conflicts.map(({ giav, clientify }) => ({ instead: giav, add: clientify })) : []),
+      ...(clientifyWins
+        ? conflicts.map(({ giav, clientify }) => ({ instead: giav, add: clientify }))
+        : []),
       ...removedInClientify.map((remove, at) => ({ remove, add: added[at] })),
       ...added.slice(removedInClientify.length).map((add) => ({ add })),
     ],

@@ -22,7 +22,13 @@ export class RetryableError extends Error {
 
   constructor(
     message: string,
-    details: { maybeApplied?: boolean; retryAfterMs?: number; scope?: 'record' | 'system'; unreachable?: boolean; reason?: Reason } = {},
+    details: {
+      maybeApplied?: boolean;
+      retryAfterMs?: number;
+      scope?: 'record' | 'system';
+      unreachable?: boolean;
+      reason?: Reason;
+    } = {},
   ) {
     super(message);
     this.maybeApplied = details.maybeApplied ?? false;

@@ -2,7 +2,13 @@ import { LONG_TEXT, SHORT_TEXT, cutText, filled, isBlank } from './cleaning';
 import type { UnmappedNote } from './decision';
 import type { FieldRule } from './ownership';
 import type { EntityStage, Expediente } from './records';
-import { CUSTOM_FIELDS, type ClientKind, type Desired, type FieldNote, type FieldValue } from './target';
+import {
+  CUSTOM_FIELDS,
+  type ClientKind,
+  type Desired,
+  type FieldNote,
+  type FieldValue,
+} from './target';
 
 export interface DealStages {
   readonly pipelineUrl: string;
@@ -16,13 +22,18 @@ export interface DealMappingSettings {
   readonly stages: DealStages;
   readonly giavStages: readonly EntityStage[];
   readonly officePrefix: boolean;
-  readonly dealStartDate: { readonly from: 'FechaCreacion' | 'FechaDesde'; readonly to: 'customField' | 'created' };
+  readonly dealStartDate: {
+    readonly from: 'FechaCreacion' | 'FechaDesde';
+    readonly to: 'customField' | 'created';
+  };
   /** The date of today in Europe/Madrid, `YYYY-MM-DD`. */
   readonly today: string;
 }
 
 /** Two offices share numbers when one `Codigo` occurs in two offices (giav.md §6). */
-export function officesShareNumbers(expedientes: Iterable<Pick<Expediente, 'codigo' | 'codigoOficina'>>): boolean {
+export function officesShareNumbers(
+  expedientes: Iterable<Pick<Expediente, 'codigo' | 'codigoOficina'>>,
+): boolean {
   const officeOf = new Map<string, string>();
   for (const { codigo, codigoOficina } of expedientes) {
     const office = officeOf.get(codigo);
@@ -52,21 +63,34 @@ const travelEnd = ({ expediente: { fechaHasta }, settings }: Context): string | 
 
 /** `amount` and `status` are left alone: GIAV has no sale total, and a status is never set by number (clientify.md §15). */
 export const DEAL_FIELDS: readonly FieldRule<Context, FieldValue | undefined>[] = [
-  { source: 'Codigo', target: 'name', read: (c) => dealName(c.expediente, c.settings.officePrefix) },
+  {
+    source: 'Codigo',
+    target: 'name',
+    read: (c) => dealName(c.expediente, c.settings.officePrefix),
+  },
   { source: 'IdEntityStage', target: 'pipeline', read: (c) => c.settings.stages.pipelineUrl },
   { source: 'IdEntityStage, Cerrado', target: 'pipeline_stage', read: (c) => c.stageUrl },
   { source: 'FechaHasta', target: 'expected_closed_date', read: (c) => travelEnd(c) },
-  { source: 'Titulo', target: 'remarks', read: (c) => (isBlank(c.expediente.titulo) ? undefined : c.expediente.titulo) },
+  {
+    source: 'Titulo',
+    target: 'remarks',
+    read: (c) => (isBlank(c.expediente.titulo) ? undefined : c.expediente.titulo),
+  },
   {
     source: 'FechaCreacion | FechaDesde',
     target: 'created',
-    read: (c) => (c.settings.dealStartDate.to === 'created' ? (c.startDate ?? undefined) : undefined),
+    read: (c) =>
+      c.settings.dealStartDate.to === 'created' ? (c.startDate ?? undefined) : undefined,
   },
 ];
 
 export const DEAL_CUSTOM_FIELDS: readonly FieldRule<Context, string>[] = [
   { source: 'Id', target: CUSTOM_FIELDS.expedienteId, read: (c) => String(c.expediente.id) },
-  { source: 'FechaCreacion | FechaDesde', target: CUSTOM_FIELDS.startDate, read: (c) => c.startDate ?? '' },
+  {
+    source: 'FechaCreacion | FechaDesde',
+    target: CUSTOM_FIELDS.startDate,
+    read: (c) => c.startDate ?? '',
+  },
 ];
 
 /** A state without a stage: new deals go to the fallback, existing ones stay where they are. */
@@ -75,8 +99,12 @@ function stageOf(
   settings: DealMappingSettings,
   unmapped: UnmappedNote[],
 ): { readonly url: string; readonly isFallback: boolean } {
-  if (expediente.cerrado && settings.stages.closedUrl !== null) return { url: settings.stages.closedUrl, isFallback: false };
-  const url = expediente.idEntityStage === null ? undefined : settings.stages.byGiavStage.get(expediente.idEntityStage);
+  if (expediente.cerrado && settings.stages.closedUrl !== null)
+    return { url: settings.stages.closedUrl, isFallback: false };
+  const url =
+    expediente.idEntityStage === null
+      ? undefined
+      : settings.stages.byGiavStage.get(expediente.idEntityStage);
   if (url !== undefined) return { url, isFallback: false };
   const name = settings.giavStages.find((stage) => stage.id === expediente.idEntityStage)?.name;
   unmapped.push(`UNMAPPED_STAGE:${name ?? expediente.idEntityStage ?? '(none)'}`);
@@ -84,10 +112,16 @@ function stageOf(
 }
 
 /** Maps an expediente to its deal; the deal's client is added by {@link withClient} once its link is known. */
-export function mapExpediente(expediente: Expediente, settings: DealMappingSettings): { desired: Desired; unmapped: UnmappedNote[] } {
+export function mapExpediente(
+  expediente: Expediente,
+  settings: DealMappingSettings,
+): { desired: Desired; unmapped: UnmappedNote[] } {
   const notes: FieldNote[] = [];
   const unmapped: UnmappedNote[] = [];
-  const startDate = settings.dealStartDate.from === 'FechaCreacion' ? expediente.fechaCreacion : expediente.fechaDesde;
+  const startDate =
+    settings.dealStartDate.from === 'FechaCreacion'
+      ? expediente.fechaCreacion
+      : expediente.fechaDesde;
   const stage = stageOf(expediente, settings, unmapped);
   const context: Context = { expediente, settings, stageUrl: stage.url, startDate };
   const fields: Record<string, FieldValue> = {};
@@ -95,7 +129,9 @@ export function mapExpediente(expediente: Expediente, settings: DealMappingSetti
     const value = rule.read(context);
     if (value === undefined) continue;
     fields[rule.target] =
-      typeof value === 'string' ? cutText(value, rule.source, rule.target === 'remarks' ? LONG_TEXT : SHORT_TEXT, notes) : value;
+      typeof value === 'string'
+        ? cutText(value, rule.source, rule.target === 'remarks' ? LONG_TEXT : SHORT_TEXT, notes)
+        : value;
   }
   const customFields: Record<string, string> = {};
   for (const rule of DEAL_CUSTOM_FIELDS) customFields[rule.target] = rule.read(context);

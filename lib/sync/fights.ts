@@ -25,11 +25,19 @@ export interface FightStep {
  * Somebody changed a field of GIAV's in Clientify: it is put back three times within an hour, then it rests, or an
  * automation and this product would write in turn for ever.
  */
-export function putBack(known: Fight | undefined, value: string, now: Date, fullRun: boolean): FightStep {
+export function putBack(
+  known: Fight | undefined,
+  value: string,
+  now: Date,
+  fullRun: boolean,
+): FightStep {
   const hash = hashText(value);
   const same = known?.value === hash ? known : undefined;
   if (same?.resting && !fullRun) return { rests: true, news: false, fight: same };
-  const recent = fullRun ? [] : (same?.at ?? []).filter((at) => now.getTime() - Date.parse(at) < WITHIN_MS);
-  if (recent.length >= PUT_BACKS) return { rests: true, news: true, fight: { value: hash, at: recent, resting: true } };
+  const recent = fullRun
+    ? []
+    : (same?.at ?? []).filter((at) => now.getTime() - Date.parse(at) < WITHIN_MS);
+  if (recent.length >= PUT_BACKS)
+    return { rests: true, news: true, fight: { value: hash, at: recent, resting: true } };
   return { rests: false, news: false, fight: { value: hash, at: [...recent, now.toISOString()] } };
 }

@@ -18,7 +18,12 @@ const MAPPING_VERSION = 3;
 
 /** Relations by id: the host and prefix of their URLs may change without a change of content. */
 const byId = (fields: Desired['fields']): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, RELATIONS.has(name) ? resourceId(value) : value]));
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      RELATIONS.has(name) ? resourceId(value) : value,
+    ]),
+  );
 
 /** Content hash of all that a record should be. Equal fingerprints mean that there is nothing to send. */
 export const fingerprint = (desired: Desired): string =>
@@ -42,7 +47,9 @@ export const settingsKey = (settings: string): string =>
   createHash('sha256').update(`${MAPPING_VERSION} ${settings}`).digest('base64url').slice(0, 16);
 
 /** A Documento as stored keys show it: an HMAC with the key of the deployment, since a bare hash of a NIF can be guessed (RGPD). */
-export const documentoKey = (key: string, documento: string): string => createHmac('sha256', key).update(documento).digest('base64url');
+export const documentoKey = (key: string, documento: string): string =>
+  createHmac('sha256', key).update(documento).digest('base64url');
 
 /** As earlier versions stored it: only read, to be replaced. */
-export const bareDocumentoKey = (documento: string): string => createHash('sha256').update(documento).digest('base64url');
+export const bareDocumentoKey = (documento: string): string =>
+  createHash('sha256').update(documento).digest('base64url');

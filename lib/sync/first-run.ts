@@ -10,4 +10,5 @@ export const MAILS_NOTICE = {
 } as const;
 
 /** Whether that is worth a word. @param inUse the account has contacts already. */
-export const isSurprising = (contacts: number, inUse: boolean): boolean => inUse && contacts > MANY_CONTACTS;
+export const isSurprising = (contacts: number, inUse: boolean): boolean =>
+  inUse && contacts > MANY_CONTACTS;

@@ -12,8 +12,14 @@ export interface Entry {
 
 type TextField = 'email' | 'movil' | 'telefono' | 'fax';
 
-const FIELDS: Readonly<Record<ListName, readonly TextField[]>> = { emails: ['email'], phones: ['movil', 'telefono', 'fax'] };
-const SPANS: Readonly<Record<ListName, (text: string) => Span[]>> = { emails: emailSpans, phones: splitPhones };
+const FIELDS: Readonly<Record<ListName, readonly TextField[]>> = {
+  emails: ['email'],
+  phones: ['movil', 'telefono', 'fax'],
+};
+const SPANS: Readonly<Record<ListName, (text: string) => Span[]>> = {
+  emails: emailSpans,
+  phones: splitPhones,
+};
 const PHONE_TYPE = { mobile: 2, fax: 5 } as const;
 
 type Exchange = (text: string, spans: readonly Span[], span: Span) => string;
@@ -23,15 +29,26 @@ function exchange(client: GiavClient, list: ListName, key: string, by: Exchange)
   const changed = FIELDS[list].flatMap((field): [TextField, string][] => {
     let text = client[field];
     // From the end, so that the places before stay where they are.
-    for (const span of SPANS[list](text).reverse()) if (span.key === key) text = by(text, SPANS[list](text), span);
+    for (const span of SPANS[list](text).reverse())
+      if (span.key === key) text = by(text, SPANS[list](text), span);
     return text === client[field] ? [] : [[field, text]];
   });
   return { ...client, ...Object.fromEntries(changed) };
 }
 
 /** Only the entry itself is exchanged: separators and notes stay (rules of data, section 3). */
-export const replaceEntry = (client: GiavClient, list: ListName, key: string, entry: Entry): GiavClient =>
-  exchange(client, list, key, (text, _, { start, end }) => text.slice(0, start) + entry.text + text.slice(end));
+export const replaceEntry = (
+  client: GiavClient,
+  list: ListName,
+  key: string,
+  entry: Entry,
+): GiavClient =>
+  exchange(
+    client,
+    list,
+    key,
+    (text, _, { start, end }) => text.slice(0, start) + entry.text + text.slice(end),
+  );
 
 const SEPARATOR_BEHIND = /^\s*(?:[;,/]|[yo]\s)?\s*/i;
 const SEPARATOR_BEFORE = /\s*(?:[;,/]|\s[yo])?\s*$/i;
@@ -41,7 +58,9 @@ export const removeEntry = (client: GiavClient, list: ListName, key: string): Gi
   exchange(client, list, key, (text, spans, { start, end }) => {
     const [before, after] = [text.slice(0, start), text.slice(end)];
     if (spans.length === 1) return isBlank(before + after) ? '' : before + after;
-    return isBlank(before) ? before + after.replace(SEPARATOR_BEHIND, '') : before.replace(SEPARATOR_BEFORE, '') + after;
+    return isBlank(before)
+      ? before + after.replace(SEPARATOR_BEHIND, '')
+      : before.replace(SEPARATOR_BEFORE, '') + after;
   });
 
 /** Whether a field of GIAV would hold no entry any more without this one. */

@@ -5,9 +5,12 @@ export type Entry = Readonly<Record<string, unknown>>;
 
 /** Entries of a list of the record as they lie in it; empty ones hold nothing. A lone one may come without an array. */
 export function entriesOf({ item }: ListKind, list: unknown): Entry[] {
-  const held = list !== null && typeof list === 'object' ? (list as Record<string, unknown>)[item] : undefined;
+  const held =
+    list !== null && typeof list === 'object' ? (list as Record<string, unknown>)[item] : undefined;
   const entries: unknown[] = Array.isArray(held) ? held : [held];
-  return entries.filter((entry): entry is Entry => typeof entry === 'object' && canonical(entry) !== null);
+  return entries.filter(
+    (entry): entry is Entry => typeof entry === 'object' && canonical(entry) !== null,
+  );
 }
 
 const key = (entry: Entry): string => JSON.stringify(canonical(entry));
@@ -24,7 +27,13 @@ function partsOf({ parts }: ListKind, before: Entry, after: Entry): Map<string, 
 
 const worst = (kinds: Iterable<DifferenceKind>): DifferenceKind | null => {
   const all = [...kinds];
-  return all.includes('damage') ? 'damage' : all.includes('person') ? 'person' : all.includes('normalised') ? 'normalised' : null;
+  return all.includes('damage')
+    ? 'damage'
+    : all.includes('person')
+      ? 'person'
+      : all.includes('normalised')
+        ? 'normalised'
+        : null;
 };
 
 /** What became of one entry; `after` null: it is gone. */
@@ -42,7 +51,9 @@ interface Paired {
 /** Filled parts that both entries share. */
 const alike = (list: ListKind, before: Entry, after: Entry): number => {
   const differing = partsOf(list, before, after);
-  return Object.keys(before).filter((name) => canonical(before[name]) !== null && !differing.has(name)).length;
+  return Object.keys(before).filter(
+    (name) => canonical(before[name]) !== null && !differing.has(name),
+  ).length;
 };
 
 /** Higher than any number of shared parts: only the way of writing differs. */
@@ -68,35 +79,57 @@ function pair(list: ListKind, before: readonly Entry[], after: readonly Entry[])
     if (to >= 0) take(at, to);
   }
   const scored = before.flatMap((old, at) =>
-    partner.has(at) ? [] : after.flatMap((now, to) => (taken.has(to) ? [] : [{ at, to, old, now, score: likeness(list, old, now) }])),
+    partner.has(at)
+      ? []
+      : after.flatMap((now, to) =>
+          taken.has(to) ? [] : [{ at, to, old, now, score: likeness(list, old, now) }],
+        ),
   );
-  for (const { at, to, old, now, score } of scored.sort((a, b) => b.score - a.score || a.at - b.at || a.to - b.to)) {
+  for (const { at, to, old, now, score } of scored.sort(
+    (a, b) => b.score - a.score || a.at - b.at || a.to - b.to,
+  )) {
     const isAnother = score === 0 && worst(partsOf(list, old, now).values()) === 'damage';
     if (!partner.has(at) && !taken.has(to) && !isAnother) take(at, to);
   }
   const pairs = before.map((entry, at): Pair => {
     const other = after[partner.get(at) ?? -1];
-    return { before: entry, after: other ?? null, kind: other ? worst(partsOf(list, entry, other).values()) : 'damage' };
+    return {
+      before: entry,
+      after: other ?? null,
+      kind: other ? worst(partsOf(list, entry, other).values()) : 'damage',
+    };
   });
   return { pairs, gained: after.filter((_, to) => !taken.has(to)) };
 }
 
 /** How a list differs from what it should be; null when it does not. Another order alone is another way of writing. */
-export function compareList(list: ListKind, before: unknown, after: unknown): DifferenceKind | null {
+export function compareList(
+  list: ListKind,
+  before: unknown,
+  after: unknown,
+): DifferenceKind | null {
   const [old, now] = [entriesOf(list, before), entriesOf(list, after)];
   const { pairs, gained } = pair(list, old, now);
   const found = worst(pairs.flatMap(({ kind }) => kind ?? []));
   if (found === 'damage') return 'damage';
   if (gained.length > 0) return 'person';
-  return found ?? (old.some((entry, at) => key(entry) !== key(now[at] ?? {})) ? 'normalised' : null);
+  return (
+    found ?? (old.some((entry, at) => key(entry) !== key(now[at] ?? {})) ? 'normalised' : null)
+  );
 }
 
 /** The list as it should be put back: what was damaged is what it was, what a person did meanwhile stays. */
-export function repairedList(list: ListKind, before: unknown, after: unknown): Record<string, unknown> {
+export function repairedList(
+  list: ListKind,
+  before: unknown,
+  after: unknown,
+): Record<string, unknown> {
   const { pairs, gained } = pair(list, entriesOf(list, before), entriesOf(list, after));
   const repaired = pairs.map((one): Entry => {
     if (one.after === null) return one.before;
-    const damaged = [...partsOf(list, one.before, one.after)].filter(([, kind]) => kind === 'damage').map(([name]) => name);
+    const damaged = [...partsOf(list, one.before, one.after)]
+      .filter(([, kind]) => kind === 'damage')
+      .map(([name]) => name);
     return { ...one.after, ...Object.fromEntries(damaged.map((name) => [name, one.before[name]])) };
   });
   return { [list.item]: [...repaired, ...gained] };
@@ -106,7 +139,11 @@ export function repairedList(list: ListKind, before: unknown, after: unknown): R
  * RelevantDates after an edit of the birthday: the first Birthday must be the intended one, the others are compared one by
  * one, exactly. Only an entry that came in addition may be a person's.
  */
-export function compareBirthdayEdit(list: ListKind, expected: unknown, after: unknown): DifferenceKind | null {
+export function compareBirthdayEdit(
+  list: ListKind,
+  expected: unknown,
+  after: unknown,
+): DifferenceKind | null {
   const isBirthday = (entry: Entry): boolean => entry['Type'] === 'Birthday';
   const [wanted, shown] = [entriesOf(list, expected), entriesOf(list, after)];
   const [mine, found] = [wanted.find(isBirthday), shown.find(isBirthday)];

@@ -40,7 +40,8 @@ export function differences(before: RawClient, after: RawClient): Difference[] {
 
 /** Whether somebody touched the client between two readings. */
 export const isSameVersion = (before: RawClient, after: RawClient): boolean =>
-  before['FechaModificacion'] === after['FechaModificacion'] && differences(before, after).length === 0;
+  before['FechaModificacion'] === after['FechaModificacion'] &&
+  differences(before, after).length === 0;
 
 /** What was to be written: the record before, the fields that were to change with their new values. */
 export interface Intent {
@@ -53,7 +54,9 @@ export const expectedOf = ({ before, intended }: Intent): RawClient => ({ ...bef
 /** The fields that a write changes on purpose. */
 export const intentOf = (before: RawClient, expected: RawClient): Intent => ({
   before,
-  intended: Object.fromEntries(differences(before, expected).map(({ field }) => [field, expected[field]])),
+  intended: Object.fromEntries(
+    differences(before, expected).map(({ field }) => [field, expected[field]]),
+  ),
 });
 
 /** An intended value is stored, perhaps in another way of writing, or it is damage: there is nothing between. */
@@ -68,8 +71,14 @@ function compareIntended(field: string, expected: unknown, after: unknown): Diff
 function followsBirthday({ field, after }: Difference, { intended }: Intent): boolean {
   const list = FIELD_KINDS[DATES];
   if (field !== 'FechaNacimiento' || list === undefined || !isListKind(list)) return false;
-  const birthday = entriesOf(list, intended[DATES]).find((date) => date['Type'] === 'Birthday')?.['Date'];
-  return typeof birthday === 'string' && typeof after === 'string' && freeTextDate(after) === giavDate(birthday);
+  const birthday = entriesOf(list, intended[DATES]).find((date) => date['Type'] === 'Birthday')?.[
+    'Date'
+  ];
+  return (
+    typeof birthday === 'string' &&
+    typeof after === 'string' &&
+    freeTextDate(after) === giavDate(birthday)
+  );
 }
 
 /** Every difference between what a write should have made of the client and what is read back. */
@@ -81,13 +90,20 @@ export function differencesAfter(intent: Intent, after: RawClient): Difference[]
   });
   const others = differences(expected, after)
     .filter(({ field }) => !(field in intent.intended))
-    .map((one): Difference => (followsBirthday(one, intent) ? { ...one, kind: 'normalised' } : one));
+    .map((one): Difference =>
+      followsBirthday(one, intent) ? { ...one, kind: 'normalised' } : one,
+    );
   return [...intended, ...others];
 }
 
 /** Categories after a write: one that is missing was lost, one that came in addition was assigned by somebody. */
-export function categoryDifferences(sent: readonly number[], after: readonly number[]): Difference[] {
-  const of = (kind: DifferenceKind): Difference[] => [{ field: CATEGORIES, before: sent, after, kind }];
+export function categoryDifferences(
+  sent: readonly number[],
+  after: readonly number[],
+): Difference[] {
+  const of = (kind: DifferenceKind): Difference[] => [
+    { field: CATEGORIES, before: sent, after, kind },
+  ];
   if (!sent.every((category) => after.includes(category))) return of('damage');
   return after.every((category) => sent.includes(category)) ? [] : of('person');
 }
@@ -103,17 +119,25 @@ export function writerOf(intent: Intent, after: RawClient): Writer {
   const { before, intended } = intent;
   if (isSameVersion(before, after)) return 'none';
   const found = differencesAfter(intent, after);
-  const wrong = found.filter(({ field, kind }) => field in intended && kind === 'damage').map(({ field }) => field);
+  const wrong = found
+    .filter(({ field, kind }) => field in intended && kind === 'damage')
+    .map(({ field }) => field);
   const somebody = found.some(({ kind }) => kind === 'person');
   const lost = found.some(({ field, kind }) => !(field in intended) && kind === 'damage');
   const fields = Object.keys(intended);
-  const ours = fields.filter((field) => !wrong.includes(field) && compareField(field, before[field], after[field]) !== null);
+  const ours = fields.filter(
+    (field) => !wrong.includes(field) && compareField(field, before[field], after[field]) !== null,
+  );
   if (ours.length === fields.length) return !somebody ? 'ours' : lost ? 'unclear' : 'other';
   const cut = wrong.filter((field) => isCutOfOurs(field, intent, after));
   // What stands as it was before is no loss: it was not written.
-  const gone = wrong.filter((field) => cut.includes(field) || compareField(field, before[field], after[field]) === 'damage');
+  const gone = wrong.filter(
+    (field) => cut.includes(field) || compareField(field, before[field], after[field]) === 'damage',
+  );
   if (gone.length === 0) return ours.length > 0 && lost ? 'unclear' : 'other';
-  return gone.length === wrong.length && ours.length + cut.length > 0 && !somebody ? 'damaged' : 'unclear';
+  return gone.length === wrong.length && ours.length + cut.length > 0 && !somebody
+    ? 'damaged'
+    : 'unclear';
 }
 
 /** Whether a value is the beginning of what we sent, and not of what was there. */
@@ -128,14 +152,24 @@ export function isRepairable({ field, after }: Difference, { before, intended }:
   if (field === 'MailingConsent' && after === 'Denied') return false;
   if (field === PASSWORD && asSealed(before[PASSWORD])) return false;
   if (!(field in intended)) return true;
-  return compareField(field, before[field], after) !== 'person' || compareField(field, intended[field], after) !== 'person';
+  return (
+    compareField(field, before[field], after) !== 'person' ||
+    compareField(field, intended[field], after) !== 'person'
+  );
 }
 
 /** The record as it should be put back: the damaged fields as they were meant to be, all else as it is now. */
-export function repaired(after: RawClient, wanted: RawClient, fields: readonly string[]): RawClient {
+export function repaired(
+  after: RawClient,
+  wanted: RawClient,
+  fields: readonly string[],
+): RawClient {
   const values = fields.map((field) => {
     const kind = fieldKind(field);
-    return [field, isListKind(kind) ? repairedList(kind, wanted[field], after[field]) : wanted[field]] as const;
+    return [
+      field,
+      isListKind(kind) ? repairedList(kind, wanted[field], after[field]) : wanted[field],
+    ] as const;
   });
   return { ...after, ...Object.fromEntries(values) };
 }
@@ -143,7 +177,9 @@ export function repaired(after: RawClient, wanted: RawClient, fields: readonly s
 /** The record for storing while a write is verified: the password is a seal. */
 export function sealed(client: RawClient, secret: string): RawClient {
   const password = client[PASSWORD];
-  return typeof password === 'string' && password !== '' ? { ...client, [PASSWORD]: seal(password, secret) } : client;
+  return typeof password === 'string' && password !== ''
+    ? { ...client, [PASSWORD]: seal(password, secret) }
+    : client;
 }
 
 /** A stored record beside a fresh reading: the same password is taken from there. */
@@ -154,10 +190,16 @@ export function unsealed(stored: RawClient, fresh: RawClient, secret: string): R
 }
 
 /** The record for storing: a secret is not kept. */
-export const withoutSecrets = (client: RawClient): RawClient => (PASSWORD in client ? { ...client, [PASSWORD]: '(not kept)' } : client);
+export const withoutSecrets = (client: RawClient): RawClient =>
+  PASSWORD in client ? { ...client, [PASSWORD]: '(not kept)' } : client;
 
 /** The difference for storing. */
-export const withoutSecretValues = ({ field, before, after, kind }: Difference): Omit<Difference, 'before' | 'after'> | Difference =>
+export const withoutSecretValues = ({
+  field,
+  before,
+  after,
+  kind,
+}: Difference): Omit<Difference, 'before' | 'after'> | Difference =>
   field === PASSWORD ? { field, kind } : { field, before, after, kind };
 
 /** Whether a field that was to change still holds what it held before. */

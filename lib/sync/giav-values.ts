@@ -16,7 +16,9 @@ export function canonical(value: unknown): unknown {
       const kept = canonical(inner);
       return kept === null ? [] : [[name, kept] as const];
     });
-    return entries.length === 0 ? null : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    return entries.length === 0
+      ? null
+      : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
   return typeof value === 'string' ? value : String(value);
 }
@@ -41,7 +43,8 @@ const UNREADABLE = '\ufffd';
 const MAX_DIGITS = 15;
 
 /** White space at the ends, line ends, letter case and composed accents are ways of writing. */
-const text = (value: string): string => value.normalize('NFC').replace(/\r\n?/g, '\n').trim().toLowerCase();
+const text = (value: string): string =>
+  value.normalize('NFC').replace(/\r\n?/g, '\n').trim().toLowerCase();
 
 function phone(value: string): string {
   const digits = value.replace(/[\s().-]/g, '');
@@ -49,7 +52,8 @@ function phone(value: string): string {
 }
 
 function number(value: string): string {
-  const [, sign = '', whole = '', decimals = ''] = /^([+-]?)0*(\d+)(?:[.,](\d*?)0*)?$/.exec(value.trim()) ?? [];
+  const [, sign = '', whole = '', decimals = ''] =
+    /^([+-]?)0*(\d+)(?:[.,](\d*?)0*)?$/.exec(value.trim()) ?? [];
   if (whole === '') return value.trim();
   const amount = decimals === '' ? whole : `${whole}.${decimals}`;
   return sign === '-' && amount !== '0' ? `-${amount}` : amount;
@@ -84,15 +88,28 @@ function isLess(part: string, whole: string): boolean {
   return at >= left.length;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&#39;': "'" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&#39;': "'",
+};
 
 /** Characters that the service could not store and shows as question marks, read in another encoding, or escaped once too often. */
 function isGarbled(before: string, after: string): boolean {
   if (after.includes(UNREADABLE)) return true;
   const units = after.split('');
-  if (before.length === after.length && units.every((unit, at) => unit === before[at] || (unit === '?' && (before[at] ?? '') > '~')))
+  if (
+    before.length === after.length &&
+    units.every((unit, at) => unit === before[at] || (unit === '?' && (before[at] ?? '') > '~'))
+  )
     return true;
-  const unescaped = after.replace(/&(?:amp|lt|gt|quot|apos|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  const unescaped = after.replace(
+    /&(?:amp|lt|gt|quot|apos|#39);/g,
+    (entity) => ENTITIES[entity] ?? entity,
+  );
   return unescaped === before || Buffer.from(after, 'latin1').toString('utf8') === before;
 }
 
@@ -109,7 +126,11 @@ function secretKind(before: unknown, after: unknown): DifferenceKind {
 }
 
 /** How two values of a field differ; null when they do not. */
-export function compareValue(kind: ValueKind, before: unknown, after: unknown): DifferenceKind | null {
+export function compareValue(
+  kind: ValueKind,
+  before: unknown,
+  after: unknown,
+): DifferenceKind | null {
   const [a, b] = [simple(before), simple(after)];
   if (a === b) return null;
   if (kind === 'secret') return secretKind(before, after);

@@ -9,7 +9,11 @@ export type Linking =
   /** `holder`: the record that has what this one asks for. */
   | { readonly action: 'refuse'; readonly reason: Reason; readonly holder?: TargetRef };
 
-const refuse = (reason: Reason, holder?: TargetRef): Linking => ({ action: 'refuse', reason, ...(holder && { holder }) });
+const refuse = (reason: Reason, holder?: TargetRef): Linking => ({
+  action: 'refuse',
+  reason,
+  ...(holder && { holder }),
+});
 
 export interface ClientIdentity {
   readonly kind: ClientKind;
@@ -30,7 +34,9 @@ export function linkClient(client: ClientIdentity, candidates: Candidates): Link
     if (!sameDocumento(linked.documento, client.documento)) return refuse('DOCUMENT_MISMATCH');
     return { action: 'update', target: linked, link: false };
   }
-  const byDocument = candidates.byDocument.filter((ref) => ref.kind === client.kind && sameDocumento(ref.documento, client.documento));
+  const byDocument = candidates.byDocument.filter(
+    (ref) => ref.kind === client.kind && sameDocumento(ref.documento, client.documento),
+  );
   if (byDocument.length > 1) return refuse('AMBIGUOUS_DOCUMENT');
   const [found] = byDocument;
   if (!found) return { action: 'create' };
@@ -40,7 +46,9 @@ export function linkClient(client: ClientIdentity, candidates: Candidates): Link
 
 /** A deal is linked by gesintur_expediente_id only: numbers may repeat between offices (giav.md §6). */
 export function linkExpediente(expedienteId: string, candidates: Candidates): Linking {
-  const byId = candidates.byId.filter((ref) => ref.kind === 'deal' && ref.gesinturId === expedienteId);
+  const byId = candidates.byId.filter(
+    (ref) => ref.kind === 'deal' && ref.gesinturId === expedienteId,
+  );
   if (byId.length > 1) return refuse('AMBIGUOUS_ID');
   const [linked] = byId;
   return linked ? { action: 'update', target: linked, link: false } : { action: 'create' };
@@ -66,7 +74,12 @@ export function ownCreation(
   link: CreatedFrom | null,
   documentoKey: string,
 ): 'ours' | 'foreign' | null {
-  if (link?.createdFrom === undefined || link.createdFrom !== documentoKey || link.clientifyId !== ref.id) return null;
+  if (
+    link?.createdFrom === undefined ||
+    link.createdFrom !== documentoKey ||
+    link.clientifyId !== ref.id
+  )
+    return null;
   if (ref.gesinturId !== '' || ref.kind !== kind || link.kind !== kind) return null;
   return isNearDocumento(documento, ref.documento) ? 'ours' : 'foreign';
 }

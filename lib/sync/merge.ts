@@ -7,7 +7,15 @@ import { addEntry, isLastOfField, removeEntry, replaceEntry, type Entry } from '
 import { hashText } from './hash';
 import type { GiavClient } from './records';
 import type { Replaced } from './replaced';
-import { LISTS, isClientKind, settle, shownOf, type ListName, type SettleRules, type Settlement } from './settle';
+import {
+  LISTS,
+  isClientKind,
+  settle,
+  shownOf,
+  type ListName,
+  type SettleRules,
+  type Settlement,
+} from './settle';
 import type { ClientKind, FieldNote, Target } from './target';
 import type { Winner } from './verdict';
 
@@ -38,9 +46,11 @@ export interface Merged {
   readonly replaced: readonly Replaced[];
 }
 
-export const CANNOT = 'changed in Clientify, but GIAV cannot hold it as it is; each side keeps its value';
+export const CANNOT =
+  'changed in Clientify, but GIAV cannot hold it as it is; each side keeps its value';
 export const NO_ROOM = 'added in Clientify; GIAV has no free field for it';
-export const CUT = 'changed in Clientify, where only the beginning of the text is shown; GIAV keeps its text';
+export const CUT =
+  'changed in Clientify, where only the beginning of the text is shown; GIAV keeps its text';
 
 /**
  * Carries the edits of a settlement over into a GIAV client. Each is mapped back to check that it arrives as Clientify
@@ -78,11 +88,20 @@ class Merge {
   }
 
   run(): Merged {
-    for (const [field, { do: what }] of Object.entries(this.settled.verdicts)) if (what === 'edit') this.mergeField(field);
+    for (const [field, { do: what }] of Object.entries(this.settled.verdicts))
+      if (what === 'edit') this.mergeField(field);
     for (const field of this.settled.cut) this.refused[field] = CUT;
     for (const list of LISTS) if (!this.settled.parked.includes(list)) this.mergeList(list);
     const { edited: client, applied, refused, noRoom, restored, replaced } = this;
-    return { client, edits: editsBetween(this.client, client), applied, refused, noRoom, restored, replaced };
+    return {
+      client,
+      edits: editsBetween(this.client, client),
+      applied,
+      refused,
+      noRoom,
+      restored,
+      replaced,
+    };
   }
 
   private mapped(client: GiavClient) {
@@ -114,7 +133,9 @@ class Merge {
       companyName: this.settings.companyName,
       surnameIsGiavs: this.settings.owners?.['last_name'] === 'giav',
     });
-    return attempt !== null && viewOfDesired(this.mapped(attempt)).fields[field] === value ? attempt : null;
+    return attempt !== null && viewOfDesired(this.mapped(attempt)).fields[field] === value
+      ? attempt
+      : null;
   }
 
   /** The whole address, but parts that GIAV shows alike, or that differ as they always did, keep the text that they have there. */
@@ -124,7 +145,8 @@ class Merge {
     const { giav, clientify } = this.base ?? {};
     const isInStep = (part: (typeof ADDRESS_PARTS)[number]): boolean =>
       samePart(before, theirs, part) ||
-      (giav?.fields[part] === hashText(addressPart(before, part)) && clientify?.fields[part] === hashText(addressPart(theirs, part)));
+      (giav?.fields[part] === hashText(addressPart(before, part)) &&
+        clientify?.fields[part] === hashText(addressPart(theirs, part)));
     let attempt = this.edited;
     for (const part of ADDRESS_PARTS) {
       if (isInStep(part)) continue;
@@ -133,7 +155,9 @@ class Merge {
       attempt = next;
     }
     const after = this.mapped(attempt).address;
-    return ADDRESS_PARTS.every((part) => isInStep(part) || samePart(after, theirs, part)) ? attempt : null;
+    return ADDRESS_PARTS.every((part) => isInStep(part) || samePart(after, theirs, part))
+      ? attempt
+      : null;
   }
 
   private mergeList(list: ListName): void {
@@ -144,7 +168,8 @@ class Merge {
       const old = remove ?? instead;
       const key = add ?? (remove === undefined ? undefined : extras.shift());
       const entry = key === undefined ? undefined : entryOf(list, this.sides.target, key);
-      if (old !== undefined && entry !== undefined) this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, old);
+      if (old !== undefined && entry !== undefined)
+        this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, old);
       else if (old !== undefined) this.removeFrom(list, old);
       else if (entry !== undefined) this.addTo(list, entry);
     }
@@ -156,7 +181,8 @@ class Merge {
 
   /** Removing an entry never empties a field of GIAV's, unless a setting says so. */
   private removeFrom(list: ListName, key: string): void {
-    if (this.settings.clears === 'never' && isLastOfField(this.edited, list, key)) this.restored[list].push(key);
+    if (this.settings.clears === 'never' && isLastOfField(this.edited, list, key))
+      this.restored[list].push(key);
     else this.tryList(list, removeEntry(this.edited, list, key), undefined, key);
   }
 
@@ -167,7 +193,12 @@ class Merge {
   }
 
   /** Keeps an attempt only when the mapping then shows what Clientify shows. */
-  private tryList(list: ListName, attempt: GiavClient, entry: Entry | undefined, old?: string): void {
+  private tryList(
+    list: ListName,
+    attempt: GiavClient,
+    entry: Entry | undefined,
+    old?: string,
+  ): void {
     const keys = viewOfDesired(this.mapped(attempt))[list];
     const arrived = entry === undefined || keys.includes(entry.key);
     if (!arrived || (old !== undefined && old !== entry?.key && keys.includes(old))) {
@@ -176,7 +207,14 @@ class Merge {
     }
     this.edited = attempt;
     this.applied.add(list);
-    if (old !== undefined) this.replaced.push({ field: list, side: 'giav', from: old, to: entry?.text ?? '', why: 'changed-in-clientify' });
+    if (old !== undefined)
+      this.replaced.push({
+        field: list,
+        side: 'giav',
+        from: old,
+        to: entry?.text ?? '',
+        why: 'changed-in-clientify',
+      });
   }
 }
 
@@ -184,8 +222,16 @@ class Merge {
 function entryOf(list: ListName, target: Target, key: string): Entry | undefined {
   const entries: Entry[] =
     list === 'emails'
-      ? (target.emails ?? []).map(({ email, type }) => ({ text: xmlText(email).trim(), key: comparableEmail(email), type }))
-      : (target.phones ?? []).map(({ phone, type }) => ({ text: xmlText(phone).trim(), key: phoneDigits(phone), type }));
+      ? (target.emails ?? []).map(({ email, type }) => ({
+          text: xmlText(email).trim(),
+          key: comparableEmail(email),
+          type,
+        }))
+      : (target.phones ?? []).map(({ phone, type }) => ({
+          text: xmlText(phone).trim(),
+          key: phoneDigits(phone),
+          type,
+        }));
   return entries.find((entry) => entry.key === key);
 }
 
@@ -193,18 +239,32 @@ function entryOf(list: ListName, target: Target, key: string): Entry | undefined
 export function conflictsIn(sides: Sides, settled: Settlement, winner: Winner): Conflict[] {
   const fields = Object.entries(settled.verdicts)
     .filter(([, { why }]) => why === 'conflict')
-    .map(([field, { do: what }]): Conflict => ({ field, ...shownOf(field, sides), winner: what === 'edit' ? 'clientify' : 'giav' }));
+    .map(([field, { do: what }]): Conflict => ({
+      field,
+      ...shownOf(field, sides),
+      winner: what === 'edit' ? 'clientify' : 'giav',
+    }));
   const lists = LISTS.flatMap((list) =>
-    (settled.lists[list]?.conflicts ?? []).map(({ giav, clientify }): Conflict => ({ field: list, giav, clientify, winner })),
+    (settled.lists[list]?.conflicts ?? []).map(({ giav, clientify }): Conflict => ({
+      field: list,
+      giav,
+      clientify,
+      winner,
+    })),
   );
   return [...fields, ...lists];
 }
 
 /** What could not be carried over, field by field. */
-export const notesOf = ({ lists }: Settlement, { refused, noRoom }: Pick<Merged, 'refused' | 'noRoom'>): FieldNote[] => [
+export const notesOf = (
+  { lists }: Settlement,
+  { refused, noRoom }: Pick<Merged, 'refused' | 'noRoom'>,
+): FieldNote[] => [
   ...Object.entries(refused).map(([field, note]) => ({ field, note })),
   ...LISTS.flatMap((field) =>
-    (lists[field]?.edits ?? []).filter(({ add }) => add !== undefined && noRoom.has(add)).map(() => ({ field, note: NO_ROOM })),
+    (lists[field]?.edits ?? [])
+      .filter(({ add }) => add !== undefined && noRoom.has(add))
+      .map(() => ({ field, note: NO_ROOM })),
   ),
 ];
 
@@ -214,9 +274,19 @@ export function editsOfNew(
   target: Target,
   settings: ClientMappingSettings,
 ): { edits: ClientEdits; client: GiavClient; notes: FieldNote[] } {
-  const rules: MergeSettings = { ...settings, wayBack: 'on', winner: 'clientify', clears: 'never', putBackAll: false };
+  const rules: MergeSettings = {
+    ...settings,
+    wayBack: 'on',
+    winner: 'clientify',
+    clears: 'never',
+    putBackAll: false,
+  };
   const desired = mapClient(empty, rules).desired;
-  const nothing = { ...desired, fields: Object.fromEntries(Object.entries(desired.fields).map(([name]) => [name, ''])), plain: undefined };
+  const nothing = {
+    ...desired,
+    fields: Object.fromEntries(Object.entries(desired.fields).map(([name]) => [name, ''])),
+    plain: undefined,
+  };
   const sides = sidesOf(nothing, target, null);
   const settled = settle(sides, null, rules);
   const merged = mergeEdits(empty, sides, settled, rules);

@@ -1,7 +1,10 @@
 import { plainDocumento, sameDocumento } from './documento';
 
 /** Written otherwise, but probably the same person's: a near miss. Never linked, because the match must be exact (rules of data, section 4). */
-export const isNearDocumento = (a: string | null | undefined, b: string | null | undefined): boolean =>
+export const isNearDocumento = (
+  a: string | null | undefined,
+  b: string | null | undefined,
+): boolean =>
   !sameDocumento(a, b) && plainDocumento(a) !== '' && plainDocumento(a) === plainDocumento(b);
 
 /** More of GIAV's clients of one kind than this with one Documento: it stands for "unknown", not for a person. */
@@ -12,6 +15,8 @@ export const isPlaceholder = (refused: number): boolean => refused + 1 > PLACEHO
 
 /** The longest part of a Documento that every way of writing it has in common, for searches by substring; null = none worth a search. */
 export function searchableCore(documento: string): string | null {
-  const [longest = ''] = (plainDocumento(documento).match(/\d+/g) ?? []).sort((a, b) => b.length - a.length);
+  const [longest = ''] = (plainDocumento(documento).match(/\d+/g) ?? []).sort(
+    (a, b) => b.length - a.length,
+  );
   return longest.length >= 5 ? longest : null;
 }

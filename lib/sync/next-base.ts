@@ -31,7 +31,10 @@ export interface NextBase {
  * What is remembered as in step after a look. An edit that was not carried over keeps its old base, so that it stays an
  * edit; what moved in Clientify while we wrote never becomes base silently (rules of data, section 3).
  */
-export function nextBase({ after, before, settled, changes, refused, extras }: AfterWrite, known: Base | null): NextBase {
+export function nextBase(
+  { after, before, settled, changes, refused, extras }: AfterWrite,
+  known: Base | null,
+): NextBase {
   const now = takeBase(after);
   const sent = changes === null ? new Set<string>() : sentFields(changes);
   const moved = movedFields(before, after, sent);
@@ -41,29 +44,50 @@ export function nextBase({ after, before, settled, changes, refused, extras }: A
   const giav = { ...now.giav.fields };
   const clientify: Record<string, string> = { ...now.clientify.fields };
   for (const field of moved)
-    for (const name of namesOf(field)) if (then.clientify.fields[name] !== undefined) clientify[name] = then.clientify.fields[name];
-  if (typed) for (const [name, text] of Object.entries(addressFields(typed))) clientify[name] = hashText(text);
+    for (const name of namesOf(field))
+      if (then.clientify.fields[name] !== undefined) clientify[name] = then.clientify.fields[name];
+  if (typed)
+    for (const [name, text] of Object.entries(addressFields(typed)))
+      clientify[name] = hashText(text);
   for (const [field, { do: what, why }] of Object.entries(settled.verdicts)) {
     if (what !== 'edit' && why !== 'differs') continue;
     for (const name of namesOf(field)) keep(name, giav, clientify, known, then);
   }
-  const shown = Object.fromEntries(LISTS.map((list) => [list, shownList(list, before, after, changes, refused)]));
+  const shown = Object.fromEntries(
+    LISTS.map((list) => [list, shownList(list, before, after, changes, refused)]),
+  );
   for (const list of LISTS) if (!sameEntries(shown[list], now.clientify[list])) moved.push(list);
-  const lists = Object.fromEntries(LISTS.map((list) => [list, listBase(list, { now, settled, known, extras, shown: shown[list] })]));
+  const lists = Object.fromEntries(
+    LISTS.map((list) => [
+      list,
+      listBase(list, { now, settled, known, extras, shown: shown[list] }),
+    ]),
+  );
   return {
     base: {
       giav: { fields: giav, emails: lists.emails?.giav, phones: lists.phones?.giav },
-      clientify: { fields: clientify, emails: lists.emails?.clientify, phones: lists.phones?.clientify },
+      clientify: {
+        fields: clientify,
+        emails: lists.emails?.clientify,
+        phones: lists.phones?.clientify,
+      },
       addressId: now.addressId ?? known?.addressId,
     },
     moved,
   };
 }
 
-const namesOf = (field: string): readonly string[] => (field === 'address' ? ADDRESS_KEYS : [field]);
+const namesOf = (field: string): readonly string[] =>
+  field === 'address' ? ADDRESS_KEYS : [field];
 
 /** Without a base, GIAV's value stands for what Clientify showed before the edit. */
-function keep(name: string, giav: Record<string, string>, clientify: Record<string, string>, known: Base | null, then: Base): void {
+function keep(
+  name: string,
+  giav: Record<string, string>,
+  clientify: Record<string, string>,
+  known: Base | null,
+  then: Base,
+): void {
   const [ours, theirs] = [known?.giav.fields[name], known?.clientify.fields[name]];
   const had = ours !== undefined && theirs !== undefined;
   const value = then.giav.fields[name];
@@ -72,12 +96,26 @@ function keep(name: string, giav: Record<string, string>, clientify: Record<stri
 }
 
 function movedFields(before: Sides, after: Sides, sent: ReadonlySet<string>): string[] {
-  const names = Object.keys(after.giav.fields).filter((name) => !(ADDRESS_KEYS as readonly string[]).includes(name));
+  const names = Object.keys(after.giav.fields).filter(
+    (name) => !(ADDRESS_KEYS as readonly string[]).includes(name),
+  );
   const moved = names.filter((name) => {
     const [was, is] = [before.clientify.fields[name], after.clientify.fields[name]];
-    return was !== undefined && is !== undefined && was !== is && !sent.has(name) && !sent.has(`cf_${name}`);
+    return (
+      was !== undefined &&
+      is !== undefined &&
+      was !== is &&
+      !sent.has(name) &&
+      !sent.has(`cf_${name}`)
+    );
   });
-  if (!sent.has('address') && before.target.addresses && after.target.addresses && !sameAddress(before, after)) moved.push('address');
+  if (
+    !sent.has('address') &&
+    before.target.addresses &&
+    after.target.addresses &&
+    !sameAddress(before, after)
+  )
+    moved.push('address');
   return moved;
 }
 
@@ -86,7 +124,9 @@ function typedOver({ addresses }: Changes, after: Sides): Address | null {
   const sent = addresses.replace[0]?.entry ?? addresses.add[0];
   if (sent === undefined || !after.address) return null;
   const fold = (text: string): string => text.trim().toLowerCase();
-  const isOurs = ADDRESS_PARTS.every((part) => fold(addressPart(sent, part)).startsWith(fold(addressPart(after.address, part))));
+  const isOurs = ADDRESS_PARTS.every((part) =>
+    fold(addressPart(sent, part)).startsWith(fold(addressPart(after.address, part))),
+  );
   return isOurs ? null : sent;
 }
 
@@ -118,7 +158,11 @@ function shownList(
   const { add, replace, remove } = changes?.[list] ?? { add: [], replace: [], remove: [] };
   const gone = new Set([...remove, ...replace.map(({ id }) => id)]);
   const keyOf = (entry: object): string =>
-    'email' in entry ? comparableEmail(String(entry.email)) : 'phone' in entry ? phoneDigits(String(entry.phone)) : '';
+    'email' in entry
+      ? comparableEmail(String(entry.email))
+      : 'phone' in entry
+        ? phoneDigits(String(entry.phone))
+        : '';
   const expected = [
     ...keys.filter((_, at) => !gone.has(found[at]?.id ?? '')),
     ...add.map(keyOf),
@@ -126,7 +170,10 @@ function shownList(
   ];
   const out = new Set(refused.filter(({ field }) => field === list).map(({ key }) => key));
   // Where an exchange was refused the old entry is still there.
-  const kept = out.size === 0 ? expected : [...expected.filter((key) => !out.has(key)), ...keys.filter((key) => now.includes(key))];
+  const kept =
+    out.size === 0
+      ? expected
+      : [...expected.filter((key) => !out.has(key)), ...keys.filter((key) => now.includes(key))];
   return [...new Set(kept)].map(hashText);
 }
 
@@ -145,7 +192,8 @@ function listBase(
     giav.delete(hashText(instead));
     // The entry that both exchanged.
     for (const hash of known?.giav[list] ?? [])
-      if (known?.clientify[list]?.includes(hash)) [giav, clientify].forEach((side) => side.add(hash));
+      if (known?.clientify[list]?.includes(hash))
+        [giav, clientify].forEach((side) => side.add(hash));
   }
   return { giav: [...giav], clientify: [...clientify] };
 }

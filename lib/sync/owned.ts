@@ -2,9 +2,22 @@ import { comparable, type Base, type Sides } from './base';
 import { comparableText } from './cleaning';
 import { putBack, type Fights } from './fights';
 import { hashText } from './hash';
-import { INITIAL_DEAL_FIELDS, ONLY_AT_CREATION, OWNERSHIP, isTwoWay, type Owners } from './ownership';
+import {
+  INITIAL_DEAL_FIELDS,
+  ONLY_AT_CREATION,
+  OWNERSHIP,
+  isTwoWay,
+  type Owners,
+} from './ownership';
 import { RELATIONS, resourceId } from './relations';
-import { CUSTOM_FIELDS, EMPTY_CUSTOM_FIELD, customFieldText, type Accepted, type Desired, type FieldValue } from './target';
+import {
+  CUSTOM_FIELDS,
+  EMPTY_CUSTOM_FIELD,
+  customFieldText,
+  type Accepted,
+  type Desired,
+  type FieldValue,
+} from './target';
 
 export interface OwnedRules {
   readonly owners?: Owners;
@@ -36,8 +49,14 @@ export function sameField(name: string, desired: FieldValue, actual: unknown): b
   return comparableText(desired) === comparableText(actual);
 }
 
-const sameAsAccepted = (accepted: Accepted | undefined, desired: unknown, actual: unknown): boolean =>
-  accepted !== undefined && accepted.sent === desired && JSON.stringify(accepted.got) === JSON.stringify(actual);
+const sameAsAccepted = (
+  accepted: Accepted | undefined,
+  desired: unknown,
+  actual: unknown,
+): boolean =>
+  accepted !== undefined &&
+  accepted.sent === desired &&
+  JSON.stringify(accepted.got) === JSON.stringify(actual);
 
 /** Everything that is not edited on both sides: GIAV's fields, delivery state, and the initial values of a deal. */
 export function ownedChanges(sides: Sides, base: Base | null, rules: OwnedRules): OwnedPlan {
@@ -59,13 +78,17 @@ class Owned {
   plan(): OwnedPlan {
     const { desired, target } = this.sides;
     const fields: Record<string, FieldValue> = {};
-    for (const [name, value] of Object.entries(desired.fields)) if (this.isDue(name, value)) fields[name] = value;
+    for (const [name, value] of Object.entries(desired.fields))
+      if (this.isDue(name, value)) fields[name] = value;
     const actual = target.customFields ?? {};
-    const differing = Object.entries(desired.customFields).filter(([name, value]) => this.isCustomFieldDue(name, value));
+    const differing = Object.entries(desired.customFields).filter(([name, value]) =>
+      this.isCustomFieldDue(name, value),
+    );
     return {
       fields,
       // All of ours go together: should the API replace the list instead of merging it, the link survives.
-      customFields: differing.length === 0 ? {} : customFieldValues(desired, actual, new Set(this.resting())),
+      customFields:
+        differing.length === 0 ? {} : customFieldValues(desired, actual, new Set(this.resting())),
       optedOut: this.isOptedOut(),
       fights: Object.keys(this.fights).length === 0 ? undefined : this.fights,
       foughtOver: this.foughtOver,
@@ -77,11 +100,20 @@ class Owned {
     if (desired.kind !== 'deal' && isTwoWay(desired.kind, name, this.rules.owners)) return false;
     // What the API does not show is left alone, but a consent that was withdrawn in GIAV since is sent, once.
     if (!(name in target.fields))
-      return name === 'unsubscribed' && value === true && this.base?.giav.fields[name] !== hashText(comparable(name, value));
+      return (
+        name === 'unsubscribed' &&
+        value === true &&
+        this.base?.giav.fields[name] !== hashText(comparable(name, value))
+      );
     const actual = target.fields[name];
-    if (sameField(name, value, actual) || sameAsAccepted(this.rules.accepted?.[name], value, actual)) return false;
+    if (
+      sameField(name, value, actual) ||
+      sameAsAccepted(this.rules.accepted?.[name], value, actual)
+    )
+      return false;
     // It shows more of the text than we may send.
-    if (desired.cut?.includes(name) && comparable(name, actual).startsWith(comparable(name, value))) return false;
+    if (desired.cut?.includes(name) && comparable(name, actual).startsWith(comparable(name, value)))
+      return false;
     if (name === 'unsubscribed' && value === false && !this.mayResubscribe()) return false;
     if (
       desired.kind === 'deal' &&
@@ -91,7 +123,11 @@ class Owned {
     )
       return false;
     // A field that GIAV never filled is not ours to clear.
-    if (desired.kind !== 'deal' && OWNERSHIP[desired.kind][name]?.owner === 'two-way' && this.isBlankFromTheStart(name, value))
+    if (
+      desired.kind !== 'deal' &&
+      OWNERSHIP[desired.kind][name]?.owner === 'two-way' &&
+      this.isBlankFromTheStart(name, value)
+    )
       return false;
     // A withdrawn consent is never left alone.
     if (name === 'unsubscribed') return true;
@@ -100,7 +136,11 @@ class Owned {
 
   private isCustomFieldDue(name: string, value: string): boolean {
     const actual = customFieldText(this.sides.target.customFields?.[name]);
-    if (value.trim() === actual || sameAsAccepted(this.rules.accepted?.[`cf_${name}`], value, actual)) return false;
+    if (
+      value.trim() === actual ||
+      sameAsAccepted(this.rules.accepted?.[`cf_${name}`], value, actual)
+    )
+      return false;
     return !this.rests(name, comparableText(value), actual);
   }
 
@@ -111,8 +151,10 @@ class Owned {
     const known = this.fights[name];
     const before = this.base?.clientify.fields[name];
     const changedThere = before !== undefined && before !== hashText(actual);
-    const changedHere = this.base?.giav.fields[name] !== undefined && this.base.giav.fields[name] !== hashText(value);
-    const resting = known?.resting === true && known.value === hashText(value) && !this.rules.fullRun;
+    const changedHere =
+      this.base?.giav.fields[name] !== undefined && this.base.giav.fields[name] !== hashText(value);
+    const resting =
+      known?.resting === true && known.value === hashText(value) && !this.rules.fullRun;
     if (!resting && (!changedThere || changedHere)) return false;
     const step = putBack(known, value, this.rules.now, this.rules.fullRun);
     this.fights[name] = step.fight;
@@ -137,7 +179,11 @@ class Owned {
 
   private isOptedOut(): boolean {
     const { desired, target } = this.sides;
-    return desired.fields['unsubscribed'] === false && target.fields['unsubscribed'] === true && !this.mayResubscribe();
+    return (
+      desired.fields['unsubscribed'] === false &&
+      target.fields['unsubscribed'] === true &&
+      !this.mayResubscribe()
+    );
   }
 
   /** An initial value of a deal is replaced while it still equals what we wrote last, and GIAV's value changed. */
@@ -149,7 +195,11 @@ class Owned {
 
   /** The relation of a deal that is not its client's: what a salesperson linked there stays. */
   private isOtherRelation(name: string, value: FieldValue): boolean {
-    return (name === 'contact' || name === 'company') && value === null && !this.isInitialDue(name, value);
+    return (
+      (name === 'contact' || name === 'company') &&
+      value === null &&
+      !this.isInitialDue(name, value)
+    );
   }
 
   private isBlankFromTheStart(name: string, value: FieldValue): boolean {
@@ -175,14 +225,19 @@ export function customFieldValues(
 }
 
 /** What the API made of what we sent, field by field; only where it is not what we wanted. */
-export function acceptedOf(desired: Desired, sent: ReadonlySet<string>, after: Sides['target']): Record<string, Accepted> {
+export function acceptedOf(
+  desired: Desired,
+  sent: ReadonlySet<string>,
+  after: Sides['target'],
+): Record<string, Accepted> {
   const accepted: Record<string, Accepted> = {};
   for (const [name, value] of Object.entries(desired.fields))
     if (sent.has(name) && name in after.fields && !sameField(name, value, after.fields[name]))
       accepted[name] = { sent: value, got: after.fields[name] };
   for (const [name, value] of Object.entries(desired.customFields)) {
     const got = customFieldText(after.customFields?.[name]);
-    if (sent.has(`cf_${name}`) && after.customFields && value.trim() !== got) accepted[`cf_${name}`] = { sent: value, got };
+    if (sent.has(`cf_${name}`) && after.customFields && value.trim() !== got)
+      accepted[`cf_${name}`] = { sent: value, got };
   }
   return accepted;
 }

@@ -55,7 +55,8 @@ export const ONLY_AT_CREATION: ReadonlySet<string> = new Set(['expected_closed_d
 export const INITIAL_DEAL_FIELDS: ReadonlySet<string> = new Set(['remarks']);
 
 /** Lists are merged entry by entry, the other fields whole. */
-export const isList = (field: string): field is 'emails' | 'phones' => field === 'emails' || field === 'phones';
+export const isList = (field: string): field is 'emails' | 'phones' =>
+  field === 'emails' || field === 'phones';
 
 /** The setting `owners`: fields that may be edited on both sides, but shall always flow from GIAV. */
 export type Owners = Readonly<Partial<Record<string, Owner>>>;

@@ -9,10 +9,16 @@ export function pageIndexOf(dialect: PageIndexDialect, page: number, before: num
 }
 
 /** Ids at `pageIndex` 0, 1 and 2 for a page size of 2; null = the service faulted. */
-export type DialectProbe = readonly [readonly number[] | null, readonly number[] | null, readonly number[] | null];
+export type DialectProbe = readonly [
+  readonly number[] | null,
+  readonly number[] | null,
+  readonly number[] | null,
+];
 
-const disjoint = (a: readonly number[], b: readonly number[]): boolean => !a.some((id) => b.includes(id));
-const equal = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((id, at) => id === b[at]);
+const disjoint = (a: readonly number[], b: readonly number[]): boolean =>
+  !a.some((id) => b.includes(id));
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((id, at) => id === b[at]);
 
 /** What the probe of giav.md §7 tells of the dialect; null when it tells nothing (few clients, unstable order). */
 export function dialectOf([zero, one, two]: DialectProbe): PageIndexDialect | null {
@@ -25,7 +31,8 @@ export function dialectOf([zero, one, two]: DialectProbe): PageIndexDialect | nu
 }
 
 const sorted = (ids: readonly number[]): number[] => [...ids].sort((a, b) => a - b);
-const sameIds = (a: readonly number[], b: readonly number[]): boolean => equal(sorted(a), sorted(b));
+const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
+  equal(sorted(a), sorted(b));
 
 const wrongDialect = (entity: string, evidence: string): ConfigurationError =>
   new ConfigurationError(
@@ -34,14 +41,19 @@ const wrongDialect = (entity: string, evidence: string): ConfigurationError =>
 
 export function checkDialect(configured: PageIndexDialect, probe: DialectProbe): void {
   const seen = dialectOf(probe);
-  if (seen !== null && seen !== configured) throw wrongDialect('clients', `it is "${configured}", the service behaves like "${seen}"`);
+  if (seen !== null && seen !== configured)
+    throw wrongDialect('clients', `it is "${configured}", the service behaves like "${seen}"`);
 }
 
 /**
  * Throws when a page mostly repeats its predecessor: the sign of a wrong dialect, which raises no error by
  * itself (giav.md §5). A few repeated ids only mean that records moved while being read.
  */
-export function checkPageMoved(entity: string, previous: readonly number[], current: readonly number[]): void {
+export function checkPageMoved(
+  entity: string,
+  previous: readonly number[],
+  current: readonly number[],
+): void {
   if (current.length === 0 || previous.length === 0) return;
   const before = new Set(previous);
   const repeated = current.filter((id) => before.has(id)).length;
@@ -77,7 +89,11 @@ export class ListReading {
   /** @param from where an earlier invocation stopped. */
   constructor(
     private readonly entity: string,
-    from: { readonly pass: number; readonly moved: boolean; readonly firstPage: readonly number[] } = {
+    from: {
+      readonly pass: number;
+      readonly moved: boolean;
+      readonly firstPage: readonly number[];
+    } = {
       pass: 0,
       moved: false,
       firstPage: [],

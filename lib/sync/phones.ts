@@ -13,7 +13,8 @@ function plainSpanish(text: string): string | null {
   for (const mark of text) {
     if (mark >= '0' && mark <= '9') digits += mark;
     else if (mark === '+' && digits === '' && !plus) plus = true;
-    else if (mark !== ' ' && mark !== '-' && mark !== '.' && mark !== '(' && mark !== ')') return null;
+    else if (mark !== ' ' && mark !== '-' && mark !== '.' && mark !== '(' && mark !== ')')
+      return null;
   }
   const prefix = plus ? '34' : digits.length === 13 ? '0034' : digits.length === 11 ? '34' : '';
   const national = digits.startsWith(prefix) ? digits.slice(prefix.length) : '';
@@ -42,7 +43,8 @@ export function comparablePhone(phone: string): string {
 export const phoneDigits = comparablePhone;
 
 /** How phones were compared until mapping version 2: what was stored then can be recognised by it. */
-export const formerPhoneKey = (phone: string): string => phone.replace(/\D/g, '').replace(/^(?:00)?34(?=\d{9}$)/, '');
+export const formerPhoneKey = (phone: string): string =>
+  phone.replace(/\D/g, '').replace(/^(?:00)?34(?=\d{9}$)/, '');
 
 /** Fewest digits of a number that stands alone (112), and of one that stands beside others or beside a note. */
 const SHORTEST = 3;
@@ -54,9 +56,11 @@ const LONGEST_TEXT = 100;
 // Slashes, commas, semicolons, line ends and words end a number; blanks, hyphens, dots and brackets may lie within it.
 const CHUNK = /[+(]{0,3}\d[\d .()\u{2010}-\u{2015}-]*/gu;
 const GROUP = /[+(]{0,3}\d+\)?/gu;
-const EXTENSION = /\s*[,;/]?\s*(?:extensi[oó]n|ext|anexo|int|x|#)\s*[.:]?\s*\d{1,6}(?![\d\p{L}])/iuy;
+const EXTENSION =
+  /\s*[,;/]?\s*(?:extensi[oó]n|ext|anexo|int|x|#)\s*[.:]?\s*\d{1,6}(?![\d\p{L}])/iuy;
 /** Only what numbers are written with, and an extension. */
-const NUMBER_ALONE = /^[\d\s+().\u{2010}-\u{2015}/-]+(?:\s*(?:extensi[oó]n|ext|anexo|int|x|#)\s*[.:]?\s*\d{1,6})?$/iu;
+const NUMBER_ALONE =
+  /^[\d\s+().\u{2010}-\u{2015}/-]+(?:\s*(?:extensi[oó]n|ext|anexo|int|x|#)\s*[.:]?\s*\d{1,6})?$/iu;
 
 interface Range {
   readonly start: number;
@@ -91,7 +95,11 @@ const groupsOf = (text: string, { start, end }: Range): Range[] =>
     .slice(0, MOST_GROUPS);
 
 /** The number that begins with this group, from its fewest groups; null where none does. */
-function numberFrom(text: string, groups: readonly Range[], first: number): { piece: Piece; next: number } | null {
+function numberFrom(
+  text: string,
+  groups: readonly Range[],
+  first: number,
+): { piece: Piece; next: number } | null {
   for (let last = first; last < Math.min(groups.length, first + GROUPS_OF_ONE); last++) {
     const range = trimmed(text, { start: groups[first]?.start ?? 0, end: groups[last]?.end ?? 0 });
     const key = possibleNumber(text.slice(range.start, range.end));
@@ -123,7 +131,8 @@ function piecesOf(text: string, chunk: Range): Piece[] {
   const key = possibleNumber(text.slice(whole.start, whole.end));
   if (key !== null) return [{ ...whole, key }];
   const { pieces, all } = several(text, range);
-  const inWord = /[\p{L}ªº:%€]/u.test(text[range.end] ?? '') || /\p{L}/u.test(text[range.start - 1] ?? '');
+  const inWord =
+    /[\p{L}ªº:%€]/u.test(text[range.end] ?? '') || /\p{L}/u.test(text[range.start - 1] ?? '');
   return all || inWord ? pieces : [{ ...whole, key: null, within: pieces }];
 }
 
@@ -132,10 +141,18 @@ function withShortTails(text: string, pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const piece of pieces) {
     const before = joined.at(-1);
-    const tail = piece.key === null && piece.end - piece.start <= 4 && before !== undefined && before.key !== null;
+    const tail =
+      piece.key === null &&
+      piece.end - piece.start <= 4 &&
+      before !== undefined &&
+      before.key !== null;
     if (tail && text.slice(before.end, piece.start) === '/') {
       const number = text.slice(before.start, piece.end);
-      joined[joined.length - 1] = { start: before.start, end: piece.end, key: possibleNumber(number) ?? digitsOf(number) };
+      joined[joined.length - 1] = {
+        start: before.start,
+        end: piece.end,
+        key: possibleNumber(number) ?? digitsOf(number),
+      };
     } else joined.push(piece);
   }
   return joined;
@@ -159,7 +176,9 @@ function numbersIn(text: string): Piece[] {
     const digits = digitsOf(number).length;
     if (alone) return digits >= SHORTEST ? [piece] : [];
     if (piece.within && piece.within.length > 0) return piece.within;
-    return digits >= SHORTEST_BESIDE && digits <= LONGEST_DIGITS && /^[\d ]+$/.test(number) ? [piece] : [];
+    return digits >= SHORTEST_BESIDE && digits <= LONGEST_DIGITS && /^[\d ]+$/.test(number)
+      ? [piece]
+      : [];
   });
 }
 
@@ -174,14 +193,23 @@ export function splitPhones(field: string): Span[] {
   if (first < 0) return [];
   const end = text.trimEnd().length;
   const whole = text.slice(first, end);
-  const key = whole.length <= LONGEST_TEXT && NUMBER_ALONE.test(whole) ? possibleNumber(whole) : null;
+  const key =
+    whole.length <= LONGEST_TEXT && NUMBER_ALONE.test(whole) ? possibleNumber(whole) : null;
   const asOne = key === null ? null : [{ ...trimmed(text, { start: first, end }), key }];
   // "93/1112233" is one number, "+49 30 12345 / 67890" are two.
   const asSeveral = asOne === null || /[/\n]/.test(whole) ? numbersIn(text) : [];
-  const pieces = asOne === null || (asSeveral.length > 1 && asSeveral.every((piece) => piece.key !== null)) ? asSeveral : asOne;
+  const pieces =
+    asOne === null || (asSeveral.length > 1 && asSeveral.every((piece) => piece.key !== null))
+      ? asSeveral
+      : asOne;
   return pieces.map((piece) => {
     const number = text.slice(piece.start, piece.end).replaceAll('\n', ' ');
-    return { text: number, key: piece.key ?? digitsOf(number), start: begin(piece.start), end: endOf(piece.end - 1) };
+    return {
+      text: number,
+      key: piece.key ?? digitsOf(number),
+      start: begin(piece.start),
+      end: endOf(piece.end - 1),
+    };
   });
 }
 

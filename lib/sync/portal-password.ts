@@ -32,7 +32,8 @@ export function passwordForm(password: unknown): PasswordForm {
 export const sealedSchema = z.object({ length: z.number(), mark: z.string(), key: z.string() });
 export type SealedPassword = z.infer<typeof sealedSchema>;
 
-const mark = (text: string, secret: string): string => createHmac('sha256', secret).update(text).digest('base64');
+const mark = (text: string, secret: string): string =>
+  createHmac('sha256', secret).update(text).digest('base64');
 
 /** `secret` is never stored beside it, so that nobody can try out passwords. */
 export const seal = (password: string, secret: string): SealedPassword => ({
@@ -47,4 +48,5 @@ export function isSealed(password: string, sealed: SealedPassword, secret: strin
   return now.length === sealed.length && (now.key !== sealed.key || now.mark === sealed.mark);
 }
 
-export const asSealed = (value: unknown): SealedPassword | null => sealedSchema.safeParse(value).data ?? null;
+export const asSealed = (value: unknown): SealedPassword | null =>
+  sealedSchema.safeParse(value).data ?? null;

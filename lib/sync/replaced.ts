@@ -16,14 +16,23 @@ export interface Replaced {
 }
 
 /** Values of Clientify that the changes overwrite, clear or remove. What was empty before was nobody's. */
-export function replacedInClientify(sides: Sides, settled: Settlement, changes: Changes): Replaced[] {
+export function replacedInClientify(
+  sides: Sides,
+  settled: Settlement,
+  changes: Changes,
+): Replaced[] {
   const { target } = sides;
-  const replaced = [...scalars(target, settled, changes), ...customFields(target, changes), ...lists(sides, settled, changes)];
+  const replaced = [
+    ...scalars(target, settled, changes),
+    ...customFields(target, changes),
+    ...lists(sides, settled, changes),
+  ];
   const address = addressReplaced(target, settled, changes);
   return [...replaced, ...(address ? [address] : [])];
 }
 
-const text = (field: string, value: unknown): string => (typeof value === 'string' ? value : comparable(field, value));
+const text = (field: string, value: unknown): string =>
+  typeof value === 'string' ? value : comparable(field, value);
 
 function scalars(target: Target, settled: Settlement, changes: Changes): Replaced[] {
   return Object.entries(changes.fields).flatMap(([field, value]): Replaced[] => {
@@ -36,7 +45,9 @@ function scalars(target: Target, settled: Settlement, changes: Changes): Replace
 function customFields(target: Target, changes: Changes): Replaced[] {
   return Object.entries(changes.customFields).flatMap(([field, value]): Replaced[] => {
     const [from, to] = [customFieldText(target.customFields?.[field]), customFieldText(value)];
-    return from === '' || from === to ? [] : [{ field, side: 'clientify', from, to, why: 'put-back' }];
+    return from === '' || from === to
+      ? []
+      : [{ field, side: 'clientify', from, to, why: 'put-back' }];
   });
 }
 
@@ -45,7 +56,8 @@ function lists({ target, clientify }: Sides, settled: Settlement, changes: Chang
     emails: (target.emails ?? []).map(({ id, email }) => ({ id, text: email })),
     phones: (target.phones ?? []).map(({ id, phone }) => ({ id, text: phone })),
   };
-  const textOf = (entry: object): string => ('email' in entry ? String(entry.email) : 'phone' in entry ? String(entry.phone) : '');
+  const textOf = (entry: object): string =>
+    'email' in entry ? String(entry.email) : 'phone' in entry ? String(entry.phone) : '';
   return LISTS.flatMap((field) => {
     const { replace, remove } = changes[field];
     const rivals = new Set(settled.lists[field]?.conflicts.map((conflict) => conflict.clientify));
@@ -54,11 +66,18 @@ function lists({ target, clientify }: Sides, settled: Settlement, changes: Chang
       const why = rivals.has(clientify[field]?.[at] ?? '') ? 'conflict' : 'changed-in-giav';
       return { field, side: 'clientify', from: typed[field][at]?.text ?? '', to, why };
     };
-    return [...replace.map(({ id, entry }) => replaced(id, textOf(entry))), ...remove.map((id) => replaced(id, ''))];
+    return [
+      ...replace.map(({ id, entry }) => replaced(id, textOf(entry))),
+      ...remove.map((id) => replaced(id, '')),
+    ];
   });
 }
 
-function addressReplaced(target: Target, settled: Settlement, { addresses }: Changes): Replaced | null {
+function addressReplaced(
+  target: Target,
+  settled: Settlement,
+  { addresses }: Changes,
+): Replaced | null {
   const [replace] = addresses.replace;
   const id = replace?.id ?? addresses.remove[0];
   const before = target.addresses?.find((one) => one.id === id);

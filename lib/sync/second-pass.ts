@@ -1,7 +1,15 @@
 import type { Base, Sides } from './base';
 import type { ListMerge } from './entries';
 import type { Merged } from './merge';
-import { LISTS, park, settle, type ListName, type Parked, type SettleRules, type Settlement } from './settle';
+import {
+  LISTS,
+  park,
+  settle,
+  type ListName,
+  type Parked,
+  type SettleRules,
+  type Settlement,
+} from './settle';
 import { DIFFERS, type Verdict } from './verdict';
 
 export interface SecondPass {
@@ -37,7 +45,12 @@ export function afterEdits({ sides, base, rules, first, merged, applied }: Secon
     const back = merged.restored[list].filter((key) => !found.toClientify.includes(key));
     return [[list, { ...found, toClientify: [...found.toClientify, ...back] }]];
   });
-  return { verdicts: Object.fromEntries(verdicts), lists: Object.fromEntries(lists), parked: first.parked, cut: first.cut };
+  return {
+    verdicts: Object.fromEntries(verdicts),
+    lists: Object.fromEntries(lists),
+    parked: first.parked,
+    cut: first.cut,
+  };
 }
 
 /**
@@ -54,8 +67,15 @@ export function parkedNow({
   readonly known: Parked | undefined;
   readonly refused: string | undefined;
 }): Parked {
-  const kept = first.parked.flatMap((field) => (known?.[field] ? [[field, known[field]] as const] : []));
-  const cannot = Object.entries(merged.refused).map(([field, note]) => [field, park(field, sides, note)] as const);
-  const whole = refused === undefined ? [] : [...merged.applied].map((field) => [field, park(field, sides, refused)] as const);
+  const kept = first.parked.flatMap((field) =>
+    known?.[field] ? [[field, known[field]] as const] : [],
+  );
+  const cannot = Object.entries(merged.refused).map(
+    ([field, note]) => [field, park(field, sides, note)] as const,
+  );
+  const whole =
+    refused === undefined
+      ? []
+      : [...merged.applied].map((field) => [field, park(field, sides, refused)] as const);
   return Object.fromEntries([...kept, ...cannot, ...whole]);
 }

@@ -48,16 +48,20 @@ export interface Settlement {
   readonly cut: readonly string[];
 }
 
-export const isClientKind = (kind: string | undefined): kind is ClientKind => kind === 'contact' || kind === 'company';
+export const isClientKind = (kind: string | undefined): kind is ClientKind =>
+  kind === 'contact' || kind === 'company';
 
 const isAddressPart = (name: string): boolean => (ADDRESS_KEYS as readonly string[]).includes(name);
 
 /** Two-way fields that are one text each: no lists, no address. */
 export const scalarFields = (kind: ClientKind, owners?: Owners): string[] =>
-  Object.keys(OWNERSHIP[kind]).filter((name) => isTwoWay(kind, name, owners) && !isList(name) && !isAddressPart(name));
+  Object.keys(OWNERSHIP[kind]).filter(
+    (name) => isTwoWay(kind, name, owners) && !isList(name) && !isAddressPart(name),
+  );
 
 /** The address is one value: a setting that gives one part of it to GIAV gives it the whole. */
-export const isAddressTwoWay = (kind: ClientKind, owners?: Owners): boolean => ADDRESS_PARTS.every((part) => isTwoWay(kind, part, owners));
+export const isAddressTwoWay = (kind: ClientKind, owners?: Owners): boolean =>
+  ADDRESS_PARTS.every((part) => isTwoWay(kind, part, owners));
 
 /** Decides for every two-way field of a client (rules of data, sections 2 and 3). Pure; sends nothing. */
 export function settle(sides: Sides, base: Base | null, rules: SettleRules): Settlement {
@@ -77,7 +81,8 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
     }
     verdicts[field] = DIFFERS;
   };
-  for (const field of scalarFields(kind, rules.owners)) decide(field, scalarFacts(field, sides, base, rules));
+  for (const field of scalarFields(kind, rules.owners))
+    decide(field, scalarFacts(field, sides, base, rules));
   const address = addressFacts(sides, base);
   if (isAddressTwoWay(kind, rules.owners)) decide('address', address);
   else if (address) verdicts['address'] = giavsOwn(address);
@@ -86,7 +91,11 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
     const merged = listMerge(list, sides, base, rules);
     if (merged === null) continue;
     const twoWay = isTwoWay(kind, list, rules.owners);
-    lists[list] = !twoWay ? giavsOwnList(merged) : rules.putBackAll && rules.wayBack !== 'on' ? withRemovedBack(merged) : merged;
+    lists[list] = !twoWay
+      ? giavsOwnList(merged)
+      : rules.putBackAll && rules.wayBack !== 'on'
+        ? withRemovedBack(merged)
+        : merged;
     if (lists[list] !== merged) continue;
     if (merged.edits.length > 0 && isParked(list, sides, rules.parked)) parked.push(list);
   }
@@ -99,7 +108,10 @@ const giavsOwn = ({ giavBlank, showsGiavsOld }: Facts): Verdict =>
 
 /** What was removed in Clientify comes back; what was added there stays there, and never goes to GIAV. */
 const giavsOwnList = ({ toClientify, fromClientify, edits }: ListMerge): ListMerge => ({
-  toClientify: [...toClientify, ...edits.flatMap(({ remove, instead }) => [remove, instead].filter((key) => key !== undefined))],
+  toClientify: [
+    ...toClientify,
+    ...edits.flatMap(({ remove, instead }) => [remove, instead].filter((key) => key !== undefined)),
+  ],
   fromClientify,
   edits: [],
   extras: [],
@@ -113,18 +125,29 @@ const withRemovedBack = (merged: ListMerge): ListMerge => ({
   edits: merged.edits.filter(({ remove }) => remove === undefined),
 });
 
-const changed = (name: string, now: string, known: Readonly<Record<string, string>> | undefined): boolean =>
-  known?.[name] !== undefined && known[name] !== hashText(now);
+const changed = (
+  name: string,
+  now: string,
+  known: Readonly<Record<string, string>> | undefined,
+): boolean => known?.[name] !== undefined && known[name] !== hashText(now);
 
-function scalarFacts(field: string, { desired, giav, clientify }: Sides, base: Base | null, { accepted }: SettleRules): Facts | null {
+function scalarFacts(
+  field: string,
+  { desired, giav, clientify }: Sides,
+  base: Base | null,
+  { accepted }: SettleRules,
+): Facts | null {
   const ours = giav.fields[field];
   const theirs = clientify.fields[field];
   if (ours === undefined || theirs === undefined) return null;
-  const known = base?.giav.fields[field] !== undefined && base.clientify.fields[field] !== undefined;
+  const known =
+    base?.giav.fields[field] !== undefined && base.clientify.fields[field] !== undefined;
   if (ours === theirs || (isCutByUs(field, desired) && theirs.startsWith(ours))) return null;
   const was = accepted?.[field];
   const taken =
-    was !== undefined && comparable(field, was.got) === theirs && hashText(comparable(field, was.sent)) === base?.giav.fields[field];
+    was !== undefined &&
+    comparable(field, was.got) === theirs &&
+    hashText(comparable(field, was.sent)) === base?.giav.fields[field];
   return {
     known,
     giavBlank: ours === '',
@@ -136,19 +159,30 @@ function scalarFacts(field: string, { desired, giav, clientify }: Sides, base: B
 }
 
 /** One value as a whole, never mixed from two. */
-function addressFacts({ desired, target, giav, clientify, address }: Sides, base: Base | null): Facts | null {
+function addressFacts(
+  { desired, target, giav, clientify, address }: Sides,
+  base: Base | null,
+): Facts | null {
   if (target.addresses === undefined) return null;
   const ours = desired.address;
   // Another entry in the place of ours meets GIAV's for the first time.
   const isAnother =
-    address !== undefined && base?.addressId !== undefined && address.id !== base.addressId && !isEqualToBase(address, base);
+    address !== undefined &&
+    base?.addressId !== undefined &&
+    address.id !== base.addressId &&
+    !isEqualToBase(address, base);
   const known =
-    !isAnother && ADDRESS_PARTS.every((part) => base?.giav.fields[part] !== undefined && base.clientify.fields[part] !== undefined);
+    !isAnother &&
+    ADDRESS_PARTS.every(
+      (part) => base?.giav.fields[part] !== undefined && base.clientify.fields[part] !== undefined,
+    );
   const [giavBlank, clientifyBlank] = [isBlankAddress(ours), isBlankAddress(address)];
   if (giavBlank && clientifyBlank) return null;
   const isSame = (part: (typeof ADDRESS_PARTS)[number]): boolean =>
     samePart(ours, address, part) ||
-    (part === 'street' && isCutByUs('street', desired) && addressPart(address, part).startsWith(addressPart(ours, part)));
+    (part === 'street' &&
+      isCutByUs('street', desired) &&
+      addressPart(address, part).startsWith(addressPart(ours, part)));
   const sameParts = ADDRESS_PARTS.every(isSame);
   const giavCountry = addressPart(ours, 'country');
   const countryMoved =
@@ -158,41 +192,62 @@ function addressFacts({ desired, target, giav, clientify, address }: Sides, base
   // The country cannot be edited in GIAV: it flows from there where there is one.
   const sameCountry = giavCountry === '' || samePart(ours, address, 'country') || !countryMoved;
   if (sameParts && sameCountry) return null;
-  const anyChanged = (view: Readonly<Record<string, string>>, before: Readonly<Record<string, string>> | undefined): boolean =>
-    ADDRESS_PARTS.some((part) => changed(part, view[part] ?? '', before));
+  const anyChanged = (
+    view: Readonly<Record<string, string>>,
+    before: Readonly<Record<string, string>> | undefined,
+  ): boolean => ADDRESS_PARTS.some((part) => changed(part, view[part] ?? '', before));
   return {
     known,
     giavBlank,
     clientifyBlank,
     giavChanged: sameParts || anyChanged(giav.fields, base?.giav.fields),
     clientifyChanged: !sameParts && anyChanged(clientify.fields, base?.clientify.fields),
-    showsGiavsOld: ADDRESS_PARTS.every((part) => base?.giav.fields[part] === hashText(addressPart(address, part))),
+    showsGiavsOld: ADDRESS_PARTS.every(
+      (part) => base?.giav.fields[part] === hashText(addressPart(address, part)),
+    ),
     fuller: isWithin(ours, address) ? 'clientify' : isWithin(address, ours) ? 'giav' : undefined,
   };
 }
 
-function listMerge(list: ListName, { giav, clientify }: Sides, base: Base | null, rules: SettleRules): ListMerge | null {
+function listMerge(
+  list: ListName,
+  { giav, clientify }: Sides,
+  base: Base | null,
+  rules: SettleRules,
+): ListMerge | null {
   const theirs = clientify[list];
   if (theirs === undefined) return null;
   const [before, shown] = [base?.giav[list], base?.clientify[list]];
-  const known = before !== undefined && shown !== undefined ? { giav: before, clientify: shown } : undefined;
-  const unique = (keys: readonly string[]): string[] => [...new Set(keys)].filter((key) => key !== '');
+  const known =
+    before !== undefined && shown !== undefined ? { giav: before, clientify: shown } : undefined;
+  const unique = (keys: readonly string[]): string[] =>
+    [...new Set(keys)].filter((key) => key !== '');
   const formerKey = list === 'phones' ? formerPhoneKey : undefined;
-  return mergeList({ giav: unique(giav[list]), clientify: unique(theirs), base: known, formerKey }, rules);
+  return mergeList(
+    { giav: unique(giav[list]), clientify: unique(theirs), base: known, formerKey },
+    rules,
+  );
 }
 
 const wholeAddress = (view: Readonly<Record<string, string>>): string => {
-  const parts = Object.fromEntries(ADDRESS_KEYS.map((key) => [key, view[key] ?? ''])) as Record<AddressKey, string>;
+  const parts = Object.fromEntries(ADDRESS_KEYS.map((key) => [key, view[key] ?? ''])) as Record<
+    AddressKey,
+    string
+  >;
   return ADDRESS_PARTS.every((part) => parts[part] === '') ? '' : addressLine(parts);
 };
 
 /** What both sides show of a field, as one text each; an empty address is an empty text. */
-export function shownOf(field: string, { giav, clientify }: Sides): { readonly giav: string; readonly clientify: string } {
+export function shownOf(
+  field: string,
+  { giav, clientify }: Sides,
+): { readonly giav: string; readonly clientify: string } {
   if (field === 'address') {
     return { giav: wholeAddress(giav.fields), clientify: wholeAddress(clientify.fields) };
   }
   if (isList(field)) {
-    const all = (keys: readonly string[] | undefined): string => [...new Set(keys ?? [])].sort().join('|');
+    const all = (keys: readonly string[] | undefined): string =>
+      [...new Set(keys ?? [])].sort().join('|');
     return { giav: all(giav[field]), clientify: all(clientify[field]) };
   }
   return { giav: giav.fields[field] ?? '', clientify: clientify.fields[field] ?? '' };
@@ -218,7 +273,11 @@ function isCut(field: string, { desired, giav }: Sides, { accepted }: SettleRule
   const stored = was && comparable(field, was.got);
   const stillSent = was !== undefined && comparable(field, was.sent) === giav.fields[field];
   const cutThere =
-    stillSent && stored !== undefined && stored !== '' && giav.fields[field] !== stored && (giav.fields[field] ?? '').startsWith(stored);
+    stillSent &&
+    stored !== undefined &&
+    stored !== '' &&
+    giav.fields[field] !== stored &&
+    (giav.fields[field] ?? '').startsWith(stored);
   return cutThere || isCutByUs(field, desired);
 }
 

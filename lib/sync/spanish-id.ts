@@ -25,6 +25,13 @@ export function isSpanishId(documento: string): boolean {
  */
 export function isPassportLike(documento: string): boolean {
   const plain = plainDocumento(documento);
-  if (!PASSPORT.test(plain) || ONE_DIGIT.test(plain) || COUNTED.test(plain) || LIKE_NIF.test(plain) || WORD.test(plain)) return false;
+  if (
+    !PASSPORT.test(plain) ||
+    ONE_DIGIT.test(plain) ||
+    COUNTED.test(plain) ||
+    LIKE_NIF.test(plain) ||
+    WORD.test(plain)
+  )
+    return false;
   return plain.replace(/\D/g, '').length >= PASSPORT_DIGITS;
 }

@@ -63,7 +63,8 @@ export class StageFinder {
 
   private remembered(wanted: string, id: string | undefined): ClientifyStage | undefined {
     const stage = id === undefined ? undefined : this.byId.get(id);
-    if (stage && !this.renamed.some((one) => one.wanted === wanted)) this.renamed.push({ wanted, now: stage.name });
+    if (stage && !this.renamed.some((one) => one.wanted === wanted))
+      this.renamed.push({ wanted, now: stage.name });
     return stage;
   }
 
@@ -72,7 +73,10 @@ export class StageFinder {
     const states = [...byGiavStage].map(([id, url]) => [String(id), resourceId(url) ?? url]);
     return {
       byName: { ...this.memory.byName, ...Object.fromEntries(this.names) },
-      byState: { ...this.memory.byState, ...(Object.fromEntries(states) as Record<string, string>) },
+      byState: {
+        ...this.memory.byState,
+        ...(Object.fromEntries(states) as Record<string, string>),
+      },
     };
   }
 }
@@ -92,7 +96,10 @@ export function resolveStages(
   const byGiavStage = new Map<number, string>();
   for (const stage of giavStages) {
     const configured = foldedTable.get(String(stage.id)) ?? foldedTable.get(foldText(stage.name));
-    const url = configured === undefined ? (finder.named(stage.name) ?? finder.ofState(stage)) : finder.named(configured);
+    const url =
+      configured === undefined
+        ? (finder.named(stage.name) ?? finder.ofState(stage))
+        : finder.named(configured);
     if (url !== undefined) byGiavStage.set(stage.id, url);
   }
   const ofGiav = new Set(giavStages.flatMap((stage) => [String(stage.id), foldText(stage.name)]));

@@ -65,7 +65,12 @@ export interface Accepted {
 export const forExisting = (desired: Desired): Desired => {
   const { onlyNew = [] } = desired;
   if (onlyNew.length === 0) return desired;
-  return { ...desired, fields: Object.fromEntries(Object.entries(desired.fields).filter(([name]) => !onlyNew.includes(name))) };
+  return {
+    ...desired,
+    fields: Object.fromEntries(
+      Object.entries(desired.fields).filter(([name]) => !onlyNew.includes(name)),
+    ),
+  };
 };
 
 export interface Identified {
@@ -128,7 +133,8 @@ export const REQUIRED_CUSTOM_FIELDS: Readonly<Record<TargetKind, readonly string
 };
 
 /** The custom field that holds the GIAV id of a record of this kind. */
-export const idFieldOf = (kind: TargetKind): string => (kind === 'deal' ? CUSTOM_FIELDS.expedienteId : CUSTOM_FIELDS.gesinturId);
+export const idFieldOf = (kind: TargetKind): string =>
+  kind === 'deal' ? CUSTOM_FIELDS.expedienteId : CUSTOM_FIELDS.gesinturId;
 
 /** Custom fields cannot be emptied: `--` stands for empty, in reading and in writing (clientify.md §10). */
 export const EMPTY_CUSTOM_FIELD = '--';

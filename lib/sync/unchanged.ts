@@ -25,8 +25,13 @@ export function sameVersion(known: string | null | undefined, seen: string | nul
 }
 
 /** Same content as last written; says nothing of what others did in Clientify since. */
-export const isAsWritten = (link: KnownLink | null | undefined, desiredFingerprint: string): boolean =>
-  link?.status === 'linked' && link.clientifyId !== undefined && link.fingerprint === desiredFingerprint;
+export const isAsWritten = (
+  link: KnownLink | null | undefined,
+  desiredFingerprint: string,
+): boolean =>
+  link?.status === 'linked' &&
+  link.clientifyId !== undefined &&
+  link.fingerprint === desiredFingerprint;
 
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
 export function isUnchanged(
@@ -45,12 +50,17 @@ export function isUnchanged(
 
 /** Whether this run may do more about a record than the last one could, although neither side moved since. */
 export function hasOpenEdit(
-  link: { readonly notices?: readonly string[]; readonly fights?: Fights; readonly parked?: Parked } | null | undefined,
+  link:
+    | { readonly notices?: readonly string[]; readonly fights?: Fights; readonly parked?: Parked }
+    | null
+    | undefined,
   { wayBack, putBackAll }: Pick<MeetingRules, 'wayBack' | 'putBackAll'>,
   mode: 'full' | 'modified' | 'redrive',
 ): boolean {
   const rested = Object.values(link?.fights ?? {}).some(({ resting }) => resting);
   const parked = Object.keys(link?.parked ?? {}).length > 0;
   if ((mode === 'full' && rested) || (mode === 'redrive' && parked)) return true;
-  return (link?.notices?.includes('DIFFERS_FROM_GIAV') ?? false) && (wayBack === 'on' || putBackAll);
+  return (
+    (link?.notices?.includes('DIFFERS_FROM_GIAV') ?? false) && (wayBack === 'on' || putBackAll)
+  );
 }

@@ -29,7 +29,14 @@ export interface Facts {
 }
 
 export type Why =
-  'first-meeting' | 'changed-in-giav' | 'changed-in-clientify' | 'conflict' | 'cleared-in-clientify' | 'put-back' | 'settled' | 'differs';
+  | 'first-meeting'
+  | 'changed-in-giav'
+  | 'changed-in-clientify'
+  | 'conflict'
+  | 'cleared-in-clientify'
+  | 'put-back'
+  | 'settled'
+  | 'differs';
 
 /**
  * `take`: Clientify gets GIAV's value. `edit`: Clientify's value goes to GIAV. `leave`: each side keeps its own; with
@@ -50,12 +57,16 @@ export const DIFFERS: Verdict = { do: 'leave', why: 'differs' };
 /** Who gets what where the two sides of a two-way field differ (rules of data, sections 2 and 3). */
 export function verdict(facts: Facts, rules: MeetingRules): Verdict {
   if (!facts.known) return firstMeeting(facts, rules);
-  if (facts.giavChanged) return facts.clientifyChanged ? changedOnBoth(facts, rules) : changedInGiav(facts);
+  if (facts.giavChanged)
+    return facts.clientifyChanged ? changedOnBoth(facts, rules) : changedInGiav(facts);
   return facts.clientifyChanged ? changedInClientify(facts, rules) : leave('settled');
 }
 
 /** Section 2. Clientify's own value becomes part of the base where the way back does not write. */
-function firstMeeting({ giavBlank, clientifyBlank, fuller }: Facts, { wayBack, winner }: MeetingRules): Verdict {
+function firstMeeting(
+  { giavBlank, clientifyBlank, fuller }: Facts,
+  { wayBack, winner }: MeetingRules,
+): Verdict {
   const clientifyStands = wayBack === 'on' ? edit('first-meeting') : leave('settled');
   if (giavBlank) return clientifyStands;
   if (clientifyBlank) return take('first-meeting');
@@ -66,7 +77,10 @@ function firstMeeting({ giavBlank, clientifyBlank, fuller }: Facts, { wayBack, w
 const changedInGiav = ({ giavBlank, showsGiavsOld }: Facts): Verdict =>
   giavBlank && !showsGiavsOld ? leave('settled') : take('changed-in-giav');
 
-function changedInClientify({ giavBlank, clientifyBlank }: Facts, { wayBack, clears, putBackAll }: MeetingRules): Verdict {
+function changedInClientify(
+  { giavBlank, clientifyBlank }: Facts,
+  { wayBack, clears, putBackAll }: MeetingRules,
+): Verdict {
   if (wayBack === 'on') {
     if (clientifyBlank && clears === 'never') return take('cleared-in-clientify');
     return edit('changed-in-clientify');
@@ -74,7 +88,10 @@ function changedInClientify({ giavBlank, clientifyBlank }: Facts, { wayBack, cle
   return putBackAll && !giavBlank ? take('put-back') : leave('differs');
 }
 
-function changedOnBoth({ giavBlank, clientifyBlank }: Facts, { wayBack, winner, clears }: MeetingRules): Verdict {
+function changedOnBoth(
+  { giavBlank, clientifyBlank }: Facts,
+  { wayBack, winner, clears }: MeetingRules,
+): Verdict {
   // Nothing of Clientify's is cleared that GIAV never had.
   if (giavBlank) return wayBack === 'on' ? edit('conflict') : leave('differs');
   if (wayBack !== 'on' || (clientifyBlank && clears === 'never')) return take('conflict');

@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import { GIAV_ZONE } from './dates';
 
 /** GIAV's clock is read off its answers; ours counts when it is behind: an earlier watermark reads more, never less. */
-export const runStart = (ours: Date, giavs: Date | null): Date => (giavs !== null && giavs < ours ? giavs : ours);
+export const runStart = (ours: Date, giavs: Date | null): Date =>
+  giavs !== null && giavs < ours ? giavs : ours;
 
 /**
  * GIAV's local time for "changed since": the earliest reading that any moment from `since` on has on a clock in
@@ -18,10 +19,12 @@ export function sinceText(since: Date, format: string): string {
 }
 
 /** For filters that take a date only: the day before, because whether bounds are inclusive is unknown (giav.md §5). */
-export const sinceDate = (since: Date): string => DateTime.fromJSDate(since, { zone: GIAV_ZONE }).minus({ days: 1 }).toFormat('yyyy-MM-dd');
+export const sinceDate = (since: Date): string =>
+  DateTime.fromJSDate(since, { zone: GIAV_ZONE }).minus({ days: 1 }).toFormat('yyyy-MM-dd');
 
 /** The start of the last completed run less the overlap. */
-export const withOverlap = (start: Date, overlapMinutes: number): Date => new Date(start.getTime() - overlapMinutes * 60_000);
+export const withOverlap = (start: Date, overlapMinutes: number): Date =>
+  new Date(start.getTime() - overlapMinutes * 60_000);
 
 /** What the last completed run left: from where on a modified run reads, and under which settings that holds. */
 export interface Watermark {
@@ -35,7 +38,8 @@ export interface Watermark {
 }
 
 export type Plan =
-  { readonly mode: 'full'; readonly because: string } | { readonly mode: 'modified'; readonly since: Date; readonly sweep: boolean };
+  | { readonly mode: 'full'; readonly because: string }
+  | { readonly mode: 'modified'; readonly since: Date; readonly sweep: boolean };
 
 /**
  * What a modified run has to read. Without a usable watermark it is a full one: none yet, settings changed since, or
@@ -47,10 +51,13 @@ export function planModified(
   now: Date,
   options: { readonly overlapMinutes: number; readonly sweepMinutes: number | null },
 ): Plan {
-  if (watermark === null) return { mode: 'full', because: 'there is no completed run to start from' };
-  if (watermark.settings !== settings) return { mode: 'full', because: 'the mapping settings changed since the last completed run' };
+  if (watermark === null)
+    return { mode: 'full', because: 'there is no completed run to start from' };
+  if (watermark.settings !== settings)
+    return { mode: 'full', because: 'the mapping settings changed since the last completed run' };
   const since = new Date(watermark.since);
-  if (Number.isNaN(since.getTime()) || since > now) return { mode: 'full', because: 'the watermark lies in the future' };
+  if (Number.isNaN(since.getTime()) || since > now)
+    return { mode: 'full', because: 'the watermark lies in the future' };
   const { sweepMinutes } = options;
   const swept = now.getTime() - Date.parse(watermark.sweptAt);
   return {

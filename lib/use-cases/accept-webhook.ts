@@ -29,7 +29,8 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 function isAuthentic(given: readonly (string | undefined)[], valid: readonly string[]): boolean {
   let authentic = false;
   for (const one of given)
-    for (const secret of valid) if (one !== undefined && timingSafeEqual(digest(one), digest(secret))) authentic = true;
+    for (const secret of valid)
+      if (one !== undefined && timingSafeEqual(digest(one), digest(secret))) authentic = true;
   return authentic;
 }
 
@@ -37,7 +38,10 @@ function isAuthentic(given: readonly (string | undefined)[], valid: readonly str
  * Takes a hint from Clientify: the status to answer. 200 only once it is safely on the queue (clientify.md §12,
  * "receiver"). Throws when it cannot be stored: the caller must not make an answer of that.
  */
-export async function acceptWebhook({ changes, secrets, log }: WebhookPorts, request: WebhookRequest): Promise<number> {
+export async function acceptWebhook(
+  { changes, secrets, log }: WebhookPorts,
+  request: WebhookRequest,
+): Promise<number> {
   if (!isAuthentic([request.headers[SECRET_HEADER], ...request.secrets], secrets)) return 401;
   if (request.method !== 'POST') return 405;
   if (request.body.length > MAX_BODY_BYTES) return 413;

@@ -29,14 +29,20 @@ const tooLong = async (ms: number, signal: AbortSignal): Promise<never> => {
  * The status that `accept` gives. While it breaks (the queue refuses, the secret cannot be read) it is tried again as
  * long as Clientify listens; after that there is no answer before Clientify has given up, so that it calls again.
  */
-export async function answerOrSilence(accept: () => Promise<number>, { log, now = Date.now, wait = sleep }: SilencePorts): Promise<number> {
+export async function answerOrSilence(
+  accept: () => Promise<number>,
+  { log, now = Date.now, wait = sleep }: SilencePorts,
+): Promise<number> {
   const startedAt = now();
   for (let tries = 0; now() - startedAt <= LAST_TRY_MS; tries++) {
     const over = new AbortController();
     try {
       return await Promise.race([accept(), tooLong(TRY_MS, over.signal)]);
     } catch (error) {
-      log.error('a webhook could not be stored', { tries: tries + 1, problem: error instanceof Error ? error.name : 'unknown' });
+      log.error('a webhook could not be stored', {
+        tries: tries + 1,
+        problem: error instanceof Error ? error.name : 'unknown',
+      });
     } finally {
       over.abort();
     }

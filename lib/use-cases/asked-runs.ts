@@ -10,10 +10,19 @@ import type { Pending } from '../state/pending';
 export class AskedRuns implements Pick<RunQueue, 'send'> {
   private readonly records = new Map<string, NamedRecord>();
 
-  constructor(private readonly ports: { readonly runQueue: Pick<RunQueue, 'send'>; readonly pending: Pick<Pending, 'addMany'> }) {}
+  constructor(
+    private readonly ports: {
+      readonly runQueue: Pick<RunQueue, 'send'>;
+      readonly pending: Pick<Pending, 'addMany'>;
+    },
+  ) {}
 
   async send(message: RunMessage, delaySeconds?: number): Promise<void> {
-    if (message.kind !== 'redrive' || message.runId !== undefined || message.records.some(({ entity }) => entity !== 'client'))
+    if (
+      message.kind !== 'redrive' ||
+      message.runId !== undefined ||
+      message.records.some(({ entity }) => entity !== 'client')
+    )
       return this.ports.runQueue.send(message, delaySeconds);
     for (const record of message.records) this.records.set(record.id, record);
   }
@@ -27,7 +36,12 @@ export class AskedRuns implements Pick<RunQueue, 'send'> {
       records.map(({ id }) => id),
     );
     for (let at = 0; at < records.length; at += MAX_REDRIVE)
-      await this.ports.runQueue.send({ v: 1, kind: 'redrive', gathered: true, records: records.slice(at, at + MAX_REDRIVE) });
+      await this.ports.runQueue.send({
+        v: 1,
+        kind: 'redrive',
+        gathered: true,
+        records: records.slice(at, at + MAX_REDRIVE),
+      });
   }
 }
 
@@ -35,9 +49,14 @@ export class AskedRuns implements Pick<RunQueue, 'send'> {
  * The records of a run that was asked for in that way: its own that nobody has read since, and what else is noted, up to
  * the size of a run. Empty when another run has taken them.
  */
-export function gatheredRecords(own: readonly NamedRecord[], noted: readonly string[]): NamedRecord[] {
+export function gatheredRecords(
+  own: readonly NamedRecord[],
+  noted: readonly string[],
+): NamedRecord[] {
   const waiting = new Set(noted);
   const mine = own.map(({ id }) => id).filter((id) => waiting.has(id));
   if (mine.length === 0) return [];
-  return [...new Set([...mine, ...noted])].slice(0, MAX_REDRIVE).map((id) => ({ entity: 'client', id }));
+  return [...new Set([...mine, ...noted])]
+    .slice(0, MAX_REDRIVE)
+    .map((id) => ({ entity: 'client', id }));
 }

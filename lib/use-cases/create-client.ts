@@ -35,7 +35,10 @@ export interface FoundOrCreated {
   readonly subject?: { readonly entity: Subject; readonly id: string };
   /** GIAV id of the client that the record is to be linked to. */
   readonly client?: string;
-  readonly decision: Pick<NewDecision, 'result' | 'kind' | 'clientifyId' | 'giav' | 'notes' | 'message'>;
+  readonly decision: Pick<
+    NewDecision,
+    'result' | 'kind' | 'clientifyId' | 'giav' | 'notes' | 'message'
+  >;
 }
 
 /** Until a lost answer of a create may still come true over there. */
@@ -61,7 +64,8 @@ export class ClientCreator {
     if (plainDocumento(ref.documento) === '') return find.skip('NO_DOCUMENT');
     const wanted = isWanted(kind, target, ports.config);
     const draft = draftClient(kind, target, ref.documento, ports.config, ports.countryCode);
-    if (!wanted || 'refused' in draft) return (await find.look(wanted)) ?? this.notCreated(wanted ? draft : null);
+    if (!wanted || 'refused' in draft)
+      return (await find.look(wanted)) ?? this.notCreated(wanted ? draft : null);
     if (!this.writes) return (await find.look(wanted)) ?? this.dryRun(draft);
     // What the id map knows needs no claim, and must not wait for one.
     if ((await ports.links.known(kind, ref.id)) === null) return this.create(draft);
@@ -77,7 +81,9 @@ export class ClientCreator {
 
   private dryRun(draft: GiavDraft): FoundOrCreated {
     const { decision } = this.find.skip('DRY_RUN');
-    return { decision: { ...decision, giav: this.sent(draft, 'dry-run'), notes: [...draft.notes] } };
+    return {
+      decision: { ...decision, giav: this.sent(draft, 'dry-run'), notes: [...draft.notes] },
+    };
   }
 
   /** Claimed first, searched for then: whoever had the claim before has left a client that can be found, or none. */
@@ -86,8 +92,12 @@ export class ClientCreator {
     const { giav, claims, clock } = this.ports;
     const { documento } = this.ref;
     const now = clock.now();
-    const claimant = { holder: this.ports.claimant.holder, until: new Date(now.getTime() + giav.timeoutMs + LATE_MS) };
-    if (!(await claims.claimCreation(documento, `${this.kind}-${this.ref.id}`, claimant, now))) return this.whileHeld();
+    const claimant = {
+      holder: this.ports.claimant.holder,
+      until: new Date(now.getTime() + giav.timeoutMs + LATE_MS),
+    };
+    if (!(await claims.claimCreation(documento, `${this.kind}-${this.ref.id}`, claimant, now)))
+      return this.whileHeld();
     let sent = false;
     try {
       const found = await find.look(true);
@@ -103,7 +113,10 @@ export class ClientCreator {
       return await this.done(draft, posted);
     } catch (error) {
       // While its answer may only be late, the claim keeps others, and a repeat, from creating a second one.
-      const late = sent && !(error instanceof RecordError) && !(error instanceof RetryableError && !error.maybeApplied);
+      const late =
+        sent &&
+        !(error instanceof RecordError) &&
+        !(error instanceof RetryableError && !error.maybeApplied);
       if (!late) await claims.giveUp('giav', documento, claimant);
       throw error;
     }
@@ -113,11 +126,18 @@ export class ClientCreator {
   private async whileHeld(): Promise<FoundOrCreated> {
     const found = await this.find.look(false);
     if (found?.client !== undefined) return found;
-    throw new RetryableError('A create of this client may still be under way', { scope: 'system', retryAfterMs: LATE_MS });
+    throw new RetryableError('A create of this client may still be under way', {
+      scope: 'system',
+      retryAfterMs: LATE_MS,
+    });
   }
 
   private async done(draft: GiavDraft, { id, notes }: Posted): Promise<FoundOrCreated> {
-    await this.ports.events.announce('ClientWrittenBack', { id, fields: Object.keys(draft.edits), created: true });
+    await this.ports.events.announce('ClientWrittenBack', {
+      id,
+      fields: Object.keys(draft.edits),
+      created: true,
+    });
     return {
       subject: { entity: 'client', id },
       client: id,
@@ -131,8 +151,13 @@ export class ClientCreator {
     };
   }
 
-  private sent({ tipo, documento, edits }: GiavDraft, mode: 'on' | 'dry-run'): NonNullable<NewDecision['giav']> {
-    const changes = Object.entries<unknown>({ tipoCliente: tipo, documento, ...edits }).map(([field, to]) => ({ field, to }));
+  private sent(
+    { tipo, documento, edits }: GiavDraft,
+    mode: 'on' | 'dry-run',
+  ): NonNullable<NewDecision['giav']> {
+    const changes = Object.entries<unknown>({ tipoCliente: tipo, documento, ...edits }).map(
+      ([field, to]) => ({ field, to }),
+    );
     return { mode, operation: 'Cliente_POST', changes, unreadable: [] };
   }
 }

@@ -1,4 +1,9 @@
-import { namedRecord, runMessageSchema, type NamedRecord, type RunMessage } from '../queue/messages';
+import {
+  namedRecord,
+  runMessageSchema,
+  type NamedRecord,
+  type RunMessage,
+} from '../queue/messages';
 import type { WorkQueue } from '../queue/queues';
 import type { Run, RunMode } from '../state/run';
 import { RetryableError } from '../sync/errors';
@@ -28,7 +33,9 @@ const GIVE_UP_MS = 24 * 3_600_000;
 export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
   const message = await readMessage(ports, body, messageId);
   if (message === null) return;
-  const lost = message.kind === 'check' && (await checkRun(ports, message.runId, message.idleChecks)) === 'lost';
+  const lost =
+    message.kind === 'check' &&
+    (await checkRun(ports, message.runId, message.idleChecks)) === 'lost';
   if (message.kind === 'check' && !lost) return;
   const run = await takeRun(ports, message);
   if (run === null) return;
@@ -54,14 +61,21 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
 }
 
 /** A message that cannot be read is kept for a human; trying it again would not help. */
-async function readMessage(ports: DrivePorts, body: string, messageId: string): Promise<RunMessage | null> {
+async function readMessage(
+  ports: DrivePorts,
+  body: string,
+  messageId: string,
+): Promise<RunMessage | null> {
   const json = parseJson(body);
   const parsed = runMessageSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   // A record that came here by way of the dead-letter queue is still known by its name.
   const record = namedRecord(json);
   if (record) return { v: 1, kind: 'redrive', records: [record] };
-  ports.log.error('a message of the run queue cannot be read; it is kept in the dead-letter queue', { messageId });
+  ports.log.error(
+    'a message of the run queue cannot be read; it is kept in the dead-letter queue',
+    { messageId },
+  );
   await ports.queue.bury(body, 'unreadable', messageId);
   return null;
 }
@@ -70,7 +84,8 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   const now = ports.clock.now();
   const starts = message.kind === 'start' || message.kind === 'redrive';
   const runId = message.runId ?? ports.newRunId(now);
-  const mode: RunMode = message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
+  const mode: RunMode =
+    message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
   const records = await recordsOf(ports, message);
   // Another run has read them since they were asked for.
   if (message.kind === 'redrive' && records.length === 0) return null;
@@ -82,8 +97,14 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
       return null;
     }
     // Before anything is read: who asks from now on is asked for anew.
-    if (message.kind === 'redrive' && message.gathered) await Promise.all(run.records.map(({ id }) => ports.pending.remove('asked', id)));
-    if (starts) await ports.events.announce('RunStarted', { runId, mode: run.mode, startedAt: run.startedAt });
+    if (message.kind === 'redrive' && message.gathered)
+      await Promise.all(run.records.map(({ id }) => ports.pending.remove('asked', id)));
+    if (starts)
+      await ports.events.announce('RunStarted', {
+        runId,
+        mode: run.mode,
+        startedAt: run.startedAt,
+      });
     return run;
   }
   if (message.kind === 'redrive') {
@@ -92,29 +113,51 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
     return null;
   }
   if (message.kind !== 'start') return null;
-  ports.log.warn('run not started: another one is in progress', { runId, inProgress: acquired.busy });
+  ports.log.warn('run not started: another one is in progress', {
+    runId,
+    inProgress: acquired.busy,
+  });
   const active = await ports.runs.active();
   const paused = active?.pause ? ` It is paused: ${active.pause.message}` : '';
-  await ports.runs.recordRefused(runId, mode, `Run ${acquired.busy} is in progress; this one was not started.${paused}`, now);
+  await ports.runs.recordRefused(
+    runId,
+    mode,
+    `Run ${acquired.busy} is in progress; this one was not started.${paused}`,
+    now,
+  );
   // The one in progress may have lost its invocation: let it go on.
-  await ports.runQueue.send({ v: 1, kind: 'continue', runId: acquired.busy }, ports.pacing.checkSeconds);
+  await ports.runQueue.send(
+    { v: 1, kind: 'continue', runId: acquired.busy },
+    ports.pacing.checkSeconds,
+  );
   return null;
 }
 
 /** Of a re-drive. Those that batches of changes asked for meanwhile go along: many messages that wait become one run. */
 async function recordsOf(ports: DrivePorts, message: RunMessage): Promise<NamedRecord[]> {
   if (message.kind !== 'redrive') return [];
-  return message.gathered ? gatheredRecords(message.records, await ports.pending.list('asked')) : message.records;
+  return message.gathered
+    ? gatheredRecords(message.records, await ports.pending.list('asked'))
+    : message.records;
 }
 
 /** Plans the run on its first invocation; on every one checks what it relies on. */
-async function prepare(ports: DrivePorts, run: Run): Promise<{ run: Run; prepared: Prepared } | null> {
+async function prepare(
+  ports: DrivePorts,
+  run: Run,
+): Promise<{ run: Run; prepared: Prepared } | null> {
   const giavStages = await ports.giav.expedienteStages();
   let planned: Run | null = run;
-  if (typeof run.readFrom !== 'string') planned = await ports.runs.checkpoint(run, await planRun(ports, run, ports.giav.serverTime));
+  if (typeof run.readFrom !== 'string')
+    planned = await ports.runs.checkpoint(run, await planRun(ports, run, ports.giav.serverTime));
   if (planned === null) return null;
   const watermark = await ports.watermarks.get();
-  if (watermark) ports.meter.add('WatermarkAge', 'Seconds', (ports.clock.now().getTime() - Date.parse(watermark.since)) / 1000);
+  if (watermark)
+    ports.meter.add(
+      'WatermarkAge',
+      'Seconds',
+      (ports.clock.now().getTime() - Date.parse(watermark.since)) / 1000,
+    );
   return { run: planned, prepared: await prepareRun(ports, planned, giavStages) };
 }
 
@@ -138,7 +181,10 @@ async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {
   if (ready === null) return;
   await recoverRecords(ports, ready.prepared, ready.run);
   if (await ports.runs.checkpoint(ready.run, { recovered: true, pause: null }))
-    await ports.runQueue.send({ v: 1, kind: 'check', runId: taken.id, idleChecks: 0 }, ports.pacing.checkSeconds);
+    await ports.runQueue.send(
+      { v: 1, kind: 'check', runId: taken.id, idleChecks: 0 },
+      ports.pacing.checkSeconds,
+    );
 }
 
 /** An outage is waited out, but for an address where nobody listened from the start, and not for ever. */
@@ -149,17 +195,25 @@ function mayGoOn(ports: DrivePorts, run: Run, error: unknown): error is Retryabl
   return !run.pause || ports.clock.now().getTime() - Date.parse(run.pause.since) < GIVE_UP_MS;
 }
 
-async function pauseRun(ports: DrivePorts, run: Run, { message, retryAfterMs = 0 }: RetryableError): Promise<void> {
+async function pauseRun(
+  ports: DrivePorts,
+  run: Run,
+  { message, retryAfterMs = 0 }: RetryableError,
+): Promise<void> {
   const now = ports.clock.now();
   const count = (run.pause?.count ?? 0) + 1;
   const seconds = Math.max(pauseSeconds(count), Math.min(900, retryAfterMs / 1000));
   const until = new Date(now.getTime() + seconds * 1000).toISOString();
-  await ports.runs.checkpoint(run, { pause: { until, count, since: run.pause?.since ?? now.toISOString(), message } });
+  await ports.runs.checkpoint(run, {
+    pause: { until, count, since: run.pause?.since ?? now.toISOString(), message },
+  });
   ports.log.warn('run paused', { runId: run.id, until, error: message });
   await ports.events.announce('RunPaused', { runId: run.id, until, message });
   const lost = run.phase === 'draining';
   await ports.runQueue.send(
-    lost ? { v: 1, kind: 'check', runId: run.id, idleChecks: 99 } : { v: 1, kind: 'continue', runId: run.id },
+    lost
+      ? { v: 1, kind: 'check', runId: run.id, idleChecks: 99 }
+      : { v: 1, kind: 'continue', runId: run.id },
     seconds,
   );
 }

@@ -18,7 +18,15 @@ import { NewContacts } from './new-contacts';
 import { hasSeveralOffices } from './offices';
 import type { Log } from './ports';
 import { idsOf, readPages } from './read-pages';
-import { clientLists, expedienteLists, type ListPorts, type NamedRecords, type OfClients, type PagedList, type RunList } from './run-lists';
+import {
+  clientLists,
+  expedienteLists,
+  type ListPorts,
+  type NamedRecords,
+  type OfClients,
+  type PagedList,
+  type RunList,
+} from './run-lists';
 
 export interface FetchPorts extends PlanPorts, ListPorts {
   readonly links: Links;
@@ -52,7 +60,10 @@ interface Lane<T> {
 
 /** Reads the lists of a run page by page and puts on the queue what may have to change. Goes on from the run's checkpoint. */
 export class PageFetcher {
-  private readonly seen: Readonly<Record<Entity, Set<number>>> = { client: new Set(), expediente: new Set() };
+  private readonly seen: Readonly<Record<Entity, Set<number>>> = {
+    client: new Set(),
+    expediente: new Set(),
+  };
   private readonly planner: RecordPlanner;
   private expedientePages: Page<Expediente>[] | null = null;
   private readonly newContacts: NewContacts;
@@ -71,14 +82,22 @@ export class PageFetcher {
       await this.resume();
       if (this.run.phase === 'clients') {
         const lists = clientLists(this.ports, this.run);
-        await this.lane({ entity: 'client', lists, plan: (page, number) => this.planner.clients(page, number) });
+        await this.lane({
+          entity: 'client',
+          lists,
+          plan: (page, number) => this.planner.clients(page, number),
+        });
         await this.checkpoint({ phase: 'expedientes', ...START_OF_LIST, source: 0 });
       }
       if (this.run.phase === 'expedientes') {
         const officePrefix = this.run.officePrefix ?? (await this.decideOfficePrefix());
         await this.checkpoint({ officePrefix });
         const lists = expedienteLists(this.ports, this.run);
-        await this.lane({ entity: 'expediente', lists, plan: (page, number) => this.planner.expedientes(page, number, officePrefix) });
+        await this.lane({
+          entity: 'expediente',
+          lists,
+          plan: (page, number) => this.planner.expedientes(page, number, officePrefix),
+        });
         await this.checkpoint({ phase: 'draining', ...START_OF_LIST, source: 0 });
       }
       return 'read-all';
@@ -93,17 +112,20 @@ export class PageFetcher {
     if (this.run.clientPages + this.run.expedientePages === 0) return;
     for await (const page of this.ports.runs.pages(this.run.id)) {
       // A page beyond the checkpoint was kept by an invocation that died: it is read again.
-      if (page.page >= (page.entity === 'client' ? this.run.clientPages : this.run.expedientePages)) continue;
+      if (page.page >= (page.entity === 'client' ? this.run.clientPages : this.run.expedientePages))
+        continue;
       for (const id of page.ids) {
         this.seen[page.entity].add(Number(id));
-        if (page.entity === 'client' && page.results[id]?.outcome !== 'unchanged') this.planner.clientsInWork.add(id);
+        if (page.entity === 'client' && page.results[id]?.outcome !== 'unchanged')
+          this.planner.clientsInWork.add(id);
       }
     }
   }
 
   private async checkpoint(change: Progress): Promise<void> {
     const run = await this.ports.runs.checkpoint(this.run, change);
-    if (run === null || !(await this.ports.runs.renew(run, this.ports.clock.now()))) throw new Stop('lost-lease');
+    if (run === null || !(await this.ports.runs.renew(run, this.ports.clock.now())))
+      throw new Stop('lost-lease');
     this.run = run;
   }
 
@@ -121,8 +143,14 @@ export class PageFetcher {
     if (this.ports.timeLeft() < this.ports.reserveMs) throw new Stop('hand-over');
   }
 
-  private async readPaged<T extends { readonly id: number }>(lane: Lane<T>, list: PagedList<T>): Promise<void> {
-    const { dialect, concurrency } = { dialect: this.ports.config.giav.pageIndex, concurrency: this.ports.config.giav.concurrency };
+  private async readPaged<T extends { readonly id: number }>(
+    lane: Lane<T>,
+    list: PagedList<T>,
+  ): Promise<void> {
+    const { dialect, concurrency } = {
+      dialect: this.ports.config.giav.pageIndex,
+      concurrency: this.ports.config.giav.concurrency,
+    };
     const reading = new ListReading(lane.entity === 'client' ? 'clients' : 'expedientes', this.run);
     if (this.run.nextPage > 0) reading.resume(this.seen[lane.entity]);
     const read = (page: number, before: number): Promise<Page<T>> =>
@@ -132,7 +160,9 @@ export class PageFetcher {
       const { nextPage: page, offset } = this.run;
       this.checkTime();
       const known: Promise<Page<T>> | undefined = ahead?.page === page ? ahead.answer : undefined;
-      const answer: Page<T> = await (known ?? this.keptPage<T>(lane.entity, list, page) ?? read(page, offset));
+      const answer: Page<T> = await (known ??
+        this.keptPage<T>(lane.entity, list, page) ??
+        read(page, offset));
       // The next page is on its way while this one is worked on; after a short one its place is not known yet.
       if (answer.size === PAGE_SIZE && concurrency > 1) {
         ahead = { page: page + 1, answer: read(page + 1, offset + answer.size) };
@@ -140,24 +170,38 @@ export class PageFetcher {
       } else ahead = null;
       if (reading.take(idsOf(answer)) === 'more') {
         const { moved, firstPage } = reading;
-        await this.keep(lane, answer, { nextPage: page + 1, offset: offset + answer.size, moved, firstPage: [...firstPage] });
+        await this.keep(lane, answer, {
+          nextPage: page + 1,
+          offset: offset + answer.size,
+          moved,
+          firstPage: [...firstPage],
+        });
         continue;
       }
       if (list.whole && page > 1) reading.firstPageAgain(idsOf(await read(0, 0)));
       const next = reading.next();
       if (next === 'unstable') {
-        this.ports.log.warn('the list never stood still while it was read: the watermark stays where it was', { runId: this.run.id });
+        this.ports.log.warn(
+          'the list never stood still while it was read: the watermark stays where it was',
+          { runId: this.run.id },
+        );
         await this.checkpoint({ unstable: true });
       }
       if (next !== 'again') return;
-      this.ports.log.info('records moved between pages: reading the list again', { runId: this.run.id, pass: reading.pass });
+      this.ports.log.info('records moved between pages: reading the list again', {
+        runId: this.run.id,
+        pass: reading.pass,
+      });
       this.expedientePages = null;
       ahead = null;
       await this.checkpoint({ ...START_OF_LIST, pass: reading.pass });
     }
   }
 
-  private async readNamed<T extends { readonly id: number }>(lane: Lane<T>, list: NamedRecords<T>): Promise<void> {
+  private async readNamed<T extends { readonly id: number }>(
+    lane: Lane<T>,
+    list: NamedRecords<T>,
+  ): Promise<void> {
     const wanted = (await list.ids()).filter((id) => !this.seen[lane.entity].has(Number(id)));
     // Single reads go in groups too, so that a page is kept per group.
     for (let at = 0; at < wanted.length; at += PAGE_SIZE) {
@@ -174,13 +218,21 @@ export class PageFetcher {
       }
       const found = new Set([...records, ...invalid].map(({ id }) => String(id)));
       const missing = group.filter((id) => !found.has(id));
-      await this.keep(lane, { records, invalid, size: records.length + invalid.length, readAt }, {});
+      await this.keep(
+        lane,
+        { records, invalid, size: records.length + invalid.length, readAt },
+        {},
+      );
       if (missing.length === 0) continue;
-      if (list.gone(missing) === 'report') await this.enqueue(lane.entity, await this.planner.gone(lane.entity, missing), {});
+      if (list.gone(missing) === 'report')
+        await this.enqueue(lane.entity, await this.planner.gone(lane.entity, missing), {});
     }
   }
 
-  private async readOfClients<T extends { readonly id: number }>(lane: Lane<T>, list: OfClients<T>): Promise<void> {
+  private async readOfClients<T extends { readonly id: number }>(
+    lane: Lane<T>,
+    list: OfClients<T>,
+  ): Promise<void> {
     const clients = await list.clients();
     for (let at = 0; at < clients.length; at += PAGE_SIZE) {
       const group = clients.slice(at, at + PAGE_SIZE);
@@ -188,21 +240,34 @@ export class PageFetcher {
         this.checkTime();
         return list.read(group.map(Number), { pageSize: PAGE_SIZE, pageIndex });
       };
-      for await (const page of readPages(this.ports.config.giav.pageIndex, 'expedientes', read)) await this.keep(lane, page, {});
+      for await (const page of readPages(this.ports.config.giav.pageIndex, 'expedientes', read))
+        await this.keep(lane, page, {});
       await list.done(group);
     }
   }
 
   /** Pages that were read to compare the offices' numbers. */
-  private keptPage<T>(entity: Entity, list: PagedList<T>, page: number): Promise<Page<T>> | undefined {
+  private keptPage<T>(
+    entity: Entity,
+    list: PagedList<T>,
+    page: number,
+  ): Promise<Page<T>> | undefined {
     if (entity !== 'expediente' || !list.whole) return undefined;
     const kept = this.expedientePages?.[page] as Page<T> | undefined;
     return kept && Promise.resolve(kept);
   }
 
-  private async keep<T extends { readonly id: number }>(lane: Lane<T>, answer: Page<T>, progress: Progress): Promise<void> {
+  private async keep<T extends { readonly id: number }>(
+    lane: Lane<T>,
+    answer: Page<T>,
+    progress: Progress,
+  ): Promise<void> {
     const number = lane.entity === 'client' ? this.run.clientPages : this.run.expedientePages;
-    await this.enqueue(lane.entity, await lane.plan(this.unseen(lane.entity, answer), number), progress);
+    await this.enqueue(
+      lane.entity,
+      await lane.plan(this.unseen(lane.entity, answer), number),
+      progress,
+    );
   }
 
   private unseen<T extends { readonly id: number }>(entity: Entity, page: Page<T>): Page<T> {
@@ -213,7 +278,12 @@ export class PageFetcher {
         seen.add(id);
         return true;
       });
-    return { records: fresh(page.records), invalid: fresh(page.invalid), size: page.size, readAt: page.readAt };
+    return {
+      records: fresh(page.records),
+      invalid: fresh(page.invalid),
+      size: page.size,
+      readAt: page.readAt,
+    };
   }
 
   /**
@@ -230,10 +300,22 @@ export class PageFetcher {
     await decisions.putMany(planned.decisions, clock.now());
     for (const { id, at, runId, result, message } of planned.decisions)
       if (result.outcome === 'failed' && result.reason) {
-        await failures.add(entity, id, { at, runId, reason: result.reason, message: message ?? '' });
+        await failures.add(entity, id, {
+          at,
+          runId,
+          reason: result.reason,
+          message: message ?? '',
+        });
         if (result.reason === 'INVALID_RECORD') await this.ports.links.markFailed(entity, id, at);
       }
-    const done = await runs.openPage(this.run.id, entity, number, planned.ids, planned.results, clock.now());
+    const done = await runs.openPage(
+      this.run.id,
+      entity,
+      number,
+      planned.ids,
+      planned.results,
+      clock.now(),
+    );
     await queue.send(planned.messages);
     if (done) await runs.pageDone(this.run.id, entity, number);
     const read = planned.ids.length;
@@ -249,7 +331,13 @@ export class PageFetcher {
       pause: null,
     });
     log.info('page read', { runId: this.run.id, entity, page: number, records: read });
-    await events.announce('PageFetched', { runId: this.run.id, entity, page: number, records: read, queued: planned.messages.length });
+    await events.announce('PageFetched', {
+      runId: this.run.id,
+      entity,
+      page: number,
+      records: read,
+      queued: planned.messages.length,
+    });
     await events.announceAll(planned.decisions);
   }
 
@@ -265,7 +353,10 @@ export class PageFetcher {
         throw new RetryableError(
           'There are too many expedientes to compare the numbers of all offices in one go. Set officePrefix to "always" or "never".',
         );
-      const answer = await this.ports.giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(giav.pageIndex, page, before) });
+      const answer = await this.ports.giav.searchExpedientes({
+        pageSize: PAGE_SIZE,
+        pageIndex: pageIndexOf(giav.pageIndex, page, before),
+      });
       pages.push(answer);
       if (isEnd(previous, idsOf(answer))) break;
       checkPageMoved('expedientes', previous, idsOf(answer));
@@ -278,4 +369,10 @@ export class PageFetcher {
   }
 }
 
-const START_OF_LIST = { pass: 0, nextPage: 0, offset: 0, moved: false, firstPage: [] } satisfies Progress;
+const START_OF_LIST = {
+  pass: 0,
+  nextPage: 0,
+  offset: 0,
+  moved: false,
+  firstPage: [],
+} satisfies Progress;

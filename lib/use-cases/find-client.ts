@@ -31,7 +31,12 @@ export class FindClient {
     if (mapped === 'gone' || !mapped) {
       const found = await this.byDocumento(wanted && mapped !== 'gone');
       // It had a client, which was deleted in GIAV: deletes are not undone.
-      return found ?? (mapped === 'gone' && known ? this.skip('NOT_IN_GIAV', `GIAV client ${known.id} is gone`, known.id) : null);
+      return (
+        found ??
+        (mapped === 'gone' && known
+          ? this.skip('NOT_IN_GIAV', `GIAV client ${known.id} is gone`, known.id)
+          : null)
+      );
     }
     return mapped;
   }
@@ -39,16 +44,28 @@ export class FindClient {
   skip(reason: Reason, message?: string, client?: string): FoundOrCreated {
     return {
       ...(client !== undefined && { subject: { entity: 'client' as const, id: client } }),
-      decision: { kind: this.kind, clientifyId: this.ref.id, result: { outcome: 'skipped', reason }, message },
+      decision: {
+        kind: this.kind,
+        clientifyId: this.ref.id,
+        result: { outcome: 'skipped', reason },
+        message,
+      },
     };
   }
 
   /** null: the map's word is old. */
-  private async byIdMap({ id, foreign }: { id: string; foreign: boolean }): Promise<FoundOrCreated | 'gone' | null> {
+  private async byIdMap({
+    id,
+    foreign,
+  }: {
+    id: string;
+    foreign: boolean;
+  }): Promise<FoundOrCreated | 'gone' | null> {
     const { giav, links, claims } = this.ports;
     if (foreign) return this.refuseForeign(id);
     const stored = await links.get('client', id);
-    if (stored !== null && (stored.clientifyId !== this.ref.id || stored.kind !== this.kind)) return null;
+    if (stored !== null && (stored.clientifyId !== this.ref.id || stored.kind !== this.kind))
+      return null;
     const read = await giav.readClient(Number(id));
     if (read === null) return 'gone';
     const { client } = read;
@@ -57,8 +74,10 @@ export class FindClient {
     const createdFrom = stored === null ? typed : stored.createdFrom;
     if (stored === null) await links.remember({ ...this.bare(id), createdFrom }, null);
     if (sameDocumento(client.documento, this.ref.documento)) return this.follow(client);
-    if (createdFrom === typed && isNearDocumento(client.documento, this.ref.documento)) return this.follow(client);
-    if (createdFrom === typed && trimDocumento(client.documento) !== '') return this.refuseForeign(id);
+    if (createdFrom === typed && isNearDocumento(client.documento, this.ref.documento))
+      return this.follow(client);
+    if (createdFrom === typed && trimDocumento(client.documento) !== '')
+      return this.refuseForeign(id);
     return this.skip(
       'LINK_BROKEN',
       `${this.named} belongs to GIAV client ${id}, but its gesintur_id is empty and its Documento another`,
@@ -78,8 +97,13 @@ export class FindClient {
   }
 
   private async byDocumento(wanted: boolean): Promise<FoundOrCreated | null> {
-    const { exact, near } = await searchGiav(this.ports.giav, this.ports.config, this.ref.documento);
-    if (exact.length > 1) return this.skip('AMBIGUOUS_IN_GIAV', `GIAV clients ${exact.map(({ id }) => id).join(', ')}`);
+    const { exact, near } = await searchGiav(
+      this.ports.giav,
+      this.ports.config,
+      this.ref.documento,
+    );
+    if (exact.length > 1)
+      return this.skip('AMBIGUOUS_IN_GIAV', `GIAV clients ${exact.map(({ id }) => id).join(', ')}`);
     const [client] = exact;
     if (client) return this.ofSomebody(client);
     if (near.length === 0) return null;
@@ -93,27 +117,40 @@ export class FindClient {
     const id = String(client.id);
     const link = await this.ports.links.get('client', id);
     const { clientifyId, kind } = link ?? {};
-    if (link?.status !== 'linked' || clientifyId === undefined || kind === undefined) return this.follow(client);
+    if (link?.status !== 'linked' || clientifyId === undefined || kind === undefined)
+      return this.follow(client);
     if (clientifyId === this.ref.id && kind === this.kind) return this.follow(client);
     if ((await this.ports.clientify.read(kind, clientifyId)) !== null)
-      return this.skip('DOCUMENT_TAKEN', `The Documento belongs to ${kind} ${clientifyId}, linked to GIAV client ${id}`, id);
+      return this.skip(
+        'DOCUMENT_TAKEN',
+        `The Documento belongs to ${kind} ${clientifyId}, linked to GIAV client ${id}`,
+        id,
+      );
     return kind === this.kind ? this.afterMerge(client, link) : this.follow(client);
   }
 
   /** The linked record is gone and this one holds its Documento: two were merged in Clientify. What both sides showed stays known. */
   private async afterMerge(client: GiavClient, link: Link): Promise<FoundOrCreated> {
     const { links, clock } = this.ports;
-    await links.replace('client', { ...link, clientifyId: this.ref.id, modified: undefined, at: clock.now().toISOString() }, link);
+    await links.replace(
+      'client',
+      { ...link, clientifyId: this.ref.id, modified: undefined, at: clock.now().toISOString() },
+      link,
+    );
     const found = this.follow(client);
     const { decision } = found;
-    return { ...found, decision: { ...decision, result: { ...decision.result, notices: ['MERGED_IN_CLIENTIFY'] } } };
+    return {
+      ...found,
+      decision: { ...decision, result: { ...decision.result, notices: ['MERGED_IN_CLIENTIFY'] } },
+    };
   }
 
   /** The other direction writes the id, and GIAV's form of the Documento. */
   private follow(client: GiavClient): FoundOrCreated {
     const id = String(client.id);
     if (kindOf(client) !== this.kind) return this.skip('KIND_CHANGED', undefined, id);
-    if (client.deshabilitado && this.ports.config.disabledClients === 'skip') return this.skip('DISABLED_CLIENT', undefined, id);
+    if (client.deshabilitado && this.ports.config.disabledClients === 'skip')
+      return this.skip('DISABLED_CLIENT', undefined, id);
     return { ...this.skip('NOT_SYNCED_YET', undefined, id), client: id };
   }
 
@@ -123,6 +160,13 @@ export class FindClient {
 
   private bare(id: string): Link & { readonly kind: ClientKind; readonly clientifyId: string } {
     const at = this.ports.clock.now().toISOString();
-    return { id, status: 'linked', kind: this.kind, clientifyId: this.ref.id, modified: this.target.modified, at };
+    return {
+      id,
+      status: 'linked',
+      kind: this.kind,
+      clientifyId: this.ref.id,
+      modified: this.target.modified,
+      at,
+    };
   }
 }

@@ -34,24 +34,46 @@ const RATE_FROM = 20;
 
 /** The watermark moves before the run ends: a crash between the two is repaired by the next look at the run. */
 async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
-  if (run.mode === 'redrive' || run.unstable || typeof run.readFrom !== 'string' || typeof run.settings !== 'string') return;
+  if (
+    run.mode === 'redrive' ||
+    run.unstable ||
+    typeof run.readFrom !== 'string' ||
+    typeof run.settings !== 'string'
+  )
+    return;
   const before = await ports.watermarks.get();
   const swept = run.mode === 'full' || run.sweep || before === null;
   const { readFrom: since, settings, officePrefix } = run;
   await ports.watermarks.advance(
-    { since, settings, sweptAt: swept ? since : before.sweptAt, officePrefix: officePrefix ?? false },
+    {
+      since,
+      settings,
+      sweptAt: swept ? since : before.sweptAt,
+      officePrefix: officePrefix ?? false,
+    },
     ports.clock.now(),
   );
 }
 
 function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): void {
-  for (const [entity, counts] of Object.entries({ clients: summary.clients, expedientes: summary.expedientes }))
-    for (const outcome of OUTCOMES) ports.meter.add(`Records_${outcome}`, 'Count', counts[outcome], { entity });
+  for (const [entity, counts] of Object.entries({
+    clients: summary.clients,
+    expedientes: summary.expedientes,
+  }))
+    for (const outcome of OUTCOMES)
+      ports.meter.add(`Records_${outcome}`, 'Count', counts[outcome], { entity });
   const read = summary.clients.read + summary.expedientes.read;
   // Of a few records, one alone would be a high rate.
-  if (read >= RATE_FROM) ports.meter.add('FailedPercent', 'Percent', (100 * (summary.clients.failed + summary.expedientes.failed)) / read);
+  if (read >= RATE_FROM)
+    ports.meter.add(
+      'FailedPercent',
+      'Percent',
+      (100 * (summary.clients.failed + summary.expedientes.failed)) / read,
+    );
   ports.meter.add('ConsentsStillActive', 'Count', summary.reasons['CONSENT_STILL_ACTIVE'] ?? 0);
-  ports.meter.add('RunDuration', 'Seconds', (now.getTime() - Date.parse(run.startedAt)) / 1000, { mode: run.mode });
+  ports.meter.add('RunDuration', 'Seconds', (now.getTime() - Date.parse(run.startedAt)) / 1000, {
+    mode: run.mode,
+  });
 }
 
 async function complete(ports: FinishPorts, run: Run): Promise<void> {
@@ -74,12 +96,20 @@ async function failMissing(ports: FinishPorts, run: Run): Promise<void> {
     const failed: RecordResult = { outcome: 'failed', reason: 'DELIVERY_FAILED' };
     const missing = page.ids.filter((id) => !(id in page.results));
     for (const id of missing) {
-      await ports.failures.add(page.entity, id, { at, runId: run.id, reason: 'DELIVERY_FAILED', message: REASONS.DELIVERY_FAILED.en });
+      await ports.failures.add(page.entity, id, {
+        at,
+        runId: run.id,
+        reason: 'DELIVERY_FAILED',
+        message: REASONS.DELIVERY_FAILED.en,
+      });
       await ports.links.markFailed(page.entity, id, at);
     }
-    await ports.events.announceAll(missing.map((id) => ({ entity: page.entity, id, runId: run.id, result: failed })));
+    await ports.events.announceAll(
+      missing.map((id) => ({ entity: page.entity, id, runId: run.id, result: failed })),
+    );
     const results = new Map(missing.map((id): [string, RecordResult] => [id, failed]));
-    if (await ports.runs.addResults(run.id, page.entity, page.page, results)) await ports.runs.pageDone(run.id, page.entity, page.page);
+    if (await ports.runs.addResults(run.id, page.entity, page.page, results))
+      await ports.runs.pageDone(run.id, page.entity, page.page);
   }
 }
 
@@ -87,7 +117,11 @@ async function failMissing(ports: FinishPorts, run: Run): Promise<void> {
  * Completes a run whose records all have a result; otherwise looks again later. `lost` = the queue has been empty for
  * a while but records lack a result, and they have not been read again yet.
  */
-export async function checkRun(ports: FinishPorts, runId: string, idleChecks: number): Promise<'lost' | undefined> {
+export async function checkRun(
+  ports: FinishPorts,
+  runId: string,
+  idleChecks: number,
+): Promise<'lost' | undefined> {
   const run = await ports.runs.get(runId);
   if (run?.status !== 'running' || run.phase !== 'draining') return undefined;
   if (allPagesDone(run)) return complete(ports, run).then(() => undefined);
@@ -99,20 +133,37 @@ export async function checkRun(ports: FinishPorts, runId: string, idleChecks: nu
   }
   // A page may be done although the worker that noticed died before it could say so.
   if (idle > 0) await markDonePages(ports, run);
-  await ports.runQueue.send({ v: 1, kind: 'check', runId, idleChecks: idle }, ports.pacing.checkSeconds);
+  await ports.runQueue.send(
+    { v: 1, kind: 'check', runId, idleChecks: idle },
+    ports.pacing.checkSeconds,
+  );
   return undefined;
 }
 
 async function markDonePages(ports: FinishPorts, run: Run): Promise<void> {
-  for await (const page of ports.runs.pages(run.id)) if (isDone(page)) await ports.runs.pageDone(run.id, page.entity, page.page);
+  for await (const page of ports.runs.pages(run.id))
+    if (isDone(page)) await ports.runs.pageDone(run.id, page.entity, page.page);
 }
 
 /** Ends a run that cannot go on, once, with the sentence that the admin reads. */
 export async function failRun(ports: FailPorts, runId: string, error: unknown): Promise<void> {
-  const kind = error instanceof ConfigurationError ? 'configuration' : error instanceof RetryableError ? 'unavailable' : 'internal';
+  const kind =
+    error instanceof ConfigurationError
+      ? 'configuration'
+      : error instanceof RetryableError
+        ? 'unavailable'
+        : 'internal';
   const message = error instanceof Error ? error.message : String(error);
   const summary = await ports.runs.summarise(runId).catch(() => undefined);
-  if (!(await ports.runs.end(runId, 'failed', { error: { kind, message }, summary }, ports.clock.now()))) return;
+  if (
+    !(await ports.runs.end(
+      runId,
+      'failed',
+      { error: { kind, message }, summary },
+      ports.clock.now(),
+    ))
+  )
+    return;
   await ports.events.announce('RunFailed', { runId, kind, message });
   ports.meter.add('RunsFailed', 'Count', 1);
   ports.meter.add('RunsFailed', 'Count', 1, { kind });

@@ -19,7 +19,8 @@ export class NewContacts {
   /** The run's count with one more page of clients. */
   with(run: Run, messages: readonly RecordMessage[]): number {
     // What a full run finds when it goes on in another invocation may be of its own making.
-    this.counting ??= this.inUse && (run.mode !== 'full' || run.clientPages === 0 || run.newContacts > 0);
+    this.counting ??=
+      this.inUse && (run.mode !== 'full' || run.clientPages === 0 || run.newContacts > 0);
     if (!this.counting) return run.newContacts;
     const total = run.newContacts + messages.filter(isNew).length;
     if (isSurprising(total, true) && !isSurprising(run.newContacts, true))

@@ -47,7 +47,10 @@ export interface PlannedPage {
   readonly decisions: NewDecision[];
 }
 
-type PlannedMessage = Pick<RecordMessage, 'entity' | 'id' | 'clientId' | 'desired' | 'candidates' | 'unmapped'>;
+type PlannedMessage = Pick<
+  RecordMessage,
+  'entity' | 'id' | 'clientId' | 'desired' | 'candidates' | 'unmapped'
+>;
 
 /** Decides for each record of a page whether a worker has to look at it. */
 export class RecordPlanner {
@@ -69,7 +72,14 @@ export class RecordPlanner {
       const id = String(client.id);
       const problem = unreadable.get(id);
       if (problem) {
-        this.settle(plan, 'client', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+        this.settle(
+          plan,
+          'client',
+          id,
+          { outcome: 'failed', reason: 'STATE_UNREADABLE' },
+          [],
+          problem.message,
+        );
         return;
       }
       const link = links.get(id);
@@ -77,14 +87,25 @@ export class RecordPlanner {
         this.settle(plan, 'client', id, { outcome: 'skipped', reason: 'FORGOTTEN' });
         return;
       }
-      const { desired, unmapped } = mapClient(client, clientMapping(this.ports.config, this.ports.countryCode));
+      const { desired, unmapped } = mapClient(
+        client,
+        clientMapping(this.ports.config, this.ports.countryCode),
+      );
       const reason = this.skipReason(client, link);
       if (reason !== null) {
         const notices: Reason[] =
-          reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot) ? ['CONSENT_STILL_ACTIVE'] : [];
+          reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot)
+            ? ['CONSENT_STILL_ACTIVE']
+            : [];
         this.settle(plan, 'client', id, { outcome: 'skipped', reason, notices }, desired.notes);
         if (link?.status !== 'refused' || link.reason !== reason || this.isOpen(link))
-          refused.push({ ...this.resolved(link), id, status: 'refused', reason, at: this.ports.clock.now().toISOString() });
+          refused.push({
+            ...this.resolved(link),
+            id,
+            status: 'refused',
+            reason,
+            at: this.ports.clock.now().toISOString(),
+          });
         return this.clearOpen('client', id, link);
       }
       if (this.isKnownPlaceholder(link, fingerprint(desired))) {
@@ -94,13 +115,28 @@ export class RecordPlanner {
       const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
         this.prepared.candidates.clientCandidates(id, desired.kind, desired.documento, link?.kind),
       );
-      if (candidates === null || (!this.hasOpenEdit(link) && isUnchanged(link, fingerprint(desired), candidates, desired.documento))) {
-        this.settle(plan, 'client', id, { outcome: this.inOrder(link), unmapped, notices: link?.notices });
+      if (
+        candidates === null ||
+        (!this.hasOpenEdit(link) &&
+          isUnchanged(link, fingerprint(desired), candidates, desired.documento))
+      ) {
+        this.settle(plan, 'client', id, {
+          outcome: this.inOrder(link),
+          unmapped,
+          notices: link?.notices,
+        });
         return this.clearOpen('client', id, link, true);
       }
       if (link?.status !== 'linked') eligible.push(id);
       this.clientsInWork.add(id);
-      this.queue(plan, page, number, { entity: 'client', id, clientId: id, desired, candidates, unmapped });
+      this.queue(plan, page, number, {
+        entity: 'client',
+        id,
+        clientId: id,
+        desired,
+        candidates,
+        unmapped,
+      });
     };
     await Promise.all(page.records.map(planOne));
     await this.ports.links.putMany('client', refused);
@@ -109,7 +145,11 @@ export class RecordPlanner {
     return plan;
   }
 
-  async expedientes(page: Page<Expediente>, number: number, officePrefix: boolean): Promise<PlannedPage> {
+  async expedientes(
+    page: Page<Expediente>,
+    number: number,
+    officePrefix: boolean,
+  ): Promise<PlannedPage> {
     const plan = this.emptyPlan('expediente', page.invalid, page.records);
     const { links, unreadable } = await this.ports.links.getMany('expediente', idsOf(page.records));
     const clients = await this.ports.links.getMany(
@@ -129,7 +169,14 @@ export class RecordPlanner {
       const clientId = String(expediente.idCliente);
       const problem = unreadable.get(id) ?? clients.unreadable.get(clientId);
       if (problem) {
-        this.settle(plan, 'expediente', id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
+        this.settle(
+          plan,
+          'expediente',
+          id,
+          { outcome: 'failed', reason: 'STATE_UNREADABLE' },
+          [],
+          problem.message,
+        );
         return;
       }
       const link = links.get(id);
@@ -140,16 +187,34 @@ export class RecordPlanner {
       const { desired, unmapped } = mapExpediente(expediente, settings);
       const client = this.clientsInWork.has(clientId) ? undefined : clients.links.get(clientId);
       const whole =
-        client?.status === 'linked' && client.clientifyId !== undefined && client.kind !== undefined && client.kind !== 'deal'
-          ? withClient(desired, { kind: client.kind, url: this.ports.recordUrl(client.kind, client.clientifyId) })
+        client?.status === 'linked' &&
+        client.clientifyId !== undefined &&
+        client.kind !== undefined &&
+        client.kind !== 'deal'
+          ? withClient(desired, {
+              kind: client.kind,
+              url: this.ports.recordUrl(client.kind, client.clientifyId),
+            })
           : null;
-      const find = (): Candidates | Promise<Candidates> => this.prepared.candidates.dealCandidates(id);
-      const candidates = whole === null ? await find() : await this.unlessAsWritten(link, fingerprint(whole), find);
-      if (candidates === null || (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))) {
+      const find = (): Candidates | Promise<Candidates> =>
+        this.prepared.candidates.dealCandidates(id);
+      const candidates =
+        whole === null ? await find() : await this.unlessAsWritten(link, fingerprint(whole), find);
+      if (
+        candidates === null ||
+        (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))
+      ) {
         this.settle(plan, 'expediente', id, { outcome: this.inOrder(link), unmapped });
         return this.clearOpen('expediente', id, link, true);
       }
-      this.queue(plan, page, number, { entity: 'expediente', id, clientId, desired, candidates, unmapped });
+      this.queue(plan, page, number, {
+        entity: 'expediente',
+        id,
+        clientId,
+        desired,
+        candidates,
+        unmapped,
+      });
     };
     await Promise.all(page.records.map(planOne));
     return plan;
@@ -175,13 +240,24 @@ export class RecordPlanner {
     desired: string,
     find: () => Candidates | Promise<Candidates>,
   ): Promise<Candidates | null> {
-    if (this.run.mode === 'modified' && isAsWritten(link, desired) && !this.isOpen(link) && !this.hasOpenEdit(link)) return null;
+    if (
+      this.run.mode === 'modified' &&
+      isAsWritten(link, desired) &&
+      !this.isOpen(link) &&
+      !this.hasOpenEdit(link)
+    )
+      return null;
     return find();
   }
 
   /** Told once: it is not searched for again until it changes in GIAV, or somebody re-drives it. */
   private isKnownPlaceholder(link: Link | undefined, desired: string): boolean {
-    if (this.run.mode === 'redrive' || link?.status !== 'refused' || link.reason !== 'PLACEHOLDER_DOCUMENTO') return false;
+    if (
+      this.run.mode === 'redrive' ||
+      link?.status !== 'refused' ||
+      link.reason !== 'PLACEHOLDER_DOCUMENTO'
+    )
+      return false;
     return link.fingerprint === desired;
   }
 
@@ -190,21 +266,30 @@ export class RecordPlanner {
     return (link?.runId === this.run.id ? link.outcome : undefined) ?? 'unchanged';
   }
 
-  private readonly isOpen = (link: Link | undefined): boolean => link?.failed === true || link?.pending === true;
+  private readonly isOpen = (link: Link | undefined): boolean =>
+    link?.failed === true || link?.pending === true;
 
   private resolved(link: Link | undefined): Partial<Link> {
     return { ...link, failed: undefined, pending: undefined };
   }
 
   /** A record that is in order leaves the failed list and the list of those that wait for Clientify. */
-  private async clearOpen(entity: Entity, id: string, link: Link | undefined, save = false): Promise<void> {
-    if (link?.failed === true || this.run.mode === 'redrive') await this.ports.failures.clear(entity, id);
+  private async clearOpen(
+    entity: Entity,
+    id: string,
+    link: Link | undefined,
+    save = false,
+  ): Promise<void> {
+    if (link?.failed === true || this.run.mode === 'redrive')
+      await this.ports.failures.clear(entity, id);
     if (link?.pending === true) await this.ports.pending.remove(entity, id);
-    if (save && link && this.isOpen(link)) await this.ports.links.put(entity, { ...link, ...this.resolved(link) });
+    if (save && link && this.isOpen(link))
+      await this.ports.links.put(entity, { ...link, ...this.resolved(link) });
   }
 
   private skipReason(client: GiavClient, link: Link | undefined): Reason | null {
-    if (client.deshabilitado && this.ports.config.disabledClients === 'skip') return 'DISABLED_CLIENT';
+    if (client.deshabilitado && this.ports.config.disabledClients === 'skip')
+      return 'DISABLED_CLIENT';
     if (trimDocumento(client.documento) !== '') return null;
     // Its record is not updated any more, a withdrawn consent included: louder than one that never had a Documento.
     return link?.clientifyId === undefined ? 'NO_DOCUMENT' : 'DOCUMENT_REMOVED';
@@ -214,11 +299,22 @@ export class RecordPlanner {
     return hasOpenEdit(link, meetingOf(this.ports.config), this.run.mode);
   }
 
-  private emptyPlan(entity: Entity, invalid: readonly InvalidRecord[], valid: readonly { readonly id: number }[]): PlannedPage {
+  private emptyPlan(
+    entity: Entity,
+    invalid: readonly InvalidRecord[],
+    valid: readonly { readonly id: number }[],
+  ): PlannedPage {
     const plan: PlannedPage = { ids: [], results: new Map(), messages: [], decisions: [] };
     for (const { id, fields } of invalid) {
       const message = `GIAV's record is not valid in: ${fields.join(', ')}`;
-      this.settle(plan, entity, String(id), { outcome: 'failed', reason: 'INVALID_RECORD' }, [], message);
+      this.settle(
+        plan,
+        entity,
+        String(id),
+        { outcome: 'failed', reason: 'INVALID_RECORD' },
+        [],
+        message,
+      );
       plan.ids.push(String(id));
     }
     plan.ids.push(...idsOf(valid));
@@ -235,13 +331,34 @@ export class RecordPlanner {
   ): void {
     plan.results.set(id, result);
     if (result.outcome === 'unchanged') return;
-    plan.decisions.push({ entity, id, runId: this.run.id, at: this.ports.clock.now().toISOString(), result, notes: [...notes], message });
+    plan.decisions.push({
+      entity,
+      id,
+      runId: this.run.id,
+      at: this.ports.clock.now().toISOString(),
+      result,
+      notes: [...notes],
+      message,
+    });
   }
 
-  private queue(plan: PlannedPage, { readAt }: Page<unknown>, page: number, planned: PlannedMessage): void {
+  private queue(
+    plan: PlannedPage,
+    { readAt }: Page<unknown>,
+    page: number,
+    planned: PlannedMessage,
+  ): void {
     const { id: runId, mode } = this.run;
-    plan.messages.push({ v: MESSAGE_VERSION, runId, mode, page, readAt: new Date(readAt).toISOString(), ...planned });
+    plan.messages.push({
+      v: MESSAGE_VERSION,
+      runId,
+      mode,
+      page,
+      readAt: new Date(readAt).toISOString(),
+      ...planned,
+    });
   }
 }
 
-const idsOf = (records: readonly { readonly id: number }[]): string[] => records.map(({ id }) => String(id));
+const idsOf = (records: readonly { readonly id: number }[]): string[] =>
+  records.map(({ id }) => String(id));

@@ -17,7 +17,11 @@ export interface PlanRunPorts {
  * Decides once per run from where on it reads. Its start by GIAV's clock is the next watermark, so it is taken before
  * the first record is read.
  */
-export async function planRun(ports: PlanRunPorts, run: Run, giavTime: Date | null): Promise<Progress> {
+export async function planRun(
+  ports: PlanRunPorts,
+  run: Run,
+  giavTime: Date | null,
+): Promise<Progress> {
   const now = runStart(ports.clock.now(), giavTime);
   const settings = settingsKey(mappingSettings(ports.config));
   const watermark = run.mode === 'full' ? null : await ports.watermarks.get();

@@ -14,7 +14,12 @@ export type MetricUnit = 'Count' | 'Percent' | 'Milliseconds' | 'Seconds';
 
 /** Numbers for CloudWatch; the catalogue is docs/events.md. */
 export interface Meter {
-  add(name: string, unit: MetricUnit, value: number, dimensions?: Readonly<Record<string, string>>): void;
+  add(
+    name: string,
+    unit: MetricUnit,
+    value: number,
+    dimensions?: Readonly<Record<string, string>>,
+  ): void;
 }
 
 /** Waits of a run, in seconds. They follow from the time limits of the functions (lib/stack). */

@@ -18,16 +18,26 @@ export interface Posted {
   readonly foreign: boolean;
 }
 
-type Ports = Pick<CreatePorts, 'giav' | 'links' | 'claims' | 'config' | 'countryCode' | 'clock' | 'log'>;
+type Ports = Pick<
+  CreatePorts,
+  'giav' | 'links' | 'claims' | 'config' | 'countryCode' | 'clock' | 'log'
+>;
 
 /**
  * Creates the client. Its id is remembered before anything else: in whatever form GIAV stores the Documento, the client
  * is ours by the id, and nothing is created of this record again. Then what came back is compared with what was sent.
  */
-export async function postClient(ports: Ports, kind: ClientKind, target: Target, draft: GiavDraft): Promise<Posted> {
+export async function postClient(
+  ports: Ports,
+  kind: ClientKind,
+  target: Target,
+  draft: GiavDraft,
+): Promise<Posted> {
   const { giav, links, clock } = ports;
   const startedAt = clock.now().toISOString();
-  const id = String(await giav.postClient({ tipoCliente: draft.tipo, documento: draft.documento, ...draft.edits }));
+  const id = String(
+    await giav.postClient({ tipoCliente: draft.tipo, documento: draft.documento, ...draft.edits }),
+  );
   const before = await links.get('client', id);
   if (before !== null && !isOfThisCreate(before, kind, target.id, startedAt)) {
     await links.markForeign(kind, target.id, id);
@@ -35,7 +45,12 @@ export async function postClient(ports: Ports, kind: ClientKind, target: Target,
   }
   await links.remember({ ...before, ...linkOf(ports, kind, target, draft, id) }, before);
   const after = await readBack(ports, id);
-  if (after === null) return { id, notes: [{ field: 'Id', note: 'GIAV does not show the new client yet' }], foreign: false };
+  if (after === null)
+    return {
+      id,
+      notes: [{ field: 'Id', note: 'GIAV does not show the new client yet' }],
+      foreign: false,
+    };
   if (isForeign(after.documento, draft.documento)) {
     await forgetForeign(ports, kind, target.id, id);
     return { id, notes: [], foreign: true };
@@ -48,15 +63,28 @@ export const isForeign = (stored: string, sent: string): boolean =>
   trimDocumento(stored) !== '' && !sameDocumento(stored, sent) && !isNearDocumento(stored, sent);
 
 /** Somebody else's id is not linked; the record of Clientify keeps the mark. */
-export async function forgetForeign({ links }: Pick<Ports, 'links'>, kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+export async function forgetForeign(
+  { links }: Pick<Ports, 'links'>,
+  kind: ClientKind,
+  clientifyId: string,
+  id: string,
+): Promise<void> {
   await links.markForeign(kind, clientifyId, id);
   const link = await links.get('client', id);
-  if (link?.createdFrom !== undefined && link.clientifyId === clientifyId) await links.drop('client', id);
+  if (link?.createdFrom !== undefined && link.clientifyId === clientifyId)
+    await links.drop('client', id);
 }
 
 /** A run may have seen the new client before its id came back here. */
-const isOfThisCreate = ({ at, kind, clientifyId, status }: Link, ours: ClientKind, clientify: string, startedAt: string): boolean =>
-  status !== 'forgotten' && at >= startedAt && (clientifyId === undefined || (clientifyId === clientify && kind === ours));
+const isOfThisCreate = (
+  { at, kind, clientifyId, status }: Link,
+  ours: ClientKind,
+  clientify: string,
+  startedAt: string,
+): boolean =>
+  status !== 'forgotten' &&
+  at >= startedAt &&
+  (clientifyId === undefined || (clientifyId === clientify && kind === ours));
 
 /** Both sides as they were at the create: what a person types from now on is an edit like any other (rules of data, section 2). */
 function linkOf(
@@ -66,7 +94,10 @@ function linkOf(
   draft: GiavDraft,
   id: string,
 ): Link & { readonly kind: ClientKind; readonly clientifyId: string } {
-  const sent = mapClient({ ...draft.client, id: Number(id) }, clientMapping(config, countryCode)).desired;
+  const sent = mapClient(
+    { ...draft.client, id: Number(id) },
+    clientMapping(config, countryCode),
+  ).desired;
   return {
     id,
     status: 'linked',
@@ -92,9 +123,13 @@ async function readBack({ giav, log }: Ports, id: string): Promise<GiavClient | 
 }
 
 const differences = ({ edits, documento }: GiavDraft, after: GiavClient): Posted['notes'] => [
-  ...EDITABLE.filter((field) => edits[field] !== undefined && edits[field] !== after[field]).map((field) => ({
-    field,
-    note: 'GIAV stored another value',
-  })),
-  ...(sameDocumento(after.documento, documento) ? [] : [{ field: 'documento', note: 'GIAV stored it in another way of writing' }]),
+  ...EDITABLE.filter((field) => edits[field] !== undefined && edits[field] !== after[field]).map(
+    (field) => ({
+      field,
+      note: 'GIAV stored another value',
+    }),
+  ),
+  ...(sameDocumento(after.documento, documento)
+    ? []
+    : [{ field: 'documento', note: 'GIAV stored it in another way of writing' }]),
 ];

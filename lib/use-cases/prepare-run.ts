@@ -47,7 +47,10 @@ export async function checkStages(
   await checkAccess(http);
   const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
   const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency, knownId);
-  const finder = new StageFinder(pipeline.stages, known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY);
+  const finder = new StageFinder(
+    pipeline.stages,
+    known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY,
+  );
   const urlOf = (name: string, setting: string): string => {
     const url = finder.named(name);
     if (url === undefined)
@@ -56,7 +59,12 @@ export async function checkStages(
       );
     return url;
   };
-  const { byGiavStage, unknown } = resolveStages(giavStages, pipeline.stages, config.stages, finder);
+  const { byGiavStage, unknown } = resolveStages(
+    giavStages,
+    pipeline.stages,
+    config.stages,
+    finder,
+  );
   for (const { side, key, name } of unknown) {
     if (side === 'clientify') urlOf(name, `stages.${key}`);
     throw new ConfigurationError(
@@ -67,10 +75,15 @@ export async function checkStages(
     pipelineUrl: pipeline.url,
     byGiavStage,
     fallbackUrl:
-      config.fallbackStage === undefined ? (pipeline.stages[0] as { url: string }).url : urlOf(config.fallbackStage, 'fallbackStage'),
+      config.fallbackStage === undefined
+        ? (pipeline.stages[0] as { url: string }).url
+        : urlOf(config.fallbackStage, 'fallbackStage'),
     closedUrl: config.closedStage === undefined ? null : urlOf(config.closedStage, 'closedStage'),
   };
-  const remembered = { pipeline: { name: config.pipeline, id: pipeline.id }, stages: finder.memoryWith(byGiavStage) };
+  const remembered = {
+    pipeline: { name: config.pipeline, id: pipeline.id },
+    stages: finder.memoryWith(byGiavStage),
+  };
   return { stages, renamed: finder.renamed, remembered };
 }
 
@@ -81,10 +94,20 @@ async function checkClientify(
 ): Promise<DealStages> {
   const known = (await account?.setup()) ?? null;
   const { stages, renamed, remembered } = await checkStages(http, config, giavStages, known);
-  const { created, memory } = await ensureCustomFields(http, config.clientify.concurrency, autoSetup, known?.fields);
-  if (renamed.length > 0) log?.warn('stages of the pipeline were renamed: they are known by their ids', { stages: renamed.length });
+  const { created, memory } = await ensureCustomFields(
+    http,
+    config.clientify.concurrency,
+    autoSetup,
+    known?.fields,
+  );
+  if (renamed.length > 0)
+    log?.warn('stages of the pipeline were renamed: they are known by their ids', {
+      stages: renamed.length,
+    });
   if (known && created.length > 0)
-    log?.warn('custom fields were deleted in Clientify: they were created again', { fields: created.length });
+    log?.warn('custom fields were deleted in Clientify: they were created again', {
+      fields: created.length,
+    });
   const setup = { ...remembered, fields: memory };
   if (JSON.stringify(setup) !== JSON.stringify(known)) await account?.remember(setup);
   return stages;
@@ -108,15 +131,23 @@ export async function probeDialect(giav: GiavClientApi, config: SyncConfig): Pro
  * Everything that must be right before the first record is written, and what linking needs: a full run reads
  * Clientify's lists, the others search for the few records that they touch.
  */
-export async function prepareRun(ports: PreparePorts, run: Run, giavStages: readonly EntityStage[]): Promise<Prepared> {
+export async function prepareRun(
+  ports: PreparePorts,
+  run: Run,
+  giavStages: readonly EntityStage[],
+): Promise<Prepared> {
   const { giav, http, config } = ports;
-  const begins = run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
+  const begins =
+    run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
   const candidates = async (): Promise<CandidateSource> =>
     run.mode === 'full'
       ? buildIndex(http, config.clientify.concurrency)
       : new CandidateSearch(http, config.clientify.concurrency, config.nearDocumento);
   const [clientify] = await Promise.all([
-    checkClientify(ports, giavStages).then(async (stages) => ({ stages, candidates: await candidates() })),
+    checkClientify(ports, giavStages).then(async (stages) => ({
+      stages,
+      candidates: await candidates(),
+    })),
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
     begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
   ]);

@@ -43,15 +43,20 @@ const RESERVED_SHARE = 0.4;
  * One batch of the change queue: hints about one record are one look at it, and what they ask a run for is asked for at
  * once. Ids of what must come again.
  */
-export async function processChanges(ports: ChangePorts, deliveries: readonly ChangeDelivery[]): Promise<string[]> {
+export async function processChanges(
+  ports: ChangePorts,
+  deliveries: readonly ChangeDelivery[],
+): Promise<string[]> {
   const again: string[] = [];
   const reserveMs = ports.timeLeft() * RESERVED_SHARE;
   const asked = new AskedRuns(ports);
   for (const group of inGroups(deliveries))
     for (const { change, hints } of await changesOf(ports, group)) {
       const [first] = hints as [ChangeDelivery];
-      if (ports.timeLeft() < reserveMs) for (const { receiptHandle } of hints) await ports.changes.postpone(receiptHandle, 0);
-      else if (await new OneChange({ ...ports, runQueue: asked }, first, change).process()) continue;
+      if (ports.timeLeft() < reserveMs)
+        for (const { receiptHandle } of hints) await ports.changes.postpone(receiptHandle, 0);
+      else if (await new OneChange({ ...ports, runQueue: asked }, first, change).process())
+        continue;
       again.push(...hints.map(({ messageId }) => messageId));
     }
   await asked.flush();
@@ -70,12 +75,18 @@ async function changesOf(ports: ChangePorts, group: readonly ChangeDelivery[]): 
     const { messageId, body } = delivery;
     const message = changeMessageSchema.safeParse(parseJson(body)).data;
     if (message === undefined) {
-      ports.log.error('a message of the change queue cannot be read; it is kept in the dead-letter queue', { messageId });
+      ports.log.error(
+        'a message of the change queue cannot be read; it is kept in the dead-letter queue',
+        { messageId },
+      );
       await ports.workQueue.bury(body, `unreadable-${messageId}`, messageId);
     } else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
     else {
       const key = `${message.of} ${message.id}`;
-      found.set(key, { change: found.get(key)?.change ?? message, hints: [...(found.get(key)?.hints ?? []), delivery] });
+      found.set(key, {
+        change: found.get(key)?.change ?? message,
+        hints: [...(found.get(key)?.hints ?? []), delivery],
+      });
     }
   }
   return [...found.values()];
@@ -99,7 +110,8 @@ class OneChange {
     log.info('looking at a change', { kind: of, id, source });
     const at = clock.now().toISOString();
     // The same item before and after a write: what is told in the end takes the place of what was kept.
-    const keep = (kept: NonNullable<WrittenBack>): Promise<void> => decisions.putMany([{ ...kept, runId: this.runId, at }], clock.now());
+    const keep = (kept: NonNullable<WrittenBack>): Promise<void> =>
+      decisions.putMany([{ ...kept, runId: this.runId, at }], clock.now());
     const work = new WriteBack({ ...this.ports, keep }, this.change);
     try {
       const done = await work.run();
@@ -124,11 +136,13 @@ class OneChange {
   /** Only a failure of the way back: that of a run is the run's to clear. */
   private async clearFailure({ subject: { entity, id } }: WriteBack): Promise<void> {
     const failure = await this.ports.failures.get(entity, id);
-    if (failure?.history.at(-1)?.runId.startsWith(RUN_PREFIX)) await this.ports.failures.clear(entity, id);
+    if (failure?.history.at(-1)?.runId.startsWith(RUN_PREFIX))
+      await this.ports.failures.clear(entity, id);
   }
 
   private async settled(): Promise<void> {
-    if (this.delivery.receiveCount > 1) await this.ports.pending.remove(`change-of-${this.change.of}`, this.change.id);
+    if (this.delivery.receiveCount > 1)
+      await this.ports.pending.remove(`change-of-${this.change.of}`, this.change.id);
   }
 
   private async failed(work: WriteBack, error: unknown): Promise<boolean> {
@@ -141,14 +155,18 @@ class OneChange {
       await this.settled();
       return true;
     }
-    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError) await this.giveUp(work, waitsFor(error), message);
+    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError)
+      await this.giveUp(work, waitsFor(error), message);
     if (clock.now().getTime() - sentAt.getTime() > GIVE_UP_MS) {
       await this.settled();
       return true;
     }
     // The queue may be purged: the reconciliation sends what is noted here once more.
     await pending.add(`change-of-${this.change.of}`, this.change.id);
-    await changes.postpone(receiptHandle, error instanceof ConfigurationError ? 300 : redeliverySeconds(receiveCount));
+    await changes.postpone(
+      receiptHandle,
+      error instanceof ConfigurationError ? 300 : redeliverySeconds(receiveCount),
+    );
     return false;
   }
 
@@ -158,11 +176,21 @@ class OneChange {
     const { entity, id } = work.subject;
     await failures.add(entity, id, { at, runId: this.runId, reason, message });
     const result = { outcome: 'failed' as const, reason: reason as never };
-    const decision = { entity, id, runId: this.runId, at, result, message, kind: this.change.of, clientifyId: this.change.id };
+    const decision = {
+      entity,
+      id,
+      runId: this.runId,
+      at,
+      result,
+      message,
+      kind: this.change.of,
+      clientifyId: this.change.id,
+    };
     await decisions.putMany([decision], clock.now());
     await events.announceAll([decision]);
   }
 }
 
 /** What an admin is told while a change waits. */
-const waitsFor = (error: unknown): Reason => (error instanceof RetryableError ? error.reason : undefined) ?? 'WAY_BACK_WAITS';
+const waitsFor = (error: unknown): Reason =>
+  (error instanceof RetryableError ? error.reason : undefined) ?? 'WAY_BACK_WAITS';

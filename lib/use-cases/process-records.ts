@@ -1,5 +1,10 @@
 import type { Gate } from '../clientify/gate';
-import { namedRecord, recordMessageSchema, type NamedRecord, type RecordMessage } from '../queue/messages';
+import {
+  namedRecord,
+  recordMessageSchema,
+  type NamedRecord,
+  type RecordMessage,
+} from '../queue/messages';
 import type { RunQueue, WorkQueue } from '../queue/queues';
 import type { Decisions, NewDecision } from '../state/decisions';
 import type { Failures } from '../state/failures';
@@ -36,7 +41,8 @@ export interface Delivery {
 /** Deliveries by message group, each in order. */
 export function inGroups<D extends Delivery>(deliveries: readonly D[]): D[][] {
   const groups = new Map<string, D[]>();
-  for (const delivery of deliveries) groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
+  for (const delivery of deliveries)
+    groups.set(delivery.groupId, [...(groups.get(delivery.groupId) ?? []), delivery]);
   return [...groups.values()];
 }
 
@@ -77,16 +83,20 @@ export class RecordProcessor {
     }
     const waiting = inGroups(deliveries);
     const worker = async (): Promise<void> => {
-      for (let group = waiting.shift(); group; group = waiting.shift()) await this.processGroup(group);
+      for (let group = waiting.shift(); group; group = waiting.shift())
+        await this.processGroup(group);
     };
-    await Promise.all(Array.from({ length: Math.min(this.ports.parallel, waiting.length) }, worker));
+    await Promise.all(
+      Array.from({ length: Math.min(this.ports.parallel, waiting.length) }, worker),
+    );
     await this.record();
     return this.undelivered;
   }
 
   /** The messages of an outage come back when it may be over, a little apart. */
   private async postponeAll(deliveries: readonly Delivery[], ms: number): Promise<void> {
-    for (const { receiptHandle } of deliveries) await this.ports.workQueue.postpone(receiptHandle, ms / 1000 + 1 + Math.random() * 5);
+    for (const { receiptHandle } of deliveries)
+      await this.ports.workQueue.postpone(receiptHandle, ms / 1000 + 1 + Math.random() * 5);
   }
 
   private async processGroup(group: readonly Delivery[]): Promise<void> {
@@ -131,8 +141,14 @@ export class RecordProcessor {
       this.stale.push(record);
       return true;
     }
-    this.ports.log.error('a message cannot be read; it is kept in the dead-letter queue', { messageId: delivery.messageId });
-    await this.ports.workQueue.bury(delivery.body, `unreadable-${delivery.messageId}`, delivery.messageId);
+    this.ports.log.error('a message cannot be read; it is kept in the dead-letter queue', {
+      messageId: delivery.messageId,
+    });
+    await this.ports.workQueue.bury(
+      delivery.body,
+      `unreadable-${delivery.messageId}`,
+      delivery.messageId,
+    );
     return true;
   }
 
@@ -155,7 +171,11 @@ export class RecordProcessor {
     return known;
   }
 
-  private async failed(delivery: Delivery, message: RecordMessage, error: unknown): Promise<boolean> {
+  private async failed(
+    delivery: Delivery,
+    message: RecordMessage,
+    error: unknown,
+  ): Promise<boolean> {
     const { workQueue, runs, log, gate } = this.ports;
     if (error instanceof ConfigurationError) {
       this.stopped = error;
@@ -165,16 +185,23 @@ export class RecordProcessor {
     const { runId, entity, id, page } = message;
     const text = error instanceof Error ? error.message : 'unknown error';
     log.warn('record not written', { runId, entity, id, error: text });
-    if (error instanceof RecordError) return this.giveUp(message, error.reason ?? 'CLIENTIFY_REFUSED', text);
+    if (error instanceof RecordError)
+      return this.giveUp(message, error.reason ?? 'CLIENTIFY_REFUSED', text);
     const asked = error instanceof RetryableError ? (error.retryAfterMs ?? 0) / 1000 : 0;
     const outage = (await gate.outageMs()) / 1000;
     if (outage > 0 || (error instanceof RetryableError && error.scope === 'system')) {
-      await workQueue.postpone(delivery.receiptHandle, Math.max(asked, outage) + 1 + Math.random() * 5);
+      await workQueue.postpone(
+        delivery.receiptHandle,
+        Math.max(asked, outage) + 1 + Math.random() * 5,
+      );
       return false;
     }
     const attempts = await runs.addAttempt(runId, entity, page, id);
     if (attempts < MAX_ATTEMPTS) {
-      await workQueue.postpone(delivery.receiptHandle, Math.max(asked, redeliverySeconds(attempts)));
+      await workQueue.postpone(
+        delivery.receiptHandle,
+        Math.max(asked, redeliverySeconds(attempts)),
+      );
       return false;
     }
     await workQueue.bury(delivery.body, `${entity}-${id}`, `${runId}-${entity}-${id}`);
@@ -189,14 +216,20 @@ export class RecordProcessor {
     await failures.add(entity, id, { at, runId, reason, message: text });
     await links.markFailed(entity, id, at);
     const result: RecordResult = { outcome: 'failed', reason };
-    this.settled.push({ message, result, decision: { entity, id, runId, at, result, message: text, kind: message.desired.kind } });
+    this.settled.push({
+      message,
+      result,
+      decision: { entity, id, runId, at, result, message: text, kind: message.desired.kind },
+    });
     return true;
   }
 
   /** Decisions first, then the counters, then the end of the run: a repeat after a crash changes nothing. */
   private async record(): Promise<void> {
     const { decisions, runs, clock, runQueue, events, meter } = this.ports;
-    const noteworthy = this.settled.filter(({ result }) => result.outcome !== 'unchanged').map(({ decision }) => decision);
+    const noteworthy = this.settled
+      .filter(({ result }) => result.outcome !== 'unchanged')
+      .map(({ decision }) => decision);
     await decisions.putMany(noteworthy, clock.now());
     await this.ports.countCalls();
     const pages = new Map<string, { message: RecordMessage; results: Map<string, RecordResult> }>();
@@ -209,10 +242,12 @@ export class RecordProcessor {
     for (const { message, results } of pages.values()) {
       const { runId, page, entity } = message;
       if (!(await runs.addResults(runId, entity, page, results))) continue;
-      if (await runs.pageDone(runId, entity, page)) await runQueue.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
+      if (await runs.pageDone(runId, entity, page))
+        await runQueue.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
     }
     if (this.stale.length > 0) await runQueue.send({ v: 1, kind: 'redrive', records: this.stale });
     await events.announceAll(noteworthy);
-    for (const { message, result } of this.settled) meter.add(`Processed_${result.outcome}`, 'Count', 1, { entity: message.entity });
+    for (const { message, result } of this.settled)
+      meter.add(`Processed_${result.outcome}`, 'Count', 1, { entity: message.entity });
   }
 }

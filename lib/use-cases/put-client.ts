@@ -4,7 +4,15 @@ import type { ClientEdits } from '../sync/clientify-to-giav';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { intentOf, isSameVersion, sealed, writerOf, type RawClient } from '../sync/giav-record';
 import type { FieldNote } from '../sync/target';
-import { fillOrRefuse, lateUntil, notVerifiedYet, readAgain, type PutPorts, type ReadClient, type Write } from './put-ports';
+import {
+  fillOrRefuse,
+  lateUntil,
+  notVerifiedYet,
+  readAgain,
+  type PutPorts,
+  type ReadClient,
+  type Write,
+} from './put-ports';
 import { WriteVerification, type Verified } from './verify-write';
 
 export type { PutPorts, ReadClient } from './put-ports';
@@ -13,7 +21,9 @@ export type { PutPorts, ReadClient } from './put-ports';
  * `moved`: somebody changed the client since it was read; look again. Otherwise the write was verified, and `after` is the
  * client as GIAV holds it: only then may something of it be copied to Clientify.
  */
-export type PutResult = { readonly moved: true } | { readonly moved: false; readonly after: ReadClient; readonly notes: FieldNote[] };
+export type PutResult =
+  | { readonly moved: true }
+  | { readonly moved: false; readonly after: ReadClient; readonly notes: FieldNote[] };
 
 /**
  * Writes some fields of a client and nothing else, although a PUT replaces the whole record (giav.md §4): fills every
@@ -42,11 +52,23 @@ export class ClientWriter {
     const expected = withEdits(this.before.raw, edits);
     const args = this.fill(expected, categories);
     const now = clock.now();
-    const write: Write = { ...intentOf(this.before.raw, expected), clientId: String(this.id), at: now.toISOString(), categories };
+    const write: Write = {
+      ...intentOf(this.before.raw, expected),
+      clientId: String(this.id),
+      at: now.toISOString(),
+      categories,
+    };
     const { clientId, at, intended } = write;
     const before = sealed(write.before, giav.apiKey);
     const late = lateUntil(now.getTime(), giav.timeoutMs);
-    const opened = await unverified.open({ clientId, at, lateUntil: late, before, intended, categories: [...categories] });
+    const opened = await unverified.open({
+      clientId,
+      at,
+      lateUntil: late,
+      before,
+      intended,
+      categories: [...categories],
+    });
     if (!opened) throw notVerifiedYet();
     if (!(await this.isUntouched(categories, now))) return { moved: true };
     try {
@@ -54,7 +76,9 @@ export class ClientWriter {
     } catch (error) {
       return this.afterError(error, write);
     }
-    return this.result(await new WriteVerification(this.ports, write).finish(await this.readWritten(write)));
+    return this.result(
+      await new WriteVerification(this.ports, write).finish(await this.readWritten(write)),
+    );
   }
 
   /** All arguments, or a refusal that names what cannot be read back. Also shows a dry run what would happen. */
@@ -71,7 +95,8 @@ export class ClientWriter {
     try {
       return await this.read();
     } catch (error) {
-      if (error instanceof RetryableError || error instanceof RecordError) await this.ports.unverified.keepAsApplied(clientId, at);
+      if (error instanceof RetryableError || error instanceof RecordError)
+        await this.ports.unverified.keepAsApplied(clientId, at);
       throw error;
     }
   }
@@ -83,12 +108,18 @@ export class ClientWriter {
     try {
       await refuseWhenHalted(this.ports);
       const now = await this.read();
-      untouched = isSameVersion(this.before.raw, now.raw) && sameIds(categories, await giav.categoriesOf(this.id));
+      untouched =
+        isSameVersion(this.before.raw, now.raw) &&
+        sameIds(categories, await giav.categoriesOf(this.id));
       if (clock.now().getTime() - since.getTime() > giav.timeoutMs)
-        throw new RetryableError('GIAV took too long to show the client once more; nothing was written');
+        throw new RetryableError(
+          'GIAV took too long to show the client once more; nothing was written',
+        );
     } catch (error) {
       await unverified.close(String(this.id)).catch(() => {
-        log.warn('the mark of a write that was not sent stays until the next look', { id: this.id });
+        log.warn('the mark of a write that was not sent stays until the next look', {
+          id: this.id,
+        });
       });
       throw error;
     }
@@ -108,7 +139,9 @@ export class ClientWriter {
     const after = await this.read();
     const writer = writerOf(write, after.raw);
     if (writer === 'ours' || writer === 'damaged' || writer === 'unclear')
-      return this.result(await new WriteVerification(this.ports, write).finish(after, writer !== 'unclear'));
+      return this.result(
+        await new WriteVerification(this.ports, write).finish(after, writer !== 'unclear'),
+      );
     // A lost write may still come true over there: it stays open until that can no longer be.
     if (error instanceof RecordError) await unverified.close(write.clientId);
     else if (writer === 'other') return { moved: true };
@@ -118,7 +151,12 @@ export class ClientWriter {
   private result({ after, notes, lost, notStored }: Verified): PutResult {
     const name = (fields: readonly string[]): string => fields.join(', ');
     if (lost.length > 0)
-      throw new RecordError(`GIAV lost these fields and did not take them back: ${name(lost)}`, lost, undefined, 'UNSAFE_WRITE');
+      throw new RecordError(
+        `GIAV lost these fields and did not take them back: ${name(lost)}`,
+        lost,
+        undefined,
+        'UNSAFE_WRITE',
+      );
     if (notStored.length > 0)
       throw new RecordError(
         `GIAV did not store these fields and keeps its values: ${name(notStored)}`,
@@ -134,8 +172,17 @@ const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((id) => b.includes(id)) && b.every((id) => a.includes(id));
 
 /** After damage no client is written until it was repaired, or somebody has looked. */
-export async function refuseWhenHalted({ incidents }: { readonly incidents: Pick<Incidents, 'halted'> }): Promise<void> {
+export async function refuseWhenHalted({
+  incidents,
+}: {
+  readonly incidents: Pick<Incidents, 'halted'>;
+}): Promise<void> {
   const halt = await incidents.halted();
   if (halt === null) return;
-  throw new RecordError(`Halted since ${halt.since} because of client ${halt.clientId}`, [], undefined, 'WRITE_BACK_HALTED');
+  throw new RecordError(
+    `Halted since ${halt.since} because of client ${halt.clientId}`,
+    [],
+    undefined,
+    'WRITE_BACK_HALTED',
+  );
 }

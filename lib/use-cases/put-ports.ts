@@ -9,10 +9,19 @@ import type { GiavClient } from '../sync/records';
 import type { Clock, Log, Meter } from './ports';
 
 export interface PutPorts {
-  readonly giav: Pick<GiavClientApi, 'apiKey' | 'timeoutMs' | 'readClient' | 'categoriesOf' | 'fillPut' | 'putClient'>;
+  readonly giav: Pick<
+    GiavClientApi,
+    'apiKey' | 'timeoutMs' | 'readClient' | 'categoriesOf' | 'fillPut' | 'putClient'
+  >;
   readonly putSettings: PutSettings;
-  readonly incidents: Pick<Incidents, 'add' | 'halt' | 'lift' | 'halted' | 'isHaltedBy' | 'happenedElsewhere'>;
-  readonly unverified: Pick<UnverifiedWrites, 'open' | 'get' | 'keepAsApplied' | 'keepAsDamaged' | 'close'>;
+  readonly incidents: Pick<
+    Incidents,
+    'add' | 'halt' | 'lift' | 'halted' | 'isHaltedBy' | 'happenedElsewhere'
+  >;
+  readonly unverified: Pick<
+    UnverifiedWrites,
+    'open' | 'get' | 'keepAsApplied' | 'keepAsDamaged' | 'close'
+  >;
   readonly events: Pick<EventBus, 'announce'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -36,7 +45,8 @@ export interface Write extends Intent {
 const LATE_MS = 15_000;
 
 /** The answer to a write that was sent at that moment, or soon after, is out by then: it was applied, or never will be. */
-export const lateUntil = (sentMs: number, timeoutMs: number): number => sentMs + 2 * timeoutMs + Math.min(LATE_MS, timeoutMs);
+export const lateUntil = (sentMs: number, timeoutMs: number): number =>
+  sentMs + 2 * timeoutMs + Math.min(LATE_MS, timeoutMs);
 
 export const notVerifiedYet = (retryAfterMs?: number): RetryableError =>
   new RetryableError('An earlier write of this client to GIAV is not verified yet', {

@@ -1,7 +1,8 @@
 import type { Page } from '../giav/records';
 import { checkPageMoved, isEnd, pageIndexOf, type PageIndexDialect } from '../sync/paging';
 
-export const idsOf = <T extends { readonly id: number }>(page: Page<T>): number[] => [...page.records, ...page.invalid].map(({ id }) => id);
+export const idsOf = <T extends { readonly id: number }>(page: Page<T>): number[] =>
+  [...page.records, ...page.invalid].map(({ id }) => id);
 
 /** All pages of a list, one after the other; a dialect that gives the same records again is recognised. */
 export async function* readPages<T extends { readonly id: number }>(

@@ -38,17 +38,25 @@ export async function reconcile(ports: ReconcilePorts): Promise<number> {
   const since = last && new Date(last.getTime() - OVERLAP_MS);
   let sent = 0;
   for (const kind of KINDS) {
-    const changed = await ownWritesOut(ports, await changedSince(ports, kind, since), since === null);
+    const changed = await ownWritesOut(
+      ports,
+      await changedSince(ports, kind, since),
+      since === null,
+    );
     // In a dry run they would only be told again.
     const waiting = ports.writes ? await ports.pending.list(`change-of-${kind}`) : [];
     const ids = new Set([...changed.map(({ id }) => id), ...waiting]);
-    for (const id of ids) await ports.changes.send({ v: 1, kind: 'change', of: kind, id, source: 'reconcile' });
+    for (const id of ids)
+      await ports.changes.send({ v: 1, kind: 'change', of: kind, id, source: 'reconcile' });
     sent += ids.size;
   }
   sent += await takeUpWrites(ports);
   // Only now: a search that dies is made again in full.
   await reconciliations.advance(startedAt, sent);
-  log.info('reconciled with Clientify', { since: since?.toISOString() ?? 'the beginning', changes: sent });
+  log.info('reconciled with Clientify', {
+    since: since?.toISOString() ?? 'the beginning',
+    changes: sent,
+  });
   return sent;
 }
 
@@ -58,22 +66,39 @@ async function takeUpWrites({ unverified, links, changes }: ReconcilePorts): Pro
   for (const { clientId, damaged } of await unverified.list()) {
     // Known damage waits for an admin, who has been told.
     const link = damaged ? null : await links.get('client', clientId);
-    if (link?.clientifyId === undefined || link.kind === undefined || link.kind === 'deal') continue;
-    await changes.send({ v: 1, kind: 'change', of: link.kind, id: link.clientifyId, source: 'reconcile' });
+    if (link?.clientifyId === undefined || link.kind === undefined || link.kind === 'deal')
+      continue;
+    await changes.send({
+      v: 1,
+      kind: 'change',
+      of: link.kind,
+      id: link.clientifyId,
+      source: 'reconcile',
+    });
     sent += 1;
   }
   return sent;
 }
 
 /** The filter may be ignored (clientify.md §1): each stamp is looked at. A record without one counts as changed. */
-async function changedSince({ http, parallel }: ReconcilePorts, kind: ClientKind, since: Date | null): Promise<TargetRef[]> {
+async function changedSince(
+  { http, parallel }: ReconcilePorts,
+  kind: ClientKind,
+  since: Date | null,
+): Promise<TargetRef[]> {
   const found = new Map<string, TargetRef>();
   const take = (item: unknown): void => {
     const ref = refOf(parseTarget(kind, item));
     const modified = Date.parse(ref.modified ?? '');
     if (since === null || !(modified < since.getTime())) found.set(ref.id, ref);
   };
-  await readAll(http, COLLECTION[kind], parallel, take, since ? { 'modified[gte]': since.toISOString() } : {});
+  await readAll(
+    http,
+    COLLECTION[kind],
+    parallel,
+    take,
+    since ? { 'modified[gte]': since.toISOString() } : {},
+  );
   return [...found.values()];
 }
 
@@ -81,13 +106,22 @@ async function changedSince({ http, parallel }: ReconcilePorts, kind: ClientKind
  * Linked records that are not as they were left. What no run has synced yet is the next run's business; of records
  * without a GIAV id, only those that changed since the first search may be news to GIAV.
  */
-async function ownWritesOut({ links }: ReconcilePorts, refs: readonly TargetRef[], first: boolean): Promise<TargetRef[]> {
+async function ownWritesOut(
+  { links }: ReconcilePorts,
+  refs: readonly TargetRef[],
+  first: boolean,
+): Promise<TargetRef[]> {
   const ids = refs.map(({ gesinturId }) => gesinturId).filter((id) => id !== '');
   const known = await links.getMany('client', ids);
   return refs.filter((ref) => {
     if (ref.gesinturId === '') return !first && ref.documento !== '';
     const link = known.links.get(ref.gesinturId);
     if (link?.snapshot === undefined) return false;
-    return !(link.status === 'linked' && link.clientifyId === ref.id && ref.modified !== null && link.modified === ref.modified);
+    return !(
+      link.status === 'linked' &&
+      link.clientifyId === ref.id &&
+      ref.modified !== null &&
+      link.modified === ref.modified
+    );
   });
 }

@@ -15,7 +15,10 @@ export interface RecoverPorts extends PlanPorts {
   readonly log: Log;
 }
 
-const only = <T extends { readonly id: number }>(page: Page<T>, ids: ReadonlySet<string>): Page<T> => ({
+const only = <T extends { readonly id: number }>(
+  page: Page<T>,
+  ids: ReadonlySet<string>,
+): Page<T> => ({
   records: page.records.filter((one) => ids.has(String(one.id))),
   invalid: page.invalid.filter((one) => ids.has(String(one.id))),
   size: page.size,
@@ -23,14 +26,21 @@ const only = <T extends { readonly id: number }>(page: Page<T>, ids: ReadonlySet
 });
 
 /** Reads the records of a run again whose messages were lost (a purged queue, a dead local cloud), and sends them once more. */
-export async function recoverRecords(ports: RecoverPorts, prepared: Prepared, run: Run): Promise<void> {
+export async function recoverRecords(
+  ports: RecoverPorts,
+  prepared: Prepared,
+  run: Run,
+): Promise<void> {
   const planner = new RecordPlanner(ports, prepared, run);
   const index = { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(ports.config.giav.pageIndex, 0, 0) };
   const read = async (page: RunPage, missing: readonly string[]): Promise<PlannedPage> => {
     const ids = new Set(missing);
     const numbers = missing.map(Number);
     return page.entity === 'client'
-      ? planner.clients(only(await ports.giav.searchClients(index, { idsCliente: numbers }), ids), page.page)
+      ? planner.clients(
+          only(await ports.giav.searchClients(index, { idsCliente: numbers }), ids),
+          page.page,
+        )
       : planner.expedientes(
           only(await ports.giav.searchExpedientes(index, { idsExpediente: numbers }), ids),
           page.page,
@@ -49,7 +59,8 @@ export async function recoverRecords(ports: RecoverPorts, prepared: Prepared, ru
       page: page.page,
       records: missing.length,
     });
-    const done = known.size > 0 && (await ports.runs.addResults(run.id, page.entity, page.page, known));
+    const done =
+      known.size > 0 && (await ports.runs.addResults(run.id, page.entity, page.page, known));
     await ports.queue.send(planned.messages, '-again');
     if (done) await ports.runs.pageDone(run.id, page.entity, page.page);
   }

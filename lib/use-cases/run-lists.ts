@@ -45,15 +45,24 @@ export interface ListPorts {
 }
 
 /** The records of a re-drive, one call each: a search might not show what a GET does. */
-const redriven = <T>(run: Run, entity: Entity, read: (id: number) => Promise<Page<T>>): NamedRecords<T> => ({
+const redriven = <T>(
+  run: Run,
+  entity: Entity,
+  read: (id: number) => Promise<Page<T>>,
+): NamedRecords<T> => ({
   kind: 'named',
-  ids: () => Promise.resolve(run.records.filter((one) => one.entity === entity).map((one) => one.id)),
+  ids: () =>
+    Promise.resolve(run.records.filter((one) => one.entity === entity).map((one) => one.id)),
   batch: 1,
   read: ([id = 0]) => read(id),
   gone: () => 'report',
 });
 
-function pendingOf<T>(ports: ListPorts, entity: Entity, read: NamedRecords<T>['read']): NamedRecords<T> {
+function pendingOf<T>(
+  ports: ListPorts,
+  entity: Entity,
+  read: NamedRecords<T>['read'],
+): NamedRecords<T> {
   return {
     kind: 'named',
     ids: () => ports.pending.list(entity),
@@ -76,13 +85,19 @@ export function clientLists({ giav, pending, config }: ListPorts, run: Run): Run
   if (run.mode === 'full' || typeof run.since !== 'string') return [all({}, true)];
   const modifiedSince = sinceText(new Date(run.since), config.giav.dateTimeFormat);
   const waiting = pendingOf({ giav, pending, config }, 'client', (ids) =>
-    giav.searchClients({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) }, { idsCliente: ids }),
+    giav.searchClients(
+      { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) },
+      { idsCliente: ids },
+    ),
   );
   return [all({ modifiedSince }, false), ...(run.sweep ? [waiting] : [])];
 }
 
 /** The lists of expedientes that a run reads, in order. */
-export function expedienteLists({ giav, pending, config }: ListPorts, run: Run): RunList<Expediente>[] {
+export function expedienteLists(
+  { giav, pending, config }: ListPorts,
+  run: Run,
+): RunList<Expediente>[] {
   const ofClients: OfClients<Expediente> = {
     kind: 'of-clients',
     clients: () => pending.list('expedientes-of'),
@@ -91,14 +106,19 @@ export function expedienteLists({ giav, pending, config }: ListPorts, run: Run):
       for (const id of clients) await pending.remove('expedientes-of', id);
     },
   };
-  if (run.mode === 'redrive') return [redriven(run, 'expediente', (id) => giav.getExpediente(id)), ofClients];
+  if (run.mode === 'redrive')
+    return [redriven(run, 'expediente', (id) => giav.getExpediente(id)), ofClients];
   if (run.mode === 'full' || typeof run.since !== 'string')
     return [{ kind: 'paged', whole: true, read: (page) => giav.searchExpedientes(page) }];
   const since = new Date(run.since);
   const modifiedSince = sinceText(since, config.giav.dateTimeFormat);
   const createdSince = sinceDate(since);
   const lists: RunList<Expediente>[] = [
-    { kind: 'paged', whole: false, read: (page) => giav.searchExpedientes(page, { modifiedSince }) },
+    {
+      kind: 'paged',
+      whole: false,
+      read: (page) => giav.searchExpedientes(page, { modifiedSince }),
+    },
     // Whether a creation counts as a modification is unknown (giav.md §5).
     { kind: 'paged', whole: false, read: (page) => giav.searchExpedientes(page, { createdSince }) },
     ofClients,
@@ -108,7 +128,10 @@ export function expedienteLists({ giav, pending, config }: ListPorts, run: Run):
     ...lists,
     { kind: 'paged', whole: false, read: openExpedientes(giav) },
     pendingOf({ giav, pending, config }, 'expediente', (ids) =>
-      giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) }, { idsExpediente: ids }),
+      giav.searchExpedientes(
+        { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) },
+        { idsExpediente: ids },
+      ),
     ),
   ];
 }

@@ -16,7 +16,8 @@ export interface FoundInGiav {
 }
 
 /** What a filter that ignores case and punctuation, or looks for a part, may answer to that text. */
-const isAnswerTo = (client: GiavClient, text: string): boolean => plainDocumento(client.documento).includes(plainDocumento(text));
+const isAnswerTo = (client: GiavClient, text: string): boolean =>
+  plainDocumento(client.documento).includes(plainDocumento(text));
 
 /**
  * All clients with a Documento, disabled ones included. Every hit is compared here: the service may ignore case and
@@ -42,7 +43,12 @@ export async function searchGiav(
     let ignored = false;
     for await (const answer of readPages(settings.pageIndex, 'clients', read)) {
       if (answer.invalid.length > 0)
-        throw new RecordError('A GIAV client with this Documento cannot be read', [], undefined, 'INVALID_RECORD');
+        throw new RecordError(
+          'A GIAV client with this Documento cannot be read',
+          [],
+          undefined,
+          'INVALID_RECORD',
+        );
       for (const client of answer.records) found.set(client.id, client);
       ignored ||= !answer.records.every((client) => isAnswerTo(client, text));
       // A short page is all there is, unless the filter was ignored: then the list goes on.

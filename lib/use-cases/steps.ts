@@ -21,7 +21,11 @@ export class Steps {
       const problem = error instanceof Error ? error : new Error('unknown');
       this.errors.push(problem);
       // Names only: the words of a library may hold data.
-      this.log.error('a step after an unsafe write failed', { id: this.id, step, error: problem.name });
+      this.log.error('a step after an unsafe write failed', {
+        id: this.id,
+        step,
+        error: problem.name,
+      });
       return undefined;
     }
   }

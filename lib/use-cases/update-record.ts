@@ -32,8 +32,14 @@ const isWhole = ({ kind, fields }: Desired, target: Target): boolean =>
     target.addresses !== undefined);
 
 /** The record after a write; read once more where the answer to the write was poorer than the record. */
-export async function inFull(clientify: Pick<ClientifyRecords, 'read'>, desired: Desired, target: Target): Promise<Target> {
-  return isWhole(desired, target) ? target : ((await clientify.read(target.kind, target.id)) ?? target);
+export async function inFull(
+  clientify: Pick<ClientifyRecords, 'read'>,
+  desired: Desired,
+  target: Target,
+): Promise<Target> {
+  return isWhole(desired, target)
+    ? target
+    : ((await clientify.read(target.kind, target.id)) ?? target);
 }
 
 /**
@@ -79,8 +85,14 @@ export async function updateRecord(
 const NOTHING_KNOWN: Base = { giav: { fields: {} }, clientify: { fields: {} } };
 
 /** An address that we added is ours from now on, by its id. */
-function withNewAddress(known: Base | null, { target, address }: Sides, changes: Changes, after: Target): Base | null {
-  if (changes.addresses.add.length === 0) return address ? { ...(known ?? NOTHING_KNOWN), addressId: address.id } : known;
+function withNewAddress(
+  known: Base | null,
+  { target, address }: Sides,
+  changes: Changes,
+  after: Target,
+): Base | null {
+  if (changes.addresses.add.length === 0)
+    return address ? { ...(known ?? NOTHING_KNOWN), addressId: address.id } : known;
   const before = new Set((target.addresses ?? []).map(({ id }) => id));
   const added = after.addresses?.find(({ id }) => !before.has(id));
   return added ? { ...(known ?? NOTHING_KNOWN), addressId: added.id } : known;
@@ -142,7 +154,8 @@ export async function noteAttention(
   before: Pick<Link, 'notices' | 'parked'> | null,
   now: Pick<Link, 'notices' | 'parked'>,
 ): Promise<void> {
-  const waits = (link: Pick<Link, 'notices' | 'parked'> | null): boolean => link?.notices !== undefined || link?.parked !== undefined;
+  const waits = (link: Pick<Link, 'notices' | 'parked'> | null): boolean =>
+    link?.notices !== undefined || link?.parked !== undefined;
   if (waits(now)) await pending.add('attention', id);
   else if (waits(before)) await pending.remove('attention', id);
 }

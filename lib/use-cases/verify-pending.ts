@@ -32,9 +32,20 @@ export async function verifyPending(ports: PutPorts, clientId: string): Promise<
   }
   const after = await giav.readClient(Number(clientId));
   if (after === null)
-    throw new RecordError('GIAV does not show the client whose last write is to be verified', [], undefined, 'WRITE_UNVERIFIED');
+    throw new RecordError(
+      'GIAV does not show the client whose last write is to be verified',
+      [],
+      undefined,
+      'WRITE_UNVERIFIED',
+    );
   const { at, intended, categories } = open;
-  const write: Write = { clientId, at, intended, categories, before: unsealed(open.before, after.raw, giav.apiKey) };
+  const write: Write = {
+    clientId,
+    at,
+    intended,
+    categories,
+    before: unsealed(open.before, after.raw, giav.apiKey),
+  };
   log.info('taking the verification of a write up again', { id: clientId, at });
   if (open.lost !== undefined) return knownDamage(ports, write, after, open.lost);
   const writer = open.applied === true ? 'ours' : writerOf(write, after.raw);
@@ -49,7 +60,12 @@ export async function verifyPending(ports: PutPorts, clientId: string): Promise<
 }
 
 /** Told, halted and tried already: it ends when the client is right again. */
-async function knownDamage(ports: PutPorts, write: Write, after: ReadClient, lost: readonly string[]): Promise<Pending> {
+async function knownDamage(
+  ports: PutPorts,
+  write: Write,
+  after: ReadClient,
+  lost: readonly string[],
+): Promise<Pending> {
   const left = await new WriteVerification(ports, write).stillDamaged(after, lost);
   if (left.length > 0) return { state: 'damaged', lost: left };
   await ports.unverified.close(write.clientId);

@@ -31,7 +31,9 @@ interface Shown {
   readonly categories: readonly number[];
 }
 
-const fieldsOf = (found: readonly Difference[]): string[] => [...new Set(found.map(({ field }) => field))];
+const fieldsOf = (found: readonly Difference[]): string[] => [
+  ...new Set(found.map(({ field }) => field)),
+];
 
 /** Compares a client after a write with what it should be. Damage: halt, incident, alarm, repair, in this order. */
 export class WriteVerification {
@@ -46,11 +48,15 @@ export class WriteVerification {
 
   /** @param repairs false where it cannot be told who did the damage: then a human decides what is put back. */
   async finish(after: ReadClient, repairs = true): Promise<Verified> {
-    const found = this.compare({ read: after, categories: await this.ports.giav.categoriesOf(this.id) });
+    const found = this.compare({
+      read: after,
+      categories: await this.ports.giav.categoriesOf(this.id),
+    });
     const notes = found
       .filter(({ kind }) => kind === 'normalised')
       .map(({ field }) => ({ field, note: 'GIAV stored it in another way of writing' }));
-    if (found.some(({ kind }) => kind === 'damage')) return this.damaged(after, found, notes, repairs);
+    if (found.some(({ kind }) => kind === 'damage'))
+      return this.damaged(after, found, notes, repairs);
     const meanwhile = found.filter(({ kind }) => kind === 'person');
     if (meanwhile.length > 0) await this.tellOfSomebody(after, meanwhile);
     await this.ports.unverified.close(this.write.clientId);
@@ -64,7 +70,10 @@ export class WriteVerification {
   }
 
   private compare({ read, categories }: Shown): Difference[] {
-    return [...differencesAfter(this.write, read.raw), ...categoryDifferences(this.write.categories, categories)];
+    return [
+      ...differencesAfter(this.write, read.raw),
+      ...categoryDifferences(this.write.categories, categories),
+    ];
   }
 
   private damageIn(shown: Shown): Difference[] {
@@ -80,7 +89,12 @@ export class WriteVerification {
   }
 
   /** Each step is taken whatever became of the one before; what failed is told at the end. */
-  private async damaged(after: ReadClient, found: readonly Difference[], notes: FieldNote[], repairs: boolean): Promise<Verified> {
+  private async damaged(
+    after: ReadClient,
+    found: readonly Difference[],
+    notes: FieldNote[],
+    repairs: boolean,
+  ): Promise<Verified> {
     const { incidents, clock, unverified, log } = this.ports;
     const { clientId, at } = this.write;
     const damage = found.filter(({ kind }) => kind === 'damage');
@@ -89,14 +103,22 @@ export class WriteVerification {
     await steps.take('incident', () => this.store(after, found, false));
     await steps.take('alarm', () => this.alarm(found, true));
     if (repairs) await steps.take('mark', () => unverified.keepAsApplied(clientId, at));
-    const now = repairs ? await steps.take('repair', () => this.repair()) : { read: after, categories: [] };
+    const now = repairs
+      ? await steps.take('repair', () => this.repair())
+      : { read: after, categories: [] };
     // Without a reading nothing has ended: the write stays open, and is taken up again.
     if (now === undefined) return steps.fail();
     const left = repairs ? this.damageIn(now) : damage;
-    const notStored = fieldsOf(left).filter((field) => field in this.write.intended && isAsBefore(field, this.write, now.read.raw));
+    const notStored = fieldsOf(left).filter(
+      (field) => field in this.write.intended && isAsBefore(field, this.write, now.read.raw),
+    );
     const lost = fieldsOf(left).filter((field) => !notStored.includes(field));
     await steps.take('incident', () =>
-      this.store(after, [...found, ...left.filter((one) => !found.some(({ field }) => field === one.field))], lost.length === 0),
+      this.store(
+        after,
+        [...found, ...left.filter((one) => !found.some(({ field }) => field === one.field))],
+        lost.length === 0,
+      ),
     );
     const lifted = lost.length === 0 && (await this.settle(steps, fieldsOf(damage)));
     if (lost.length > 0 && !steps.failed) await unverified.keepAsDamaged(clientId, at, lost);
@@ -109,7 +131,9 @@ export class WriteVerification {
   private async settle(steps: Steps, fields: readonly string[]): Promise<boolean> {
     const { incidents, unverified } = this.ports;
     const { clientId, at } = this.write;
-    const again = await steps.take('comparison with earlier damage', () => incidents.happenedElsewhere(fields, clientId));
+    const again = await steps.take('comparison with earlier damage', () =>
+      incidents.happenedElsewhere(fields, clientId),
+    );
     const lifts = !steps.failed && again === false;
     if (lifts) await incidents.lift(clientId, at);
     await unverified.close(clientId);
@@ -118,19 +142,32 @@ export class WriteVerification {
 
   private store(after: ReadClient, found: readonly Difference[], restored: boolean): Promise<void> {
     const { clientId, at, before } = this.write;
-    return this.ports.incidents.add(clientId, { at, before, after: after.raw, found, restored }, this.ports.clock.now());
+    return this.ports.incidents.add(
+      clientId,
+      { at, before, after: after.raw, found, restored },
+      this.ports.clock.now(),
+    );
   }
 
   private async alarm(found: readonly Difference[], halted: boolean): Promise<void> {
     const { log, meter } = this.ports;
     const fields = fieldsOf(found);
     meter.add('UnsafeWrites', 'Count', 1);
-    log.error('after a write GIAV showed other differences than intended', { id: this.id, fields: fields.join(', '), halted });
+    log.error('after a write GIAV showed other differences than intended', {
+      id: this.id,
+      fields: fields.join(', '),
+      halted,
+    });
     await this.announce(fields, false, halted);
   }
 
   private announce(fields: string[], restored: boolean, halted: boolean): Promise<void> {
-    return this.ports.events.announce('UnsafeWrite', { id: this.write.clientId, fields, restored, halted });
+    return this.ports.events.announce('UnsafeWrite', {
+      id: this.write.clientId,
+      fields,
+      restored,
+      halted,
+    });
   }
 
   private async look(): Promise<Shown> {
@@ -144,23 +181,38 @@ export class WriteVerification {
    */
   private async repair(): Promise<Shown> {
     const first = await this.putBack(await this.look(), expectedOf(this.write));
-    const edits = ({ field }: Difference): boolean => field in this.write.intended && !isAsBefore(field, this.write, first.read.raw);
+    const edits = ({ field }: Difference): boolean =>
+      field in this.write.intended && !isAsBefore(field, this.write, first.read.raw);
     return this.putBack(first, this.write.before, edits);
   }
 
-  private async putBack(shown: Shown, wanted: RawClient, which: (one: Difference) => boolean = () => true): Promise<Shown> {
-    const damage = this.damageIn(shown).filter((one) => which(one) && isRepairable(one, this.write));
+  private async putBack(
+    shown: Shown,
+    wanted: RawClient,
+    which: (one: Difference) => boolean = () => true,
+  ): Promise<Shown> {
+    const damage = this.damageIn(shown).filter(
+      (one) => which(one) && isRepairable(one, this.write),
+    );
     const fields = fieldsOf(damage).filter((field) => WRITABLE_FIELDS.has(field));
     const categories = damage.some(({ field }) => field === CATEGORIES)
       ? [...new Set([...this.write.categories, ...shown.categories])]
       : shown.categories;
     if (fields.length === 0 && categories === shown.categories) return shown;
     try {
-      await this.ports.giav.putClient(fillOrRefuse(this.ports, repaired(shown.read.raw, wanted, fields), categories));
+      await this.ports.giav.putClient(
+        fillOrRefuse(this.ports, repaired(shown.read.raw, wanted, fields), categories),
+      );
     } catch (error) {
-      const known = error instanceof RecordError || error instanceof RetryableError || error instanceof ConfigurationError;
+      const known =
+        error instanceof RecordError ||
+        error instanceof RetryableError ||
+        error instanceof ConfigurationError;
       if (!known) throw error;
-      this.ports.log.error('a damaged field could not be put back', { id: this.id, error: error.message });
+      this.ports.log.error('a damaged field could not be put back', {
+        id: this.id,
+        error: error.message,
+      });
     }
     return this.look();
   }

@@ -18,10 +18,23 @@ import { sameDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import { differences } from '../sync/giav-record';
 import { linkClient } from '../sync/linking';
-import { conflictsIn, mergeEdits, notesOf as couldNot, type Conflict, type Merged, type MergeSettings } from '../sync/merge';
+import {
+  conflictsIn,
+  mergeEdits,
+  notesOf as couldNot,
+  type Conflict,
+  type Merged,
+  type MergeSettings,
+} from '../sync/merge';
 import { afterEdits, parkedNow } from '../sync/second-pass';
 import { LISTS } from '../sync/settle';
-import { REQUIRED_CUSTOM_FIELDS, type Desired, type FieldNote, type Target, type TargetRef } from '../sync/target';
+import {
+  REQUIRED_CUSTOM_FIELDS,
+  type Desired,
+  type FieldNote,
+  type Target,
+  type TargetRef,
+} from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
 import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
@@ -94,27 +107,40 @@ export class WriteBack {
     this.subject = { entity: 'client', id };
     const link = await this.ports.links.get('client', id);
     // We have just created that client: the other direction writes its id here, and GIAV's form of the Documento.
-    if (ref.gesinturId === '' && (link === null || link.createdFrom !== undefined)) return this.unlinked(target, ref);
+    if (ref.gesinturId === '' && (link === null || link.createdFrom !== undefined))
+      return this.unlinked(target, ref);
     // The id map moved on to another record, or the client was erased.
     if (link?.clientifyId !== target.id || link.kind !== target.kind)
       return link?.clientifyId === undefined ? this.syncFirst() : this.survivor(link, target);
     if (ref.gesinturId !== '' && ref.gesinturId !== id) return this.refuse('LINK_BROKEN');
     if (link.snapshot === undefined) return this.syncFirst();
-    if (ref.gesinturId === id && link.unverified !== true && this.isEcho(target, link)) return this.seen(target, link);
+    if (ref.gesinturId === id && link.unverified !== true && this.isEcho(target, link))
+      return this.seen(target, link);
     return this.bringTogether(target, { ...link, snapshot: link.snapshot });
   }
 
   /** Our own write, or a field that is none of ours: told by its content, so no loop can start. */
   private isEcho(target: Target, { snapshot, modified, documentoKey }: Link): boolean {
-    const asked = this.change.source === 'run' || this.change.source === 'redrive' || modified === null;
+    const asked =
+      this.change.source === 'run' || this.change.source === 'redrive' || modified === null;
     if (asked || snapshot === undefined) return false;
-    if (documentoKey !== undefined && documentoKey !== this.ports.claims.keyOf(refOf(target).documento)) return false;
+    if (
+      documentoKey !== undefined &&
+      documentoKey !== this.ports.claims.keyOf(refOf(target).documento)
+    )
+      return false;
     const ours = ourAddress(target.addresses, null, snapshot);
-    return changedSince(viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours), snapshot.clientify).length === 0;
+    return (
+      changedSince(
+        viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours),
+        snapshot.clientify,
+      ).length === 0
+    );
   }
 
   private async seen(target: Target, link: Link): Promise<null> {
-    if (link.modified !== target.modified) await this.ports.links.replace('client', { ...link, modified: target.modified }, link);
+    if (link.modified !== target.modified)
+      await this.ports.links.replace('client', { ...link, modified: target.modified }, link);
     return null;
   }
 
@@ -124,20 +150,35 @@ export class WriteBack {
    */
   private async survivor(link: Link, target: Target): Promise<WrittenBack> {
     const { clientify, links, clock } = this.ports;
-    if (link.kind === 'deal' || link.kind === undefined || link.clientifyId === undefined) return this.syncFirst();
+    if (link.kind === 'deal' || link.kind === undefined || link.clientifyId === undefined)
+      return this.syncFirst();
     const before = await clientify.read(link.kind, link.clientifyId);
     // A copy: the client's own record is still there, and nothing of it changes.
     if (before !== null) return this.skip('AMBIGUOUS_ID');
     if (link.kind !== target.kind) return this.skip('KIND_CHANGED');
-    const merged = { ...link, clientifyId: target.id, modified: null, at: clock.now().toISOString() };
+    const merged = {
+      ...link,
+      clientifyId: target.id,
+      modified: null,
+      at: clock.now().toISOString(),
+    };
     await links.replace('client', merged, link);
     if (link.snapshot === undefined) return this.syncFirst();
-    const done = await this.bringTogether(target, { ...merged, rev: (link.rev ?? 0) + 1, snapshot: link.snapshot });
+    const done = await this.bringTogether(target, {
+      ...merged,
+      rev: (link.rev ?? 0) + 1,
+      snapshot: link.snapshot,
+    });
     return withNotice(done ?? this.told('unchanged'), 'MERGED_IN_CLIENTIFY');
   }
 
   private async unlinked(target: Target, ref: TargetRef): Promise<WrittenBack> {
-    const found = await new ClientCreator(this.ports, target, ref, this.meeting.wayBack === 'on').run();
+    const found = await new ClientCreator(
+      this.ports,
+      target,
+      ref,
+      this.meeting.wayBack === 'on',
+    ).run();
     if (found.subject) this.subject = found.subject;
     if (found.client !== undefined) await this.syncFromGiav(found.client);
     return { ...this.subject, ...found.decision };
@@ -164,7 +205,8 @@ export class WriteBack {
       const read = await giav.readClient(Number(this.subject.id));
       if (read === null) return this.skip('NOT_IN_GIAV');
       const { client } = read;
-      if (client.deshabilitado && config.disabledClients === 'skip') return this.skip('DISABLED_CLIENT');
+      if (client.deshabilitado && config.disabledClients === 'skip')
+        return this.skip('DISABLED_CLIENT');
       const refused = this.identity(read, target);
       if (refused !== null) return this.refuse(refused);
       const first = this.decideFor(read, target, link);
@@ -172,13 +214,16 @@ export class WriteBack {
       if (written === 'moved') continue;
       return this.toClientify(first, written, await this.fresh(link));
     }
-    throw new RetryableError('The client was changed in GIAV again and again while it was to be written');
+    throw new RetryableError(
+      'The client was changed in GIAV again and again while it was to be written',
+    );
   }
 
   /** The write to GIAV has marked the link meanwhile. */
   private async fresh(link: KnownLink): Promise<KnownLink> {
     const now = await this.ports.links.get('client', this.subject.id);
-    if (now?.clientifyId !== link.clientifyId) throw new RetryableError('Another process worked on this record at the same time');
+    if (now?.clientifyId !== link.clientifyId)
+      throw new RetryableError('Another process worked on this record at the same time');
     return { ...link, rev: now?.rev, unverified: undefined };
   }
 
@@ -188,7 +233,12 @@ export class WriteBack {
     const earlier = await verifyPending(this.ports, link.id);
     if (earlier.state !== 'damaged') return;
     const lost = earlier.lost.join(', ');
-    throw new RecordError(`GIAV lost these fields in an earlier write: ${lost}`, earlier.lost, undefined, 'UNSAFE_WRITE');
+    throw new RecordError(
+      `GIAV lost these fields in an earlier write: ${lost}`,
+      earlier.lost,
+      undefined,
+      'UNSAFE_WRITE',
+    );
   }
 
   /** The id field may be empty: the Documento, still exactly equal, links it again. */
@@ -197,16 +247,30 @@ export class WriteBack {
     const emptied = ref.gesinturId === '';
     if (emptied && !sameDocumento(ref.documento, client.documento)) return 'LINK_BROKEN';
     const byId = [emptied ? { ...ref, gesinturId: this.subject.id } : ref];
-    const identity = { kind: kindOf(client), gesinturId: this.subject.id, documento: client.documento };
+    const identity = {
+      kind: kindOf(client),
+      gesinturId: this.subject.id,
+      documento: client.documento,
+    };
     const linking = linkClient(identity, { byId, byDocument: [] });
-    return linking.action === 'refuse' ? linking.reason : linking.action === 'create' ? 'LINK_BROKEN' : null;
+    return linking.action === 'refuse'
+      ? linking.reason
+      : linking.action === 'create'
+        ? 'LINK_BROKEN'
+        : null;
   }
 
   private rules(link: Link): MergeSettings & Parameters<typeof decide>[2] {
     const { config, countryCode, clock } = this.ports;
     const parked = this.change.source === 'redrive' ? undefined : link.parked;
     const known = { parked, accepted: link.accepted, fights: link.fights };
-    return { ...clientMapping(config, countryCode), ...this.meeting, ...known, now: clock.now(), fullRun: false };
+    return {
+      ...clientMapping(config, countryCode),
+      ...this.meeting,
+      ...known,
+      now: clock.now(),
+      fullRun: false,
+    };
   }
 
   private decideFor({ client }: ReadClient, target: Target, link: KnownLink): First {
@@ -231,7 +295,10 @@ export class WriteBack {
     try {
       const writer = new ClientWriter(this.ports, read);
       if (this.meeting.wayBack !== 'on') {
-        writer.fill(withEdits(read.raw, merged.edits), await this.ports.giav.categoriesOf(read.client.id));
+        writer.fill(
+          withEdits(read.raw, merged.edits),
+          await this.ports.giav.categoriesOf(read.client.id),
+        );
         return { ...nothing, put };
       }
       await refuseWhenHalted(this.ports);
@@ -241,7 +308,11 @@ export class WriteBack {
     } catch (error) {
       // What cannot be written blocks only itself: everything else still flows (rules of data, section 0). But of a client
       // whose write is not verified nothing is copied.
-      if (!(error instanceof RecordError) || (await this.ports.links.get('client', this.subject.id))?.unverified) throw error;
+      if (
+        !(error instanceof RecordError) ||
+        (await this.ports.links.get('client', this.subject.id))?.unverified
+      )
+        throw error;
       return { ...nothing, refused: error };
     }
   }
@@ -254,7 +325,8 @@ export class WriteBack {
       operation: 'Cliente_PUT',
       changes: changes.map(({ field, before, after }) => ({ field, from: before, to: after })),
       unreadable: [...UNREADABLE_PARAMETERS],
-      ...(this.ports.config.writeBack.mode === 'on' && !on && { why: 'WRITE_BACK_ACKNOWLEDGE_UNREADABLE is not true' }),
+      ...(this.ports.config.writeBack.mode === 'on' &&
+        !on && { why: 'WRITE_BACK_ACKNOWLEDGE_UNREADABLE is not true' }),
     };
   }
 
@@ -276,8 +348,15 @@ export class WriteBack {
     });
     const second = decided(sides, settled, first.found.owned, link.snapshot);
     const replaced = replacedBy(first, second, written);
-    if (second.replaced.length > 0) await this.ports.keep({ ...this.told('updated'), giav: written.put, replaced });
-    const updated = await updateRecord(clientify, sides, second, link, on ? first.merged.noRoom : new Set());
+    if (second.replaced.length > 0)
+      await this.ports.keep({ ...this.told('updated'), giav: written.put, replaced });
+    const updated = await updateRecord(
+      clientify,
+      sides,
+      second,
+      link,
+      on ? first.merged.noRoom : new Set(),
+    );
     const parked = parkedNow({
       sides,
       first: first.found.settled,
@@ -288,26 +367,54 @@ export class WriteBack {
     return this.remember({ first, second, written, updated, sides, desired }, parked, link);
   }
 
-  private async remember(done: Done, parked: Link['parked'], link: KnownLink): Promise<WrittenBack> {
+  private async remember(
+    done: Done,
+    parked: Link['parked'],
+    link: KnownLink,
+  ): Promise<WrittenBack> {
     const { links, pending, clock } = this.ports;
     const { written, updated, sides, second, first, desired } = done;
     const at = clock.now().toISOString();
     const { id } = this.subject;
     const on = this.meeting.wayBack === 'on';
     const moved = updated.moved.length > 0;
-    const notices = [...noticesOf(sides, second, this.meeting.wayBack), ...this.extraNotices(done, parked, link)];
+    const notices = [
+      ...noticesOf(sides, second, this.meeting.wayBack),
+      ...this.extraNotices(done, parked, link),
+    ];
     const fights = first.found.owned.fights;
     const documentoKey = this.ports.claims.keyOf(desired.documento);
-    const state = linkOf(desired, updated, { notices, parked, fights, documentoKey, again: moved || isHalted(written) });
+    const state = linkOf(desired, updated, {
+      notices,
+      parked,
+      fights,
+      documentoKey,
+      again: moved || isHalted(written),
+    });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
     await noteAttention(pending, id, link, state);
     await links.replace(
       'client',
-      { ...link, ...state, writtenBackAt, createdFrom: undefined, reason: undefined, pending: undefined, at },
+      {
+        ...link,
+        ...state,
+        writtenBackAt,
+        createdFrom: undefined,
+        reason: undefined,
+        pending: undefined,
+        at,
+      },
       link,
     );
     if (link.pending) await pending.remove('client', id);
-    if (on && moved) await this.ports.changes.send({ v: 1, kind: 'change', of: this.change.of, id: this.change.id, source: 'run' });
+    if (on && moved)
+      await this.ports.changes.send({
+        v: 1,
+        kind: 'change',
+        of: this.change.of,
+        id: this.change.id,
+        source: 'run',
+      });
     await this.announce(done);
     if (written.refused) throw written.refused;
     return this.tell(done, [...new Set(notices)]);
@@ -317,9 +424,12 @@ export class WriteBack {
     const told: Reason[] = [];
     if (Object.keys(parked ?? {}).length > 0) told.push('EDIT_PARKED');
     if (refOf(sides.target).gesinturId === '') told.push('RELINKED');
-    if (LISTS.some((list) => first.merged.restored[list].length > 0)) told.push('CLEARED_IN_CLIENTIFY');
+    if (LISTS.some((list) => first.merged.restored[list].length > 0))
+      told.push('CLEARED_IN_CLIENTIFY');
     const news = LISTS.some((list) =>
-      first.found.settled.lists[list]?.edits.some(({ add }) => add !== undefined && first.merged.noRoom.has(add)),
+      first.found.settled.lists[list]?.edits.some(
+        ({ add }) => add !== undefined && first.merged.noRoom.has(add),
+      ),
     );
     if (news && link.parked === undefined) told.push('EDIT_PARKED');
     return told;
@@ -332,21 +442,42 @@ export class WriteBack {
     const sent = written.put?.mode === 'on' && !written.refused;
     if (sent) await events.announce('ClientWrittenBack', { id, fields, created: false });
     const conflicts = first.conflicts.map(({ field }) => field);
-    if (conflicts.length > 0) await events.announce('ConflictResolved', { id, fields: conflicts, winner: config.writeBack.winner });
-    const counts = { toGiav: sent ? fields.length : 0, toClientify: updated.write?.sent.length ?? 0, conflicts: conflicts.length };
+    if (conflicts.length > 0)
+      await events.announce('ConflictResolved', {
+        id,
+        fields: conflicts,
+        winner: config.writeBack.winner,
+      });
+    const counts = {
+      toGiav: sent ? fields.length : 0,
+      toClientify: updated.write?.sent.length ?? 0,
+      conflicts: conflicts.length,
+    };
     log.info('change merged', { id, kind: this.change.of, ...counts });
   }
 
-  private tell({ first, second, written, updated, sides }: Done, notices: readonly Reason[]): WrittenBack {
+  private tell(
+    { first, second, written, updated, sides }: Done,
+    notices: readonly Reason[],
+  ): WrittenBack {
     const dry = written.put?.mode === 'dry-run';
     const notes = notesOf(first, written, updated);
     const replaced = replacedBy(first, second, written);
-    const quiet = !written.put && !updated.write && first.conflicts.length === 0 && notes.length === 0;
+    const quiet =
+      !written.put && !updated.write && first.conflicts.length === 0 && notes.length === 0;
     if (quiet && !notices.includes('RELINKED')) return null;
-    const outcome: Outcome = dry ? 'skipped' : written.put || updated.write ? 'updated' : 'unchanged';
+    const outcome: Outcome = dry
+      ? 'skipped'
+      : written.put || updated.write
+        ? 'updated'
+        : 'unchanged';
     return {
       ...this.subject,
-      result: { outcome, reason: dry ? 'DRY_RUN' : undefined, notices: notices.length > 0 ? notices : undefined },
+      result: {
+        outcome,
+        reason: dry ? 'DRY_RUN' : undefined,
+        notices: notices.length > 0 ? notices : undefined,
+      },
       kind: this.change.of,
       clientifyId: sides.target.id,
       notes,
@@ -362,10 +493,16 @@ export class WriteBack {
     const { links, pending, clock } = this.ports;
     const { id } = this.subject;
     const link = await links.get('client', id);
-    if (link?.status === 'refused' && link.reason === reason && this.change.source !== 'redrive') return null;
+    if (link?.status === 'refused' && link.reason === reason && this.change.source !== 'redrive')
+      return null;
     if (WAITS_FOR_CLIENTIFY.has(reason)) {
       await pending.add('client', id);
-      if (link) await links.replace('client', { ...link, status: 'refused', reason, pending: true, at: clock.now().toISOString() }, link);
+      if (link)
+        await links.replace(
+          'client',
+          { ...link, status: 'refused', reason, pending: true, at: clock.now().toISOString() },
+          link,
+        );
     }
     return this.skip(reason);
   }
@@ -375,7 +512,12 @@ export class WriteBack {
   }
 
   private told(outcome: Outcome, reason?: Reason): NonNullable<WrittenBack> {
-    return { ...this.subject, result: { outcome, reason }, kind: this.change.of, clientifyId: this.change.id };
+    return {
+      ...this.subject,
+      result: { outcome, reason },
+      kind: this.change.of,
+      clientifyId: this.change.id,
+    };
   }
 }
 
@@ -414,7 +556,9 @@ const isHalted = ({ refused }: Written): boolean => refused?.reason === 'WRITE_B
 
 /** A halt is over one day for all clients: it parks nothing, and every run looks again. */
 const refusedNote = ({ refused }: Written, { applied }: Merged): string | undefined =>
-  refused === undefined || refused.reason === 'WRITE_BACK_HALTED' || applied.size === 0 ? undefined : refused.message;
+  refused === undefined || refused.reason === 'WRITE_BACK_HALTED' || applied.size === 0
+    ? undefined
+    : refused.message;
 
 const withNotice = (done: NonNullable<WrittenBack>, notice: Reason): NonNullable<WrittenBack> => ({
   ...done,
@@ -422,21 +566,39 @@ const withNotice = (done: NonNullable<WrittenBack>, notice: Reason): NonNullable
 });
 
 /** Values that this look replaced on either side. */
-function replacedBy({ merged }: First, { replaced }: Decided, { put, refused }: Written): NewDecision['replaced'] {
+function replacedBy(
+  { merged }: First,
+  { replaced }: Decided,
+  { put, refused }: Written,
+): NewDecision['replaced'] {
   const all = [...replaced, ...(put?.mode === 'on' && !refused ? merged.replaced : [])];
   return all.length > 0 ? all : undefined;
 }
 
-function notesOf({ found, merged, sides }: First, written: Written, { write }: Updated): FieldNote[] {
-  const putBack = write ? Object.keys(found.owned.fields).filter((field) => field in sides.target.fields) : [];
-  const kept = Object.entries(found.settled.verdicts).filter(([, { why }]) => why === 'cleared-in-clientify');
+function notesOf(
+  { found, merged, sides }: First,
+  written: Written,
+  { write }: Updated,
+): FieldNote[] {
+  const putBack = write
+    ? Object.keys(found.owned.fields).filter((field) => field in sides.target.fields)
+    : [];
+  const kept = Object.entries(found.settled.verdicts).filter(
+    ([, { why }]) => why === 'cleared-in-clientify',
+  );
   const restored = LISTS.filter((list) => merged.restored[list].length > 0);
   return [
     ...couldNot(found.settled, merged),
-    ...[...kept.map(([field]) => field), ...restored].map((field) => ({ field, note: 'emptied in Clientify; GIAV keeps it' })),
+    ...[...kept.map(([field]) => field), ...restored].map((field) => ({
+      field,
+      note: 'emptied in Clientify; GIAV keeps it',
+    })),
     ...written.notes,
     ...putBack.map((field) => ({ field, note: "GIAV's field: put back to GIAV's value" })),
-    ...found.owned.foughtOver.map((field) => ({ field, note: 'changed again and again in Clientify; it rests' })),
+    ...found.owned.foughtOver.map((field) => ({
+      field,
+      note: 'changed again and again in Clientify; it rests',
+    })),
     ...(write?.notes ?? []),
   ];
 }

@@ -1,7 +1,8 @@
 /** Spanish fiscal ids with valid check digits. */
 const NIF_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
-export const nif = (number: number): string => `${String(number).padStart(8, '0')}${NIF_LETTERS[number % 23] ?? ''}`;
+export const nif = (number: number): string =>
+  `${String(number).padStart(8, '0')}${NIF_LETTERS[number % 23] ?? ''}`;
 
 export function nie(prefix: 'X' | 'Y' | 'Z', number: number): string {
   const digits = String(number).padStart(7, '0');

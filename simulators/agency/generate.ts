@@ -30,7 +30,9 @@ const day = (date: Date): string => `${dateTime(date).slice(0, 10)}T00:00:00`;
 
 function documentFor(at: number, company: boolean): string {
   if (company) return cif('ABEFGHJNPQRSUVW'[at % 15] ?? 'B', 1_000_000 + at * 37);
-  return at % 11 === 0 ? nie(at % 2 === 0 ? 'X' : 'Y', 1_000_000 + at * 41) : nif(10_000_000 + at * 53);
+  return at % 11 === 0
+    ? nie(at % 2 === 0 ? 'X' : 'Y', 1_000_000 + at * 41)
+    : nif(10_000_000 + at * 53);
 }
 
 /** The odd cases that every agency has, at fixed places of the list. */
@@ -49,7 +51,9 @@ const ODD: Readonly<Record<number, (client: GiavRecord) => void>> = {
 
 function client(faker: Faker, at: number): GiavRecord {
   const company = at % 8 === 5;
-  const tipo = company ? 'Empresa' : (['Particular', 'Particular', 'ProfesionalAutónomo', 'NoDefinido'][at % 4] ?? 'Particular');
+  const tipo = company
+    ? 'Empresa'
+    : (['Particular', 'Particular', 'ProfesionalAutónomo', 'NoDefinido'][at % 4] ?? 'Particular');
   const place = faker.location.city();
   const record: GiavRecord = {
     Id: FIRST_CLIENT + at,
@@ -58,7 +62,9 @@ function client(faker: Faker, at: number): GiavRecord {
     Codigo: String(at + 1).padStart(6, '0'),
     Documento: documentFor(at, company),
     Email: faker.internet.email({ provider: 'example.com' }).toLowerCase(),
-    Apellidos: company ? `${faker.company.name()} SL` : `${faker.person.lastName()} ${faker.person.lastName()}`,
+    Apellidos: company
+      ? `${faker.company.name()} SL`
+      : `${faker.person.lastName()} ${faker.person.lastName()}`,
     Nombre: company ? '' : faker.person.firstName(),
     NombreAlias: company ? faker.company.name() : '',
     Direccion: faker.location.streetAddress(),
@@ -101,7 +107,9 @@ function client(faker: Faker, at: number): GiavRecord {
     FacturaeCodPais: 'ESP',
   };
   if (!company && at % 2 === 1)
-    record['RelevantDates'] = { RelevantDate: [{ Type: 'Birthday', Text: '', Date: day(faker.date.birthdate()) }] };
+    record['RelevantDates'] = {
+      RelevantDate: [{ Type: 'Birthday', Text: '', Date: day(faker.date.birthdate()) }],
+    };
   ODD[at]?.(record);
   return record;
 }
@@ -140,7 +148,9 @@ const printed = (of: GiavRecord) => ({
   apellidos: String(of['Apellidos'] ?? ''),
   nombre: String(of['Nombre'] ?? ''),
   alias: String(of['NombreAlias'] ?? ''),
-  whole: [of['Apellidos'], of['Nombre']].filter((part) => part !== undefined && part !== '').join(', '),
+  whole: [of['Apellidos'], of['Nombre']]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', '),
 });
 
 /** An invoice for every second company, a reservation for the others. */
@@ -167,7 +177,13 @@ function papers(clients: readonly GiavRecord[]): Pick<AgencyData, 'invoices' | '
       .map((of, at) => {
         const { alias, whole } = printed(of);
         const texts = { NombreCliente: whole, NombreClienteAlias: alias };
-        return { Id: 70_001 + at, IdExpediente: FIRST_EXPEDIENTE, IdCliente: of['Id'] ?? 0, Venta: '120.50', DatosExternos: texts };
+        return {
+          Id: 70_001 + at,
+          IdExpediente: FIRST_EXPEDIENTE,
+          IdCliente: of['Id'] ?? 0,
+          Venta: '120.50',
+          DatosExternos: texts,
+        };
       }),
   };
 }
@@ -189,9 +205,18 @@ function existing(clients: readonly GiavRecord[]): Pick<AgencyData, 'contacts' |
   return {
     contacts: [
       contact(people[0], {}),
-      contact(people[1], { custom_fields: [field('gesintur_id', idOf(people[1]))], phones: [{ type: 1, phone: '911111111' }] }),
-      contact(people[2], { taxpayer_identification_number: '00000000T', custom_fields: [field('gesintur_id', idOf(people[2]))] }),
-      contact(people[3], { taxpayer_identification_number: '', custom_fields: [field('gesintur_id', idOf(people[3]))] }),
+      contact(people[1], {
+        custom_fields: [field('gesintur_id', idOf(people[1]))],
+        phones: [{ type: 1, phone: '911111111' }],
+      }),
+      contact(people[2], {
+        taxpayer_identification_number: '00000000T',
+        custom_fields: [field('gesintur_id', idOf(people[2]))],
+      }),
+      contact(people[3], {
+        taxpayer_identification_number: '',
+        custom_fields: [field('gesintur_id', idOf(people[3]))],
+      }),
       contact(people[4], { custom_fields: [field('gesintur_id', '77777')] }),
       contact(people[5], {}),
       contact(people[5], {}),
@@ -199,23 +224,35 @@ function existing(clients: readonly GiavRecord[]): Pick<AgencyData, 'contacts' |
       contact(firms[1], { custom_fields: [field('gesintur_id', idOf(firms[1]))] }),
     ],
     companies: [
-      { name: 'Empresa existente', business_name: 'Empresa existente SL', taxpayer_identification_number: firms[0]?.['Documento'] ?? '' },
+      {
+        name: 'Empresa existente',
+        business_name: 'Empresa existente SL',
+        taxpayer_identification_number: firms[0]?.['Documento'] ?? '',
+      },
     ],
   };
 }
 
 /** A believable agency; the same seed gives the same agency. */
-export async function generateAgency(options: { seed: number; clients: number; expedientes: number }): Promise<AgencyData> {
+export async function generateAgency(options: {
+  seed: number;
+  clients: number;
+  expedientes: number;
+}): Promise<AgencyData> {
   const { Faker, es, en, base } = await import('@faker-js/faker');
   const faker = new Faker({ locale: [es, en, base], seed: options.seed });
   faker.setDefaultRefDate('2026-11-01T00:00:00.000Z');
   const clients = Array.from({ length: options.clients }, (_, at) => client(faker, at));
   const twin = clients[options.clients - 2];
-  const original = clients.find((one, at) => at > 30 && one['Tipo'] === twin?.['Tipo'] && one['Documento'] !== undefined);
+  const original = clients.find(
+    (one, at) => at > 30 && one['Tipo'] === twin?.['Tipo'] && one['Documento'] !== undefined,
+  );
   if (twin && original && twin !== original) twin['Documento'] = original['Documento'] ?? '';
   return {
     clients,
-    expedientes: Array.from({ length: options.expedientes }, (_, at) => expediente(faker, at, options.clients)),
+    expedientes: Array.from({ length: options.expedientes }, (_, at) =>
+      expediente(faker, at, options.clients),
+    ),
     stages: [...STAGES, 'Incidencia'].map((StageName, at) => ({
       Id: 11 + at,
       StageName,
@@ -223,13 +260,20 @@ export async function generateAgency(options: { seed: number; clients: number; e
       OrderNum: at,
       Cancelled: false,
     })),
-    offices: ['MAD', 'BCN'].map((Codigo, at) => ({ Id: at + 1, Codigo, Denominacion: `Oficina ${Codigo}` })),
+    offices: ['MAD', 'BCN'].map((Codigo, at) => ({
+      Id: at + 1,
+      Codigo,
+      Denominacion: `Oficina ${Codigo}`,
+    })),
     ...papers(clients),
     ...existing(clients),
     deals: [],
     pipelines: [
       { name: 'Ventas', stages: ['Nuevo', 'Confirmado', 'Ganado'] },
-      { name: 'Expedientes', stages: ['Presupuestado', 'Confirmado', 'En viaje', 'Finalizado', 'Anulado'] },
+      {
+        name: 'Expedientes',
+        stages: ['Presupuestado', 'Confirmado', 'En viaje', 'Finalizado', 'Anulado'],
+      },
     ],
   };
 }

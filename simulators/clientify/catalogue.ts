@@ -56,7 +56,17 @@ export const IN_LIST: Readonly<Record<Collection, readonly string[]>> = {
     'modified',
     'last_contact',
   ],
-  companies: ['url', 'id', 'name', 'business_name', 'taxpayer_identification_number', 'custom_fields', 'tags', 'created', 'modified'],
+  companies: [
+    'url',
+    'id',
+    'name',
+    'business_name',
+    'taxpayer_identification_number',
+    'custom_fields',
+    'tags',
+    'created',
+    'modified',
+  ],
   deals: [
     'url',
     'id',
@@ -103,9 +113,20 @@ export const ENTRY = {
 export type EntryList = keyof typeof ENTRY;
 
 /** How the `content_type` of a custom field begins. */
-export const CONTENT: Readonly<Record<Collection, string>> = { contacts: 'contact', companies: 'compan', deals: 'deal' };
+export const CONTENT: Readonly<Record<Collection, string>> = {
+  contacts: 'contact',
+  companies: 'compan',
+  deals: 'deal',
+};
 
 /** Deal status: 1 open, 2 expired, 3 won, 4 lost. */
-export const DEAL_STATUS: Readonly<Record<number, string>> = { 1: 'Open', 2: 'Expired', 3: 'Won', 4: 'Lost' };
+export const DEAL_STATUS: Readonly<Record<number, string>> = {
+  1: 'Open',
+  2: 'Expired',
+  3: 'Won',
+  4: 'Lost',
+};
 
-export const LOSS_REASONS = ['Price', 'Deal not fit', 'No decision', 'Lost contact', 'Other'].map((name, at) => ({ id: at + 1, name }));
+export const LOSS_REASONS = ['Price', 'Deal not fit', 'No decision', 'Lost contact', 'Other'].map(
+  (name, at) => ({ id: at + 1, name }),
+);

@@ -31,7 +31,11 @@ export class Deals {
     this.pipelines = data.pipelines.map((pipeline, at) => ({
       id: 71 + at,
       name: pipeline.name,
-      stages: pipeline.stages.map((name, position) => ({ id: (71 + at) * 10 + position, name, position })),
+      stages: pipeline.stages.map((name, position) => ({
+        id: (71 + at) * 10 + position,
+        name,
+        position,
+      })),
     }));
   }
 
@@ -71,31 +75,48 @@ export class Deals {
 
   /** @param by how the record is written: a screen has none of the API's oddities. */
   write(record: CrmRecord, input: CrmRecord, by: 'create' | 'update' | 'screen'): void {
-    if (by === 'update' && this.switches.patchNeedsPipeline && !('pipeline' in input)) throw refuse(this.switches, 'pipeline', 'required');
+    if (by === 'update' && this.switches.patchNeedsPipeline && !('pipeline' in input))
+      throw refuse(this.switches, 'pipeline', 'required');
     if ('amount' in input) {
-      if (!/^-?\d+(\.\d+)?$/.test(textOf(input['amount']))) throw refuse(this.switches, 'amount', 'number');
+      if (!/^-?\d+(\.\d+)?$/.test(textOf(input['amount'])))
+        throw refuse(this.switches, 'amount', 'number');
       record['amount'] = Number(input['amount']).toFixed(2);
     }
     const { contacts, companies } = this.store.records;
-    this.relation(record, input, 'contact', /\/v1\/contacts(?:-dynamic)?\/(\d+)\/$/, (id) => contacts.has(id));
+    this.relation(record, input, 'contact', /\/v1\/contacts(?:-dynamic)?\/(\d+)\/$/, (id) =>
+      contacts.has(id),
+    );
     this.relation(record, input, 'company', /\/v1\/companies\/(\d+)\/$/, (id) => companies.has(id));
     if (this.switches.pipelineStuck && by !== 'screen') return;
     const pipeline = by === 'create' && this.switches.postIgnoresPipeline ? {} : input;
-    this.relation(record, pipeline, 'pipeline', /\/v1\/deals\/pipelines\/(\d+)\/$/, (id) => this.pipelines.some((one) => one.id === id));
-    this.relation(record, input, 'pipeline_stage', /\/v1\/deals\/pipelines\/stages\/(\d+)\/$/, (id) =>
-      this.pipelines.some((one) => one.stages.some((stage) => stage.id === id)),
+    this.relation(record, pipeline, 'pipeline', /\/v1\/deals\/pipelines\/(\d+)\/$/, (id) =>
+      this.pipelines.some((one) => one.id === id),
+    );
+    this.relation(
+      record,
+      input,
+      'pipeline_stage',
+      /\/v1\/deals\/pipelines\/stages\/(\d+)\/$/,
+      (id) => this.pipelines.some((one) => one.stages.some((stage) => stage.id === id)),
     );
     this.stageByName(record, input);
   }
 
-  private relation(record: CrmRecord, input: CrmRecord, name: string, pattern: RegExp, exists: (id: number) => boolean): void {
+  private relation(
+    record: CrmRecord,
+    input: CrmRecord,
+    name: string,
+    pattern: RegExp,
+    exists: (id: number) => boolean,
+  ): void {
     if (!(name in input)) return;
     if (input[name] === null) {
       record[name] = null;
       return;
     }
     const id = pattern.exec(textOf(input[name]))?.[1];
-    if (id === undefined || !textOf(input[name]).startsWith('http') || !exists(Number(id))) throw refuse(this.switches, name, 'link');
+    if (id === undefined || !textOf(input[name]).startsWith('http') || !exists(Number(id)))
+      throw refuse(this.switches, name, 'link');
     record[name] = Number(id);
   }
 
@@ -103,9 +124,12 @@ export class Deals {
   private stageByName(record: CrmRecord, input: CrmRecord): void {
     const wanted = textOf(input['pipeline_stage_desc']);
     if (wanted === '' || 'pipeline_stage' in input) return;
-    const stage = this.pipelines.find((one) => one.id === record['pipeline'])?.stages.find((one) => one.name === wanted);
+    const stage = this.pipelines
+      .find((one) => one.id === record['pipeline'])
+      ?.stages.find((one) => one.name === wanted);
     if (stage) record['pipeline_stage'] = stage.id;
-    else if (this.switches.unknownStage === 'refuse') throw new Invalid({ pipeline_stage_desc: [`"${wanted}" no existe.`] });
+    else if (this.switches.unknownStage === 'refuse')
+      throw new Invalid({ pipeline_stage_desc: [`"${wanted}" no existe.`] });
   }
 
   /** `/close/` is the only way to won and lost. */

@@ -5,13 +5,21 @@ import { ENTRY, type EntryList } from './catalogue';
 import { textOf, type Store } from './store';
 import type { ClientifySwitches } from './switches';
 
-const VALUE_KEY = { emails: 'email', phones: 'phone', websites: 'website', addresses: 'street' } as const;
+const VALUE_KEY = {
+  emails: 'email',
+  phones: 'phone',
+  websites: 'website',
+  addresses: 'street',
+} as const;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-export const entriesOf = (record: CrmRecord, list: string): CrmRecord[] => (record[list] as CrmRecord[] | undefined) ?? [];
+export const entriesOf = (record: CrmRecord, list: string): CrmRecord[] =>
+  (record[list] as CrmRecord[] | undefined) ?? [];
 
 export const hasEmail = (record: CrmRecord, email: string): boolean =>
-  entriesOf(record, 'emails').some((entry) => textOf(entry['email']).toLowerCase() === email.trim().toLowerCase());
+  entriesOf(record, 'emails').some(
+    (entry) => textOf(entry['email']).toLowerCase() === email.trim().toLowerCase(),
+  );
 
 /** E-mails, phones, addresses and websites: entries with ids of their own. */
 export class Entries {
@@ -67,10 +75,18 @@ export class Entries {
   private check(record: CrmRecord, list: EntryList, input: CrmRecord): void {
     if (list === 'addresses') {
       const missing = ENTRY.addresses.filter((key) => !(key in input));
-      if (missing.length > 0) throw new Invalid(Object.fromEntries(missing.map((key) => [key, [WORDS.required[this.switches.language]]])));
+      if (missing.length > 0)
+        throw new Invalid(
+          Object.fromEntries(missing.map((key) => [key, [WORDS.required[this.switches.language]]])),
+        );
     }
-    const others = (): CrmRecord[] => [...this.store.records.contacts.values()].filter((one) => one['id'] !== record['id']);
-    if (list === 'emails' && this.switches.sharedEmail === 'refused' && others().some((one) => hasEmail(one, textOf(input['email']))))
+    const others = (): CrmRecord[] =>
+      [...this.store.records.contacts.values()].filter((one) => one['id'] !== record['id']);
+    if (
+      list === 'emails' &&
+      this.switches.sharedEmail === 'refused' &&
+      others().some((one) => hasEmail(one, textOf(input['email'])))
+    )
       throw refuse(this.switches, 'email', 'taken');
   }
 }
@@ -89,7 +105,10 @@ export class Tags {
   }
 
   listOf(record: CrmRecord): CrmRecord[] {
-    return ((record['tags'] as string[] | undefined) ?? []).map((name) => ({ id: this.idOf(name), name }));
+    return ((record['tags'] as string[] | undefined) ?? []).map((name) => ({
+      id: this.idOf(name),
+      name,
+    }));
   }
 
   add(record: CrmRecord, names: readonly Value[]): void {
@@ -107,7 +126,9 @@ export class Tags {
   ): Answer | CrmRecord[] {
     if (tagId !== undefined) {
       if (method !== 'DELETE') return notAllowed(method);
-      record['tags'] = ((record['tags'] as string[] | undefined) ?? []).filter((name) => String(this.idOf(name)) !== tagId);
+      record['tags'] = ((record['tags'] as string[] | undefined) ?? []).filter(
+        (name) => String(this.idOf(name)) !== tagId,
+      );
       saved();
       return json(204, null);
     }

@@ -18,15 +18,23 @@ export interface ListRequest {
 }
 
 /** The envelope of every list: absolute `next`, `Invalid page.` past the end. */
-export function pageOf(switches: ClientifySwitches, all: readonly CrmRecord[], { path, query, hosts, sized }: ListRequest): Answer {
-  const asked = sized ? Number(query.get('page_size') ?? switches.defaultPageSize) : switches.defaultPageSize;
+export function pageOf(
+  switches: ClientifySwitches,
+  all: readonly CrmRecord[],
+  { path, query, hosts, sized }: ListRequest,
+): Answer {
+  const asked = sized
+    ? Number(query.get('page_size') ?? switches.defaultPageSize)
+    : switches.defaultPageSize;
   const size = Math.max(
     1,
-    Math.min(MAX_PAGE, Number.isInteger(asked) && asked > 0 ? asked : switches.defaultPageSize) - switches.shortPages,
+    Math.min(MAX_PAGE, Number.isInteger(asked) && asked > 0 ? asked : switches.defaultPageSize) -
+      switches.shortPages,
   );
   const page = Number(query.get('page') ?? '1');
   const last = Math.max(1, Math.ceil(all.length / size));
-  if (!Number.isInteger(page) || page < 1 || page > last) return json(404, { detail: 'Invalid page.' });
+  if (!Number.isInteger(page) || page < 1 || page > last)
+    return json(404, { detail: 'Invalid page.' });
   const link = (to: number): string => {
     const parameters = new URLSearchParams(query);
     parameters.set('page', String(to));
@@ -57,32 +65,53 @@ function dateTest(name: string, value: string): Test | null {
 }
 
 function queryTest(switches: ClientifySwitches, collection: Collection, value: string): Test {
-  const fields = collection === 'contacts' ? ['first_name', 'last_name'] : ['name', 'business_name'];
+  const fields =
+    collection === 'contacts' ? ['first_name', 'last_name'] : ['name', 'business_name'];
   if (switches.documentBy === 'query') fields.push('taxpayer_identification_number');
   return (one) => {
     const emails = collection === 'contacts' ? JSON.stringify(one['emails'] ?? []) : '';
-    return `${fields.map((field) => textOf(one[field])).join(' ')} ${emails}`.toLowerCase().includes(value.toLowerCase());
+    return `${fields.map((field) => textOf(one[field])).join(' ')} ${emails}`
+      .toLowerCase()
+      .includes(value.toLowerCase());
   };
 }
 
 /** null: a filter that nobody honours, so that the whole list comes back. */
-function testOf(switches: ClientifySwitches, collection: Collection, name: string, value: string): Test | null {
-  if (name.startsWith('cf_')) return switches.cfFilter ? (one) => customValue(one, name.slice(3)) === value : null;
+function testOf(
+  switches: ClientifySwitches,
+  collection: Collection,
+  name: string,
+  value: string,
+): Test | null {
+  if (name.startsWith('cf_'))
+    return switches.cfFilter ? (one) => customValue(one, name.slice(3)) === value : null;
   if (name === 'query') return queryTest(switches, collection, value);
   if (name === 'taxpayer_identification_number')
-    return collection === 'companies' || switches.documentBy === 'filter' ? (one) => one[name] === value : null;
+    return collection === 'companies' || switches.documentBy === 'filter'
+      ? (one) => one[name] === value
+      : null;
   if (collection === 'deals' && (name === 'contact_id' || name === 'pipeline_id'))
     return switches.dealFilters ? (one) => textOf(one[name.slice(0, -3)]) === value : null;
-  if (collection === 'deals' && name === 'status_id') return (one) => String(dealStatus(one)) === value;
-  if (collection === 'contacts' && (name === 'contact_source' || name === 'contact_type')) return (one) => textOf(one[name]) === value;
+  if (collection === 'deals' && name === 'status_id')
+    return (one) => String(dealStatus(one)) === value;
+  if (collection === 'contacts' && (name === 'contact_source' || name === 'contact_type'))
+    return (one) => textOf(one[name]) === value;
   if (collection === 'contacts' && name === 'phone')
-    return (one) => ((one['phones'] as CrmRecord[] | undefined) ?? []).some((entry) => entry['phone'] === value);
+    return (one) =>
+      ((one['phones'] as CrmRecord[] | undefined) ?? []).some((entry) => entry['phone'] === value);
   return dateTest(name, value);
 }
 
 /** Newest first; honours the documented filters only. */
-export function search(store: Store, switches: ClientifySwitches, collection: Collection, query: URLSearchParams): CrmRecord[] {
-  let found = [...store.records[collection].values()].sort((a, b) => Number(b['id']) - Number(a['id']));
+export function search(
+  store: Store,
+  switches: ClientifySwitches,
+  collection: Collection,
+  query: URLSearchParams,
+): CrmRecord[] {
+  let found = [...store.records[collection].values()].sort(
+    (a, b) => Number(b['id']) - Number(a['id']),
+  );
   for (const [name, value] of query) {
     const test = testOf(switches, collection, name, value);
     if (test) found = found.filter(test);
@@ -91,4 +120,6 @@ export function search(store: Store, switches: ClientifySwitches, collection: Co
 }
 
 export const pick = (record: CrmRecord, names: readonly string[]): CrmRecord =>
-  Object.fromEntries(names.filter((name) => name in record).map((name) => [name, record[name] ?? null]));
+  Object.fromEntries(
+    names.filter((name) => name in record).map((name) => [name, record[name] ?? null]),
+  );

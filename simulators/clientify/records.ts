@@ -29,7 +29,14 @@ const BLANK: Readonly<Record<'contacts' | 'companies', () => CrmRecord>> = {
     title: '',
     channel: 'integrations-api',
   }),
-  companies: () => ({ emails: [], phones: [], addresses: [], websites: [], taxpayer_identification_number: '', business_name: '' }),
+  companies: () => ({
+    emails: [],
+    phones: [],
+    addresses: [],
+    websites: [],
+    taxpayer_identification_number: '',
+    business_name: '',
+  }),
 };
 
 type How = 'create' | 'update';
@@ -53,7 +60,12 @@ export class Records {
   }
 
   /** The record, and whether it is a new one. */
-  create(collection: Collection, input: CrmRecord, by: Author, force = false): { record: CrmRecord; isNew: boolean } {
+  create(
+    collection: Collection,
+    input: CrmRecord,
+    by: Author,
+    force = false,
+  ): { record: CrmRecord; isNew: boolean } {
     const required = collection === 'contacts' ? 'first_name' : 'name';
     if (textOf(input[required]).trim() === '') throw refuse(this.switches, required, 'blank');
     if (by === 'key' && collection === 'contacts') {
@@ -80,18 +92,26 @@ export class Records {
 
   private addSingular(collection: Collection, record: CrmRecord, input: CrmRecord): void {
     if (collection === 'deals') return;
-    if (textOf(input['email']) !== '') this.entries.add(record, 'emails', { type: 4, email: input['email'] ?? '' });
-    if (textOf(input['phone']) !== '') this.entries.add(record, 'phones', { type: 1, phone: input['phone'] ?? '' });
+    if (textOf(input['email']) !== '')
+      this.entries.add(record, 'emails', { type: 4, email: input['email'] ?? '' });
+    if (textOf(input['phone']) !== '')
+      this.entries.add(record, 'phones', { type: 1, phone: input['phone'] ?? '' });
   }
 
   /** The contact that a POST comes back with instead of a new one. */
   private known(input: CrmRecord, force: boolean): CrmRecord | null {
     const contacts = [...this.store.records.contacts.values()];
     const documento = textOf(input['taxpayer_identification_number']);
-    if (this.switches.duplicateConflict && documento !== '' && contacts.some((one) => one['taxpayer_identification_number'] === documento))
+    if (
+      this.switches.duplicateConflict &&
+      documento !== '' &&
+      contacts.some((one) => one['taxpayer_identification_number'] === documento)
+    )
       throw new Conflict();
     if (this.switches.knownEmail === 'new' || (force && this.switches.forceInsert)) return null;
-    const listed = (Array.isArray(input['emails']) ? input['emails'] : []).map((entry) => textOf((entry as CrmRecord)['email']));
+    const listed = (Array.isArray(input['emails']) ? input['emails'] : []).map((entry) =>
+      textOf((entry as CrmRecord)['email']),
+    );
     const emails = [textOf(input['email']), ...listed].filter((email) => email !== '');
     const known = contacts.find((one) => emails.some((email) => hasEmail(one, email)));
     if (!known) return null;
@@ -122,12 +142,19 @@ export class Records {
     if (collection !== 'deals') this.webhooks.deleted(collection, record, by);
   }
 
-  private write(collection: Collection, record: CrmRecord, input: CrmRecord, by: Author, how: How): void {
+  private write(
+    collection: Collection,
+    record: CrmRecord,
+    input: CrmRecord,
+    by: Author,
+    how: How,
+  ): void {
     if (collection === 'deals') this.deals.write(record, input, by === 'screen' ? 'screen' : how);
     this.writeTexts(collection, record, input);
     this.writeFlags(collection, record, input);
     this.writeLists(collection, record, input, by, how);
-    if (Array.isArray(input['custom_fields'])) this.customFields.write(collection, record, input['custom_fields'] as (CrmRecord | null)[]);
+    if (Array.isArray(input['custom_fields']))
+      this.customFields.write(collection, record, input['custom_fields'] as (CrmRecord | null)[]);
     else if (input['custom_fields'] === null) throw refuse(this.switches, 'custom_fields', 'null');
   }
 
@@ -135,7 +162,8 @@ export class Records {
     for (const name of TEXTS[collection]) {
       if (!(name in input)) continue;
       const value = input[name];
-      if (value !== null && typeof value !== 'string' && typeof value !== 'number') throw refuse(this.switches, name, 'text');
+      if (value !== null && typeof value !== 'string' && typeof value !== 'number')
+        throw refuse(this.switches, name, 'text');
       record[name] = value === null ? null : String(value).trim();
     }
     if (collection === 'contacts' && !STATUSES.includes(textOf(record['status'])))
@@ -143,7 +171,8 @@ export class Records {
     for (const name of ['birthday', 'expected_closed_date'])
       if (name in input && input[name] !== null && !/^\d{4}-\d{2}-\d{2}$/.test(textOf(input[name])))
         throw refuse(this.switches, name, 'date');
-    for (const name of ['first_name', 'name']) if (name in input && textOf(record[name]) === '') throw refuse(this.switches, name, 'blank');
+    for (const name of ['first_name', 'name'])
+      if (name in input && textOf(record[name]) === '') throw refuse(this.switches, name, 'blank');
   }
 
   private writeFlags(collection: Collection, record: CrmRecord, input: CrmRecord): void {
@@ -152,28 +181,47 @@ export class Records {
     if (collection !== 'contacts') return;
     if ('gdpr_accept' in input) {
       // Any text that is not empty counts as true, "false" included.
-      const accepted = input['gdpr_accept'] === true || textOf(input['gdpr_accept']) === 'true' || isText(input['gdpr_accept']);
+      const accepted =
+        input['gdpr_accept'] === true ||
+        textOf(input['gdpr_accept']) === 'true' ||
+        isText(input['gdpr_accept']);
       record['gdpr_accept'] = accepted;
       if (accepted && !record['gdpr_acceptance_date']) record['gdpr_acceptance_date'] = stamp();
     }
-    if ('unsubscribed' in input && this.switches.unsubscribedWritable) record['unsubscribed'] = input['unsubscribed'] === true;
+    if ('unsubscribed' in input && this.switches.unsubscribedWritable)
+      record['unsubscribed'] = input['unsubscribed'] === true;
     if ('company' in input) record['company'] = this.companyOf(textOf(input['company']));
   }
 
   /** The text links to the company of exactly that name, else makes one; a URL makes one with that name. */
   private companyOf(name: string): number | null {
     if (name.trim() === '') return null;
-    const known = [...this.store.records.companies.values()].find((one) => one['name'] === name.trim());
-    return Number((known ?? this.create('companies', { name: name.trim() }, 'screen').record)['id']);
+    const known = [...this.store.records.companies.values()].find(
+      (one) => one['name'] === name.trim(),
+    );
+    return Number(
+      (known ?? this.create('companies', { name: name.trim() }, 'screen').record)['id'],
+    );
   }
 
-  private writeLists(collection: Collection, record: CrmRecord, input: CrmRecord, by: Author, how: How): void {
+  private writeLists(
+    collection: Collection,
+    record: CrmRecord,
+    input: CrmRecord,
+    by: Author,
+    how: How,
+  ): void {
     for (const name of ['emails', 'phones', 'websites', 'addresses'] as const) {
       if (!Array.isArray(input[name])) continue;
-      if (how === 'update' && by === 'key' && this.switches.ignoredOnUpdate.includes(name)) continue;
+      if (how === 'update' && by === 'key' && this.switches.ignoredOnUpdate.includes(name))
+        continue;
       for (const entry of input[name]) this.entries.add(record, name, entry as CrmRecord);
     }
-    if (!Array.isArray(input['tags']) || (collection === 'deals' && by === 'key' && this.switches.dealTagsDropped !== 'no')) return;
+    if (
+      !Array.isArray(input['tags']) ||
+      (collection === 'deals' && by === 'key' && this.switches.dealTagsDropped !== 'no')
+    )
+      return;
     if (how === 'update' && this.switches.tagsOnUpdate === 'replace') record['tags'] = [];
     this.tags.add(record, input['tags']);
   }

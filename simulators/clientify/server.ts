@@ -11,7 +11,8 @@ import { Store, textOf, type Collection } from './store';
 import { nastyDefaults, type ClientifySwitches } from './switches';
 import { Webhooks, type Author } from './webhooks';
 
-const isCollection = (text: string): text is Collection => text === 'contacts' || text === 'companies' || text === 'deals';
+const isCollection = (text: string): text is Collection =>
+  text === 'contacts' || text === 'companies' || text === 'deals';
 
 interface Request {
   readonly method: string;
@@ -46,7 +47,12 @@ export class ClientifySimulator {
     this.records = new Records(store, this.switches, this.deals, this.customFields, this.webhooks);
   }
 
-  static async start(options: { data: AgencyData; token: string; journal?: string; port?: number }): Promise<ClientifySimulator> {
+  static async start(options: {
+    data: AgencyData;
+    token: string;
+    journal?: string;
+    port?: number;
+  }): Promise<ClientifySimulator> {
     const store = new Store(options.journal ?? null);
     const simulator = new ClientifySimulator(store, options.token, options.data);
     simulator.url = `${await simulator.serve('first', options.port)}/v1`;
@@ -99,7 +105,9 @@ export class ClientifySimulator {
   /** A browser is a person at the screen; a name that a firewall knows, or none at all, gets its block page. */
   private authorOf(agent: string): Author | null {
     if (/^mozilla\//i.test(agent)) return 'screen';
-    const blocked = this.switches.blockedAgents.some((name) => agent.toLowerCase().startsWith(name));
+    const blocked = this.switches.blockedAgents.some((name) =>
+      agent.toLowerCase().startsWith(name),
+    );
     return agent === '' || blocked ? null : 'key';
   }
 
@@ -111,7 +119,10 @@ export class ClientifySimulator {
     body: string,
     parsed: unknown,
   ): Answer {
-    const base = host === 'first' ? { own: this.url, other: this.secondUrl } : { own: this.secondUrl, other: this.url };
+    const base =
+      host === 'first'
+        ? { own: this.url, other: this.secondUrl }
+        : { own: this.secondUrl, other: this.url };
     const url = new URL(rawPath, base.own);
     const by = this.authorOf(textOf((headers['user-agent'] as string | undefined) ?? ''));
     if (by === null) return html(403, 'Forbidden');
@@ -124,7 +135,11 @@ export class ClientifySimulator {
       return method === 'GET'
         ? { ...html(301, 'Moved'), headers: { Location: `${rawPath}/` } }
         : { status: 500, body: '<h1>RuntimeError</h1>', type: 'text/html' };
-    if (body !== '' && (!String(headers['content-type'] ?? '').startsWith('application/json') || typeof parsed !== 'object'))
+    if (
+      body !== '' &&
+      (!String(headers['content-type'] ?? '').startsWith('application/json') ||
+        typeof parsed !== 'object')
+    )
       return json(415, { detail: 'Unsupported media type.' });
     const input = (parsed ?? {}) as CrmRecord;
     const parts = path.split('/').filter((part) => part !== '');
@@ -134,7 +149,8 @@ export class ClientifySimulator {
   }
 
   private v2(method: string, parts: readonly string[], input: CrmRecord): Answer {
-    if (parts[0] === 'me' && method === 'GET') return json(200, { id: 1, username: 'ventas@example.com', account_status: 'client' });
+    if (parts[0] === 'me' && method === 'GET')
+      return json(200, { id: 1, username: 'ventas@example.com', account_status: 'client' });
     return this.webhooks.route(method, parts, input) ?? html(404);
   }
 
@@ -142,7 +158,10 @@ export class ClientifySimulator {
     try {
       return this.route(request);
     } catch (error) {
-      if (error instanceof Conflict) return json(409, { detail: 'contact with this taxpayer_identification_number already exists.' });
+      if (error instanceof Conflict)
+        return json(409, {
+          detail: 'contact with this taxpayer_identification_number already exists.',
+        });
       if (error instanceof Invalid) return json(400, error.fields);
       throw error;
     }
@@ -150,7 +169,12 @@ export class ClientifySimulator {
 
   private list(request: Request, all: readonly CrmRecord[], sized = false): Answer {
     const { url, hosts } = request;
-    return pageOf(this.switches, all, { path: url.pathname, query: url.searchParams, hosts, sized });
+    return pageOf(this.switches, all, {
+      path: url.pathname,
+      query: url.searchParams,
+      hosts,
+      sized,
+    });
   }
 
   private route(request: Request): Answer {
@@ -161,10 +185,16 @@ export class ClientifySimulator {
     if (first === 'custom-fields') return this.definitions(request);
     if (first === 'deals' && second === 'loss-reasons') return json(200, LOSS_REASONS);
     if (first === 'deals' && second === 'pipelines')
-      return this.list(request, third === 'stages' ? this.deals.stageRecords() : this.deals.pipelineRecords());
+      return this.list(
+        request,
+        third === 'stages' ? this.deals.stageRecords() : this.deals.pipelineRecords(),
+      );
     if (!isCollection(first)) return html(404);
-    if (method === 'OPTIONS' && third === undefined) return this.allowed(first, second !== undefined);
-    return second === undefined ? this.collection(request, first) : this.record(request, first, second);
+    if (method === 'OPTIONS' && third === undefined)
+      return this.allowed(first, second !== undefined);
+    return second === undefined
+      ? this.collection(request, first)
+      : this.record(request, first, second);
   }
 
   private collection(request: Request, collection: Collection): Answer {
@@ -195,17 +225,29 @@ export class ClientifySimulator {
       this.records.remove(collection, record, by);
       return json(204, null);
     }
-    if (method !== 'PUT' && !(method === 'PATCH' && (this.switches.patch || collection === 'deals'))) return notAllowed(method);
+    if (
+      method !== 'PUT' &&
+      !(method === 'PATCH' && (this.switches.patch || collection === 'deals'))
+    )
+      return notAllowed(method);
     return json(200, this.show(collection, this.records.update(collection, record, input, by)));
   }
 
-  private subResource(request: Request, collection: Collection, record: CrmRecord, sub: string, entryId: string | undefined): Answer {
+  private subResource(
+    request: Request,
+    collection: Collection,
+    record: CrmRecord,
+    sub: string,
+    entryId: string | undefined,
+  ): Answer {
     const { method, input, by } = request;
     const saved = (): void => void this.records.saved(collection, record, by);
-    const shown = (answer: Answer | CrmRecord[]): Answer => (Array.isArray(answer) ? this.list(request, answer) : answer);
+    const shown = (answer: Answer | CrmRecord[]): Answer =>
+      Array.isArray(answer) ? this.list(request, answer) : answer;
     const { tags, entries } = this.records;
     if (sub === 'tags') {
-      const dropped = collection === 'deals' && this.switches.dealTagsDropped === 'always' && by === 'key';
+      const dropped =
+        collection === 'deals' && this.switches.dealTagsDropped === 'always' && by === 'key';
       return shown(tags.route(method, record, entryId, input, dropped, saved));
     }
     if (collection === 'deals') {
@@ -214,7 +256,8 @@ export class ClientifySimulator {
       saved();
       return json(200, { status: 'ok' });
     }
-    if (collection === 'companies' && sub === 'employees') return this.employees(request, record, entryId);
+    if (collection === 'companies' && sub === 'employees')
+      return this.employees(request, record, entryId);
     return shown(entries.route(method, record, sub, entryId, input, saved));
   }
 
@@ -238,23 +281,40 @@ export class ClientifySimulator {
   /** As the framework answers OPTIONS: the methods of a collection or of a record. */
   private allowed(collection: Collection, record: boolean): Answer {
     const patch = this.switches.patch || collection === 'deals' ? ['PATCH'] : [];
-    const methods = record ? ['GET', 'PUT', ...patch, 'DELETE', 'HEAD', 'OPTIONS'] : ['GET', 'POST', 'HEAD', 'OPTIONS'];
-    return { ...json(200, { name: collection, renders: ['application/json'] }), headers: { Allow: methods.join(', ') } };
+    const methods = record
+      ? ['GET', 'PUT', ...patch, 'DELETE', 'HEAD', 'OPTIONS']
+      : ['GET', 'POST', 'HEAD', 'OPTIONS'];
+    return {
+      ...json(200, { name: collection, renders: ['application/json'] }),
+      headers: { Allow: methods.join(', ') },
+    };
   }
 
   private definitions(request: Request): Answer {
     const { method, input } = request;
     if (method === 'GET') return this.list(request, [...this.store.definitions.values()]);
     if (method !== 'POST' || !this.switches.fieldCreation) return notAllowed(method);
-    if (textOf(input['name']) === '' || textOf(input['content_type']) === '') throw refuse(this.switches, 'name', 'required');
-    return json(201, this.customFields.define(textOf(input['name']), textOf(input['content_type']), Number(input['field_type'] ?? 3)));
+    if (textOf(input['name']) === '' || textOf(input['content_type']) === '')
+      throw refuse(this.switches, 'name', 'required');
+    return json(
+      201,
+      this.customFields.define(
+        textOf(input['name']),
+        textOf(input['content_type']),
+        Number(input['field_type'] ?? 3),
+      ),
+    );
   }
 
   /** A record as the API shows it: URLs of relations, descriptions of codes, the status by date. */
   private show(collection: Collection, record: CrmRecord): CrmRecord {
-    const shown: CrmRecord = { url: `${this.url}/${collection}/${textOf(record['id'])}/`, ...record };
+    const shown: CrmRecord = {
+      url: `${this.url}/${collection}/${textOf(record['id'])}/`,
+      ...record,
+    };
     if (collection === 'deals') return this.deals.show(shown, record);
-    if (collection === 'contacts' && record['company'] !== null) shown['company'] = `${this.url}/companies/${textOf(record['company'])}/`;
+    if (collection === 'contacts' && record['company'] !== null)
+      shown['company'] = `${this.url}/companies/${textOf(record['company'])}/`;
     return shown;
   }
 

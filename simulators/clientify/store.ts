@@ -18,7 +18,11 @@ interface Snapshot {
 
 /** Clientify's data: in memory, with a journal of every change so that a later process finds it again. */
 export class Store {
-  readonly records: Readonly<Record<Collection, Map<number, CrmRecord>>> = { contacts: new Map(), companies: new Map(), deals: new Map() };
+  readonly records: Readonly<Record<Collection, Map<number, CrmRecord>>> = {
+    contacts: new Map(),
+    companies: new Map(),
+    deals: new Map(),
+  };
   readonly definitions = new Map<number, CrmRecord>();
   private nextId = 200_000_001;
 
@@ -35,7 +39,9 @@ export class Store {
   }
 
   get isNew(): boolean {
-    return this.definitions.size === 0 && Object.values(this.records).every((map) => map.size === 0);
+    return (
+      this.definitions.size === 0 && Object.values(this.records).every((map) => map.size === 0)
+    );
   }
 
   newId(): number {
@@ -44,7 +50,8 @@ export class Store {
 
   save(collection: Snapshot['collection'], id: number, record: CrmRecord | null): void {
     this.apply({ collection, id, record });
-    if (this.journal !== null) appendFileSync(this.journal, `${JSON.stringify({ collection, id, record })}\n`);
+    if (this.journal !== null)
+      appendFileSync(this.journal, `${JSON.stringify({ collection, id, record })}\n`);
   }
 
   private apply({ collection, id, record }: Snapshot): void {

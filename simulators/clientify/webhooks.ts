@@ -41,11 +41,16 @@ const EVENT: Readonly<Record<SlotEntity, string>> = {
   budgets: 'budget',
   products: 'product',
 };
-const LABELS: Readonly<Record<string, string>> = { client: 'Cliente', 'cold-lead': 'Lead frío', other: 'Otro' };
+const LABELS: Readonly<Record<string, string>> = {
+  client: 'Cliente',
+  'cold-lead': 'Lead frío',
+  other: 'Otro',
+};
 /** Repeats of a call that got no answer. */
 const REPEATS = 5;
 
-const isEntity = (text: string | undefined): text is SlotEntity => (ENTITIES as readonly (string | undefined)[]).includes(text);
+const isEntity = (text: string | undefined): text is SlotEntity =>
+  (ENTITIES as readonly (string | undefined)[]).includes(text);
 const freeSlot = (): Slot => ({ target: '', headers: {}, active: false });
 const zulu = (stamp: unknown): string => new Date(String(stamp)).toISOString().replace('Z', '000Z');
 
@@ -72,7 +77,8 @@ export class Webhooks {
   route(method: string, parts: readonly string[], input: CrmRecord): Answer | null {
     const [first, entity, action] = parts;
     if (first !== 'webhooks' || !isEntity(entity)) return null;
-    if (!this.switches.administrator) return json(403, { detail: 'You do not have permission to perform this action.' });
+    if (!this.switches.administrator)
+      return json(403, { detail: 'You do not have permission to perform this action.' });
     const slot = this.slots[entity];
     const shown = () => ({
       entity,
@@ -114,7 +120,8 @@ export class Webhooks {
   }
 
   deleted(entity: HookEntity, record: CrmRecord, by: Author): void {
-    const data = this.switches.deletedShows === 'id' ? { id: record['id'] ?? 0 } : this.display(record);
+    const data =
+      this.switches.deletedShows === 'id' ? { id: record['id'] ?? 0 } : this.display(record);
     this.fire(entity, 'deleted', record, data, by);
   }
 
@@ -123,10 +130,12 @@ export class Webhooks {
     const rest: CrmRecord = { ...record };
     delete rest['modified'];
     const status = String(record['status'] ?? '');
-    const fields = ((record['custom_fields'] as CrmRecord[] | undefined) ?? []).map(({ field, value }) => ({
-      field: field ?? '',
-      value: value ?? '',
-    }));
+    const fields = ((record['custom_fields'] as CrmRecord[] | undefined) ?? []).map(
+      ({ field, value }) => ({
+        field: field ?? '',
+        value: value ?? '',
+      }),
+    );
     return {
       ...rest,
       status: LABELS[status] ?? status,
@@ -137,7 +146,13 @@ export class Webhooks {
     };
   }
 
-  private fire(entity: HookEntity, what: 'saved' | 'deleted', record: CrmRecord, data: unknown, by: Author): void {
+  private fire(
+    entity: HookEntity,
+    what: 'saved' | 'deleted',
+    record: CrmRecord,
+    data: unknown,
+    by: Author,
+  ): void {
     const { hooks, hookDelayMs, echo } = this.switches;
     const { target, headers, active } = this.slots[entity];
     if (!active || target === '' || hooks === 'never' || (by === 'key' && !echo)) return;
@@ -162,15 +177,24 @@ export class Webhooks {
   async toldFirst(): Promise<void> {
     const open = this.open.splice(0);
     if (!this.switches.hookFirst) return;
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, this.switches.hookTimeoutMs).unref());
+    const limit = new Promise<void>((resolve) =>
+      setTimeout(resolve, this.switches.hookTimeoutMs).unref(),
+    );
     await Promise.race([Promise.all(open), limit]);
   }
 
   /** Any answer ends it, 5xx too; without one it is repeated after 1, 2, 4, 8 and 16 s. */
-  private async deliver(target: string, headers: Record<string, string>, event: string, id: number, body: string): Promise<void> {
+  private async deliver(
+    target: string,
+    headers: Record<string, string>,
+    event: string,
+    id: number,
+    body: string,
+  ): Promise<void> {
     const { hookTimeoutMs, hookRetryMs } = this.switches;
     for (let tries = 0; tries <= REPEATS; tries++) {
-      if (tries > 0) await new Promise((resolve) => setTimeout(resolve, hookRetryMs * 2 ** (tries - 1)).unref());
+      if (tries > 0)
+        await new Promise((resolve) => setTimeout(resolve, hookRetryMs * 2 ** (tries - 1)).unref());
       try {
         const answer = await fetch(target, {
           method: 'POST',

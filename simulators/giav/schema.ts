@@ -11,7 +11,10 @@ export interface ElementDefinition {
 /** The types of the WSDL, read by this simulator for itself: it shares no table with the adapter. */
 export interface Schema {
   readonly validate: (envelope: XmlDocument) => string | null;
-  readonly types: ReadonlyMap<string, { readonly namespace: string; readonly elements: readonly ElementDefinition[] }>;
+  readonly types: ReadonlyMap<
+    string,
+    { readonly namespace: string; readonly elements: readonly ElementDefinition[] }
+  >;
   readonly enums: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -27,16 +30,26 @@ ${imports}
 </s:schema>`;
 
 export async function readSchema(wsdl: string): Promise<Schema> {
-  const { XmlDocument: Xml, XsdValidator, XmlBufferInputProvider, xmlRegisterInputProvider } = await import('libxml2-wasm');
-  const namespaces = [...(/<wsdl:definitions([^>]*)>/.exec(wsdl)?.[1] ?? '').matchAll(/xmlns:[\w]+="[^"]+"/g)]
+  const {
+    XmlDocument: Xml,
+    XsdValidator,
+    XmlBufferInputProvider,
+    xmlRegisterInputProvider,
+  } = await import('libxml2-wasm');
+  const namespaces = [
+    ...(/<wsdl:definitions([^>]*)>/.exec(wsdl)?.[1] ?? '').matchAll(/xmlns:[\w]+="[^"]+"/g),
+  ]
     .map(([text]) => text)
     .join(' ');
-  const schemas = [...wsdl.matchAll(/<s:schema ([^>]*)>([\s\S]*?)<\/s:schema>/g)].map(([, attributes = '', content = '']) => ({
-    namespace: /targetNamespace="([^"]+)"/.exec(attributes)?.[1] ?? '',
-    attributes,
-    content,
-  }));
-  const location = (namespace: string): string => `giav-${schemas.findIndex((one) => one.namespace === namespace)}.xsd`;
+  const schemas = [...wsdl.matchAll(/<s:schema ([^>]*)>([\s\S]*?)<\/s:schema>/g)].map(
+    ([, attributes = '', content = '']) => ({
+      namespace: /targetNamespace="([^"]+)"/.exec(attributes)?.[1] ?? '',
+      attributes,
+      content,
+    }),
+  );
+  const location = (namespace: string): string =>
+    `giav-${schemas.findIndex((one) => one.namespace === namespace)}.xsd`;
   const files: Record<string, Uint8Array> = {};
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   for (const { namespace, attributes, content } of schemas) {
@@ -49,15 +62,23 @@ export async function readSchema(wsdl: string): Promise<Schema> {
   }
   xmlRegisterInputProvider(new XmlBufferInputProvider(files));
   const envelope = Xml.fromString(
-    ENVELOPE(`<s:import namespace="Giav.Core.Business" schemaLocation="${location('Giav.Core.Business')}"/>`),
+    ENVELOPE(
+      `<s:import namespace="Giav.Core.Business" schemaLocation="${location('Giav.Core.Business')}"/>`,
+    ),
     { url: 'envelope.xsd' },
   );
   const validator = XsdValidator.fromDoc(envelope);
   const types = new Map<string, { namespace: string; elements: ElementDefinition[] }>();
   const enums = new Map<string, string[]>();
-  const namespaceOf = new Map([...namespaces.matchAll(/xmlns:(\w+)="([^"]+)"/g)].map(([, prefix = '', uri = '']) => [prefix, uri]));
+  const namespaceOf = new Map(
+    [...namespaces.matchAll(/xmlns:(\w+)="([^"]+)"/g)].map(([, prefix = '', uri = '']) => [
+      prefix,
+      uri,
+    ]),
+  );
   /** Many types are called Info: they are told apart by the namespace. */
-  const keyOf = (name: string, namespace: string): string => (name === 'Info' ? `Info ${namespace}` : name);
+  const keyOf = (name: string, namespace: string): string =>
+    name === 'Info' ? `Info ${namespace}` : name;
   const local = (name: string): string => {
     const [type = '', prefix = ''] = name.split(':').reverse();
     return keyOf(type, namespaceOf.get(prefix) ?? '');
@@ -70,19 +91,24 @@ export async function readSchema(wsdl: string): Promise<Schema> {
     const find = (xpath: string, from: unknown = schema): unknown[] =>
       (from as { find: (xpath: string, ns: Record<string, string>) => unknown[] }).find(xpath, XS);
     const elementsOf = (node: unknown): ElementDefinition[] =>
-      find('./s:sequence/s:element | ./s:complexType/s:sequence/s:element', node).map((element) => ({
-        name: attribute(element, 'name') ?? '',
-        type: local(attribute(element, 'type') ?? ''),
-        required: attribute(element, 'minOccurs') !== '0',
-        nillable: attribute(element, 'nillable') === 'true',
-        list: attribute(element, 'maxOccurs') === 'unbounded',
-      }));
+      find('./s:sequence/s:element | ./s:complexType/s:sequence/s:element', node).map(
+        (element) => ({
+          name: attribute(element, 'name') ?? '',
+          type: local(attribute(element, 'type') ?? ''),
+          required: attribute(element, 'minOccurs') !== '0',
+          nillable: attribute(element, 'nillable') === 'true',
+          list: attribute(element, 'maxOccurs') === 'unbounded',
+        }),
+      );
     for (const node of find('./s:complexType')) {
       const name = attribute(node, 'name') ?? '';
       types.set(keyOf(name, namespace), { namespace, elements: elementsOf(node) });
     }
     for (const node of find('./s:element'))
-      types.set(`element ${attribute(node, 'name') ?? ''}`, { namespace, elements: elementsOf(node) });
+      types.set(`element ${attribute(node, 'name') ?? ''}`, {
+        namespace,
+        elements: elementsOf(node),
+      });
     for (const node of find('./s:simpleType'))
       enums.set(
         attribute(node, 'name') ?? '',

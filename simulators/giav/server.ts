@@ -42,12 +42,14 @@ class Refused extends Error {
 
 /** The filter's text as the service reads it; a format that it does not know is refused. */
 function localTime(text: string): string {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) throw new Refused('La cadena no se reconoció como una fecha y hora válida');
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text))
+    throw new Refused('La cadena no se reconoció como una fecha y hora válida');
   return text;
 }
 
 type Arguments = { [name: string]: string | null };
-const BASE = 'System.Web.Services.Protocols.SoapException: No se ha podido procesar la solicitud. ---> ';
+const BASE =
+  'System.Web.Services.Protocols.SoapException: No se ha podido procesar la solicitud. ---> ';
 
 /** GIAV as the contract knows it: strict about every request, destructive where the service is. */
 export class GiavSimulator {
@@ -86,22 +88,43 @@ export class GiavSimulator {
     private readonly parse: (text: string) => XmlDocument,
   ) {}
 
-  static async start(options: { data: AgencyData; apiKey: string; wsdl: string; port?: number }): Promise<GiavSimulator> {
+  static async start(options: {
+    data: AgencyData;
+    apiKey: string;
+    wsdl: string;
+    port?: number;
+  }): Promise<GiavSimulator> {
     const { XmlDocument: Xml } = await import('libxml2-wasm');
-    const simulator = new GiavSimulator(options.data, options.apiKey, await readSchema(options.wsdl), (text) => Xml.fromString(text));
+    const simulator = new GiavSimulator(
+      options.data,
+      options.apiKey,
+      await readSchema(options.wsdl),
+      (text) => Xml.fromString(text),
+    );
     const { url } = await listen(async (request, response) => {
       const body = await readBody(request);
       const operation = /\/(\w+)"$/.exec(String(request.headers['soapaction'] ?? ''))?.[1] ?? '';
-      await simulator.weather.answer({ name: operation, method: operation, path: request.url ?? '', body }, response, () =>
-        simulator.handle(request.method ?? '', request.headers, operation, body),
+      await simulator.weather.answer(
+        { name: operation, method: operation, path: request.url ?? '', body },
+        response,
+        () => simulator.handle(request.method ?? '', request.headers, operation, body),
       );
     }, options.port);
     simulator.url = `${url}/webservices/api_2_05.asmx`;
     return simulator;
   }
 
-  private handle(method: string, headers: Record<string, unknown>, operation: string, body: string): Answer {
-    const xml = (status: number, text: string): Answer => ({ status, body: text, type: 'text/xml; charset=utf-8' });
+  private handle(
+    method: string,
+    headers: Record<string, unknown>,
+    operation: string,
+    body: string,
+  ): Answer {
+    const xml = (status: number, text: string): Answer => ({
+      status,
+      body: text,
+      type: 'text/xml; charset=utf-8',
+    });
     if (method !== 'POST' || !/^text\/xml/.test(String(headers['content-type'] ?? '')))
       return { status: 415, body: 'Unsupported Media Type', type: 'text/plain' };
     let document: XmlDocument;
@@ -124,14 +147,21 @@ export class GiavSimulator {
         e: 'http://schemas.xmlsoap.org/soap/envelope/',
       }) as unknown as XmlNodeLike | null;
       if (root?.name !== operation)
-        return xml(500, fault('Client', `Server did not recognize the value of HTTP Header SOAPAction: ${String(headers['soapaction'])}.`));
+        return xml(
+          500,
+          fault(
+            'Client',
+            `Server did not recognize the value of HTTP Header SOAPAction: ${String(headers['soapaction'])}.`,
+          ),
+        );
       const args: Arguments = {};
       for (let node = root.firstChild ?? null; node; node = node.next) {
         if (!('name' in node) || !node.name) continue;
         args[node.name] = node.attrs?.some(({ name }) => name === 'nil') ? null : node.content;
         args[`${node.name}[]`] = childTexts(node).join(',');
       }
-      if (args['apikey'] !== this.apiKey) return xml(500, fault('Server', `${BASE}System.Exception: ApiKey no válida`));
+      if (args['apikey'] !== this.apiKey)
+        return xml(500, fault('Server', `${BASE}System.Exception: ApiKey no válida`));
       let result: string | null;
       try {
         result = this.operate(operation, args, root as unknown as XmlElement);
@@ -148,29 +178,45 @@ export class GiavSimulator {
   }
 
   private operate(operation: string, args: Arguments, request: XmlElement): string | null {
-    if (operation === 'Cliente_PUT' || operation === 'Cliente_POST') return this.write(operation, args, request);
-    if (operation === 'Categories_GET') return this.list(operation, 'WsCategory', this.categories(args));
+    if (operation === 'Cliente_PUT' || operation === 'Cliente_POST')
+      return this.write(operation, args, request);
+    if (operation === 'Categories_GET')
+      return this.list(operation, 'WsCategory', this.categories(args));
     if (operation === 'CustomData_SEARCH') return this.list(operation, 'CustomData', []);
-    if (operation === 'Cliente_SEARCH') return this.list(operation, 'WsCliente', this.page(this.searchClients(args), args));
-    if (operation === 'Expediente_SEARCH') return this.list(operation, 'WsExpediente', this.page(this.searchExpedientes(args), args));
+    if (operation === 'Cliente_SEARCH')
+      return this.list(operation, 'WsCliente', this.page(this.searchClients(args), args));
+    if (operation === 'Expediente_SEARCH')
+      return this.list(operation, 'WsExpediente', this.page(this.searchExpedientes(args), args));
     if (operation === 'EntityStages_GET')
-      return this.list(operation, 'WsEntityStage', args['targetClass'] === 'Cliente' ? [] : this.data.stages);
-    if (operation === 'Oficina_SEARCH') return this.list(operation, 'WsOficina', this.page(this.data.offices, args));
-    if (operation === 'Factura_SEARCH') return this.list(operation, 'WsFactura', this.page(this.invoices(args), args));
-    if (operation === 'Reservas_SEARCH') return this.list(operation, 'WsReserva', this.page(this.reservations(args), args));
+      return this.list(
+        operation,
+        'WsEntityStage',
+        args['targetClass'] === 'Cliente' ? [] : this.data.stages,
+      );
+    if (operation === 'Oficina_SEARCH')
+      return this.list(operation, 'WsOficina', this.page(this.data.offices, args));
+    if (operation === 'Factura_SEARCH')
+      return this.list(operation, 'WsFactura', this.page(this.invoices(args), args));
+    if (operation === 'Reservas_SEARCH')
+      return this.list(operation, 'WsReserva', this.page(this.reservations(args), args));
     if (operation === 'Cliente_GET') {
       const answer = this.one(operation, 'WsCliente', this.data.clients, args);
       this.disturb(args['id']);
       return answer;
     }
-    if (operation === 'Expediente_GET') return this.one(operation, 'WsExpediente', this.data.expedientes, args);
+    if (operation === 'Expediente_GET')
+      return this.one(operation, 'WsExpediente', this.data.expedientes, args);
     return null;
   }
 
   private write(operation: string, args: Arguments, request: XmlElement): string | null {
     const creates = operation === 'Cliente_POST';
-    const id = creates ? Math.max(40_000, ...this.data.clients.map((one) => Number(one['Id']))) + 1 : Number(args['idCliente']);
-    const record = creates ? { Id: id, Codigo: String(id) } : this.data.clients.find((one) => Number(one['Id']) === id);
+    const id = creates
+      ? Math.max(40_000, ...this.data.clients.map((one) => Number(one['Id']))) + 1
+      : Number(args['idCliente']);
+    const record = creates
+      ? { Id: id, Codigo: String(id) }
+      : this.data.clients.find((one) => Number(one['Id']) === id);
     if (!record) return null;
     if (this.switches.wantsAccount && !args['cuentaContableCliente'])
       throw new Refused('La cuenta contable del cliente debe tener 10 dígitos');
@@ -184,7 +230,12 @@ export class GiavSimulator {
   private categories(args: Arguments): GiavRecord[] {
     const client = this.data.clients.find((one) => String(one['Id']) === args['objectId']);
     const ids = (client?.[CATEGORIES] as number[] | undefined) ?? [];
-    return ids.map((Id) => ({ Id, CategoryName: `Categoría ${Id}`, ClassName: 'Cliente', Cancelled: false }));
+    return ids.map((Id) => ({
+      Id,
+      CategoryName: `Categoría ${Id}`,
+      ClassName: 'Cliente',
+      Cancelled: false,
+    }));
   }
 
   /** Somebody else works on the record that was just read. */
@@ -212,15 +263,21 @@ export class GiavSimulator {
         (!documento || fold(client['Documento']).includes(fold(documento))) &&
         // `Creacion` looks at a date that the record does not show; edits do not move it.
         (!args['fechaHoraDesde'] ||
-          (args['modoFecha'] === 'CreacionModificacion' && String(client['FechaModificacion']) >= localTime(args['fechaHoraDesde']))),
+          (args['modoFecha'] === 'CreacionModificacion' &&
+            String(client['FechaModificacion']) >= localTime(args['fechaHoraDesde']))),
     );
   }
 
   private searchExpedientes(args: Arguments): GiavRecord[] {
     const ids = args['idsExpediente[]'] ? args['idsExpediente[]'].split(',') : null;
     const clients = args['idsCliente[]'] ? args['idsCliente[]'].split(',') : null;
-    const { fechaHoraModificacionDesde: modified, fechaCreacionDesde: created, estadoCierre: closed } = args;
-    if (created && !/^\d{4}-\d\d-\d\d$/.test(created)) throw new Refused('La cadena no se reconoció como una fecha válida');
+    const {
+      fechaHoraModificacionDesde: modified,
+      fechaCreacionDesde: created,
+      estadoCierre: closed,
+    } = args;
+    if (created && !/^\d{4}-\d\d-\d\d$/.test(created))
+      throw new Refused('La cadena no se reconoció como una fecha válida');
     return this.data.expedientes.filter(
       (one) =>
         (ids === null || ids.includes(String(one['Id']))) &&
@@ -235,11 +292,14 @@ export class GiavSimulator {
   private invoices(args: Arguments): GiavRecord[] {
     const clients = args['idsCliente[]'] ? args['idsCliente[]'].split(',') : null;
     if (args['mostrarSoloConPtePago'] !== 'false' || args['importeTotalHasta'] === '0') return [];
-    return this.data.invoices.filter((one) => clients === null || clients.includes(String(one['IdCliente'])));
+    return this.data.invoices.filter(
+      (one) => clients === null || clients.includes(String(one['IdCliente'])),
+    );
   }
 
   private reservations(args: Arguments): GiavRecord[] {
-    const list = (name: string): string[] | null => (args[`${name}[]`] ? (args[`${name}[]`] ?? '').split(',') : null);
+    const list = (name: string): string[] | null =>
+      args[`${name}[]`] ? (args[`${name}[]`] ?? '').split(',') : null;
     const [clients, files] = [list('idsCliente'), list('idsExpediente')];
     const { importeDesde: from, importeHasta: to } = args;
     return this.data.reservations.filter(
@@ -253,14 +313,24 @@ export class GiavSimulator {
 
   /** The service keeps a date that the record does not show; a creation may not count. */
   private modifiedAt(one: GiavRecord): string {
-    return String(one[HIDDEN_DATE] ?? (this.switches.creationMovesDate ? one['FechaCreacion'] : '') ?? '');
+    return String(
+      one[HIDDEN_DATE] ?? (this.switches.creationMovesDate ? one['FechaCreacion'] : '') ?? '',
+    );
   }
 
   /** What the service does to a record on every change. */
-  touch(list: 'clients' | 'expedientes', record: GiavRecord, now: Date, changed: readonly string[] = []): void {
-    const at = DateTime.fromJSDate(now, { zone: 'Europe/Madrid' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");
+  touch(
+    list: 'clients' | 'expedientes',
+    record: GiavRecord,
+    now: Date,
+    changed: readonly string[] = [],
+  ): void {
+    const at = DateTime.fromJSDate(now, { zone: 'Europe/Madrid' }).toFormat(
+      "yyyy-MM-dd'T'HH:mm:ss.SSS",
+    );
     if (list === 'clients') record['FechaModificacion'] = at;
-    else if (this.switches.stageMovesDate || changed.some((field) => field !== 'IdEntityStage')) record[HIDDEN_DATE] = at;
+    else if (this.switches.stageMovesDate || changed.some((field) => field !== 'IdEntityStage'))
+      record[HIDDEN_DATE] = at;
   }
 
   private page(records: readonly GiavRecord[], args: Arguments): GiavRecord[] {
@@ -268,7 +338,10 @@ export class GiavSimulator {
     const size = Math.min(asked, this.switches.pageCap);
     const index = Number(args['pageIndex']);
     const ordered = this.order(records);
-    const from = this.switches.dialect === 'offset' ? index : (this.switches.dialect === 'one' ? Math.max(0, index - 1) : index) * size;
+    const from =
+      this.switches.dialect === 'offset'
+        ? index
+        : (this.switches.dialect === 'one' ? Math.max(0, index - 1) : index) * size;
     const page = ordered.slice(from, from + size);
     const [first] = page;
     if (this.switches.churn > 0 && first && page.length > 1) {
@@ -282,18 +355,27 @@ export class GiavSimulator {
     const { order } = this.switches;
     if (order === 'stable') return [...records];
     if (order === 'shuffled') return [...records].sort(() => Math.random() - 0.5);
-    const date = (one: GiavRecord): string => ('IdCliente' in one ? this.modifiedAt(one) : String(one['FechaModificacion']));
-    const sorted = [...records].sort((a, b) => (date(a) < date(b) ? -1 : date(a) > date(b) ? 1 : 0));
+    const date = (one: GiavRecord): string =>
+      'IdCliente' in one ? this.modifiedAt(one) : String(one['FechaModificacion']);
+    const sorted = [...records].sort((a, b) =>
+      date(a) < date(b) ? -1 : date(a) > date(b) ? 1 : 0,
+    );
     return order === 'modified-asc' ? sorted : sorted.reverse();
   }
 
   private list(operation: string, type: string, records: readonly GiavRecord[]): string {
     const items = records.map((record) => writeRecord(this.schema, type, type, record)).join('');
-    const result = items === '' ? `<${operation}Result/>` : `<${operation}Result>${items}</${operation}Result>`;
+    const result =
+      items === '' ? `<${operation}Result/>` : `<${operation}Result>${items}</${operation}Result>`;
     return `<${operation}Response xmlns="Giav.Core.Business">${result}</${operation}Response>`;
   }
 
-  private one(operation: string, type: string, records: readonly GiavRecord[], args: Arguments): string | null {
+  private one(
+    operation: string,
+    type: string,
+    records: readonly GiavRecord[],
+    args: Arguments,
+  ): string | null {
     const record = records.find((one) => String(one['Id']) === args['id']);
     return record
       ? `<${operation}Response xmlns="Giav.Core.Business">${writeRecord(this.schema, `${operation}Result`, type, record)}</${operation}Response>`
@@ -311,7 +393,8 @@ interface XmlNodeLike {
 
 function childTexts(node: XmlNodeLike): string[] {
   const texts: string[] = [];
-  for (let child = node.firstChild ?? null; child; child = child.next) if (child.name && 'attrs' in child) texts.push(child.content);
+  for (let child = node.firstChild ?? null; child; child = child.next)
+    if (child.name && 'attrs' in child) texts.push(child.content);
   return texts;
 }
 

@@ -60,11 +60,13 @@ const UNREADABLE = ['cuentaContableCliente', 'printOptions'];
 /** Key of the categories that the service keeps beside the record. */
 export const CATEGORIES = '(categories)';
 
-const isNil = (node: XmlElement): boolean => node.attrs.some(({ name, value }) => name === 'nil' && ['true', '1'].includes(value));
+const isNil = (node: XmlElement): boolean =>
+  node.attrs.some(({ name, value }) => name === 'nil' && ['true', '1'].includes(value));
 
 function children(node: XmlElement): XmlElement[] {
   const found: XmlElement[] = [];
-  for (let child = node.firstChild; child; child = child.next) if ('attrs' in child) found.push(child as XmlElement);
+  for (let child = node.firstChild; child; child = child.next)
+    if ('attrs' in child) found.push(child as XmlElement);
   return found;
 }
 
@@ -78,7 +80,8 @@ function valueOf(schema: Schema, node: XmlElement, type: string): Value {
     const definition = elements.find((one) => one.name === child.name);
     if (!definition) continue;
     const inner = valueOf(schema, child, definition.type);
-    if (definition.list) value[child.name] = [...((value[child.name] as Value[] | undefined) ?? []), inner];
+    if (definition.list)
+      value[child.name] = [...((value[child.name] as Value[] | undefined) ?? []), inner];
     else value[child.name] = inner;
   }
   return value;
@@ -90,7 +93,9 @@ function damaged(field: string, value: Value, switches: WriteSwitches): Value {
   if (typeof value === 'string') return longest === undefined ? value : value.slice(0, longest);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   const kept = switches.keepsEntries[field];
-  const emptied = switches.emptiesParts.flatMap((part) => (part.startsWith(`${field}.`) ? [part.slice(field.length + 1)] : []));
+  const emptied = switches.emptiesParts.flatMap((part) =>
+    part.startsWith(`${field}.`) ? [part.slice(field.length + 1)] : [],
+  );
   const entries = Object.entries(value).map(([item, list]): [string, Value] => [
     item,
     Array.isArray(list) ? list.slice(0, kept).map((entry) => withoutParts(entry, emptied)) : list,
@@ -101,7 +106,10 @@ function damaged(field: string, value: Value, switches: WriteSwitches): Value {
 const withoutParts = (entry: Value, parts: readonly string[]): Value =>
   entry === null || typeof entry !== 'object' || Array.isArray(entry)
     ? entry
-    : { ...entry, ...Object.fromEntries(parts.filter((part) => part in entry).map((part) => [part, ''])) };
+    : {
+        ...entry,
+        ...Object.fromEntries(parts.filter((part) => part in entry).map((part) => [part, ''])),
+      };
 
 const NO_DAMAGE: Partial<WriteSwitches> = {
   losesOnPut: [],
@@ -122,19 +130,30 @@ function forThisPut(switches: WriteSwitches): WriteSwitches {
 }
 
 /** Replaces the record by what the request holds: what was not sent is lost. */
-export function replaceClient(schema: Schema, record: GiavRecord, request: XmlElement, operation: string, all: WriteSwitches): void {
+export function replaceClient(
+  schema: Schema,
+  record: GiavRecord,
+  request: XmlElement,
+  operation: string,
+  all: WriteSwitches,
+): void {
   const switches = operation === 'Cliente_PUT' ? forThisPut(all) : { ...all, ...NO_DAMAGE };
   const parameters = schema.types.get(`element ${operation}`)?.elements ?? [];
   const fields = schema.types.get('WsCliente')?.elements ?? [];
   const fieldOf = (parameter: string): string =>
-    RENAMED[parameter] ?? fields.find((field) => field.name.toLowerCase() === parameter.toLowerCase())?.name ?? parameter;
+    RENAMED[parameter] ??
+    fields.find((field) => field.name.toLowerCase() === parameter.toLowerCase())?.name ??
+    parameter;
   const losing = new Set([...switches.losesOnPut, ...all.losesOnce.splice(0)]);
   const sent = new Map(children(request).map((node) => [node.name, node]));
   for (const { name, type, nillable } of parameters) {
     if (COMMANDS.has(name) || (name === 'idCliente' && operation === 'Cliente_PUT')) continue;
     const node = sent.get(name);
     if (name === 'idsCategories') {
-      record[CATEGORIES] = node && !switches.losesCategories ? children(node).map((child) => Number(child.content)) : [];
+      record[CATEGORIES] =
+        node && !switches.losesCategories
+          ? children(node).map((child) => Number(child.content))
+          : [];
       continue;
     }
     if (UNREADABLE.includes(name)) {
@@ -148,7 +167,9 @@ export function replaceClient(schema: Schema, record: GiavRecord, request: XmlEl
       if (nillable) record[field] = null;
       else delete record[field];
     } else if (name === 'idTaxDistrict')
-      record[field] = isNil(node) ? null : String(switches.wrongDistrict ? 0 : DISTRICTS.indexOf(node.content));
+      record[field] = isNil(node)
+        ? null
+        : String(switches.wrongDistrict ? 0 : DISTRICTS.indexOf(node.content));
     else {
       const value = damaged(field, valueOf(schema, node, type), switches);
       const trimmed = switches.trimTexts && typeof value === 'string' ? value.trim() : value;
@@ -156,7 +177,11 @@ export function replaceClient(schema: Schema, record: GiavRecord, request: XmlEl
         record[field] = String(trimmed)
           .toUpperCase()
           .replace(/[^A-Z0-9]/g, '');
-      else record[field] = switches.upperCaseNames && ['Nombre', 'Apellidos'].includes(field) ? String(trimmed).toUpperCase() : trimmed;
+      else
+        record[field] =
+          switches.upperCaseNames && ['Nombre', 'Apellidos'].includes(field)
+            ? String(trimmed).toUpperCase()
+            : trimmed;
     }
   }
 }

@@ -4,9 +4,13 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { World, client, expediente } from '../harness/world';
 import { rehearse, type Rehearsal } from '../harness/dry-run';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const CHROMIUM =
+  process.env['CHROMIUM'] ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 if (CHROMIUM === undefined)
-  console.warn('SKIPPED: Chromium is missing (CHROMIUM names another place), so the page of the dry run is not looked at.');
+  console.warn(
+    'SKIPPED: Chromium is missing (CHROMIUM names another place), so the page of the dry run is not looked at.',
+  );
 
 (CHROMIUM === undefined ? describe.skip : describe)('the page of a dry run in a browser', () => {
   let world: World;
@@ -22,10 +26,16 @@ if (CHROMIUM === undefined)
       ...Array.from({ length: 120 }, (_, at) => client(at + 1)),
       client(200, { Documento: '' }),
       client(201, { Documento: 'DOC-LINK' }),
-      client(202, { Nombre: '</script><script>window.broken = 1</script>', Apellidos: '<img src=x onerror="window.broken = 1">' }),
+      client(202, {
+        Nombre: '</script><script>window.broken = 1</script>',
+        Apellidos: '<img src=x onerror="window.broken = 1">',
+      }),
     ]);
     await world.setGiav('expedientes', [expediente(100, 1), expediente(101, 200)]);
-    await world.clientify('POST', '/contacts/', { first_name: 'Antiguo', taxpayer_identification_number: 'DOC-LINK' });
+    await world.clientify('POST', '/contacts/', {
+      first_name: 'Antiguo',
+      taxpayer_identification_number: 'DOC-LINK',
+    });
     rehearsal = await rehearse(world);
     browser = await chromium.launch({
       executablePath: CHROMIUM,
@@ -59,10 +69,16 @@ if (CHROMIUM === undefined)
 
   /** The browser redraws a moment later. */
   const becomes = (text: string): Promise<unknown> =>
-    page.waitForFunction(`document.getElementById('shown').textContent === ${JSON.stringify(text)}`, undefined, { timeout: 5000 });
+    page.waitForFunction(
+      `document.getElementById('shown').textContent === ${JSON.stringify(text)}`,
+      undefined,
+      { timeout: 5000 },
+    );
 
   it('asks nobody for anything, and nothing in it breaks', () => {
-    expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual(
+      [],
+    );
     expect(problems).toEqual([]);
   });
   it('shows the counts first, for clients and for expedientes', async () => {
@@ -71,18 +87,25 @@ if (CHROMIUM === undefined)
       cards.push([await card.getAttribute('data-outcome'), await card.locator('b').textContent()]);
     const { clients, expedientes } = rehearsal.end.summary;
     const countsOf = (counts: Record<string, number>) =>
-      ['created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'].map((outcome) => [outcome, String(counts[outcome])]);
+      ['created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'].map((outcome) => [
+        outcome,
+        String(counts[outcome]),
+      ]);
     expect(cards).toEqual([...countsOf(clients), ...countsOf(expedientes)]);
-    const topOf = async (selector: string): Promise<number> => (await page.locator(selector).first().boundingBox())?.y ?? -1;
+    const topOf = async (selector: string): Promise<number> =>
+      (await page.locator(selector).first().boundingBox())?.y ?? -1;
     expect(await topOf('.card')).toBeLessThan(await topOf('#records'));
   });
   it('is in Spanish, with the sentence of every reason', async () => {
     expect(await page.getAttribute('html', 'lang')).toBe('es');
-    expect(await page.textContent('#reasons')).toContain('Rellénelo en GIAV para que se sincronice');
+    expect(await page.textContent('#reasons')).toContain(
+      'Rellénelo en GIAV para que se sincronice',
+    );
   });
   it('draws how many records each field would change in', async () => {
     const bars: number[] = [];
-    for (const bar of await page.locator('#fields .meter').all()) bars.push((await bar.boundingBox())?.width ?? 0);
+    for (const bar of await page.locator('#fields .meter').all())
+      bars.push((await bar.boundingBox())?.width ?? 0);
     expect(bars.length).toBeGreaterThan(3);
     expect(Math.min(...bars)).toBeGreaterThan(0);
   });

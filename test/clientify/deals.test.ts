@@ -11,24 +11,35 @@ describe('a deal', () => {
     clientify.simulator.stop();
   });
 
-  const stored = (id: string): CrmRecord | undefined => clientify.simulator.store.records.deals.get(Number(id));
-  const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  const writes = (): { what: string; body: unknown }[] => clientify.calls().filter(({ what }) => !what.startsWith('GET'));
-  const stageUrl = (id: number): string => `${clientify.simulator.url}/deals/pipelines/stages/${id}/`;
+  const stored = (id: string): CrmRecord | undefined =>
+    clientify.simulator.store.records.deals.get(Number(id));
+  const inDays = (days: number): string =>
+    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const writes = (): { what: string; body: unknown }[] =>
+    clientify.calls().filter(({ what }) => !what.startsWith('GET'));
+  const stageUrl = (id: number): string =>
+    `${clientify.simulator.url}/deals/pipelines/stages/${id}/`;
 
-  it.each([true, false])('arrives in its pipeline and stage when POST ignores pipeline: %s', async (postIgnoresPipeline) => {
-    clientify.simulator.switches.postIgnoresPipeline = postIgnoresPipeline;
-    clientify.calls();
-    const { target } = await clientify.records().create(deal(clientify, 1), SOON());
-    expect(stored(target.id)).toMatchObject({ pipeline: 72, pipeline_stage: 721 });
-    expect(target.fields['pipeline']).toContain('/72/');
-    expect(writes().map(({ what }) => what.split(' ')[0])).toEqual(postIgnoresPipeline ? ['POST', 'PATCH'] : ['POST']);
-  });
+  it.each([true, false])(
+    'arrives in its pipeline and stage when POST ignores pipeline: %s',
+    async (postIgnoresPipeline) => {
+      clientify.simulator.switches.postIgnoresPipeline = postIgnoresPipeline;
+      clientify.calls();
+      const { target } = await clientify.records().create(deal(clientify, 1), SOON());
+      expect(stored(target.id)).toMatchObject({ pipeline: 72, pipeline_stage: 721 });
+      expect(target.fields['pipeline']).toContain('/72/');
+      expect(writes().map(({ what }) => what.split(' ')[0])).toEqual(
+        postIgnoresPipeline ? ['POST', 'PATCH'] : ['POST'],
+      );
+    },
+  );
 
   it('is repaired once, else failed with the reason DEAL_MISPLACED', async () => {
     clientify.simulator.switches.pipelineStuck = true;
     clientify.calls();
-    await expect(clientify.records().create(deal(clientify, 1), SOON())).rejects.toMatchObject({ reason: 'DEAL_MISPLACED' });
+    await expect(clientify.records().create(deal(clientify, 1), SOON())).rejects.toMatchObject({
+      reason: 'DEAL_MISPLACED',
+    });
     expect(writes()).toHaveLength(2);
   });
 
@@ -58,12 +69,25 @@ describe('a deal', () => {
 
   it('gets an expected close date at its creation only, and only one that lies in the future', async () => {
     const records = clientify.records();
-    const past = await records.create(deal(clientify, 1, { expected_closed_date: inDays(-3) }), SOON());
-    const today = await records.create(deal(clientify, 2, { expected_closed_date: inDays(0) }), SOON());
-    const future = await records.create(deal(clientify, 3, { expected_closed_date: inDays(30) }), SOON());
+    const past = await records.create(
+      deal(clientify, 1, { expected_closed_date: inDays(-3) }),
+      SOON(),
+    );
+    const today = await records.create(
+      deal(clientify, 2, { expected_closed_date: inDays(0) }),
+      SOON(),
+    );
+    const future = await records.create(
+      deal(clientify, 3, { expected_closed_date: inDays(30) }),
+      SOON(),
+    );
     const dates = [past, today, future].map(({ target }) => target.fields['expected_closed_date']);
     expect(dates).toEqual([inDays(7), inDays(7), inDays(30)]);
-    expect([past, today, future].map(({ target }) => target.fields['status_desc'])).toEqual(['Open', 'Open', 'Open']);
+    expect([past, today, future].map(({ target }) => target.fields['status_desc'])).toEqual([
+      'Open',
+      'Open',
+      'Open',
+    ]);
     clientify.calls();
     const later = deal(clientify, 3, { expected_closed_date: inDays(-1), name: 'otro' });
     await records.apply(future.target, changesOf(later, future.target));
@@ -76,10 +100,16 @@ describe('a deal', () => {
     clientify.calls();
     const second = clientify.records();
     const { target } = await second.create(deal(clientify, 2), SOON());
-    await second.apply(target, { ...changesOf(deal(clientify, 2), target), fields: {}, customFields: {} });
+    await second.apply(target, {
+      ...changesOf(deal(clientify, 2), target),
+      fields: {},
+      customFields: {},
+    });
     const sent = writes();
     expect(sent.map(({ what }) => what.split(' ')[0])).toEqual(['POST', 'PATCH']);
-    expect(sent.some(({ what, body }) => what.includes('/tags/') || 'tags' in (body as object))).toBe(false);
+    expect(
+      sent.some(({ what, body }) => what.includes('/tags/') || 'tags' in (body as object)),
+    ).toBe(false);
   });
 
   it('tags that the account stores go with the create', async () => {
@@ -103,6 +133,8 @@ describe('a deal', () => {
     clientify.calls();
     const second = await clientify.records().create(deal(clientify, 2), SOON());
     await clientify.records().apply(second.target, changesOf(deal(clientify, 2), second.target));
-    expect(writes().filter(({ body }) => JSON.stringify(body ?? {}).includes('"created"'))).toEqual([]);
+    expect(writes().filter(({ body }) => JSON.stringify(body ?? {}).includes('"created"'))).toEqual(
+      [],
+    );
   });
 });

@@ -12,7 +12,9 @@ import { SOON, contact, deal, startClientify, type Clientify } from '../harness/
 type Position = readonly [name: string, switches: Partial<ClientifySwitches>];
 
 /** Every position of every switch that a record's way depends on; the first of each line is the default. */
-const POSITIONS: { readonly [Name in keyof ClientifySwitches]?: readonly ClientifySwitches[Name][] } = {
+const POSITIONS: {
+  readonly [Name in keyof ClientifySwitches]?: readonly ClientifySwitches[Name][];
+} = {
   patch: [true, false],
   nextHost: ['other', 'own'],
   defaultPageSize: [20, 100],
@@ -38,7 +40,10 @@ const POSITIONS: { readonly [Name in keyof ClientifySwitches]?: readonly Clienti
 };
 
 const singles: Position[] = Object.entries(POSITIONS).flatMap(([name, positions]) =>
-  (positions as readonly unknown[]).map((position): Position => [`${name} = ${JSON.stringify(position)}`, { [name]: position }]),
+  (positions as readonly unknown[]).map((position): Position => [
+    `${name} = ${JSON.stringify(position)}`,
+    { [name]: position },
+  ]),
 );
 const worst: Position = [
   'all of them against us',
@@ -63,10 +68,14 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     clientify.simulator.stop();
   });
 
-  const stored = (kind: 'contacts' | 'deals', { id }: Target): CrmRecord => clientify.simulator.store.records[kind].get(Number(id)) ?? {};
+  const stored = (kind: 'contacts' | 'deals', { id }: Target): CrmRecord =>
+    clientify.simulator.store.records[kind].get(Number(id)) ?? {};
   const custom = (record: CrmRecord, name: string): unknown =>
-    ((record['custom_fields'] ?? []) as CrmRecord[]).find((one) => one['field'] === name)?.['value'];
-  const emailsOf = (record: CrmRecord): unknown[] => ((record['emails'] ?? []) as CrmRecord[]).map((one) => one['email']);
+    ((record['custom_fields'] ?? []) as CrmRecord[]).find((one) => one['field'] === name)?.[
+      'value'
+    ];
+  const emailsOf = (record: CrmRecord): unknown[] =>
+    ((record['emails'] ?? []) as CrmRecord[]).map((one) => one['email']);
 
   /** What a run does to a record that is there: send what differs, remember what the API made of it. */
   const bring = async (desired: Desired, target: Target, before = desired): Promise<Target> => {
@@ -80,7 +89,12 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     Object.assign(clientify.simulator.switches, nastyDefaults(), switches);
     const old = clientify.simulator.records.create(
       'contacts',
-      { first_name: 'Ana', email: 'familia@example.com', taxpayer_identification_number: 'ANTIGUA', remarks: 'no tocar' },
+      {
+        first_name: 'Ana',
+        email: 'familia@example.com',
+        taxpayer_identification_number: 'ANTIGUA',
+        remarks: 'no tocar',
+      },
       'screen',
     ).record;
     old['created'] = '2025-01-02T03:04:05.000006+01:00';
@@ -95,7 +109,10 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     expect(new Set([String(old['id']), ...made.map(({ id }) => id)]).size).toBe(3);
     expect(JSON.stringify({ ...old, modified: null })).toBe(before);
     for (const [at, target] of made.entries())
-      expect(stored('contacts', target)).toMatchObject({ first_name: `Nombre ${at + 1}`, taxpayer_identification_number: `DOC${at + 1}` });
+      expect(stored('contacts', target)).toMatchObject({
+        first_name: `Nombre ${at + 1}`,
+        taxpayer_identification_number: `DOC${at + 1}`,
+      });
     const emails = switches.sharedEmail === 'refused' ? [] : ['familia@example.com'];
     expect(made.map((target) => emailsOf(stored('contacts', target)))).toEqual([emails, emails]);
 
@@ -108,7 +125,10 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
       'screen',
     );
     const now = (await clientify.records().read('contact', first.id)) ?? first;
-    const changed = contact(1, { emails: [{ type: 4, email: 'otra@example.com' }], phones: [{ type: 1, phone: '611111111' }] });
+    const changed = contact(1, {
+      emails: [{ type: 4, email: 'otra@example.com' }],
+      phones: [{ type: 1, phone: '611111111' }],
+    });
     const desired = {
       ...changed,
       fields: { ...changed.fields, last_name: 'Otro' },
@@ -118,33 +138,50 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     expect(stored('contacts', after)).toMatchObject({ last_name: 'Otro' });
     expect(emailsOf(stored('contacts', after))).toEqual(['otra@example.com']);
     expect(JSON.stringify(stored('contacts', after)['phones'])).toContain('611111111');
-    expect(['gesintur_id', 'gesintur_sede_fiscal', 'Preferencias'].map((name) => custom(stored('contacts', after), name))).toEqual([
-      '1',
-      'PT',
-      'playa',
-    ]);
+    expect(
+      ['gesintur_id', 'gesintur_sede_fiscal', 'Preferencias'].map((name) =>
+        custom(stored('contacts', after), name),
+      ),
+    ).toEqual(['1', 'PT', 'playa']);
     // A second look finds nothing to send.
     expect(isEmpty(changesOf(desired, after, desired))).toBe(true);
 
     // Deals arrive in their pipeline and stage, move, and never expire by our hand.
-    const trip = deal(clientify, 9, { contact: clientify.records().recordUrl('contact', first.id), expected_closed_date: '2020-01-01' });
+    const trip = deal(clientify, 9, {
+      contact: clientify.records().recordUrl('contact', first.id),
+      expected_closed_date: '2020-01-01',
+    });
     const sold = (await clientify.records().create(trip, SOON())).target;
-    expect(stored('deals', sold)).toMatchObject({ pipeline: 72, pipeline_stage: 721, contact: Number(first.id) });
+    expect(stored('deals', sold)).toMatchObject({
+      pipeline: 72,
+      pipeline_stage: 721,
+      contact: Number(first.id),
+    });
     expect(sold.fields['status_desc']).toBe('Open');
     const moved = await bring(
-      deal(clientify, 9, { ...trip.fields, pipeline_stage: `${clientify.simulator.url}/deals/pipelines/stages/723/` }),
+      deal(clientify, 9, {
+        ...trip.fields,
+        pipeline_stage: `${clientify.simulator.url}/deals/pipelines/stages/723/`,
+      }),
       sold,
       trip,
     );
     expect(stored('deals', moved)).toMatchObject({ pipeline: 72, pipeline_stage: 723 });
-    expect([moved.fields['status_desc'], custom(stored('deals', moved), 'gesintur_fecha_inicio')]).toEqual(['Open', '2026-02-11']);
+    expect([
+      moved.fields['status_desc'],
+      custom(stored('deals', moved), 'gesintur_fecha_inicio'),
+    ]).toEqual(['Open', '2026-02-11']);
 
     // They are found again, by the lists and by the search.
     const index = await buildIndex(clientify.http, 3);
     const search = new CandidateSearch(clientify.http, 3);
     for (const source of [index, search]) {
-      expect((await source.clientCandidates('1', 'contact', 'DOC1')).byId.map(({ id }) => id)).toEqual([first.id]);
-      expect((await source.clientCandidates('77', 'contact', 'ANTIGUA')).byDocument.map(({ id }) => id)).toEqual([String(old['id'])]);
+      expect(
+        (await source.clientCandidates('1', 'contact', 'DOC1')).byId.map(({ id }) => id),
+      ).toEqual([first.id]);
+      expect(
+        (await source.clientCandidates('77', 'contact', 'ANTIGUA')).byDocument.map(({ id }) => id),
+      ).toEqual([String(old['id'])]);
       expect((await source.dealCandidates('9')).byId.map(({ id }) => id)).toEqual([sold.id]);
     }
     const found = await clientify.records().findById('contact', '2', new Date(Date.now() - 60_000));
@@ -157,7 +194,13 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     await clientify.records().create(contact(1), SOON());
     const again = clientify
       .records()
-      .create(contact(2, { documento: 'DOC1', fields: { ...contact(2).fields, taxpayer_identification_number: 'DOC1' } }), SOON());
+      .create(
+        contact(2, {
+          documento: 'DOC1',
+          fields: { ...contact(2).fields, taxpayer_identification_number: 'DOC1' },
+        }),
+        SOON(),
+      );
     await expect(again).rejects.toMatchObject({ status: 409 });
     await expect(again).rejects.toBeInstanceOf(RecordError);
     expect((await clientify.records().findByDocumento('contact', 'DOC1')).length).toBe(1);

@@ -22,7 +22,10 @@ describe('the transport', () => {
   it('tells a 403 page of a firewall from a 403 of the API', async () => {
     clientify.simulator.switches.blockedAgents = ['giav-clientify'];
     const page = clientify.http.request('GET', '/users/');
-    await expect(page).rejects.toMatchObject({ status: 403, message: expect.stringContaining('firewall') as string });
+    await expect(page).rejects.toMatchObject({
+      status: 403,
+      message: expect.stringContaining('firewall') as string,
+    });
     clientify.simulator.switches.blockedAgents = [];
     clientify.simulator.weather.faults.push({ when: 'before', kind: 'status', status: 403 });
     const refused = clientify.http.request('GET', '/users/');
@@ -30,28 +33,56 @@ describe('the transport', () => {
     await expect(clientify.http.request('GET', '/users/')).resolves.toBeDefined();
   });
 
-  it.each([502, 503, 504])('a read that the first host answers with %s is tried once on the second', async (status) => {
-    const http = clientify.connect({ secondBaseUrl: clientify.simulator.secondUrl });
-    clientify.simulator.weather.faults.push({ when: 'before', kind: 'html', status, host: 'first' });
-    await expect(http.request('GET', '/users/')).resolves.toMatchObject({ count: 1 });
-    expect(clientify.simulator.weather.log.slice(-2).map(({ host }) => host)).toEqual(['first', 'second']);
-  });
+  it.each([502, 503, 504])(
+    'a read that the first host answers with %s is tried once on the second',
+    async (status) => {
+      const http = clientify.connect({ secondBaseUrl: clientify.simulator.secondUrl });
+      clientify.simulator.weather.faults.push({
+        when: 'before',
+        kind: 'html',
+        status,
+        host: 'first',
+      });
+      await expect(http.request('GET', '/users/')).resolves.toMatchObject({ count: 1 });
+      expect(clientify.simulator.weather.log.slice(-2).map(({ host }) => host)).toEqual([
+        'first',
+        'second',
+      ]);
+    },
+  );
 
   it('a write never goes to the second host: the answer may hide that it was applied', async () => {
     const http = clientify.connect({ secondBaseUrl: clientify.simulator.secondUrl });
-    clientify.simulator.weather.faults.push({ when: 'after', kind: 'html', status: 504, host: 'first', match: 'POST' });
+    clientify.simulator.weather.faults.push({
+      when: 'after',
+      kind: 'html',
+      status: 504,
+      host: 'first',
+      match: 'POST',
+    });
     const body = { first_name: 'Una vez', status: 'client' };
-    await expect(http.request('POST', '/contacts/?force_insert=true', body)).rejects.toMatchObject({ maybeApplied: true });
-    expect(clientify.simulator.weather.log.filter(({ host, method }) => host === 'second' && method === 'POST')).toEqual([]);
+    await expect(http.request('POST', '/contacts/?force_insert=true', body)).rejects.toMatchObject({
+      maybeApplied: true,
+    });
+    expect(
+      clientify.simulator.weather.log.filter(
+        ({ host, method }) => host === 'second' && method === 'POST',
+      ),
+    ).toEqual([]);
     expect(clientify.simulator.store.records.contacts.size).toBe(1);
   });
 
   it("the second host belongs to the vendor's first one only, unless the setting names another or says off", () => {
-    const config = (secondHost?: string) => syncConfigSchema.parse({ clientify: secondHost === undefined ? {} : { secondHost } });
-    expect(secondHostOf(config(), 'https://api.clientify.net/v1')).toBe('https://api.clientify.com/v1');
+    const config = (secondHost?: string) =>
+      syncConfigSchema.parse({ clientify: secondHost === undefined ? {} : { secondHost } });
+    expect(secondHostOf(config(), 'https://api.clientify.net/v1')).toBe(
+      'https://api.clientify.com/v1',
+    );
     expect(secondHostOf(config(), 'https://crm.example/v1')).toBeUndefined();
     expect(secondHostOf(config('off'), 'https://api.clientify.net/v1')).toBeUndefined();
-    expect(secondHostOf(config('https://b.example/v1/'), 'https://a.example/v1')).toBe('https://b.example/v1');
+    expect(secondHostOf(config('https://b.example/v1/'), 'https://a.example/v1')).toBe(
+      'https://b.example/v1',
+    );
   });
 
   it.each([
@@ -62,12 +93,15 @@ describe('the transport', () => {
     'only next ends a list: it names its %s host, and pages hold %s records less than asked for',
     async (nextHost, shortPages) => {
       Object.assign(clientify.simulator.switches, { nextHost, shortPages });
-      for (let at = 0; at < 230; at++) clientify.simulator.records.create('contacts', { first_name: `N${at}` }, 'screen');
+      for (let at = 0; at < 230; at++)
+        clientify.simulator.records.create('contacts', { first_name: `N${at}` }, 'screen');
       const first = await readPage(clientify.http, '/contacts/', 1);
       expect(first.results).toHaveLength(100 - shortPages);
       expect(first.more).toBe(true);
       const ids = new Set<number>();
-      await readAll(clientify.http, '/contacts/', 3, (item) => ids.add((item as { id: number }).id));
+      await readAll(clientify.http, '/contacts/', 3, (item) =>
+        ids.add((item as { id: number }).id),
+      );
       expect(ids.size).toBe(230);
       const foreign = clientify.simulator.weather.log.filter(({ host }) => host === 'second');
       expect(foreign).toEqual([]);
@@ -76,14 +110,21 @@ describe('the transport', () => {
 
   it('a list that knows no page size is read to its end', async () => {
     const names: string[] = [];
-    await readAll(clientify.http, '/custom-fields/', 3, (item) => names.push((item as { name: string }).name));
+    await readAll(clientify.http, '/custom-fields/', 3, (item) =>
+      names.push((item as { name: string }).name),
+    );
     expect(names.length).toBeGreaterThan(100);
   });
 
   it('relations of either host are known by their ids', async () => {
     const { target } = await clientify.records().create(contact(1), SOON());
     const { secondUrl } = clientify.simulator;
-    const deal = await clientify.http.request('POST', '/deals/', { name: 'x', contact: `${secondUrl}/contacts/${target.id}/` });
-    expect(deal).toMatchObject({ contact: expect.stringContaining(`/contacts-dynamic/${target.id}/`) as string });
+    const deal = await clientify.http.request('POST', '/deals/', {
+      name: 'x',
+      contact: `${secondUrl}/contacts/${target.id}/`,
+    });
+    expect(deal).toMatchObject({
+      contact: expect.stringContaining(`/contacts-dynamic/${target.id}/`) as string,
+    });
   });
 });

@@ -36,7 +36,9 @@ describe('what a function is connected with', () => {
   });
   it('stays in use while the secret cannot be read for a moment', async () => {
     let broken = false;
-    const { connect, pass } = make(() => (broken ? Promise.reject(new RetryableError('throttled')) : Promise.resolve('secret')));
+    const { connect, pass } = make(() =>
+      broken ? Promise.reject(new RetryableError('throttled')) : Promise.resolve('secret'),
+    );
     await connect();
     broken = true;
     pass(FACTS_TTL_MS);
@@ -44,7 +46,9 @@ describe('what a function is connected with', () => {
   });
   it('is given up when the secret is gone, and made again when it is back', async () => {
     let broken = false;
-    const { connect, pass } = make(() => (broken ? Promise.reject(new ConfigurationError('gone')) : Promise.resolve('secret')));
+    const { connect, pass } = make(() =>
+      broken ? Promise.reject(new ConfigurationError('gone')) : Promise.resolve('secret'),
+    );
     await connect();
     broken = true;
     pass(FACTS_TTL_MS);
@@ -76,14 +80,18 @@ describe('secrets and settings of a deployment', () => {
     ['InternalServiceError', RetryableError],
   ])('an answer %s is told as what it is, without its text', async (name, kind) => {
     secrets.on(GetSecretValueCommand).rejects(named(name));
-    const problem: unknown = await giavSecret({ GIAV_SECRET_ID: 'giav-clientify/x/giav' }).catch((error: unknown) => error);
+    const problem: unknown = await giavSecret({ GIAV_SECRET_ID: 'giav-clientify/x/giav' }).catch(
+      (error: unknown) => error,
+    );
     expect(problem).toBeInstanceOf(kind);
     expect((problem as Error).message).toContain(name);
     expect((problem as Error).message).not.toContain('PLANTED');
   });
   it('a secret of a wrong shape is named, its content is not', async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: '{"apikey":"PLANTED-SECRET"}' });
-    const problem: unknown = await giavSecret({ GIAV_SECRET_ID: 'giav-clientify/x/giav' }).catch((error: unknown) => error);
+    const problem: unknown = await giavSecret({ GIAV_SECRET_ID: 'giav-clientify/x/giav' }).catch(
+      (error: unknown) => error,
+    );
     expect((problem as Error).message).toContain('giav-clientify/x/giav is not valid: apiKey');
     expect((problem as Error).message).not.toContain('PLANTED');
   });

@@ -3,7 +3,11 @@ import { readReport, type FileResult } from '../../bin/mutants/report';
 import { within } from '../../bin/mutants/touched';
 
 const SOURCE = ['const a = b > 1 ? `x` : "y";', 'call({', '  deep: 1,', '});'].join('\n');
-const mutant = (status: string, at: readonly [number, number, number, number], replacement: string) => ({
+const mutant = (
+  status: string,
+  at: readonly [number, number, number, number],
+  replacement: string,
+) => ({
   id: '1',
   mutatorName: 'M',
   status,
@@ -45,7 +49,15 @@ describe('survivors of mutation', () => {
 
   it('are read back from docs/mutants.md as they were printed, if they have a reason', () => {
     const lines = file.survivors.map((one, at) => `${entryOf(one)}${at === 1 ? ' ' : 'the same'}`);
-    const text = ['# Title', '## lib/sync/a.ts', '', ...lines, '', '## `lib/sync/b.ts`', '- `x` → `y`: other'].join('\n');
+    const text = [
+      '# Title',
+      '## lib/sync/a.ts',
+      '',
+      ...lines,
+      '',
+      '## `lib/sync/b.ts`',
+      '- `x` → `y`: other',
+    ].join('\n');
     const explained = readExplained(text);
     expect(explained.map((one) => [one.file, one.from, one.reason])).toEqual([
       ['lib/sync/a.ts', 'b > 1', 'the same'],
@@ -58,7 +70,9 @@ describe('survivors of mutation', () => {
   });
 
   it('are not explained by a line about another file or another change', () => {
-    const explained = readExplained('## lib/sync/b.ts\n- `b > 1` → `b >= 1`: no\n## lib/sync/a.ts\n- `b > 1` → `b < 1`: no\n');
+    const explained = readExplained(
+      '## lib/sync/b.ts\n- `b > 1` → `b >= 1`: no\n## lib/sync/a.ts\n- `b > 1` → `b < 1`: no\n',
+    );
     expect(judge(results, explained)[0]?.unexplained).toHaveLength(3);
     // And that line is out of date; what was not tried may still be true.
     expect(outdated(results, explained).map((one) => one.to)).toEqual(['b < 1']);

@@ -36,11 +36,15 @@ describe('conservation', () => {
     'also while the way back is switched off and on',
     async () => {
       await fc.assert(
-        fc.asyncProperty(start, fc.array(fc.oneof({ weight: 4, arbitrary: step }, modeSwitch), { maxLength: 12 }), async (begin, steps) => {
-          const history = await live(begin, steps);
-          expect(history.lost()).toEqual([]);
-          expect(history.contacts().length).toBeLessThanOrEqual(1);
-        }),
+        fc.asyncProperty(
+          start,
+          fc.array(fc.oneof({ weight: 4, arbitrary: step }, modeSwitch), { maxLength: 12 }),
+          async (begin, steps) => {
+            const history = await live(begin, steps);
+            expect(history.lost()).toEqual([]);
+            expect(history.contacts().length).toBeLessThanOrEqual(1);
+          },
+        ),
         { numRuns: HISTORIES },
       );
     },
@@ -54,16 +58,22 @@ describe('conservation', () => {
         fc.asyncProperty(start, fc.array(step, { maxLength: 9 }), async (begin, steps) => {
           const { agency } = await live({ ...begin, mode: 'on' }, steps);
           for (const [, link] of agency.links.items) {
-            const target = link.clientifyId === undefined ? undefined : agency.clientify.get('contact', link.clientifyId);
+            const target =
+              link.clientifyId === undefined
+                ? undefined
+                : agency.clientify.get('contact', link.clientifyId);
             const client = agency.giav.client(Number(link.id));
             if (link.status !== 'linked' || !target || !client) continue;
             const { desired } = mapClient(client, { clientTypes: {}, countryCode });
             const { giav, clientify } = sidesOf(desired, target, link.snapshot ?? null);
             for (const field of scalarFields('contact'))
-              if (link.parked?.[field] === undefined) expect([field, clientify.fields[field]]).toEqual([field, giav.fields[field]]);
-            for (const list of LISTS) expect(clientify[list]).toEqual(expect.arrayContaining([...giav[list]]));
+              if (link.parked?.[field] === undefined)
+                expect([field, clientify.fields[field]]).toEqual([field, giav.fields[field]]);
+            for (const list of LISTS)
+              expect(clientify[list]).toEqual(expect.arrayContaining([...giav[list]]));
             expect(target.fields['status']).toBe('client');
-            if (client.mailingConsent === 'Denied') expect(target.fields['unsubscribed']).toBe(true);
+            if (client.mailingConsent === 'Denied')
+              expect(target.fields['unsubscribed']).toBe(true);
           }
         }),
         { numRuns: Math.ceil(HISTORIES / 2) },

@@ -93,7 +93,14 @@ const TOUCHES: Readonly<Record<ClientifyEdit, readonly string[]>> = {
 
 const edit = fc.constantFrom(...CLIENTIFY_EDITS);
 export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('giav' as const), field: fc.constantFrom(...GIAV_FIELDS), blank: fc.boolean() }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('giav' as const),
+      field: fc.constantFrom(...GIAV_FIELDS),
+      blank: fc.boolean(),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -101,8 +108,17 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       to: fc.constantFrom('Pending' as const, 'Accepted' as const, 'Denied' as const),
     }),
   },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('clientify' as const), what: edit, at: fc.nat(2) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('run' as const), mode: fc.constantFrom('full' as const, 'modified' as const) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ do: fc.constant('clientify' as const), what: edit, at: fc.nat(2) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('run' as const),
+      mode: fc.constantFrom('full' as const, 'modified' as const),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('hook' as const) }) },
   {
     weight: 2,
@@ -114,10 +130,17 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('meanwhile' as const), what: edit, when: fc.constantFrom('before' as const, 'after' as const) }),
+    arbitrary: fc.record({
+      do: fc.constant('meanwhile' as const),
+      what: edit,
+      when: fc.constantFrom('before' as const, 'after' as const),
+    }),
   },
 );
-export const modeSwitch: fc.Arbitrary<Step> = fc.record({ do: fc.constant('mode' as const), to: fc.constantFrom(...MODES) });
+export const modeSwitch: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('mode' as const),
+  to: fc.constantFrom(...MODES),
+});
 
 export interface Start {
   readonly mode: Mode;
@@ -133,7 +156,15 @@ export const start: fc.Arbitrary<Start> = fc.record({
   clears: fc.constantFrom('never' as const, 'always' as const),
   giav: fc.subarray([...GIAV_FIELDS]),
   clientify: fc.option(
-    fc.subarray(['first_name', 'last_name', 'remarks', 'birthday', 'new-address', 'new-phone', 'new-email'] as ClientifyEdit[]),
+    fc.subarray([
+      'first_name',
+      'last_name',
+      'remarks',
+      'birthday',
+      'new-address',
+      'new-phone',
+      'new-email',
+    ] as ClientifyEdit[]),
   ),
 });
 
@@ -158,7 +189,11 @@ export class History {
   constructor(private readonly begin: Start) {
     this.agency = new Agency(this.settings(begin.mode));
     this.agency.giav.store(
-      rawClient(ID, { Documento: NIF, MailingConsent: 'Accepted', Contacts: { Contact: [{ Name: 'Ñusta', Remarks: ' a ' }] } }),
+      rawClient(ID, {
+        Documento: NIF,
+        MailingConsent: 'Accepted',
+        Contacts: { Contact: [{ Name: 'Ñusta', Remarks: ' a ' }] },
+      }),
     );
     for (const field of begin.giav) this.inGiav(field, false);
     if (begin.clientify !== null) {
@@ -199,7 +234,8 @@ export class History {
     const one = this.meanwhile;
     if (one?.when !== when) return;
     this.meanwhile = null;
-    if (changes === null || !TOUCHES[one.what].some((field) => sentFields(changes).has(field))) this.inClientify(one.what, 0);
+    if (changes === null || !TOUCHES[one.what].some((field) => sentFields(changes).has(field)))
+      this.inClientify(one.what, 0);
   }
 
   /** Everything comes to rest. */
@@ -228,8 +264,12 @@ export class History {
 
   /** What a person writes over is theirs to lose, unless the other side has it too. */
   private withdraw(side: Typed['side'], text: string): void {
-    const other = side === 'giav' ? JSON.stringify(this.contacts()) : JSON.stringify([...this.agency.giav.clients.values()]);
-    for (const { word } of this.typed) if (text.includes(word) && !other.includes(word)) this.withdrawn.add(word);
+    const other =
+      side === 'giav'
+        ? JSON.stringify(this.contacts())
+        : JSON.stringify([...this.agency.giav.clients.values()]);
+    for (const { word } of this.typed)
+      if (text.includes(word) && !other.includes(word)) this.withdrawn.add(word);
   }
 
   private inGiav(field: GiavField, blank: boolean): void {
@@ -259,24 +299,40 @@ export class History {
       this.lostRecord = true;
       this.withdraw('clientify', before);
       this.agency.clientify.delete(target.kind, target.id);
-      if (what === 'merge') this.agency.clientify.store({ ...target, id: this.agency.clientify.id(), customFields: {} });
+      if (what === 'merge')
+        this.agency.clientify.store({
+          ...target,
+          id: this.agency.clientify.id(),
+          customFields: {},
+        });
       return;
     }
     const now = JSON.stringify(after);
-    const gone = this.typed.filter(({ word }) => before.includes(word) && !now.includes(word)).map(({ word }) => word);
+    const gone = this.typed
+      .filter(({ word }) => before.includes(word) && !now.includes(word))
+      .map(({ word }) => word);
     this.withdraw('clientify', gone.join(' '));
     this.agency.clientify.store(after);
   }
 
   /** null: the record is gone. */
   private edited(target: Target, what: ClientifyEdit, at: number): Target | null {
-    const word = (kind: Parameters<History['word']>[0]): string => this.note('clientify', what, this.word(kind));
-    const fields = (more: Record<string, unknown>): Target => ({ ...target, fields: { ...target.fields, ...more } });
-    const [emails, phones, addresses] = [target.emails ?? [], target.phones ?? [], target.addresses ?? []];
+    const word = (kind: Parameters<History['word']>[0]): string =>
+      this.note('clientify', what, this.word(kind));
+    const fields = (more: Record<string, unknown>): Target => ({
+      ...target,
+      fields: { ...target.fields, ...more },
+    });
+    const [emails, phones, addresses] = [
+      target.emails ?? [],
+      target.phones ?? [],
+      target.addresses ?? [],
+    ];
     const id = (): string => this.agency.clientify.id();
     const exchange = <T>(list: readonly T[], by: (one: T) => T): T[] =>
       list.map((one, index) => (index === at % list.length ? by(one) : one));
-    const without = <T>(list: readonly T[]): T[] => list.filter((_, index) => index !== at % list.length);
+    const without = <T>(list: readonly T[]): T[] =>
+      list.filter((_, index) => index !== at % list.length);
     switch (what) {
       case 'first_name':
       case 'last_name':
@@ -288,11 +344,19 @@ export class History {
         return fields({ remarks: '' });
       case 'street':
       case 'city':
-        return addresses.length === 0 ? target : { ...target, addresses: exchange(addresses, (one) => ({ ...one, [what]: word('text') })) };
+        return addresses.length === 0
+          ? target
+          : {
+              ...target,
+              addresses: exchange(addresses, (one) => ({ ...one, [what]: word('text') })),
+            };
       case 'postal_code':
         return addresses.length === 0
           ? target
-          : { ...target, addresses: exchange(addresses, (one) => ({ ...one, postal_code: word('code') })) };
+          : {
+              ...target,
+              addresses: exchange(addresses, (one) => ({ ...one, postal_code: word('code') })),
+            };
       case 'address-type':
         return { ...target, addresses: addresses.map((one) => ({ ...one, type: 1 })) };
       case 'address-again':
@@ -317,15 +381,23 @@ export class History {
           ],
         };
       case 'phone':
-        return phones.length === 0 ? target : { ...target, phones: exchange(phones, (one) => ({ ...one, phone: word('phone') })) };
+        return phones.length === 0
+          ? target
+          : { ...target, phones: exchange(phones, (one) => ({ ...one, phone: word('phone') })) };
       case 'new-phone':
-        return phones.length > 3 ? target : { ...target, phones: [...phones, { id: id(), type: 2, phone: word('phone') }] };
+        return phones.length > 3
+          ? target
+          : { ...target, phones: [...phones, { id: id(), type: 2, phone: word('phone') }] };
       case 'drop-phone':
         return { ...target, phones: without(phones) };
       case 'email':
-        return emails.length === 0 ? target : { ...target, emails: exchange(emails, (one) => ({ ...one, email: word('email') })) };
+        return emails.length === 0
+          ? target
+          : { ...target, emails: exchange(emails, (one) => ({ ...one, email: word('email') })) };
       case 'new-email':
-        return emails.length > 2 ? target : { ...target, emails: [...emails, { id: id(), type: 3, email: word('email') }] };
+        return emails.length > 2
+          ? target
+          : { ...target, emails: [...emails, { id: id(), type: 3, email: word('email') }] };
       case 'drop-email':
         return { ...target, emails: without(emails) };
       case 'unsubscribe':
@@ -335,7 +407,9 @@ export class History {
       case 'empty-id':
         return {
           ...target,
-          customFields: Object.fromEntries(Object.entries(target.customFields ?? {}).filter(([name]) => name !== 'gesintur_id')),
+          customFields: Object.fromEntries(
+            Object.entries(target.customFields ?? {}).filter(([name]) => name !== 'gesintur_id'),
+          ),
         };
       default:
         return null;
@@ -349,7 +423,11 @@ export class History {
       conflicts,
       changes: giav?.mode === 'on' ? giav.changes : [],
     }));
-    const somewhere = JSON.stringify([[...this.agency.giav.clients.values()], this.contacts(), told]);
+    const somewhere = JSON.stringify([
+      [...this.agency.giav.clients.values()],
+      this.contacts(),
+      told,
+    ]);
     return this.typed
       .filter(({ word }) => !somewhere.includes(word) && !this.withdrawn.has(word))
       .map(({ side, at, word }) => `${word} (${side} ${at})`);

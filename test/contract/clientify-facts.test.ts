@@ -12,7 +12,8 @@ interface Fact {
 }
 
 const facts: Fact[] = SHEET.split('\n').flatMap((line) => {
-  const [, id = '', what = '', sure = '', shownBy = ''] = /^\| ([A-Z]\d+) \| (.+?) \| (.+?) \| (.+?) \|$/.exec(line) ?? [];
+  const [, id = '', what = '', sure = '', shownBy = ''] =
+    /^\| ([A-Z]\d+) \| (.+?) \| (.+?) \| (.+?) \|$/.exec(line) ?? [];
   return id === '' ? [] : [{ id, what, sure, shownBy }];
 });
 
@@ -20,11 +21,17 @@ const facts: Fact[] = SHEET.split('\n').flatMap((line) => {
 const sources = new Map<string, string>(
   readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => [file.replace(/^.*\//, '').replace('.test.ts', ''), readFileSync(join(ROOT, 'test', file), 'utf8')]),
+    .map((file) => [
+      file.replace(/^.*\//, '').replace('.test.ts', ''),
+      readFileSync(join(ROOT, 'test', file), 'utf8'),
+    ]),
 );
 // Two files have this name: the one of whole flows and the one of faults.
 for (const folder of ['system', 'faults'])
-  sources.set('way-back', `${sources.get('way-back') ?? ''}${readFileSync(join(ROOT, 'test', folder, 'way-back.test.ts'), 'utf8')}`);
+  sources.set(
+    'way-back',
+    `${sources.get('way-back') ?? ''}${readFileSync(join(ROOT, 'test', folder, 'way-back.test.ts'), 'utf8')}`,
+  );
 
 describe('what the product relies on in Clientify', () => {
   it('has rows, each with an id of its own', () => {
@@ -32,15 +39,21 @@ describe('what the product relies on in Clientify', () => {
     expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
   });
 
-  it.each(facts.map(({ id, shownBy, sure }) => [id, shownBy, sure] as const))('%s is shown by: %s', (_, shownBy, sure) => {
-    expect(sure).toMatch(/documented|seen|one account|two accounts|inferred|third-party code|a guard/);
-    if (shownBy.startsWith('cannot be shown here: ')) return;
-    const [file = '', words = ''] = shownBy.split(/: (.*)/s);
-    const text = (sources.get(file) ?? '').replace(/\\'/g, "'");
-    expect([file, text === '']).toEqual([file, false]);
-    // The matrix and doctor name a switch or a question; the others a sentence.
-    for (const part of file === 'matrix' && !words.includes(' is ') ? words.split(', ') : [words]) expect(text).toContain(part);
-  });
+  it.each(facts.map(({ id, shownBy, sure }) => [id, shownBy, sure] as const))(
+    '%s is shown by: %s',
+    (_, shownBy, sure) => {
+      expect(sure).toMatch(
+        /documented|seen|one account|two accounts|inferred|third-party code|a guard/,
+      );
+      if (shownBy.startsWith('cannot be shown here: ')) return;
+      const [file = '', words = ''] = shownBy.split(/: (.*)/s);
+      const text = (sources.get(file) ?? '').replace(/\\'/g, "'");
+      expect([file, text === '']).toEqual([file, false]);
+      // The matrix and doctor name a switch or a question; the others a sentence.
+      for (const part of file === 'matrix' && !words.includes(' is ') ? words.split(', ') : [words])
+        expect(text).toContain(part);
+    },
+  );
 
   it('each change of the last edition is one of them', () => {
     const list = SHEET.slice(SHEET.indexOf('## What changed'));
@@ -48,7 +61,9 @@ describe('what the product relies on in Clientify', () => {
       number: Number(number),
       ids: ids.split(', '),
     }));
-    expect(changes.map(({ number }) => number)).toEqual(Array.from({ length: 14 }, (_, at) => at + 1));
+    expect(changes.map(({ number }) => number)).toEqual(
+      Array.from({ length: 14 }, (_, at) => at + 1),
+    );
     const known = new Set(facts.map(({ id }) => id));
     expect(changes.flatMap(({ ids }) => ids).filter((id) => !known.has(id))).toEqual([]);
   });

@@ -63,7 +63,9 @@ const FAILURE = {
   id: '1',
   firstAt: '2026-05-07T18:00:00.000Z',
   attempts: 1,
-  history: [{ at: '2026-05-07T18:00:00.000Z', runId: 'r', reason: 'CLIENTIFY_REFUSED', message: 'x' }],
+  history: [
+    { at: '2026-05-07T18:00:00.000Z', runId: 'r', reason: 'CLIENTIFY_REFUSED', message: 'x' },
+  ],
 };
 
 let world: World;
@@ -93,7 +95,11 @@ afterAll(async () => {
 
 describe('state that an earlier version wrote', () => {
   it('is shown: runs, the failed list, links', async () => {
-    expect(await world.admin.runs.get(RUN.id)).toMatchObject({ status: 'completed', calls_DELETE: 0, sweep: false });
+    expect(await world.admin.runs.get(RUN.id)).toMatchObject({
+      status: 'completed',
+      calls_DELETE: 0,
+      sweep: false,
+    });
     expect(await world.failures()).toMatchObject([{ id: '1', reason: 'CLIENTIFY_REFUSED' }]);
     expect(await world.links.get('client', '1')).toMatchObject({ status: 'linked' });
   });
@@ -106,7 +112,9 @@ describe('state that an earlier version wrote', () => {
     expect((await world.crm('deals')).length).toBe(1);
   });
   it('is completed on the way: what new code remembers more is there after the run', async () => {
-    expect(await world.links.get('client', '1')).toMatchObject({ snapshot: expect.anything() as unknown });
+    expect(await world.links.get('client', '1')).toMatchObject({
+      snapshot: expect.anything() as unknown,
+    });
     expect(await world.failures()).toEqual([]);
   });
   it('of a version that is not known yet is reported, never guessed', async () => {

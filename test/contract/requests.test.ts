@@ -13,7 +13,8 @@ import {
 const wsdl = readFileSync(join(__dirname, '..', '..', 'wsdl', 'giav.wsdl'), 'utf8');
 
 function elementsOf(operation: string): { name: string; required: boolean }[] {
-  const block = new RegExp(`<s:element name="${operation}">([\\s\\S]*?)</s:complexType>`).exec(wsdl)?.[1] ?? '';
+  const block =
+    new RegExp(`<s:element name="${operation}">([\\s\\S]*?)</s:complexType>`).exec(wsdl)?.[1] ?? '';
   return [...block.matchAll(/<s:element ([^>]*)\/>/g)].map(([, attributes = '']) => ({
     name: /name="([^"]+)"/.exec(attributes)?.[1] ?? '',
     required: !attributes.includes('minOccurs="0"'),
@@ -23,8 +24,18 @@ function elementsOf(operation: string): { name: string; required: boolean }[] {
 const page = { pageSize: 100, pageIndex: 0 };
 const requests: [string, Record<string, unknown>][] = [
   ['Cliente_SEARCH', clienteSearch('k', page)],
-  ['Cliente_SEARCH', clienteSearch('k', page, { idsCliente: [1], documento: 'X', modifiedSince: '2026-01-01T00:00:00' })],
-  ['Expediente_SEARCH', expedienteSearch('k', page, { idsExpediente: [1], modifiedSince: '2026-01-01T00:00:00' })],
+  [
+    'Cliente_SEARCH',
+    clienteSearch('k', page, {
+      idsCliente: [1],
+      documento: 'X',
+      modifiedSince: '2026-01-01T00:00:00',
+    }),
+  ],
+  [
+    'Expediente_SEARCH',
+    expedienteSearch('k', page, { idsExpediente: [1], modifiedSince: '2026-01-01T00:00:00' }),
+  ],
   ['Cliente_GET', getById('k', 1)],
   ['Expediente_GET', getById('k', 1)],
   ['EntityStages_GET', entityStagesGet('k', 'Expediente')],
@@ -38,19 +49,30 @@ describe.each(requests)('the arguments of %s', (operation, sent) => {
   const names = Object.keys(sent).filter((name) => sent[name] !== undefined);
 
   it('are known to the schema and in its order', () => {
-    expect(names).toEqual(schema.map((element) => element.name).filter((name) => names.includes(name)));
+    expect(names).toEqual(
+      schema.map((element) => element.name).filter((name) => names.includes(name)),
+    );
   });
 
   it('leave out nothing that the schema requires', () => {
-    for (const element of schema.filter((one) => one.required)) expect(names).toContain(element.name);
+    for (const element of schema.filter((one) => one.required))
+      expect(names).toContain(element.name);
   });
 });
 
 it('filters that would leave something out without a word are sent as none', () => {
-  expect(facturaSearch('k', page, [1])).toMatchObject({ mostrarSoloConPtePago: false, importeTotalDesde: null, importeTotalHasta: null });
-  expect(reservasSearch('k', page, [1])).toMatchObject({ importeDesde: -9_999_999, importeHasta: 9_999_999 });
+  expect(facturaSearch('k', page, [1])).toMatchObject({
+    mostrarSoloConPtePago: false,
+    importeTotalDesde: null,
+    importeTotalHasta: null,
+  });
+  expect(reservasSearch('k', page, [1])).toMatchObject({
+    importeDesde: -9_999_999,
+    importeHasta: 9_999_999,
+  });
 });
 
 it('a blank documento filter, which may match every client, is never sent', () => {
-  for (const documento of ['  ', '\u200b', '&nbsp;']) expect(clienteSearch('k', page, { documento })['documento']).toBeUndefined();
+  for (const documento of ['  ', '\u200b', '&nbsp;'])
+    expect(clienteSearch('k', page, { documento })['documento']).toBeUndefined();
 });

@@ -13,18 +13,30 @@ interface Definition {
 }
 
 const list = (value: unknown): Node[] =>
-  Array.isArray(value) ? (value as Node[]) : value === undefined || value === '' ? [] : [value as Node];
+  Array.isArray(value)
+    ? (value as Node[])
+    : value === undefined || value === ''
+      ? []
+      : [value as Node];
 
 /** Reads a WSDL into comparable text: prefixes resolved, order kept. */
 function read(file: string): Definition {
-  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', removeNSPrefix: false, parseAttributeValue: false });
-  const root = (parser.parse(readFileSync(file, 'utf8')) as { 'wsdl:definitions': Node })['wsdl:definitions'];
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    removeNSPrefix: false,
+    parseAttributeValue: false,
+  });
+  const root = (parser.parse(readFileSync(file, 'utf8')) as { 'wsdl:definitions': Node })[
+    'wsdl:definitions'
+  ];
   const resolve = (name: unknown, schema: Node): string => {
     const [prefix = '', local = ''] = String(name).split(':');
     return `{${String(schema[`xmlns:${prefix}`] ?? root[`xmlns:${prefix}`])}}${local}`;
   };
   const describe = (node: Node, schema: Node): string => {
-    const sequence = (node['s:sequence'] ?? (node['s:complexType'] as Node | undefined)?.['s:sequence']) as Node | undefined;
+    const sequence = (node['s:sequence'] ??
+      (node['s:complexType'] as Node | undefined)?.['s:sequence']) as Node | undefined;
     const restriction = node['s:restriction'] as Node | undefined;
     if (restriction)
       return `enum ${list(restriction['s:enumeration'])
@@ -39,17 +51,25 @@ function read(file: string): Definition {
   };
   const definition: Definition = { operations: new Map(), elements: new Map(), types: new Map() };
   for (const schema of list((root['wsdl:types'] as Node)['s:schema'])) {
-    const name = (node: Node): string => `{${String(schema['targetNamespace'])}}${String(node['name'])}`;
-    for (const node of list(schema['s:element'])) definition.elements.set(name(node), describe(node, schema));
+    const name = (node: Node): string =>
+      `{${String(schema['targetNamespace'])}}${String(node['name'])}`;
+    for (const node of list(schema['s:element']))
+      definition.elements.set(name(node), describe(node, schema));
     for (const node of [...list(schema['s:complexType']), ...list(schema['s:simpleType'])])
       definition.types.set(name(node), describe(node, schema));
-    definition.types.set(`{${String(schema['targetNamespace'])}} form`, String(schema['elementFormDefault']));
+    definition.types.set(
+      `{${String(schema['targetNamespace'])}} form`,
+      String(schema['elementFormDefault']),
+    );
   }
   for (const binding of list(root['wsdl:binding']))
     if ('soap:binding' in binding)
       for (const operation of list(binding['wsdl:operation'])) {
         const soap = operation['soap:operation'] as Node;
-        definition.operations.set(String(operation['name']), `${String(soap['soapAction'])} ${String(soap['style'])}`);
+        definition.operations.set(
+          String(operation['name']),
+          `${String(soap['soapAction'])} ${String(soap['style'])}`,
+        );
       }
   return definition;
 }
@@ -78,10 +98,14 @@ describe('the trimmed WSDL', () => {
 });
 
 const vendor = existsSync(VENDOR) ? read(VENDOR) : null;
-(vendor ? describe : describe.skip)("the trimmed WSDL against the vendor's (skipped without ../shared/giav/api_2_05.wsdl)", () => {
-  for (const part of ['operations', 'elements', 'types'] as const)
-    it(`${part}: every name, order, type, occurrence and enum is the vendor's`, () => {
-      for (const [name, text] of ours[part]) expect(`${name} = ${text}`).toBe(`${name} = ${String(vendor?.[part].get(name))}`);
-      expect(ours[part].size).toBeGreaterThan(2);
-    });
-});
+(vendor ? describe : describe.skip)(
+  "the trimmed WSDL against the vendor's (skipped without ../shared/giav/api_2_05.wsdl)",
+  () => {
+    for (const part of ['operations', 'elements', 'types'] as const)
+      it(`${part}: every name, order, type, occurrence and enum is the vendor's`, () => {
+        for (const [name, text] of ours[part])
+          expect(`${name} = ${text}`).toBe(`${name} = ${String(vendor?.[part].get(name))}`);
+        expect(ours[part].size).toBeGreaterThan(2);
+      });
+  },
+);

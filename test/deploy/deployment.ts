@@ -58,14 +58,26 @@ export class Account {
   async createSecrets(agency: string): Promise<void> {
     const client = new SecretsManagerClient({});
     const create = (name: string, value: object): Promise<unknown> =>
-      client.send(new CreateSecretCommand({ Name: `giav-clientify/${agency}/${name}`, SecretString: JSON.stringify(value) }));
+      client.send(
+        new CreateSecretCommand({
+          Name: `giav-clientify/${agency}/${name}`,
+          SecretString: JSON.stringify(value),
+        }),
+      );
     await create('giav', { apiKey: GIAV_KEY });
     await create('clientify', { token: CLIENTIFY_TOKEN });
   }
 
-  private run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  private run(
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Ended> {
     return new Promise((resolve) => {
-      const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...this.aws.environment, ...env } });
+      const child = spawn(command, args, {
+        cwd: ROOT,
+        env: { ...process.env, ...this.aws.environment, ...env },
+      });
       let stdout = '';
       let stderr = '';
       child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -85,9 +97,20 @@ export class Account {
     const file = join(this.directory, `${agency}.config.json`);
     writeFileSync(file, JSON.stringify(config));
     const { giav, clientify } = this.addresses;
-    const context = ['-c', `agency=${agency}`, '-c', `giavEndpoint=${giav}`, '-c', `clientifyBaseUrl=${clientify}`];
+    const context = [
+      '-c',
+      `agency=${agency}`,
+      '-c',
+      `giavEndpoint=${giav}`,
+      '-c',
+      `clientifyBaseUrl=${clientify}`,
+    ];
     const out = join(this.directory, `cdk.out-${agency}`);
-    return this.run('npx', ['cdk', 'deploy', '--require-approval', 'never', '--output', out, ...context, ...more], { SYNC_CONFIG: file });
+    return this.run(
+      'npx',
+      ['cdk', 'deploy', '--require-approval', 'never', '--output', out, ...context, ...more],
+      { SYNC_CONFIG: file },
+    );
   }
 
   templateFile(agency: string): string {
@@ -103,15 +126,26 @@ export class Account {
       '--force',
       '--output',
       out,
-      ...['-c', `agency=${agency}`, '-c', `giavEndpoint=${giav}`, '-c', `clientifyBaseUrl=${clientify}`],
+      ...[
+        '-c',
+        `agency=${agency}`,
+        '-c',
+        `giavEndpoint=${giav}`,
+        '-c',
+        `clientifyBaseUrl=${clientify}`,
+      ],
     ]);
   }
 
   /** A command of the admin's, on the deployment. */
   cli(agency: string, ...args: string[]): Promise<Ended> {
-    return this.run('npm', ['run', '-s', 'cli', '--', ...args, '--stack', `giav-clientify-${agency}`], {
-      STATE_DIR: join(this.directory, 'admin'),
-    });
+    return this.run(
+      'npm',
+      ['run', '-s', 'cli', '--', ...args, '--stack', `giav-clientify-${agency}`],
+      {
+        STATE_DIR: join(this.directory, 'admin'),
+      },
+    );
   }
 
   async control<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
@@ -126,7 +160,11 @@ export class Account {
   async clientify(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
     const response = await fetch(`${this.addresses.clientify}${path}`, {
       method,
-      headers: { 'User-Agent': 'Mozilla/5.0 (a person)', Authorization: `Token ${CLIENTIFY_TOKEN}`, 'Content-Type': 'application/json' },
+      headers: {
+        'User-Agent': 'Mozilla/5.0 (a person)',
+        Authorization: `Token ${CLIENTIFY_TOKEN}`,
+        'Content-Type': 'application/json',
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
@@ -136,12 +174,19 @@ export class Account {
   /** The deployed HTTP API answers by its host name, which this machine need not resolve. */
   post(url: string, secret: string, body: unknown): Promise<number> {
     const { hostname, pathname } = new URL(url);
-    const headers = { Host: `${hostname}:${this.aws.port}`, 'Content-Type': 'application/json', 'X-Clientify-Secret': secret };
+    const headers = {
+      Host: `${hostname}:${this.aws.port}`,
+      'Content-Type': 'application/json',
+      'X-Clientify-Secret': secret,
+    };
     return new Promise((resolve, reject) => {
-      const call = request({ host: '127.0.0.1', port: this.aws.port, path: pathname, method: 'POST', headers }, (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
+      const call = request(
+        { host: '127.0.0.1', port: this.aws.port, path: pathname, method: 'POST', headers },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
       call.once('error', reject);
       call.end(JSON.stringify(body));
     });

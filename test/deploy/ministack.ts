@@ -12,7 +12,9 @@ export const ACCOUNT = '000000000000';
 /** Why the emulator cannot be had; null when it can. Only a missing Python is a reason to skip. */
 export function whyNot(): string | null {
   const python = spawnSync('python3', ['-c', 'import venv, ensurepip'], { encoding: 'utf8' });
-  return python.status === 0 ? null : 'SKIPPED: Python 3 with venv is missing, so there is no emulator of AWS to deploy to.';
+  return python.status === 0
+    ? null
+    : 'SKIPPED: Python 3 with venv is missing, so there is no emulator of AWS to deploy to.';
 }
 
 /** The emulator's own environment, made once per version. */
@@ -26,7 +28,12 @@ function install(): string {
     if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
   };
   run('python3', ['-m', 'venv', home]);
-  run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', `ministack==${VERSION}`]);
+  run(join(bin, 'pip'), [
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    `ministack==${VERSION}`,
+  ]);
   return bin;
 }
 
@@ -53,7 +60,9 @@ export class MiniStack {
     const child = spawn(join(bin, 'ministack'), [], {
       env: {
         // What is set for another account would reach its functions.
-        ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
+        ...Object.fromEntries(
+          Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')),
+        ),
         // Its functions run with this machine's Node.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         MINISTACK_REGION: REGION,
@@ -76,7 +85,8 @@ export class MiniStack {
         () => false,
       );
       if (ready) return emulator;
-      if (child.exitCode !== null) throw new Error(`MiniStack ended with ${child.exitCode}; see ${logFile}`);
+      if (child.exitCode !== null)
+        throw new Error(`MiniStack ended with ${child.exitCode}; see ${logFile}`);
       await wait(200);
     }
     throw new Error(`MiniStack was not ready within a minute; see ${logFile}`);

@@ -43,11 +43,16 @@ function randomOf(seed: number): () => number {
 
 /** A record without what differs between two worlds by nature: ids, addresses, time stamps. */
 function essence(record: Fields, owners: ReadonlyMap<string, string>): unknown {
-  const owner = (url: unknown): string | null => (typeof url === 'string' ? (owners.get(/(\d+)\/?$/.exec(url)?.[1] ?? '') ?? url) : null);
-  const entries = (list: unknown): Fields[] => ((list ?? []) as Fields[]).map((entry) => ({ ...entry, id: 0 }));
+  const owner = (url: unknown): string | null =>
+    typeof url === 'string' ? (owners.get(/(\d+)\/?$/.exec(url)?.[1] ?? '') ?? url) : null;
+  const entries = (list: unknown): Fields[] =>
+    ((list ?? []) as Fields[]).map((entry) => ({ ...entry, id: 0 }));
   const { tags } = record;
   const fields = Object.fromEntries(
-    Object.entries(record).filter(([name]) => !/^(id|url|created|modified|gdpr_acceptance_date|expected_closed_date)$/.test(name)),
+    Object.entries(record).filter(
+      ([name]) =>
+        !/^(id|url|created|modified|gdpr_acceptance_date|expected_closed_date)$/.test(name),
+    ),
   );
   return {
     ...fields,
@@ -59,19 +64,28 @@ function essence(record: Fields, owners: ReadonlyMap<string, string>): unknown {
     phones: entries(record['phones']),
     addresses: entries(record['addresses']),
     tags: [...((tags ?? []) as string[])].sort(),
-    custom_fields: ((record['custom_fields'] ?? []) as Fields[]).map(({ field, value }) => `${String(field)}=${String(value)}`).sort(),
+    custom_fields: ((record['custom_fields'] ?? []) as Fields[])
+      .map(({ field, value }) => `${String(field)}=${String(value)}`)
+      .sort(),
   };
 }
 
 /** All records of a world by their GIAV id: one list entry each, so that a duplicate shows. */
 async function stateOf(world: World): Promise<Record<string, unknown[]>> {
   const owners = new Map<string, string>();
-  const lists = { contacts: await world.crm('contacts'), companies: await world.crm('companies'), deals: await world.crm('deals') };
-  for (const record of [...lists.contacts, ...lists.companies]) owners.set(String(record['id']), customField(record, 'gesintur_id') ?? '?');
+  const lists = {
+    contacts: await world.crm('contacts'),
+    companies: await world.crm('companies'),
+    deals: await world.crm('deals'),
+  };
+  for (const record of [...lists.contacts, ...lists.companies])
+    owners.set(String(record['id']), customField(record, 'gesintur_id') ?? '?');
   const state: Record<string, unknown[]> = {};
   for (const [collection, records] of Object.entries(lists))
     for (const record of records) {
-      const id = customField(record, collection === 'deals' ? 'gesintur_expediente_id' : 'gesintur_id') ?? '?';
+      const id =
+        customField(record, collection === 'deals' ? 'gesintur_expediente_id' : 'gesintur_id') ??
+        '?';
       (state[`${collection} ${id}`] ??= []).push(essence(record, owners));
     }
   return state;
@@ -92,7 +106,10 @@ describe('chaos', () => {
     giav: { timeoutSeconds: 0.5, retrySeconds: 0.02 },
   };
   beforeAll(async () => {
-    [world, calm] = await Promise.all([World.start({ timeScale: 1 / 100, config }), World.start({ config })]);
+    [world, calm] = await Promise.all([
+      World.start({ timeScale: 1 / 100, config }),
+      World.start({ config }),
+    ]);
     for (const one of [world, calm]) await one.setGiav('clients', [client(1)]);
     await world.sync();
   });
@@ -100,19 +117,29 @@ describe('chaos', () => {
 
   const change = async (seed: number, random: () => number): Promise<void> => {
     for (const one of [world, calm]) {
-      const now = new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' }).replace(' ', 'T');
+      const now = new Date()
+        .toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' })
+        .replace(' ', 'T');
       for (let at = 0; at < CLIENTS; at++) {
         const id = seed * 100 + at;
-        const fields = { Tipo: at % 4 === 0 ? 'Empresa' : 'Particular', Documento: at === 5 ? '' : `DOC${id}`, FechaModificacion: now };
+        const fields = {
+          Tipo: at % 4 === 0 ? 'Empresa' : 'Particular',
+          Documento: at === 5 ? '' : `DOC${id}`,
+          FechaModificacion: now,
+        };
         await one.addGiav('clients', client(id, fields));
-        if (at % 2 === 0) await one.addGiav('expedientes', expediente(id, id, { FechaCreacion: now }));
+        if (at % 2 === 0)
+          await one.addGiav('expedientes', expediente(id, id, { FechaCreacion: now }));
       }
     }
     // Records of an earlier seed change too.
     if (seed === SEEDS[0]) return;
     const id = (SEEDS[SEEDS.indexOf(seed) - 1] as number) * 100 + 2 + Math.floor(random() * 3);
     for (const one of [world, calm]) {
-      await one.editClient(id, { Nombre: `Cambio ${seed}`, Movil: `699${String(seed).padStart(6, '0')}` });
+      await one.editClient(id, {
+        Nombre: `Cambio ${seed}`,
+        Movil: `699${String(seed).padStart(6, '0')}`,
+      });
       await one.editExpediente(id, { IdEntityStage: 13, Titulo: `Cambio ${seed}` });
     }
   };

@@ -11,10 +11,17 @@ const ROOT = join(__dirname, '..', '..');
 /** `npm run dev` as its user sees it: environment variables, one line with the address, SIGTERM. */
 describe('npm run dev', () => {
   const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-dev-'));
-  let simulators: Awaited<ReturnType<typeof startChild<{ giav: string; clientify: string; control: string }>>>;
+  let simulators: Awaited<
+    ReturnType<typeof startChild<{ giav: string; clientify: string; control: string }>>
+  >;
   beforeAll(async () => {
     const size = ['--empty', '--clients', '0', '--expedientes', '0'];
-    simulators = await startChild(join(ROOT, 'simulators', 'main.ts'), size, {}, join(directory, 'simulators.log'));
+    simulators = await startChild(
+      join(ROOT, 'simulators', 'main.ts'),
+      size,
+      {},
+      join(directory, 'simulators.log'),
+    );
   });
   afterAll(async () => {
     await stopChild(simulators.child);
@@ -24,28 +31,38 @@ describe('npm run dev', () => {
   const cli = (
     command: string,
     ...args: string[]
-  ): { child: ChildProcess; output: { out: string; err: string }; ended: Promise<number | null> } => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), command, ...args], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        GIAV_ENDPOINT: simulators.ready.giav,
-        GIAV_API_KEY: 'SIMULATED-GIAV-KEY',
-        CLIENTIFY_BASE_URL: simulators.ready.clientify,
-        CLIENTIFY_TOKEN: 'simulated-clientify-token',
-        STATE_DIR: join(directory, 'state'),
-        WEBHOOK_SECRET: 'secreto de prueba',
-        WRITE_BACK: 'on',
-        WRITE_BACK_ACKNOWLEDGE_UNREADABLE: 'true',
+  ): {
+    child: ChildProcess;
+    output: { out: string; err: string };
+    ended: Promise<number | null>;
+  } => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), command, ...args],
+      {
+        cwd: ROOT,
+        env: {
+          ...process.env,
+          GIAV_ENDPOINT: simulators.ready.giav,
+          GIAV_API_KEY: 'SIMULATED-GIAV-KEY',
+          CLIENTIFY_BASE_URL: simulators.ready.clientify,
+          CLIENTIFY_TOKEN: 'simulated-clientify-token',
+          STATE_DIR: join(directory, 'state'),
+          WEBHOOK_SECRET: 'secreto de prueba',
+          WRITE_BACK: 'on',
+          WRITE_BACK_ACKNOWLEDGE_UNREADABLE: 'true',
+        },
       },
-    });
+    );
     const output = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
     return { child, output, ended: new Promise((resolve) => child.once('close', resolve)) };
   };
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    (await (await fetch(`${simulators.ready.control}/${path}`, { method, body: JSON.stringify(body) })).json()) as T;
+    (await (
+      await fetch(`${simulators.ready.control}/${path}`, { method, body: JSON.stringify(body) })
+    ).json()) as T;
   const until = async (what: () => boolean | Promise<boolean>): Promise<void> => {
     const end = Date.now() + 45_000;
     while (!(await what())) {
@@ -53,8 +70,10 @@ describe('npm run dev', () => {
       await wait(100);
     }
   };
-  const giav = async (): Promise<Fields | undefined> => (await control<Fields[]>('GET', 'giav/data/clients'))[0];
-  const contact = async (): Promise<Fields | undefined> => withId(await control<Fields[]>('GET', 'clientify/data/contacts'), 1)[0];
+  const giav = async (): Promise<Fields | undefined> =>
+    (await control<Fields[]>('GET', 'giav/data/clients'))[0];
+  const contact = async (): Promise<Fields | undefined> =>
+    withId(await control<Fields[]>('GET', 'clientify/data/contacts'), 1)[0];
   const rename = async (last_name: string): Promise<Fields> => {
     const record = (await contact()) as Fields;
     const headers = {
@@ -70,9 +89,10 @@ describe('npm run dev', () => {
     return record;
   };
   const hook = (url: string, record: Fields): Promise<number> =>
-    fetch(url, { method: 'POST', body: JSON.stringify({ hook: { event: 'contact.saved' }, data: { id: record['id'] } }) }).then(
-      ({ status }) => status,
-    );
+    fetch(url, {
+      method: 'POST',
+      body: JSON.stringify({ hook: { event: 'contact.saved' }, data: { id: record['id'] } }),
+    }).then(({ status }) => status);
 
   it('syncs, prints its address once, takes a change back to GIAV, lets other commands look, and loses nothing when it is ended', async () => {
     await control('PUT', 'giav/data/clients', [client(1)]);
@@ -86,7 +106,8 @@ describe('npm run dev', () => {
     await until(() => first.output.err.includes('run completed'));
     expect(await hook(url, await rename('Desde Clientify'))).toBe(200);
     await until(async () => (await giav())?.['Apellidos'] === 'Desde Clientify');
-    for (const hop of ['webhook accepted', 'looking at a change', 'change merged']) await until(() => first.output.err.includes(hop));
+    for (const hop of ['webhook accepted', 'looking at a change', 'change merged'])
+      await until(() => first.output.err.includes(hop));
     const look = cli('explain', 'client', '1');
     expect(await look.ended).toBe(0);
     expect(look.output.out).toContain('Apellidos: "Ejemplo Prueba" → "Desde Clientify"');

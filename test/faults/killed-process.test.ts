@@ -10,12 +10,19 @@ const ROOT = join(__dirname, '..', '..');
 /** The command line as an admin uses it, killed and started again on the same state. */
 describe('kill -9 of the process that syncs', () => {
   const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-kill-'));
-  let simulators: Awaited<ReturnType<typeof startChild<{ giav: string; clientify: string; control: string }>>>;
+  let simulators: Awaited<
+    ReturnType<typeof startChild<{ giav: string; clientify: string; control: string }>>
+  >;
   let env: Record<string, string>;
   const CLIENTS = 120;
   beforeAll(async () => {
     const size = ['--empty', '--clients', String(CLIENTS), '--expedientes', '80'];
-    simulators = await startChild(join(ROOT, 'simulators', 'main.ts'), size, {}, join(directory, 'simulators.log'));
+    simulators = await startChild(
+      join(ROOT, 'simulators', 'main.ts'),
+      size,
+      {},
+      join(directory, 'simulators.log'),
+    );
     const config = join(directory, 'sync.config.json');
     writeFileSync(config, JSON.stringify({ clientify: { timeoutSeconds: 1 } }));
     env = {
@@ -34,29 +41,45 @@ describe('kill -9 of the process that syncs', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const cli = (...args: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; out: string; err: string }> } => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), ...args], {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-    });
+  const cli = (
+    ...args: string[]
+  ): { child: ChildProcess; ended: Promise<{ code: number | null; out: string; err: string }> } => {
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), ...args],
+      {
+        cwd: ROOT,
+        env: { ...process.env, ...env },
+      },
+    );
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err }))) };
+    return {
+      child,
+      ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err }))),
+    };
   };
   const control = async <T>(path: string, body?: unknown): Promise<T> =>
     (await (
-      await fetch(`${simulators.ready.control}/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) })
+      await fetch(
+        `${simulators.ready.control}/${path}`,
+        body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+      )
     ).json()) as T;
   const crm = (list: string): Promise<Fields[]> => control(`clientify/data/${list}`);
 
   it('the next one goes on from the checkpoint, and every record is there once; a second one meanwhile leaves with a word', async () => {
     await control('clientify/latency', 300);
     const first = cli('sync', '--mode', 'full', '--json');
-    while ((await crm('contacts')).length < 15) await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await crm('contacts')).length < 15)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     const second = await cli('sync').ended;
-    expect(second).toMatchObject({ code: 1, err: expect.stringContaining('Another process is working with') as string });
+    expect(second).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Another process is working with') as string,
+    });
     first.child.kill('SIGKILL');
     await first.ended;
     await control('clientify/latency', 0);
@@ -71,14 +94,23 @@ describe('kill -9 of the process that syncs', () => {
     const records = [...(await crm('contacts')), ...(await crm('companies'))];
     const ids = records.map((record) => customField(record, 'gesintur_id'));
     expect(new Set(ids).size).toBe(records.length);
-    expect(records.length).toBe((report.clients['created'] ?? 0) + (report.clients['unchanged'] ?? 0));
-    const again = JSON.parse((await cli('sync', '--mode', 'full', '--json').ended).out.trim()) as Report;
+    expect(records.length).toBe(
+      (report.clients['created'] ?? 0) + (report.clients['unchanged'] ?? 0),
+    );
+    const again = JSON.parse(
+      (await cli('sync', '--mode', 'full', '--json').ended).out.trim(),
+    ) as Report;
     expect(again.calls.clientify).toMatchObject({ POST: 0, PUT: 0, PATCH: 0 });
   }, 180_000);
 
   it('status, runs and failures answer without touching either system', async () => {
     const status = JSON.parse((await cli('status', '--json').ended).out) as Fields;
-    expect(status).toMatchObject({ running: null, failed: 0, deadLetters: 0, lastRun: { status: 'completed' } });
+    expect(status).toMatchObject({
+      running: null,
+      failed: 0,
+      deadLetters: 0,
+      lastRun: { status: 'completed' },
+    });
     const runs = JSON.parse((await cli('runs', '--json').ended).out) as Fields[];
     expect(runs[0]).toMatchObject({ mode: 'full', status: 'completed' });
     expect(JSON.parse((await cli('failures', '--json').ended).out)).toEqual([]);

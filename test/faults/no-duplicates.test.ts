@@ -1,5 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { World, client, expediente, withId, type Fields } from '../harness/world';
 
 /** What may happen to the create of a record; each ends with exactly one of it. */
@@ -48,14 +52,17 @@ describe('no duplicates', () => {
     ['timeout before applied', { when: 'before', kind: 'hang' }],
     ['connection reset before applied', { when: 'before', kind: 'reset' }],
     ['500 before applied', { when: 'before', kind: 'status', status: 500 }],
-  ] as [string, Fields][])('%s: one contact, one company, one deal, each counted once as created', async (_, fault) => {
-    const trio = await addTrio();
-    await onEachCreate(fault);
-    const report = await world.sync();
-    expect(report.clients).toMatchObject({ created: 2, failed: 0 });
-    expect(report.expedientes).toMatchObject({ created: 1, failed: 0 });
-    await expectOneEach(trio);
-  });
+  ] as [string, Fields][])(
+    '%s: one contact, one company, one deal, each counted once as created',
+    async (_, fault) => {
+      const trio = await addTrio();
+      await onEachCreate(fault);
+      const report = await world.sync();
+      expect(report.clients).toMatchObject({ created: 2, failed: 0 });
+      expect(report.expedientes).toMatchObject({ created: 1, failed: 0 });
+      await expectOneEach(trio);
+    },
+  );
 
   it('worker killed while a create is under way: one contact, one company, one deal', async () => {
     const trio = await addTrio();
@@ -78,44 +85,55 @@ describe('no duplicates', () => {
     while ((await count(name)) === 0) await wait(20);
   };
   const count = async (name: string): Promise<number> =>
-    (await world.writes()).filter((entry) => entry.method === 'POST' && entry.path.split('?')[0] === `/v1/${name}/`).length;
+    (await world.writes()).filter(
+      (entry) => entry.method === 'POST' && entry.path.split('?')[0] === `/v1/${name}/`,
+    ).length;
 
   it.each([
     ['duplicate delivery: in one group, one after the other', (group: string) => group],
     ['two workers at the same record at the same time', (group: string) => `${group}-twin`],
-  ] as [string, (group: string) => string][])('%s: one contact, one company, one deal', async (_, groupOf) => {
-    const trio = await addTrio();
-    world.enable('record-worker', false);
-    // Both creates are slow, so that they overlap where they can.
-    await world.control('POST', 'clientify/latency', 150);
-    const run = world.sync();
-    const { sqs, workQueueUrl } = world.wiring.cloud;
-    while ((await world.admin.runs.active())?.phase !== 'draining') await wait(20);
-    const taken: { body: string; group: string }[] = [];
-    while (taken.length < 3) {
-      const { Messages: messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: workQueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] }),
-      );
-      for (const { Body: body = '', Attributes: attributes, ReceiptHandle: handle } of messages) {
-        taken.push({ body, group: attributes?.MessageGroupId ?? '' });
-        await sqs.send(new DeleteMessageCommand({ QueueUrl: workQueueUrl, ReceiptHandle: handle }));
-      }
-    }
-    for (const [at, { body, group }] of taken.entries())
-      for (const to of [group, groupOf(group)])
-        await sqs.send(
-          new SendMessageCommand({
+  ] as [string, (group: string) => string][])(
+    '%s: one contact, one company, one deal',
+    async (_, groupOf) => {
+      const trio = await addTrio();
+      world.enable('record-worker', false);
+      // Both creates are slow, so that they overlap where they can.
+      await world.control('POST', 'clientify/latency', 150);
+      const run = world.sync();
+      const { sqs, workQueueUrl } = world.wiring.cloud;
+      while ((await world.admin.runs.active())?.phase !== 'draining') await wait(20);
+      const taken: { body: string; group: string }[] = [];
+      while (taken.length < 3) {
+        const { Messages: messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({
             QueueUrl: workQueueUrl,
-            MessageBody: body,
-            MessageGroupId: to,
-            MessageDeduplicationId: `copy-${group}-${at}-${to === group ? String(Math.random()) : 'twin'}`,
+            MaxNumberOfMessages: 10,
+            MessageSystemAttributeNames: ['All'],
           }),
         );
-    world.enable('record-worker', true);
-    const report = await run;
-    await world.control('POST', 'clientify/latency', 0);
-    expect(report.clients).toMatchObject({ created: 2, failed: 0 });
-    expect(report.expedientes).toMatchObject({ created: 1, failed: 0 });
-    await expectOneEach(trio);
-  });
+        for (const { Body: body = '', Attributes: attributes, ReceiptHandle: handle } of messages) {
+          taken.push({ body, group: attributes?.MessageGroupId ?? '' });
+          await sqs.send(
+            new DeleteMessageCommand({ QueueUrl: workQueueUrl, ReceiptHandle: handle }),
+          );
+        }
+      }
+      for (const [at, { body, group }] of taken.entries())
+        for (const to of [group, groupOf(group)])
+          await sqs.send(
+            new SendMessageCommand({
+              QueueUrl: workQueueUrl,
+              MessageBody: body,
+              MessageGroupId: to,
+              MessageDeduplicationId: `copy-${group}-${at}-${to === group ? String(Math.random()) : 'twin'}`,
+            }),
+          );
+      world.enable('record-worker', true);
+      const report = await run;
+      await world.control('POST', 'clientify/latency', 0);
+      expect(report.clients).toMatchObject({ created: 2, failed: 0 });
+      expect(report.expedientes).toMatchObject({ created: 1, failed: 0 });
+      await expectOneEach(trio);
+    },
+  );
 });

@@ -25,7 +25,12 @@ describe('a service that damages what it stores', () => {
   beforeAll(async () => {
     const args = ['--giav-key', 'K', '--clients', '0', '--expedientes', '0', '--empty'];
     const wsdl = existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [];
-    simulators = await startChild(join(ROOT, 'simulators', 'main.ts'), [...args, ...wsdl], {}, join(directory, 'simulators.log'));
+    simulators = await startChild(
+      join(ROOT, 'simulators', 'main.ts'),
+      [...args, ...wsdl],
+      {},
+      join(directory, 'simulators.log'),
+    );
     switches = await control<Fields>('GET', 'giav/switches');
   });
   afterAll(async () => {
@@ -34,10 +39,19 @@ describe('a service that damages what it stores', () => {
   });
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
     (await (
-      await fetch(`${simulators.ready.control}/${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) })
+      await fetch(`${simulators.ready.control}/${path}`, {
+        method,
+        body: body === undefined ? undefined : JSON.stringify(body),
+      })
     ).json()) as T;
-  const stored = async (): Promise<Fields> => (await control<Fields[]>('GET', 'giav/data/clients'))[0] ?? {};
-  const original = (): Fields => ({ ...JSON.parse(JSON.stringify(fullClient(1))), SubSedeFiscal: '2', '(categories)': [7, 12] }) as Fields;
+  const stored = async (): Promise<Fields> =>
+    (await control<Fields[]>('GET', 'giav/data/clients'))[0] ?? {};
+  const original = (): Fields =>
+    ({
+      ...JSON.parse(JSON.stringify(fullClient(1))),
+      SubSedeFiscal: '2',
+      '(categories)': [7, 12],
+    }) as Fields;
 
   beforeEach(async () => {
     await control('PATCH', 'giav/switches', switches);
@@ -45,7 +59,12 @@ describe('a service that damages what it stores', () => {
     await control('DELETE', 'giav/log');
     world = new PutWorld();
     await world.link(1);
-    giav = new GiavClientApi({ endpoint: simulators.ready.giav, apiKey: 'K', timeoutMs: 5000, retryDelayMs: 10 });
+    giav = new GiavClientApi({
+      endpoint: simulators.ready.giav,
+      apiKey: 'K',
+      timeoutMs: 5000,
+      retryDelayMs: 10,
+    });
     ports = { ...world.ports, giav };
   });
   const write = async (edits: ClientEdits): Promise<unknown> => {
@@ -54,13 +73,19 @@ describe('a service that damages what it stores', () => {
     return new ClientWriter(ports, before).write(edits).catch((error: unknown) => error);
   };
   const puts = async (): Promise<number> =>
-    (await control<{ method: string }[]>('GET', 'giav/log')).filter(({ method }) => method === 'Cliente_PUT').length;
+    (await control<{ method: string }[]>('GET', 'giav/log')).filter(
+      ({ method }) => method === 'Cliente_PUT',
+    ).length;
   /** Fields that are not as they were. */
   const changed = async (): Promise<string[]> => {
     const [was, is] = [original(), await stored()];
     const text = (value: unknown): string =>
-      JSON.stringify(value, (_, one: unknown) => (typeof one === 'number' || typeof one === 'boolean' ? String(one) : one));
-    return Object.keys(was).filter((field) => field !== 'FechaModificacion' && text(was[field]) !== text(is[field]));
+      JSON.stringify(value, (_, one: unknown) =>
+        typeof one === 'number' || typeof one === 'boolean' ? String(one) : one,
+      );
+    return Object.keys(was).filter(
+      (field) => field !== 'FechaModificacion' && text(was[field]) !== text(is[field]),
+    );
   };
 
   it.each<[string, Fields]>([
@@ -76,7 +101,11 @@ describe('a service that damages what it stores', () => {
     await control('PATCH', 'giav/switches', { ...damage, damagingPuts: 1 });
     expect(await write({ movil: '699000000' })).toMatchObject({ moved: false });
     expect(await changed()).toEqual(['Movil']);
-    expect([await puts(), world.metrics, await world.incidents.halted()]).toEqual([2, ['UnsafeWrites'], null]);
+    expect([await puts(), world.metrics, await world.incidents.halted()]).toEqual([
+      2,
+      ['UnsafeWrites'],
+      null,
+    ]);
   });
 
   it.each<[string, Fields, string]>([
@@ -85,23 +114,31 @@ describe('a service that damages what it stores', () => {
     ['lost categories', { losesCategories: true }, 'idsCategories'],
     ['a wrong tax district', { wrongDistrict: true }, 'SubSedeFiscal'],
     ['a lost field', { losesOnPut: ['Telefono'] }, 'Telefono'],
-  ])('for good: %s: halted before the next client is damaged, and the client stays closed', async (_, damage, field) => {
-    await control('PATCH', 'giav/switches', damage);
-    expect(await write({ movil: '699000000' })).toMatchObject({ reason: 'UNSAFE_WRITE', refusedFields: [field] });
-    expect((await world.incidents.halted())?.clientId).toBe('1');
-    expect(await verifyPending(ports, '1')).toEqual({ state: 'damaged', lost: [field] });
-    expect(await puts()).toBe(2);
-  });
+  ])(
+    'for good: %s: halted before the next client is damaged, and the client stays closed',
+    async (_, damage, field) => {
+      await control('PATCH', 'giav/switches', damage);
+      expect(await write({ movil: '699000000' })).toMatchObject({
+        reason: 'UNSAFE_WRITE',
+        refusedFields: [field],
+      });
+      expect((await world.incidents.halted())?.clientId).toBe('1');
+      expect(await verifyPending(ports, '1')).toEqual({ state: 'damaged', lost: [field] });
+      expect(await puts()).toBe(2);
+    },
+  );
 
   it('a text that GIAV cannot hold is refused for good, with its words and after one PUT', async () => {
     await control('PATCH', 'giav/switches', {
-      putFault: "System.Data.SqlClient.SqlException (0x80131904): String or binary data would be truncated in column 'Comentarios'.",
+      putFault:
+        "System.Data.SqlClient.SqlException (0x80131904): String or binary data would be truncated in column 'Comentarios'.",
     });
     const error = await write({ comentarios: 'muy largo' });
     expect(error).toMatchObject({
       name: 'RecordError',
       reason: 'GIAV_REFUSED',
-      message: "GIAV refused Cliente_PUT: String or binary data would be truncated in column 'Comentarios'.",
+      message:
+        "GIAV refused Cliente_PUT: String or binary data would be truncated in column 'Comentarios'.",
     });
     expect([await puts(), await changed(), await world.unverified.get('1')]).toEqual([1, [], null]);
   });

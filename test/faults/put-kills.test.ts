@@ -17,9 +17,18 @@ const damage =
 /** What the service does to our writes. */
 const SERVICES: readonly [string, (world: PutWorld) => void][] = [
   ['a good service', () => undefined],
-  ['a service that loses a field once', ({ giav }) => void (giav.damage = damage(1, (saved) => void (saved['Comentarios'] = '')))],
-  ['a service that loses a field for good', ({ giav }) => void (giav.damage = damage(99, (saved) => void (saved['Telefono'] = '')))],
-  ['a service that does not store the edit', ({ giav }) => void (giav.damage = damage(99, (saved) => void (saved['Movil'] = '600111222')))],
+  [
+    'a service that loses a field once',
+    ({ giav }) => void (giav.damage = damage(1, (saved) => void (saved['Comentarios'] = ''))),
+  ],
+  [
+    'a service that loses a field for good',
+    ({ giav }) => void (giav.damage = damage(99, (saved) => void (saved['Telefono'] = ''))),
+  ],
+  [
+    'a service that does not store the edit',
+    ({ giav }) => void (giav.damage = damage(99, (saved) => void (saved['Movil'] = '600111222'))),
+  ],
   [
     'a service that loses list entries and categories once',
     ({ giav }) =>
@@ -39,12 +48,20 @@ interface Outcome {
 
 /** One look at the client, as the way back makes it: what is open first, then the edit if it is not there. */
 async function look(world: PutWorld, ports = world.ports): Promise<void> {
-  if ((await world.links.get('client', '1'))?.unverified === true && (await verifyPending(ports, '1')).state === 'damaged') return;
+  if (
+    (await world.links.get('client', '1'))?.unverified === true &&
+    (await verifyPending(ports, '1')).state === 'damaged'
+  )
+    return;
   const read = await world.giav.readClient(1);
   if (read && read.client.movil !== EDIT.movil) await new ClientWriter(ports, read).write(EDIT);
 }
 
-async function killedAt(call: number, when: 'before' | 'after', prepare: (world: PutWorld) => void): Promise<Outcome> {
+async function killedAt(
+  call: number,
+  when: 'before' | 'after',
+  prepare: (world: PutWorld) => void,
+): Promise<Outcome> {
   const world = new PutWorld();
   world.giav.add(fullClient(1), [7, 12]);
   await world.link(1);
@@ -74,9 +91,13 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 function lostFields({ giav }: PutWorld): string[] {
   const [was, is] = [fullClient(1), giav.now(1)];
   const left = Object.keys(was).filter(
-    (field) => !['FechaModificacion', 'Movil', 'RelevantDates'].includes(field) && !same(was[field], is[field]),
+    (field) =>
+      !['FechaModificacion', 'Movil', 'RelevantDates'].includes(field) &&
+      !same(was[field], is[field]),
   );
-  return same([...(giav.categories.get(1) ?? [])].sort(), [12, 7]) ? left : [...left, 'idsCategories'];
+  return same([...(giav.categories.get(1) ?? [])].sort(), [12, 7])
+    ? left
+    : [...left, 'idsCategories'];
 }
 
 describe.each(SERVICES)('a write is killed at each of its port calls: %s', (_, prepare) => {
@@ -95,11 +116,20 @@ describe.each(SERVICES)('a write is killed at each of its port calls: %s', (_, p
         const at = { call, when, lost, halted, open, marked };
         // Nothing is lost without a halt and an alarm; nothing is forgotten; what stays lost keeps the client closed.
         if (lost.length > 0)
-          expect({ ...at, told: world.announced.length > 0 }).toEqual({ ...at, halted: true, open: true, marked: true, told: true });
+          expect({ ...at, told: world.announced.length > 0 }).toEqual({
+            ...at,
+            halted: true,
+            open: true,
+            marked: true,
+            told: true,
+          });
         else expect(at).toEqual({ ...at, open: false, marked: false });
         // The edit has arrived, unless the service does not take it or the way back is halted.
         const arrived = world.giav.now(1)['Movil'] === EDIT.movil;
-        expect({ ...at, arrived: arrived || halted || world.logged.length > 0 }).toEqual({ ...at, arrived: true });
+        expect({ ...at, arrived: arrived || halted || world.logged.length > 0 }).toEqual({
+          ...at,
+          arrived: true,
+        });
         expect(world.stored).not.toContain('s3creto');
         expect(before).toBeLessThanOrEqual(3);
       }

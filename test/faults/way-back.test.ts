@@ -14,7 +14,11 @@ describe('the way back in bad weather', () => {
     await world.setGiav(
       'clients',
       Array.from({ length: 12 }, (_, at) =>
-        client(1 + at, { Telefono: `9100000${10 + at}`, Contacts: { Contact: [{ Name: 'Ñ' }] }, '(categories)': [1] }),
+        client(1 + at, {
+          Telefono: `9100000${10 + at}`,
+          Contacts: { Contact: [{ Name: 'Ñ' }] },
+          '(categories)': [1],
+        }),
       ),
     );
     await world.sync();
@@ -24,23 +28,48 @@ describe('the way back in bad weather', () => {
   });
   afterAll(() => world.stop());
 
-  const contact = async (id: number): Promise<Fields> => withId(await world.crm('contacts'), id)[0] as Fields;
+  const contact = async (id: number): Promise<Fields> =>
+    withId(await world.crm('contacts'), id)[0] as Fields;
   const rename = async (id: number, name: string): Promise<void> => {
-    await world.clientify('PATCH', `/contacts/${String((await contact(id))['id'])}/`, { last_name: name });
+    await world.clientify('PATCH', `/contacts/${String((await contact(id))['id'])}/`, {
+      last_name: name,
+    });
   };
   /** Both sides show the name, and GIAV's record is otherwise what it was. */
-  const expectBothSides = async (id: number, before: Fields | undefined, name: string): Promise<void> => {
+  const expectBothSides = async (
+    id: number,
+    before: Fields | undefined,
+    name: string,
+  ): Promise<void> => {
     const after = await world.giavClient(id);
     expect(after?.['Apellidos']).toBe(name);
     expect((await contact(id))['last_name']).toBe(name);
-    const rest = (one: Fields | undefined): Fields => ({ ...one, Apellidos: '', FechaModificacion: '', AlertMsg: '' });
-    for (const [field, value] of Object.entries(rest(before))) expect({ [field]: rest(after)[field] }).toEqual({ [field]: value });
+    const rest = (one: Fields | undefined): Fields => ({
+      ...one,
+      Apellidos: '',
+      FechaModificacion: '',
+      AlertMsg: '',
+    });
+    for (const [field, value] of Object.entries(rest(before)))
+      expect({ [field]: rest(after)[field] }).toEqual({ [field]: value });
   };
 
   it.each([
-    ['a time-out after the PUT was applied', 1, [{ when: 'after', kind: 'hang', match: 'Cliente_PUT' }]],
-    ['a time-out before the PUT was applied', 2, [{ when: 'before', kind: 'hang', match: 'Cliente_PUT' }]],
-    ['a reset after the PUT was applied', 3, [{ when: 'after', kind: 'reset', match: 'Cliente_PUT' }]],
+    [
+      'a time-out after the PUT was applied',
+      1,
+      [{ when: 'after', kind: 'hang', match: 'Cliente_PUT' }],
+    ],
+    [
+      'a time-out before the PUT was applied',
+      2,
+      [{ when: 'before', kind: 'hang', match: 'Cliente_PUT' }],
+    ],
+    [
+      'a reset after the PUT was applied',
+      3,
+      [{ when: 'after', kind: 'reset', match: 'Cliente_PUT' }],
+    ],
     [
       '502 to the PUT and to the reading after it',
       4,
@@ -105,18 +134,30 @@ describe('the way back in bad weather', () => {
 
   it('two hooks about a new contact and a lost answer to the POST make one GIAV client', async () => {
     await world.faults('giav', [{ when: 'after', kind: 'reset', match: 'Cliente_POST' }]);
-    const body = { first_name: 'Única', last_name: 'Clienta', status: 'client', taxpayer_identification_number: '11223344B' };
+    const body = {
+      first_name: 'Única',
+      last_name: 'Clienta',
+      status: 'client',
+      taxpayer_identification_number: '11223344B',
+    };
     const created = await world.clientify('POST', '/contacts/', body);
     await world.hint(created);
     await world.settled();
-    const found = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Documento'] === '11223344B');
+    const found = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter(
+      (one) => one['Documento'] === '11223344B',
+    );
     expect(found).toHaveLength(1);
     expect(withId(await world.crm('contacts'), String(found[0]?.['Id']))).toHaveLength(1);
   }, 60_000);
 
   it('GIAV stores x-1234567-l as X1234567L: one client after three edits, and Clientify gets the form of GIAV and its id', async () => {
     await world.control('PATCH', 'giav/switches', { plainDocumentos: true });
-    const body = { first_name: 'Nie', last_name: 'Con Guiones', status: 'client', taxpayer_identification_number: 'x-1234567-l' };
+    const body = {
+      first_name: 'Nie',
+      last_name: 'Con Guiones',
+      status: 'client',
+      taxpayer_identification_number: 'x-1234567-l',
+    };
     const made = await world.clientify('POST', '/contacts/', body);
     await world.settled();
     for (const last_name of ['Uno', 'Dos', 'Tres']) {
@@ -124,7 +165,9 @@ describe('the way back in bad weather', () => {
       await world.settled();
     }
     await world.control('PATCH', 'giav/switches', { plainDocumentos: false });
-    const found = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Nombre'] === 'Nie');
+    const found = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter(
+      (one) => one['Nombre'] === 'Nie',
+    );
     expect(found).toMatchObject([{ Documento: 'X1234567L', Apellidos: 'Tres' }]);
     expect(withId(await world.crm('contacts'), String(found[0]?.['Id']))).toMatchObject([
       { id: made['id'], taxpayer_identification_number: 'X1234567L', last_name: 'Tres' },
@@ -137,7 +180,10 @@ describe('the way back in bad weather', () => {
     await world.settled();
     await world.control('PATCH', 'giav/switches', { wantsAccount: false });
     const failure = (await world.failures()).find((one) => one.id === '9');
-    expect(failure).toMatchObject({ reason: 'UNSAFE_WRITE', message: expect.stringContaining('cuentaContableCliente') as string });
+    expect(failure).toMatchObject({
+      reason: 'UNSAFE_WRITE',
+      message: expect.stringContaining('cuentaContableCliente') as string,
+    });
     // Re-driven, it goes its way.
     await world.redrive({ ids: ['client:9'] });
     await world.settled();
@@ -169,12 +215,16 @@ describe('the way back in bad weather', () => {
     await rename(12, 'Perdida');
     await world.settled();
     await world.control('PATCH', 'giav/switches', { losesOnPut: [] });
-    expect((await world.failures()).find((one) => one.id === '12')).toMatchObject({ reason: 'UNSAFE_WRITE' });
+    expect((await world.failures()).find((one) => one.id === '12')).toMatchObject({
+      reason: 'UNSAFE_WRITE',
+    });
     await world.clearGiavLog();
     await rename(11, 'Detenida');
     await world.settled();
     expect(await world.giavCalls()).not.toContain('Cliente_PUT');
-    expect((await world.failures()).find((one) => one.id === '11')).toMatchObject({ reason: 'WRITE_BACK_HALTED' });
+    expect((await world.failures()).find((one) => one.id === '11')).toMatchObject({
+      reason: 'WRITE_BACK_HALTED',
+    });
     await world.admin.incidents.resume();
     await world.redrive({ ids: ['client:11'] });
     await world.settled();

@@ -27,23 +27,44 @@ describe('weather for all workers', () => {
   it.each([
     ['with Retry-After', { headers: { 'Retry-After': '2' } }],
     ['without Retry-After', {}],
-  ] as [string, Fields][])('429 %s slows all workers together; no record fails because of it', async (_, headers) => {
-    const ids = await addClients(30);
-    await world.clearLog();
-    await world.faults('clientify', [{ when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 429, times: 6, ...headers }]);
-    const report = await world.sync();
-    expect(report.clients).toMatchObject({ created: 30, failed: 0 });
-    await expectOneEach(ids);
-    // Five workers: each may have a call under way when the word comes, none goes on calling for longer than it takes to spread.
-    const throttled = (await world.control<LogEntry[]>('GET', 'clientify/log')).filter((entry) => entry.status === 429);
-    expect(throttled.length).toBe(6);
-    expect(await world.failures()).toEqual([]);
-  });
+  ] as [string, Fields][])(
+    '429 %s slows all workers together; no record fails because of it',
+    async (_, headers) => {
+      const ids = await addClients(30);
+      await world.clearLog();
+      await world.faults('clientify', [
+        {
+          when: 'before',
+          match: 'POST /v1/contacts/',
+          kind: 'status',
+          status: 429,
+          times: 6,
+          ...headers,
+        },
+      ]);
+      const report = await world.sync();
+      expect(report.clients).toMatchObject({ created: 30, failed: 0 });
+      await expectOneEach(ids);
+      // Five workers: each may have a call under way when the word comes, none goes on calling for longer than it takes to spread.
+      const throttled = (await world.control<LogEntry[]>('GET', 'clientify/log')).filter(
+        (entry) => entry.status === 429,
+      );
+      expect(throttled.length).toBe(6);
+      expect(await world.failures()).toEqual([]);
+    },
+  );
 
   it('a Retry-After longer than an invocation waits in the queue and counts against no record', async () => {
     const ids = await addClients(3);
     await world.faults('clientify', [
-      { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 429, headers: { 'Retry-After': '8' }, times: 1 },
+      {
+        when: 'before',
+        match: 'POST /v1/contacts/',
+        kind: 'status',
+        status: 429,
+        headers: { 'Retry-After': '8' },
+        times: 1,
+      },
     ]);
     expect((await world.sync()).clients).toMatchObject({ created: 3, failed: 0 });
     await expectOneEach(ids);
@@ -51,17 +72,24 @@ describe('weather for all workers', () => {
 
   it('an outage of Clientify pauses the run, which resumes by itself: nothing in the dead-letter queue, nothing twice', async () => {
     const ids = await addClients(40);
-    await world.faults('clientify', [{ when: 'before', match: 'POST /v1/contacts/', kind: 'html', status: 503, times: 10_000 }]);
+    await world.faults('clientify', [
+      { when: 'before', match: 'POST /v1/contacts/', kind: 'html', status: 503, times: 10_000 },
+    ]);
     const run = world.sync();
-    while (((await world.admin.pauses.get())?.failures ?? 0) === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    const calls = async (): Promise<number> => (await world.control<LogEntry[]>('GET', 'clientify/log')).length;
+    while (((await world.admin.pauses.get())?.failures ?? 0) === 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const calls = async (): Promise<number> =>
+      (await world.control<LogEntry[]>('GET', 'clientify/log')).length;
     const before = await calls();
     await new Promise((resolve) => setTimeout(resolve, 5000));
     // Five seconds of a pause of fifteen: at most the calls that were under way when it began.
     expect((await calls()) - before).toBeLessThanOrEqual(10);
     await world.control('POST', 'clientify/calm');
     const report = await run;
-    expect(report).toMatchObject({ run: { status: 'completed' }, clients: { created: 40, failed: 0 } });
+    expect(report).toMatchObject({
+      run: { status: 'completed' },
+      clients: { created: 40, failed: 0 },
+    });
     await expectOneEach(ids);
     expect(await world.failures()).toEqual([]);
     expect(await world.admin.pauses.get()).toBeNull();
@@ -69,7 +97,9 @@ describe('weather for all workers', () => {
 
   it('an outage of GIAV pauses the run at its checkpoint; a schedule meanwhile is skipped with a word', async () => {
     await world.setGiav('expedientes', [expediente(901, 1)]);
-    await world.faults('giav', [{ when: 'before', match: 'Expediente_SEARCH', kind: 'html', status: 503, times: 5 }]);
+    await world.faults('giav', [
+      { when: 'before', match: 'Expediente_SEARCH', kind: 'html', status: 503, times: 5 },
+    ]);
     const run = world.sync();
     let paused = await world.admin.runs.active();
     while (!paused?.pause) {
@@ -78,9 +108,14 @@ describe('weather for all workers', () => {
     }
     const skipped = await world.sync('modified');
     expect(skipped.run.status).toBe('refused');
-    expect(skipped.error?.message).toMatch(/is in progress; this one was not started\. It is paused: GIAV answered 503/);
+    expect(skipped.error?.message).toMatch(
+      /is in progress; this one was not started\. It is paused: GIAV answered 503/,
+    );
     const report = await run;
-    expect(report).toMatchObject({ run: { status: 'completed' }, expedientes: { read: 1, created: 1 } });
+    expect(report).toMatchObject({
+      run: { status: 'completed' },
+      expedientes: { read: 1, created: 1 },
+    });
   });
 
   it('an address where nobody listens fails the run at once, with a word on what to check', async () => {

@@ -7,14 +7,25 @@ import { before, recordBefore, json, later, type Act, type Case, type Shown } fr
 const FILES = readdirSync(join(__dirname, 'edits'));
 const NAMES = FILES.filter((file) => /^\d/.test(file)).map((file) => file.slice(0, -5));
 const RULES = json<Record<string, string>>('rules');
-const ECHO = json<{ always: Record<string, unknown>; never: string[]; fields: Record<string, string> }>('echo');
+const ECHO = json<{
+  always: Record<string, unknown>;
+  never: string[];
+  fields: Record<string, string>;
+}>('echo');
 
 /** The way back on, as an agency has it that did the supervised test, but for what the file sets. */
 const settingsOf = (...parts: (Case['settings'] | undefined)[]): object => {
-  const writeBack = { mode: 'on', acknowledgeUnreadable: true, taxDistricts: { '2': 'ES_Canarias' } };
-  return parts.reduce<{ writeBack: object }>((all, part) => ({ ...all, ...part, writeBack: { ...all.writeBack, ...part?.writeBack } }), {
-    writeBack,
-  });
+  const writeBack = {
+    mode: 'on',
+    acknowledgeUnreadable: true,
+    taxDistricts: { '2': 'ES_Canarias' },
+  };
+  return parts.reduce<{ writeBack: object }>(
+    (all, part) => ({ ...all, ...part, writeBack: { ...all.writeBack, ...part?.writeBack } }),
+    {
+      writeBack,
+    },
+  );
 };
 
 /** Undefined is absent, as on the wire. */
@@ -63,7 +74,9 @@ async function edit(agency: Agency, id: number, one: Case): Promise<void> {
 /** What a PUT that changes nothing would send: each parameter from its field of the record, as it lies there. */
 const echoOf = (raw: Record<string, unknown>): Record<string, unknown> => ({
   ...ECHO.always,
-  ...Object.fromEntries(Object.entries(ECHO.fields).map(([parameter, field]) => [parameter, raw[field]])),
+  ...Object.fromEntries(
+    Object.entries(ECHO.fields).map(([parameter, field]) => [parameter, raw[field]]),
+  ),
 });
 
 function shownIn(agency: Agency): Shown {
@@ -79,11 +92,15 @@ function shownIn(agency: Agency): Shown {
 const told = (agency: Agency, from: number): string[] => {
   const decided = agency.decisions
     .slice(from)
-    .flatMap(({ result }) => [...(result.notices ?? []), ...(result.reason ? [result.reason] : [])]);
+    .flatMap(({ result }) => [
+      ...(result.notices ?? []),
+      ...(result.reason ? [result.reason] : []),
+    ]);
   return [...new Set([...decided, ...agency.failures.values()])].sort();
 };
 
-const notesOf = (agency: Agency, from: number) => agency.decisions.slice(from).flatMap(({ notes }) => notes ?? []);
+const notesOf = (agency: Agency, from: number) =>
+  agency.decisions.slice(from).flatMap(({ notes }) => notes ?? []);
 
 describe('each edit in Clientify has exactly this effect in GIAV', () => {
   it.each(NAMES)('%s', async (name) => {
@@ -100,7 +117,10 @@ describe('each edit in Clientify has exactly this effect in GIAV', () => {
     expect(told(agency, decisions)).toEqual([...(one.notices ?? [])].sort());
 
     for (const field of one.notes ?? [])
-      expect(notesOf(agency, decisions)).toContainEqual({ field, note: 'emptied in Clientify; GIAV keeps it' });
+      expect(notesOf(agency, decisions)).toContainEqual({
+        field,
+        note: 'emptied in Clientify; GIAV keeps it',
+      });
 
     await agency.settle();
     expect(agency.giav.puts.length - puts).toBe(expected.length);
@@ -121,25 +141,51 @@ describe('the golden edits themselves', () => {
   });
 
   it('hit each rule of a first meeting and of later twice', () => {
-    const page = readFileSync(join(__dirname, '..', '..', 'docs', 'rules-of-data.md'), 'utf8').split('\n');
+    const page = readFileSync(
+      join(__dirname, '..', '..', 'docs', 'rules-of-data.md'),
+      'utf8',
+    ).split('\n');
     const from = page.findIndex((line) => line.startsWith('## 2.'));
     const to = page.findIndex((line) => line.startsWith('## 4.'));
     const rows = page.slice(from, to).filter((line) => /^\| (?!GIAV \||rule \|)/.test(line));
-    expect(rows.filter((row) => !Object.values(RULES).some((begin) => row.startsWith(begin)))).toEqual([]);
-    expect(Object.values(RULES).filter((begin) => rows.filter((row) => row.startsWith(begin)).length !== 1)).toEqual([]);
+    expect(
+      rows.filter((row) => !Object.values(RULES).some((begin) => row.startsWith(begin))),
+    ).toEqual([]);
+    expect(
+      Object.values(RULES).filter(
+        (begin) => rows.filter((row) => row.startsWith(begin)).length !== 1,
+      ),
+    ).toEqual([]);
     const hit = NAMES.flatMap((name) => json<Case>(name).rules);
     expect(hit.filter((rule) => !(rule in RULES))).toEqual([]);
-    expect(Object.keys(RULES).filter((rule) => hit.filter((one) => one === rule).length < 2)).toEqual([]);
+    expect(
+      Object.keys(RULES).filter((rule) => hit.filter((one) => one === rule).length < 2),
+    ).toEqual([]);
   });
 
   it('know a source for each parameter of the PUT that GIAV publishes, and hit each that an edit may reach twice', () => {
     const wsdl = readFileSync(join(__dirname, '..', '..', 'wsdl', 'giav.wsdl'), 'utf8');
     const block = /<s:element name="Cliente_PUT">([\s\S]*?)<\/s:complexType>/.exec(wsdl)?.[1] ?? '';
     const published = [...block.matchAll(/ name="(\w+)"/g)].map(([, parameter]) => parameter);
-    expect([...Object.keys(ECHO.always), ...ECHO.never, ...Object.keys(ECHO.fields)].sort()).toEqual(published.sort());
+    expect(
+      [...Object.keys(ECHO.always), ...ECHO.never, ...Object.keys(ECHO.fields)].sort(),
+    ).toEqual(published.sort());
     const reached = NAMES.flatMap((name) => Object.keys(json<Case>(name).put ?? {}));
-    const names = ['nombre', 'apellidos', 'nombreAlias', 'relevantDates', 'comentarios', 'movil', 'telefono', 'fax', 'email'];
+    const names = [
+      'nombre',
+      'apellidos',
+      'nombreAlias',
+      'relevantDates',
+      'comentarios',
+      'movil',
+      'telefono',
+      'fax',
+      'email',
+    ];
     for (const parameter of [...names, 'direccion', 'codPostal', 'poblacion', 'provincia'])
-      expect([parameter, reached.filter((one) => one === parameter).length >= 2]).toEqual([parameter, true]);
+      expect([parameter, reached.filter((one) => one === parameter).length >= 2]).toEqual([
+        parameter,
+        true,
+      ]);
   });
 });

@@ -8,7 +8,12 @@ import { GiavClientApi } from '../../lib/giav/client';
 import { countryCode } from '../../lib/runtime/countries';
 import { foldText } from '../../lib/sync/cleaning';
 import { CLIENT_MAPPING, clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
-import { DEAL_CUSTOM_FIELDS, DEAL_FIELDS, mapExpediente, withClient } from '../../lib/sync/expediente-to-deal';
+import {
+  DEAL_CUSTOM_FIELDS,
+  DEAL_FIELDS,
+  mapExpediente,
+  withClient,
+} from '../../lib/sync/expediente-to-deal';
 import { resolveStages, type ClientifyStage } from '../../lib/sync/stages';
 import type { EntityStage } from '../../lib/sync/records';
 import type { ClientKind, Desired } from '../../lib/sync/target';
@@ -39,7 +44,10 @@ beforeAll(async () => {
     response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8' }).end(answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  giav = new GiavClientApi({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, apiKey: 'K' });
+  giav = new GiavClientApi({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    apiKey: 'K',
+  });
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -85,7 +93,9 @@ async function deal(name: string): Promise<Desired> {
   const config = parseSyncConfig(JSON.stringify(setting.config ?? {}));
   const { url, stages } = setting.pipeline;
   const urlOf = (stage: string | undefined): string | undefined =>
-    stage === undefined ? undefined : stages.find((one) => foldText(one.name) === foldText(stage))?.url;
+    stage === undefined
+      ? undefined
+      : stages.find((one) => foldText(one.name) === foldText(stage))?.url;
   const { desired } = mapExpediente(expediente, {
     stages: {
       pipelineUrl: url,
@@ -102,7 +112,8 @@ async function deal(name: string): Promise<Desired> {
 }
 
 /** As it goes over the wire: what JSON cannot carry is not there. */
-const sent = (desired: Desired): unknown => JSON.parse(JSON.stringify(createBody(desired, { now: new Date('2026-03-02T09:00:00Z') })));
+const sent = (desired: Desired): unknown =>
+  JSON.parse(JSON.stringify(createBody(desired, { now: new Date('2026-03-02T09:00:00Z') })));
 
 describe('each client of GIAV becomes exactly this record of Clientify', () => {
   it.each(CLIENTS)('%s', async (name) => {
@@ -119,14 +130,17 @@ describe('each expediente becomes exactly this deal', () => {
 describe('the golden records themselves', () => {
   const wsdl = readFileSync(join(__dirname, '..', '..', 'wsdl', 'giav.wsdl'), 'utf8');
   const schemaOf = (type: string): { name: string; required: boolean }[] => {
-    const block = new RegExp(`<s:complexType name="${type}">([\\s\\S]*?)</s:complexType>`).exec(wsdl)?.[1] ?? '';
+    const block =
+      new RegExp(`<s:complexType name="${type}">([\\s\\S]*?)</s:complexType>`).exec(wsdl)?.[1] ??
+      '';
     return [...block.matchAll(/<s:element ([^>]*)\/>/g)].map(([, attributes = '']) => ({
       name: /name="([^"]+)"/.exec(attributes)?.[1] ?? '',
       required: !attributes.includes('minOccurs="0"'),
     }));
   };
   /** Names of the fields of a record: the elements that stand two blanks in. */
-  const fieldsOf = (xml: string): string[] => [...xml.matchAll(/^ {2}<(\w+)/gm)].map(([, name = '']) => name);
+  const fieldsOf = (xml: string): string[] =>
+    [...xml.matchAll(/^ {2}<(\w+)/gm)].map(([, name = '']) => name);
 
   it.each([
     ...CLIENTS.map((name) => ['WsCliente', `clients/${name}.xml`]),
@@ -150,20 +164,49 @@ describe('the golden records themselves', () => {
     }
   });
 
-  const bodies = (list: string, names: readonly string[]): Body[] => names.map((name) => json<Body>(`${list}/${name}.json`));
-  const customFields = (body: Body): string[] => (body['custom_fields'] as { field: string }[]).map(({ field }) => field);
+  const bodies = (list: string, names: readonly string[]): Body[] =>
+    names.map((name) => json<Body>(`${list}/${name}.json`));
+  const customFields = (body: Body): string[] =>
+    (body['custom_fields'] as { field: string }[]).map(({ field }) => field);
   const contacts = bodies('clients', CLIENTS).filter((body) => 'first_name' in body);
   const companies = bodies('clients', CLIENTS).filter((body) => 'name' in body);
   const deals = bodies('expedientes', EXPEDIENTES);
   const LISTS = [['email', 'emails'], ['phone', 'phones'], ['addresses']];
-  it.each<[string, Body[], readonly { target: string }[], readonly { target: string }[], string[][]]>([
-    ['contacts', contacts, CLIENT_MAPPING.contact.fields, CLIENT_MAPPING.contact.customFields, LISTS],
-    ['companies', companies, CLIENT_MAPPING.company.fields, CLIENT_MAPPING.company.customFields, LISTS],
+  it.each<
+    [string, Body[], readonly { target: string }[], readonly { target: string }[], string[][]]
+  >([
+    [
+      'contacts',
+      contacts,
+      CLIENT_MAPPING.contact.fields,
+      CLIENT_MAPPING.contact.customFields,
+      LISTS,
+    ],
+    [
+      'companies',
+      companies,
+      CLIENT_MAPPING.company.fields,
+      CLIENT_MAPPING.company.customFields,
+      LISTS,
+    ],
     ['deals', deals, DEAL_FIELDS, DEAL_CUSTOM_FIELDS, [['contact'], ['company']]],
-  ])('each row of the mapping tables of %s is hit by two of them', (_, records, fields, custom, others) => {
-    for (const { target } of fields) expect([target, records.filter((body) => target in body).length >= 2]).toEqual([target, true]);
-    for (const { target } of custom)
-      expect([target, records.filter((body) => customFields(body).includes(target)).length >= 2]).toEqual([target, true]);
-    for (const names of others) expect(records.filter((body) => names.some((name) => name in body)).length).toBeGreaterThanOrEqual(2);
-  });
+  ])(
+    'each row of the mapping tables of %s is hit by two of them',
+    (_, records, fields, custom, others) => {
+      for (const { target } of fields)
+        expect([target, records.filter((body) => target in body).length >= 2]).toEqual([
+          target,
+          true,
+        ]);
+      for (const { target } of custom)
+        expect([
+          target,
+          records.filter((body) => customFields(body).includes(target)).length >= 2,
+        ]).toEqual([target, true]);
+      for (const names of others)
+        expect(
+          records.filter((body) => names.some((name) => name in body)).length,
+        ).toBeGreaterThanOrEqual(2);
+    },
+  );
 });

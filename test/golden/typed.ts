@@ -59,14 +59,21 @@ export interface Case extends Act {
 
 /** A file of the folder; `{ "repeat": "x", "times": 300 }` is a text that nobody wants to read. */
 export const json = <T>(name: string): T =>
-  JSON.parse(readFileSync(join(__dirname, 'edits', `${name}.json`), 'utf8'), (_, value: unknown) => {
-    const { repeat, times } = (value ?? {}) as { repeat?: string; times?: number };
-    return repeat !== undefined && times !== undefined ? repeat.repeat(times) : value;
-  }) as T;
+  JSON.parse(
+    readFileSync(join(__dirname, 'edits', `${name}.json`), 'utf8'),
+    (_, value: unknown) => {
+      const { repeat, times } = (value ?? {}) as { repeat?: string; times?: number };
+      return repeat !== undefined && times !== undefined ? repeat.repeat(times) : value;
+    },
+  ) as T;
 
 /** The record of GIAV before the edit. */
 export function before({ of, giav, giavLacks = [] }: Case): Record<string, unknown> {
-  const raw = { ...json<Fields>('record'), ...(of === 'company' && json<Fields>('company')), ...giav };
+  const raw = {
+    ...json<Fields>('record'),
+    ...(of === 'company' && json<Fields>('company')),
+    ...giav,
+  };
   return Object.fromEntries(Object.entries(raw).filter(([field]) => !giavLacks.includes(field)));
 }
 
@@ -89,16 +96,27 @@ export const recordBefore = (
 
 const NO_ADDRESS = { type: 5, street: '', city: '', state: '', country: '', postal_code: '' };
 
-function list<Entry extends { id: string }>(now: readonly Entry[], name: keyof Entry, edit: ListEdit<object> = {}): Entry[] {
+function list<Entry extends { id: string }>(
+  now: readonly Entry[],
+  name: keyof Entry,
+  edit: ListEdit<object> = {},
+): Entry[] {
   const { change = {}, remove = [], add = [] } = edit;
   for (const known of [...Object.keys(change), ...remove])
-    if (!now.some((one) => one[name] === known)) throw new Error('the list does not hold what is to be changed');
+    if (!now.some((one) => one[name] === known))
+      throw new Error('the list does not hold what is to be changed');
   const kept = now.filter((one) => !remove.includes(String(one[name])));
   const changed = kept.map((one) => ({ ...one, [name]: change[String(one[name])] ?? one[name] }));
-  return [...changed, ...add.map((one, at) => ({ ...one, id: `typed${now.length + at}` }) as Entry)];
+  return [
+    ...changed,
+    ...add.map((one, at) => ({ ...one, id: `typed${now.length + at}` }) as Entry),
+  ];
 }
 
-function addresses(now: readonly Address[], { address, newAddress, removeAddress, addressAgain }: Typed): Address[] {
+function addresses(
+  now: readonly Address[],
+  { address, newAddress, removeAddress, addressAgain }: Typed,
+): Address[] {
   if (removeAddress) return [];
   const typed = newAddress ? [{ ...NO_ADDRESS, id: 'typed', ...newAddress }] : [];
   const [ours, ...others] = [...now, ...typed];

@@ -4,12 +4,23 @@ import { decide } from '../../lib/sync/decide';
 import { acceptedOf } from '../../lib/sync/owned';
 import type { Desired, Target } from '../../lib/sync/target';
 
-const RULES = { wayBack: 'off', winner: 'giav', clears: 'never', putBackAll: false, resubscribe: 'on-change', fullRun: true } as const;
+const RULES = {
+  wayBack: 'off',
+  winner: 'giav',
+  clears: 'never',
+  putBackAll: false,
+  resubscribe: 'on-change',
+  fullRun: true,
+} as const;
 
 /** What a run would send to bring a record to what it should be; `before`: what it was made of, when both were in step. */
 export function changesOf(desired: Desired, target: Target, before?: Desired): Changes {
   const base = before ? takeBase(sidesOf(before, target, null)) : null;
-  const sent = new Set([...Object.keys(desired.fields), ...Object.keys(desired.customFields).map((name) => `cf_${name}`)]);
+  const sent = new Set([
+    ...Object.keys(desired.fields),
+    ...Object.keys(desired.customFields).map((name) => `cf_${name}`),
+  ]);
   const accepted = before ? acceptedOf(before, sent, target) : {};
-  return decide(sidesOf(desired, target, base), base, { ...RULES, accepted, now: new Date(0) }).changes;
+  return decide(sidesOf(desired, target, base), base, { ...RULES, accepted, now: new Date(0) })
+    .changes;
 }

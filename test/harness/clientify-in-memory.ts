@@ -14,8 +14,23 @@ export class ClientifyInMemory implements RecordWrites {
   onCreate: ((create: () => WriteResult) => WriteResult) | null = null;
   private next = 500;
 
-  put(kind: TargetKind, id: string, fields: Record<string, unknown>, customFields: Record<string, string> = {}): Target {
-    const record: Target = { kind, id, modified: `m${this.next++}`, fields, emails: [], phones: [], addresses: [], customFields, tags: [] };
+  put(
+    kind: TargetKind,
+    id: string,
+    fields: Record<string, unknown>,
+    customFields: Record<string, string> = {},
+  ): Target {
+    const record: Target = {
+      kind,
+      id,
+      modified: `m${this.next++}`,
+      fields,
+      emails: [],
+      phones: [],
+      addresses: [],
+      customFields,
+      tags: [],
+    };
     this.records.set(`${kind} ${id}`, record);
     return record;
   }
@@ -31,7 +46,12 @@ export class ClientifyInMemory implements RecordWrites {
   create(desired: Desired): Promise<WriteResult> {
     this.created.push(desired);
     const create = (): WriteResult => {
-      const target = this.put(desired.kind, String(this.next++), { ...desired.fields }, { ...desired.customFields });
+      const target = this.put(
+        desired.kind,
+        String(this.next++),
+        { ...desired.fields },
+        { ...desired.customFields },
+      );
       return { target, sent: [{ method: 'POST', path: `/${desired.kind}/` }], notes: [] };
     };
     const answer = this.onCreate ?? ((send: () => WriteResult): WriteResult => send());
@@ -47,7 +67,11 @@ export class ClientifyInMemory implements RecordWrites {
       { ...before.fields, ...changes.fields },
       { ...before.customFields, ...changes.customFields },
     );
-    return Promise.resolve({ target, sent: [{ method: 'PATCH', path: `/${before.kind}/` }], notes: [] });
+    return Promise.resolve({
+      target,
+      sent: [{ method: 'PATCH', path: `/${before.kind}/` }],
+      notes: [],
+    });
   }
 
   recordUrl(kind: TargetKind, id: string): string {

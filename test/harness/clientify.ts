@@ -10,7 +10,10 @@ import type { Desired } from '../../lib/sync/target';
 const TOKEN = 'test-token';
 const PIPELINES = [
   { name: 'Ventas', stages: ['Nuevo', 'Confirmado', 'Ganado'] },
-  { name: 'Expedientes', stages: ['Presupuestado', 'Confirmado', 'En viaje', 'Finalizado', 'Anulado'] },
+  {
+    name: 'Expedientes',
+    stages: ['Presupuestado', 'Confirmado', 'En viaje', 'Finalizado', 'Anulado'],
+  },
 ];
 const EMPTY: AgencyData = {
   clients: [],
@@ -49,8 +52,16 @@ export class MemoryTraits implements TraitStore {
 }
 
 export class MemoryClaims implements EmailClaims {
-  private readonly items = new Map<string, { holder: string; until: number; contact: string | null }>();
-  hold(key: string, holder: string, until: Date, now: Date): Promise<'held' | { readonly contact: string | null }> {
+  private readonly items = new Map<
+    string,
+    { holder: string; until: number; contact: string | null }
+  >();
+  hold(
+    key: string,
+    holder: string,
+    until: Date,
+    now: Date,
+  ): Promise<'held' | { readonly contact: string | null }> {
     const known = this.items.get(key);
     if (known && known.until > now.getTime()) return Promise.resolve('held');
     this.items.set(key, { holder, until: until.getTime(), contact: known?.contact ?? null });
@@ -58,7 +69,8 @@ export class MemoryClaims implements EmailClaims {
   }
   release(key: string, holder: string, contact: string | null): Promise<void> {
     const known = this.items.get(key);
-    if (known?.holder === holder) this.items.set(key, { holder, until: 0, contact: contact ?? known.contact });
+    if (known?.holder === holder)
+      this.items.set(key, { holder, until: 0, contact: contact ?? known.contact });
     return Promise.resolve();
   }
 }
@@ -82,7 +94,8 @@ export async function startClientify(): Promise<Clientify> {
     new ClientifyHttp({ baseUrl: simulator.url, token: TOKEN, retryDelayMs: 1, ...settings });
   const http = connect();
   for (const [content_type, names] of Object.entries(FIELDS))
-    for (const name of names) await http.request('POST', '/custom-fields/', { name, content_type, field_type: 3 });
+    for (const name of names)
+      await http.request('POST', '/custom-fields/', { name, content_type, field_type: 3 });
   const traits = new MemoryTraits();
   const overwritten: Overwritten[] = [];
   const onOverwrite = (what: Overwritten): Promise<void> => {
@@ -97,7 +110,13 @@ export async function startClientify(): Promise<Clientify> {
     traits,
     overwritten,
     connect,
-    records: (options = {}) => new ClientifyRecords(http, 5, { traits: new Traits(traits), emailClaims: claims, onOverwrite, ...options }),
+    records: (options = {}) =>
+      new ClientifyRecords(http, 5, {
+        traits: new Traits(traits),
+        emailClaims: claims,
+        onOverwrite,
+        ...options,
+      }),
     calls: () => {
       const entries = simulator.weather.log.slice(seen);
       seen = simulator.weather.log.length;
@@ -123,7 +142,14 @@ export const contact = (id: number, changes: Partial<Desired> = {}): Desired => 
   },
   emails: [{ type: 4, email: `c${id}@example.com` }],
   phones: [{ type: 1, phone: `600${String(id).padStart(6, '0')}` }],
-  address: { street: `C/ Mayor ${id}`, city: 'Soria', state: 'Soria', country: 'es', postal_code: '42001', type: 5 },
+  address: {
+    street: `C/ Mayor ${id}`,
+    city: 'Soria',
+    state: 'Soria',
+    country: 'es',
+    postal_code: '42001',
+    type: 5,
+  },
   customFields: { gesintur_id: String(id), gesintur_sede_fiscal: 'ES' },
   tags: ['gesintur'],
   notes: [],
@@ -131,7 +157,11 @@ export const contact = (id: number, changes: Partial<Desired> = {}): Desired => 
 });
 
 /** Of the pipeline "Expedientes" (72); its stages are 720 to 724. */
-export const deal = ({ simulator }: Clientify, id: number, fields: Desired['fields'] = {}): Desired => ({
+export const deal = (
+  { simulator }: Clientify,
+  id: number,
+  fields: Desired['fields'] = {},
+): Desired => ({
   kind: 'deal',
   gesinturId: String(id),
   documento: '',

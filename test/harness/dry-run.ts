@@ -21,12 +21,19 @@ export interface Rehearsal {
 /** As `cli sync --dry-run`, on the state and the simulators of a test. */
 export async function rehearse(
   world: World,
-  options: { readonly mode?: 'full' | 'modified'; readonly config?: unknown; readonly language?: Language } = {},
+  options: {
+    readonly mode?: 'full' | 'modified';
+    readonly config?: unknown;
+    readonly language?: Language;
+  } = {},
 ): Promise<Rehearsal> {
   const { giav, clientify } = world.wiring;
   const config = parseSyncConfig(JSON.stringify(options.config ?? {}));
   const secrets = { giav: { apiKey: giav.apiKey }, clientify: { token: clientify.token } };
-  const systems = connectSystems({ giavEndpoint: giav.endpoint, clientifyBaseUrl: clientify.baseUrl, secrets }, config);
+  const systems = connectSystems(
+    { giavEndpoint: giav.endpoint, clientifyBaseUrl: clientify.baseUrl, secrets },
+    config,
+  );
   const writer = new ReportWriter(mkdtempSync(join(tmpdir(), 'giav-clientify-report-')));
   const records: PlannedRecord[] = [];
   const { links, pending, watermarks, account } = world.admin;

@@ -33,7 +33,8 @@ export class GiavInMemory extends GiavClientApi {
     { documento = '', exactly = true, idsCliente }: ClientFilter = {},
   ): Promise<Page<GiavClient>> {
     this.searches += 1;
-    const fold = (text: string): string => (this.filter === 'folded' ? text.toLowerCase().replace(/[^a-z0-9]/g, '') : text.trim());
+    const fold = (text: string): string =>
+      this.filter === 'folded' ? text.toLowerCase().replace(/[^a-z0-9]/g, '') : text.trim();
     const found = this.clients.filter((client) => {
       if (idsCliente) return idsCliente.includes(client.id);
       if (this.filter === 'ignored') return true;
@@ -55,7 +56,14 @@ export class GiavInMemory extends GiavClientApi {
     const create = (): number => {
       const { tipoCliente: tipo, documento, birthday, ...edits } = client;
       const id = 40_001 + this.clients.length;
-      this.clients.push(giavClient(id, { ...edits, birthday: birthday ?? null, tipo, documento: this.stores(documento) }));
+      this.clients.push(
+        giavClient(id, {
+          ...edits,
+          birthday: birthday ?? null,
+          tipo,
+          documento: this.stores(documento),
+        }),
+      );
       return id;
     };
     this.posted.push(client);

@@ -37,7 +37,8 @@ beforeAll(() => {
       function (...args) {
         // net.connect passes its arguments as one list of what it understood.
         const [first] = Array.isArray(args[0]) ? args[0] : args;
-        if (!ours.has(Number(first?.port ?? first))) refuse(`a socket to ${first?.host ?? first?.path ?? first}:${first?.port ?? ''}`);
+        if (!ours.has(Number(first?.port ?? first)))
+          refuse(`a socket to ${first?.host ?? first?.path ?? first}:${first?.port ?? ''}`);
         return connect.apply(this, args);
       },
   );

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adminPorts, type AdminPorts } from '../../lib/admin/deployment';
-import { listFailures, redrive, type FailedEntry, type Selection } from '../../lib/admin/failed-records';
+import {
+  listFailures,
+  redrive,
+  type FailedEntry,
+  type Selection,
+} from '../../lib/admin/failed-records';
 import { runReport, runSync, watchRun, type Ended } from '../../lib/admin/watch-run';
 import { newRunId } from '../../lib/runtime/run-id';
 import { Decisions } from '../../lib/state/decisions';
@@ -84,7 +89,12 @@ export class World {
     return new World(directory, simulators, cloud, configText, options.timeScale);
   }
 
-  private static connect(directory: string, addresses: Addresses, configText: string, timeScale?: number): Promise<Cloud> {
+  private static connect(
+    directory: string,
+    addresses: Addresses,
+    configText: string,
+    timeScale?: number,
+  ): Promise<Cloud> {
     return startCloud({
       stateDirectory: join(directory, 'state'),
       giavEndpoint: addresses.giav,
@@ -96,9 +106,17 @@ export class World {
   }
 
   /** For tests that play the page-fetcher themselves. */
-  get wiring(): { cloud: Cloud; giav: { endpoint: string; apiKey: string }; clientify: { baseUrl: string; token: string } } {
+  get wiring(): {
+    cloud: Cloud;
+    giav: { endpoint: string; apiKey: string };
+    clientify: { baseUrl: string; token: string };
+  } {
     const { giav, clientify } = this.simulators.ready;
-    return { cloud: this.cloud, giav: { endpoint: giav, apiKey: KEY }, clientify: { baseUrl: clientify, token: TOKEN } };
+    return {
+      cloud: this.cloud,
+      giav: { endpoint: giav, apiKey: KEY },
+      clientify: { baseUrl: clientify, token: TOKEN },
+    };
   }
 
   get links(): Links {
@@ -126,7 +144,8 @@ export class World {
   async redrive(selection: Selection): Promise<Report[]> {
     const { runs } = await redrive(this.admin, selection, () => newRunId(new Date()));
     const reports: Report[] = [];
-    for (const runId of runs) reports.push(reportOf(await watchRun(this.admin, runId, () => undefined)));
+    for (const runId of runs)
+      reports.push(reportOf(await watchRun(this.admin, runId, () => undefined)));
     return reports;
   }
 
@@ -157,7 +176,12 @@ export class World {
   async restart(config?: unknown): Promise<void> {
     await this.cloud.stop();
     if (config !== undefined) this.configText = JSON.stringify(config);
-    this.cloud = await World.connect(this.directory, this.simulators.ready, this.configText, this.timeScale);
+    this.cloud = await World.connect(
+      this.directory,
+      this.simulators.ready,
+      this.configText,
+      this.timeScale,
+    );
   }
 
   /** Another GIAV address for a while. */
@@ -178,7 +202,10 @@ export class World {
     return (await response.json()) as T;
   }
 
-  setGiav(list: 'clients' | 'expedientes' | 'stages' | 'invoices' | 'reservations', records: readonly Fields[]): Promise<unknown> {
+  setGiav(
+    list: 'clients' | 'expedientes' | 'stages' | 'invoices' | 'reservations',
+    records: readonly Fields[],
+  ): Promise<unknown> {
     return this.control('PUT', `giav/data/${list}`, records);
   }
 
@@ -195,7 +222,9 @@ export class World {
   }
 
   giavClient(id: number): Promise<Fields | undefined> {
-    return this.control<Fields[]>('GET', 'giav/data/clients').then((list) => list.find((one) => one['Id'] === id));
+    return this.control<Fields[]>('GET', 'giav/data/clients').then((list) =>
+      list.find((one) => one['Id'] === id),
+    );
   }
 
   /** Where Clientify calls, with the secret in the path. */
@@ -220,7 +249,9 @@ export class World {
   /** A hint as a webhook brings it. */
   hint(record: Fields, event = 'contact.saved'): Promise<number> {
     const body = { hook: { id: 1, event, target: this.webhookUrl }, data: { id: record['id'] } };
-    return fetch(this.webhookUrl, { method: 'POST', body: JSON.stringify(body) }).then((answer) => answer.status);
+    return fetch(this.webhookUrl, { method: 'POST', body: JSON.stringify(body) }).then(
+      (answer) => answer.status,
+    );
   }
 
   /** Until everything that was asked for is done: the change queue is empty and no run is in progress. */
@@ -231,7 +262,13 @@ export class World {
       if (Date.now() > until) throw new Error('It does not come to rest');
       await wait(60);
       const { pending } = await this.control<{ pending: number }>('GET', 'clientify/hooks');
-      calm = pending === 0 && (await changes.isEmpty()) && (await runs.active()) === null && (await queue.isEmpty()) ? calm + 1 : 0;
+      calm =
+        pending === 0 &&
+        (await changes.isEmpty()) &&
+        (await runs.active()) === null &&
+        (await queue.isEmpty())
+          ? calm + 1
+          : 0;
     }
   }
 
@@ -257,10 +294,15 @@ export class World {
   async clientify(method: string, path: string, body?: unknown): Promise<Fields> {
     const response = await fetch(`${this.simulators.ready.clientify}${path}`, {
       method,
-      headers: { ...AT_THE_SCREEN, Authorization: `Token ${TOKEN}`, 'Content-Type': 'application/json' },
+      headers: {
+        ...AT_THE_SCREEN,
+        Authorization: `Token ${TOKEN}`,
+        'Content-Type': 'application/json',
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.status === 204 ? {} : ((await response.json()) as Fields);
   }
 
@@ -327,7 +369,12 @@ export const expediente = (id: number, clientId: number, fields: Fields = {}): F
 });
 
 export const customField = (record: Fields | undefined, name: string): string | undefined =>
-  (record?.['custom_fields'] as { field: string; value: string }[] | undefined)?.find((one) => one.field === name)?.value;
+  (record?.['custom_fields'] as { field: string; value: string }[] | undefined)?.find(
+    (one) => one.field === name,
+  )?.value;
 
-export const withId = (records: readonly Fields[], id: number | string, name = 'gesintur_id'): Fields[] =>
-  records.filter((record) => customField(record, name) === String(id));
+export const withId = (
+  records: readonly Fields[],
+  id: number | string,
+  name = 'gesintur_id',
+): Fields[] => records.filter((record) => customField(record, name) === String(id));

@@ -1,4 +1,11 @@
-import { fillPost, fillPut, NOT_WRITABLE, PUT_PARAMETERS, withEdits, type NewClient } from '../../lib/giav/put';
+import {
+  fillPost,
+  fillPut,
+  NOT_WRITABLE,
+  PUT_PARAMETERS,
+  withEdits,
+  type NewClient,
+} from '../../lib/giav/put';
 import { clientSchema } from '../../lib/giav/records';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import type { RawClient } from '../../lib/sync/giav-record';
@@ -27,13 +34,23 @@ const VALUES: Readonly<Record<string, unknown>> = {
 };
 const BOOLEANS =
   /^(?:Deshabilitado|RGPDSigned|Traspasa|FactTotal|EmpresaFacturar|ComisionesIva|Excluir|inscrito|CustomerPortal_(?:Enabled|Zone)|FacturaeAcepta)/;
-const LISTS = new Set(['Contacts', 'RelevantDates', 'RRSSs', 'CustomDataValues', 'CustomDataCustomerSettings']);
+const LISTS = new Set([
+  'Contacts',
+  'RelevantDates',
+  'RRSSs',
+  'CustomDataValues',
+  'CustomDataCustomerSettings',
+]);
 
-const FIELD_OF: readonly (readonly [string, string])[] = PUT_PARAMETERS.flatMap(([parameter, source]) => {
-  if (source === 'taxDistrict') return [];
-  if (source === 'password') return [[parameter, 'CustomerPortal_Password'] as const];
-  return typeof source === 'object' && 'field' in source ? [[parameter, source.field] as const] : [];
-});
+const FIELD_OF: readonly (readonly [string, string])[] = PUT_PARAMETERS.flatMap(
+  ([parameter, source]) => {
+    if (source === 'taxDistrict') return [];
+    if (source === 'password') return [[parameter, 'CustomerPortal_Password'] as const];
+    return typeof source === 'object' && 'field' in source
+      ? [[parameter, source.field] as const]
+      : [];
+  },
+);
 
 /** A whole record of GIAV, every field that its schema requires. */
 export function rawClient(id: number, fields: Raw = {}): Raw {
@@ -89,7 +106,11 @@ export class AgencyGiav {
     return this.faults.around(() => [...(this.categories.get(id) ?? [])]);
   }
 
-  fillPut(client: RawClient, categories: readonly number[], settings: Parameters<typeof fillPut>[3]): ReturnType<typeof fillPut> {
+  fillPut(
+    client: RawClient,
+    categories: readonly number[],
+    settings: Parameters<typeof fillPut>[3],
+  ): ReturnType<typeof fillPut> {
     return fillPut('key', client, categories, settings);
   }
 
@@ -111,7 +132,8 @@ export class AgencyGiav {
       const args = fillPost('key', client);
       const id = this.nextId++;
       const raw: Raw = rawClient(id);
-      for (const [parameter, field] of FIELD_OF) if (args[parameter] !== undefined && field !== 'Id') raw[field] = asText(args[parameter]);
+      for (const [parameter, field] of FIELD_OF)
+        if (args[parameter] !== undefined && field !== 'Id') raw[field] = asText(args[parameter]);
       this.store(this.normalise(raw));
       return id;
     });
@@ -121,10 +143,13 @@ export class AgencyGiav {
     return this.faults.around(() => {
       const all = [...this.clients.values()].map((raw) => clientSchema.parse(raw));
       const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-      const records = all.filter((one) => filter.documento === undefined || plain(one.documento) === plain(filter.documento));
+      const records = all.filter(
+        (one) => filter.documento === undefined || plain(one.documento) === plain(filter.documento),
+      );
       return { records, invalid: [], size: records.length, readAt: 0 };
     });
   }
 }
 
-const asText = (value: unknown): unknown => (typeof value === 'boolean' || typeof value === 'number' ? String(value) : value);
+const asText = (value: unknown): unknown =>
+  typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;

@@ -61,9 +61,11 @@ export class Agency {
   }
 
   private readonly pendingPort = {
-    add: (kind: string, id: string) => this.faults.around(() => void this.pending.add(`${kind} ${id}`)),
+    add: (kind: string, id: string) =>
+      this.faults.around(() => void this.pending.add(`${kind} ${id}`)),
     addMany: () => Promise.resolve(),
-    remove: (kind: string, id: string) => this.faults.around(() => void this.pending.delete(`${kind} ${id}`)),
+    remove: (kind: string, id: string) =>
+      this.faults.around(() => void this.pending.delete(`${kind} ${id}`)),
     list: () => Promise.resolve([]),
   };
 
@@ -73,7 +75,10 @@ export class Agency {
   };
 
   /** A run over some clients, or all; results by id. */
-  async run(mode: 'full' | 'modified' | 'redrive' = 'full', ids?: readonly string[]): Promise<Map<string, RecordResult>> {
+  async run(
+    mode: 'full' | 'modified' | 'redrive' = 'full',
+    ids?: readonly string[],
+  ): Promise<Map<string, RecordResult>> {
     try {
       return await this.runOnce(mode, ids);
     } catch (error) {
@@ -82,7 +87,10 @@ export class Agency {
     }
   }
 
-  private async runOnce(mode: 'full' | 'modified' | 'redrive', ids?: readonly string[]): Promise<Map<string, RecordResult>> {
+  private async runOnce(
+    mode: 'full' | 'modified' | 'redrive',
+    ids?: readonly string[],
+  ): Promise<Map<string, RecordResult>> {
     const plan = await this.plan(mode, ids);
     const results = new Map(plan.results);
     for (const message of plan.messages) results.set(message.id, await this.upsert(message));
@@ -91,11 +99,15 @@ export class Agency {
 
   /** The messages of a run that nobody has worked on yet; asked for whatever the last run left. */
   async messages(mode: 'full' | 'modified' | 'redrive'): Promise<RecordMessage[]> {
-    for (const [key, link] of this.links.items) this.links.items.set(key, { ...link, fingerprint: 'other' });
+    for (const [key, link] of this.links.items)
+      this.links.items.set(key, { ...link, fingerprint: 'other' });
     return (await this.plan(mode)).messages;
   }
 
-  private async plan(mode: 'full' | 'modified' | 'redrive', ids?: readonly string[]): Promise<PlannedPage> {
+  private async plan(
+    mode: 'full' | 'modified' | 'redrive',
+    ids?: readonly string[],
+  ): Promise<PlannedPage> {
     this.runs += 1;
     const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
     const startedAt = this.clock.now().toISOString();
@@ -126,13 +138,17 @@ export class Agency {
         giavStages: [],
         stages: { pipelineUrl: '', byGiavStage: new Map(), fallbackUrl: '', closedUrl: null },
         candidates: {
-          clientCandidates: (id: string, kind: ClientKind, documento: string) => this.clientify.candidates(kind, id, documento),
+          clientCandidates: (id: string, kind: ClientKind, documento: string) =>
+            this.clientify.candidates(kind, id, documento),
           dealCandidates: () => ({ byId: [], byDocument: [] }),
         },
       },
       run,
     );
-    const plan = await planner.clients({ records, invalid: [], size: records.length, readAt: Date.parse(startedAt) }, 0);
+    const plan = await planner.clients(
+      { records, invalid: [], size: records.length, readAt: Date.parse(startedAt) },
+      0,
+    );
     this.decisions.push(...plan.decisions);
     return plan;
   }
@@ -147,7 +163,10 @@ export class Agency {
       clock: this.clock,
       deletedInClientify: this.config.deletedInClientify,
       changes: this.changesPort as never,
-      decisions: { putMany: (kept: readonly NewDecision[]) => this.faults.around(() => void this.decisions.push(...kept)) },
+      decisions: {
+        putMany: (kept: readonly NewDecision[]) =>
+          this.faults.around(() => void this.decisions.push(...kept)),
+      },
       meeting: meetingOf(this.config),
       claimant: this.claimant,
     };
@@ -155,10 +174,16 @@ export class Agency {
       try {
         const { result, decision, stale } = await new RecordUpserter(ports, message).upsert();
         this.decisions.push(decision);
-        if (stale) this.asked.push({ v: 1, kind: 'redrive', records: [{ entity: 'client', id: message.id }] });
+        if (stale)
+          this.asked.push({
+            v: 1,
+            kind: 'redrive',
+            records: [{ entity: 'client', id: message.id }],
+          });
         return result;
       } catch (error) {
-        if (error instanceof RecordError) return { outcome: 'failed', reason: error.reason ?? 'CLIENTIFY_REFUSED' };
+        if (error instanceof RecordError)
+          return { outcome: 'failed', reason: error.reason ?? 'CLIENTIFY_REFUSED' };
         if (!(error instanceof RetryableError) && !(error instanceof Killed)) throw error;
         this.runs += 1;
         if (tries > 5) return { outcome: 'failed', reason: 'CLIENTIFY_UNAVAILABLE' };
@@ -205,7 +230,10 @@ export class Agency {
         return;
       } catch (error) {
         if (error instanceof RecordError) {
-          this.failures.set(`${work.subject.entity} ${work.subject.id}`, error.reason ?? 'GIAV_REFUSED');
+          this.failures.set(
+            `${work.subject.entity} ${work.subject.id}`,
+            error.reason ?? 'GIAV_REFUSED',
+          );
           return;
         }
         if (!(error instanceof RetryableError) && !(error instanceof Killed)) throw error;
@@ -238,7 +266,8 @@ export class Agency {
     this.faults.none();
     for (let round = 0; round < 6; round++) {
       const before = this.clientify.writes + this.giav.puts.length;
-      for (const { kind, id } of [...this.clientify.records.values()]) if (kind !== 'deal') await this.hint(kind, id);
+      for (const { kind, id } of [...this.clientify.records.values()])
+        if (kind !== 'deal') await this.hint(kind, id);
       await this.drain();
       await this.run('full');
       await this.drain();

@@ -25,13 +25,21 @@ export class MemoryClaims {
     return `${kind} ${this.keyOf(kind === 'giav' ? plainDocumento(documento) : documento)}`;
   }
 
-  claimDocumento(kind: string, documento: string, owner: string, runId: string, claimant: Claimant, now: Date): Promise<Claim> {
+  claimDocumento(
+    kind: string,
+    documento: string,
+    owner: string,
+    runId: string,
+    claimant: Claimant,
+    now: Date,
+  ): Promise<Claim> {
     return this.faults.around((): Claim => {
       const key = this.key(kind, documento);
       const held = this.held.get(key);
       const mine = { owner, runId, holder: claimant.holder, until: claimant.until.getTime() };
       const over = held !== undefined && held.until < now.getTime();
-      if (held && held.owner !== owner && (held.runId === runId || !over)) return held.runId === runId ? 'taken' : 'held';
+      if (held && held.owner !== owner && (held.runId === runId || !over))
+        return held.runId === runId ? 'taken' : 'held';
       if (held?.owner === owner && held.holder !== claimant.holder && !over) return 'held';
       this.held.set(key, mine);
       return held?.owner === owner ? 'repeated' : 'new';
@@ -42,8 +50,18 @@ export class MemoryClaims {
     return this.faults.around(() => {
       const key = this.key('giav', documento);
       const held = this.held.get(key);
-      if (held && held.until >= now.getTime() && !(held.holder === claimant.holder && held.owner === owner)) return false;
-      this.held.set(key, { owner, runId: '', holder: claimant.holder, until: claimant.until.getTime() });
+      if (
+        held &&
+        held.until >= now.getTime() &&
+        !(held.holder === claimant.holder && held.owner === owner)
+      )
+        return false;
+      this.held.set(key, {
+        owner,
+        runId: '',
+        holder: claimant.holder,
+        until: claimant.until.getTime(),
+      });
       return true;
     });
   }
@@ -51,7 +69,12 @@ export class MemoryClaims {
   created(documento: string, _: Claimant, now: Date): Promise<void> {
     return this.faults.around(() => {
       const held = this.held.get(this.key('giav', documento));
-      if (held) this.held.set(this.key('giav', documento), { ...held, holder: 'another', until: now.getTime() + 60_000 });
+      if (held)
+        this.held.set(this.key('giav', documento), {
+          ...held,
+          holder: 'another',
+          until: now.getTime() + 60_000,
+        });
     });
   }
 
@@ -59,7 +82,10 @@ export class MemoryClaims {
     return Promise.resolve('new');
   }
 
-  release(claimed: { readonly documento?: readonly [string, string] }, { holder }: Claimant): Promise<void> {
+  release(
+    claimed: { readonly documento?: readonly [string, string] },
+    { holder }: Claimant,
+  ): Promise<void> {
     return this.faults.around(() => {
       const key = claimed.documento && this.key(...claimed.documento);
       const held = key === undefined ? undefined : this.held.get(key);
@@ -69,7 +95,8 @@ export class MemoryClaims {
 
   giveUp(kind: string, documento: string, { holder }: Claimant): Promise<void> {
     return this.faults.around(() => {
-      if (this.held.get(this.key(kind, documento))?.holder === holder) this.held.delete(this.key(kind, documento));
+      if (this.held.get(this.key(kind, documento))?.holder === holder)
+        this.held.delete(this.key(kind, documento));
     });
   }
 

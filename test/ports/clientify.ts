@@ -36,7 +36,10 @@ export class MemoryClientify {
 
   store(target: Target): Target {
     this.stamp += 5000;
-    const stored = { ...target, modified: new Date(Date.UTC(2026, 0, 1) + this.stamp).toISOString() };
+    const stored = {
+      ...target,
+      modified: new Date(Date.UTC(2026, 0, 1) + this.stamp).toISOString(),
+    };
     this.records.set(`${target.kind} ${target.id}`, stored);
     return stored;
   }
@@ -53,7 +56,9 @@ export class MemoryClientify {
     const refs = [...this.records.values()].map(refOf);
     return {
       byId: refs.filter((ref) => ref.gesinturId === gesinturId && ref.kind !== 'deal'),
-      byDocument: refs.filter((ref) => ref.kind === kind && ref.documento === documento && documento !== ''),
+      byDocument: refs.filter(
+        (ref) => ref.kind === kind && ref.documento === documento && documento !== '',
+      ),
     };
   }
 
@@ -71,7 +76,10 @@ export class MemoryClientify {
       const body = createBody(desired, { now: new Date('2026-03-02T09:00:00Z') });
       const id = this.id();
       const fields = Object.fromEntries(
-        Object.entries(desired.fields).map(([name, value]) => [name, strip(value ?? (name === 'birthday' ? null : ''))]),
+        Object.entries(desired.fields).map(([name, value]) => [
+          name,
+          strip(value ?? (name === 'birthday' ? null : '')),
+        ]),
       );
       const target = this.store({
         kind: desired.kind,
@@ -81,12 +89,18 @@ export class MemoryClientify {
         emails: desired.emails.map((one) => ({ ...one, id: this.id() })),
         phones: desired.phones.map((one) => ({ ...one, id: this.id() })),
         addresses: desired.address ? [{ ...desired.address, id: this.id() }] : [],
-        customFields: Object.fromEntries(Object.entries(desired.customFields).filter(([, value]) => value.trim() !== '')),
+        customFields: Object.fromEntries(
+          Object.entries(desired.customFields).filter(([, value]) => value.trim() !== ''),
+        ),
         tags: [...desired.tags],
       });
       const answer = structuredClone(target);
       this.afterWrite(id);
-      return { target: answer, sent: [{ method: 'POST', path: `/${desired.kind}/`, body }] as Sent[], notes: [] };
+      return {
+        target: answer,
+        sent: [{ method: 'POST', path: `/${desired.kind}/`, body }] as Sent[],
+        notes: [],
+      };
     });
   }
 
@@ -98,19 +112,30 @@ export class MemoryClientify {
       if (!now) throw new RecordError('Clientify PATCH: refused with 404', [], 404);
       const target = this.store({
         ...now,
-        fields: { ...now.fields, ...Object.fromEntries(Object.entries(changes.fields).map(([name, value]) => [name, strip(value)])) },
+        fields: {
+          ...now.fields,
+          ...Object.fromEntries(
+            Object.entries(changes.fields).map(([name, value]) => [name, strip(value)]),
+          ),
+        },
         emails: this.list(now.emails ?? [], changes.emails),
         phones: this.list(now.phones ?? [], changes.phones),
-        addresses: this.list<Address, Address & { id: string }>(now.addresses ?? [], changes.addresses),
+        addresses: this.list<Address, Address & { id: string }>(
+          now.addresses ?? [],
+          changes.addresses,
+        ),
         customFields: Object.fromEntries(
-          Object.entries({ ...now.customFields, ...changes.customFields }).filter(([, value]) => customFieldText(value) !== ''),
+          Object.entries({ ...now.customFields, ...changes.customFields }).filter(
+            ([, value]) => customFieldText(value) !== '',
+          ),
         ),
         tags: [...new Set([...(now.tags ?? []), ...changes.tags])],
       });
       const answer = structuredClone(target);
       this.afterWrite(before.id);
       // Routes of lists answer with an entry only: the record is read after them.
-      const patched = Object.keys(changes.fields).length + Object.keys(changes.customFields).length > 0;
+      const patched =
+        Object.keys(changes.fields).length + Object.keys(changes.customFields).length > 0;
       const later = this.get(before.kind, before.id);
       return {
         target: patched || !later ? answer : structuredClone(later),
@@ -120,21 +145,34 @@ export class MemoryClientify {
     });
   }
 
-  private list<E extends object, F extends E & { id: string }>(now: readonly F[], change: ListChanges<E>): F[] {
+  private list<E extends object, F extends E & { id: string }>(
+    now: readonly F[],
+    change: ListChanges<E>,
+  ): F[] {
     const kept = now.filter(({ id }) => !change.remove.includes(id));
-    const replaced = kept.map((one) => ({ ...one, ...change.replace.find(({ id }) => id === one.id)?.entry }));
-    return [...replaced, ...change.add.map((entry) => ({ ...entry, id: this.id() }) as unknown as F)];
+    const replaced = kept.map((one) => ({
+      ...one,
+      ...change.replace.find(({ id }) => id === one.id)?.entry,
+    }));
+    return [
+      ...replaced,
+      ...change.add.map((entry) => ({ ...entry, id: this.id() }) as unknown as F),
+    ];
   }
 
   findById(kind: TargetKind, gesinturId: string): Promise<TargetRef[]> {
     return this.faults.around(() =>
-      [...this.records.values()].map(refOf).filter((ref) => ref.kind === kind && ref.gesinturId === gesinturId),
+      [...this.records.values()]
+        .map(refOf)
+        .filter((ref) => ref.kind === kind && ref.gesinturId === gesinturId),
     );
   }
 
   findByDocumento(kind: TargetKind, documento: string): Promise<TargetRef[]> {
     return this.faults.around(() =>
-      [...this.records.values()].map(refOf).filter((ref) => ref.kind === kind && ref.documento === documento),
+      [...this.records.values()]
+        .map(refOf)
+        .filter((ref) => ref.kind === kind && ref.documento === documento),
     );
   }
 

@@ -4,7 +4,11 @@ import type { Agency } from './agency';
 export const NIF = '12345678Z';
 
 /** A contact that an agent typed in Clientify, every field filled. */
-export function typedContact(agency: Agency, fields: Record<string, unknown> = {}, more: Partial<Target> = {}): string {
+export function typedContact(
+  agency: Agency,
+  fields: Record<string, unknown> = {},
+  more: Partial<Target> = {},
+): string {
   const id = agency.clientify.id();
   agency.clientify.store({
     kind: 'contact',
@@ -24,7 +28,17 @@ export function typedContact(agency: Agency, fields: Record<string, unknown> = {
     },
     emails: [{ id: 'e1', type: 4, email: 'lucia@example.com' }],
     phones: [{ id: 'p1', type: 1, phone: '600111222' }],
-    addresses: [{ id: 'a1', type: MAIN_ADDRESS, street: 'C/ Mayor 1', city: 'Soria', state: 'Soria', country: 'es', postal_code: '42001' }],
+    addresses: [
+      {
+        id: 'a1',
+        type: MAIN_ADDRESS,
+        street: 'C/ Mayor 1',
+        city: 'Soria',
+        state: 'Soria',
+        country: 'es',
+        postal_code: '42001',
+      },
+    ],
     customFields: {},
     tags: [],
     ...more,
@@ -35,7 +49,8 @@ export function typedContact(agency: Agency, fields: Record<string, unknown> = {
 /** The only record of Clientify. */
 export const theContact = (agency: Agency): Target => {
   const [only, ...others] = [...agency.clientify.records.values()];
-  if (only === undefined || others.length > 0) throw new Error(`${others.length + 1} records instead of one`);
+  if (only === undefined || others.length > 0)
+    throw new Error(`${others.length + 1} records instead of one`);
   return only;
 };
 

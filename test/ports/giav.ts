@@ -31,7 +31,11 @@ export class MemoryGiav {
 
   /** Somebody saves the client. */
   edit(id: number, fields: Raw): void {
-    this.clients.set(id, { ...this.clients.get(id), ...structuredClone(fields), FechaModificacion: this.stamp() });
+    this.clients.set(id, {
+      ...this.clients.get(id),
+      ...structuredClone(fields),
+      FechaModificacion: this.stamp(),
+    });
   }
 
   /** A client as it is now. */
@@ -41,7 +45,9 @@ export class MemoryGiav {
 
   readClient(id: number): Promise<{ raw: RawClient; client: GiavClient } | null> {
     const raw = this.clients.get(id);
-    return Promise.resolve(raw ? { raw: structuredClone(raw), client: clientSchema.parse(raw) } : null);
+    return Promise.resolve(
+      raw ? { raw: structuredClone(raw), client: clientSchema.parse(raw) } : null,
+    );
   }
 
   categoriesOf(id: number): Promise<number[]> {
@@ -56,12 +62,17 @@ export class MemoryGiav {
     this.puts.push(args);
     const id = Number(args['idCliente']);
     const before = this.clients.get(id);
-    if (!before) return Promise.reject(new RecordError('GIAV refused Cliente_PUT: No se tiene acceso al registro'));
+    if (!before)
+      return Promise.reject(
+        new RecordError('GIAV refused Cliente_PUT: No se tiene acceso al registro'),
+      );
     const record = { ...before };
     for (const [parameter, source] of PUT_PARAMETERS) {
       const value = structuredClone(args[parameter]);
-      if (source === 'categories') this.categories.set(id, [...((value as { int?: number[] } | undefined)?.int ?? [])]);
-      else if (source === 'taxDistrict') record['SubSedeFiscal'] = value === null ? null : DISTRICTS.indexOf(String(value));
+      if (source === 'categories')
+        this.categories.set(id, [...((value as { int?: number[] } | undefined)?.int ?? [])]);
+      else if (source === 'taxDistrict')
+        record['SubSedeFiscal'] = value === null ? null : DISTRICTS.indexOf(String(value));
       else if (source === 'password') record['CustomerPortal_Password'] = value;
       else if (typeof source === 'object' && 'field' in source) record[source.field] = value;
     }

@@ -20,7 +20,8 @@ export class Killer {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
-        return (...args: unknown[]): unknown => this.call(() => (value as (...args: unknown[]) => unknown).apply(target, args));
+        return (...args: unknown[]): unknown =>
+          this.call(() => (value as (...args: unknown[]) => unknown).apply(target, args));
       },
     });
   }

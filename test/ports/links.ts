@@ -26,7 +26,9 @@ export class MemoryLinks {
   }
 
   put(entity: Entity, link: Link): Promise<void> {
-    return this.faults.around(() => void this.items.set(`${entity} ${link.id}`, structuredClone(link)));
+    return this.faults.around(
+      () => void this.items.set(`${entity} ${link.id}`, structuredClone(link)),
+    );
   }
 
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
@@ -38,7 +40,10 @@ export class MemoryLinks {
       const known = this.items.get(`${entity} ${link.id}`);
       if (known?.rev !== before?.rev || (known?.unverified === true && link.unverified !== true))
         throw new RetryableError('Another process worked on this record at the same time');
-      this.items.set(`${entity} ${link.id}`, structuredClone({ ...link, rev: (before?.rev ?? 0) + 1 }));
+      this.items.set(
+        `${entity} ${link.id}`,
+        structuredClone({ ...link, rev: (before?.rev ?? 0) + 1 }),
+      );
       if (entity === 'client' && link.kind !== undefined && link.clientifyId !== undefined)
         this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id);
     });
@@ -55,8 +60,13 @@ export class MemoryLinks {
     });
   }
 
-  async remember(link: Link & { readonly kind: ClientKind; readonly clientifyId: string }, before: Link | null): Promise<void> {
-    await this.faults.around(() => void this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id));
+  async remember(
+    link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
+    before: Link | null,
+  ): Promise<void> {
+    await this.faults.around(
+      () => void this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id),
+    );
     await this.replace('client', link, before);
   }
 

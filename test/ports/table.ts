@@ -5,13 +5,16 @@ type Names = Update['names'];
 type Condition = Omit<Update, 'expression'>;
 
 /** Sets of any realm: those of jest's are not the ones that the SDK makes. */
-const isSet = (value: unknown): value is Set<unknown> => Object.prototype.toString.call(value) === '[object Set]';
+const isSet = (value: unknown): value is Set<unknown> =>
+  Object.prototype.toString.call(value) === '[object Set]';
 
 const copy = <T>(value: T): T => copied(value) as T;
 function copied(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (isSet(value)) return new Set(Array.from(value.values()));
-  return Array.isArray(value) ? value.map(copied) : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]));
+  return Array.isArray(value)
+    ? value.map(copied)
+    : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]));
 }
 const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 
@@ -19,10 +22,15 @@ const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 const stored = (value: unknown): unknown => {
   if (value === null || typeof value !== 'object' || isSet(value)) return value;
   if (Array.isArray(value)) return value.map(stored);
-  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, stored(inner)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      inner === undefined ? [] : [[name, stored(inner)]],
+    ),
+  );
 };
 
-const pathOf = (path: string, names: Names): string[] => path.split('.').map((part) => names?.[part] ?? part);
+const pathOf = (path: string, names: Names): string[] =>
+  path.split('.').map((part) => names?.[part] ?? part);
 const read = (item: Item, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, part) => (value as Item | undefined)?.[part], item);
 
@@ -117,7 +125,8 @@ class Expression {
     }
     const token = this.next();
     if (!token.startsWith(':')) return read(this.item, pathOf(token, this.names));
-    if (this.values === undefined || !(token in this.values)) throw new Error(`no value for ${token}`);
+    if (this.values === undefined || !(token in this.values))
+      throw new Error(`no value for ${token}`);
     return this.values[token];
   }
 
@@ -128,12 +137,15 @@ class Expression {
 
   private clause(): void {
     const clause = this.next();
-    if (!['SET', 'REMOVE', 'ADD', 'DELETE'].includes(clause)) throw new Error(`unknown clause ${clause}`);
+    if (!['SET', 'REMOVE', 'ADD', 'DELETE'].includes(clause))
+      throw new Error(`unknown clause ${clause}`);
     do {
       const path = pathOf(this.next(), this.names);
       if (clause === 'REMOVE') write(this.item, path, undefined);
-      else if (clause === 'DELETE') write(this.item, path, without(read(this.item, path), this.operand()));
-      else if (clause === 'ADD') write(this.item, path, added(read(this.item, path), this.operand()));
+      else if (clause === 'DELETE')
+        write(this.item, path, without(read(this.item, path), this.operand()));
+      else if (clause === 'ADD')
+        write(this.item, path, added(read(this.item, path), this.operand()));
       else {
         this.next();
         const value = this.operand();
@@ -144,11 +156,14 @@ class Expression {
 }
 
 const added = (old: unknown, more: unknown): unknown =>
-  isSet(more) ? new Set([...(isSet(old) ? Array.from(old.values()) : []), ...Array.from(more.values())]) : Number(old ?? 0) + Number(more);
+  isSet(more)
+    ? new Set([...(isSet(old) ? Array.from(old.values()) : []), ...Array.from(more.values())])
+    : Number(old ?? 0) + Number(more);
 
 /** An empty set is no value. */
 function without(old: unknown, gone: unknown): Set<unknown> | undefined {
-  const left = isSet(old) && isSet(gone) ? Array.from(old.values()).filter((value) => !gone.has(value)) : [];
+  const left =
+    isSet(old) && isSet(gone) ? Array.from(old.values()).filter((value) => !gone.has(value)) : [];
   return left.length === 0 ? undefined : new Set(left);
 }
 
@@ -185,7 +200,10 @@ export class MemoryTable extends Table {
   }
 
   private allows(key: Key, { condition, names, values }: Condition = {}): boolean {
-    return condition === undefined || new Expression(condition, this.items.get(nameOf(key)) ?? {}, names, values).holds();
+    return (
+      condition === undefined ||
+      new Expression(condition, this.items.get(nameOf(key)) ?? {}, names, values).holds()
+    );
   }
 
   override put(item: Item & Key, condition?: Condition): Promise<boolean> {
@@ -212,10 +230,17 @@ export class MemoryTable extends Table {
     return Promise.resolve(allowed);
   }
 
-  override async *query(pk: string, prefix = '', options: { newestFirst?: boolean } = {}): AsyncGenerator<Item> {
-    const found = [...this.items.values()].filter((item) => item.pk === pk && item.sk.startsWith(prefix));
+  override async *query(
+    pk: string,
+    prefix = '',
+    options: { newestFirst?: boolean } = {},
+  ): AsyncGenerator<Item> {
+    const found = [...this.items.values()].filter(
+      (item) => item.pk === pk && item.sk.startsWith(prefix),
+    );
     found.sort((a, b) => (a.sk < b.sk ? -1 : 1));
-    for (const item of options.newestFirst ? found.reverse() : found) yield await Promise.resolve(copy(item));
+    for (const item of options.newestFirst ? found.reverse() : found)
+      yield await Promise.resolve(copy(item));
   }
 
   override async *scan(): AsyncGenerator<Item & Key> {

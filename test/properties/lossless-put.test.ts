@@ -38,12 +38,21 @@ const nasty = fc.oneof(
   fc.constant('muy largo '.repeat(800)),
 );
 /** In lists of forty a long text would only be long. */
-const short = fc.oneof(fc.constantFrom('', ' ', 'Ñandú & <b>', 'uno\r\ndos', '007', '😀', 'x'), fc.stringMatching(/^[ -~áéíóúñ]{0,12}$/));
+const short = fc.oneof(
+  fc.constantFrom('', ' ', 'Ñandú & <b>', 'uno\r\ndos', '007', '😀', 'x'),
+  fc.stringMatching(/^[ -~áéíóúñ]{0,12}$/),
+);
 const optional = fc.option(nasty, { nil: undefined });
 const flag = fc.boolean();
 const number = fc.constantFrom('0', '0.10', '1234.5', '-3', '5.50', '100000000');
-const nullable = (value: fc.Arbitrary<string>): fc.Arbitrary<string | null> => fc.option(value, { nil: null });
-const dateTime = fc.constantFrom('1984-05-06T00:00:00', '2026-03-29T02:30:00', '2026-10-25T02:30:00.1234567', '1899-12-31T23:59:59');
+const nullable = (value: fc.Arbitrary<string>): fc.Arbitrary<string | null> =>
+  fc.option(value, { nil: null });
+const dateTime = fc.constantFrom(
+  '1984-05-06T00:00:00',
+  '2026-03-29T02:30:00',
+  '2026-10-25T02:30:00.1234567',
+  '1899-12-31T23:59:59',
+);
 /** Most lists are short; a few have up to 40 entries. */
 const listOf = (item: string, of: fc.Arbitrary<Fields>): fc.Arbitrary<Fields | undefined> =>
   fc.option(
@@ -56,16 +65,22 @@ const listOf = (item: string, of: fc.Arbitrary<Fields>): fc.Arbitrary<Fields | u
       .map((items): Fields => (items.length === 0 ? {} : { [item]: items })),
     { nil: undefined },
   );
-const texts = (...names: string[]): fc.Arbitrary<Fields> => fc.record(Object.fromEntries(names.map((name) => [name, optional])));
+const texts = (...names: string[]): fc.Arbitrary<Fields> =>
+  fc.record(Object.fromEntries(names.map((name) => [name, optional])));
 const entryTexts = (...names: string[]): fc.Arbitrary<Fields> =>
   fc.record(Object.fromEntries(names.map((name) => [name, fc.option(short, { nil: undefined })])));
-const flags = (...names: string[]): fc.Arbitrary<Fields> => fc.record(Object.fromEntries(names.map((name) => [name, flag])));
+const flags = (...names: string[]): fc.Arbitrary<Fields> =>
+  fc.record(Object.fromEntries(names.map((name) => [name, flag])));
 
 const category = fc.integer({ min: 1, max: 500 });
-const categories = fc.oneof(fc.uniqueArray(category, { maxLength: 3 }), fc.uniqueArray(category, { maxLength: LONGEST, size: 'max' }), {
-  weight: 1,
-  arbitrary: fc.uniqueArray(category, { minLength: LONGEST, maxLength: LONGEST }),
-});
+const categories = fc.oneof(
+  fc.uniqueArray(category, { maxLength: 3 }),
+  fc.uniqueArray(category, { maxLength: LONGEST, size: 'max' }),
+  {
+    weight: 1,
+    arbitrary: fc.uniqueArray(category, { minLength: LONGEST, maxLength: LONGEST }),
+  },
+);
 
 /** Every field of WsCliente filled with what is hard to carry. */
 const record: fc.Arbitrary<Fields> = fc
@@ -138,23 +153,51 @@ const record: fc.Arbitrary<Fields> = fc
       idSepaTipo: fc.constantFrom('Puntual', 'Recurrente'),
       SepaFecha: nullable(dateTime),
       FacturaeCodPais: fc.constantFrom('ESP', 'AFG', 'FRA'),
-      Contacts: listOf('Contact', entryTexts('Name', 'JobTitle', 'Departament', 'Phone1', 'Phone2', 'PhoneExt', 'Email', 'Remarks')),
+      Contacts: listOf(
+        'Contact',
+        entryTexts(
+          'Name',
+          'JobTitle',
+          'Departament',
+          'Phone1',
+          'Phone2',
+          'PhoneExt',
+          'Email',
+          'Remarks',
+        ),
+      ),
       RelevantDates: listOf(
         'RelevantDate',
-        fc.record({ Type: fc.constantFrom('Birthday', 'Anniversaries', 'DocumentsExpiration', 'Other'), Text: short, Date: dateTime }),
+        fc.record({
+          Type: fc.constantFrom('Birthday', 'Anniversaries', 'DocumentsExpiration', 'Other'),
+          Text: short,
+          Date: dateTime,
+        }),
       ),
       RRSSs: listOf('RRSS', fc.record({ Type: fc.constantFrom('Facebook', 'Other'), Text: short })),
-      CustomDataValues: listOf('CustomDataItem', fc.record({ Key: fc.constantFrom('3', '14'), Value: fc.oneof(short, nasty) })),
+      CustomDataValues: listOf(
+        'CustomDataItem',
+        fc.record({ Key: fc.constantFrom('3', '14'), Value: fc.oneof(short, nasty) }),
+      ),
       CustomDataCustomerSettings: listOf(
         'CustomDataCustomerSetting',
-        fc.record({ Key: fc.constantFrom('3'), Value: fc.constantFrom('Hidden', 'Optional', 'Required') }),
+        fc.record({
+          Key: fc.constantFrom('3'),
+          Value: fc.constantFrom('Hidden', 'Optional', 'Required'),
+        }),
       ),
       '(categories)': categories,
       '(printOptions)': fc.constant('kept'),
       '(cuentaContableCliente)': fc.constant('4300000001'),
     }),
   )
-  .map((parts) => Object.fromEntries(Object.entries(Object.assign({}, ...parts) as Fields).filter(([, value]) => value !== undefined)));
+  .map((parts) =>
+    Object.fromEntries(
+      Object.entries(Object.assign({}, ...parts) as Fields).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
+  );
 
 const EDITABLE: Readonly<Record<string, string>> = {
   nombre: 'Nombre',
@@ -188,9 +231,18 @@ function withBirthday(dates: unknown, birthday: string | null): unknown {
   return list.length === 0 ? {} : { RelevantDate: list };
 }
 
-const LISTS = ['Contacts', 'RelevantDates', 'RRSSs', 'CustomDataValues', 'CustomDataCustomerSettings'];
+const LISTS = [
+  'Contacts',
+  'RelevantDates',
+  'RRSSs',
+  'CustomDataValues',
+  'CustomDataCustomerSettings',
+];
 const lengthOf = (list: unknown): number =>
-  Array.isArray(list) ? list.length : ((Object.values((list as Fields | undefined) ?? {})[0] as unknown[] | undefined) ?? []).length;
+  Array.isArray(list)
+    ? list.length
+    : ((Object.values((list as Fields | undefined) ?? {})[0] as unknown[] | undefined) ?? [])
+        .length;
 
 describe('the lossless PUT', () => {
   let simulators: Awaited<ReturnType<typeof startChild<{ giav: string; control: string }>>>;
@@ -198,7 +250,12 @@ describe('the lossless PUT', () => {
   beforeAll(async () => {
     const args = ['--giav-key', 'K', '--clients', '0', '--expedientes', '0', '--empty'];
     const wsdl = existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [];
-    simulators = await startChild(join(ROOT, 'simulators', 'main.ts'), [...args, ...wsdl], {}, join(directory, 'simulators.log'));
+    simulators = await startChild(
+      join(ROOT, 'simulators', 'main.ts'),
+      [...args, ...wsdl],
+      {},
+      join(directory, 'simulators.log'),
+    );
   });
   afterAll(async () => {
     await stopChild(simulators.child);
@@ -206,15 +263,26 @@ describe('the lossless PUT', () => {
   });
 
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    (await (await fetch(`${simulators.ready.control}/${path}`, { method, body: JSON.stringify(body) })).json()) as T;
+    (await (
+      await fetch(`${simulators.ready.control}/${path}`, { method, body: JSON.stringify(body) })
+    ).json()) as T;
 
   it(`for ${CASES} random full records and random edits, GIAV's record afterwards equals the original but for the edited fields`, async () => {
     const samples = fc.sample(fc.tuple(record, edits), { numRuns: CASES, seed: 2026 });
     for (const field of [...LISTS, '(categories)']) {
       const lengths = new Set(samples.map(([one]) => lengthOf(one[field])));
-      expect([field, lengths.has(0), lengths.has(LONGEST), lengths.size > 15]).toEqual([field, true, true, true]);
+      expect([field, lengths.has(0), lengths.has(LONGEST), lengths.size > 15]).toEqual([
+        field,
+        true,
+        true,
+        true,
+      ]);
     }
-    const originals = samples.map(([one], at) => ({ Id: at + 1, FechaModificacion: '2026-03-02T09:14:31.457', ...one }));
+    const originals = samples.map(([one], at) => ({
+      Id: at + 1,
+      FechaModificacion: '2026-03-02T09:14:31.457',
+      ...one,
+    }));
     await control('PUT', 'giav/data/clients', originals);
     const giav = new GiavClientApi({ endpoint: simulators.ready.giav, apiKey: 'K' });
     const world = new PutWorld();
@@ -236,9 +304,12 @@ describe('the lossless PUT', () => {
       const wanted: Fields = { ...original };
       const { birthday, ...texts } = samples[at]?.[1] ?? {};
       for (const [field, value] of Object.entries(texts)) wanted[EDITABLE[field] ?? ''] = value;
-      if (birthday !== undefined) wanted['RelevantDates'] = withBirthday(wanted['RelevantDates'], birthday);
+      if (birthday !== undefined)
+        wanted['RelevantDates'] = withBirthday(wanted['RelevantDates'], birthday);
       const same = (one: Fields): unknown =>
-        Object.fromEntries(Object.entries({ ...one, FechaModificacion: '' }).sort(([a], [b]) => (a < b ? -1 : 1)));
+        Object.fromEntries(
+          Object.entries({ ...one, FechaModificacion: '' }).sort(([a], [b]) => (a < b ? -1 : 1)),
+        );
       expect(same(after[at] ?? {})).toEqual(same(wanted));
     }
   }, 400_000);

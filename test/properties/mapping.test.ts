@@ -39,7 +39,10 @@ const client: fc.Arbitrary<GiavClient> = fc.record({
   mailingConsent: fc.constantFrom('Pending', 'Accepted', 'Denied'),
   rgpdSigned: fc.boolean(),
 });
-const settings = { clientTypes: {}, countryCode: (name: string) => (name === 'España' ? 'es' : null) };
+const settings = {
+  clientTypes: {},
+  countryCode: (name: string) => (name === 'España' ? 'es' : null),
+};
 
 /** What Clientify shows of a record that was created from this. */
 const asTarget = (desired: Desired): Target => ({
@@ -47,18 +50,30 @@ const asTarget = (desired: Desired): Target => ({
   id: '1',
   modified: null,
   fields: Object.fromEntries(
-    Object.entries(desired.fields).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value]),
+    Object.entries(desired.fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.trim() : value,
+    ]),
   ),
   emails: desired.emails.map((entry, at) => ({ ...entry, id: `e${at}` })),
   phones: desired.phones.map((entry, at) => ({ ...entry, id: `p${at}` })),
   addresses: desired.address ? [{ ...desired.address, id: 'a1' }] : [],
-  customFields: Object.fromEntries(Object.entries(desired.customFields).filter(([, value]) => value.trim() !== '')),
+  customFields: Object.fromEntries(
+    Object.entries(desired.customFields).filter(([, value]) => value.trim() !== ''),
+  ),
   tags: desired.tags.map((tag) => tag.toLowerCase()),
 });
 
-const rules = { wayBack: 'off', winner: 'giav', clears: 'never', putBackAll: false, resubscribe: 'on-change' } as const;
+const rules = {
+  wayBack: 'off',
+  winner: 'giav',
+  clears: 'never',
+  putBackAll: false,
+  resubscribe: 'on-change',
+} as const;
 const changesOf = (desired: Desired, target: Target) =>
-  decide(sidesOf(desired, target, null), null, { ...rules, now: new Date(0), fullRun: false }).changes;
+  decide(sidesOf(desired, target, null), null, { ...rules, now: new Date(0), fullRun: false })
+    .changes;
 
 describe('mapping', () => {
   it('never throws, always names the record, and never sends an invalid e-mail', () => {
@@ -97,7 +112,9 @@ describe('mapping', () => {
     fc.assert(
       fc.property(client, (one) => {
         const { desired } = mapClient({ ...one, tipo: 'Particular' }, settings);
-        expect(desired.fields['unsubscribed']).toBe({ Denied: true, Accepted: false, Pending: undefined }[one.mailingConsent]);
+        expect(desired.fields['unsubscribed']).toBe(
+          { Denied: true, Accepted: false, Pending: undefined }[one.mailingConsent],
+        );
       }),
     );
   });
@@ -127,7 +144,10 @@ it('offset-less times are Europe/Madrid; an offset is honoured; the struct defau
 });
 
 it('splits several addresses and drops what is none', () => {
-  expect(splitEmails('a@example.com; B@example.com ,x').emails).toEqual(['a@example.com', 'B@example.com']);
+  expect(splitEmails('a@example.com; B@example.com ,x').emails).toEqual([
+    'a@example.com',
+    'B@example.com',
+  ]);
 });
 
 it('a GIAV record without required fields is refused with their names', () => {

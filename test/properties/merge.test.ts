@@ -17,7 +17,11 @@ const settings: MergeSettings = {
   clears: 'never',
   putBackAll: false,
 };
-const owned = { resubscribe: 'on-change' as const, now: new Date('2026-03-02T09:00:00Z'), fullRun: false };
+const owned = {
+  resubscribe: 'on-change' as const,
+  now: new Date('2026-03-02T09:00:00Z'),
+  fullRun: false,
+};
 const baseOf = (desired: Desired, target: Target): Base => takeBase(sidesOf(desired, target, null));
 
 /** What a look decides and what it makes of GIAV's client. */
@@ -30,7 +34,19 @@ function look(client: GiavClient, target: Target, base: Base, more: Partial<Merg
 }
 
 const word = fc.oneof(
-  fc.constantFrom('', ' ', 'Lucía', 'Ñ & <b>', 'O\'Brien "x"', 'a,b', 'línea 1\r\nlínea 2', 'uno\ndos', '007', ' B1 ', 'DÍAZ, ANA'),
+  fc.constantFrom(
+    '',
+    ' ',
+    'Lucía',
+    'Ñ & <b>',
+    'O\'Brien "x"',
+    'a,b',
+    'línea 1\r\nlínea 2',
+    'uno\ndos',
+    '007',
+    ' B1 ',
+    'DÍAZ, ANA',
+  ),
   fc.string({ maxLength: 12, unit: 'grapheme' }),
 );
 const phone = fc.oneof(
@@ -82,7 +98,9 @@ function stored(desired: Desired): Target {
     kind: desired.kind,
     id: '1',
     modified: null,
-    fields: Object.fromEntries(Object.entries(desired.fields).map(([name, value]) => [name, strip(value)])),
+    fields: Object.fromEntries(
+      Object.entries(desired.fields).map(([name, value]) => [name, strip(value)]),
+    ),
     emails: desired.emails.map((one, at) => ({ ...one, id: `e${at}` })),
     phones: desired.phones.map((one, at) => ({ ...one, id: `p${at}` })),
     addresses: desired.address ? [{ ...desired.address, id: 'a1' }] : [],
@@ -93,35 +111,83 @@ function stored(desired: Desired): Target {
 
 interface Edit {
   readonly text: string;
-  readonly what: 'name' | 'remarks' | 'city' | 'phone' | 'newPhone' | 'dropPhone' | 'email' | 'newEmail' | 'birthday' | 'status';
+  readonly what:
+    | 'name'
+    | 'remarks'
+    | 'city'
+    | 'phone'
+    | 'newPhone'
+    | 'dropPhone'
+    | 'email'
+    | 'newEmail'
+    | 'birthday'
+    | 'status';
 }
 const editArbitrary: fc.Arbitrary<Edit> = fc.record({
   text: word,
-  what: fc.constantFrom('name', 'remarks', 'city', 'phone', 'newPhone', 'dropPhone', 'email', 'newEmail', 'birthday', 'status'),
+  what: fc.constantFrom(
+    'name',
+    'remarks',
+    'city',
+    'phone',
+    'newPhone',
+    'dropPhone',
+    'email',
+    'newEmail',
+    'birthday',
+    'status',
+  ),
 });
 
 /** What an agent does in Clientify's screen. */
 function edited(target: Target, { what, text }: Edit, at: number): Target {
   const value = text.trim();
   const number = `6${String(10_000_000 + at * 7919 + value.length)}`;
-  const fields = (more: Record<string, unknown>): Target => ({ ...target, fields: { ...target.fields, ...more } });
+  const fields = (more: Record<string, unknown>): Target => ({
+    ...target,
+    fields: { ...target.fields, ...more },
+  });
   const [firstPhone, ...otherPhones] = target.phones ?? [];
   const [firstEmail, ...otherEmails] = target.emails ?? [];
   const [address, ...others] = target.addresses ?? [];
-  if (what === 'name') return value === '' ? target : fields(target.kind === 'company' ? { name: value } : { first_name: value });
+  if (what === 'name')
+    return value === ''
+      ? target
+      : fields(target.kind === 'company' ? { name: value } : { first_name: value });
   if (what === 'remarks') return fields({ remarks: value });
   if (what === 'status') return fields({ status: 'cold-lead' });
-  if (what === 'birthday') return target.kind === 'contact' ? fields({ birthday: '1970-01-31' }) : target;
+  if (what === 'birthday')
+    return target.kind === 'contact' ? fields({ birthday: '1970-01-31' }) : target;
   if (what === 'city') {
-    const whole = address ?? { id: 'a9', street: '', city: '', state: '', country: '', postal_code: '', type: MAIN_ADDRESS };
+    const whole = address ?? {
+      id: 'a9',
+      street: '',
+      city: '',
+      state: '',
+      country: '',
+      postal_code: '',
+      type: MAIN_ADDRESS,
+    };
     return { ...target, addresses: [{ ...whole, city: value }, ...others] };
   }
-  if (what === 'phone') return firstPhone ? { ...target, phones: [{ ...firstPhone, phone: number }, ...otherPhones] } : target;
-  if (what === 'newPhone') return { ...target, phones: [...(target.phones ?? []), { id: `n${at}`, type: 2, phone: number }] };
+  if (what === 'phone')
+    return firstPhone
+      ? { ...target, phones: [{ ...firstPhone, phone: number }, ...otherPhones] }
+      : target;
+  if (what === 'newPhone')
+    return {
+      ...target,
+      phones: [...(target.phones ?? []), { id: `n${at}`, type: 2, phone: number }],
+    };
   if (what === 'dropPhone') return { ...target, phones: otherPhones };
   if (what === 'email')
-    return firstEmail ? { ...target, emails: [{ ...firstEmail, email: `x${at}@example.com` }, ...otherEmails] } : target;
-  return { ...target, emails: [...(target.emails ?? []), { id: `m${at}`, type: 3, email: `y${at}@example.com` }] };
+    return firstEmail
+      ? { ...target, emails: [{ ...firstEmail, email: `x${at}@example.com` }, ...otherEmails] }
+      : target;
+  return {
+    ...target,
+    emails: [...(target.emails ?? []), { id: `m${at}`, type: 3, email: `y${at}@example.com` }],
+  };
 }
 
 describe('the three-way merge', () => {
@@ -130,7 +196,11 @@ describe('the three-way merge', () => {
       fc.property(clientArbitrary, clientArbitrary, (before, now) => {
         const desired = mapClient(before, settings).desired;
         const target = stored(desired);
-        const { merged, conflicts } = look({ ...now, tipo: before.tipo }, target, baseOf(desired, target));
+        const { merged, conflicts } = look(
+          { ...now, tipo: before.tipo },
+          target,
+          baseOf(desired, target),
+        );
         expect({ edits: merged.edits, conflicts }).toEqual({ edits: {}, conflicts: [] });
       }),
       { numRuns: 1000 },
@@ -169,19 +239,24 @@ describe('the three-way merge', () => {
         const now = edited(target, edit, at);
         const { sides, found, merged, conflicts } = look(client, now, baseOf(desired, target));
         expect(mayTouch[edit.what]).toEqual(expect.arrayContaining(Object.keys(merged.edits)));
-        for (const field of EDITABLE) if (!(field in merged.edits)) expect(merged.client[field]).toBe(client[field]);
+        for (const field of EDITABLE)
+          if (!(field in merged.edits)) expect(merged.client[field]).toBe(client[field]);
         expect(conflicts).toEqual([]);
-        const field = edit.what === 'name' && desired.kind === 'company' ? 'name' : fieldOf[edit.what];
+        const field =
+          edit.what === 'name' && desired.kind === 'company' ? 'name' : fieldOf[edit.what];
         const shown = shownOf(field, sides);
         const emptied = shown.clientify === '';
         const isList = field === 'phones' || field === 'emails';
-        if (shown.giav === shown.clientify || edit.what === 'status') expect(merged.edits).toEqual({});
+        if (shown.giav === shown.clientify || edit.what === 'status')
+          expect(merged.edits).toEqual({});
         else if (!emptied && !isList && merged.refused[field] === undefined) {
           const after = sidesOf(mapClient(merged.client, settings).desired, now, null);
           expect(merged.applied).toContain(field);
           const parts = ['street', 'city', 'state', 'postal_code'];
           if (field === 'address')
-            expect(parts.map((part) => after.giav.fields[part])).toEqual(parts.map((part) => after.clientify.fields[part]));
+            expect(parts.map((part) => after.giav.fields[part])).toEqual(
+              parts.map((part) => after.clientify.fields[part]),
+            );
           else expect(after.giav.fields[field]).toBe(after.clientify.fields[field]);
         } else if (emptied && !isList) {
           // By default GIAV keeps its value and Clientify gets it back.
@@ -195,19 +270,35 @@ describe('the three-way merge', () => {
 
   it('both changed to different: the winner, and the loser is kept in the decision', () => {
     fc.assert(
-      fc.property(clientArbitrary, fc.constantFrom('giav' as const, 'clientify' as const), (client, winner) => {
-        const desired = mapClient({ ...client, tipo: 'Particular', comentarios: 'antes' }, settings).desired;
-        const target = stored(desired);
-        const base = baseOf(desired, target);
-        const now = { ...target, fields: { ...target.fields, remarks: 'de Clientify' } };
-        const changed = { ...client, tipo: 'Particular', comentarios: 'de GIAV' };
-        const { merged, found, conflicts } = look(changed, now, base, { winner });
-        expect(conflicts).toEqual([{ field: 'remarks', giav: 'de GIAV', clientify: 'de Clientify', winner }]);
-        expect(merged.edits.comentarios).toBe(winner === 'clientify' ? 'de Clientify' : undefined);
-        expect(found.changes.fields['remarks']).toBe(winner === 'giav' ? 'de GIAV' : undefined);
-        const kept = winner === 'giav' ? found.replaced : merged.replaced;
-        expect(kept).toContainEqual(expect.objectContaining({ field: 'remarks', from: winner === 'giav' ? 'de Clientify' : 'de GIAV' }));
-      }),
+      fc.property(
+        clientArbitrary,
+        fc.constantFrom('giav' as const, 'clientify' as const),
+        (client, winner) => {
+          const desired = mapClient(
+            { ...client, tipo: 'Particular', comentarios: 'antes' },
+            settings,
+          ).desired;
+          const target = stored(desired);
+          const base = baseOf(desired, target);
+          const now = { ...target, fields: { ...target.fields, remarks: 'de Clientify' } };
+          const changed = { ...client, tipo: 'Particular', comentarios: 'de GIAV' };
+          const { merged, found, conflicts } = look(changed, now, base, { winner });
+          expect(conflicts).toEqual([
+            { field: 'remarks', giav: 'de GIAV', clientify: 'de Clientify', winner },
+          ]);
+          expect(merged.edits.comentarios).toBe(
+            winner === 'clientify' ? 'de Clientify' : undefined,
+          );
+          expect(found.changes.fields['remarks']).toBe(winner === 'giav' ? 'de GIAV' : undefined);
+          const kept = winner === 'giav' ? found.replaced : merged.replaced;
+          expect(kept).toContainEqual(
+            expect.objectContaining({
+              field: 'remarks',
+              from: winner === 'giav' ? 'de Clientify' : 'de GIAV',
+            }),
+          );
+        },
+      ),
       { numRuns: 200 },
     );
   });

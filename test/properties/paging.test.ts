@@ -14,39 +14,58 @@ import {
 const dialects: readonly PageIndexDialect[] = ['zero', 'one', 'offset'];
 
 /** A service that speaks a dialect. */
-const serve = (dialect: PageIndexDialect, ids: readonly number[], size: number, index: number): number[] => {
-  const from = dialect === 'offset' ? index : (dialect === 'one' ? Math.max(0, index - 1) : index) * size;
+const serve = (
+  dialect: PageIndexDialect,
+  ids: readonly number[],
+  size: number,
+  index: number,
+): number[] => {
+  const from =
+    dialect === 'offset' ? index : (dialect === 'one' ? Math.max(0, index - 1) : index) * size;
   return ids.slice(from, from + size);
 };
 
 it('the right dialect reads every record once, and ends', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...dialects), fc.integer({ min: 0, max: 450 }), (dialect, count) => {
-      const ids = Array.from({ length: count }, (_, at) => at + 1);
-      const read: number[] = [];
-      let previous: number[] = [];
-      for (let page = 0; page < 10; page++) {
-        const got = serve(dialect, ids, 100, pageIndexOf(dialect, page, read.length));
-        if (isEnd(previous, got)) break;
-        checkPageMoved('clients', previous, got);
-        read.push(...got);
-        previous = got;
-      }
-      expect(read).toEqual(ids);
-    }),
+    fc.property(
+      fc.constantFrom(...dialects),
+      fc.integer({ min: 0, max: 450 }),
+      (dialect, count) => {
+        const ids = Array.from({ length: count }, (_, at) => at + 1);
+        const read: number[] = [];
+        let previous: number[] = [];
+        for (let page = 0; page < 10; page++) {
+          const got = serve(dialect, ids, 100, pageIndexOf(dialect, page, read.length));
+          if (isEnd(previous, got)) break;
+          checkPageMoved('clients', previous, got);
+          read.push(...got);
+          previous = got;
+        }
+        expect(read).toEqual(ids);
+      },
+    ),
   );
 });
 
 it('a wrong dialect is seen by the probe whenever the service has six clients or more', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...dialects), fc.constantFrom(...dialects), fc.integer({ min: 6, max: 300 }), (configured, real, count) => {
-      const ids = Array.from({ length: count }, (_, at) => at + 1);
-      const probe = [serve(real, ids, 2, 0), serve(real, ids, 2, 1), serve(real, ids, 2, 2)] as const;
-      expect(dialectOf(probe)).toBe(real);
-      const check = (): void => checkDialect(configured, probe);
-      if (configured === real) expect(check).not.toThrow();
-      else expect(check).toThrow(ConfigurationError);
-    }),
+    fc.property(
+      fc.constantFrom(...dialects),
+      fc.constantFrom(...dialects),
+      fc.integer({ min: 6, max: 300 }),
+      (configured, real, count) => {
+        const ids = Array.from({ length: count }, (_, at) => at + 1);
+        const probe = [
+          serve(real, ids, 2, 0),
+          serve(real, ids, 2, 1),
+          serve(real, ids, 2, 2),
+        ] as const;
+        expect(dialectOf(probe)).toBe(real);
+        const check = (): void => checkDialect(configured, probe);
+        if (configured === real) expect(check).not.toThrow();
+        else expect(check).toThrow(ConfigurationError);
+      },
+    ),
   );
 });
 
@@ -74,7 +93,11 @@ it('a short page alone is not the end: the service may cap pages silently', () =
 });
 
 /** Reads a list whose records move between the pages; `move` is called after each page. */
-function readMoving(list: number[], size: number, move: (page: number) => void): { read: Set<number>; passes: number; end: string } {
+function readMoving(
+  list: number[],
+  size: number,
+  move: (page: number) => void,
+): { read: Set<number>; passes: number; end: string } {
   const reading = new ListReading('clients');
   const read = new Set<number>();
   for (;;) {

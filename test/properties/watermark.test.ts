@@ -2,19 +2,32 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { mappingSettings } from '../../lib/config/schema';
-import { planModified, runStart, sinceDate, sinceText, withOverlap, type Watermark } from '../../lib/sync/watermark';
+import {
+  planModified,
+  runStart,
+  sinceDate,
+  sinceText,
+  withOverlap,
+  type Watermark,
+} from '../../lib/sync/watermark';
 
 const ISO = "yyyy-MM-dd'T'HH:mm:ss";
 const MINUTE = 60_000;
 /** What GIAV writes as FechaModificacion for a change at that moment. */
-const giavWrites = (at: Date): string => DateTime.fromJSDate(at, { zone: 'Europe/Madrid' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");
+const giavWrites = (at: Date): string =>
+  DateTime.fromJSDate(at, { zone: 'Europe/Madrid' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");
 
 /** Moments of a few years, and many around the changes of the clock. */
 const moments = fc.oneof(
   fc.date({ min: new Date('2024-01-01'), max: new Date('2028-12-31'), noInvalidDate: true }),
   fc
     .tuple(
-      fc.constantFrom('2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z', '2027-03-28T01:00:00Z', '2027-10-31T01:00:00Z'),
+      fc.constantFrom(
+        '2026-03-29T01:00:00Z',
+        '2026-10-25T01:00:00Z',
+        '2027-03-28T01:00:00Z',
+        '2027-10-31T01:00:00Z',
+      ),
       fc.integer({ min: -180, max: 180 }),
     )
     .map(([change, minutes]) => new Date(Date.parse(change) + minutes * MINUTE)),
@@ -99,9 +112,14 @@ describe('what a modified run reads', () => {
     ['in every run, with 0', '2026-05-05T11:59:59.000Z', 0, true],
     ['never, with null', '2020-01-01T00:00:00.000Z', null, false],
     ['after a sweep in the future: a clock jumped', '2030-01-01T00:00:00.000Z', 60, true],
-  ] as [string, string, number | null, boolean][])('sweeps %s', (_, sweptAt, sweepMinutes, sweep) => {
-    expect(planModified(watermark({ sweptAt }), 'same', now, { overlapMinutes: 0, sweepMinutes })).toMatchObject({ sweep });
-  });
+  ] as [string, string, number | null, boolean][])(
+    'sweeps %s',
+    (_, sweptAt, sweepMinutes, sweep) => {
+      expect(
+        planModified(watermark({ sweptAt }), 'same', now, { overlapMinutes: 0, sweepMinutes }),
+      ).toMatchObject({ sweep });
+    },
+  );
   it('chained runs leave no gap: each starts no later than the one before it started', () => {
     fc.assert(
       fc.property(
@@ -115,7 +133,11 @@ describe('what a modified run reads', () => {
               overlapMinutes: overlap,
               sweepMinutes: null,
             });
-            expect(plan).toEqual({ mode: 'modified', since: withOverlap(start, overlap), sweep: false });
+            expect(plan).toEqual({
+              mode: 'modified',
+              since: withOverlap(start, overlap),
+              sweep: false,
+            });
             start = next;
           }
         },
@@ -123,9 +145,21 @@ describe('what a modified run reads', () => {
     );
   });
   it('only settings that decide what a record becomes ask for a full run', () => {
-    const settings = (config: object): string => mappingSettings(parseSyncConfig(JSON.stringify(config)));
-    expect(settings({ clientify: { concurrency: 9 }, modified: { overlapMinutes: 3 }, giav: { concurrency: 1 } })).toBe(settings({}));
-    for (const changed of [{ pipeline: 'Otro' }, { closedStage: 'Fin' }, { disabledClients: 'skip' }, { giav: { pageIndex: 'one' } }])
+    const settings = (config: object): string =>
+      mappingSettings(parseSyncConfig(JSON.stringify(config)));
+    expect(
+      settings({
+        clientify: { concurrency: 9 },
+        modified: { overlapMinutes: 3 },
+        giav: { concurrency: 1 },
+      }),
+    ).toBe(settings({}));
+    for (const changed of [
+      { pipeline: 'Otro' },
+      { closedStage: 'Fin' },
+      { disabledClients: 'skip' },
+      { giav: { pageIndex: 'one' } },
+    ])
       expect(settings(changed)).not.toBe(settings({}));
   });
 });

@@ -6,14 +6,28 @@ import { countryCode } from '../../lib/runtime/countries';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { giavClient } from '../harness/giav-records';
 
-const mapped = (fields: Parameters<typeof giavClient>[0]) => mapClient(giavClient(fields), { clientTypes: {}, countryCode }).desired;
+const mapped = (fields: Parameters<typeof giavClient>[0]) =>
+  mapClient(giavClient(fields), { clientTypes: {}, countryCode }).desired;
 const addressOf = (fields: Parameters<typeof giavClient>[0]) => mapped(fields).address;
 
 describe('the address of a client', () => {
   it('is the main one of its record (type 5), part by part', () => {
     expect(
-      addressOf({ direccion: ' C/ Mayor 1 ', codPostal: '01001', poblacion: 'Vitoria', provincia: 'Álava', nombrePais: 'España' }),
-    ).toEqual({ street: 'C/ Mayor 1', city: 'Vitoria', state: 'Álava', country: 'es', postal_code: '01001', type: 5 });
+      addressOf({
+        direccion: ' C/ Mayor 1 ',
+        codPostal: '01001',
+        poblacion: 'Vitoria',
+        provincia: 'Álava',
+        nombrePais: 'España',
+      }),
+    ).toEqual({
+      street: 'C/ Mayor 1',
+      city: 'Vitoria',
+      state: 'Álava',
+      country: 'es',
+      postal_code: '01001',
+      type: 5,
+    });
   });
   it.each([
     ['C/ Mayor 1\r\n2º B', 'C/ Mayor 1, 2º B'],
@@ -35,9 +49,13 @@ describe('the address of a client', () => {
   });
   it('a create carries only its filled parts: a blank one could refuse the whole', () => {
     expect(
-      createBody(mapped({ poblacion: 'Soria', nombrePais: 'España' }), { now: new Date('2026-03-02T09:00:00Z') })['addresses'],
+      createBody(mapped({ poblacion: 'Soria', nombrePais: 'España' }), {
+        now: new Date('2026-03-02T09:00:00Z'),
+      })['addresses'],
     ).toEqual([{ city: 'Soria', country: 'es', type: 5 }]);
-    expect(createBody(mapped({}), { now: new Date('2026-03-02T09:00:00Z') })).not.toHaveProperty('addresses');
+    expect(createBody(mapped({}), { now: new Date('2026-03-02T09:00:00Z') })).not.toHaveProperty(
+      'addresses',
+    );
   });
   it.each([
     ['España', '', 'es'],
@@ -55,13 +73,37 @@ describe('the address of a client', () => {
   });
   it("addresses of other types are not the mapping's: they stay, and ours is added beside them", () => {
     const desired = mapped({ poblacion: 'Soria' });
-    const work = { id: '1', street: '', city: 'Cádiz', state: '', country: '', postal_code: '', type: 1 };
+    const work = {
+      id: '1',
+      street: '',
+      city: 'Cádiz',
+      state: '',
+      country: '',
+      postal_code: '',
+      type: 1,
+    };
     const main = { ...work, id: '2', type: 5 };
     expect(ourAddress([work, main], desired.address)?.id).toBe('2');
     expect(ourAddress([work], desired.address)).toBeUndefined();
-    const target = { kind: 'contact', id: '9', modified: null, fields: {}, addresses: [work] } as const;
-    const rules = { wayBack: 'off', winner: 'giav', clears: 'never', putBackAll: false, resubscribe: 'on-change', fullRun: false } as const;
-    const { changes } = decide(sidesOf(desired, target, null), null, { ...rules, now: new Date(0) });
+    const target = {
+      kind: 'contact',
+      id: '9',
+      modified: null,
+      fields: {},
+      addresses: [work],
+    } as const;
+    const rules = {
+      wayBack: 'off',
+      winner: 'giav',
+      clears: 'never',
+      putBackAll: false,
+      resubscribe: 'on-change',
+      fullRun: false,
+    } as const;
+    const { changes } = decide(sidesOf(desired, target, null), null, {
+      ...rules,
+      now: new Date(0),
+    });
     expect(changes.addresses).toEqual({ add: [desired.address], replace: [], remove: [] });
   });
 });

@@ -36,7 +36,19 @@ describe('what shows nothing is white space for "blank"', () => {
     expect(customFieldText(text)).toBe('');
     expect(trimInvisible(`${text}X${text}`)).toBe('X');
   });
-  it.each(['0', '-', '.', '&', '&amp;', '&#65;', '&nbsp', '&#99999999;', '😀', '\u0301', 'a\u200b'])('%j is not', (text) => {
+  it.each([
+    '0',
+    '-',
+    '.',
+    '&',
+    '&amp;',
+    '&#65;',
+    '&nbsp',
+    '&#99999999;',
+    '😀',
+    '\u0301',
+    'a\u200b',
+  ])('%j is not', (text) => {
     expect(isBlank(text)).toBe(false);
   });
   it('a field that shows nothing is as one that is empty, in every field of the mapping', () => {
@@ -65,18 +77,48 @@ describe('what shows nothing is white space for "blank"', () => {
   });
   it('a text that is sent keeps its emoji to the last character', () => {
     const flag = '🏴󠁧󠁢󠁥󠁮󠁧󠁿';
-    expect(mapClient(giavClient({ comentarios: ` Viaja a ${flag} ` }), settings).desired.fields['remarks']).toBe(`Viaja a ${flag}`);
+    expect(
+      mapClient(giavClient({ comentarios: ` Viaja a ${flag} ` }), settings).desired.fields[
+        'remarks'
+      ],
+    ).toBe(`Viaja a ${flag}`);
   });
   it('no half of a surrogate pair leaves, in any field', () => {
-    const halves = fc.string({ unit: fc.constantFrom('a', '1', '@', '.', ' ', '\ud83d', '\ude00', 'é'), maxLength: 20 });
+    const halves = fc.string({
+      unit: fc.constantFrom('a', '1', '@', '.', ' ', '\ud83d', '\ude00', 'é'),
+      maxLength: 20,
+    });
     fc.assert(
-      fc.property(fc.array(halves, { minLength: 17, maxLength: 17 }), fc.constantFrom('Particular', 'Empresa'), (texts, tipo) => {
-        const names = ['email', 'apellidos', 'nombre', 'nombreAlias', 'direccion', 'telefono', 'movil', 'fax', 'codPostal', 'poblacion'];
-        names.push('provincia', 'pais', 'nombrePais', 'fechaNacimiento', 'comentarios', 'sedeFiscal', 'documento');
-        const fields = Object.fromEntries(names.map((name, at) => [name, texts[at]]));
-        const { desired } = mapClient({ ...giavClient({ tipo }), ...fields }, settings);
-        expect(JSON.stringify(desired)).not.toMatch(/\\ud[89a-f]/);
-      }),
+      fc.property(
+        fc.array(halves, { minLength: 17, maxLength: 17 }),
+        fc.constantFrom('Particular', 'Empresa'),
+        (texts, tipo) => {
+          const names = [
+            'email',
+            'apellidos',
+            'nombre',
+            'nombreAlias',
+            'direccion',
+            'telefono',
+            'movil',
+            'fax',
+            'codPostal',
+            'poblacion',
+          ];
+          names.push(
+            'provincia',
+            'pais',
+            'nombrePais',
+            'fechaNacimiento',
+            'comentarios',
+            'sedeFiscal',
+            'documento',
+          );
+          const fields = Object.fromEntries(names.map((name, at) => [name, texts[at]]));
+          const { desired } = mapClient({ ...giavClient({ tipo }), ...fields }, settings);
+          expect(JSON.stringify(desired)).not.toMatch(/\\ud[89a-f]/);
+        },
+      ),
     );
   });
 });
@@ -85,14 +127,25 @@ it('where a character lies is told in the text as it is stored', () => {
   const raw = '\u200bA&nbsp;B\u00a0\r\n&#8203;C';
   const { text, begin, end } = readable(raw);
   expect(text).toBe('A B \n\nC');
-  expect(Array.from(text, (_, at) => raw.slice(begin(at), end(at)))).toEqual(['A', '&nbsp;', 'B', '\u00a0', '\r', '\n', 'C']);
+  expect(Array.from(text, (_, at) => raw.slice(begin(at), end(at)))).toEqual([
+    'A',
+    '&nbsp;',
+    'B',
+    '\u00a0',
+    '\r',
+    '\n',
+    'C',
+  ]);
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\u200b', '&nbsp;', '&amp;', '😀', '\u00a0') }), (stored) => {
-      const read = readable(stored);
-      for (let at = 0; at < read.text.length; at++) {
-        const origin = stored.slice(read.begin(at), read.end(at));
-        expect(origin === '&nbsp;' || origin === '\u00a0' ? ' ' : origin).toBe(read.text[at]);
-      }
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', ' ', '\u200b', '&nbsp;', '&amp;', '😀', '\u00a0') }),
+      (stored) => {
+        const read = readable(stored);
+        for (let at = 0; at < read.text.length; at++) {
+          const origin = stored.slice(read.begin(at), read.end(at));
+          expect(origin === '&nbsp;' || origin === '\u00a0' ? ' ' : origin).toBe(read.text[at]);
+        }
+      },
+    ),
   );
 });

@@ -15,7 +15,13 @@ const target = (fields: Record<string, unknown> = {}, kind: ClientKind = 'contac
   modified: null,
   fields:
     kind === 'contact'
-      ? { first_name: 'Ana', last_name: 'Gil', status: 'client', contact_type: 'Cliente actual', ...fields }
+      ? {
+          first_name: 'Ana',
+          last_name: 'Gil',
+          status: 'client',
+          contact_type: 'Cliente actual',
+          ...fields,
+        }
       : { name: 'Viajes Duero', business_name: '', ...fields },
   emails: [],
   phones: [],
@@ -26,12 +32,19 @@ const draft = (of: Target, config = settings(), documento = NIF) =>
   draftClient(of.kind === 'company' ? 'company' : 'contact', of, documento, config, noCode);
 
 describe('creating in GIAV needs a valid NIF, NIE or CIF', () => {
-  it.each(['12345678Z', '12345678-z', 'ES12345678Z', 'X1234567L', 'x-1234567-l', 'Y1234567X', 'B12345674', 'b-12.345.674', 'K1234567L'])(
-    '%s has the right check character, however it is punctuated',
-    (documento) => {
-      expect(isSpanishId(documento)).toBe(true);
-    },
-  );
+  it.each([
+    '12345678Z',
+    '12345678-z',
+    'ES12345678Z',
+    'X1234567L',
+    'x-1234567-l',
+    'Y1234567X',
+    'B12345674',
+    'b-12.345.674',
+    'K1234567L',
+  ])('%s has the right check character, however it is punctuated', (documento) => {
+    expect(isSpanishId(documento)).toBe(true);
+  });
   it.each([
     '12345678A',
     'X1234567A',
@@ -72,7 +85,9 @@ describe('creating in GIAV needs a valid NIF, NIE or CIF', () => {
     'x'.repeat(20) + '123',
   ])('never the placeholder or slip %s', (documento) => {
     expect(isPassportLike(documento)).toBe(false);
-    expect(draft(target(), settings({ writeBack: { createDocumento: 'any' } }), documento)).toMatchObject({ refused: 'INVALID_DOCUMENTO' });
+    expect(
+      draft(target(), settings({ writeBack: { createDocumento: 'any' } }), documento),
+    ).toMatchObject({ refused: 'INVALID_DOCUMENTO' });
   });
 });
 
@@ -90,23 +105,36 @@ describe('a first name and a surname, or a company name, that a person typed', (
   });
   it('a blank first name never becomes "Cliente 0"', () => {
     expect(JSON.stringify(draft(target({ first_name: '' })))).not.toContain('Cliente 0');
-    expect(draft(target())).toMatchObject({ tipo: 'Particular', edits: { nombre: 'Ana', apellidos: 'Gil' } });
+    expect(draft(target())).toMatchObject({
+      tipo: 'Particular',
+      edits: { nombre: 'Ana', apellidos: 'Gil' },
+    });
   });
   it('a company has a name or a legal name', () => {
     expect(draft(target({}, 'company'), settings(), 'B12345674')).toMatchObject({
       tipo: 'Empresa',
       edits: { nombreAlias: 'Viajes Duero' },
     });
-    expect(draft(target({ name: ' ', business_name: 'Duero SL' }, 'company'), settings(), 'B12345674')).toMatchObject({
+    expect(
+      draft(target({ name: ' ', business_name: 'Duero SL' }, 'company'), settings(), 'B12345674'),
+    ).toMatchObject({
       edits: { apellidos: 'Duero SL' },
     });
-    expect(draft(target({ name: '', business_name: ' ' }, 'company'), settings(), 'B12345674')).toMatchObject({
+    expect(
+      draft(target({ name: '', business_name: ' ' }, 'company'), settings(), 'B12345674'),
+    ).toMatchObject({
       refused: 'MISSING_FIELDS',
     });
   });
   it('what GIAV has no field for is told', () => {
-    const phones = ['600000001', '600000002', '600000003', '600000004'].map((phone, at) => ({ id: String(at), type: 1, phone }));
-    expect(draft({ ...target(), phones })).toMatchObject({ notes: [{ field: 'phones' }, { field: 'phones' }] });
+    const phones = ['600000001', '600000002', '600000003', '600000004'].map((phone, at) => ({
+      id: String(at),
+      type: 1,
+      phone,
+    }));
+    expect(draft({ ...target(), phones })).toMatchObject({
+      notes: [{ field: 'phones' }, { field: 'phones' }],
+    });
   });
 });
 
@@ -119,14 +147,22 @@ describe('the client type by the inverted clientTypes table', () => {
     writeBack: { create: 'always' },
   });
   it('an empty table: client, "Cliente actual" is Particular for contacts, Empresa for companies', () => {
-    expect(tiposFor('contact', { status: 'client', contactType: 'Cliente actual' }, {})).toEqual(['Particular']);
+    expect(tiposFor('contact', { status: 'client', contactType: 'Cliente actual' }, {})).toEqual([
+      'Particular',
+    ]);
     expect(tiposFor('contact', { status: 'client', contactType: '' }, {})).toEqual(['Particular']);
     expect(tiposFor('company', { status: '', contactType: '' }, {})).toEqual(['Empresa']);
   });
   it('a cold-lead or an autónomo does not become Particular', () => {
-    expect(draft(target({ status: 'cold-lead', contact_type: 'Autónomo' }), table)).toMatchObject({ tipo: 'ProfesionalAutónomo' });
-    expect(draft(target({ status: 'cold-lead', contact_type: null }), table)).toMatchObject({ tipo: 'ProfesionalAutónomo' });
-    expect(draft(target({ status: 'cold-lead' }))).toMatchObject({ refused: 'NOT_CREATED_IN_GIAV' });
+    expect(draft(target({ status: 'cold-lead', contact_type: 'Autónomo' }), table)).toMatchObject({
+      tipo: 'ProfesionalAutónomo',
+    });
+    expect(draft(target({ status: 'cold-lead', contact_type: null }), table)).toMatchObject({
+      tipo: 'ProfesionalAutónomo',
+    });
+    expect(draft(target({ status: 'cold-lead' }))).toMatchObject({
+      refused: 'NOT_CREATED_IN_GIAV',
+    });
   });
   it('none maps to it: NOT_CREATED_IN_GIAV', () => {
     for (const fields of [
@@ -163,7 +199,11 @@ describe('the client type by the inverted clientTypes table', () => {
     const statuses = ['client', 'cold-lead', 'lost-client', 'other'];
     for (const status of statuses)
       for (const contact_type of ['Cliente actual', 'Autónomo', '', null])
-        for (const config of [settings(), table, settings({ clientTypes: { NoDefinido: { status: 'other' } } })]) {
+        for (const config of [
+          settings(),
+          table,
+          settings({ clientTypes: { NoDefinido: { status: 'other' } } }),
+        ]) {
           const made = draft(target({ status, contact_type }), config);
           if ('refused' in made) continue;
           const { fields } = mapClient(made.client, clientMapping(config, noCode)).desired;
@@ -173,16 +213,27 @@ describe('the client type by the inverted clientTypes table', () => {
   });
   it('companies keep status and type in custom fields', () => {
     expect(
-      shownType({ kind: 'company', fields: {}, customFields: { gesintur_estado_cliente: 'client', gesintur_tipo_cliente: '--' } }),
+      shownType({
+        kind: 'company',
+        fields: {},
+        customFields: { gesintur_estado_cliente: 'client', gesintur_tipo_cliente: '--' },
+      }),
     ).toEqual({ status: 'client', contactType: '' });
   });
 });
 
 describe('which records become clients is a setting', () => {
   const wanted = (create: string, of: Target, more: object = {}): boolean =>
-    isWanted(of.kind === 'company' ? 'company' : 'contact', of, settings({ ...more, writeBack: { create } }));
+    isWanted(
+      of.kind === 'company' ? 'company' : 'contact',
+      of,
+      settings({ ...more, writeBack: { create } }),
+    );
   it('never: none', () => {
-    expect([wanted('never', target()), wanted('never', target({}, 'company'))]).toEqual([false, false]);
+    expect([wanted('never', target()), wanted('never', target({}, 'company'))]).toEqual([
+      false,
+      false,
+    ]);
   });
   it('clients: contacts with a status of clients, by the mapping; leads and companies not', () => {
     expect([
@@ -190,10 +241,19 @@ describe('which records become clients is a setting', () => {
       wanted('clients', target({ status: 'cold-lead' })),
       wanted('clients', target({}, 'company')),
     ]).toEqual([true, false, false]);
-    expect(wanted('clients', target({ status: 'hot-lead' }), { clientTypes: { Particular: { status: 'hot-lead' } } })).toBe(true);
-    expect(wanted('clients', target(), { clientTypes: { Particular: { status: 'hot-lead' } } })).toBe(false);
+    expect(
+      wanted('clients', target({ status: 'hot-lead' }), {
+        clientTypes: { Particular: { status: 'hot-lead' } },
+      }),
+    ).toBe(true);
+    expect(
+      wanted('clients', target(), { clientTypes: { Particular: { status: 'hot-lead' } } }),
+    ).toBe(false);
   });
   it('always: every one with a Documento', () => {
-    expect([wanted('always', target({ status: 'cold-lead' })), wanted('always', target({}, 'company'))]).toEqual([true, true]);
+    expect([
+      wanted('always', target({ status: 'cold-lead' })),
+      wanted('always', target({}, 'company')),
+    ]).toEqual([true, true]);
   });
 });

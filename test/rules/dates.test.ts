@@ -63,23 +63,41 @@ describe('a birth date in free text', () => {
       mapClient(giavClient(fields), { clientTypes: {}, countryCode: () => null }).desired;
     expect(map({ fechaNacimiento: '1984' })).toMatchObject({
       fields: { birthday: null },
-      notes: expect.arrayContaining([{ field: 'FechaNacimiento', note: expect.stringContaining('dropped') as string }]) as unknown,
+      notes: expect.arrayContaining([
+        { field: 'FechaNacimiento', note: expect.stringContaining('dropped') as string },
+      ]) as unknown,
     });
-    expect(map({ fechaNacimiento: '\u200b06/05/1984&nbsp;' }).fields['birthday']).toBe('1984-05-06');
+    expect(map({ fechaNacimiento: '\u200b06/05/1984&nbsp;' }).fields['birthday']).toBe(
+      '1984-05-06',
+    );
     expect(map({ fechaNacimiento: ' 06/05/1984' }).fields['birthday']).toBe('1984-05-06');
   });
   it('RelevantDates goes before the free text', () => {
-    const { fields, notes } = mapClient(giavClient({ birthday: '1984-05-06', fechaNacimiento: '1984' }), {
-      clientTypes: {},
-      countryCode: () => null,
-    }).desired;
+    const { fields, notes } = mapClient(
+      giavClient({ birthday: '1984-05-06', fechaNacimiento: '1984' }),
+      {
+        clientTypes: {},
+        countryCode: () => null,
+      },
+    ).desired;
     expect(fields['birthday']).toBe('1984-05-06');
     expect(notes.filter(({ field }) => field === 'FechaNacimiento')).toEqual([]);
   });
 });
 
 it("a date of GIAV's is whole or none", () => {
-  for (const text of ['12', '2026', '202602', '2026-02', '2026-W12-3', '2026-123', '', null, undefined, '2026-02-30T00:00:00'])
+  for (const text of [
+    '12',
+    '2026',
+    '202602',
+    '2026-02',
+    '2026-W12-3',
+    '2026-123',
+    '',
+    null,
+    undefined,
+    '2026-02-30T00:00:00',
+  ])
     expect([giavDate(text), giavTime(text)]).toEqual([null, null]);
   expect(giavDate('2026-02-11T17:03:08.2112345')).toBe('2026-02-11');
   expect(giavTime('2026-02-11T17:03:08.21')?.toISOString()).toBe('2026-02-11T16:03:08.210Z');

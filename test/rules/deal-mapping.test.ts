@@ -1,10 +1,19 @@
 import { createBody } from '../../lib/clientify/bodies';
-import { mapExpediente, withClient, type DealMappingSettings } from '../../lib/sync/expediente-to-deal';
+import {
+  mapExpediente,
+  withClient,
+  type DealMappingSettings,
+} from '../../lib/sync/expediente-to-deal';
 import { resolveStages } from '../../lib/sync/stages';
 import { giavExpediente } from '../harness/giav-records';
 
 const settings: DealMappingSettings = {
-  stages: { pipelineUrl: 'pipeline', byGiavStage: new Map([[14, 'confirmed']]), fallbackUrl: 'first', closedUrl: null },
+  stages: {
+    pipelineUrl: 'pipeline',
+    byGiavStage: new Map([[14, 'confirmed']]),
+    fallbackUrl: 'first',
+    closedUrl: null,
+  },
   giavStages: [
     { id: 14, name: 'Confirmado' },
     { id: 15, name: 'Incidencia' },
@@ -13,20 +22,30 @@ const settings: DealMappingSettings = {
   dealStartDate: { from: 'FechaCreacion', to: 'customField' },
   today: '2026-11-25',
 };
-const map = (fields: Parameters<typeof giavExpediente>[0], change: Partial<DealMappingSettings> = {}) =>
-  mapExpediente(giavExpediente(fields), { ...settings, ...change });
+const map = (
+  fields: Parameters<typeof giavExpediente>[0],
+  change: Partial<DealMappingSettings> = {},
+) => mapExpediente(giavExpediente(fields), { ...settings, ...change });
 
 describe('an expediente as a deal', () => {
   it('is named by its number, by its office where that is wanted, by its id where it has none', () => {
     expect(map({}).desired.fields['name']).toBe('2600451');
     expect(map({}, { officePrefix: true }).desired.fields['name']).toBe('MAD-2600451');
-    expect(map({ codigoOficina: '\u200b' }, { officePrefix: true }).desired.fields['name']).toBe('2600451');
+    expect(map({ codigoOficina: '\u200b' }, { officePrefix: true }).desired.fields['name']).toBe(
+      '2600451',
+    );
     expect(map({ codigo: '&nbsp;' }).desired.fields['name']).toBe('90310');
   });
   it("the travel's end is the expected date while it lies ahead: a past one would make the deal expire at once", () => {
-    const date = (fechaHasta: string | null) => map({ fechaHasta }).desired.fields['expected_closed_date'];
+    const date = (fechaHasta: string | null) =>
+      map({ fechaHasta }).desired.fields['expected_closed_date'];
     expect(date('2026-11-26')).toBe('2026-11-26');
-    expect([date('2026-11-25'), date('2026-11-24'), date('2025-12-31'), date(null)]).toEqual([undefined, undefined, undefined, undefined]);
+    expect([date('2026-11-25'), date('2026-11-24'), date('2025-12-31'), date(null)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
   it('the title is the remark when it is filled; a blank one says nothing', () => {
     expect(map({ titulo: ' Viaje a Roma ' }).desired.fields['remarks']).toBe('Viaje a Roma');
@@ -46,27 +65,48 @@ describe('an expediente as a deal', () => {
   });
   it('a closed one has the stage of closed ones, where there is one', () => {
     const closedUrl = { stages: { ...settings.stages, closedUrl: 'closed' } };
-    expect(map({ cerrado: true, idEntityStage: 14 }, closedUrl).desired.fields['pipeline_stage']).toBe('closed');
-    expect(map({ cerrado: false, idEntityStage: 14 }, closedUrl).desired.fields['pipeline_stage']).toBe('confirmed');
-    expect(map({ cerrado: true, idEntityStage: 14 }).desired.fields['pipeline_stage']).toBe('confirmed');
+    expect(
+      map({ cerrado: true, idEntityStage: 14 }, closedUrl).desired.fields['pipeline_stage'],
+    ).toBe('closed');
+    expect(
+      map({ cerrado: false, idEntityStage: 14 }, closedUrl).desired.fields['pipeline_stage'],
+    ).toBe('confirmed');
+    expect(map({ cerrado: true, idEntityStage: 14 }).desired.fields['pipeline_stage']).toBe(
+      'confirmed',
+    );
   });
   it('the start date is the one of the setting, in the custom field, and as creation date where that is wanted', () => {
     const dates = { fechaCreacion: '2026-02-11', fechaDesde: '2026-07-01' };
-    expect(map(dates).desired).toMatchObject({ customFields: { gesintur_fecha_inicio: '2026-02-11' } });
+    expect(map(dates).desired).toMatchObject({
+      customFields: { gesintur_fecha_inicio: '2026-02-11' },
+    });
     expect(map(dates).desired.fields).not.toHaveProperty('created');
     const travel = map(dates, { dealStartDate: { from: 'FechaDesde', to: 'created' } }).desired;
-    expect(travel).toMatchObject({ fields: { created: '2026-07-01' }, customFields: { gesintur_fecha_inicio: '2026-07-01' } });
+    expect(travel).toMatchObject({
+      fields: { created: '2026-07-01' },
+      customFields: { gesintur_fecha_inicio: '2026-07-01' },
+    });
     expect(map({ fechaCreacion: null }).desired.customFields['gesintur_fecha_inicio']).toBe('');
   });
   it('belongs to the contact or the company of its client', () => {
     const { desired } = map({});
-    expect(createBody(withClient(desired, { kind: 'company', url: 'u' }), { now: new Date('2026-03-02T09:00:00Z') })).toMatchObject({
+    expect(
+      createBody(withClient(desired, { kind: 'company', url: 'u' }), {
+        now: new Date('2026-03-02T09:00:00Z'),
+      }),
+    ).toMatchObject({
       company: 'u',
     });
-    expect(createBody(withClient(desired, { kind: 'company', url: 'u' }), { now: new Date('2026-03-02T09:00:00Z') })).not.toHaveProperty(
-      'contact',
-    );
-    expect(createBody(withClient(desired, { kind: 'contact', url: 'u' }), { now: new Date('2026-03-02T09:00:00Z') })).toMatchObject({
+    expect(
+      createBody(withClient(desired, { kind: 'company', url: 'u' }), {
+        now: new Date('2026-03-02T09:00:00Z'),
+      }),
+    ).not.toHaveProperty('contact');
+    expect(
+      createBody(withClient(desired, { kind: 'contact', url: 'u' }), {
+        now: new Date('2026-03-02T09:00:00Z'),
+      }),
+    ).toMatchObject({
       contact: 'u',
     });
   });
@@ -75,11 +115,21 @@ describe('an expediente as a deal', () => {
       { name: 'CONFIRMADO', url: 'confirmed' },
       { name: 'En curso', url: 'running' },
     ];
-    expect([...resolveStages(settings.giavStages, pipeline, { '15': 'en curso' }).byGiavStage]).toEqual([
+    expect([
+      ...resolveStages(settings.giavStages, pipeline, { '15': 'en curso' }).byGiavStage,
+    ]).toEqual([
       [14, 'confirmed'],
       [15, 'running'],
     ]);
-    expect([...resolveStages(settings.giavStages, pipeline, { incidencia: 'Confirmado' }).byGiavStage][1]).toEqual([15, 'confirmed']);
-    expect(resolveStages(settings.giavStages, pipeline, { Otro: 'Nada' }).unknown.map(({ side }) => side)).toEqual(['giav', 'clientify']);
+    expect(
+      [
+        ...resolveStages(settings.giavStages, pipeline, { incidencia: 'Confirmado' }).byGiavStage,
+      ][1],
+    ).toEqual([15, 'confirmed']);
+    expect(
+      resolveStages(settings.giavStages, pipeline, { Otro: 'Nada' }).unknown.map(
+        ({ side }) => side,
+      ),
+    ).toEqual(['giav', 'clientify']);
   });
 });

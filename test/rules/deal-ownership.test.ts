@@ -55,14 +55,20 @@ describe('a deal: everything but what is mapped is an initial value at most', ()
   const now = deal({ name: '2600451-B' });
 
   it("the salesperson's remarks, forecast date and company stay, whatever else is sent", () => {
-    const own = { remarks: 'dudan entre dos hoteles', expected_closed_date: '2026-05-01', company: url('companies/77') };
+    const own = {
+      remarks: 'dudan entre dos hoteles',
+      expected_closed_date: '2026-05-01',
+      company: url('companies/77'),
+    };
     expect(sentFor(now, stored(first, own), base)).toEqual({ name: '2600451-B' });
     // Without a base, as a deal of an earlier version has none.
     expect(sentFor(now, stored(first, own), null)).toEqual({ name: '2600451-B' });
   });
 
   it('empty texts of GIAV clear nothing', () => {
-    expect(sentFor(deal({ remarks: '' }), stored(first, { remarks: 'dudan entre dos hoteles' }), base)).toEqual({});
+    expect(
+      sentFor(deal({ remarks: '' }), stored(first, { remarks: 'dudan entre dos hoteles' }), base),
+    ).toEqual({});
   });
 
   it('remarks follow GIAV while they still equal what we wrote last; the forecast date never does', () => {
@@ -72,15 +78,33 @@ describe('a deal: everything but what is mapped is an initial value at most', ()
   });
 
   it('what is mapped is put back: name, stage, link to its client, id, start date', () => {
-    const target = { ...stored(first, { name: 'x', pipeline_stage: url('deals/pipelines/stages/1'), contact: null }), customFields: {} };
+    const target = {
+      ...stored(first, {
+        name: 'x',
+        pipeline_stage: url('deals/pipelines/stages/1'),
+        contact: null,
+      }),
+      customFields: {},
+    };
     expect(Object.keys(sentFor(first, target, base)).sort()).toEqual(
-      ['contact', 'gesintur_expediente_id', 'gesintur_fecha_inicio', 'name', 'pipeline_stage'].sort(),
+      [
+        'contact',
+        'gesintur_expediente_id',
+        'gesintur_fecha_inicio',
+        'name',
+        'pipeline_stage',
+      ].sort(),
     );
   });
 
   it('a client that became a company takes the deal with it: the old contact goes, because it was ours', () => {
     const moved = deal({ contact: null, company: url('companies/9') });
-    expect(sentFor(moved, stored(first), base)).toEqual({ contact: null, company: url('companies/9') });
-    expect(sentFor(moved, stored(first, { contact: url('contacts/88') }), base)).toEqual({ company: url('companies/9') });
+    expect(sentFor(moved, stored(first), base)).toEqual({
+      contact: null,
+      company: url('companies/9'),
+    });
+    expect(sentFor(moved, stored(first, { contact: url('contacts/88') }), base)).toEqual({
+      company: url('companies/9'),
+    });
   });
 });

@@ -18,7 +18,16 @@ describe('Documento equality is exact; only white space at both ends is ignored'
     expect(sameDocumento(b, a)).toBe(same);
   });
   it('one that shows nothing is none', () => {
-    for (const text of [null, undefined, '', '  ', '\u200b', '&nbsp;', ' &#160;\u00ad', '\ufeff\u2800'])
+    for (const text of [
+      null,
+      undefined,
+      '',
+      '  ',
+      '\u200b',
+      '&nbsp;',
+      ' &#160;\u00ad',
+      '\ufeff\u2800',
+    ])
       expect(trimDocumento(text)).toBe('');
     expect(trimDocumento(' \u200bX ')).toBe('\u200bX');
   });
@@ -43,9 +52,12 @@ describe('the plain form, for near misses only', () => {
     expect(plainDocumento(documento)).toBe(plain);
     expect(plainDocumento(plain)).toBe(plain);
   });
-  it.each(['ES123', 'ESTEBAN', 'PT12345678Z', 'ES12345678', 'PASAPORTE'])('%j keeps its prefix: no Spanish id follows', (documento) => {
-    expect(plainDocumento(documento)).toBe(documento);
-  });
+  it.each(['ES123', 'ESTEBAN', 'PT12345678Z', 'ES12345678', 'PASAPORTE'])(
+    '%j keeps its prefix: no Spanish id follows',
+    (documento) => {
+      expect(plainDocumento(documento)).toBe(documento);
+    },
+  );
   it('nothing is left of what shows nothing, and of marks alone', () => {
     for (const text of [null, '', '\u200b', '---', ' / ']) expect(plainDocumento(text)).toBe('');
   });

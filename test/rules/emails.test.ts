@@ -3,13 +3,17 @@ import { comparableEmail, emailSpans, splitEmails } from '../../lib/sync/cleanin
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { giavClient } from '../harness/giav-records';
 
-const emailsOf = (email: string) => mapClient(giavClient({ email }), { clientTypes: {}, countryCode: () => null }).desired.emails;
+const emailsOf = (email: string) =>
+  mapClient(giavClient({ email }), { clientTypes: {}, countryCode: () => null }).desired.emails;
 
 describe("GIAV's one e-mail field", () => {
   it.each<[string, string[]]>([
     ['ana@example.com', ['ana@example.com']],
     ['ana@example.com; luis@example.com', ['ana@example.com', 'luis@example.com']],
-    ['ana@example.com, luis@example.com eva@example.com', ['ana@example.com', 'luis@example.com', 'eva@example.com']],
+    [
+      'ana@example.com, luis@example.com eva@example.com',
+      ['ana@example.com', 'luis@example.com', 'eva@example.com'],
+    ],
     ['ana@example.com/luis@example.com', ['ana@example.com', 'luis@example.com']],
     ['a/b@example.com', ['a/b@example.com']],
     ['ana@example.com; luis@example.com (llamar antes)', ['ana@example.com', 'luis@example.com']],
@@ -31,16 +35,27 @@ describe("GIAV's one e-mail field", () => {
     ]);
   });
   it('one that stands there twice, in whatever case, is sent once, as it was typed first', () => {
-    expect(splitEmails('Ana@example.com; luis@example.com; ANA@EXAMPLE.COM').emails).toEqual(['Ana@example.com', 'luis@example.com']);
-    expect(emailSpans('Ana@example.com; ANA@EXAMPLE.COM').map(({ key }) => key)).toEqual(['ana@example.com', 'ana@example.com']);
+    expect(splitEmails('Ana@example.com; luis@example.com; ANA@EXAMPLE.COM').emails).toEqual([
+      'Ana@example.com',
+      'luis@example.com',
+    ]);
+    expect(emailSpans('Ana@example.com; ANA@EXAMPLE.COM').map(({ key }) => key)).toEqual([
+      'ana@example.com',
+      'ana@example.com',
+    ]);
   });
   it('invisible characters are stripped from e-mails, and do not make another one', () => {
     expect(splitEmails('\u200bana@example.com\u00a0').emails).toEqual(['ana@example.com']);
-    expect(splitEmails('an\u00ada@example.com;&nbsp;luis@example.com').emails).toEqual(['ana@example.com', 'luis@example.com']);
+    expect(splitEmails('an\u00ada@example.com;&nbsp;luis@example.com').emails).toEqual([
+      'ana@example.com',
+      'luis@example.com',
+    ]);
     expect(comparableEmail('\ufeffAna@Example.com&nbsp;')).toBe('ana@example.com');
   });
   it('what is dropped is told by its number, never by its text', () => {
-    expect(splitEmails('ana@example.com llamar antes').notes).toEqual([{ field: 'Email', note: '2 invalid part(s) dropped' }]);
+    expect(splitEmails('ana@example.com llamar antes').notes).toEqual([
+      { field: 'Email', note: '2 invalid part(s) dropped' },
+    ]);
   });
   it('an edit exchanges only the address: separators and notes lie outside of its place', () => {
     const field = 'ana@example.com ;\u200b luis@example.com (llamar antes)';
@@ -50,17 +65,34 @@ describe("GIAV's one e-mail field", () => {
     );
   });
   it('every address of a field is found where it stands, whatever is around it', () => {
-    const around = fc.constantFrom('; ', ',', '\n', ' / ', ' (', ') ', '&nbsp;', '\u200b ', ' y ', ' <', '> ');
+    const around = fc.constantFrom(
+      '; ',
+      ',',
+      '\n',
+      ' / ',
+      ' (',
+      ') ',
+      '&nbsp;',
+      '\u200b ',
+      ' y ',
+      ' <',
+      '> ',
+    );
     fc.assert(
-      fc.property(fc.array(fc.tuple(around, fc.constantFrom('a@example.com', 'B.c@ejemplo.es', 'ñ@example.org'))), (list) => {
-        const field = list.map(([before, email]) => before + email).join('');
-        const spans = emailSpans(field);
-        expect(spans.map(({ text }) => text)).toEqual(list.map(([, email]) => email));
-        for (const { text, start, end, key } of spans) {
-          expect(field.slice(start, end)).toBe(text);
-          expect(key).toBe(comparableEmail(text));
-        }
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(around, fc.constantFrom('a@example.com', 'B.c@ejemplo.es', 'ñ@example.org')),
+        ),
+        (list) => {
+          const field = list.map(([before, email]) => before + email).join('');
+          const spans = emailSpans(field);
+          expect(spans.map(({ text }) => text)).toEqual(list.map(([, email]) => email));
+          for (const { text, start, end, key } of spans) {
+            expect(field.slice(start, end)).toBe(text);
+            expect(key).toBe(comparableEmail(text));
+          }
+        },
+      ),
     );
   });
 });

@@ -19,7 +19,10 @@ const run = (changes: object = {}) =>
     ...changes,
   });
 
-const messages = (count: number, candidates: RecordMessage['candidates'] = { byId: [], byDocument: [] }): RecordMessage[] =>
+const messages = (
+  count: number,
+  candidates: RecordMessage['candidates'] = { byId: [], byDocument: [] },
+): RecordMessage[] =>
   Array.from({ length: count }, (_, at) => ({
     v: 2 as const,
     runId: 'r',
@@ -61,8 +64,16 @@ describe('a first run does not surprise anybody', () => {
   });
 
   it('counts only contacts that Clientify does not have', () => {
-    const ref = { kind: 'contact' as const, id: '1', gesinturId: '', documento: 'X', modified: null };
-    expect(new NewContacts(true, log).with(run(), messages(300, { byId: [], byDocument: [ref] }))).toBe(0);
+    const ref = {
+      kind: 'contact' as const,
+      id: '1',
+      gesinturId: '',
+      documento: 'X',
+      modified: null,
+    };
+    expect(
+      new NewContacts(true, log).with(run(), messages(300, { byId: [], byDocument: [ref] })),
+    ).toBe(0);
   });
 
   it('200 are not yet many', () => {

@@ -25,24 +25,49 @@ describe('the entries of a list as they lie in the fields of GIAV', () => {
   });
   it('an exchange touches the entry alone, in every field that holds it', () => {
     const entry = { text: '611 000 000', key: '+34611000000', type: 2 };
-    expect(replaceEntry(phones('600111222 / 931112233', '+34 600 111 222 (tardes)'), 'phones', '+34600111222', entry)).toMatchObject({
+    expect(
+      replaceEntry(
+        phones('600111222 / 931112233', '+34 600 111 222 (tardes)'),
+        'phones',
+        '+34600111222',
+        entry,
+      ),
+    ).toMatchObject({
       movil: '611 000 000 / 931112233',
       telefono: '611 000 000 (tardes)',
     });
-    expect(replaceEntry(mails('a@x.es;  b@x.es (antes)'), 'emails', 'b@x.es', { text: 'C@x.es', key: 'c@x.es', type: 4 }).email).toBe(
-      'a@x.es;  C@x.es (antes)',
-    );
+    expect(
+      replaceEntry(mails('a@x.es;  b@x.es (antes)'), 'emails', 'b@x.es', {
+        text: 'C@x.es',
+        key: 'c@x.es',
+        type: 4,
+      }).email,
+    ).toBe('a@x.es;  C@x.es (antes)');
   });
   it('a new entry goes into a field that shows nothing, never over a text and never beside one', () => {
     const mobile = { text: '611000000', key: '+34611000000', type: 1 };
     const fixed = { text: '931112233', key: '+34931112233', type: 1 };
-    expect(addEntry(phones('', ''), 'phones', mobile)).toMatchObject({ movil: '611000000', telefono: '' });
-    expect(addEntry(phones('', ''), 'phones', fixed)).toMatchObject({ movil: '', telefono: '931112233' });
-    expect(addEntry(phones('600111222', '\u200b'), 'phones', mobile)).toMatchObject({ movil: '600111222', telefono: '611000000' });
+    expect(addEntry(phones('', ''), 'phones', mobile)).toMatchObject({
+      movil: '611000000',
+      telefono: '',
+    });
+    expect(addEntry(phones('', ''), 'phones', fixed)).toMatchObject({
+      movil: '',
+      telefono: '931112233',
+    });
+    expect(addEntry(phones('600111222', '\u200b'), 'phones', mobile)).toMatchObject({
+      movil: '600111222',
+      telefono: '611000000',
+    });
     expect(addEntry(phones('600111222', '931112233'), 'phones', mobile)).toBeNull();
     expect(addEntry(phones('llamar tarde', '931112233'), 'phones', mobile)).toBeNull();
-    expect(addEntry(phones('', '', ''), 'phones', { ...fixed, type: 5 })).toMatchObject({ fax: '931112233', telefono: '' });
-    expect(addEntry(mails('llamar a su hija'), 'emails', { text: 'a@x.es', key: 'a@x.es', type: 4 })).toBeNull();
+    expect(addEntry(phones('', '', ''), 'phones', { ...fixed, type: 5 })).toMatchObject({
+      fax: '931112233',
+      telefono: '',
+    });
+    expect(
+      addEntry(mails('llamar a su hija'), 'emails', { text: 'a@x.es', key: 'a@x.es', type: 4 }),
+    ).toBeNull();
   });
   it('knows the last entry of a field', () => {
     expect(isLastOfField(phones('600111222', '931112233'), 'phones', '+34600111222')).toBe(true);

@@ -1,8 +1,10 @@
 import { faultError } from '../../lib/giav/faults';
 import { ConfigurationError, RecordError, RetryableError } from '../../lib/sync/errors';
 
-const CHAIN = 'System.Web.Services.Protocols.SoapException: No se ha podido procesar la solicitud. ---> ';
-const fault = (last: string, code = 'soap:Server'): Error => faultError('Cliente_PUT', code, CHAIN + last);
+const CHAIN =
+  'System.Web.Services.Protocols.SoapException: No se ha podido procesar la solicitud. ---> ';
+const fault = (last: string, code = 'soap:Server'): Error =>
+  faultError('Cliente_PUT', code, CHAIN + last);
 
 describe('only time-outs, deadlocks and connection faults are temporary', () => {
   it.each([
@@ -24,16 +26,27 @@ describe('only time-outs, deadlocks and connection faults are temporary', () => 
 
   it.each([
     ['String or binary data would be truncated.', 'a text too long'],
-    ['Los datos de cadena o binarios se truncarían. Se terminó la instrucción.', 'the same in Spanish'],
-    ['The INSERT statement conflicted with the FOREIGN KEY constraint "FK_Timeout".', 'a constraint'],
+    [
+      'Los datos de cadena o binarios se truncarían. Se terminó la instrucción.',
+      'the same in Spanish',
+    ],
+    [
+      'The INSERT statement conflicted with the FOREIGN KEY constraint "FK_Timeout".',
+      'a constraint',
+    ],
     ['Conversion failed when converting date and/or time from character string.', 'a conversion'],
-    ['The conversion of a varchar data type to a datetime data type resulted in an out-of-range value.', 'a date out of range'],
+    [
+      'The conversion of a varchar data type to a datetime data type resulted in an out-of-range value.',
+      'a date out of range',
+    ],
     ['Arithmetic overflow error converting expression to data type datetime.', 'an overflow'],
     ["Cannot insert the value NULL into column 'Tipo'.", 'a missing value'],
     ['Violation of UNIQUE KEY constraint. Cannot insert duplicate key.', 'a duplicate'],
     ["El valor 'timeout' no es válido.", 'a text that only quotes the word'],
   ])('permanent at once: %s (%s)', (last) => {
-    expect(fault(`System.Data.SqlClient.SqlException (0x80131904): ${last}`)).toBeInstanceOf(RecordError);
+    expect(fault(`System.Data.SqlClient.SqlException (0x80131904): ${last}`)).toBeInstanceOf(
+      RecordError,
+    );
   });
 
   it("a refusal tells GIAV's own words: the last link, without what it quotes; the name of a column stays", () => {
@@ -56,7 +69,11 @@ describe('only time-outs, deadlocks and connection faults are temporary', () => 
 
   it('a wrong key and an unknown operation stay configuration errors', () => {
     expect(fault('System.Exception: ApiKey no válida')).toBeInstanceOf(ConfigurationError);
-    const unknown = faultError('X_PUT', 'soap:Client', 'Server did not recognize the value of HTTP Header SOAPAction: X.');
+    const unknown = faultError(
+      'X_PUT',
+      'soap:Client',
+      'Server did not recognize the value of HTTP Header SOAPAction: X.',
+    );
     expect(unknown).toBeInstanceOf(ConfigurationError);
   });
 

@@ -43,10 +43,15 @@ describe('the names of a company', () => {
   const both = { apellidos: 'Pérez', nombre: 'Ayuntamiento de Cádiz' };
 
   it('joined, the default: Apellidos and Nombre, whatever is filled, none dropped', () => {
-    expect(company(both)).toEqual(['Pérez - Ayuntamiento de Cádiz', 'Pérez - Ayuntamiento de Cádiz']);
+    expect(company(both)).toEqual([
+      'Pérez - Ayuntamiento de Cádiz',
+      'Pérez - Ayuntamiento de Cádiz',
+    ]);
     expect(company({ apellidos: 'Viajes Duero SL' })[1]).toBe('Viajes Duero SL');
     expect(company({ nombre: 'Viajes Duero SL' })[1]).toBe('Viajes Duero SL');
-    expect(company({ apellidos: 'Viajes Duero SL', nombre: ' Viajes Duero SL ' })[1]).toBe('Viajes Duero SL');
+    expect(company({ apellidos: 'Viajes Duero SL', nombre: ' Viajes Duero SL ' })[1]).toBe(
+      'Viajes Duero SL',
+    );
   });
   it('apellidos, nombre: that field; the other one only while it is blank', () => {
     expect(company(both, 'apellidos')[1]).toBe('Pérez');
@@ -56,10 +61,15 @@ describe('the names of a company', () => {
   });
   it('the setting reaches the mapping', () => {
     const settings = clientMapping(parseSyncConfig('{"companyName":"nombre"}'), () => null);
-    expect(mapClient(giavClient({ tipo: 'Empresa', ...both }), settings).desired.fields['business_name']).toBe('Ayuntamiento de Cádiz');
+    expect(
+      mapClient(giavClient({ tipo: 'Empresa', ...both }), settings).desired.fields['business_name'],
+    ).toBe('Ayuntamiento de Cádiz');
   });
   it('NombreAlias is the trade name; without one it is the legal name, without any the id', () => {
-    expect(company({ ...both, nombreAlias: 'Cádiz Turismo' })).toEqual(['Cádiz Turismo', 'Pérez - Ayuntamiento de Cádiz']);
+    expect(company({ ...both, nombreAlias: 'Cádiz Turismo' })).toEqual([
+      'Cádiz Turismo',
+      'Pérez - Ayuntamiento de Cádiz',
+    ]);
     expect(company({ nombreAlias: '&nbsp;' })).toEqual(['Cliente 40017', '']);
   });
   it('joined, a change of either field of GIAV shows in Clientify', () => {
@@ -79,8 +89,14 @@ describe('a legal name that was edited in Clientify', () => {
   const both = { apellidos: ' Pérez', nombre: 'Ayuntamiento de Cádiz' };
 
   it('joined: the part that changed goes to its field, the other one keeps its text to the letter', () => {
-    expect(splitLegalName(both, 'Pérez Gil - Ayuntamiento de Cádiz', 'joined')).toEqual({ ...both, apellidos: 'Pérez Gil' });
-    expect(splitLegalName(both, 'Pérez - Ayto. de Cádiz', 'joined')).toEqual({ ...both, nombre: 'Ayto. de Cádiz' });
+    expect(splitLegalName(both, 'Pérez Gil - Ayuntamiento de Cádiz', 'joined')).toEqual({
+      ...both,
+      apellidos: 'Pérez Gil',
+    });
+    expect(splitLegalName(both, 'Pérez - Ayto. de Cádiz', 'joined')).toEqual({
+      ...both,
+      nombre: 'Ayto. de Cádiz',
+    });
     expect(splitLegalName(both, ' Pérez - Ayuntamiento de Cádiz ', 'joined')).toEqual(both);
   });
   it('joined: what cannot be taken apart is not written', () => {
@@ -94,24 +110,45 @@ describe('a legal name that was edited in Clientify', () => {
       expect(splitLegalName(both, text, 'joined')).toBeNull();
   });
   it('one filled field takes the whole text, also with the mark that joins two', () => {
-    expect(splitLegalName({ apellidos: '', nombre: 'Uno' }, 'Uno - Dos', 'joined')).toEqual({ apellidos: '', nombre: 'Uno - Dos' });
-    expect(splitLegalName({ apellidos: 'Uno', nombre: ' ' }, 'Dos', 'joined')).toEqual({ apellidos: 'Dos', nombre: ' ' });
-    expect(splitLegalName({ apellidos: '', nombre: '' }, 'Dos', 'joined')).toEqual({ apellidos: 'Dos', nombre: '' });
-    expect(splitLegalName({ apellidos: '', nombre: '' }, 'Dos', 'nombre')).toEqual({ apellidos: '', nombre: 'Dos' });
+    expect(splitLegalName({ apellidos: '', nombre: 'Uno' }, 'Uno - Dos', 'joined')).toEqual({
+      apellidos: '',
+      nombre: 'Uno - Dos',
+    });
+    expect(splitLegalName({ apellidos: 'Uno', nombre: ' ' }, 'Dos', 'joined')).toEqual({
+      apellidos: 'Dos',
+      nombre: ' ',
+    });
+    expect(splitLegalName({ apellidos: '', nombre: '' }, 'Dos', 'joined')).toEqual({
+      apellidos: 'Dos',
+      nombre: '',
+    });
+    expect(splitLegalName({ apellidos: '', nombre: '' }, 'Dos', 'nombre')).toEqual({
+      apellidos: '',
+      nombre: 'Dos',
+    });
   });
   it('two equal fields are shown once and edited together', () => {
-    expect(splitLegalName({ apellidos: 'Uno', nombre: 'Uno' }, 'Dos', 'joined')).toEqual({ apellidos: 'Dos', nombre: 'Dos' });
+    expect(splitLegalName({ apellidos: 'Uno', nombre: 'Uno' }, 'Dos', 'joined')).toEqual({
+      apellidos: 'Dos',
+      nombre: 'Dos',
+    });
   });
   it('with apellidos or nombre the other field is echoed', () => {
     expect(splitLegalName(both, 'Gil', 'apellidos')).toEqual({ ...both, apellidos: 'Gil' });
     expect(splitLegalName(both, 'Ayto.', 'nombre')).toEqual({ ...both, nombre: 'Ayto.' });
-    expect(splitLegalName({ apellidos: '', nombre: 'Uno' }, 'Dos', 'apellidos')).toEqual({ apellidos: '', nombre: 'Dos' });
+    expect(splitLegalName({ apellidos: '', nombre: 'Uno' }, 'Dos', 'apellidos')).toEqual({
+      apellidos: '',
+      nombre: 'Dos',
+    });
     // Emptied, the other one would show instead.
     expect(splitLegalName(both, '', 'apellidos')).toBeNull();
   });
   it('emptied, it empties what it is shown from', () => {
     expect(splitLegalName(both, '\u200b', 'joined')).toEqual({ apellidos: '', nombre: '' });
-    expect(splitLegalName({ apellidos: 'Uno', nombre: '' }, '', 'nombre')).toEqual({ apellidos: '', nombre: '' });
+    expect(splitLegalName({ apellidos: 'Uno', nombre: '' }, '', 'nombre')).toEqual({
+      apellidos: '',
+      nombre: '',
+    });
   });
   it('a name of which Clientify shows only the beginning is not taken apart', () => {
     const long = { apellidos: 'A'.repeat(200), nombre: 'B'.repeat(100) };
@@ -122,18 +159,28 @@ describe('a legal name that was edited in Clientify', () => {
     const setting = fc.constantFrom<CompanyName>('joined', 'apellidos', 'nombre');
     let found = 0;
     fc.assert(
-      fc.property(part, part, part, fc.boolean(), setting, (apellidos, nombre, other, first, companyName) => {
-        const before = { apellidos, nombre };
-        const after = first ? { ...before, apellidos: other } : { ...before, nombre: other };
-        const text = legalName(after, companyName);
-        const back = splitLegalName(before, text, companyName);
-        if (back === null) return;
-        found += 1;
-        expect(legalName(back, companyName)).toBe(text);
-        const changed = (['apellidos', 'nombre'] as const).filter((field) => back[field] !== before[field]);
-        // Two fields only where they were equal, or emptied together.
-        if (changed.length === 2) expect(apellidos.trim() === nombre.trim() || text === '').toBe(true);
-      }),
+      fc.property(
+        part,
+        part,
+        part,
+        fc.boolean(),
+        setting,
+        (apellidos, nombre, other, first, companyName) => {
+          const before = { apellidos, nombre };
+          const after = first ? { ...before, apellidos: other } : { ...before, nombre: other };
+          const text = legalName(after, companyName);
+          const back = splitLegalName(before, text, companyName);
+          if (back === null) return;
+          found += 1;
+          expect(legalName(back, companyName)).toBe(text);
+          const changed = (['apellidos', 'nombre'] as const).filter(
+            (field) => back[field] !== before[field],
+          );
+          // Two fields only where they were equal, or emptied together.
+          if (changed.length === 2)
+            expect(apellidos.trim() === nombre.trim() || text === '').toBe(true);
+        },
+      ),
       { numRuns: 1000 },
     );
     expect(found).toBeGreaterThan(300);
@@ -144,13 +191,17 @@ describe('a legal name that was edited in Clientify', () => {
       fc.property(words, words, words, fc.boolean(), (apellidos, nombre, other, first) => {
         fc.pre(new Set([apellidos, nombre, other]).size === 3);
         const after = first ? { apellidos: other, nombre } : { apellidos, nombre: other };
-        expect(splitLegalName({ apellidos, nombre }, legalName(after, 'joined'), 'joined')).toEqual(after);
+        expect(splitLegalName({ apellidos, nombre }, legalName(after, 'joined'), 'joined')).toEqual(
+          after,
+        );
       }),
     );
   });
   it('reaches the whole client, by the setting', () => {
     const client = giavClient({ tipo: 'Empresa', ...both });
-    expect(applyField(client, 'company', 'business_name', 'Gil', { companyName: 'apellidos' })).toEqual({ ...client, apellidos: 'Gil' });
+    expect(
+      applyField(client, 'company', 'business_name', 'Gil', { companyName: 'apellidos' }),
+    ).toEqual({ ...client, apellidos: 'Gil' });
     expect(applyField(client, 'company', 'business_name', 'Gil')).toBeNull();
   });
 });

@@ -33,15 +33,20 @@ describe('near misses: equal after folding case, blanks, invisible characters, d
   it('whatever is put between the characters, it stays near, and exact equality is untouched', () => {
     const noise = fc.constantFrom('', ' ', '-', '.', '\u200b', '\u00a0', '\ufeff');
     fc.assert(
-      fc.property(fc.array(noise, { minLength: 9, maxLength: 9 }), fc.boolean(), fc.boolean(), (between, lower, prefix) => {
-        const typed =
-          (prefix ? 'ES' : '') +
-          Array.from('17749015F')
-            .map((one, at) => `${between[at]}${lower ? one.toLowerCase() : one}`)
-            .join('');
-        expect(plainDocumento(typed)).toBe('17749015F');
-        expect(isNearDocumento(typed, '17749015F')).toBe(!sameDocumento(typed, '17749015F'));
-      }),
+      fc.property(
+        fc.array(noise, { minLength: 9, maxLength: 9 }),
+        fc.boolean(),
+        fc.boolean(),
+        (between, lower, prefix) => {
+          const typed =
+            (prefix ? 'ES' : '') +
+            Array.from('17749015F')
+              .map((one, at) => `${between[at]}${lower ? one.toLowerCase() : one}`)
+              .join('');
+          expect(plainDocumento(typed)).toBe('17749015F');
+          expect(isNearDocumento(typed, '17749015F')).toBe(!sameDocumento(typed, '17749015F'));
+        },
+      ),
     );
   });
 

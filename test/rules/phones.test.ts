@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { comparablePhone, formerPhoneKey, hasNoteBeside, splitPhones } from '../../lib/sync/cleaning';
+import {
+  comparablePhone,
+  formerPhoneKey,
+  hasNoteBeside,
+  splitPhones,
+} from '../../lib/sync/cleaning';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { giavClient } from '../harness/giav-records';
 
@@ -56,7 +61,8 @@ describe('phones are compared in E.164 where they are numbers, by digits where t
         const found = parsePhoneNumberFromString(text, 'ES');
         const expected = found?.isPossible() && found.ext === undefined ? found.number : null;
         if (expected !== null) expect(comparablePhone(text)).toBe(expected);
-        else if (comparablePhone(text).startsWith('+')) expect(comparablePhone(text)).toMatch(/^\+34[5-9]\d{8}$/);
+        else if (comparablePhone(text).startsWith('+'))
+          expect(comparablePhone(text)).toMatch(/^\+34[5-9]\d{8}$/);
       }),
       { numRuns: 1000 },
     );
@@ -110,11 +116,31 @@ describe('the numbers of one phone field', () => {
   it('an edit exchanges one number: separators, notes and the other numbers lie outside of its place', () => {
     const field = '600111222 / \u200b931 112 233 (llamar tarde)';
     const [, second] = splitPhones(field);
-    expect(field.slice(0, second?.start) + '915556677' + field.slice(second?.end)).toBe('600111222 / \u200b915556677 (llamar tarde)');
+    expect(field.slice(0, second?.start) + '915556677' + field.slice(second?.end)).toBe(
+      '600111222 / \u200b915556677 (llamar tarde)',
+    );
   });
   it('each number alone is the same number, and every one stands where it is said to stand', () => {
-    const number = fc.constantFrom('600111222', '93 111 22 33', '+44 20 7946 0958', '(91) 555-66-77', '0034 600 333 444', '2233445');
-    const between = fc.constantFrom(' / ', '; ', ', ', '\n', ' y ', ' o ', '/', ' | ', ' (casa) ', '&nbsp;/\u200b');
+    const number = fc.constantFrom(
+      '600111222',
+      '93 111 22 33',
+      '+44 20 7946 0958',
+      '(91) 555-66-77',
+      '0034 600 333 444',
+      '2233445',
+    );
+    const between = fc.constantFrom(
+      ' / ',
+      '; ',
+      ', ',
+      '\n',
+      ' y ',
+      ' o ',
+      '/',
+      ' | ',
+      ' (casa) ',
+      '&nbsp;/\u200b',
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(number, between), { minLength: 1, maxLength: 4 }), (list) => {
         const field = list.map(([one, after]) => one + after).join('');
@@ -166,7 +192,11 @@ describe('the numbers of one phone field', () => {
   });
   it('a note beside a number is noticed, a separator is none', () => {
     const beside = (field: string) => hasNoteBeside(field, splitPhones(field));
-    expect([beside('600111222'), beside('600111222 / 931112233'), beside('600111222 y 931112233')]).toEqual([false, false, false]);
+    expect([
+      beside('600111222'),
+      beside('600111222 / 931112233'),
+      beside('600111222 y 931112233'),
+    ]).toEqual([false, false, false]);
     expect([beside('600111222 (tardes)'), beside('Ana 600111222')]).toEqual([true, true]);
   });
 });
@@ -184,24 +214,30 @@ describe('the phones of a client', () => {
       { phone: '931112233', type: 4 },
       { phone: '915556677', type: 5 },
     ]);
-    expect(phonesOf({ telefono: '931112233', fax: '915556677' }).map(({ type }) => type)).toEqual([1, 5]);
+    expect(phonesOf({ telefono: '931112233', fax: '915556677' }).map(({ type }) => type)).toEqual([
+      1, 5,
+    ]);
   });
   it('a fax is never the main number', () => {
     expect(phonesOf({ fax: '915556677' })).toEqual([{ phone: '915556677', type: 5 }]);
   });
   it("a company's landline is a number of work, a person's one of the home", () => {
-    expect(phonesOf({ tipo: 'Empresa', movil: '600111222', telefono: '931112233' })[1]?.type).toBe(3);
+    expect(phonesOf({ tipo: 'Empresa', movil: '600111222', telefono: '931112233' })[1]?.type).toBe(
+      3,
+    );
     expect(phonesOf({ movil: '600111222', telefono: '931112233' })[1]?.type).toBe(4);
   });
   it('a number that several fields hold, however it is written, is one phone: the first', () => {
-    expect(phonesOf({ movil: '600 111 222', telefono: '+34600111222', fax: '0034 600-111-222' })).toEqual([
-      { phone: '600 111 222', type: 1 },
-    ]);
+    expect(
+      phonesOf({ movil: '600 111 222', telefono: '+34600111222', fax: '0034 600-111-222' }),
+    ).toEqual([{ phone: '600 111 222', type: 1 }]);
   });
   it('a text of fewer than three digits is no phone, and the note names the field', () => {
     expect(mapped({ telefono: '12', movil: '112' })).toMatchObject({
       phones: [{ phone: '112', type: 1 }],
-      notes: expect.arrayContaining([{ field: 'Telefono', note: 'not a phone number; dropped' }]) as unknown,
+      notes: expect.arrayContaining([
+        { field: 'Telefono', note: 'not a phone number; dropped' },
+      ]) as unknown,
     });
   });
   it('a text of more than fifty characters is no phone', () => {
@@ -213,7 +249,9 @@ describe('the phones of a client', () => {
   it('notes of the agency stay out of Clientify, with a note that names the field', () => {
     expect(mapped({ movil: '600111222 (llamar tarde)' })).toMatchObject({
       phones: [{ phone: '600111222', type: 1 }],
-      notes: expect.arrayContaining([{ field: 'Movil', note: 'what stands beside the number stays in GIAV' }]) as unknown,
+      notes: expect.arrayContaining([
+        { field: 'Movil', note: 'what stands beside the number stays in GIAV' },
+      ]) as unknown,
     });
   });
   it('what was typed is what is sent', () => {

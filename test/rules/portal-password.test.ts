@@ -8,7 +8,8 @@ import { clientSchema } from '../../lib/giav/records';
 import { passwordForm } from '../../lib/sync/portal-password';
 import { PUT_SETTINGS, fullClient } from '../ports/giav';
 
-const bytes = (count: number): Buffer => createHash('sha512').update('x').digest().subarray(0, count);
+const bytes = (count: number): Buffer =>
+  createHash('sha512').update('x').digest().subarray(0, count);
 const unpadded = (text: string): string => text.replace(/=+$/, '');
 
 const HASHES: [string, string][] = [
@@ -78,13 +79,18 @@ describe('one detector of masked and hashed passwords, for the writer and for do
     for (const password of [undefined, null, '']) {
       expect(passwordForm(password)).toBe('absent');
       expect(isWritten(password)).toBe(false);
-      const closed = fullClient(1, { CustomerPortal_Enabled: 'false', CustomerPortal_Password: password });
+      const closed = fullClient(1, {
+        CustomerPortal_Enabled: 'false',
+        CustomerPortal_Password: password,
+      });
       expect(fillPut('K', closed, [], PUT_SETTINGS)).toHaveProperty('args');
     }
   });
 
   it('both always agree, whatever the password', () => {
-    const hash = fc.integer({ min: 16, max: 64 }).map((count) => randomBytes(count).toString('base64'));
+    const hash = fc
+      .integer({ min: 16, max: 64 })
+      .map((count) => randomBytes(count).toString('base64'));
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 90 }),
       hash,
@@ -101,11 +107,15 @@ describe('one detector of masked and hashed passwords, for the writer and for do
   });
 
   it('doctor says how many clients cannot be written because of it', () => {
-    const config = syncConfigSchema.parse({ writeBack: { taxDistricts: PUT_SETTINGS.taxDistricts, mode: 'on' } });
+    const config = syncConfigSchema.parse({
+      writeBack: { taxDistricts: PUT_SETTINGS.taxDistricts, mode: 'on' },
+    });
     expect(writeBackVerdict(survey('s3creto'), config)).toMatchObject({ level: 'ok' });
     expect(writeBackVerdict(survey('$argon2id$v=19$x'), config)).toMatchObject({
       level: 'warning',
-      finding: expect.stringMatching(/1 hashed.*1 clients with the portal show no plain password/) as string,
+      finding: expect.stringMatching(
+        /1 hashed.*1 clients with the portal show no plain password/,
+      ) as string,
     });
   });
 });

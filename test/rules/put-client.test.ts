@@ -30,11 +30,21 @@ const failure = async (work: Promise<unknown>): Promise<unknown> =>
 const record = (id = 1): Raw => world.giav.now(id);
 /** The record but for what a write moves, and for some fields. */
 const rest = (id: number, ...but: string[]): Raw =>
-  Object.fromEntries(Object.entries(record(id)).filter(([field]) => field !== 'FechaModificacion' && !but.includes(field)));
+  Object.fromEntries(
+    Object.entries(record(id)).filter(
+      ([field]) => field !== 'FechaModificacion' && !but.includes(field),
+    ),
+  );
 const original = (id: number, ...but: string[]): Raw =>
-  Object.fromEntries(Object.entries(fullClient(id)).filter(([field]) => field !== 'FechaModificacion' && !but.includes(field)));
-const isMarked = async (id = 1): Promise<boolean> => (await world.links.get('client', String(id)))?.unverified === true;
-const isOpen = async (id = 1): Promise<boolean> => (await world.unverified.get(String(id))) !== null;
+  Object.fromEntries(
+    Object.entries(fullClient(id)).filter(
+      ([field]) => field !== 'FechaModificacion' && !but.includes(field),
+    ),
+  );
+const isMarked = async (id = 1): Promise<boolean> =>
+  (await world.links.get('client', String(id)))?.unverified === true;
+const isOpen = async (id = 1): Promise<boolean> =>
+  (await world.unverified.get(String(id))) !== null;
 const alarms = (): number => world.metrics.filter((name) => name === 'UnsafeWrites').length;
 
 /** The service damages a field of every record from now on, or only in the first so many writes. */
@@ -61,20 +71,36 @@ const refusing = (error: Error): void => {
 
 describe('a write that goes well', () => {
   it('changes the intended field and nothing else; nothing stays open', async () => {
-    expect(await write()).toMatchObject({ moved: false, notes: [], after: { client: { movil: '699000000' } } });
+    expect(await write()).toMatchObject({
+      moved: false,
+      notes: [],
+      after: { client: { movil: '699000000' } },
+    });
     expect(record()['Movil']).toBe('699000000');
     expect(rest(1, 'Movil')).toEqual(original(1, 'Movil'));
     expect(world.giav.categories.get(1)).toEqual([7, 12]);
-    expect([await isMarked(), await isOpen(), await world.incidents.halted(), world.announced]).toEqual([false, false, null, []]);
+    expect([
+      await isMarked(),
+      await isOpen(),
+      await world.incidents.halted(),
+      world.announced,
+    ]).toEqual([false, false, null, []]);
   });
   it('is stored as not verified, and the link marked, before the PUT', async () => {
     let seen: unknown[] = [];
     world.giav.damage = () => void (seen = [...world.table.items.values()]);
     await write();
     expect(seen).toContainEqual(
-      expect.objectContaining({ pk: 'UNVERIFIED', sk: '1', intended: { Movil: '699000000' }, categories: [7, 12] }),
+      expect.objectContaining({
+        pk: 'UNVERIFIED',
+        sk: '1',
+        intended: { Movil: '699000000' },
+        categories: [7, 12],
+      }),
     );
-    expect(seen).toContainEqual(expect.objectContaining({ pk: 'LINK#client#1', unverified: true, clientifyId: 'c1' }));
+    expect(seen).toContainEqual(
+      expect.objectContaining({ pk: 'LINK#client#1', unverified: true, clientifyId: 'c1' }),
+    );
   });
   it('never stores the portal password', async () => {
     let seen = '';
@@ -86,7 +112,11 @@ describe('a write that goes well', () => {
   it('in another way of writing it is stored, with a note and without an alarm', async () => {
     damaging({ Movil: '699 00 00 00', Apellidos: 'NÚÑEZ PEÑA' });
     expect(await write()).toMatchObject({ notes: [{ field: 'Movil' }, { field: 'Apellidos' }] });
-    expect([world.announced, await world.incidents.of('1'), await isOpen()]).toEqual([[], [], false]);
+    expect([world.announced, await world.incidents.of('1'), await isOpen()]).toEqual([
+      [],
+      [],
+      false,
+    ]);
   });
 });
 
@@ -140,18 +170,29 @@ describe('nothing is written, and nothing stays open, when', () => {
   });
   it('a list holds characters that cannot be sent back', async () => {
     world.giav.edit(1, { Contacts: { Contact: [{ Name: 'Luis', Remarks: 'a\ufffdb' }] } });
-    expect(await failure(write())).toMatchObject({ reason: 'UNSAFE_WRITE', refusedFields: ['Contacts'] });
+    expect(await failure(write())).toMatchObject({
+      reason: 'UNSAFE_WRITE',
+      refusedFields: ['Contacts'],
+    });
     await nothing();
   });
   it('GIAV refuses the key, or was not reached', async () => {
-    for (const error of [new ConfigurationError('key'), new RetryableError('refused', { unreachable: true })]) {
+    for (const error of [
+      new ConfigurationError('key'),
+      new RetryableError('refused', { unreachable: true }),
+    ]) {
       refusing(error);
       expect(await failure(write())).toBe(error);
     }
     await nothing();
   });
   it('GIAV refuses the write for good: told at once with its words, after a reading that shows nothing was stored', async () => {
-    const error = new RecordError('GIAV refused Cliente_PUT: String or binary data would be truncated', [], undefined, 'GIAV_REFUSED');
+    const error = new RecordError(
+      'GIAV refused Cliente_PUT: String or binary data would be truncated',
+      [],
+      undefined,
+      'GIAV_REFUSED',
+    );
     refusing(error);
     expect(await failure(write())).toBe(error);
     await nothing();
@@ -178,7 +219,10 @@ describe('damage after a write', () => {
     ['an emptied text', { Comentarios: '' }],
     ['a cut text', { Direccion: 'C/ Mayor' }],
     ['a lost list', { Contacts: undefined }],
-    ['a list that lost one of its entries', { Contacts: { Contact: [{ Name: 'Luis', Phone1: '600222333', Remarks: 'su hermano' }] } }],
+    [
+      'a list that lost one of its entries',
+      { Contacts: { Contact: [{ Name: 'Luis', Phone1: '600222333', Remarks: 'su hermano' }] } },
+    ],
     [
       'an emptied Contact.Remarks',
       {
@@ -190,7 +234,10 @@ describe('damage after a write', () => {
         },
       },
     ],
-    ['an emptied CustomDataItem.Value', { CustomDataValues: { CustomDataItem: [{ Key: 3, Value: '' }] } }],
+    [
+      'an emptied CustomDataItem.Value',
+      { CustomDataValues: { CustomDataItem: [{ Key: 3, Value: '' }] } },
+    ],
     ['a wrong tax district', { SubSedeFiscal: 1 }],
     ['a wrong enum', { idSepaEstado: 'Pendiente' }],
     ['a number reset to its default', { CreditoImporte: '0' }],
@@ -206,7 +253,12 @@ describe('damage after a write', () => {
     expect(await world.incidents.of('1')).toMatchObject([
       { restored: true, differences: [{ field: Object.keys(fields)[0], kind: 'damage' }] },
     ]);
-    expect([alarms(), await world.incidents.halted(), await isOpen(), await isMarked()]).toEqual([1, null, false, false]);
+    expect([alarms(), await world.incidents.halted(), await isOpen(), await isMarked()]).toEqual([
+      1,
+      null,
+      false,
+      false,
+    ]);
   });
 
   it('categories that were lost are assigned again', async () => {
@@ -215,7 +267,9 @@ describe('damage after a write', () => {
     };
     await write();
     expect(world.giav.categories.get(1)).toEqual([7, 12]);
-    expect(await world.incidents.of('1')).toMatchObject([{ restored: true, differences: [{ field: 'idsCategories', kind: 'damage' }] }]);
+    expect(await world.incidents.of('1')).toMatchObject([
+      { restored: true, differences: [{ field: 'idsCategories', kind: 'damage' }] },
+    ]);
   });
 
   it('halt first, then incident, then alarm, then repair', async () => {
@@ -246,7 +300,9 @@ describe('damage after a write', () => {
     world.incidents[step] = () => Promise.reject(broken);
     expect(await failure(write())).toBe(broken);
     expect(record()['Comentarios']).toBe('viaja con perro');
-    expect([await world.incidents.halted()].flatMap((halt) => halt?.clientId ?? [])).toEqual(halted);
+    expect([await world.incidents.halted()].flatMap((halt) => halt?.clientId ?? [])).toEqual(
+      halted,
+    );
     expect([alarms(), world.announced.length]).toEqual([1, 2]);
     expect(world.logged).toContain('a step after an unsafe write failed');
   });
@@ -255,19 +311,37 @@ describe('damage after a write', () => {
     damaging({ Comentarios: '' }, 1);
     const read = world.giav.readClient.bind(world.giav);
     let readings = 0;
-    world.giav.readClient = (id) => (++readings > 3 ? Promise.reject(new RetryableError('down')) : read(id));
+    world.giav.readClient = (id) =>
+      ++readings > 3 ? Promise.reject(new RetryableError('down')) : read(id);
     expect(await failure(write())).toBeInstanceOf(RetryableError);
-    expect([alarms(), (await world.incidents.halted())?.clientId, await isOpen(), await isMarked()]).toEqual([1, '1', true, true]);
+    expect([
+      alarms(),
+      (await world.incidents.halted())?.clientId,
+      await isOpen(),
+      await isMarked(),
+    ]).toEqual([1, '1', true, true]);
     world.giav.readClient = read;
     expect(await verifyPending(world.ports, '1')).toEqual({ state: 'applied' });
     expect(record()['Comentarios']).toBe('viaja con perro');
-    expect([await world.incidents.halted(), await isOpen(), await isMarked()]).toEqual([null, false, false]);
+    expect([await world.incidents.halted(), await isOpen(), await isMarked()]).toEqual([
+      null,
+      false,
+      false,
+    ]);
   });
 
   it('what stays lost halts the way back, keeps the client closed, and is an error that names the fields', async () => {
     damaging({ Telefono: '' });
-    expect(await failure(write())).toMatchObject({ reason: 'UNSAFE_WRITE', refusedFields: ['Telefono'] });
-    expect([(await world.incidents.halted())?.clientId, await isOpen(), await isMarked(), alarms()]).toEqual(['1', true, true, 1]);
+    expect(await failure(write())).toMatchObject({
+      reason: 'UNSAFE_WRITE',
+      refusedFields: ['Telefono'],
+    });
+    expect([
+      (await world.incidents.halted())?.clientId,
+      await isOpen(),
+      await isMarked(),
+      alarms(),
+    ]).toEqual(['1', true, true, 1]);
     expect(await world.incidents.of('1')).toMatchObject([{ restored: false }]);
     // It is put back once only, and told once only.
     const puts = world.giav.puts.length;
@@ -280,7 +354,11 @@ describe('damage after a write', () => {
     await failure(write());
     world.giav.edit(1, { Telefono: '93 123 45 67' });
     expect(await verifyPending(world.ports, '1')).toEqual({ state: 'applied' });
-    expect([await isOpen(), await isMarked(), (await world.incidents.halted())?.clientId]).toEqual([false, false, '1']);
+    expect([await isOpen(), await isMarked(), (await world.incidents.halted())?.clientId]).toEqual([
+      false,
+      false,
+      '1',
+    ]);
   });
   it('it ends when an admin has looked and resumed the way back', async () => {
     damaging({ Telefono: '' });
@@ -292,7 +370,10 @@ describe('damage after a write', () => {
 
   it('of a field that no PUT writes is damage too: it cannot be put back', async () => {
     damaging({ PersonaContacto: '' });
-    expect(await failure(write())).toMatchObject({ reason: 'UNSAFE_WRITE', refusedFields: ['PersonaContacto'] });
+    expect(await failure(write())).toMatchObject({
+      reason: 'UNSAFE_WRITE',
+      refusedFields: ['PersonaContacto'],
+    });
     expect((await world.incidents.halted())?.clientId).toBe('1');
   });
 
@@ -329,25 +410,42 @@ describe('damage after a write', () => {
   });
 
   it('an intended value that GIAV does not store gives way to its old one: the edit is refused, nothing is lost', async () => {
-    world.giav.damage = (saved) => void (saved['Comentarios'] = String(saved['Comentarios']).slice(0, 20));
-    const error = await failure(write({ comentarios: 'viaja con perro, gato y canario', movil: '699000000' }));
+    world.giav.damage = (saved) =>
+      void (saved['Comentarios'] = String(saved['Comentarios']).slice(0, 20));
+    const error = await failure(
+      write({ comentarios: 'viaja con perro, gato y canario', movil: '699000000' }),
+    );
     expect(error).toMatchObject({ reason: 'GIAV_REFUSED', refusedFields: ['Comentarios'] });
     expect(record()).toMatchObject({ Comentarios: 'viaja con perro', Movil: '699000000' });
     expect([await world.incidents.halted(), await isOpen()]).toEqual([null, false]);
   });
   it("what may be a person's value in an edited field is not overwritten: a human decides", async () => {
     damaging({ Movil: '611111111' }, 1);
-    expect(await failure(write())).toMatchObject({ reason: 'UNSAFE_WRITE', refusedFields: ['Movil'] });
+    expect(await failure(write())).toMatchObject({
+      reason: 'UNSAFE_WRITE',
+      refusedFields: ['Movil'],
+    });
     expect(record()['Movil']).toBe('611111111');
     expect((await world.incidents.halted())?.clientId).toBe('1');
   });
   it("a person's edit beside the damage survives the repair", async () => {
-    damaging({ Comentarios: '', AlertMsg: 'llamar', Contacts: { Contact: [{ Name: 'Luis', Remarks: 'su hermano' }, { Name: 'Paz' }] } }, 1);
+    damaging(
+      {
+        Comentarios: '',
+        AlertMsg: 'llamar',
+        Contacts: { Contact: [{ Name: 'Luis', Remarks: 'su hermano' }, { Name: 'Paz' }] },
+      },
+      1,
+    );
     world.giav.categories.set(1, [7, 12]);
     await write();
     expect(record()).toMatchObject({ Comentarios: 'viaja con perro', AlertMsg: 'llamar' });
     expect(record()['Contacts']).toMatchObject({
-      Contact: [{ Phone1: '600222333', Remarks: 'su hermano' }, { Name: 'Eva', Remarks: 'su hija' }, { Name: 'Paz' }],
+      Contact: [
+        { Phone1: '600222333', Remarks: 'su hermano' },
+        { Name: 'Eva', Remarks: 'su hija' },
+        { Name: 'Paz' },
+      ],
     });
   });
   it("a person's edit alone is told, not put back, and halts nothing", async () => {
@@ -355,25 +453,43 @@ describe('damage after a write', () => {
     expect(await write()).toMatchObject({ moved: false });
     expect(record()['Poblacion']).toBe('Girona');
     expect([await world.incidents.halted(), alarms()]).toEqual([null, 1]);
-    expect(world.announced).toEqual([{ type: 'UnsafeWrite', detail: { id: '1', fields: ['Poblacion'], restored: false, halted: false } }]);
+    expect(world.announced).toEqual([
+      {
+        type: 'UnsafeWrite',
+        detail: { id: '1', fields: ['Poblacion'], restored: false, halted: false },
+      },
+    ]);
   });
   it('the portal password is not in incidents, nor what it differed in', async () => {
     damaging({ CustomerPortal_Password: 's3creto' });
     await failure(write());
-    expect(await world.incidents.of('1')).toMatchObject([{ differences: [{ field: 'CustomerPortal_Password' }] }]);
+    expect(await world.incidents.of('1')).toMatchObject([
+      { differences: [{ field: 'CustomerPortal_Password' }] },
+    ]);
     expect(world.stored).not.toContain('s3creto');
     expect(JSON.stringify([world.announced, world.logged])).not.toContain('s3creto');
   });
   it('a birthday edit does not hide the loss of the other RelevantDates', async () => {
     world.giav.damage = (saved, nth) => {
       const dates = (saved['RelevantDates'] as { RelevantDate: Raw[] }).RelevantDate;
-      if (nth === 1) saved['RelevantDates'] = { RelevantDate: dates.filter((date) => date['Type'] === 'Birthday') };
+      if (nth === 1)
+        saved['RelevantDates'] = {
+          RelevantDate: dates.filter((date) => date['Type'] === 'Birthday'),
+        };
     };
     await write({ birthday: '1990-01-31' });
     const dates = (record()['RelevantDates'] as { RelevantDate: Raw[] }).RelevantDate;
-    expect(dates.map((date) => date['Type']).sort()).toEqual(['Anniversaries', 'Birthday', 'DocumentsExpiration']);
-    expect(dates.find((date) => date['Type'] === 'Birthday')).toMatchObject({ Date: '1990-01-31T00:00:00' });
-    expect(await world.incidents.of('1')).toMatchObject([{ restored: true, differences: [{ field: 'RelevantDates', kind: 'damage' }] }]);
+    expect(dates.map((date) => date['Type']).sort()).toEqual([
+      'Anniversaries',
+      'Birthday',
+      'DocumentsExpiration',
+    ]);
+    expect(dates.find((date) => date['Type'] === 'Birthday')).toMatchObject({
+      Date: '1990-01-31T00:00:00',
+    });
+    expect(await world.incidents.of('1')).toMatchObject([
+      { restored: true, differences: [{ field: 'RelevantDates', kind: 'damage' }] },
+    ]);
   });
 });
 
@@ -381,25 +497,31 @@ describe('the reading after the PUT fails', () => {
   it.each([
     ['GIAV is down', () => Promise.reject(new RetryableError('down'))],
     ['GIAV does not show the client', () => Promise.resolve(null)],
-    ['GIAV shows a record that is not valid', () => Promise.reject(new RecordError('not valid', [], undefined, 'INVALID_RECORD'))],
-  ] as const)('%s: the write stays open, the client is not written again, and the verification is taken up later', async (_, answer) => {
-    damaging({ Comentarios: '' }, 1);
-    const read = world.giav.readClient.bind(world.giav);
-    world.giav.damage = (saved, nth) => {
-      if (nth !== 1) return;
-      saved['Comentarios'] = '';
-      world.giav.readClient = answer;
-    };
-    expect(await failure(write())).toBeInstanceOf(Error);
-    expect([await isOpen(), await isMarked()]).toEqual([true, true]);
-    expect(await failure(verifyPending(world.ports, '1'))).toBeInstanceOf(Error);
-    world.giav.readClient = read;
-    expect(await failure(write())).toMatchObject({ reason: 'WRITE_UNVERIFIED' });
-    expect(await verifyPending(world.ports, '1')).toEqual({ state: 'applied' });
-    expect(rest(1, 'Movil')).toEqual(original(1, 'Movil'));
-    expect(record()['Movil']).toBe('699000000');
-    expect([await isOpen(), await isMarked(), alarms()]).toEqual([false, false, 1]);
-  });
+    [
+      'GIAV shows a record that is not valid',
+      () => Promise.reject(new RecordError('not valid', [], undefined, 'INVALID_RECORD')),
+    ],
+  ] as const)(
+    '%s: the write stays open, the client is not written again, and the verification is taken up later',
+    async (_, answer) => {
+      damaging({ Comentarios: '' }, 1);
+      const read = world.giav.readClient.bind(world.giav);
+      world.giav.damage = (saved, nth) => {
+        if (nth !== 1) return;
+        saved['Comentarios'] = '';
+        world.giav.readClient = answer;
+      };
+      expect(await failure(write())).toBeInstanceOf(Error);
+      expect([await isOpen(), await isMarked()]).toEqual([true, true]);
+      expect(await failure(verifyPending(world.ports, '1'))).toBeInstanceOf(Error);
+      world.giav.readClient = read;
+      expect(await failure(write())).toMatchObject({ reason: 'WRITE_UNVERIFIED' });
+      expect(await verifyPending(world.ports, '1')).toEqual({ state: 'applied' });
+      expect(rest(1, 'Movil')).toEqual(original(1, 'Movil'));
+      expect(record()['Movil']).toBe('699000000');
+      expect([await isOpen(), await isMarked(), alarms()]).toEqual([false, false, 1]);
+    },
+  );
   it('GIAV had taken the write although nothing of it is to be seen: its damage is ours', async () => {
     const read = world.giav.readClient.bind(world.giav);
     world.giav.damage = (saved, nth) => {
@@ -431,7 +553,10 @@ describe('a lost answer', () => {
     losingAnswer(false);
     expect(await failure(write())).toBeInstanceOf(RetryableError);
     expect([await isOpen(), await isMarked()]).toEqual([true, true]);
-    expect(await failure(verifyPending(world.ports, '1'))).toMatchObject({ reason: 'WRITE_UNVERIFIED', scope: 'system' });
+    expect(await failure(verifyPending(world.ports, '1'))).toMatchObject({
+      reason: 'WRITE_UNVERIFIED',
+      scope: 'system',
+    });
     expect(await failure(write())).toMatchObject({ reason: 'WRITE_UNVERIFIED' });
     expect(world.giav.puts).toEqual([]);
     world.later(60);
@@ -458,12 +583,22 @@ describe('a lost answer', () => {
     expect([record()['Movil'], await isOpen()]).toEqual(['611111111', true]);
     world.later(60);
     expect(await verifyPending(world.ports, '1')).toEqual({ state: 'moved' });
-    expect([record()['Movil'], await isOpen(), alarms(), world.giav.puts.length]).toEqual(['611111111', false, 0, 0]);
+    expect([record()['Movil'], await isOpen(), alarms(), world.giav.puts.length]).toEqual([
+      '611111111',
+      false,
+      0,
+      0,
+    ]);
   });
   it('where it cannot be told who lost something: halted and told, nothing is put back', async () => {
     losingAnswer(false, () => world.giav.edit(1, { Movil: '' }));
     expect(await failure(write())).toMatchObject({ reason: 'UNSAFE_WRITE' });
-    expect([record()['Movil'], (await world.incidents.halted())?.clientId, alarms(), world.giav.puts.length]).toEqual(['', '1', 1, 0]);
+    expect([
+      record()['Movil'],
+      (await world.incidents.halted())?.clientId,
+      alarms(),
+      world.giav.puts.length,
+    ]).toEqual(['', '1', 1, 0]);
     expect(await verifyPending(world.ports, '1')).toMatchObject({ state: 'damaged' });
     await world.incidents.resume();
     expect(await verifyPending(world.ports, '1')).toEqual({ state: 'accepted' });
@@ -502,12 +637,17 @@ describe('taking up again', () => {
     losingAnswer(false);
     await failure(write());
     world.giav.clients.delete(1);
-    expect(await failure(verifyPending(world.ports, '1'))).toMatchObject({ name: 'RecordError', reason: 'WRITE_UNVERIFIED' });
+    expect(await failure(verifyPending(world.ports, '1'))).toMatchObject({
+      name: 'RecordError',
+      reason: 'WRITE_UNVERIFIED',
+    });
     expect(await isOpen()).toBe(true);
   });
   it('an item that cannot be read is reported, never guessed', async () => {
     await world.table.put({ pk: 'UNVERIFIED', sk: '1', v: 99 });
-    expect(await failure(verifyPending(world.ports, '1'))).toMatchObject({ reason: 'STATE_UNREADABLE' });
+    expect(await failure(verifyPending(world.ports, '1'))).toMatchObject({
+      reason: 'STATE_UNREADABLE',
+    });
   });
   it('lists what is open', async () => {
     losingAnswer(false);
@@ -523,7 +663,9 @@ describe('taking up again', () => {
     const link = await world.links.get('client', '1');
     if (!link) throw new Error('no link');
     await world.links.markUnverified('1', 'x');
-    expect(await failure(world.links.replace('client', { ...link, outcome: 'updated' }, link))).toBeInstanceOf(RetryableError);
+    expect(
+      await failure(world.links.replace('client', { ...link, outcome: 'updated' }, link)),
+    ).toBeInstanceOf(RetryableError);
     expect(await isMarked()).toBe(true);
     await world.links.clearUnverified('1');
     await world.links.replace('client', { ...link, outcome: 'updated' }, link);

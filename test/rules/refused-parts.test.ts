@@ -1,23 +1,36 @@
-import { refusedParts, refusedValue, shortAddress, withoutRefused } from '../../lib/clientify/refused-parts';
+import {
+  refusedParts,
+  refusedValue,
+  shortAddress,
+  withoutRefused,
+} from '../../lib/clientify/refused-parts';
 
 const emails = [
   { email: 'Ana@example.com', type: 4 },
   { email: 'luis@example', type: 3 },
 ];
 const address = { street: 'C/ Mayor 1', city: 'Soria', country: 'Tabarnia', type: 5 };
-const lessened = (body: Record<string, unknown>, answer: unknown) => withoutRefused(body, refusedParts(answer));
+const lessened = (body: Record<string, unknown>, answer: unknown) =>
+  withoutRefused(body, refusedParts(answer));
 
 describe('what a 400 names', () => {
   it('is a field, or the entry of a list and its keys', () => {
     expect(refusedParts({ birthday: ['…'] })).toEqual([{ field: 'birthday' }]);
-    expect(refusedParts({ emails: [{}, { email: ['…'] }] })).toEqual([{ field: 'emails', at: 1, keys: ['email'] }]);
-    expect(refusedParts({ emails: { '1': { email: ['…'] } } })).toEqual([{ field: 'emails', at: 1, keys: ['email'] }]);
-    expect(refusedParts({ emails: { '0': ['…'] } })).toEqual([{ field: 'emails', at: 0, keys: [] }]);
+    expect(refusedParts({ emails: [{}, { email: ['…'] }] })).toEqual([
+      { field: 'emails', at: 1, keys: ['email'] },
+    ]);
+    expect(refusedParts({ emails: { '1': { email: ['…'] } } })).toEqual([
+      { field: 'emails', at: 1, keys: ['email'] },
+    ]);
+    expect(refusedParts({ emails: { '0': ['…'] } })).toEqual([
+      { field: 'emails', at: 0, keys: [] },
+    ]);
     expect(refusedParts({ emails: ['…'] })).toEqual([{ field: 'emails' }]);
     expect(refusedParts({ emails: { non_field_errors: ['…'] } })).toEqual([{ field: 'emails' }]);
   });
   it('texts of the whole answer name nothing', () => {
-    for (const answer of [['…'], { detail: '…' }, { message: '…' }, { error: '…' }, null, 'text']) expect(refusedParts(answer)).toEqual([]);
+    for (const answer of [['…'], { detail: '…' }, { message: '…' }, { error: '…' }, null, 'text'])
+      expect(refusedParts(answer)).toEqual([]);
   });
 });
 
@@ -31,7 +44,9 @@ describe('one refused part does not hold back another', () => {
     });
   });
   it('the main one refused: the next one is the main one', () => {
-    expect(lessened({ emails }, { emails: [{ email: ['…'] }, {}] })?.body).toEqual({ emails: [{ email: 'luis@example', type: 4 }] });
+    expect(lessened({ emails }, { emails: [{ email: ['…'] }, {}] })?.body).toEqual({
+      emails: [{ email: 'luis@example', type: 4 }],
+    });
   });
   it('the same for phones, and for both at once', () => {
     const phones = [
@@ -39,7 +54,12 @@ describe('one refused part does not hold back another', () => {
       { phone: '112', type: 4 },
       { phone: '915556677', type: 5 },
     ];
-    expect(lessened({ emails, phones }, { emails: [{}, { email: ['…'] }], phones: [{}, { phone: ['…'] }, {}] })).toMatchObject({
+    expect(
+      lessened(
+        { emails, phones },
+        { emails: [{}, { email: ['…'] }], phones: [{}, { phone: ['…'] }, {}] },
+      ),
+    ).toMatchObject({
       body: { emails: [emails[0]], phones: [phones[0], phones[2]] },
       refused: [
         { field: 'emails', key: 'luis@example' },
@@ -56,7 +76,9 @@ describe('one refused part does not hold back another', () => {
         body: { first_name: 'Ana' },
         refused: [{ field: 'emails', key: 'ana@example.com' }],
       });
-    expect(lessened({ phone: '600 111 222' }, { phone: ['…'] })?.refused).toEqual([{ field: 'phones', key: '+34600111222' }]);
+    expect(lessened({ phone: '600 111 222' }, { phone: ['…'] })?.refused).toEqual([
+      { field: 'phones', key: '+34600111222' },
+    ]);
   });
   it('a list that was refused as a whole is left out, and its entries are to be tried one by one', () => {
     expect(lessened({ first_name: 'Ana', emails }, { emails: ['…'] })).toEqual({
@@ -87,7 +109,16 @@ describe('one refused part does not hold back another', () => {
 
 describe('one part of an address does not refuse the address', () => {
   it('blank parts are not sent', () => {
-    expect(shortAddress({ street: '', city: 'Soria', state: '\u200b', country: 'es', postal_code: ' ', type: 5 })).toEqual({
+    expect(
+      shortAddress({
+        street: '',
+        city: 'Soria',
+        state: '\u200b',
+        country: 'es',
+        postal_code: ' ',
+        type: 5,
+      }),
+    ).toEqual({
       city: 'Soria',
       country: 'es',
       type: 5,
@@ -102,8 +133,15 @@ describe('one part of an address does not refuse the address', () => {
     });
   });
   it('a part that is asked for although it is blank is sent blank; refused again, the address is left out', () => {
-    const asked = lessened({ addresses: [address] }, { addresses: [{ state: ['…'], postal_code: ['…'] }] });
-    expect(asked).toMatchObject({ body: { addresses: [{ ...address, state: '', postal_code: '' }] }, notes: [], refused: [] });
+    const asked = lessened(
+      { addresses: [address] },
+      { addresses: [{ state: ['…'], postal_code: ['…'] }] },
+    );
+    expect(asked).toMatchObject({
+      body: { addresses: [{ ...address, state: '', postal_code: '' }] },
+      notes: [],
+      refused: [],
+    });
     expect(lessened(asked?.body ?? {}, { addresses: [{ state: ['…'] }] })).toMatchObject({
       body: {},
       notes: [{ field: 'addresses[0]' }],
@@ -111,7 +149,9 @@ describe('one part of an address does not refuse the address', () => {
     });
   });
   it('an address of which nothing but its country would be left is left out', () => {
-    expect(lessened({ addresses: [address] }, { addresses: [{ street: ['…'], city: ['…'] }] })?.body).toEqual({});
+    expect(
+      lessened({ addresses: [address] }, { addresses: [{ street: ['…'], city: ['…'] }] })?.body,
+    ).toEqual({});
     expect(lessened({ addresses: [address] }, { addresses: ['…'] })?.body).toEqual({});
     expect(lessened({ addresses: [address] }, { addresses: [['…']] })?.body).toEqual({});
   });

@@ -19,7 +19,9 @@ const rules = readFileSync(join(root, 'docs', 'rules-of-data.md'), 'utf8')
   .flatMap((line) => {
     const cells = line.split(' | ').map((cell) => cell.replace(/^\|\s*|\s*\|$/g, '').trim());
     const title = cells.at(-1) ?? '';
-    return line.startsWith('|') && !line.startsWith('|---') && title !== 'shown by' ? [[cells[0] ?? '', title] as const] : [];
+    return line.startsWith('|') && !line.startsWith('|---') && title !== 'shown by'
+      ? [[cells[0] ?? '', title] as const]
+      : [];
   });
 
 describe('the rules of data', () => {
@@ -27,7 +29,9 @@ describe('the rules of data', () => {
     expect(rules.length).toBeGreaterThan(35);
   });
   it.each(rules)('%s: a test shows it', (_, title) => {
-    const titles = [...tests.matchAll(/\b(?:it|describe)(?:\.each\([^\n]*\))?\(\s*[`'"]([^\n]*)/g)].map(([, text]) => text ?? '');
+    const titles = [
+      ...tests.matchAll(/\b(?:it|describe)(?:\.each\([^\n]*\))?\(\s*[`'"]([^\n]*)/g),
+    ].map(([, text]) => text ?? '');
     expect(titles.some((text) => text.startsWith(title))).toBe(true);
   });
 });

@@ -28,15 +28,24 @@ describe('a renamed or missing stage never moves deals', () => {
 
   it('a state that was renamed in GIAV keeps its stage', () => {
     const finder = new StageFinder(before, memory);
-    expect(resolveStages([{ id: 12, name: 'Cerrada la venta' }], before, {}, finder).byGiavStage.get(12)).toBe(url(721));
+    expect(
+      resolveStages([{ id: 12, name: 'Cerrada la venta' }], before, {}, finder).byGiavStage.get(12),
+    ).toBe(url(721));
   });
 
   it('a stage named by the settings is known by its id once it was resolved, and unknown when it never was', () => {
     const first = new StageFinder(before, NO_MEMORY);
-    const known = first.memoryWith(resolveStages(states, before, { Presupuestado: 'Confirmado' }, first).byGiavStage);
+    const known = first.memoryWith(
+      resolveStages(states, before, { Presupuestado: 'Confirmado' }, first).byGiavStage,
+    );
     const now = [before[0], { name: 'Otra cosa', url: url(721) }] as typeof before;
-    expect(resolveStages(states, now, { Presupuestado: 'Confirmado' }, new StageFinder(now, known))).toMatchObject({ unknown: [] });
-    expect(resolveStages(states, now, { Presupuestado: 'Confirmado' }, new StageFinder(now, NO_MEMORY)).unknown).toHaveLength(1);
+    expect(
+      resolveStages(states, now, { Presupuestado: 'Confirmado' }, new StageFinder(now, known)),
+    ).toMatchObject({ unknown: [] });
+    expect(
+      resolveStages(states, now, { Presupuestado: 'Confirmado' }, new StageFinder(now, NO_MEMORY))
+        .unknown,
+    ).toHaveLength(1);
   });
 
   it('a new stage with the old name counts before the one that was renamed', () => {
@@ -44,12 +53,16 @@ describe('a renamed or missing stage never moves deals', () => {
       { name: 'Confirmado', url: url(730) },
       { name: 'Vieja', url: url(721) },
     ];
-    expect(resolveStages(states, now, {}, new StageFinder(now, memory)).byGiavStage.get(12)).toBe(url(730));
+    expect(resolveStages(states, now, {}, new StageFinder(now, memory)).byGiavStage.get(12)).toBe(
+      url(730),
+    );
   });
 
   it('a stage that was deleted leaves its state without one', () => {
     const now = [before[0]] as typeof before;
-    expect(resolveStages(states, now, {}, new StageFinder(now, memory)).byGiavStage.has(12)).toBe(false);
+    expect(resolveStages(states, now, {}, new StageFinder(now, memory)).byGiavStage.has(12)).toBe(
+      false,
+    );
   });
 
   it('a state without a stage: the fallback is for new deals, existing ones stay where they are', () => {
@@ -65,7 +78,12 @@ describe('a renamed or missing stage never moves deals', () => {
       titulo: '',
       idEntityStage: 99,
     };
-    const stages = { pipelineUrl: 'https://x/v1/deals/pipelines/72/', byGiavStage: new Map(), fallbackUrl: url(720), closedUrl: null };
+    const stages = {
+      pipelineUrl: 'https://x/v1/deals/pipelines/72/',
+      byGiavStage: new Map(),
+      fallbackUrl: url(720),
+      closedUrl: null,
+    };
     const settings = {
       stages,
       today: '2026-03-02',
@@ -74,8 +92,13 @@ describe('a renamed or missing stage never moves deals', () => {
       dealStartDate: { from: 'FechaCreacion', to: 'created' } as const,
     };
     const { desired, unmapped } = mapExpediente(expediente, settings);
-    expect(desired.fields).toMatchObject({ pipeline_stage: url(720), pipeline: stages.pipelineUrl });
-    expect(Object.keys(forExisting(desired).fields)).not.toEqual(expect.arrayContaining(['pipeline_stage']));
+    expect(desired.fields).toMatchObject({
+      pipeline_stage: url(720),
+      pipeline: stages.pipelineUrl,
+    });
+    expect(Object.keys(forExisting(desired).fields)).not.toEqual(
+      expect.arrayContaining(['pipeline_stage']),
+    );
     expect(forExisting(desired).fields).toMatchObject({ name: '26001', created: '2026-02-11' });
     expect(unmapped).toEqual(['UNMAPPED_STAGE:99']);
   });

@@ -7,12 +7,27 @@ const link = {
   fingerprint: 'f',
   modified: '2026-05-07T20:02:41.123456+02:00',
 } as const;
-const ref = { kind: 'contact', id: '9', gesinturId: '40017', documento: '12345678Z', modified: link.modified } as const;
-const unchanged = (change: { link?: object | null; ref?: object; fingerprint?: string; documento?: string; refs?: number }) =>
+const ref = {
+  kind: 'contact',
+  id: '9',
+  gesinturId: '40017',
+  documento: '12345678Z',
+  modified: link.modified,
+} as const;
+const unchanged = (change: {
+  link?: object | null;
+  ref?: object;
+  fingerprint?: string;
+  documento?: string;
+  refs?: number;
+}) =>
   isUnchanged(
     change.link === null ? null : { ...link, ...change.link },
     change.fingerprint ?? 'f',
-    { byId: Array.from({ length: change.refs ?? 1 }, () => ({ ...ref, ...change.ref })), byDocument: [] },
+    {
+      byId: Array.from({ length: change.refs ?? 1 }, () => ({ ...ref, ...change.ref })),
+      byDocument: [],
+    },
     change.documento ?? '12345678Z',
   );
 
@@ -27,7 +42,9 @@ describe('a record is left alone when nothing changed on either side', () => {
     expect(unchanged({ documento: ' 12345678Z ' })).toBe(true);
   });
   it('a deal has no Documento', () => {
-    expect(unchanged({ link: { kind: 'deal' }, ref: { kind: 'deal', documento: '' }, documento: '' })).toBe(true);
+    expect(
+      unchanged({ link: { kind: 'deal' }, ref: { kind: 'deal', documento: '' }, documento: '' }),
+    ).toBe(true);
   });
   it.each<[string, Parameters<typeof unchanged>[0]]>([
     ['another content', { fingerprint: 'g' }],

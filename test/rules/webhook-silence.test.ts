@@ -1,10 +1,18 @@
-import { SENDER_PATIENCE_MS, SILENT_UNTIL_MS, answerOrSilence } from '../../lib/use-cases/answer-or-silence';
+import {
+  SENDER_PATIENCE_MS,
+  SILENT_UNTIL_MS,
+  answerOrSilence,
+} from '../../lib/use-cases/answer-or-silence';
 import type { Log } from '../../lib/use-cases/ports';
 
 const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A clock that moves only when somebody waits, or when a try takes its time. */
-function world(): { now: () => number; wait: (ms: number) => Promise<void>; take: (ms: number) => void } {
+function world(): {
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+  take: (ms: number) => void;
+} {
   let at = 1_000_000;
   const take = (ms: number): void => {
     at += ms;
@@ -33,24 +41,28 @@ describe('the webhook never loses an event by answering', () => {
     const { now, wait } = world();
     const started = now();
     let tries = 0;
-    const accept = (): Promise<number> => (++tries < 4 ? Promise.reject(new Error('refused')) : Promise.resolve(200));
+    const accept = (): Promise<number> =>
+      ++tries < 4 ? Promise.reject(new Error('refused')) : Promise.resolve(200);
     expect(await answerOrSilence(accept, { log, now, wait })).toBe(200);
     expect(now() - started).toBeLessThan(SENDER_PATIENCE_MS);
   });
 
-  it.each([0, 900])('when it never stores, nothing is answered before Clientify has given up (a try takes %s ms)', async (ms) => {
-    const { now, wait, take } = world();
-    const started = now();
-    const tries: number[] = [];
-    const accept = (): Promise<number> => {
-      tries.push(now() - started);
-      take(ms);
-      return Promise.reject(new Error('refused'));
-    };
-    expect(await answerOrSilence(accept, { log, now, wait })).toBe(503);
-    expect(now() - started).toBeGreaterThanOrEqual(SILENT_UNTIL_MS);
-    expect(SILENT_UNTIL_MS).toBeGreaterThan(SENDER_PATIENCE_MS);
-    expect(Math.max(...tries)).toBeLessThan(SENDER_PATIENCE_MS - 1000);
-    expect(tries.length).toBeGreaterThan(2);
-  });
+  it.each([0, 900])(
+    'when it never stores, nothing is answered before Clientify has given up (a try takes %s ms)',
+    async (ms) => {
+      const { now, wait, take } = world();
+      const started = now();
+      const tries: number[] = [];
+      const accept = (): Promise<number> => {
+        tries.push(now() - started);
+        take(ms);
+        return Promise.reject(new Error('refused'));
+      };
+      expect(await answerOrSilence(accept, { log, now, wait })).toBe(503);
+      expect(now() - started).toBeGreaterThanOrEqual(SILENT_UNTIL_MS);
+      expect(SILENT_UNTIL_MS).toBeGreaterThan(SENDER_PATIENCE_MS);
+      expect(Math.max(...tries)).toBeLessThan(SENDER_PATIENCE_MS - 1000);
+      expect(tries.length).toBeGreaterThan(2);
+    },
+  );
 });

@@ -21,7 +21,8 @@ afterAll(() => {
   }
 });
 
-const giav = (url: string): GiavClientApi => new GiavClientApi({ endpoint: url, apiKey: 'K', retryDelayMs: 1, timeoutMs: 20_000 });
+const giav = (url: string): GiavClientApi =>
+  new GiavClientApi({ endpoint: url, apiKey: 'K', retryDelayMs: 1, timeoutMs: 20_000 });
 const clientify = (url: string): ClientifyHttp =>
   new ClientifyHttp({ baseUrl: `${url}/v1`, token: 'T', retryDelayMs: 1, timeoutMs: 20_000 });
 
@@ -55,8 +56,13 @@ const endless = (piece: string, begin = ''): { answer: Answer; sent: () => numbe
 
 describe('hostile answers of GIAV', () => {
   it('entities that grow without end are not expanded: a document type is refused before it is parsed', async () => {
-    const levels = Array.from({ length: 12 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('');
-    const url = await serve(xml(envelope(stage('&l12;'), `<!DOCTYPE lolz [<!ENTITY l0 "lol">${levels}]>`)));
+    const levels = Array.from(
+      { length: 12 },
+      (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`,
+    ).join('');
+    const url = await serve(
+      xml(envelope(stage('&l12;'), `<!DOCTYPE lolz [<!ENTITY l0 "lol">${levels}]>`)),
+    );
     const before = process.memoryUsage().rss;
     await expect(giav(url).expedienteStages()).rejects.toThrow('something other than SOAP');
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
@@ -88,9 +94,17 @@ describe('hostile answers of GIAV', () => {
     ).resolves.toBeDefined();
   });
   it('an endless answer is cut off at the limit', async () => {
-    const { answer, sent } = endless('<WsEntityStage/>'.repeat(4096), envelope('').split('<EntityStages_GETResult>')[0]);
+    const { answer, sent } = endless(
+      '<WsEntityStage/>'.repeat(4096),
+      envelope('').split('<EntityStages_GETResult>')[0],
+    );
     const url = await serve(answer);
-    const api = new GiavClientApi({ endpoint: url, apiKey: 'K', retryDelayMs: 1, timeoutMs: 60_000 });
+    const api = new GiavClientApi({
+      endpoint: url,
+      apiKey: 'K',
+      retryDelayMs: 1,
+      timeoutMs: 60_000,
+    });
     await expect(api.expedienteStages()).rejects.toThrow('over 32 MB');
     // Four tries; what is on its way when a try is given up lies in the buffers.
     expect(sent()).toBeLessThan(4 * MAX_ANSWER_BYTES * 1.5);
@@ -114,9 +128,13 @@ describe('hostile answers of Clientify', () => {
     const url = await serve((request, response) => {
       asked.push(request.url ?? '');
       const page = Number(new URL(request.url ?? '/', 'http://x').searchParams.get('page'));
-      const results = Array.from({ length: page < 3 ? 100 : 1 }, (_, at) => ({ id: page * 1000 + at }));
+      const results = Array.from({ length: page < 3 ? 100 : 1 }, (_, at) => ({
+        id: page * 1000 + at,
+      }));
       const next = page < 3 ? `${other}/v1/contacts/?page=${page + 1}` : null;
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ count: 201, next, previous: null, results }));
+      response
+        .writeHead(200, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify({ count: 201, next, previous: null, results }));
     });
     const ids: unknown[] = [];
     await readAll(clientify(url), '/contacts/', 2, (item) => ids.push(item));

@@ -32,7 +32,10 @@ const found = (text: string): string[] => PLANTED.filter((one) => text.includes(
 describe('secrets, names, e-mails and Documentos', () => {
   it('are in no log and no event, whatever goes wrong', async () => {
     const world = await World.start({
-      config: { writeBack: { mode: 'on', acknowledgeUnreadable: true }, clientify: { retrySeconds: 0.01 } },
+      config: {
+        writeBack: { mode: 'on', acknowledgeUnreadable: true },
+        clientify: { retrySeconds: 0.01 },
+      },
     });
     const directory = world.stateDirectory;
     const secret = new URL(world.webhookUrl).pathname.split('/').pop() ?? '';
@@ -42,7 +45,9 @@ describe('secrets, names, e-mails and Documentos', () => {
         client(2, { ...PERSON, Documento: 'PLANTEDDOC9Z2' }),
         client(3, { ...PERSON, Documento: '' }),
       ]);
-      await world.setGiav('expedientes', [expediente(100, 1, { Titulo: 'Viaje de Apellidoplantado' })]);
+      await world.setGiav('expedientes', [
+        expediente(100, 1, { Titulo: 'Viaje de Apellidoplantado' }),
+      ]);
       // Clientify quotes what it refuses, GIAV what it cannot read.
       await world.faults('clientify', [
         {
@@ -56,8 +61,12 @@ describe('secrets, names, e-mails and Documentos', () => {
       ]);
       await world.sync();
       const [contact] = await world.crm('contacts');
-      await world.clientify('PATCH', `/contacts/${String(contact?.['id'])}/`, { last_name: 'Apellidoplantado Cambiado' });
-      await world.faults('giav', [{ when: 'before', kind: 'html', status: 500, match: 'Cliente_GET' }]);
+      await world.clientify('PATCH', `/contacts/${String(contact?.['id'])}/`, {
+        last_name: 'Apellidoplantado Cambiado',
+      });
+      await world.faults('giav', [
+        { when: 'before', kind: 'html', status: 500, match: 'Cliente_GET' },
+      ]);
       await world.hint(contact ?? {});
       await fetch(world.webhookUrl, { method: 'POST', body: JSON.stringify({ shape: PERSON }) });
       await fetch(`${world.webhookUrl}x`, { method: 'POST', body: JSON.stringify(PERSON) });
@@ -66,7 +75,9 @@ describe('secrets, names, e-mails and Documentos', () => {
     } finally {
       await world.stop(true);
     }
-    const logs = ['functions.log', 'services.log'].map((file) => readFileSync(join(directory, 'logs', file), 'utf8'));
+    const logs = ['functions.log', 'services.log'].map((file) =>
+      readFileSync(join(directory, 'logs', file), 'utf8'),
+    );
     const [functions = '', services = ''] = logs;
     expect(functions).toContain('page read');
     expect(functions).toContain('record not written');
@@ -76,20 +87,28 @@ describe('secrets, names, e-mails and Documentos', () => {
     // The key of stored Documentos, and the bare hash that it stands for.
     const key = readFileSync(join(directory, 'documento-key'), 'utf8');
     expect(key).toMatch(/^[0-9a-f]{64}$/);
-    expect(logs.some((text) => text.includes(key) || text.includes(bareDocumentoKey(PERSON.Documento)))).toBe(false);
+    expect(
+      logs.some((text) => text.includes(key) || text.includes(bareDocumentoKey(PERSON.Documento))),
+    ).toBe(false);
     World.discard(directory);
   });
 
   it('are in no template and no bundle', () => {
     const { directory } = synthesise('');
-    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(json|js)$/.test(file));
+    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(json|js)$/.test(file),
+    );
     expect(files.length).toBeGreaterThan(6);
     const env = ['GIAV_API_KEY', 'CLIENTIFY_TOKEN', 'WEBHOOK_SECRET']
       .map((name) => process.env[name])
       .filter((value) => value !== undefined);
     for (const file of files) {
       const text = readFileSync(join(directory, file), 'utf8');
-      expect([file, found(text), env.filter((value) => text.includes(value))]).toEqual([file, [], []]);
+      expect([file, found(text), env.filter((value) => text.includes(value))]).toEqual([
+        file,
+        [],
+        [],
+      ]);
     }
   });
 });

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT, contentKey, madeOnce } from '../../lib/stack/made-once';
 
@@ -43,7 +52,13 @@ describe('what is made once for each content of the sources', () => {
   it('has another key for another name, place, number or option, and for a missing file', () => {
     write('one');
     const path = relative(ROOT, file);
-    const keys = [contentKey([path]), contentKey([path, path]), contentKey([path], 'x'), contentKey([`${path}x`]), keyOf()];
+    const keys = [
+      contentKey([path]),
+      contentKey([path, path]),
+      contentKey([path], 'x'),
+      contentKey([`${path}x`]),
+      keyOf(),
+    ];
     expect(new Set(keys).size).toBe(keys.length);
   });
   it('leaves nothing behind when it fails, and nothing that looks done when it is killed', () => {
@@ -75,6 +90,10 @@ describe('what is made once for each content of the sources', () => {
       if (made === 0) write('two');
       make(draft);
     });
-    expect([text(directory), existsSync(join(BUILD, `${kind}-${old}`)), made]).toEqual(['two', false, 2]);
+    expect([text(directory), existsSync(join(BUILD, `${kind}-${old}`)), made]).toEqual([
+      'two',
+      false,
+      2,
+    ]);
   });
 });

@@ -23,24 +23,33 @@ interface Statement {
 
 // Bundling is the synth step's business; the assertions look at the resources.
 const make = (agency: string, config: unknown = {}): SyncStack =>
-  new SyncStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), `giav-clientify-${agency}`, {
-    agency,
-    giavEndpoint: 'https://giav.example/api.asmx',
-    clientifyBaseUrl: 'https://clientify.example/v1',
-    config: withEnvironment(parseSyncConfig(JSON.stringify(config)), { WRITE_BACK: 'dry-run' }),
-  });
+  new SyncStack(
+    new App({ context: { 'aws:cdk:bundling-stacks': [] } }),
+    `giav-clientify-${agency}`,
+    {
+      agency,
+      giavEndpoint: 'https://giav.example/api.asmx',
+      clientifyBaseUrl: 'https://clientify.example/v1',
+      config: withEnvironment(parseSyncConfig(JSON.stringify(config)), { WRITE_BACK: 'dry-run' }),
+    },
+  );
 const stack = make('test');
 const template = Template.fromStack(stack);
 const resources = template.toJSON()['Resources'] as Record<string, Resource>;
-const ofType = (type: string): [string, Resource][] => Object.entries(resources).filter(([, { Type }]) => Type === type);
+const ofType = (type: string): [string, Resource][] =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
 const asList = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
 
 /** The statements of the role of one function. */
 const rightsOf = (name: string): Statement[] =>
   ofType('AWS::IAM::Policy')
     .filter(([id]) => id.toLowerCase().includes(`${name.replace(/-/g, '')}role`))
-    .flatMap(([, { Properties }]) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement);
-const actionsOf = (name: string): string[] => rightsOf(name).flatMap(({ Action }) => asList(Action));
+    .flatMap(
+      ([, { Properties }]) =>
+        (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement,
+    );
+const actionsOf = (name: string): string[] =>
+  rightsOf(name).flatMap(({ Action }) => asList(Action));
 const resourcesFor = (name: string, service: string): string =>
   JSON.stringify(
     rightsOf(name)
@@ -64,10 +73,16 @@ describe('what would be lost', () => {
   it('never replaces a table or a queue that holds data: their logical ids are a committed list', () => {
     const retained = Object.fromEntries(
       Object.entries(resources)
-        .filter(([, { DeletionPolicy, Type }]) => DeletionPolicy === 'Retain' && /DynamoDB|SQS/.test(Type))
+        .filter(
+          ([, { DeletionPolicy, Type }]) =>
+            DeletionPolicy === 'Retain' && /DynamoDB|SQS/.test(Type),
+        )
         .map(([id, { Type }]) => [id, Type]),
     );
-    const committed = JSON.parse(readFileSync(join(__dirname, 'stateful.json'), 'utf8')) as Record<string, string>;
+    const committed = JSON.parse(readFileSync(join(__dirname, 'stateful.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
     expect(retained).toEqual(committed);
   });
   it('keeps the key of stored Documentos as long as the table; nobody has to make it up, and no text of the stack holds it', () => {
@@ -76,12 +91,21 @@ describe('what would be lost', () => {
     );
     expect(secret).toMatchObject({
       DeletionPolicy: 'Retain',
-      Properties: { GenerateSecretString: { GenerateStringKey: 'key', PasswordLength: 64, SecretStringTemplate: '{}' } },
+      Properties: {
+        GenerateSecretString: {
+          GenerateStringKey: 'key',
+          PasswordLength: 64,
+          SecretStringTemplate: '{}',
+        },
+      },
     });
     expect(secret?.Properties['SecretString']).toBeUndefined();
   });
   it('names neither the table nor the queues, so that no update has to replace them by name', () => {
-    for (const [, { Properties }] of [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::SQS::Queue')])
+    for (const [, { Properties }] of [
+      ...ofType('AWS::DynamoDB::Table'),
+      ...ofType('AWS::SQS::Queue'),
+    ])
       expect([Properties['TableName'], Properties['QueueName']]).toEqual([undefined, undefined]);
   });
 });
@@ -93,10 +117,16 @@ describe('queues', () => {
       ['QueuesWork', 100],
       ['QueuesChanges', 1000],
     ] as const) {
-      const [, queue] = ofType('AWS::SQS::Queue').find(([name]) => name.startsWith(id)) as [string, Resource];
+      const [, queue] = ofType('AWS::SQS::Queue').find(([name]) => name.startsWith(id)) as [
+        string,
+        Resource,
+      ];
       expect(queue.Properties).toMatchObject({
         FifoQueue: true,
-        RedrivePolicy: { maxReceiveCount: tries, deadLetterTargetArn: { 'Fn::GetAtt': [deadLetter, 'Arn'] } },
+        RedrivePolicy: {
+          maxReceiveCount: tries,
+          deadLetterTargetArn: { 'Fn::GetAtt': [deadLetter, 'Arn'] },
+        },
       });
     }
   });
@@ -109,7 +139,10 @@ describe('queues', () => {
       if (/DeadLetter/.test(id)) expect(Properties['MessageRetentionPeriod']).toBe(14 * 86_400);
   });
   it('hands changes over late enough to see all that was collapsed', () => {
-    template.hasResourceProperties('AWS::SQS::Queue', { FifoQueue: true, DelaySeconds: CHANGE_DELAY_SECONDS });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      FifoQueue: true,
+      DelaySeconds: CHANGE_DELAY_SECONDS,
+    });
     expect(CHANGE_DELAY_SECONDS * 1000).toBeGreaterThan(COLLAPSE_MS);
   });
 });
@@ -117,8 +150,11 @@ describe('queues', () => {
 describe('encryption', () => {
   it('encrypts queues at rest and refuses calls without TLS', () => {
     const guarded = ofType('AWS::SQS::QueuePolicy').flatMap(([, { Properties }]) => {
-      const denies = (Properties['PolicyDocument'] as { Statement: (Statement & { Condition?: unknown })[] }).Statement.some(
-        ({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition).includes('"aws:SecureTransport":"false"'),
+      const denies = (
+        Properties['PolicyDocument'] as { Statement: (Statement & { Condition?: unknown })[] }
+      ).Statement.some(
+        ({ Effect, Condition }) =>
+          Effect === 'Deny' && JSON.stringify(Condition).includes('"aws:SecureTransport":"false"'),
       );
       return denies ? (Properties['Queues'] as { Ref: string }[]).map(({ Ref }) => Ref) : [];
     });
@@ -132,7 +168,10 @@ describe('encryption', () => {
       EnableKeyRotation: true,
       KeyPolicy: {
         Statement: Match.arrayWith([
-          Match.objectLike({ Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: Match.arrayWith(['kms:Decrypt']) }),
+          Match.objectLike({
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: Match.arrayWith(['kms:Decrypt']),
+          }),
         ]),
       },
     });
@@ -140,8 +179,15 @@ describe('encryption', () => {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
-          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' }),
+          Match.objectLike({
+            Effect: 'Deny',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+          Match.objectLike({
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+          }),
         ]),
       },
     });
@@ -151,15 +197,22 @@ describe('encryption', () => {
 describe('rights', () => {
   it('gives no right on every resource but for X-Ray, which knows none', () => {
     for (const [id, { Properties }] of ofType('AWS::IAM::Policy'))
-      for (const { Action, Resource: on } of (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
+      for (const { Action, Resource: on } of (
+        Properties['PolicyDocument'] as { Statement: Statement[] }
+      ).Statement)
         if (JSON.stringify(on).includes('"*"'))
-          expect([id, asList(Action).every((action) => action.startsWith('xray:'))]).toEqual([id, true]);
+          expect([id, asList(Action).every((action) => action.startsWith('xray:'))]).toEqual([
+            id,
+            true,
+          ]);
   });
   it('gives no action by a wildcard, and no managed policy', () => {
     for (const [, { Properties }] of ofType('AWS::IAM::Policy'))
-      for (const { Action } of (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
+      for (const { Action } of (Properties['PolicyDocument'] as { Statement: Statement[] })
+        .Statement)
         expect(asList(Action).filter((action) => action.includes('*'))).toEqual([]);
-    for (const [, { Properties }] of ofType('AWS::IAM::Role')) expect(Properties['ManagedPolicyArns']).toBeUndefined();
+    for (const [, { Properties }] of ofType('AWS::IAM::Role'))
+      expect(Properties['ManagedPolicyArns']).toBeUndefined();
   });
   it('lets the webhook put hints on the queue and read its own secret, nothing else: no table', () => {
     expect([...new Set(actionsOf('webhook'))].sort()).toEqual([
@@ -175,10 +228,13 @@ describe('rights', () => {
     ]);
     expect(resourcesFor('webhook', 'secretsmanager')).toContain('WebhookSecret');
   });
-  it.each(['page-fetcher', 'record-worker', 'write-back', 'reconcile'])('lets %s not read the secret of the webhook', (name) => {
-    expect(rightsOf(name).length).toBeGreaterThan(3);
-    expect(resourcesFor(name, 'secretsmanager')).not.toContain('WebhookSecret');
-  });
+  it.each(['page-fetcher', 'record-worker', 'write-back', 'reconcile'])(
+    'lets %s not read the secret of the webhook',
+    (name) => {
+      expect(rightsOf(name).length).toBeGreaterThan(3);
+      expect(resourcesFor(name, 'secretsmanager')).not.toContain('WebhookSecret');
+    },
+  );
   it.each([
     ['record-worker', false],
     ['reconcile', false],
@@ -198,7 +254,9 @@ describe('rights', () => {
   });
   it('lets no function scan or delete the table', () => {
     for (const name of ['page-fetcher', 'record-worker', 'write-back', 'reconcile'])
-      expect(actionsOf(name).filter((action) => /Scan|DeleteTable|UpdateTable/.test(action))).toEqual([]);
+      expect(
+        actionsOf(name).filter((action) => /Scan|DeleteTable|UpdateTable/.test(action)),
+      ).toEqual([]);
   });
   it('lets only the webhook be called from outside', () => {
     const principals = ofType('AWS::Lambda::Permission').map(([, { Properties }]) => [
@@ -209,7 +267,9 @@ describe('rights', () => {
   });
   it('passes the rules of AwsSolutions, with a written reason for each exception', () => {
     const report = new AwsSolutionsChecks(stack.node.root).validateScope(stack);
-    expect(report.violations.map(({ ruleName, violatingResources }) => [ruleName, violatingResources])).toEqual([]);
+    expect(
+      report.violations.map(({ ruleName, violatingResources }) => [ruleName, violatingResources]),
+    ).toEqual([]);
   });
 });
 
@@ -221,7 +281,8 @@ describe('functions', () => {
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogGroup: Match.anyValue() },
     });
-    for (const [, { Properties }] of ofType('AWS::Logs::LogGroup')) expect(Properties['RetentionInDays']).toBeLessThanOrEqual(90);
+    for (const [, { Properties }] of ofType('AWS::Logs::LogGroup'))
+      expect(Properties['RetentionInDays']).toBeLessThanOrEqual(90);
   });
   it('reports partial batch failures and limits the concurrency of the worker', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -232,8 +293,12 @@ describe('functions', () => {
   it('keeps the time limit of a function under the visibility timeout of its queue', () => {
     for (const [, { Properties }] of ofType('AWS::Lambda::EventSourceMapping')) {
       const fn = resources[(Properties['FunctionName'] as { Ref: string }).Ref] as Resource;
-      const queue = resources[(Properties['EventSourceArn'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]] as Resource;
-      expect(Number(fn.Properties['Timeout'])).toBeLessThan(Number(queue.Properties['VisibilityTimeout']));
+      const queue = resources[
+        (Properties['EventSourceArn'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]
+      ] as Resource;
+      expect(Number(fn.Properties['Timeout'])).toBeLessThan(
+        Number(queue.Properties['VisibilityTimeout']),
+      );
     }
   });
   it('holds no secret in environment values', () => {
@@ -259,7 +324,9 @@ describe('settings and schedules', () => {
     expect(parseSyncConfig(String(parameter?.Properties['Value'])).writeBack.mode).toBe('dry-run');
   });
   it('refuses settings that the parameter cannot hold', () => {
-    const stages = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`Estado número ${at}`, 'Confirmado']));
+    const stages = Object.fromEntries(
+      Array.from({ length: 400 }, (_, at) => [`Estado número ${at}`, 'Confirmado']),
+    );
     expect(() => make('large', { stages })).toThrow('SSM keeps at most');
   });
   it('starts the full run by a schedule in Europe/Madrid', () => {
@@ -271,9 +338,15 @@ describe('settings and schedules', () => {
   });
   it('takes another hour, other days, or no full run at all', () => {
     const nightly = Template.fromStack(make('nightly', { full: { cron: '30 2 * * 1-5' } }));
-    nightly.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'cron(30 2 ? * MON,TUE,WED,THU,FRI *)' });
+    nightly.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(30 2 ? * MON,TUE,WED,THU,FRI *)',
+    });
     const never = Template.fromStack(
-      make('never', { full: { cron: null }, modified: { everyMinutes: 0 }, writeBack: { reconcileMinutes: 0 } }),
+      make('never', {
+        full: { cron: null },
+        modified: { everyMinutes: 0 },
+        writeBack: { reconcileMinutes: 0 },
+      }),
     );
     never.resourceCountIs('AWS::Scheduler::Schedule', 0);
   });
@@ -313,7 +386,9 @@ describe('the webhook', () => {
     });
   });
   it('may be silent for longer than Clientify listens before AWS ends it', () => {
-    const [[, fn] = ['', undefined]] = ofType('AWS::Lambda::Function').filter(([id]) => id.toLowerCase().includes('webhook'));
+    const [[, fn] = ['', undefined]] = ofType('AWS::Lambda::Function').filter(([id]) =>
+      id.toLowerCase().includes('webhook'),
+    );
     expect(Number(fn?.Properties['Timeout']) * 1000).toBeGreaterThan(SILENT_UNTIL_MS + 2000);
   });
   it('is throttled above a burst of 500 in a second', () => {
@@ -328,12 +403,15 @@ describe('the webhook', () => {
     expect(format).not.toMatch(/path|resource|route/i);
   });
   it('has a secret that no person has to make up', () => {
-    template.hasResourceProperties('AWS::SecretsManager::Secret', { GenerateSecretString: { GenerateStringKey: 'current' } });
+    template.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: { GenerateStringKey: 'current' },
+    });
   });
 });
 
 describe('operations', () => {
-  const alarms = (): Resource['Properties'][] => ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const alarms = (): Resource['Properties'][] =>
+    ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
   const runbook = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
 
   it.each([
@@ -350,11 +428,17 @@ describe('operations', () => {
     ['WebhookFails', '5xx'],
     ['WebhookRefuses', '4xx'],
   ])('raises the alarm %s by %s', (name, metric) => {
-    expect(alarms().find((alarm) => alarm['AlarmName'] === `giav-clientify-test-${name}`)).toMatchObject({ MetricName: metric });
+    expect(
+      alarms().find((alarm) => alarm['AlarmName'] === `giav-clientify-test-${name}`),
+    ).toMatchObject({ MetricName: metric });
   });
   it('tells every alarm, and its end, to the topic, and names its page of the runbook', () => {
     for (const { AlarmActions, OKActions, AlarmDescription, AlarmName } of alarms()) {
-      expect([AlarmName, (AlarmActions as unknown[]).length, (OKActions as unknown[]).length]).toEqual([AlarmName, 1, 1]);
+      expect([
+        AlarmName,
+        (AlarmActions as unknown[]).length,
+        (OKActions as unknown[]).length,
+      ]).toEqual([AlarmName, 1, 1]);
       const anchor = /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1];
       expect(runbook).toContain(`<a id="${anchor ?? '(none)'}"></a>`);
     }
@@ -368,7 +452,9 @@ describe('operations', () => {
   });
   it('watches the watermark as patiently as the schedules are: 2 hours, 26 with full runs only, never without schedules', () => {
     const periods = (config: unknown, agency: string): unknown =>
-      Object.values(Template.fromStack(make(agency, config)).findResources('AWS::CloudWatch::Alarm'))
+      Object.values(
+        Template.fromStack(make(agency, config)).findResources('AWS::CloudWatch::Alarm'),
+      )
         .map((alarm) => (alarm as Resource).Properties)
         .find(({ MetricName }) => MetricName === 'WatermarkAge')?.['EvaluationPeriods'];
     expect(periods({}, 'a')).toBe(2);
@@ -387,21 +473,32 @@ describe('operations', () => {
     template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
     const [[, dashboard] = ['', undefined]] = ofType('AWS::CloudWatch::Dashboard');
     const body = JSON.stringify(dashboard?.Properties['DashboardBody']);
-    for (const metric of ['WatermarkAge', 'Processed_failed', 'ApproximateNumberOfMessagesVisible', 'Errors', 'UnsafeWrites', 'Latency'])
+    for (const metric of [
+      'WatermarkAge',
+      'Processed_failed',
+      'ApproximateNumberOfMessagesVisible',
+      'Errors',
+      'UnsafeWrites',
+      'Latency',
+    ])
       expect(body).toContain(metric);
   });
 });
 
 describe('several agencies in one account', () => {
   const alarmsOf = (agency: string): Resource['Properties'][] =>
-    Object.values(Template.fromStack(make(agency)).findResources('AWS::CloudWatch::Alarm')).map((alarm) => (alarm as Resource).Properties);
+    Object.values(Template.fromStack(make(agency)).findResources('AWS::CloudWatch::Alarm')).map(
+      (alarm) => (alarm as Resource).Properties,
+    );
 
   it('share no name: everything that has a fixed one carries the agency', () => {
     const named = (agency: string): string[] =>
-      Object.values(Template.fromStack(make(agency)).toJSON()['Resources'] as Record<string, Resource>).flatMap(({ Type, Properties }) =>
+      Object.values(
+        Template.fromStack(make(agency)).toJSON()['Resources'] as Record<string, Resource>,
+      ).flatMap(({ Type, Properties }) =>
         // Names of policies belong to their role, and those of an API need not be unique.
-        Object.entries(/IAM::Policy|ApiGatewayV2::Api/.test(Type) ? {} : Properties).flatMap(([name, value]) =>
-          /Name$/.test(name) && typeof value === 'string' ? [value] : [],
+        Object.entries(/IAM::Policy|ApiGatewayV2::Api/.test(Type) ? {} : Properties).flatMap(
+          ([name, value]) => (/Name$/.test(name) && typeof value === 'string' ? [value] : []),
         ),
       );
     const [ours, theirs] = [named('north'), named('south')];

@@ -30,7 +30,12 @@ server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 /** What lib/state does with its table, told step by step. */
 /** Sets as lists: jest compares no sets of two realms. */
 const plain = (value: unknown): unknown => {
-  if (value !== null && typeof value === 'object' && Symbol.toStringTag in value && String(value[Symbol.toStringTag]) === 'Set')
+  if (
+    value !== null &&
+    typeof value === 'object' &&
+    Symbol.toStringTag in value &&
+    String(value[Symbol.toStringTag]) === 'Set'
+  )
     return Array.from(value as unknown as Set<unknown>).sort();
   if (Array.isArray(value) || value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
@@ -48,7 +53,13 @@ async function story(table: Table): Promise<unknown[]> {
         (error: unknown) => (error as Error).name,
       ),
     );
-  const link = { id: '1', status: 'linked' as const, kind: 'contact' as const, clientifyId: 'c1', at: 'x' };
+  const link = {
+    id: '1',
+    status: 'linked' as const,
+    kind: 'contact' as const,
+    clientifyId: 'c1',
+    at: 'x',
+  };
   await tell(links.replace('client', link, null));
   await tell(links.replace('client', { ...link, outcome: 'updated' }, null));
   await tell(links.replace('client', { ...link, outcome: 'updated' }, { ...link, rev: 1 }));
@@ -111,10 +122,22 @@ async function story(table: Table): Promise<unknown[]> {
     });
   for (const one of ['1', '2', '3', '2']) await tell(add(one));
   for (const one of ['2', '7', '1'])
-    await tell(table.update(set, { expression: 'DELETE owners :o', values: { ':o': new Set([one]) } }).then(() => table.get(set)));
-  await tell(table.update({ pk: 'N', sk: '1' }, { expression: 'ADD a :one, b :set', values: { ':one': 2, ':set': new Set([1]) } }));
+    await tell(
+      table
+        .update(set, { expression: 'DELETE owners :o', values: { ':o': new Set([one]) } })
+        .then(() => table.get(set)),
+    );
   await tell(
-    table.update({ pk: 'N', sk: '1' }, { expression: 'SET a = if_not_exists(a, :zero) + :one', values: { ':one': 2, ':zero': 0 } }),
+    table.update(
+      { pk: 'N', sk: '1' },
+      { expression: 'ADD a :one, b :set', values: { ':one': 2, ':set': new Set([1]) } },
+    ),
+  );
+  await tell(
+    table.update(
+      { pk: 'N', sk: '1' },
+      { expression: 'SET a = if_not_exists(a, :zero) + :one', values: { ':one': 2, ':zero': 0 } },
+    ),
   );
   await tell(table.put({ pk: 'N', sk: '0', a: undefined, b: null, c: [{ d: undefined, e: 1 }] }));
   const all: unknown[] = [];
@@ -128,16 +151,25 @@ describe('the table in memory, on which tests run', () => {
   let client: DynamoDBClient;
   beforeAll(async () => {
     // A process of its own: it is a module that jest cannot load.
-    server = spawn(process.execPath, ['--input-type=module', '-e', SERVER, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawn(process.execPath, ['--input-type=module', '-e', SERVER, directory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [port] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    client = new DynamoDBClient({ region: 'eu-west-1', endpoint: `http://127.0.0.1:${port.toString().trim()}`, credentials });
+    client = new DynamoDBClient({
+      region: 'eu-west-1',
+      endpoint: `http://127.0.0.1:${port.toString().trim()}`,
+      credentials,
+    });
     const key = (name: string, type: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType: type });
     await client.send(
       new CreateTableCommand({
         TableName: 'table',
         KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
-        AttributeDefinitions: ['pk', 'sk'].map((name) => ({ AttributeName: name, AttributeType: 'S' as const })),
+        AttributeDefinitions: ['pk', 'sk'].map((name) => ({
+          AttributeName: name,
+          AttributeType: 'S' as const,
+        })),
         BillingMode: 'PAY_PER_REQUEST',
       }),
     );

@@ -13,10 +13,20 @@ interface Options {
   readonly token?: string;
 }
 
-async function ask({ config = {}, quick = false, autoSetup = true, giav: other, token }: Options = {}): Promise<Diagnosis> {
+async function ask({
+  config = {},
+  quick = false,
+  autoSetup = true,
+  giav: other,
+  token,
+}: Options = {}): Promise<Diagnosis> {
   const { giav, clientify, cloud } = world.wiring;
   const settings = parseSyncConfig(
-    JSON.stringify({ giav: { retrySeconds: 0.01 }, clientify: { retrySeconds: 0.01 }, ...(config as object) }),
+    JSON.stringify({
+      giav: { retrySeconds: 0.01 },
+      clientify: { retrySeconds: 0.01 },
+      ...(config as object),
+    }),
   );
   return diagnose({
     systems: connectSystems(
@@ -24,7 +34,10 @@ async function ask({ config = {}, quick = false, autoSetup = true, giav: other, 
         giavEndpoint: other?.endpoint ?? giav.endpoint,
         clientifyBaseUrl: clientify.baseUrl,
         clientifyV2BaseUrl: clientify.baseUrl.replace(/v1$/, 'v2'),
-        secrets: { giav: { apiKey: other?.apiKey ?? giav.apiKey }, clientify: { token: token ?? clientify.token } },
+        secrets: {
+          giav: { apiKey: other?.apiKey ?? giav.apiKey },
+          clientify: { token: token ?? clientify.token },
+        },
       },
       settings,
     ),
@@ -37,14 +50,18 @@ async function ask({ config = {}, quick = false, autoSetup = true, giav: other, 
   });
 }
 
-const found = ({ checks }: Diagnosis, name: string) => checks.find(({ system, id }) => `${system}: ${id}` === name);
+const found = ({ checks }: Diagnosis, name: string) =>
+  checks.find(({ system, id }) => `${system}: ${id}` === name);
 
 /** Clients changed long ago, on days after the 12th, so that formats can be told apart. */
 const agency = (): Promise<unknown> =>
   world.setGiav(
     'clients',
     Array.from({ length: 8 }, (_, at) =>
-      client(at + 1, { Documento: `1234567${at}Z`, FechaModificacion: `2026-03-${20 + at}T09:14:31.457` }),
+      client(at + 1, {
+        Documento: `1234567${at}Z`,
+        FechaModificacion: `2026-03-${20 + at}T09:14:31.457`,
+      }),
     ),
   );
 
@@ -70,7 +87,9 @@ describe('doctor', () => {
     const log = await world.control<{ method: string }[]>('GET', 'clientify/log');
     expect(log.length).toBeGreaterThan(10);
     expect(log.filter(({ method }) => method !== 'GET' && method !== 'OPTIONS')).toEqual([]);
-    expect((await world.giavCalls()).filter((operation) => /PUT|POST|DELETE/.test(operation))).toEqual([]);
+    expect(
+      (await world.giavCalls()).filter((operation) => /PUT|POST|DELETE/.test(operation)),
+    ).toEqual([]);
     expect(await world.admin.runs.active()).toEqual(before);
     expect((await world.admin.runs.recent().next()).done).toBe(true);
   });
@@ -78,12 +97,36 @@ describe('doctor', () => {
     const diagnosis = await ask();
     const names = diagnosis.checks.map(({ system, id }) => `${system}: ${id}`);
     for (const name of [
-      ...['access', 'page-index', 'date-format', 'document-search', 'modified-filter', 'offices', 'categories', 'clock'].map(
+      ...[
+        'access',
+        'page-index',
+        'date-format',
+        'document-search',
+        'modified-filter',
+        'offices',
+        'categories',
+        'clock',
+      ].map((id) => `giav: ${id}`),
+      ...['documentos', 'shared-documentos', 'visibility', 'company-names'].map(
         (id) => `giav: ${id}`,
       ),
-      ...['documentos', 'shared-documentos', 'visibility', 'company-names'].map((id) => `giav: ${id}`),
-      ...['access', 'custom-fields', 'pipeline', 'statuses', 'contact-types', 'rate-limit', 'records'].map((id) => `clientify: ${id}`),
-      ...['second-host', 'learnt', 'webhook-slots', 'deal-statuses', 'deal-stages', 'page-size'].map((id) => `clientify: ${id}`),
+      ...[
+        'access',
+        'custom-fields',
+        'pipeline',
+        'statuses',
+        'contact-types',
+        'rate-limit',
+        'records',
+      ].map((id) => `clientify: ${id}`),
+      ...[
+        'second-host',
+        'learnt',
+        'webhook-slots',
+        'deal-statuses',
+        'deal-stages',
+        'page-size',
+      ].map((id) => `clientify: ${id}`),
       ...['queues', 'dead-letters', 'lease', 'watermark', 'last-runs'].map((id) => `state: ${id}`),
       'mapping: stages',
       'mapping: first-run',
@@ -96,7 +139,10 @@ describe('doctor', () => {
   });
   it('counts clients without Documento and names shared ones by their ids, never by what they hold', async () => {
     await world.addGiav('clients', client(20, { Documento: '  ' }));
-    await world.addGiav('clients', client(21, { Documento: '12345670Z', Apellidos: 'Apellido Plantado' }));
+    await world.addGiav(
+      'clients',
+      client(21, { Documento: '12345670Z', Apellidos: 'Apellido Plantado' }),
+    );
     const diagnosis = await ask();
     expect(found(diagnosis, 'giav: documentos')).toMatchObject({
       level: 'warning',
@@ -109,13 +155,19 @@ describe('doctor', () => {
     expect(JSON.stringify(diagnosis)).not.toMatch(/12345670Z|Plantado|example\.com/);
     expect(diagnosis.worst).toBe('warning');
   });
-  it.each(['offset', 'one'] as const)('recognises the paging dialect "%s", and reads on in it', async (dialect) => {
-    await world.control('POST', 'giav/switches', { dialect });
-    const diagnosis = await ask();
-    expect(found(diagnosis, 'giav: page-index')).toMatchObject({ level: 'error', action: `Set giav.pageIndex to "${dialect}".` });
-    expect(found(diagnosis, 'giav: clients')?.finding).toContain('8 clients');
-    expect(diagnosis.worst).toBe('error');
-  });
+  it.each(['offset', 'one'] as const)(
+    'recognises the paging dialect "%s", and reads on in it',
+    async (dialect) => {
+      await world.control('POST', 'giav/switches', { dialect });
+      const diagnosis = await ask();
+      expect(found(diagnosis, 'giav: page-index')).toMatchObject({
+        level: 'error',
+        action: `Set giav.pageIndex to "${dialect}".`,
+      });
+      expect(found(diagnosis, 'giav: clients')?.finding).toContain('8 clients');
+      expect(diagnosis.worst).toBe('error');
+    },
+  );
   it('finds the date format that GIAV reads', async () => {
     const diagnosis = await ask({ config: { giav: { dateTimeFormat: 'dd/MM/yyyy HH:mm:ss' } } });
     expect(found(diagnosis, 'giav: date-format')).toMatchObject({
@@ -129,7 +181,10 @@ describe('doctor', () => {
   });
   it('names clients of expedientes that the key does not see', async () => {
     await world.addGiav('expedientes', expediente(102, 777));
-    expect(found(await ask(), 'giav: visibility')).toMatchObject({ level: 'warning', finding: expect.stringContaining('777') as string });
+    expect(found(await ask(), 'giav: visibility')).toMatchObject({
+      level: 'warning',
+      finding: expect.stringContaining('777') as string,
+    });
   });
   it('names an entry of the stages that one of the systems does not know, and an office that GIAV does not have', async () => {
     const config = { stages: { Confirmado: 'Ganado' }, offices: ['XXX'] };
@@ -138,22 +193,36 @@ describe('doctor', () => {
       level: 'error',
       finding: expect.stringContaining('stages.Confirmado') as string,
     });
-    expect(found(diagnosis, 'giav: offices')).toMatchObject({ level: 'error', finding: expect.stringContaining('"XXX"') as string });
+    expect(found(diagnosis, 'giav: offices')).toMatchObject({
+      level: 'error',
+      finding: expect.stringContaining('"XXX"') as string,
+    });
   });
   it('compares the names of companies with what GIAV prints on their invoices and reservations, and says which setting fits', async () => {
     const company = (id: number, Apellidos: string, Nombre: string) =>
-      world.addGiav('clients', client(id, { Tipo: 'Empresa', Apellidos, Nombre, NombreAlias: 'Alias Plantado' }));
+      world.addGiav(
+        'clients',
+        client(id, { Tipo: 'Empresa', Apellidos, Nombre, NombreAlias: 'Alias Plantado' }),
+      );
     await company(30, 'Viajes Plantado SL', 'Contacto');
     await company(31, 'Hoteles Plantado SL', 'Contacto');
     await world.setGiav('invoices', [
-      { Id: 1, IdCliente: 30, ApellidosNombreCliente: 'VIAJES PLANTADO SL', FechaEmision: '2026-03-02T00:00:00' },
+      {
+        Id: 1,
+        IdCliente: 30,
+        ApellidosNombreCliente: 'VIAJES PLANTADO SL',
+        FechaEmision: '2026-03-02T00:00:00',
+      },
     ]);
     await world.setGiav('reservations', [
       {
         Id: 2,
         IdCliente: 31,
         Venta: '-40.5',
-        DatosExternos: { NombreCliente: 'Hoteles Plantado SL', NombreClienteAlias: 'Alias Plantado' },
+        DatosExternos: {
+          NombreCliente: 'Hoteles Plantado SL',
+          NombreClienteAlias: 'Alias Plantado',
+        },
       },
     ]);
     const diagnosis = await ask();
@@ -161,10 +230,13 @@ describe('doctor', () => {
       system: 'giav',
       id: 'company-names',
       level: 'warning',
-      finding: 'GIAV prints as the name of 2 companies: Apellidos 2. Companies with both fields filled among them: 2.',
+      finding:
+        'GIAV prints as the name of 2 companies: Apellidos 2. Companies with both fields filled among them: 2.',
       action: 'Set companyName to "apellidos".',
     });
-    expect(found(await ask({ config: { companyName: 'apellidos' } }), 'giav: company-names')?.level).toBe('ok');
+    expect(
+      found(await ask({ config: { companyName: 'apellidos' } }), 'giav: company-names')?.level,
+    ).toBe('ok');
     expect(JSON.stringify(diagnosis)).not.toContain('Plantado');
     await world.setGiav('invoices', []);
     await world.setGiav('reservations', []);
@@ -172,7 +244,10 @@ describe('doctor', () => {
   it('asks nothing more of a system that does not take its key', async () => {
     await world.clearGiavLog();
     const diagnosis = await ask({ giav: { apiKey: 'WRONG' }, token: 'wrong' });
-    expect(found(diagnosis, 'giav: access')).toMatchObject({ level: 'error', finding: expect.stringContaining('GIAV_API_KEY') as string });
+    expect(found(diagnosis, 'giav: access')).toMatchObject({
+      level: 'error',
+      finding: expect.stringContaining('GIAV_API_KEY') as string,
+    });
     expect(found(diagnosis, 'clientify: access')).toMatchObject({
       level: 'error',
       finding: expect.stringContaining('CLIENTIFY_TOKEN') as string,
@@ -186,7 +261,9 @@ describe('doctor', () => {
       level: 'warning',
       finding: expect.stringContaining('gesintur_expediente_id') as string,
     });
-    expect(found(await ask({ autoSetup: false }), 'clientify: custom-fields')).toMatchObject({ level: 'error' });
+    expect(found(await ask({ autoSetup: false }), 'clientify: custom-fields')).toMatchObject({
+      level: 'error',
+    });
   });
   it('reads only first pages when it is asked to be quick', async () => {
     await world.setGiav(
@@ -205,7 +282,9 @@ describe('doctor', () => {
     const diagnosis = await ask();
     expect(found(diagnosis, 'state: last-runs')?.finding).toBe('Last runs: full completed.');
     expect(found(diagnosis, 'state: watermark')?.finding).toContain('0 minutes ago');
-    expect(found(diagnosis, 'clientify: records')?.finding).toContain('8 contacts, 8 of them with a gesintur_id');
+    expect(found(diagnosis, 'clientify: records')?.finding).toContain(
+      '8 contacts, 8 of them with a gesintur_id',
+    );
     expect(found(diagnosis, 'clientify: filters')).toMatchObject({ level: 'ok' });
     expect(found(diagnosis, 'clientify: patch')?.finding).toContain('by PATCH');
   });
@@ -213,10 +292,15 @@ describe('doctor', () => {
     await world.control('POST', 'clientify/switches', { cfFilter: false });
     const filters = found(await ask(), 'clientify: filters');
     await world.control('POST', 'clientify/switches', { cfFilter: true });
-    expect(filters).toMatchObject({ level: 'warning', finding: expect.stringContaining('contacts by gesintur_id') as string });
+    expect(filters).toMatchObject({
+      level: 'warning',
+      finding: expect.stringContaining('contacts by gesintur_id') as string,
+    });
   });
   it('tells of a failed run, a halted way back and a probe that breaks, and goes on', async () => {
-    await world.faults('giav', [{ when: 'before', kind: 'soap-fault', match: 'Oficina_SEARCH', times: 99 }]);
+    await world.faults('giav', [
+      { when: 'before', kind: 'soap-fault', match: 'Oficina_SEARCH', times: 99 },
+    ]);
     await world.admin.incidents.halt('40001', new Date());
     const diagnosis = await ask();
     await world.admin.incidents.resume();

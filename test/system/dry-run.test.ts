@@ -4,9 +4,12 @@ import { World, client, withId, type Fields } from '../harness/world';
 describe('WRITE_BACK', () => {
   let world: World;
   afterEach(() => world.stop());
-  const contact = async (id: number): Promise<Fields> => withId(await world.crm('contacts'), id)[0] as Fields;
+  const contact = async (id: number): Promise<Fields> =>
+    withId(await world.crm('contacts'), id)[0] as Fields;
   const rename = async (id: number, name: string): Promise<void> => {
-    await world.clientify('PATCH', `/contacts/${String((await contact(id))['id'])}/`, { last_name: name });
+    await world.clientify('PATCH', `/contacts/${String((await contact(id))['id'])}/`, {
+      last_name: name,
+    });
   };
   const start = async (writeBack: Fields): Promise<void> => {
     world = await World.start({ config: { writeBack } });
@@ -30,7 +33,9 @@ describe('WRITE_BACK', () => {
     expect(calls).not.toContain('Cliente_PUT');
     expect(calls).not.toContain('Cliente_POST');
     const lines = (await explain(world.admin, 'client', '1', new Date())).join('\n');
-    expect(lines).toContain('Cliente_PUT (dry run, not sent: WRITE_BACK_ACKNOWLEDGE_UNREADABLE is not true)');
+    expect(lines).toContain(
+      'Cliente_PUT (dry run, not sent: WRITE_BACK_ACKNOWLEDGE_UNREADABLE is not true)',
+    );
     expect(lines).toContain('Apellidos: "Ejemplo Prueba" → "Simulada"');
     expect(lines).toContain('without a source, so not sent: cuentaContableCliente, printOptions');
     // The edit stays where it was made, also through the runs, and other changes of GIAV still arrive.
@@ -44,7 +49,10 @@ describe('WRITE_BACK', () => {
     await world.restart({ writeBack: { mode: 'on', acknowledgeUnreadable: true } });
     await world.reconcile();
     await world.settled();
-    expect(await world.giavClient(1)).toMatchObject({ Nombre: 'Lucía María', Apellidos: 'Simulada' });
+    expect(await world.giavClient(1)).toMatchObject({
+      Nombre: 'Lucía María',
+      Apellidos: 'Simulada',
+    });
   }, 60_000);
 
   it('off is one-way: hints change nothing, and a full run leaves the edit alone until GIAV changes the field', async () => {
@@ -52,7 +60,11 @@ describe('WRITE_BACK', () => {
     await rename(1, 'Pasajera');
     await world.settled();
     expect((await world.giavClient(1))?.['Apellidos']).toBe('Ejemplo Prueba');
-    await world.control('POST', 'clientify/age', { collection: 'contacts', id: (await contact(1))['id'], seconds: 60 });
+    await world.control('POST', 'clientify/age', {
+      collection: 'contacts',
+      id: (await contact(1))['id'],
+      seconds: 60,
+    });
     await world.sync();
     expect((await contact(1))['last_name']).toBe('Pasajera');
     await world.editClient(1, { Apellidos: 'De GIAV' });
@@ -68,14 +80,20 @@ describe('WRITE_BACK', () => {
       status: 'cold-lead',
       taxpayer_identification_number: '11223344B',
     });
-    await world.clientify('POST', '/companies/', { name: 'Empresa Nueva', taxpayer_identification_number: 'B12345674' });
+    await world.clientify('POST', '/companies/', {
+      name: 'Empresa Nueva',
+      taxpayer_identification_number: 'B12345674',
+    });
     await world.clientify('POST', '/contacts/', { first_name: 'Sin', status: 'client' });
     await world.editClient(2, { Apellidos: 'Cambio en GIAV' });
     await rename(2, 'Cambio en Clientify');
     await world.settled();
     const clients = await world.control<Fields[]>('GET', 'giav/data/clients');
     expect(clients.filter((one) => one['Documento'] === '11223344B')).toEqual([]);
-    expect(clients.find((one) => one['Documento'] === 'B12345674')).toMatchObject({ Tipo: 'Empresa', NombreAlias: 'Empresa Nueva' });
+    expect(clients.find((one) => one['Documento'] === 'B12345674')).toMatchObject({
+      Tipo: 'Empresa',
+      NombreAlias: 'Empresa Nueva',
+    });
     expect(clients).toHaveLength(3);
     expect((await world.giavClient(2))?.['Apellidos']).toBe('Cambio en Clientify');
   });

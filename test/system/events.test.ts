@@ -15,7 +15,8 @@ describe('events and numbers', () => {
     lines('services.log')
       .filter((line) => line['event'] === name)
       .map((line) => eventSchemas[name].parse(JSON.parse(String(line['detail']))) as Events[Name]);
-  const metrics = (name: string): Record<string, unknown>[] => lines('functions.log').filter((line) => '_aws' in line && name in line);
+  const metrics = (name: string): Record<string, unknown>[] =>
+    lines('functions.log').filter((line) => '_aws' in line && name in line);
 
   beforeAll(async () => {
     world = await World.start({ config: { officePrefix: 'never' } });
@@ -26,7 +27,13 @@ describe('events and numbers', () => {
     ]);
     await world.setGiav('expedientes', [expediente(101, 1), expediente(102, 2)]);
     await world.faults('clientify', [
-      { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 400, message: '{"first_name":["Nombreprivado no vale"]}' },
+      {
+        when: 'before',
+        match: 'POST /v1/contacts/',
+        kind: 'status',
+        status: 400,
+        message: '{"first_name":["Nombreprivado no vale"]}',
+      },
     ]);
     await world.sync();
     await world.sync('modified');
@@ -36,11 +43,15 @@ describe('events and numbers', () => {
   it('each run announces its start and its end with the summary', () => {
     expect(events('RunStarted').map(({ mode }) => mode)).toEqual(['full', 'modified']);
     const [completed] = events('RunCompleted');
-    expect(completed?.summary).toMatchObject({ clients: { read: 3, failed: 1, skipped: 1, created: 1 } });
+    expect(completed?.summary).toMatchObject({
+      clients: { read: 3, failed: 1, skipped: 1, created: 1 },
+    });
   });
   it('each page, each skipped and each failed record is announced, with its reason', () => {
     expect(events('PageFetched')[0]).toMatchObject({ entity: 'client', records: 3, queued: 2 });
-    expect(events('RecordSkipped')).toContainEqual(expect.objectContaining({ entity: 'client', id: '2', reason: 'NO_DOCUMENT' }));
+    expect(events('RecordSkipped')).toContainEqual(
+      expect.objectContaining({ entity: 'client', id: '2', reason: 'NO_DOCUMENT' }),
+    );
     const [failed] = events('RecordFailed');
     expect(failed).toMatchObject({
       entity: 'client',
@@ -49,16 +60,24 @@ describe('events and numbers', () => {
     });
   });
   it('a run that fails says so', async () => {
-    await world.faults('giav', [{ when: 'before', match: 'EntityStages_GET', kind: 'status', status: 403 }]);
+    await world.faults('giav', [
+      { when: 'before', match: 'EntityStages_GET', kind: 'status', status: 403 },
+    ]);
     await world.sync();
-    expect(events('RunFailed')).toMatchObject([{ kind: 'configuration', message: expect.stringContaining('GIAV') as string }]);
+    expect(events('RunFailed')).toMatchObject([
+      { kind: 'configuration', message: expect.stringContaining('GIAV') as string },
+    ]);
   });
   it('metrics: records by outcome, calls, latency, age of the watermark, depth of the dead-letter queue', () => {
     expect(metrics('Records_created')).toContainEqual(
       expect.objectContaining({ Records_created: 1, entity: 'clients', agency: 'default' }),
     );
-    expect(metrics('Records_failed')).toContainEqual(expect.objectContaining({ Records_failed: 1, entity: 'clients' }));
-    expect(metrics('Calls').map((line) => line['system'])).toEqual(expect.arrayContaining(['giav', 'clientify']));
+    expect(metrics('Records_failed')).toContainEqual(
+      expect.objectContaining({ Records_failed: 1, entity: 'clients' }),
+    );
+    expect(metrics('Calls').map((line) => line['system'])).toEqual(
+      expect.arrayContaining(['giav', 'clientify']),
+    );
     expect(metrics('Latency').length).toBeGreaterThan(0);
     expect(Number(metrics('WatermarkAge')[0]?.['WatermarkAge'])).toBeGreaterThanOrEqual(0);
     expect(metrics('DeadLetters')[0]).toMatchObject({ DeadLetters: 0 });
@@ -66,6 +85,8 @@ describe('events and numbers', () => {
   });
   it('neither logs nor events hold personal data', () => {
     for (const file of ['services.log', 'functions.log'])
-      expect(readFileSync(join(world.stateDirectory, 'logs', file), 'utf8')).not.toMatch(/Nombreprivado|example\.com|DOC1|Ejemplo Prueba/);
+      expect(readFileSync(join(world.stateDirectory, 'logs', file), 'utf8')).not.toMatch(
+        /Nombreprivado|example\.com|DOC1|Ejemplo Prueba/,
+      );
   });
 });

@@ -1,5 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, type Message } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type Message,
+} from '@aws-sdk/client-sqs';
 import { deleteMessage } from '../../lib/admin/failed-records';
 import { keys } from '../../lib/state/table';
 import { World, client, expediente, withId, type Fields } from '../harness/world';
@@ -17,13 +22,25 @@ describe('failed records', () => {
   afterAll(() => world.stop());
 
   const refuse = (times: number, text: string): Promise<unknown> =>
-    world.faults('clientify', [{ when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 400, message: text, times }]);
+    world.faults('clientify', [
+      {
+        when: 'before',
+        match: 'POST /v1/contacts/',
+        kind: 'status',
+        status: 400,
+        message: text,
+        times,
+      },
+    ]);
   const send = (queueUrl: string, body: unknown, group: string): Promise<unknown> =>
     world.wiring.cloud.sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
-        ...(group !== '' && { MessageGroupId: group, MessageDeduplicationId: String(Math.random()) }),
+        ...(group !== '' && {
+          MessageGroupId: group,
+          MessageDeduplicationId: String(Math.random()),
+        }),
       }),
     );
   const nextRun = async (before: string): Promise<string> => {
@@ -42,12 +59,20 @@ describe('failed records', () => {
 
   it("a record that is refused for good goes straight to the failed list with the API's own words, without values", async () => {
     await world.addGiav('clients', client(10, { Nombre: 'Secreta', Documento: 'X1234567L' }));
-    await refuse(1, '{"first_name":["El valor Secreta de X1234567L (c10@example.com) no es válido."]}');
+    await refuse(
+      1,
+      '{"first_name":["El valor Secreta de X1234567L (c10@example.com) no es válido."]}',
+    );
     const report = await world.sync();
     expect(report.clients).toMatchObject({ failed: 1 });
     const [failure, ...others] = await world.failures();
     expect(others).toEqual([]);
-    expect(failure).toMatchObject({ entity: 'client', id: '10', reason: 'CLIENTIFY_REFUSED', attempts: 1 });
+    expect(failure).toMatchObject({
+      entity: 'client',
+      id: '10',
+      reason: 'CLIENTIFY_REFUSED',
+      attempts: 1,
+    });
     expect(failure?.message).toMatch(/first_name: El valor … .*no es válido/);
     expect(JSON.stringify(failure)).not.toMatch(/Secreta|X1234567L|example\.com/);
   });
@@ -55,9 +80,15 @@ describe('failed records', () => {
   it('what fails again comes back with its new error and its history', async () => {
     await refuse(1, '{"first_name":["Otra cosa."]}');
     const [report] = await world.redrive({ ids: ['client:10'] });
-    expect(report).toMatchObject({ run: { mode: 'redrive', status: 'completed' }, clients: { read: 1, failed: 1 } });
+    expect(report).toMatchObject({
+      run: { mode: 'redrive', status: 'completed' },
+      clients: { read: 1, failed: 1 },
+    });
     const [failure] = await world.failures();
-    expect(failure).toMatchObject({ attempts: 2, message: expect.stringContaining('Otra cosa.') as string });
+    expect(failure).toMatchObject({
+      attempts: 2,
+      message: expect.stringContaining('Otra cosa.') as string,
+    });
     expect(failure?.history).toHaveLength(2);
   });
 
@@ -75,7 +106,9 @@ describe('failed records', () => {
   it('a record that fails on every try goes to the dead-letter queue with the last error; the others go on', async () => {
     await world.addGiav('clients', client(11));
     await world.addGiav('clients', client(12, { Tipo: 'Empresa' }));
-    await world.faults('clientify', [{ when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 500, times: 25 }]);
+    await world.faults('clientify', [
+      { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 500, times: 25 },
+    ]);
     const report = await world.sync();
     expect(report.clients).toMatchObject({ created: 1, failed: 1 });
     expect(await world.failures()).toMatchObject([
@@ -119,7 +152,9 @@ describe('failed records', () => {
     const run = world.sync();
     let stale: Message | undefined;
     while (!stale) {
-      const { Messages: messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: workQueueUrl, VisibilityTimeout: 1 }));
+      const { Messages: messages } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: workQueueUrl, VisibilityTimeout: 1 }),
+      );
       stale = messages?.[0];
       await wait(20);
     }
@@ -139,7 +174,11 @@ describe('failed records', () => {
   it('a message of an older version of the code is read from GIAV again', async () => {
     const before = await lastRun();
     await world.editClient(13, { Nombre: 'Versión' });
-    await send(world.wiring.cloud.workQueueUrl, { v: 1, runId: 'old', entity: 'client', id: '13', was: 'something else' }, '13');
+    await send(
+      world.wiring.cloud.workQueueUrl,
+      { v: 1, runId: 'old', entity: 'client', id: '13', was: 'something else' },
+      '13',
+    );
     await world.watch(await nextRun(before));
     expect(withId(await world.crm('contacts'), 13)[0]).toMatchObject({ first_name: 'Versión' });
   });
@@ -157,12 +196,18 @@ describe('failed records', () => {
     await world.restart();
     const kept = await world.failures();
     expect(kept).toHaveLength(2);
-    for (const { messageId = '' } of kept) expect(await deleteMessage(world.admin, messageId)).toBe(true);
+    for (const { messageId = '' } of kept)
+      expect(await deleteMessage(world.admin, messageId)).toBe(true);
     expect(await world.failures()).toEqual([]);
   });
 
   it('a record that GIAV no longer shows is reported, and nothing is changed', async () => {
-    await world.admin.failures.add('client', '999', { at: '2026-01-01T00:00:00Z', runId: 'x', reason: 'CLIENTIFY_REFUSED', message: 'x' });
+    await world.admin.failures.add('client', '999', {
+      at: '2026-01-01T00:00:00Z',
+      runId: 'x',
+      reason: 'CLIENTIFY_REFUSED',
+      message: 'x',
+    });
     const [report] = await world.redrive({ all: true });
     expect(report).toMatchObject({ clients: { read: 1, skipped: 1 }, reasons: { NOT_IN_GIAV: 1 } });
     expect(await world.failures()).toEqual([]);
@@ -174,7 +219,11 @@ describe('failed records', () => {
     const report = await world.sync();
     expect(report.clients).toMatchObject({ created: 1, failed: 1 });
     expect(await world.failures()).toMatchObject([
-      { id: '14', reason: 'INVALID_RECORD', message: expect.stringContaining('RGPDSigned') as string },
+      {
+        id: '14',
+        reason: 'INVALID_RECORD',
+        message: expect.stringContaining('RGPDSigned') as string,
+      },
     ]);
     await world.editClient(14, { RGPDSigned: true });
     await world.sync();
@@ -191,7 +240,11 @@ describe('failed records', () => {
     const report = await world.sync();
     expect(report.clients).toMatchObject({ updated: 1, failed: 1 });
     expect(await world.failures()).toMatchObject([
-      { id: '15', reason: 'STATE_UNREADABLE', message: expect.stringContaining('LINK#client#15') as string },
+      {
+        id: '15',
+        reason: 'STATE_UNREADABLE',
+        message: expect.stringContaining('LINK#client#15') as string,
+      },
     ]);
     expect(await world.writes()).toHaveLength(1);
     await table.put(item as Fields & { pk: string; sk: string });
@@ -204,7 +257,13 @@ describe('failed records', () => {
     ['lease', { pk: 'LEASE', sk: 'RUN' }],
     ['pause', { pk: 'PAUSE', sk: 'clientify' }],
   ])('a damaged %s stops nothing', async (_, key) => {
-    await world.wiring.cloud.table.put({ ...key, until: 'soon', token: 'first', runId: 7, since: {} });
+    await world.wiring.cloud.table.put({
+      ...key,
+      until: 'soon',
+      token: 'first',
+      runId: 7,
+      since: {},
+    });
     expect((await world.sync('modified')).run.status).toBe('completed');
   });
 
@@ -213,7 +272,11 @@ describe('failed records', () => {
     const future = new Date(Date.now() + 1e10);
     const watermark = (await world.admin.watermarks.get()) as Fields | null;
     await table.put({ ...keys.watermark(), v: 1, ...watermark, since: future.toISOString() });
-    await table.update(keys.lease(), { expression: 'SET #u = :u', names: { '#u': 'until' }, values: { ':u': future.getTime() } });
+    await table.update(keys.lease(), {
+      expression: 'SET #u = :u',
+      names: { '#u': 'until' },
+      values: { ':u': future.getTime() },
+    });
     const report = await world.sync('modified');
     expect(report.run).toMatchObject({ mode: 'full', status: 'completed' });
     expect((await world.sync('modified')).run.mode).toBe('modified');
@@ -227,7 +290,9 @@ describe('failed records', () => {
     let purged = 0;
     while (purged < 1) {
       await wait(20);
-      const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: workQueueUrl }));
+      const { Messages: messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: workQueueUrl }),
+      );
       for (const { ReceiptHandle: handle } of messages) {
         await sqs.send(new DeleteMessageCommand({ QueueUrl: workQueueUrl, ReceiptHandle: handle }));
         purged += 1;
@@ -239,5 +304,6 @@ describe('failed records', () => {
   });
 
   /** Some message of the record, as a dead-letter queue may hold it for weeks. */
-  const oldMessage = (id: number): Promise<Fields> => Promise.resolve({ v: 2, runId: 'long-gone', entity: 'client', id: String(id) });
+  const oldMessage = (id: number): Promise<Fields> =>
+    Promise.resolve({ v: 2, runId: 'long-gone', entity: 'client', id: String(id) });
 });

@@ -8,7 +8,8 @@ const forget = (id: string, stayAway = true): Promise<Audit> =>
   forgetClient({ ...world.admin, now: () => new Date(), by: 'admin' }, id, stayAway);
 const everything = async (): Promise<string> => {
   const items: unknown[] = [];
-  for await (const item of world.admin.table.scan()) if (!item.pk.startsWith('RUN')) items.push(item);
+  for await (const item of world.admin.table.scan())
+    if (!item.pk.startsWith('RUN')) items.push(item);
   return JSON.stringify(items);
 };
 
@@ -19,9 +20,13 @@ afterAll(async () => {
   await world.stop();
 });
 beforeEach(async () => {
-  for await (const { pk, sk } of world.admin.table.scan()) await world.admin.table.delete({ pk, sk });
+  for await (const { pk, sk } of world.admin.table.scan())
+    await world.admin.table.delete({ pk, sk });
   await world.setGiav('clients', [client(1, { Apellidos: 'Plantado Olvidado' }), client(2)]);
-  await world.setGiav('expedientes', [expediente(100, 1, { Titulo: 'Luna de miel de Plantado' }), expediente(101, 2)]);
+  await world.setGiav('expedientes', [
+    expediente(100, 1, { Titulo: 'Luna de miel de Plantado' }),
+    expediente(101, 2),
+  ]);
   await world.control('DELETE', 'clientify/data/contacts');
   await world.control('DELETE', 'clientify/data/deals');
 });
@@ -72,13 +77,33 @@ describe('cli forget client', () => {
   it('erases failures, what waits, the versions of an unsafe write, and a write that is not verified yet', async () => {
     const { failures, pending, incidents, unverified } = world.admin;
     const now = new Date();
-    await failures.add('client', '1', { at: now.toISOString(), runId: 'r', reason: 'CLIENTIFY_REFUSED', message: 'x' });
+    await failures.add('client', '1', {
+      at: now.toISOString(),
+      runId: 'r',
+      reason: 'CLIENTIFY_REFUSED',
+      message: 'x',
+    });
     await pending.add('client', '1');
     await pending.add('expedientes-of', '1');
-    await incidents.add('1', { before: { Apellidos: 'Plantado' }, after: {}, found: [], restored: true }, now);
-    const open = { at: now.toISOString(), lateUntil: 0, before: { Apellidos: 'Plantado' }, intended: {}, categories: [] };
+    await incidents.add(
+      '1',
+      { before: { Apellidos: 'Plantado' }, after: {}, found: [], restored: true },
+      now,
+    );
+    const open = {
+      at: now.toISOString(),
+      lateUntil: 0,
+      before: { Apellidos: 'Plantado' },
+      intended: {},
+      categories: [],
+    };
     for (const clientId of ['1', '2']) await unverified.open({ ...open, clientId });
-    expect((await forget('1')).erased).toMatchObject({ failures: 1, waiting: 2, incidents: 1, unverified: 1 });
+    expect((await forget('1')).erased).toMatchObject({
+      failures: 1,
+      waiting: 2,
+      incidents: 1,
+      unverified: 1,
+    });
     expect(await incidents.of('1')).toEqual([]);
     expect(await unverified.list()).toEqual([{ clientId: '2', damaged: false }]);
   });
@@ -91,7 +116,12 @@ describe('cli forget client', () => {
     expect(JSON.stringify(lines)).not.toContain('Plantado');
   });
   it('refuses while a run is in progress: it might be working on the client', async () => {
-    const running = { ...world.admin, runs: { active: () => Promise.resolve({ id: 'r1' }) }, now: () => new Date(), by: 'admin' };
+    const running = {
+      ...world.admin,
+      runs: { active: () => Promise.resolve({ id: 'r1' }) },
+      now: () => new Date(),
+      by: 'admin',
+    };
     await expect(forgetClient(running, '1', true)).rejects.toThrow('in progress');
   });
 });

@@ -38,7 +38,8 @@ function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts {
     config: parseSyncConfig('{"officePrefix":"never"}'),
     autoSetup: true,
     countryCode: () => null,
-    recordUrl: (kind, id) => http.resourceUrl(`/${kind === 'contact' ? 'contacts' : 'companies'}/${id}/`),
+    recordUrl: (kind, id) =>
+      http.resourceUrl(`/${kind === 'contact' ? 'contacts' : 'companies'}/${id}/`),
     newRunId: () => 'generated',
     timeLeft: () => 1_000_000,
     ...changes,
@@ -56,27 +57,41 @@ async function ended(runs: Runs, runId: string): Promise<Run> {
 describe('a run that outlives an invocation', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ clients: 250, expedientes: 120, config: { officePrefix: 'never' } });
+    world = await World.start({
+      clients: 250,
+      expedientes: 120,
+      config: { officePrefix: 'never' },
+    });
   });
   afterAll(() => world.stop());
 
   it('is handed over before the time limit, and goes on from its checkpoint: every record once', async () => {
     let looks = 0;
     const ports = fetcherOf(world, { timeLeft: () => (looks++ < 2 ? 1_000_000 : 0) });
-    await driveRun(ports, JSON.stringify({ v: 1, kind: 'start', mode: 'full', runId: 'handed-over' }), 'message');
+    await driveRun(
+      ports,
+      JSON.stringify({ v: 1, kind: 'start', mode: 'full', runId: 'handed-over' }),
+      'message',
+    );
     const run = await ended(ports.runs, 'handed-over');
     expect(run.status).toBe('completed');
     expect(run.summary?.clients.read).toBe(250);
     expect(run.summary?.expedientes.read).toBe(120);
     const created = (run.summary?.clients.created ?? 0) + (run.summary?.clients.linked ?? 0);
-    expect([...(await world.crm('contacts')), ...(await world.crm('companies'))]).toHaveLength(created);
+    expect([...(await world.crm('contacts')), ...(await world.crm('companies'))]).toHaveLength(
+      created,
+    );
     expect(await world.crm('deals')).toHaveLength(run.summary?.expedientes.created ?? -1);
   });
 
   it('a second start while a run is unfinished leaves with a clear word', async () => {
     const ports = fetcherOf(world, {});
     await ports.runs.acquire('first', 'full', new Date(), true);
-    await driveRun(ports, JSON.stringify({ v: 1, kind: 'start', mode: 'full', runId: 'second' }), 'message');
+    await driveRun(
+      ports,
+      JSON.stringify({ v: 1, kind: 'start', mode: 'full', runId: 'second' }),
+      'message',
+    );
     expect(await ports.runs.get('second')).toMatchObject({
       status: 'refused',
       error: { message: 'Run first is in progress; this one was not started.' },
@@ -95,7 +110,9 @@ describe('a run that outlives an invocation', () => {
     const { runs } = fetcherOf(world, {});
     await runs.end('first', 'failed', {}, new Date());
     await runs.release((await runs.get('first')) as Run);
-    const starts = await Promise.all(['left', 'right'].map((id) => runs.acquire(id, 'full', new Date(), true)));
+    const starts = await Promise.all(
+      ['left', 'right'].map((id) => runs.acquire(id, 'full', new Date(), true)),
+    );
     expect(starts.filter((one) => 'run' in one)).toHaveLength(1);
     const [winner] = starts.flatMap((one) => ('run' in one ? [one.run] : []));
     const { id = '', token = 0 } = winner ?? {};

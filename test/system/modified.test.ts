@@ -3,14 +3,25 @@ import { World, client, customField, expediente, withId, type Fields } from '../
 const MODIFIED = { overlapMinutes: 0, sweepMinutes: null };
 
 /** FechaModificacion of a record that was touched just now, as GIAV writes it. */
-const madridNow = (): string => new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' }).replace(' ', 'T');
+const madridNow = (): string =>
+  new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Madrid' }).replace(' ', 'T');
 
 describe('modified mode', () => {
   let world: World;
   beforeAll(async () => {
     world = await World.start({ config: { officePrefix: 'never', modified: MODIFIED } });
-    await world.setGiav('clients', [client(1), client(2), client(3, { Tipo: 'Empresa' }), client(4, { Documento: '' })]);
-    await world.setGiav('expedientes', [expediente(101, 1), expediente(102, 1), expediente(103, 3), expediente(104, 4)]);
+    await world.setGiav('clients', [
+      client(1),
+      client(2),
+      client(3, { Tipo: 'Empresa' }),
+      client(4, { Documento: '' }),
+    ]);
+    await world.setGiav('expedientes', [
+      expediente(101, 1),
+      expediente(102, 1),
+      expediente(103, 3),
+      expediente(104, 4),
+    ]);
   });
   afterAll(() => world.stop());
 
@@ -77,25 +88,37 @@ describe('modified mode', () => {
     'a client that is already in Clientify by its Documento is linked, not created again: %s',
     async (name, switches) => {
       const id = name.startsWith('found') ? 21 : 22;
-      await world.clientify('POST', '/contacts/', { first_name: 'Ya', status: 'client', taxpayer_identification_number: `DOC${id}` });
+      await world.clientify('POST', '/contacts/', {
+        first_name: 'Ya',
+        status: 'client',
+        taxpayer_identification_number: `DOC${id}`,
+      });
       await world.control('POST', 'clientify/switches', switches);
       await world.addGiav('clients', client(id, { FechaModificacion: madridNow() }));
       expect((await world.sync('modified')).clients).toMatchObject({ linked: 1, created: 0 });
       expect(withId(await world.crm('contacts'), id)).toHaveLength(1);
-      expect((await world.crm('contacts')).filter((one) => one['taxpayer_identification_number'] === `DOC${id}`)).toHaveLength(1);
+      expect(
+        (await world.crm('contacts')).filter(
+          (one) => one['taxpayer_identification_number'] === `DOC${id}`,
+        ),
+      ).toHaveLength(1);
       await world.control('POST', 'clientify/switches', { cfFilter: true, documentBy: 'query' });
     },
   );
 
   it('an id that matches with a Documento that does not: the record is not touched', async () => {
     const [contact] = withId(await world.crm('contacts'), 1);
-    await world.clientify('PATCH', `/contacts/${String(contact?.['id'])}/`, { taxpayer_identification_number: 'OTRO' });
+    await world.clientify('PATCH', `/contacts/${String(contact?.['id'])}/`, {
+      taxpayer_identification_number: 'OTRO',
+    });
     await world.editClient(1, { Nombre: 'Tercera' });
     await clearLogs();
     const report = await world.sync('modified');
     expect(report.reasons['DOCUMENT_MISMATCH']).toBe(1);
     expect(await world.writes()).toEqual([]);
-    await world.clientify('PATCH', `/contacts/${String(contact?.['id'])}/`, { taxpayer_identification_number: 'DOC1' });
+    await world.clientify('PATCH', `/contacts/${String(contact?.['id'])}/`, {
+      taxpayer_identification_number: 'DOC1',
+    });
   });
 
   it('a setting that changes what records become makes the next run a full one', async () => {
@@ -113,7 +136,9 @@ describe('modified mode', () => {
   it('the watermark stays where it was when a run fails', async () => {
     await world.editClient(2, { Nombre: 'Perdida' });
     const before = await world.admin.watermarks.get();
-    await world.faults('giav', [{ when: 'before', match: 'Expediente_SEARCH', kind: 'status', status: 403 }]);
+    await world.faults('giav', [
+      { when: 'before', match: 'Expediente_SEARCH', kind: 'status', status: 403 },
+    ]);
     expect((await world.sync('modified')).run.status).toBe('failed');
     expect(await world.admin.watermarks.get()).toEqual(before);
     await world.sync('modified');
@@ -121,7 +146,9 @@ describe('modified mode', () => {
   });
 
   describe('what no date filter shows', () => {
-    beforeAll(() => world.restart({ officePrefix: 'never', modified: { overlapMinutes: 0, sweepMinutes: 0 } }));
+    beforeAll(() =>
+      world.restart({ officePrefix: 'never', modified: { overlapMinutes: 0, sweepMinutes: 0 } }),
+    );
 
     it('a new state that does not move the date of an open expediente is found by the sweep', async () => {
       await world.sync('modified');
@@ -134,8 +161,14 @@ describe('modified mode', () => {
     });
 
     it('a record that was skipped for something in Clientify is synced once that is put right', async () => {
-      const twin = await world.clientify('POST', '/contacts/', { first_name: 'Dos', taxpayer_identification_number: 'DOC31' });
-      await world.clientify('POST', '/contacts/', { first_name: 'Uno', taxpayer_identification_number: 'DOC31' });
+      const twin = await world.clientify('POST', '/contacts/', {
+        first_name: 'Dos',
+        taxpayer_identification_number: 'DOC31',
+      });
+      await world.clientify('POST', '/contacts/', {
+        first_name: 'Uno',
+        taxpayer_identification_number: 'DOC31',
+      });
       await world.addGiav('clients', client(31, { FechaModificacion: madridNow() }));
       await world.addGiav('expedientes', expediente(131, 31, { FechaCreacion: madridNow() }));
       const report = await world.sync('modified');
@@ -171,7 +204,11 @@ describe('modified mode', () => {
     });
 
     it('respect: left deleted, with a reason', async () => {
-      await world.restart({ officePrefix: 'never', modified: MODIFIED, deletedInClientify: 'respect' });
+      await world.restart({
+        officePrefix: 'never',
+        modified: MODIFIED,
+        deletedInClientify: 'respect',
+      });
       const [contact] = withId(await world.crm('contacts'), 2);
       await world.clientify('DELETE', `/contacts/${String(contact?.['id'])}/`);
       const report = await world.sync();
@@ -189,8 +226,14 @@ describe('modified mode', () => {
       custom_fields: [{ field: 'gesintur_sede_fiscal', value: 'XX' }],
     });
     // An edit within our own write's tolerance cannot be told from it; people are slower than that.
-    await world.control('POST', 'clientify/age', { collection: 'companies', id: company?.['id'], seconds: 60 });
+    await world.control('POST', 'clientify/age', {
+      collection: 'companies',
+      id: company?.['id'],
+      seconds: 60,
+    });
     expect((await world.sync()).clients['updated']).toBe(1);
-    expect(customField(withId(await world.crm('companies'), 3)[0], 'gesintur_sede_fiscal')).toBe('ES');
+    expect(customField(withId(await world.crm('companies'), 3)[0], 'gesintur_sede_fiscal')).toBe(
+      'ES',
+    );
   });
 });

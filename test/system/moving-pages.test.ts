@@ -14,10 +14,14 @@ describe('pages that move while they are read', () => {
     );
   });
   afterAll(() => world.stop());
-  afterEach(() => world.control('POST', 'giav/switches', { order: 'stable', churn: 0, pageCap: 100 }));
+  afterEach(() =>
+    world.control('POST', 'giav/switches', { order: 'stable', churn: 0, pageCap: 100 }),
+  );
 
   const searches = async (): Promise<number> =>
-    (await world.control<Fields[]>('GET', 'giav/log')).filter((entry) => entry['method'] === 'Cliente_SEARCH').length;
+    (await world.control<Fields[]>('GET', 'giav/log')).filter(
+      (entry) => entry['method'] === 'Cliente_SEARCH',
+    ).length;
   const expectAll = async (report: Report): Promise<void> => {
     expect(report.run.status).toBe('completed');
     expect(report.clients['read']).toBe(IDS.length);
@@ -25,10 +29,13 @@ describe('pages that move while they are read', () => {
     for (const id of IDS) expect(withId(contacts, id)).toHaveLength(1);
   };
 
-  it.each([['modified-asc'], ['modified-desc']])('%s: records that moved to another page are still read, each once', async (order) => {
-    await world.control('POST', 'giav/switches', { order, churn: 3 });
-    await expectAll(await world.sync());
-  });
+  it.each([['modified-asc'], ['modified-desc']])(
+    '%s: records that moved to another page are still read, each once',
+    async (order) => {
+      await world.control('POST', 'giav/switches', { order, churn: 3 });
+      await expectAll(await world.sync());
+    },
+  );
 
   it('a list that stands still is read once: its pages, the empty one, and another look at the first', async () => {
     await world.control('DELETE', 'giav/log');
@@ -47,7 +54,8 @@ describe('pages that move while they are read', () => {
     await world.control('POST', 'giav/switches', { order: 'shuffled' });
     const report = await world.sync();
     // Either five passes saw every record at last, or the summary says that they did not.
-    if (report.reasons['PAGES_MOVED'] === 1) expect(await world.admin.watermarks.get()).toEqual(before);
+    if (report.reasons['PAGES_MOVED'] === 1)
+      expect(await world.admin.watermarks.get()).toEqual(before);
     else await expectAll(report);
   });
 
@@ -60,7 +68,10 @@ describe('pages that move while they are read', () => {
     await world.control('POST', 'giav/switches', { dialect: 'offset' });
     for (const id of IDS) await world.editClient(id, { Comentarios: 'x' });
     const report = await world.sync('modified');
-    expect(report.error).toMatchObject({ kind: 'configuration', message: expect.stringContaining('giav.pageIndex') as string });
+    expect(report.error).toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('giav.pageIndex') as string,
+    });
     await world.control('POST', 'giav/switches', { dialect: 'zero' });
   });
 });

@@ -9,7 +9,8 @@ const items = async (): Promise<string> => {
   for await (const item of world.admin.table.scan()) all.push(item);
   return JSON.stringify(all.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
 };
-const writes = async (): Promise<unknown[]> => (await world.writes()).map(({ method, path }) => `${method} ${path}`);
+const writes = async (): Promise<unknown[]> =>
+  (await world.writes()).map(({ method, path }) => `${method} ${path}`);
 const stored = async (clients: readonly Fields[]): Promise<void> => {
   for (const record of clients) {
     const { id } = await world.clientify('POST', '/contacts/', record);
@@ -27,7 +28,10 @@ beforeAll(async () => {
     client(5, { Documento: 'DOC-OTHER' }),
     client(6, { Documento: 'DOC-TWICE' }),
     client(7, { Documento: 'DOC-TWICE' }),
-    client(8, { Email: '</script><script>window.broken = true</script>@example.com', Apellidos: '<img src=x onerror=window.broken=true>' }),
+    client(8, {
+      Email: '</script><script>window.broken = true</script>@example.com',
+      Apellidos: '<img src=x onerror=window.broken=true>',
+    }),
   ]);
   await world.setGiav('expedientes', [
     expediente(100, 1),
@@ -36,7 +40,12 @@ beforeAll(async () => {
     expediente(103, 999),
   ]);
   await stored([
-    { first_name: 'Antiguo', status: 'cold-lead', email: 'antiguo@example.com', taxpayer_identification_number: 'DOC-LINK' },
+    {
+      first_name: 'Antiguo',
+      status: 'cold-lead',
+      email: 'antiguo@example.com',
+      taxpayer_identification_number: 'DOC-LINK',
+    },
     {
       first_name: 'Otro',
       email: 'otro@example.com',
@@ -62,12 +71,21 @@ describe('a dry run', () => {
   });
   it('tells what would be created, linked and skipped, and why', async () => {
     const { end, records } = await rehearse(world);
-    expect(end.summary.clients).toMatchObject({ read: 8, created: 4, linked: 1, skipped: 3, failed: 0 });
+    expect(end.summary.clients).toMatchObject({
+      read: 8,
+      created: 4,
+      linked: 1,
+      skipped: 3,
+      failed: 0,
+    });
     expect(end.summary.expedientes).toMatchObject({ read: 4, created: 2, skipped: 2 });
-    const reasonOf = (id: string) => records.find((one) => one.entity === 'client' && one.id === id)?.result;
+    const reasonOf = (id: string) =>
+      records.find((one) => one.entity === 'client' && one.id === id)?.result;
     expect(reasonOf('3')).toMatchObject({ outcome: 'skipped', reason: 'NO_DOCUMENT' });
     expect(reasonOf('5')).toMatchObject({ outcome: 'skipped', reason: 'DOCUMENT_MISMATCH' });
-    expect([reasonOf('6'), reasonOf('7')].map((result) => result?.reason ?? result?.outcome).sort()).toEqual(['DOCUMENT_TAKEN', 'created']);
+    expect(
+      [reasonOf('6'), reasonOf('7')].map((result) => result?.reason ?? result?.outcome).sort(),
+    ).toEqual(['DOCUMENT_TAKEN', 'created']);
     expect(end.missingFields).toContain('gesintur_expediente_id (deal)');
     expect(end.summary.reasons).toMatchObject({ CLIENT_NOT_SYNCED: 1, CLIENT_UNKNOWN: 1 });
   });
@@ -89,15 +107,23 @@ describe('a dry run', () => {
   it('is readable by its owner only, and holds the same in JSON', async () => {
     const { files, end } = await rehearse(world);
     for (const file of [files.html, files.json]) expect(statSync(file).mode & 0o077).toBe(0);
-    const report = JSON.parse(readFileSync(files.json, 'utf8')) as { summary: unknown; records: unknown[]; skipped: unknown };
+    const report = JSON.parse(readFileSync(files.json, 'utf8')) as {
+      summary: unknown;
+      records: unknown[];
+      skipped: unknown;
+    };
     expect(report.summary).toEqual(end.summary);
     expect(report.records).toHaveLength(12);
     expect(report.skipped).toMatchObject({ NO_DOCUMENT: 1, DOCUMENT_MISMATCH: 1 });
   });
   it('stops before anything when a stage is unknown, with the path, the value and what is allowed', async () => {
     const wrong = rehearse(world, { config: { stages: { Confirmado: 'Ganado' } } });
-    await expect(wrong).rejects.toThrow(/stages\.Confirmado: .*"Expedientes" has no stage "Ganado".*Presupuestado/);
-    await expect(rehearse(world, { config: { stages: { Confirmdo: 'Confirmado' } } })).rejects.toThrow(
+    await expect(wrong).rejects.toThrow(
+      /stages\.Confirmado: .*"Expedientes" has no stage "Ganado".*Presupuestado/,
+    );
+    await expect(
+      rehearse(world, { config: { stages: { Confirmdo: 'Confirmado' } } }),
+    ).rejects.toThrow(
       /stages\.Confirmdo: GIAV has no state "Confirmdo"\. Its states: .*Confirmado \(12\)/,
     );
   });
@@ -110,7 +136,12 @@ describe('a dry run', () => {
     for (const { entity, id, result } of records) {
       const newest = await world.decisions.of(entity, id, new Date()).next();
       // Which of two clients with one Documento comes first is nobody's promise.
-      if (id !== '6' && id !== '7') expect([entity, id, newest.done ? null : newest.value.outcome]).toEqual([entity, id, result.outcome]);
+      if (id !== '6' && id !== '7')
+        expect([entity, id, newest.done ? null : newest.value.outcome]).toEqual([
+          entity,
+          id,
+          result.outcome,
+        ]);
     }
   });
   it('has nothing to tell right after a run', async () => {
@@ -120,7 +151,10 @@ describe('a dry run', () => {
   });
   it('of a modified run looks only at what changed', async () => {
     await world.editClient(1, { Nombre: 'Cambiada' });
-    const { end, records } = await rehearse(world, { mode: 'modified', config: { modified: { overlapMinutes: 0, sweepMinutes: null } } });
+    const { end, records } = await rehearse(world, {
+      mode: 'modified',
+      config: { modified: { overlapMinutes: 0, sweepMinutes: null } },
+    });
     expect(end.mode).toBe('modified');
     expect(records.find(({ id }) => id === '1')).toMatchObject({
       result: { outcome: 'updated' },
@@ -131,6 +165,9 @@ describe('a dry run', () => {
   it('leaves out expedientes of other offices, and says so', async () => {
     await world.addGiav('expedientes', expediente(104, 1, { CodigoOficina: 'BCN' }));
     const { records } = await rehearse(world, { config: { offices: ['MAD'] } });
-    expect(records.find(({ id }) => id === '104')?.result).toMatchObject({ outcome: 'skipped', reason: 'OTHER_OFFICE' });
+    expect(records.find(({ id }) => id === '104')?.result).toMatchObject({
+      outcome: 'skipped',
+      reason: 'OTHER_OFFICE',
+    });
   });
 });

@@ -15,7 +15,8 @@ describe('a renamed or missing stage, pipeline or custom field', () => {
     for (const one of all) if (one.id === 72) edit(one);
     await world.control('PUT', 'clientify/pipelines', all);
   };
-  const deal = async (id: number): Promise<Fields | undefined> => withId(await world.crm('deals'), id, 'gesintur_expediente_id')[0];
+  const deal = async (id: number): Promise<Fields | undefined> =>
+    withId(await world.crm('deals'), id, 'gesintur_expediente_id')[0];
   const definition = async (name: string, content = 'contacts'): Promise<Fields | undefined> =>
     (await world.control<Fields[]>('GET', 'clientify/definitions')).find(
       (one) => one['name'] === name && String(one['content_type']).startsWith(content),
@@ -63,12 +64,19 @@ describe('a renamed or missing stage, pipeline or custom field', () => {
 
   it('a renamed custom field stops the run with its name, and no second field is made beside it', async () => {
     const field = await definition('gesintur_sede_fiscal');
-    await world.control('PATCH', `clientify/definitions/${String(field?.['id'])}`, { name: 'Sede fiscal (GIAV)' });
+    await world.control('PATCH', `clientify/definitions/${String(field?.['id'])}`, {
+      name: 'Sede fiscal (GIAV)',
+    });
     const report = await world.sync();
-    expect(report.error).toMatchObject({ kind: 'configuration', message: expect.stringContaining('gesintur_sede_fiscal') as string });
+    expect(report.error).toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('gesintur_sede_fiscal') as string,
+    });
     expect(report.error?.message).toContain('Sede fiscal (GIAV)');
     expect(await definition('gesintur_sede_fiscal')).toBeUndefined();
-    await world.control('PATCH', `clientify/definitions/${String(field?.['id'])}`, { name: 'gesintur_sede_fiscal' });
+    await world.control('PATCH', `clientify/definitions/${String(field?.['id'])}`, {
+      name: 'gesintur_sede_fiscal',
+    });
     expect((await world.sync()).run.status).toBe('completed');
   });
 

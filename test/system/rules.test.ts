@@ -1,4 +1,12 @@
-import { World, client, customField, expediente, withId, type Fields, type Report } from '../harness/world';
+import {
+  World,
+  client,
+  customField,
+  expediente,
+  withId,
+  type Fields,
+  type Report,
+} from '../harness/world';
 
 /** The rules of the mission, each through the real handlers, queue and table against the strict simulators. */
 describe('one-way sync', () => {
@@ -8,12 +16,20 @@ describe('one-way sync', () => {
   let companies: Fields[];
   let deals: Fields[];
 
-  const reasonOf = async (id: number, entity: 'client' | 'expediente' = 'client'): Promise<string | undefined> => {
-    for await (const decision of world.decisions.of(entity, String(id), new Date())) return decision.reason;
+  const reasonOf = async (
+    id: number,
+    entity: 'client' | 'expediente' = 'client',
+  ): Promise<string | undefined> => {
+    for await (const decision of world.decisions.of(entity, String(id), new Date()))
+      return decision.reason;
     return undefined;
   };
   const look = async (): Promise<void> => {
-    [contacts, companies, deals] = await Promise.all([world.crm('contacts'), world.crm('companies'), world.crm('deals')]);
+    [contacts, companies, deals] = await Promise.all([
+      world.crm('contacts'),
+      world.crm('companies'),
+      world.crm('deals'),
+    ]);
   };
   const contact = (fields: Fields): Promise<Fields> =>
     world.clientify('POST', '/contacts/', { first_name: 'Previo', status: 'cold-lead', ...fields });
@@ -53,8 +69,17 @@ describe('one-way sync', () => {
       client(14, { Tipo: 'ProfesionalAutónomo' }),
       client(15, { Documento: ' Sp-15 ' }),
       client(16, { Documento: 'case16x' }),
-      client(17, { Email: 'uno@example.com; dos@example.com', MailingConsent: 'Denied', RGPDSigned: false }),
-      client(18, { Email: 'no tiene', MailingConsent: 'Pending', Telefono: '93 123 45 67', Fax: '931234568' }),
+      client(17, {
+        Email: 'uno@example.com; dos@example.com',
+        MailingConsent: 'Denied',
+        RGPDSigned: false,
+      }),
+      client(18, {
+        Email: 'no tiene',
+        MailingConsent: 'Pending',
+        Telefono: '93 123 45 67',
+        Fax: '931234568',
+      }),
       client(19, { Tipo: 'Empresa', NombreAlias: 'Era persona' }),
     ]);
     await world.setGiav('expedientes', [
@@ -65,15 +90,27 @@ describe('one-way sync', () => {
       expediente(105, 10, { FechaCreacion: null }),
     ]);
     // The account has the id field already; the others are created by the run.
-    await contact({ taxpayer_identification_number: 'DOC4', custom_fields: [{ field: 'gesintur_id', value: '4' }] });
-    await contact({ taxpayer_identification_number: 'OTRO', custom_fields: [{ field: 'gesintur_id', value: '5' }] });
+    await contact({
+      taxpayer_identification_number: 'DOC4',
+      custom_fields: [{ field: 'gesintur_id', value: '4' }],
+    });
+    await contact({
+      taxpayer_identification_number: 'OTRO',
+      custom_fields: [{ field: 'gesintur_id', value: '5' }],
+    });
     await contact({ custom_fields: [{ field: 'gesintur_id', value: '6' }] });
     await contact({ taxpayer_identification_number: 'DOC7' });
-    await contact({ taxpayer_identification_number: 'DOC8', custom_fields: [{ field: 'gesintur_id', value: '800' }] });
+    await contact({
+      taxpayer_identification_number: 'DOC8',
+      custom_fields: [{ field: 'gesintur_id', value: '800' }],
+    });
     await contact({ taxpayer_identification_number: 'DOC9' });
     await contact({ taxpayer_identification_number: 'DOC9' });
     await contact({ taxpayer_identification_number: 'CASE16X' });
-    await contact({ taxpayer_identification_number: 'DOC19', custom_fields: [{ field: 'gesintur_id', value: '19' }] });
+    await contact({
+      taxpayer_identification_number: 'DOC19',
+      custom_fields: [{ field: 'gesintur_id', value: '19' }],
+    });
     report = await world.sync();
     await look();
   });
@@ -111,34 +148,52 @@ describe('one-way sync', () => {
 
   it('gesintur_id matches and the Documento differs: not touched, DOCUMENT_MISMATCH', async () => {
     expect(await reasonOf(5)).toBe('DOCUMENT_MISMATCH');
-    expect(withId(contacts, 5)[0]).toMatchObject({ first_name: 'Previo', status: 'cold-lead', taxpayer_identification_number: 'OTRO' });
+    expect(withId(contacts, 5)[0]).toMatchObject({
+      first_name: 'Previo',
+      status: 'cold-lead',
+      taxpayer_identification_number: 'OTRO',
+    });
   });
 
   it('gesintur_id matches and the Documento is empty in Clientify: not touched, DOCUMENT_MISMATCH', async () => {
     expect(await reasonOf(6)).toBe('DOCUMENT_MISMATCH');
-    expect(withId(contacts, 6)[0]).toMatchObject({ first_name: 'Previo', taxpayer_identification_number: '' });
+    expect(withId(contacts, 6)[0]).toMatchObject({
+      first_name: 'Previo',
+      taxpayer_identification_number: '',
+    });
   });
 
   it('no id match and exactly one contact with exactly that Documento and no id: linked and updated', () => {
     expect(report.clients['linked']).toBe(1);
-    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'DOC7')).toHaveLength(1);
-    expect(withId(contacts, 7)[0]).toMatchObject({ first_name: 'Lucía', taxpayer_identification_number: 'DOC7' });
+    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'DOC7')).toHaveLength(
+      1,
+    );
+    expect(withId(contacts, 7)[0]).toMatchObject({
+      first_name: 'Lucía',
+      taxpayer_identification_number: 'DOC7',
+    });
   });
 
   it('the record with that Documento carries another gesintur_id: not touched, nothing created, DOCUMENT_TAKEN', async () => {
     expect(await reasonOf(8)).toBe('DOCUMENT_TAKEN');
-    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'DOC8')).toHaveLength(1);
+    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'DOC8')).toHaveLength(
+      1,
+    );
     expect(withId(contacts, 800)[0]).toMatchObject({ first_name: 'Previo' });
   });
 
   it('several records match the Documento: not touched, nothing created, AMBIGUOUS_DOCUMENT', async () => {
     expect(await reasonOf(9)).toBe('AMBIGUOUS_DOCUMENT');
-    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'DOC9')).toHaveLength(2);
+    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'DOC9')).toHaveLength(
+      2,
+    );
     expect(withId(contacts, 9)).toHaveLength(0);
   });
 
   it('no match: created in one write that carries all mapped fields', async () => {
-    const creates = (await world.writes()).filter((entry) => entry.method === 'POST' && JSON.stringify(entry.body).includes('"DOC3"'));
+    const creates = (await world.writes()).filter(
+      (entry) => entry.method === 'POST' && JSON.stringify(entry.body).includes('"DOC3"'),
+    );
     expect(creates).toHaveLength(1);
     const [record] = withId(contacts, 3);
     expect(record).toMatchObject({
@@ -158,12 +213,20 @@ describe('one-way sync', () => {
     ]);
     expect(customField(record, 'gesintur_sede_fiscal')).toBe('ES');
     expect(customField(record, 'gesintur_consentimiento_email')).toBe('Accepted');
-    expect((await world.writes()).filter((entry) => entry.path.startsWith(`/v1/contacts/${String(record?.['id'])}/`))).toHaveLength(0);
+    expect(
+      (await world.writes()).filter((entry) =>
+        entry.path.startsWith(`/v1/contacts/${String(record?.['id'])}/`),
+      ),
+    ).toHaveLength(0);
   });
 
   it('Tipo = Empresa becomes a company; anything else a contact', () => {
     const [company] = withId(companies, 10);
-    expect(company).toMatchObject({ name: 'Viajes Duero', business_name: 'Viajes Duero SL', taxpayer_identification_number: 'B00000000' });
+    expect(company).toMatchObject({
+      name: 'Viajes Duero',
+      business_name: 'Viajes Duero SL',
+      taxpayer_identification_number: 'B00000000',
+    });
     expect(customField(company, 'gesintur_consentimiento_email')).toBe('Denied');
     expect(customField(company, 'gesintur_consentimiento_rgpd')).toBe('No');
     expect(customField(company, 'gesintur_tipo_cliente')).toBe('Empresa');
@@ -178,12 +241,18 @@ describe('one-way sync', () => {
 
   it('Documento equality ignores white space at both ends, and nothing else', () => {
     expect(withId(contacts, 15)[0]).toMatchObject({ taxpayer_identification_number: 'Sp-15' });
-    expect(contacts.filter((one) => String(one['taxpayer_identification_number']).toLowerCase() === 'case16x')).toHaveLength(2);
+    expect(
+      contacts.filter(
+        (one) => String(one['taxpayer_identification_number']).toLowerCase() === 'case16x',
+      ),
+    ).toHaveLength(2);
     expect(withId(contacts, 16)[0]).toMatchObject({ taxpayer_identification_number: 'case16x' });
   });
 
   it('two GIAV clients of the same kind with the same Documento: one record; the other is DOCUMENT_TAKEN', () => {
-    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'TWIN')).toHaveLength(1);
+    expect(contacts.filter((one) => one['taxpayer_identification_number'] === 'TWIN')).toHaveLength(
+      1,
+    );
     expect(report.reasons['DOCUMENT_TAKEN']).toBe(2);
   });
 
@@ -193,12 +262,18 @@ describe('one-way sync', () => {
 
   it('a client type without a mapping syncs with the fallback and is counted with its value', () => {
     expect(report.reasons['UNMAPPED_CLIENT_TYPE:ProfesionalAutónomo']).toBe(1);
-    expect(withId(contacts, 14)[0]).toMatchObject({ status: 'client', contact_type: 'Cliente actual' });
+    expect(withId(contacts, 14)[0]).toMatchObject({
+      status: 'client',
+      contact_type: 'Cliente actual',
+    });
   });
 
   it('a state without a mapping syncs with the first stage and is counted with its value', () => {
     expect(report.reasons['UNMAPPED_STAGE:Incidencia']).toBe(1);
-    expect(withId(deals, 102, 'gesintur_expediente_id')[0]).toMatchObject({ pipeline: 72, pipeline_stage: 720 });
+    expect(withId(deals, 102, 'gesintur_expediente_id')[0]).toMatchObject({
+      pipeline: 72,
+      pipeline_stage: 720,
+    });
   });
 
   it('an expediente becomes a deal named by its number, with its client, dates and stage', () => {
@@ -216,7 +291,10 @@ describe('one-way sync', () => {
   });
 
   it("a company's expediente is a deal of the company", () => {
-    expect(withId(deals, 105, 'gesintur_expediente_id')[0]).toMatchObject({ contact: null, company: withId(companies, 10)[0]?.['id'] });
+    expect(withId(deals, 105, 'gesintur_expediente_id')[0]).toMatchObject({
+      contact: null,
+      company: withId(companies, 10)[0]?.['id'],
+    });
   });
 
   it('e-mail consent: three states kept apart, unsubscribed only for Denied', () => {
@@ -241,8 +319,17 @@ describe('one-way sync', () => {
       const second = await world.sync();
       expect(await world.writes()).toEqual([]);
       const log = await world.control<{ path: string }[]>('GET', 'clientify/log');
-      expect(log.filter((entry) => /\/(contacts|companies|deals)\/\d+/.test(entry.path))).toEqual([]);
-      expect(second.clients).toMatchObject({ read: 19, created: 0, updated: 0, linked: 0, failed: 0, skipped: report.clients['skipped'] });
+      expect(log.filter((entry) => /\/(contacts|companies|deals)\/\d+/.test(entry.path))).toEqual(
+        [],
+      );
+      expect(second.clients).toMatchObject({
+        read: 19,
+        created: 0,
+        updated: 0,
+        linked: 0,
+        failed: 0,
+        skipped: report.clients['skipped'],
+      });
     });
 
     it('a changed field of a client is one write; a changed phone is one write of its own; a cleared value is cleared', async () => {
@@ -270,22 +357,34 @@ describe('one-way sync', () => {
       await look();
       const own = withId(deals, 101, 'gesintur_expediente_id');
       expect(own).toHaveLength(1);
-      expect(own[0]).toMatchObject({ pipeline_stage: 722, contact: null, company: withId(companies, 10)[0]?.['id'] });
+      expect(own[0]).toMatchObject({
+        pipeline_stage: 722,
+        contact: null,
+        company: withId(companies, 10)[0]?.['id'],
+      });
     });
 
     it('an expediente is picked up by the run in which its client becomes synced', async () => {
       await world.editClient(1, { Documento: 'NEW1' });
       await world.sync();
       await look();
-      expect(withId(deals, 103, 'gesintur_expediente_id')[0]).toMatchObject({ contact: withId(contacts, 1)[0]?.['id'] });
+      expect(withId(deals, 103, 'gesintur_expediente_id')[0]).toMatchObject({
+        contact: withId(contacts, 1)[0]?.['id'],
+      });
     });
 
     it('a GIAV-owned field that somebody changed in Clientify is put back', async () => {
       const id = String(withId(contacts, 13)[0]?.['id']);
-      await world.clientify('PATCH', `/contacts/${id}/`, { gdpr_accept: false, status: 'lost-lead' });
+      await world.clientify('PATCH', `/contacts/${id}/`, {
+        gdpr_accept: false,
+        status: 'lost-lead',
+      });
       // Later than the few milliseconds in which `modified` moves by itself.
       const link = await world.links.get('client', '13');
-      await world.links.put('client', { ...(link as NonNullable<typeof link>), modified: '2026-01-01T00:00:00.000000+01:00' });
+      await world.links.put('client', {
+        ...(link as NonNullable<typeof link>),
+        modified: '2026-01-01T00:00:00.000000+01:00',
+      });
       await world.sync();
       await look();
       expect(withId(contacts, 13)[0]).toMatchObject({ gdpr_accept: true, status: 'client' });

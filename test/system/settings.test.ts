@@ -1,6 +1,7 @@
 import { World, client, expediente, withId, type Fields } from '../harness/world';
 
-const names = (deals: readonly Fields[]): string[] => deals.map((deal) => String(deal['name'])).sort();
+const names = (deals: readonly Fields[]): string[] =>
+  deals.map((deal) => String(deal['name'])).sort();
 
 describe('settings', () => {
   let world: World;
@@ -9,10 +10,16 @@ describe('settings', () => {
   it('officePrefix auto: deals are prefixed by the office only when two offices share numbers', async () => {
     world = await World.start();
     await world.setGiav('clients', [client(1)]);
-    await world.setGiav('expedientes', [expediente(101, 1, { Codigo: '7' }), expediente(102, 1, { Codigo: '8', CodigoOficina: 'BCN' })]);
+    await world.setGiav('expedientes', [
+      expediente(101, 1, { Codigo: '7' }),
+      expediente(102, 1, { Codigo: '8', CodigoOficina: 'BCN' }),
+    ]);
     await world.sync();
     expect(names(await world.crm('deals'))).toEqual(['7', '8']);
-    await world.setGiav('expedientes', [expediente(101, 1, { Codigo: '7' }), expediente(102, 1, { Codigo: '7', CodigoOficina: 'BCN' })]);
+    await world.setGiav('expedientes', [
+      expediente(101, 1, { Codigo: '7' }),
+      expediente(102, 1, { Codigo: '7', CodigoOficina: 'BCN' }),
+    ]);
     await world.sync();
     expect(names(await world.crm('deals'))).toEqual(['BCN-7', 'MAD-7']);
   });
@@ -38,7 +45,8 @@ describe('settings', () => {
     const report = await world.sync();
     expect(report.reasons).toMatchObject({ DISABLED_CLIENT: 1, 'UNMAPPED_STAGE:Incidencia': 1 });
     const deals = await world.crm('deals');
-    const stageOf = (id: number): unknown => withId(deals, id, 'gesintur_expediente_id')[0]?.['pipeline_stage'];
+    const stageOf = (id: number): unknown =>
+      withId(deals, id, 'gesintur_expediente_id')[0]?.['pipeline_stage'];
     expect([101, 102, 103, 104].map(stageOf)).toEqual([722, 724, 723, 721]);
     expect(names(deals)[0]).toBe('MAD-26101');
     expect(JSON.stringify(deals[0]?.['custom_fields'])).toContain('2027-07-01');
@@ -48,7 +56,10 @@ describe('settings', () => {
     world = await World.start({ config: { pipeline: 'Viajes' } });
     await world.setGiav('clients', [client(1)]);
     const report = await world.sync();
-    expect(report.error).toMatchObject({ kind: 'configuration', message: expect.stringContaining('"Viajes"') as string });
+    expect(report.error).toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('"Viajes"') as string,
+    });
     expect(await world.crm('contacts')).toEqual([]);
   });
 
@@ -61,7 +72,11 @@ describe('settings', () => {
   });
 
   it('more pages than one, with a repeated id in the list: every record once', async () => {
-    world = await World.start({ clients: 205, expedientes: 105, config: { officePrefix: 'never' } });
+    world = await World.start({
+      clients: 205,
+      expedientes: 105,
+      config: { officePrefix: 'never' },
+    });
     const clients = await world.control<Fields[]>('GET', 'giav/data/clients');
     await world.setGiav('clients', [...clients, clients[5] as Fields]);
     const report = await world.sync();

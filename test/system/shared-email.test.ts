@@ -1,7 +1,8 @@
 import { World, client, expediente, withId, type Fields } from '../harness/world';
 
 const FAMILY = { Email: 'familia@example.com' };
-const emailsOf = (record: Fields | undefined): unknown[] => ((record?.['emails'] ?? []) as Fields[]).map((one) => one['email']);
+const emailsOf = (record: Fields | undefined): unknown[] =>
+  ((record?.['emails'] ?? []) as Fields[]).map((one) => one['email']);
 
 jest.setTimeout(180_000);
 
@@ -57,7 +58,11 @@ describe('two GIAV clients with one e-mail', () => {
 
   it("somebody's contact with that e-mail is neither linked nor overwritten", async () => {
     await start({ sharedEmail: 'taken' });
-    const old = await world.clientify('POST', '/contacts/', { first_name: 'Ana', remarks: 'no tocar', email: 'familia@example.com' });
+    const old = await world.clientify('POST', '/contacts/', {
+      first_name: 'Ana',
+      remarks: 'no tocar',
+      email: 'familia@example.com',
+    });
     await world.sync();
     const kept = (await world.crm('contacts')).find((one) => one['id'] === old['id']);
     expect(kept).toMatchObject({ first_name: 'Ana', remarks: 'no tocar', custom_fields: [] });

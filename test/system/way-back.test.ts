@@ -21,7 +21,9 @@ const rich = (id: number, fields: Fields = {}): Fields =>
     idAgenteComercial: '5',
     CustomerPortal_Enabled: true,
     CustomerPortal_Password: 's3creto',
-    Contacts: { Contact: [{ Name: 'Ñusta', Phone1: '001', Remarks: ' a & <b> ' }, { Name: 'Otra' }] },
+    Contacts: {
+      Contact: [{ Name: 'Ñusta', Phone1: '001', Remarks: ' a & <b> ' }, { Name: 'Otra' }],
+    },
     RelevantDates: {
       RelevantDate: [
         { Type: 'Anniversaries', Text: 'boda', Date: '2010-05-01T00:00:00' },
@@ -39,19 +41,28 @@ describe('a change in Clientify goes back to GIAV', () => {
   let world: World;
   let before: Map<number, Fields>;
 
-  const contact = async (id: number): Promise<Fields> => withId(await world.crm('contacts'), id)[0] as Fields;
-  const company = async (id: number): Promise<Fields> => withId(await world.crm('companies'), id)[0] as Fields;
+  const contact = async (id: number): Promise<Fields> =>
+    withId(await world.crm('contacts'), id)[0] as Fields;
+  const company = async (id: number): Promise<Fields> =>
+    withId(await world.crm('companies'), id)[0] as Fields;
   const patch = async (id: number, body: Fields): Promise<Fields> =>
     world.clientify('PATCH', `/contacts/${String((await contact(id))['id'])}/`, body);
   const entry = async (id: number, list: string, body: Fields): Promise<void> => {
     const record = await contact(id);
     const [first] = record[list] as Fields[];
-    await world.clientify('PUT', `/contacts/${String(record['id'])}/${list}/${String(first?.['id'])}/`, { ...first, ...body });
+    await world.clientify(
+      'PUT',
+      `/contacts/${String(record['id'])}/${list}/${String(first?.['id'])}/`,
+      { ...first, ...body },
+    );
   };
   /** Fields of GIAV's record that are not what they were. */
   const changed = async (id: number): Promise<string[]> => {
     const [old, now] = [before.get(id) ?? {}, (await world.giavClient(id)) ?? {}];
-    return Object.keys(old).filter((field) => field !== 'FechaModificacion' && JSON.stringify(old[field]) !== JSON.stringify(now[field]));
+    return Object.keys(old).filter(
+      (field) =>
+        field !== 'FechaModificacion' && JSON.stringify(old[field]) !== JSON.stringify(now[field]),
+    );
   };
   const told = async (id: number, entity: 'client' | 'contact' = 'client'): Promise<string> =>
     (await explain(world.admin, entity, String(id), new Date())).join('\n');
@@ -60,7 +71,12 @@ describe('a change in Clientify goes back to GIAV', () => {
     world = await World.start({ config: ON, timeScale: 0.1 });
     const list = [
       ...Array.from({ length: 12 }, (_, at) => rich(101 + at)),
-      rich(113, { Tipo: 'Empresa', NombreAlias: 'Viajes Duero', Apellidos: 'Viajes Duero SL', Nombre: '' }),
+      rich(113, {
+        Tipo: 'Empresa',
+        NombreAlias: 'Viajes Duero',
+        Apellidos: 'Viajes Duero SL',
+        Nombre: '',
+      }),
       rich(114, { Email: 'uno@example.com; dos@example.com' }),
       rich(115, { SubSedeFiscal: '2' }),
       rich(116, { CustomerPortal_Password: '••••••' }),
@@ -69,7 +85,12 @@ describe('a change in Clientify goes back to GIAV', () => {
     await world.setGiav('clients', list);
     await world.sync();
     await world.addGiav('clients', rich(201, { Documento: 'LATER201' }));
-    before = new Map((await world.control<Fields[]>('GET', 'giav/data/clients')).map((one) => [Number(one['Id']), one]));
+    before = new Map(
+      (await world.control<Fields[]>('GET', 'giav/data/clients')).map((one) => [
+        Number(one['Id']),
+        one,
+      ]),
+    );
     await world.clearGiavLog();
     // The noisier reading: our own writes are told, too.
     await world.control('PATCH', 'clientify/switches', { echo: true });
@@ -89,7 +110,9 @@ describe('a change in Clientify goes back to GIAV', () => {
     await world.editClient(110, { Telefono: '930000000' });
     await entry(110, 'phones', { phone: '699000110' });
     await patch(111, { description: 'solo en Clientify' });
-    await world.clientify('PATCH', `/companies/${String((await company(113))['id'])}/`, { name: 'Duero Travel' });
+    await world.clientify('PATCH', `/companies/${String((await company(113))['id'])}/`, {
+      name: 'Duero Travel',
+    });
     await entry(114, 'emails', { email: 'nueva@example.com' });
     await patch(115, { first_name: 'Otra' });
     await patch(116, { first_name: 'Otra' });
@@ -102,13 +125,23 @@ describe('a change in Clientify goes back to GIAV', () => {
       email: 'nueva.clienta@example.com',
       phone: '622000001',
     });
-    await world.clientify('POST', '/contacts/', { first_name: 'Lead', status: 'cold-lead', taxpayer_identification_number: 'LEAD1' });
-    await world.clientify('POST', '/contacts/', { first_name: 'Ya está', status: 'client', taxpayer_identification_number: 'LATER201' });
+    await world.clientify('POST', '/contacts/', {
+      first_name: 'Lead',
+      status: 'cold-lead',
+      taxpayer_identification_number: 'LEAD1',
+    });
+    await world.clientify('POST', '/contacts/', {
+      first_name: 'Ya está',
+      status: 'client',
+      taxpayer_identification_number: 'LATER201',
+    });
     await world.settled();
     // Runs that link are made one after the other.
     const linked = async (documento: string): Promise<boolean> =>
       customField(
-        (await world.crm('contacts')).find((one) => one['taxpayer_identification_number'] === documento),
+        (await world.crm('contacts')).find(
+          (one) => one['taxpayer_identification_number'] === documento,
+        ),
         'gesintur_id',
       ) !== undefined;
     while (!(await linked('87654321X')) || !(await linked('LATER201'))) await wait(200);
@@ -123,17 +156,24 @@ describe('a change in Clientify goes back to GIAV', () => {
 
   it('names go back to the fields they came from', async () => {
     expect(await changed(102)).toEqual(['Apellidos', 'Nombre']);
-    expect(await world.giavClient(102)).toMatchObject({ Nombre: 'María José', Apellidos: 'Núñez & Peña' });
+    expect(await world.giavClient(102)).toMatchObject({
+      Nombre: 'María José',
+      Apellidos: 'Núñez & Peña',
+    });
   });
 
   it('accents, ñ, &, <, quotes, line breaks and emoji survive', async () => {
-    expect((await world.giavClient(103))?.['Comentarios']).toBe('dijo: "a < b" & ñ €\nsegunda línea 😀');
+    expect((await world.giavClient(103))?.['Comentarios']).toBe(
+      'dijo: "a < b" & ñ €\nsegunda línea 😀',
+    );
   });
 
   it('a field that both sides changed to different values is decided by the configured winner, and both values are recorded', async () => {
     expect((await world.giavClient(104))?.['Poblacion']).toBe('Girona');
     expect(((await contact(104))['addresses'] as Fields[])[0]?.['city']).toBe('Girona');
-    expect(await told(104)).toMatch(/conflict on address: GIAV ".*Girona.*", Clientify ".*Lleida.*"; GIAV wins/);
+    expect(await told(104)).toMatch(
+      /conflict on address: GIAV ".*Girona.*", Clientify ".*Lleida.*"; GIAV wins/,
+    );
   });
 
   it('a field that both sides changed to the same value is sent nowhere', async () => {
@@ -145,7 +185,11 @@ describe('a change in Clientify goes back to GIAV', () => {
   it("GIAV's own fields, client type and consents among them, are put back in Clientify and never written to GIAV", async () => {
     expect(await changed(106)).toEqual([]);
     // Who unsubscribed over there while GIAV says Accepted stays unsubscribed.
-    expect(await contact(106)).toMatchObject({ status: 'client', gdpr_accept: true, unsubscribed: true });
+    expect(await contact(106)).toMatchObject({
+      status: 'client',
+      gdpr_accept: true,
+      unsubscribed: true,
+    });
     expect(await told(106)).toMatch(/note on status: GIAV's field: put back/);
   });
 
@@ -171,7 +215,10 @@ describe('a change in Clientify goes back to GIAV', () => {
   });
 
   it('different fields changed on both sides at once are both kept', async () => {
-    expect(await world.giavClient(110)).toMatchObject({ Movil: '699000110', Telefono: '930000000' });
+    expect(await world.giavClient(110)).toMatchObject({
+      Movil: '699000110',
+      Telefono: '930000000',
+    });
     const phones = ((await contact(110))['phones'] as Fields[]).map((one) => one['phone']);
     expect(phones.sort()).toEqual(['699000110', '930000000']);
   });
@@ -207,11 +254,15 @@ describe('a change in Clientify goes back to GIAV', () => {
 
   it('a text of which Clientify shows only the beginning is never cut in GIAV', async () => {
     expect(await changed(117)).toEqual([]);
-    expect(await told(117)).toMatch(/note on remarks: changed in Clientify, where only the beginning/);
+    expect(await told(117)).toMatch(
+      /note on remarks: changed in Clientify, where only the beginning/,
+    );
   });
 
   it('a contact with a Documento and the status of clients, unknown to GIAV, is created there and linked back', async () => {
-    const created = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Documento'] === '87654321X');
+    const created = (await world.control<Fields[]>('GET', 'giav/data/clients')).filter(
+      (one) => one['Documento'] === '87654321X',
+    );
     expect(created).toHaveLength(1);
     expect(created[0]).toMatchObject({
       Tipo: 'Particular',
@@ -222,7 +273,9 @@ describe('a change in Clientify goes back to GIAV', () => {
       MailingConsent: 'Pending',
       RGPDSigned: false,
     });
-    const linked = (await world.crm('contacts')).filter((one) => one['taxpayer_identification_number'] === '87654321X');
+    const linked = (await world.crm('contacts')).filter(
+      (one) => one['taxpayer_identification_number'] === '87654321X',
+    );
     expect(linked).toHaveLength(1);
     expect(customField(linked[0], 'gesintur_id')).toBe(String(created[0]?.['Id']));
     // The runs that were asked for have taken all that was noted.
@@ -230,20 +283,34 @@ describe('a change in Clientify goes back to GIAV', () => {
   });
 
   it('a contact of another status is not created, and an admin sees why', async () => {
-    expect((await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Documento'] === 'LEAD1')).toEqual([]);
-    const lead = (await world.crm('contacts')).find((one) => one['taxpayer_identification_number'] === 'LEAD1');
+    expect(
+      (await world.control<Fields[]>('GET', 'giav/data/clients')).filter(
+        (one) => one['Documento'] === 'LEAD1',
+      ),
+    ).toEqual([]);
+    const lead = (await world.crm('contacts')).find(
+      (one) => one['taxpayer_identification_number'] === 'LEAD1',
+    );
     expect(await told(Number(lead?.['id']), 'contact')).toMatch(/NOT_CREATED_IN_GIAV/);
   });
 
   it('a contact whose Documento GIAV knows is linked, not created', async () => {
-    expect((await world.control<Fields[]>('GET', 'giav/data/clients')).filter((one) => one['Documento'] === 'LATER201')).toHaveLength(1);
-    const found = (await world.crm('contacts')).filter((one) => one['taxpayer_identification_number'] === 'LATER201');
+    expect(
+      (await world.control<Fields[]>('GET', 'giav/data/clients')).filter(
+        (one) => one['Documento'] === 'LATER201',
+      ),
+    ).toHaveLength(1);
+    const found = (await world.crm('contacts')).filter(
+      (one) => one['taxpayer_identification_number'] === 'LATER201',
+    );
     expect(found.map((one) => customField(one, 'gesintur_id'))).toEqual(['201']);
   });
 
   it('what the record does not show was not sent, and every PUT was preceded and followed by a reading', async () => {
     expect((await world.giavClient(101))?.['(printOptions)']).toBe('kept');
-    const calls = (await world.giavCalls()).filter((call) => ['Cliente_GET', 'Cliente_PUT'].includes(call));
+    const calls = (await world.giavCalls()).filter((call) =>
+      ['Cliente_GET', 'Cliente_PUT'].includes(call),
+    );
     expect(calls.filter((call) => call === 'Cliente_PUT').length).toBeGreaterThanOrEqual(6);
   });
 
@@ -264,7 +331,9 @@ describe('a change in Clientify goes back to GIAV', () => {
     const one = await contact(112);
     await Promise.all(Array.from({ length: 50 }, () => world.hint(one)));
     await world.settled();
-    const looks = (await world.control<{ method: string; path: string }[]>('GET', 'clientify/log')).filter(
+    const looks = (
+      await world.control<{ method: string; path: string }[]>('GET', 'clientify/log')
+    ).filter(
       ({ method, path }) => method === 'GET' && path === `/v1/contacts/${String(one['id'])}/`,
     );
     expect(looks.length).toBeLessThanOrEqual(2);

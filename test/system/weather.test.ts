@@ -18,8 +18,10 @@ describe('weather', () => {
     await world.setGiav('clients', [...clients, client(id, fields)]);
     return id;
   };
-  const faults = (system: 'giav' | 'clientify', list: Fields[]): Promise<unknown> => world.control('POST', `${system}/faults`, list);
-  const contactsOf = async (id: number): Promise<Fields[]> => withId(await world.crm('contacts'), id);
+  const faults = (system: 'giav' | 'clientify', list: Fields[]): Promise<unknown> =>
+    world.control('POST', `${system}/faults`, list);
+  const contactsOf = async (id: number): Promise<Fields[]> =>
+    withId(await world.crm('contacts'), id);
 
   const LOST: [string, Fields][] = [
     ['a 500 after the create was applied', { kind: 'status', status: 500 }],
@@ -57,7 +59,13 @@ describe('weather', () => {
   it('429 with Retry-After and without it, and a single 401, are waited out', async () => {
     const id = await addClient();
     await faults('clientify', [
-      { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 429, headers: { 'Retry-After': '1' } },
+      {
+        when: 'before',
+        match: 'POST /v1/contacts/',
+        kind: 'status',
+        status: 429,
+        headers: { 'Retry-After': '1' },
+      },
       { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 429 },
       { when: 'before', match: 'GET /v1/companies/', kind: 'status', status: 401 },
     ]);
@@ -71,13 +79,16 @@ describe('weather', () => {
     ['a cut body', { kind: 'cut', when: 'after' }],
     ['a reset', { kind: 'reset' }],
     ['a 503', { kind: 'html', status: 503 }],
-  ] as [string, Fields][])('GIAV: %s is read again, never taken for an empty page', async (_, fault) => {
-    await faults('giav', [{ when: 'before', match: 'Cliente_SEARCH', ...fault }]);
-    const clients = await world.control<Fields[]>('GET', 'giav/data/clients');
-    const report = await world.sync();
-    expect(report.run.status).toBe('completed');
-    expect(report.clients['read']).toBe(clients.length);
-  });
+  ] as [string, Fields][])(
+    'GIAV: %s is read again, never taken for an empty page',
+    async (_, fault) => {
+      await faults('giav', [{ when: 'before', match: 'Cliente_SEARCH', ...fault }]);
+      const clients = await world.control<Fields[]>('GET', 'giav/data/clients');
+      const report = await world.sync();
+      expect(report.run.status).toBe('completed');
+      expect(report.clients['read']).toBe(clients.length);
+    },
+  );
 
   it('a record that Clientify refuses for an optional field is written without it, with a note', async () => {
     const id = await addClient();
@@ -92,13 +103,22 @@ describe('weather', () => {
     ]);
     expect((await world.sync()).clients).toMatchObject({ created: 1, failed: 0 });
     for await (const decision of world.decisions.of('client', String(id), new Date()))
-      expect(decision.notes).toContainEqual({ field: 'email', note: 'refused by Clientify; left out' });
+      expect(decision.notes).toContainEqual({
+        field: 'email',
+        note: 'refused by Clientify; left out',
+      });
   });
 
   it('an error in one record never stops the rest; it is failed with its reason', async () => {
     const bad = await addClient({ Nombre: 'Mala' });
     await faults('clientify', [
-      { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 400, message: '{"first_name":["no"]}' },
+      {
+        when: 'before',
+        match: 'POST /v1/contacts/',
+        kind: 'status',
+        status: 400,
+        message: '{"first_name":["no"]}',
+      },
     ]);
     const good = await addClient({ Tipo: 'Empresa' });
     const report = await world.sync();
@@ -121,9 +141,14 @@ describe('weather', () => {
   it('an API that replaces custom fields on write loses none of the others', async () => {
     const [record] = await contactsOf(2);
     await world
-      .clientify('PATCH', `/contacts/${String(record?.['id'])}/`, { custom_fields: [{ field: 'Preferencias', value: 'playa' }] })
+      .clientify('PATCH', `/contacts/${String(record?.['id'])}/`, {
+        custom_fields: [{ field: 'Preferencias', value: 'playa' }],
+      })
       .catch(() => undefined);
-    await world.control('POST', 'clientify/switches', { customFieldsOnWrite: 'replace', undefinedField: 'create' });
+    await world.control('POST', 'clientify/switches', {
+      customFieldsOnWrite: 'replace',
+      undefinedField: 'create',
+    });
     await world.clientify('PATCH', `/contacts/${String(record?.['id'])}/`, {
       custom_fields: [
         ...(record?.['custom_fields'] as Fields[]).map(({ field, value }) => ({ field, value })),
@@ -139,7 +164,10 @@ describe('weather', () => {
         expect.objectContaining({ field: 'gesintur_sede_fiscal', value: 'PT' }),
       ]),
     );
-    await world.control('POST', 'clientify/switches', { customFieldsOnWrite: 'merge', undefinedField: 'refuse' });
+    await world.control('POST', 'clientify/switches', {
+      customFieldsOnWrite: 'merge',
+      undefinedField: 'refuse',
+    });
   });
 
   it('a wrong pageIndex dialect ends the run with a configuration error, not with half a sync', async () => {
@@ -148,7 +176,10 @@ describe('weather', () => {
       await world.control('POST', 'giav/switches', { dialect });
       const report = await world.sync();
       expect(report.run.status).toBe('failed');
-      expect(report.error).toMatchObject({ kind: 'configuration', message: expect.stringContaining('giav.pageIndex') as string });
+      expect(report.error).toMatchObject({
+        kind: 'configuration',
+        message: expect.stringContaining('giav.pageIndex') as string,
+      });
     }
     await world.control('POST', 'giav/switches', { dialect: 'zero' });
   });
@@ -161,8 +192,13 @@ describe('weather', () => {
   });
 
   it('a refused GIAV key ends the run with one clear error', async () => {
-    await faults('giav', [{ when: 'before', match: 'EntityStages_GET', kind: 'status', status: 401 }]);
+    await faults('giav', [
+      { when: 'before', match: 'EntityStages_GET', kind: 'status', status: 401 },
+    ]);
     const report = await world.sync();
-    expect(report.error).toMatchObject({ kind: 'configuration', message: expect.stringContaining('GIAV_API_KEY') as string });
+    expect(report.error).toMatchObject({
+      kind: 'configuration',
+      message: expect.stringContaining('GIAV_API_KEY') as string,
+    });
   });
 });

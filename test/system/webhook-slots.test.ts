@@ -5,8 +5,12 @@ import { World } from '../harness/world';
 describe("Clientify's webhook slots", () => {
   let world: World;
   let http: ClientifyHttp;
-  const target = { url: 'https://abc.execute-api.eu-west-1.amazonaws.com/clientify', secret: 's3creto' };
-  const states = async (): Promise<string[]> => (await webhookStatus(http, target)).map(({ entity, state }) => `${entity} ${state}`);
+  const target = {
+    url: 'https://abc.execute-api.eu-west-1.amazonaws.com/clientify',
+    secret: 's3creto',
+  };
+  const states = async (): Promise<string[]> =>
+    (await webhookStatus(http, target)).map(({ entity, state }) => `${entity} ${state}`);
   beforeAll(async () => {
     world = await World.start();
     const { baseUrl, token } = world.wiring.clientify;
@@ -24,7 +28,10 @@ describe("Clientify's webhook slots", () => {
     const sent = (await world.writes()).filter(({ path }) => path.startsWith('/v2/webhooks/'));
     expect(sent.map(({ method }) => method)).toEqual(['DELETE', 'POST', 'DELETE', 'POST']);
     expect(sent.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual(
-      ['contacts', 'companies'].map(() => ({ target: target.url, headers: { 'X-Clientify-Secret': 'otro' } })),
+      ['contacts', 'companies'].map(() => ({
+        target: target.url,
+        headers: { 'X-Clientify-Secret': 'otro' },
+      })),
     );
     await removeWebhook(http, target);
     expect(await states()).toEqual(['contacts free', 'companies free']);
@@ -32,7 +39,10 @@ describe("Clientify's webhook slots", () => {
 
   it('a slot that points elsewhere is never overwritten nor freed; the advice names its host, not its address', async () => {
     await world.control('POST', 'clientify/hooks', 'https://crm.example/hook?token=private');
-    const reports = [...(await registerWebhook(http, target)), ...(await removeWebhook(http, target))];
+    const reports = [
+      ...(await registerWebhook(http, target)),
+      ...(await removeWebhook(http, target)),
+    ];
     expect(reports.map(({ state }) => state)).toEqual(['foreign', 'foreign', 'foreign', 'foreign']);
     expect(reports[0]?.advice).toContain('crm.example');
     expect(reports[0]?.advice).not.toContain('private');
@@ -56,7 +66,13 @@ describe("Clientify's webhook slots", () => {
   });
 
   it('an address that is not public https is refused by Clientify, and the manual way is told', async () => {
-    const [report] = await registerWebhook(http, { url: 'http://127.0.0.1:1/clientify', secret: 'x' });
-    expect(report).toMatchObject({ state: 'unknown', advice: expect.stringContaining('by hand') as string });
+    const [report] = await registerWebhook(http, {
+      url: 'http://127.0.0.1:1/clientify',
+      secret: 'x',
+    });
+    expect(report).toMatchObject({
+      state: 'unknown',
+      advice: expect.stringContaining('by hand') as string,
+    });
   });
 });

@@ -13,15 +13,32 @@ const call = (body: unknown, secret: string | undefined = SECRET): Promise<numbe
       secrets: [SECRET, 'previous'],
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     },
-    { method: 'POST', headers: { 'x-clientify-secret': secret }, secrets: [], body: Buffer.from(JSON.stringify(body)) },
+    {
+      method: 'POST',
+      headers: { 'x-clientify-secret': secret },
+      secrets: [],
+      body: Buffer.from(JSON.stringify(body)),
+    },
   );
 
 describe('the webhook', () => {
-  it.each(['contact', 'company'])('makes a hint of a %s event: which record, never what changed', async (of) => {
-    expect(await call({ hook: { event: `${of}.saved` }, data: { id: 5, first_name: 'Ana' } })).toBe(200);
-    expect(sent).toEqual([{ v: 1, kind: 'change', of, id: '5', source: 'webhook' }]);
-  });
-  it.each(['deal.saved', 'deal.won', 'task.saved', 'budget.deleted', 'product.saved', 'invoice.saved'])(
+  it.each(['contact', 'company'])(
+    'makes a hint of a %s event: which record, never what changed',
+    async (of) => {
+      expect(
+        await call({ hook: { event: `${of}.saved` }, data: { id: 5, first_name: 'Ana' } }),
+      ).toBe(200);
+      expect(sent).toEqual([{ v: 1, kind: 'change', of, id: '5', source: 'webhook' }]);
+    },
+  );
+  it.each([
+    'deal.saved',
+    'deal.won',
+    'task.saved',
+    'budget.deleted',
+    'product.saved',
+    'invoice.saved',
+  ])(
     'takes %s and makes no hint of it: events of other entities are none of ours',
     async (event) => {
       for (const body of [

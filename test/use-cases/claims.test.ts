@@ -21,11 +21,27 @@ beforeEach(async () => {
   for await (const { pk, sk } of table.scan()) await table.delete({ pk, sk });
   claims = new Claims(table, 'secret-of-the-deployment');
 });
-const claim = (owner: string, run: string, who: string, when = NOW): ReturnType<Claims['claimDocumento']> =>
-  claims.claimDocumento('contact', NIF, owner, run, { holder: who, until: new Date(when.getTime() + 60_000) }, when);
+const claim = (
+  owner: string,
+  run: string,
+  who: string,
+  when = NOW,
+): ReturnType<Claims['claimDocumento']> =>
+  claims.claimDocumento(
+    'contact',
+    NIF,
+    owner,
+    run,
+    { holder: who, until: new Date(when.getTime() + 60_000) },
+    when,
+  );
 const everything = async (): Promise<string> => {
   const items: unknown[] = [];
-  for await (const item of table.scan()) items.push({ ...item, owners: item['owners'] instanceof Set ? [...item['owners']] : undefined });
+  for await (const item of table.scan())
+    items.push({
+      ...item,
+      owners: item['owners'] instanceof Set ? [...item['owners']] : undefined,
+    });
   return JSON.stringify(items);
 };
 
@@ -71,18 +87,36 @@ describe('stored Documentos', () => {
     expect(stored).toContain(claims.keyOf(NIF));
     expect(new Claims(table, 'another').keyOf(NIF)).not.toBe(claims.keyOf(NIF));
   });
-  it.each(['contact', 'giav'] as const)('an old claim (%s) with a bare hash still counts, and is replaced', async (kind) => {
-    const old = keys.claim(kind, bareDocumentoKey(NIF));
-    await table.put({ ...old, v: 1, owner: '1', runId: 'run', claim: { holder: 'old', until: at(30).getTime() } });
-    if (kind === 'contact') expect([await claim('2', 'run', 'b'), await claim('1', 'run', 'b')]).toEqual(['taken', 'held']);
-    else expect(await claims.claimCreation(NIF, 'contact-5', holder('b'), NOW)).toBe(false);
-    expect(await everything()).not.toContain(bareDocumentoKey(NIF));
-    if (kind === 'contact') expect(await claim('1', 'run', 'b', at(31))).toBe('repeated');
-    else expect(await claims.claimCreation(NIF, 'contact-5', holder('b'), at(31))).toBe(true);
-  });
+  it.each(['contact', 'giav'] as const)(
+    'an old claim (%s) with a bare hash still counts, and is replaced',
+    async (kind) => {
+      const old = keys.claim(kind, bareDocumentoKey(NIF));
+      await table.put({
+        ...old,
+        v: 1,
+        owner: '1',
+        runId: 'run',
+        claim: { holder: 'old', until: at(30).getTime() },
+      });
+      if (kind === 'contact')
+        expect([await claim('2', 'run', 'b'), await claim('1', 'run', 'b')]).toEqual([
+          'taken',
+          'held',
+        ]);
+      else expect(await claims.claimCreation(NIF, 'contact-5', holder('b'), NOW)).toBe(false);
+      expect(await everything()).not.toContain(bareDocumentoKey(NIF));
+      if (kind === 'contact') expect(await claim('1', 'run', 'b', at(31))).toBe('repeated');
+      else expect(await claims.claimCreation(NIF, 'contact-5', holder('b'), at(31))).toBe(true);
+    },
+  );
   it('an old claim never replaces a new one', async () => {
     await claim('1', 'run', 'a');
-    await table.put({ ...keys.claim('contact', bareDocumentoKey(NIF)), v: 1, owner: '2', runId: 'before' });
+    await table.put({
+      ...keys.claim('contact', bareDocumentoKey(NIF)),
+      v: 1,
+      owner: '2',
+      runId: 'before',
+    });
     expect(await claim('2', 'run', 'b')).toBe('taken');
   });
 });
@@ -104,7 +138,9 @@ describe('the claim of a create in GIAV', () => {
   });
   it('never outlives its purpose: given up it is gone, and otherwise the table deletes it', async () => {
     await claims.claimCreation(NIF, 'contact-5', holder('a'), NOW);
-    expect(JSON.parse(await everything())).toMatchObject([{ expires: expect.any(Number) as number }]);
+    expect(JSON.parse(await everything())).toMatchObject([
+      { expires: expect.any(Number) as number },
+    ]);
     await claims.giveUp('giav', NIF, holder('a'));
     expect(await everything()).toBe('[]');
   });
@@ -122,11 +158,16 @@ describe('how many clients were refused for one Documento', () => {
     await claim('1', 'run', 'a');
     await claims.release({ documento: ['contact', NIF] }, holder('a'));
     await claim('9', 'later', 'b');
-    expect(await new Claims(table, 'secret-of-the-deployment').noteRefused('contact', NIF, '4')).toBe(3);
+    expect(
+      await new Claims(table, 'secret-of-the-deployment').noteRefused('contact', NIF, '4'),
+    ).toBe(3);
     expect(await claims.noteRefused('company', NIF, '4')).toBe(1);
   });
   it('is bounded', async () => {
     for (let id = 1; id <= 60; id++) await claims.noteRefused('contact', NIF, String(id));
-    expect([await claims.noteRefused('contact', NIF, '61'), await claims.noteRefused('contact', NIF, '7')]).toEqual([50, 50]);
+    expect([
+      await claims.noteRefused('contact', NIF, '61'),
+      await claims.noteRefused('contact', NIF, '7'),
+    ]).toEqual([50, 50]);
   });
 });

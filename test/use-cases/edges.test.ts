@@ -4,16 +4,34 @@ import { NIF, theContact, type, typeFields, typedContact } from '../ports/contac
 import { rawClient } from '../ports/agency-giav';
 import type { Fault } from '../ports/faults';
 
-const ADDRESS = { Direccion: 'C/ Mayor 1', Poblacion: 'Soria', CodPostal: '42001', Provincia: 'Soria' };
+const ADDRESS = {
+  Direccion: 'C/ Mayor 1',
+  Poblacion: 'Soria',
+  CodPostal: '42001',
+  Provincia: 'Soria',
+};
 const CIF = 'B12345674';
 
 async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
   const agency = new Agency(settings);
-  agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Comentarios: 'antes', ...giav }));
+  agency.giav.store(
+    rawClient(7, {
+      Documento: NIF,
+      Nombre: 'Lucía',
+      Apellidos: 'Ferrer',
+      Comentarios: 'antes',
+      ...giav,
+    }),
+  );
   await agency.settle();
   return agency;
 }
-async function met(settings: object, giav: Record<string, unknown>, clientify: Record<string, unknown> = {}, more: Partial<Target> = {}) {
+async function met(
+  settings: object,
+  giav: Record<string, unknown>,
+  clientify: Record<string, unknown> = {},
+  more: Partial<Target> = {},
+) {
   const agency = new Agency(settings);
   typedContact(agency, clientify, more);
   agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', ...giav }));
@@ -24,9 +42,15 @@ async function met(settings: object, giav: Record<string, unknown>, clientify: R
 }
 const emails = (agency: Agency) => theContact(agency).emails?.map(({ email }) => email);
 const setEmails = (agency: Agency, ...list: string[]) =>
-  type(agency, (target) => ({ ...target, emails: list.map((email, at) => ({ id: `e${email}`, type: at === 0 ? 4 : 3, email })) }));
+  type(agency, (target) => ({
+    ...target,
+    emails: list.map((email, at) => ({ id: `e${email}`, type: at === 0 ? 4 : 3, email })),
+  }));
 const notices = (agency: Agency): string[] =>
-  agency.decisions.flatMap(({ result }) => [...(result.notices ?? []), ...(result.reason ? [result.reason] : [])]);
+  agency.decisions.flatMap(({ result }) => [
+    ...(result.notices ?? []),
+    ...(result.reason ? [result.reason] : []),
+  ]);
 const address = (more: object = {}) => ({
   id: 'a9',
   type: 5,
@@ -71,7 +95,10 @@ describe('stand-in names', () => {
     expect(theContact(agency).fields).toMatchObject({ first_name: 'Lucía', last_name: 'Ferrer' });
     agency.giav.edit(7, { apellidos: 'Ferrer Mas' });
     await agency.settle();
-    expect(theContact(agency).fields).toMatchObject({ first_name: 'Lucía', last_name: 'Ferrer Mas' });
+    expect(theContact(agency).fields).toMatchObject({
+      first_name: 'Lucía',
+      last_name: 'Ferrer Mas',
+    });
   });
 
   it('"an edit in Clientify of a two-way field is left alone until GIAV’s own value changes": trade name of a company (off)', async () => {
@@ -80,7 +107,12 @@ describe('stand-in names', () => {
       kind: 'company',
       id: '1',
       modified: null,
-      fields: { name: 'Tienda Sol', business_name: 'ACME SL', taxpayer_identification_number: CIF, remarks: '' },
+      fields: {
+        name: 'Tienda Sol',
+        business_name: 'ACME SL',
+        taxpayer_identification_number: CIF,
+        remarks: '',
+      },
       emails: [],
       phones: [],
       addresses: [],
@@ -93,11 +125,17 @@ describe('stand-in names', () => {
     expect(theContact(agency).fields).toMatchObject({ name: 'Tienda Sol' });
     agency.giav.edit(8, { apellidos: 'ACME SLU' });
     await agency.settle();
-    expect(theContact(agency).fields).toMatchObject({ name: 'Tienda Sol', business_name: 'ACME SLU' });
+    expect(theContact(agency).fields).toMatchObject({
+      name: 'Tienda Sol',
+      business_name: 'ACME SLU',
+    });
   });
 
   it('"empty | filled | Clientify’s stands": with owners first_name = giav the stand-in does not overwrite it', async () => {
-    const agency = await met({ owners: { first_name: 'giav' } }, { Nombre: '', Apellidos: 'Ferrer' });
+    const agency = await met(
+      { owners: { first_name: 'giav' } },
+      { Nombre: '', Apellidos: 'Ferrer' },
+    );
     expect(theContact(agency).fields['first_name']).toBe('Lucía');
   });
 });
@@ -117,7 +155,10 @@ describe('addresses', () => {
     type(agency, (target) => ({ ...target, addresses: [...(target.addresses ?? []), address()] }));
     await agency.settle();
     expect(agency.giav.client(7)).toMatchObject({ direccion: 'C/ Mayor 1' });
-    type(agency, (target) => ({ ...target, addresses: target.addresses?.filter(({ id }) => id === 'a9') }));
+    type(agency, (target) => ({
+      ...target,
+      addresses: target.addresses?.filter(({ id }) => id === 'a9'),
+    }));
     await agency.settle();
     expect(agency.giav.client(7)).toMatchObject({ direccion: 'C/ Mayor 1', poblacion: 'Soria' });
   });
@@ -127,14 +168,18 @@ describe('addresses', () => {
     expect(theContact(agency).addresses).toEqual([expect.objectContaining({ country: 'es' })]);
     agency.giav.edit(7, { direccion: 'C/ Nueva 2' });
     await agency.settle();
-    expect(theContact(agency).addresses).toEqual([expect.objectContaining({ street: 'C/ Nueva 2', country: 'es' })]);
+    expect(theContact(agency).addresses).toEqual([
+      expect.objectContaining({ street: 'C/ Nueva 2', country: 'es' }),
+    ]);
   });
 
   it('"A field is cleared on a side only if the base says that the other side had a value there": GIAV only ever had a Poblacion (off)', async () => {
     const agency = await met({}, { Poblacion: 'Soria' });
     agency.giav.edit(7, { poblacion: 'SORIA CAPITAL' });
     await agency.settle();
-    expect(theContact(agency).addresses).toEqual([expect.objectContaining({ street: 'C/ Mayor 1' })]);
+    expect(theContact(agency).addresses).toEqual([
+      expect.objectContaining({ street: 'C/ Mayor 1' }),
+    ]);
   });
 
   it('"it never becomes base silently": the city is edited right after our write of the address', async () => {
@@ -144,12 +189,17 @@ describe('addresses', () => {
     agency.clientify.afterWrite = () => {
       if (done) return;
       done = true;
-      type(agency, (target) => ({ ...target, addresses: target.addresses?.map((one) => ({ ...one, city: 'Lleida' })) }));
+      type(agency, (target) => ({
+        ...target,
+        addresses: target.addresses?.map((one) => ({ ...one, city: 'Lleida' })),
+      }));
     };
     await agency.run('full');
     await agency.drain();
     await agency.settle();
-    expect(theContact(agency).addresses).toEqual([expect.objectContaining({ street: 'C/ Nueva 2', city: 'Lleida' })]);
+    expect(theContact(agency).addresses).toEqual([
+      expect.objectContaining({ street: 'C/ Nueva 2', city: 'Lleida' }),
+    ]);
     expect(agency.giav.client(7)?.poblacion).toBe('Lleida');
   });
 
@@ -159,7 +209,11 @@ describe('addresses', () => {
       {},
       { ...ADDRESS, Direccion: long },
       {},
-      { addresses: [{ ...address(), street: long, city: 'Soria', state: 'Soria', postal_code: '42001' }] },
+      {
+        addresses: [
+          { ...address(), street: long, city: 'Soria', state: 'Soria', postal_code: '42001' },
+        ],
+      },
     );
     expect(theContact(agency).addresses?.[0]?.street).toBe(long);
   });
@@ -168,13 +222,19 @@ describe('addresses', () => {
 describe('cut texts', () => {
   it('"the shorter side never overwrites the longer one": with owners remarks = giav', async () => {
     const long = 'x'.repeat(12_000);
-    const agency = await met({ owners: { remarks: 'giav' } }, { Comentarios: long }, { remarks: long });
+    const agency = await met(
+      { owners: { remarks: 'giav' } },
+      { Comentarios: long },
+      { remarks: long },
+    );
     expect(theContact(agency).fields['remarks']).toBe(long);
   });
 
   it('"A part that is blocked blocks only itself": a text that was cut once is not parked after GIAV’s text got short', async () => {
     const agency = new Agency(ON);
-    agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Comentarios: 'Llamar' }));
+    agency.giav.store(
+      rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Comentarios: 'Llamar' }),
+    );
     await agency.settle();
     // The account drops emojis: what it stores is a prefix of what was sent.
     const store = agency.clientify.store.bind(agency.clientify);
@@ -201,7 +261,10 @@ describe('cut texts', () => {
 
 describe('winner = clientify, parked, halted', () => {
   it('"Switching the way back on later carries it over": a list edit made in dry-run with a district that is given later', async () => {
-    const agency = await inStep({ writeBack: { mode: 'dry-run' } }, { SubSedeFiscal: '2', Email: 'a@example.com' });
+    const agency = await inStep(
+      { writeBack: { mode: 'dry-run' } },
+      { SubSedeFiscal: '2', Email: 'a@example.com' },
+    );
     setEmails(agency, 'c@example.com');
     await agency.settle();
     agency.set({ writeBack: { ...ON.writeBack, taxDistricts: { '2': 'ES_Canarias' } } });
@@ -214,18 +277,29 @@ describe('stand-ins, cut texts, cut-off creates', () => {
   it('"by the other system: the shorter side never overwrites the longer one": a street that Clientify cut when it stored it, the city is edited', async () => {
     const agency = new Agency(ON);
     const whole = 'C/ Mayor 25, escalera B, 3º izquierda';
-    agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', ...ADDRESS, Direccion: whole }));
+    agency.giav.store(
+      rawClient(7, { Documento: NIF, Nombre: 'Lucía', ...ADDRESS, Direccion: whole }),
+    );
     const store = agency.clientify.store.bind(agency.clientify);
     agency.clientify.store = (target) =>
-      store({ ...target, addresses: target.addresses?.map((one) => ({ ...one, street: one.street.slice(0, 12) })) });
+      store({
+        ...target,
+        addresses: target.addresses?.map((one) => ({ ...one, street: one.street.slice(0, 12) })),
+      });
     await agency.settle();
-    type(agency, (target) => ({ ...target, addresses: target.addresses?.map((one) => ({ ...one, city: 'Lleida' })) }));
+    type(agency, (target) => ({
+      ...target,
+      addresses: target.addresses?.map((one) => ({ ...one, city: 'Lleida' })),
+    }));
     await agency.settle();
     expect(agency.giav.client(7)?.direccion).toBe(whole);
   });
 
   it('"The setting owners (always GIAV’s)": Apellidos owned by GIAV are not overwritten by an edit of the first name that they stand in for', async () => {
-    const agency = await inStep({ ...ON, owners: { last_name: 'giav' } }, { Nombre: '', Apellidos: 'Ferrer' });
+    const agency = await inStep(
+      { ...ON, owners: { last_name: 'giav' } },
+      { Nombre: '', Apellidos: 'Ferrer' },
+    );
     typeFields(agency, { first_name: 'Lucía' });
     await agency.settle();
     expect(agency.giav.client(7)?.apellidos).toBe('Ferrer');
@@ -242,12 +316,17 @@ describe('stand-ins, cut texts, cut-off creates', () => {
 
   it('"Changed on one side: that side": the trade name of a company typed in Clientify while GIAV, without NombreAlias, corrects the legal name (way back on)', async () => {
     const agency = new Agency(ON);
-    agency.giav.store(rawClient(8, { Tipo: 'Empresa', Documento: 'B12345674', Apellidos: 'ACME SL' }));
+    agency.giav.store(
+      rawClient(8, { Tipo: 'Empresa', Documento: 'B12345674', Apellidos: 'ACME SL' }),
+    );
     await agency.settle();
     typeFields(agency, { name: 'Tienda Sol' });
     agency.giav.edit(8, { apellidos: 'ACME SLU' });
     await agency.settle();
-    expect(theContact(agency).fields).toMatchObject({ name: 'Tienda Sol', business_name: 'ACME SLU' });
+    expect(theContact(agency).fields).toMatchObject({
+      name: 'Tienda Sol',
+      business_name: 'ACME SLU',
+    });
     expect(agency.giav.client(8)?.nombreAlias).toBe('Tienda Sol');
   });
 
@@ -256,7 +335,15 @@ describe('stand-ins, cut texts, cut-off creates', () => {
       const bad: string[] = [];
       for (let n = 0; n < 14; n++) {
         const agency = new Agency(ON);
-        agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Comentarios: 'antes', ...ADDRESS }));
+        agency.giav.store(
+          rawClient(7, {
+            Documento: NIF,
+            Nombre: 'Lucía',
+            Apellidos: 'Ferrer',
+            Comentarios: 'antes',
+            ...ADDRESS,
+          }),
+        );
         let done = false;
         agency.clientify.afterWrite = () => {
           if (!done) typeFields(agency, { remarks: 'mío' });
@@ -266,7 +353,9 @@ describe('stand-ins, cut texts, cut-off creates', () => {
         await agency.run('full');
         await agency.drain();
         await agency.settle();
-        const isKept = agency.decisions.some(({ replaced }) => replaced?.some(({ field, from }) => field === 'remarks' && from === 'mío'));
+        const isKept = agency.decisions.some(({ replaced }) =>
+          replaced?.some(({ field, from }) => field === 'remarks' && from === 'mío'),
+        );
         if (agency.giav.client(7)?.comentarios !== 'mío' && !isKept) bad.push(`call ${n}`);
       }
       expect(bad).toEqual([]);

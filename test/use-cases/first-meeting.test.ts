@@ -6,7 +6,11 @@ const GIAV_WINS = {};
 const CLIENTIFY_WINS = { writeBack: { ...ON.writeBack, winner: 'clientify' } };
 
 /** A contact of Clientify and a client of GIAV with one Documento, brought together. */
-async function met(settings: object, giav: Record<string, unknown>, clientify: Record<string, unknown> = {}): Promise<Agency> {
+async function met(
+  settings: object,
+  giav: Record<string, unknown>,
+  clientify: Record<string, unknown> = {},
+): Promise<Agency> {
   const agency = new Agency(settings);
   typedContact(agency, clientify);
   agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', ...giav }));
@@ -81,15 +85,31 @@ describe('first meeting: a pair of records that has no base yet', () => {
     const agency = await met(CLIENTIFY_WINS, { Comentarios: 'paga a 30 días' });
     expect(theContact(agency).fields['remarks']).toBe('llamar por la tarde');
     expect(agency.giav.client(7)?.comentarios).toBe('llamar por la tarde');
-    expect(replaced(agency)).toContainEqual(expect.objectContaining({ field: 'remarks', side: 'giav', from: 'paga a 30 días' }));
+    expect(replaced(agency)).toContainEqual(
+      expect.objectContaining({ field: 'remarks', side: 'giav', from: 'paga a 30 días' }),
+    );
   });
 
   it('lists are united by comparable value; no entry is removed', async () => {
-    const agency = await met(ON, { Movil: '+34 600 111 222', Telefono: '975000000', Email: 'otra@example.com' });
+    const agency = await met(ON, {
+      Movil: '+34 600 111 222',
+      Telefono: '975000000',
+      Email: 'otra@example.com',
+    });
     await agency.settle();
-    expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual(['600111222', '975000000']);
-    expect(theContact(agency).emails?.map(({ email }) => email)).toEqual(['lucia@example.com', 'otra@example.com']);
-    expect(agency.giav.client(7)).toMatchObject({ movil: '+34 600 111 222', telefono: '975000000', email: 'otra@example.com' });
+    expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual([
+      '600111222',
+      '975000000',
+    ]);
+    expect(theContact(agency).emails?.map(({ email }) => email)).toEqual([
+      'lucia@example.com',
+      'otra@example.com',
+    ]);
+    expect(agency.giav.client(7)).toMatchObject({
+      movil: '+34 600 111 222',
+      telefono: '975000000',
+      email: 'otra@example.com',
+    });
   });
 
   it('an address is one value, never mixed from two: a different one is replaced whole, the other kept in the decision', async () => {
@@ -97,17 +117,41 @@ describe('first meeting: a pair of records that has no base yet', () => {
     expect(theContact(agency).addresses).toEqual([
       expect.objectContaining({ street: 'C/ Real 9', city: 'Segovia', state: '', postal_code: '' }),
     ]);
-    expect(replaced(agency)).toContainEqual(expect.objectContaining({ field: 'address', from: 'C/ Mayor 1 | Soria | Soria | es | 42001' }));
+    expect(replaced(agency)).toContainEqual(
+      expect.objectContaining({
+        field: 'address',
+        from: 'C/ Mayor 1 | Soria | Soria | es | 42001',
+      }),
+    );
   });
 
   it('of two addresses that do not contradict each other the fuller one stands', async () => {
     const poorer = await met(GIAV_WINS, { Poblacion: 'Soria', CodPostal: '42001' });
-    expect(theContact(poorer).addresses).toEqual([expect.objectContaining({ street: 'C/ Mayor 1', city: 'Soria' })]);
+    expect(theContact(poorer).addresses).toEqual([
+      expect.objectContaining({ street: 'C/ Mayor 1', city: 'Soria' }),
+    ]);
     const fuller = new Agency();
-    typedContact(fuller, {}, { addresses: [{ id: 'a1', type: 5, street: '', city: 'Soria', state: '', country: '', postal_code: '' }] });
-    fuller.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Direccion: 'C/ Mayor 1', Poblacion: 'Soria' }));
+    typedContact(
+      fuller,
+      {},
+      {
+        addresses: [
+          { id: 'a1', type: 5, street: '', city: 'Soria', state: '', country: '', postal_code: '' },
+        ],
+      },
+    );
+    fuller.giav.store(
+      rawClient(7, {
+        Documento: NIF,
+        Nombre: 'Lucía',
+        Direccion: 'C/ Mayor 1',
+        Poblacion: 'Soria',
+      }),
+    );
     await fuller.run('full');
-    expect(theContact(fuller).addresses).toEqual([expect.objectContaining({ street: 'C/ Mayor 1', city: 'Soria' })]);
+    expect(theContact(fuller).addresses).toEqual([
+      expect.objectContaining({ street: 'C/ Mayor 1', city: 'Soria' }),
+    ]);
   });
 
   it('a name that the mapping only puts in the place of an empty one does not replace the one that was typed', async () => {
@@ -124,32 +168,62 @@ describe('first meeting: a pair of records that has no base yet', () => {
       kind: 'company',
       id,
       modified: null,
-      fields: { name: 'Viajes Duero', business_name: '', taxpayer_identification_number: 'B12345674', remarks: 'grupo grande' },
+      fields: {
+        name: 'Viajes Duero',
+        business_name: '',
+        taxpayer_identification_number: 'B12345674',
+        remarks: 'grupo grande',
+      },
       emails: [],
       phones: [],
       addresses: [],
       customFields: {},
       tags: [],
     });
-    agency.giav.store(rawClient(8, { Tipo: 'Empresa', Documento: 'B12345674', Apellidos: 'Viajes Duero SL' }));
+    agency.giav.store(
+      rawClient(8, { Tipo: 'Empresa', Documento: 'B12345674', Apellidos: 'Viajes Duero SL' }),
+    );
     await agency.settle();
-    expect(theContact(agency).fields).toMatchObject({ name: 'Viajes Duero', business_name: 'Viajes Duero SL', remarks: 'grupo grande' });
-    expect(agency.giav.client(8)).toMatchObject({ nombreAlias: 'Viajes Duero', apellidos: 'Viajes Duero SL', comentarios: 'grupo grande' });
+    expect(theContact(agency).fields).toMatchObject({
+      name: 'Viajes Duero',
+      business_name: 'Viajes Duero SL',
+      remarks: 'grupo grande',
+    });
+    expect(agency.giav.client(8)).toMatchObject({
+      nombreAlias: 'Viajes Duero',
+      apellidos: 'Viajes Duero SL',
+      comentarios: 'grupo grande',
+    });
   });
 
   it('a record that an earlier version linked without a base meets GIAV’s for the first time', async () => {
     const agency = new Agency(ON);
     const id = typedContact(agency, {}, { customFields: { gesintur_id: '7' } });
     agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía' }));
-    await agency.links.put('client', { id: '7', status: 'linked', kind: 'contact', clientifyId: id, at: '2025-01-01T00:00:00Z' });
+    await agency.links.put('client', {
+      id: '7',
+      status: 'linked',
+      kind: 'contact',
+      clientifyId: id,
+      at: '2025-01-01T00:00:00Z',
+    });
     await agency.settle();
-    expect(theContact(agency).fields).toMatchObject({ last_name: 'Ferrer', remarks: 'llamar por la tarde' });
-    expect(agency.giav.client(7)).toMatchObject({ apellidos: 'Ferrer', comentarios: 'llamar por la tarde' });
+    expect(theContact(agency).fields).toMatchObject({
+      last_name: 'Ferrer',
+      remarks: 'llamar por la tarde',
+    });
+    expect(agency.giav.client(7)).toMatchObject({
+      apellidos: 'Ferrer',
+      comentarios: 'llamar por la tarde',
+    });
   });
 });
 
 describe('a record that we created', () => {
-  const created = async (settings: object, meanwhile?: (agency: Agency) => void): Promise<Agency> => {
+  const created = async (
+    settings: object,
+    meanwhile?: (agency: Agency) => void,
+  ): Promise<Agency> => {
     const agency = new Agency(settings);
     agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía' }));
     let done = false;
@@ -165,11 +239,18 @@ describe('a record that we created', () => {
 
   it('what a person types between the create and the first look is an edit: it stays, and goes to GIAV', async () => {
     for (const at of ['before the answer is used', 'after'] as const) {
-      const agency = await created(ON, at === 'after' ? undefined : (one) => typeFields(one, typing));
+      const agency = await created(
+        ON,
+        at === 'after' ? undefined : (one) => typeFields(one, typing),
+      );
       if (at === 'after') typeFields(agency, typing);
       await agency.settle();
       expect(theContact(agency).fields).toMatchObject(typing);
-      expect(agency.giav.client(7)).toMatchObject({ comentarios: 'alérgica', birthday: '1990-01-31', apellidos: 'Ferrer' });
+      expect(agency.giav.client(7)).toMatchObject({
+        comentarios: 'alérgica',
+        birthday: '1990-01-31',
+        apellidos: 'Ferrer',
+      });
     }
   });
 

@@ -27,7 +27,14 @@ beforeEach(async () => {
   links = new Links(table);
   await links.replace(
     'client',
-    { id: '7', status: 'linked', kind: 'contact', clientifyId: '5', createdFrom: claims.keyOf(NIF), at: 't' },
+    {
+      id: '7',
+      status: 'linked',
+      kind: 'contact',
+      clientifyId: '5',
+      createdFrom: claims.keyOf(NIF),
+      at: 't',
+    },
     null,
   );
 });
@@ -37,7 +44,11 @@ const forget = (id: string, stayAway = true): Promise<Audit> =>
       table,
       links,
       audits: new Audits(table),
-      deadLetters: { take: () => Promise.resolve([]), release: () => Promise.resolve(), remove: () => Promise.resolve() },
+      deadLetters: {
+        take: () => Promise.resolve([]),
+        release: () => Promise.resolve(),
+        remove: () => Promise.resolve(),
+      },
       runs: { active: () => Promise.resolve(null) },
       now: () => NOW,
       by: 'admin',
@@ -47,7 +58,11 @@ const forget = (id: string, stayAway = true): Promise<Audit> =>
   );
 const left = async (): Promise<string> => {
   const items: unknown[] = [];
-  for await (const item of table.scan()) items.push({ ...item, owners: item['owners'] instanceof Set ? [...item['owners']] : undefined });
+  for await (const item of table.scan())
+    items.push({
+      ...item,
+      owners: item['owners'] instanceof Set ? [...item['owners']] : undefined,
+    });
   return JSON.stringify(items);
 };
 
@@ -55,7 +70,12 @@ describe('forget removes every hash of the Documento of that person, and says so
   it('of its creation in Clientify, of its own in GIAV, of its link; also a bare one of an earlier version', async () => {
     await claims.claimDocumento('contact', NIF, '7', 'run', holder, NOW);
     await claims.claimCreation(NIF, 'contact-5', holder, NOW);
-    await table.put({ ...keys.claim('company', bareDocumentoKey(NIF)), v: 1, owner: '7', runId: 'r' });
+    await table.put({
+      ...keys.claim('company', bareDocumentoKey(NIF)),
+      v: 1,
+      owner: '7',
+      runId: 'r',
+    });
     expect((await forget('7')).erased).toMatchObject({ claims: 3 });
     const text = await left();
     for (const hash of [claims.keyOf(NIF), bareDocumentoKey(NIF)]) expect(text).not.toContain(hash);

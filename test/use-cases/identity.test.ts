@@ -8,17 +8,29 @@ import { rawClient } from '../ports/agency-giav';
 
 async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
   const agency = new Agency(settings);
-  agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Movil: '600000001', ...giav }));
+  agency.giav.store(
+    rawClient(7, {
+      Documento: NIF,
+      Nombre: 'Lucía',
+      Apellidos: 'Ferrer',
+      Movil: '600000001',
+      ...giav,
+    }),
+  );
   await agency.settle();
   return agency;
 }
 const setId = (agency: Agency, id: string | undefined): void =>
   type(agency, (target) => {
-    const others = Object.fromEntries(Object.entries(target.customFields ?? {}).filter(([name]) => name !== 'gesintur_id'));
+    const others = Object.fromEntries(
+      Object.entries(target.customFields ?? {}).filter(([name]) => name !== 'gesintur_id'),
+    );
     return { ...target, customFields: id === undefined ? others : { ...others, gesintur_id: id } };
   });
-const reasons = (agency: Agency): string[] => agency.decisions.flatMap(({ result }) => (result.reason ? [result.reason] : []));
-const notices = (agency: Agency): string[] => agency.decisions.flatMap(({ result }) => [...(result.notices ?? [])]);
+const reasons = (agency: Agency): string[] =>
+  agency.decisions.flatMap(({ result }) => (result.reason ? [result.reason] : []));
+const notices = (agency: Agency): string[] =>
+  agency.decisions.flatMap(({ result }) => [...(result.notices ?? [])]);
 const copyOf = (agency: Agency, id: string, more: Partial<Target> = {}): Target =>
   agency.clientify.store({ ...theContact(agency), id, ...more });
 
@@ -53,26 +65,36 @@ describe('the id map is asked first, in both directions', () => {
     expect(reasons(agency).filter((one) => one === 'LINK_BROKEN')).toHaveLength(1);
     expect([agency.giav.clients.size, agency.giav.puts.length]).toEqual([1, 0]);
     await agency.run('full');
-    expect(theContact(agency).fields).toMatchObject({ taxpayer_identification_number: '87654321X', remarks: 'mío' });
+    expect(theContact(agency).fields).toMatchObject({
+      taxpayer_identification_number: '87654321X',
+      remarks: 'mío',
+    });
   });
 
-  it.each(['1003.0', '8', 'abc', '../users'])('the field shows another id (%s): LINK_BROKEN, not touched, nothing new', async (id) => {
-    const agency = await inStep(ON);
-    setId(agency, id);
-    typeFields(agency, { remarks: 'mío' });
-    await agency.hint('contact', theContact(agency).id);
-    await agency.drain();
-    await agency.run('full');
-    expect(reasons(agency)).toContain('LINK_BROKEN');
-    expect(theContact(agency).fields['remarks']).toBe('mío');
-    expect([agency.giav.clients.size, agency.giav.puts.length]).toEqual([1, 0]);
-  });
+  it.each(['1003.0', '8', 'abc', '../users'])(
+    'the field shows another id (%s): LINK_BROKEN, not touched, nothing new',
+    async (id) => {
+      const agency = await inStep(ON);
+      setId(agency, id);
+      typeFields(agency, { remarks: 'mío' });
+      await agency.hint('contact', theContact(agency).id);
+      await agency.drain();
+      await agency.run('full');
+      expect(reasons(agency)).toContain('LINK_BROKEN');
+      expect(theContact(agency).fields['remarks']).toBe('mío');
+      expect([agency.giav.clients.size, agency.giav.puts.length]).toEqual([1, 0]);
+    },
+  );
 
   it('a copy in Clientify that carries the same gesintur_id is not written back, and not updated', async () => {
     for (const documento of [NIF, '87654321X']) {
       const agency = await inStep(ON);
       const copy = copyOf(agency, '999', {
-        fields: { ...theContact(agency).fields, taxpayer_identification_number: documento, remarks: 'de la copia' },
+        fields: {
+          ...theContact(agency).fields,
+          taxpayer_identification_number: documento,
+          remarks: 'de la copia',
+        },
       });
       await agency.hint('contact', '999');
       await agency.drain();
@@ -135,22 +157,35 @@ describe('a linked client loses its Documento in GIAV', () => {
   it('DOCUMENT_REMOVED, and loud when a consent was withdrawn that stays active in Clientify', async () => {
     const agency = await inStep({}, { MailingConsent: 'Accepted', RGPDSigned: 'true' });
     agency.giav.edit(7, {}, { Documento: '', Nombre: 'ANONIMIZADO' });
-    expect((await agency.run('full')).get('7')).toMatchObject({ outcome: 'skipped', reason: 'DOCUMENT_REMOVED', notices: [] });
+    expect((await agency.run('full')).get('7')).toMatchObject({
+      outcome: 'skipped',
+      reason: 'DOCUMENT_REMOVED',
+      notices: [],
+    });
     agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
-    expect((await agency.run('full')).get('7')).toMatchObject({ reason: 'DOCUMENT_REMOVED', notices: ['CONSENT_STILL_ACTIVE'] });
+    expect((await agency.run('full')).get('7')).toMatchObject({
+      reason: 'DOCUMENT_REMOVED',
+      notices: ['CONSENT_STILL_ACTIVE'],
+    });
     expect(theContact(agency).fields).toMatchObject({ first_name: 'Lucía', unsubscribed: false });
   });
 
   it('the same for a Documento that no longer matches', async () => {
     const agency = await inStep({}, { RGPDSigned: 'true' });
     agency.giav.edit(7, {}, { Documento: '87654321X', RGPDSigned: 'false' });
-    expect((await agency.run('full')).get('7')).toMatchObject({ reason: 'DOCUMENT_MISMATCH', notices: ['CONSENT_STILL_ACTIVE'] });
+    expect((await agency.run('full')).get('7')).toMatchObject({
+      reason: 'DOCUMENT_MISMATCH',
+      notices: ['CONSENT_STILL_ACTIVE'],
+    });
   });
 
   it('a client that never had a Documento is only NO_DOCUMENT', async () => {
     const agency = new Agency();
     agency.giav.store(rawClient(7, { Documento: ' ' }));
-    expect((await agency.run('full')).get('7')).toMatchObject({ outcome: 'skipped', reason: 'NO_DOCUMENT' });
+    expect((await agency.run('full')).get('7')).toMatchObject({
+      outcome: 'skipped',
+      reason: 'NO_DOCUMENT',
+    });
   });
 });
 
@@ -164,6 +199,7 @@ it('no hash of a Documento is stored that somebody could guess', async () => {
   type(agency, (target) => ({ ...target, fields: { ...target.fields, remarks: 'mío' } }));
   await agency.settle();
   const stored = JSON.stringify([...agency.links.items.values()]);
-  for (const form of [NIF, hashText(NIF), createHash('sha256').update(NIF).digest('base64url')]) expect(stored).not.toContain(form);
+  for (const form of [NIF, hashText(NIF), createHash('sha256').update(NIF).digest('base64url')])
+    expect(stored).not.toContain(form);
   expect(agency.links.items.get('client 7')?.documentoKey).toBe(agency.claims.keyOf(NIF));
 });

@@ -3,16 +3,32 @@ import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
 import { rawClient } from '../ports/agency-giav';
 
-const ADDRESS = { Direccion: 'C/ Mayor 1', Poblacion: 'Soria', CodPostal: '42001', Provincia: 'Soria' };
+const ADDRESS = {
+  Direccion: 'C/ Mayor 1',
+  Poblacion: 'Soria',
+  CodPostal: '42001',
+  Provincia: 'Soria',
+};
 
 async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
   const agency = new Agency(settings);
-  agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Comentarios: 'antes', ...giav }));
+  agency.giav.store(
+    rawClient(7, {
+      Documento: NIF,
+      Nombre: 'Lucía',
+      Apellidos: 'Ferrer',
+      Comentarios: 'antes',
+      ...giav,
+    }),
+  );
   await agency.settle();
   return agency;
 }
 const notices = (agency: Agency): string[] =>
-  agency.decisions.flatMap(({ result }) => [...(result.notices ?? []), ...(result.reason ? [result.reason] : [])]);
+  agency.decisions.flatMap(({ result }) => [
+    ...(result.notices ?? []),
+    ...(result.reason ? [result.reason] : []),
+  ]);
 const withAddress =
   (change: (one: NonNullable<Target['addresses']>[number]) => object) =>
   (target: Target): Target => ({
@@ -73,10 +89,19 @@ describe('cut texts', () => {
 
   it('also when Clientify cut it when it stored it', async () => {
     const agency = new Agency(ON);
-    agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía', Comentarios: 'una nota de cuarenta caracteres o más' }));
+    agency.giav.store(
+      rawClient(7, {
+        Documento: NIF,
+        Nombre: 'Lucía',
+        Comentarios: 'una nota de cuarenta caracteres o más',
+      }),
+    );
     const store = agency.clientify.store.bind(agency.clientify);
     agency.clientify.store = (target) =>
-      store({ ...target, fields: { ...target.fields, remarks: String(target.fields['remarks']).slice(0, 10) } });
+      store({
+        ...target,
+        fields: { ...target.fields, remarks: String(target.fields['remarks']).slice(0, 10) },
+      });
     await agency.settle();
     typeFields(agency, { remarks: 'una nota!' });
     await agency.settle();
@@ -91,13 +116,24 @@ describe('way back off or dry-run', () => {
       typeFields(agency, { remarks: 'corregido por la agente', first_name: 'Lucía María' });
       await agency.settle();
       const results = await agency.run('full');
-      expect(theContact(agency).fields).toMatchObject({ remarks: 'corregido por la agente', first_name: 'Lucía María' });
+      expect(theContact(agency).fields).toMatchObject({
+        remarks: 'corregido por la agente',
+        first_name: 'Lucía María',
+      });
       expect(results.get('7')).toMatchObject({ notices: ['DIFFERS_FROM_GIAV'] });
       agency.giav.edit(7, { comentarios: 'de GIAV' });
       await agency.settle();
-      expect(theContact(agency).fields).toMatchObject({ remarks: 'de GIAV', first_name: 'Lucía María' });
+      expect(theContact(agency).fields).toMatchObject({
+        remarks: 'de GIAV',
+        first_name: 'Lucía María',
+      });
       expect(agency.decisions.flatMap((one) => one.replaced ?? [])).toContainEqual(
-        expect.objectContaining({ field: 'remarks', from: 'corregido por la agente', to: 'de GIAV', why: 'conflict' }),
+        expect.objectContaining({
+          field: 'remarks',
+          from: 'corregido por la agente',
+          to: 'de GIAV',
+          why: 'conflict',
+        }),
       );
     });
 
@@ -116,7 +152,9 @@ describe('way back off or dry-run', () => {
     typeFields(agency, { remarks: 'corregido' });
     await agency.run('full');
     expect(theContact(agency).fields['remarks']).toBe('antes');
-    expect(agency.decisions.at(-1)?.replaced).toContainEqual(expect.objectContaining({ from: 'corregido', to: 'antes' }));
+    expect(agency.decisions.at(-1)?.replaced).toContainEqual(
+      expect.objectContaining({ from: 'corregido', to: 'antes' }),
+    );
   });
 
   it('fields of GIAV are put back in every mode', async () => {
@@ -154,7 +192,10 @@ describe('consents', () => {
       await denied.run('full');
     }
     expect(theContact(denied).fields['unsubscribed']).toBe(true);
-    const always = await inStep({ consents: { resubscribe: 'always' } }, { MailingConsent: 'Accepted' });
+    const always = await inStep(
+      { consents: { resubscribe: 'always' } },
+      { MailingConsent: 'Accepted' },
+    );
     typeFields(always, { unsubscribed: true });
     await always.run('full');
     expect(theContact(always).fields['unsubscribed']).toBe(false);
@@ -166,7 +207,13 @@ describe('consents', () => {
       kind: 'contact',
       id: '900',
       modified: null,
-      fields: { first_name: 'L', last_name: '', taxpayer_identification_number: NIF, unsubscribed: true, remarks: '' },
+      fields: {
+        first_name: 'L',
+        last_name: '',
+        taxpayer_identification_number: NIF,
+        unsubscribed: true,
+        remarks: '',
+      },
       emails: [],
       phones: [],
       addresses: [],
@@ -180,7 +227,8 @@ describe('consents', () => {
 });
 
 describe('a part that is blocked blocks only itself', () => {
-  const consentOf = (agency: Agency) => theContact(agency).customFields?.['gesintur_consentimiento_email'];
+  const consentOf = (agency: Agency) =>
+    theContact(agency).customFields?.['gesintur_consentimiento_email'];
 
   it('an edit that GIAV cannot take parks; consents, RGPD and sede fiscal still reach Clientify', async () => {
     // A tax district without a table refuses every write of this client.
@@ -190,7 +238,11 @@ describe('a part that is blocked blocks only itself', () => {
     expect(agency.failures.get('client 7')).toBe('UNSAFE_WRITE');
     agency.giav.edit(7, {}, { MailingConsent: 'Denied', RGPDSigned: 'true', SedeFiscal: 'PT' });
     await agency.settle();
-    expect(theContact(agency).fields).toMatchObject({ remarks: 'de Clientify', gdpr_accept: true, unsubscribed: true });
+    expect(theContact(agency).fields).toMatchObject({
+      remarks: 'de Clientify',
+      gdpr_accept: true,
+      unsubscribed: true,
+    });
     expect(consentOf(agency)).toBe('Denied');
     expect(theContact(agency).customFields?.['gesintur_sede_fiscal']).toBe('PT');
     expect(agency.giav.client(7)?.comentarios).toBe('antes');
@@ -203,7 +255,9 @@ describe('a part that is blocked blocks only itself', () => {
     await agency.settle();
     const told = agency.decisions.length;
     await agency.settle();
-    expect(agency.decisions.slice(told).filter(({ result }) => result.outcome !== 'unchanged')).toEqual([]);
+    expect(
+      agency.decisions.slice(told).filter(({ result }) => result.outcome !== 'unchanged'),
+    ).toEqual([]);
     agency.set({ writeBack: { ...ON.writeBack, taxDistricts: { '2': 'ES_Canarias' } } });
     typeFields(agency, { remarks: 'otra vez' });
     await agency.hint('contact', theContact(agency).id);
@@ -224,7 +278,10 @@ describe('a part that is blocked blocks only itself', () => {
     const agency = await inStep(ON);
     typeFields(agency, { remarks: 'de Clientify', last_name: 'x'.repeat(300) });
     await agency.settle();
-    expect(agency.giav.client(7)).toMatchObject({ comentarios: 'de Clientify', apellidos: 'Ferrer' });
+    expect(agency.giav.client(7)).toMatchObject({
+      comentarios: 'de Clientify',
+      apellidos: 'Ferrer',
+    });
     expect(theContact(agency).fields['last_name']).toBe('x'.repeat(300));
   });
 });
@@ -237,11 +294,20 @@ describe('addresses', () => {
       withAddress(() => ({ type: 1 })),
     );
     await agency.settle();
-    expect(agency.giav.client(7)).toMatchObject({ direccion: 'C/ Mayor 1', codPostal: '42001', poblacion: 'Soria', provincia: 'Soria' });
-    expect(theContact(agency).addresses).toEqual([expect.objectContaining({ type: 1, street: 'C/ Mayor 1' })]);
+    expect(agency.giav.client(7)).toMatchObject({
+      direccion: 'C/ Mayor 1',
+      codPostal: '42001',
+      poblacion: 'Soria',
+      provincia: 'Soria',
+    });
+    expect(theContact(agency).addresses).toEqual([
+      expect.objectContaining({ type: 1, street: 'C/ Mayor 1' }),
+    ]);
     agency.giav.edit(7, { direccion: 'C/ Nueva 2' });
     await agency.settle();
-    expect(theContact(agency).addresses).toEqual([expect.objectContaining({ type: 1, street: 'C/ Nueva 2', postal_code: '42001' })]);
+    expect(theContact(agency).addresses).toEqual([
+      expect.objectContaining({ type: 1, street: 'C/ Nueva 2', postal_code: '42001' }),
+    ]);
   });
 
   for (const [name, settings] of [
@@ -253,7 +319,17 @@ describe('addresses', () => {
       const agency = await inStep({});
       type(agency, (target) => ({
         ...target,
-        addresses: [{ id: 'x1', type: 5, street: 'C/ Sol 3', city: 'Jaca', state: 'Huesca', country: 'es', postal_code: '22700' }],
+        addresses: [
+          {
+            id: 'x1',
+            type: 5,
+            street: 'C/ Sol 3',
+            city: 'Jaca',
+            state: 'Huesca',
+            country: 'es',
+            postal_code: '22700',
+          },
+        ],
       }));
       await agency.settle();
       agency.set(settings);
@@ -262,11 +338,21 @@ describe('addresses', () => {
         withAddress(() => ({ city: 'Sabiñánigo' })),
       );
       await agency.settle();
-      const whole = { street: 'C/ Sol 3', city: 'Sabiñánigo', state: 'Huesca', postal_code: '22700' };
+      const whole = {
+        street: 'C/ Sol 3',
+        city: 'Sabiñánigo',
+        state: 'Huesca',
+        postal_code: '22700',
+      };
       expect(theContact(agency).addresses).toEqual([expect.objectContaining(whole)]);
       expect(agency.giav.client(7)).toMatchObject(
         name === 'on'
-          ? { direccion: 'C/ Sol 3', poblacion: 'Sabiñánigo', provincia: 'Huesca', codPostal: '22700' }
+          ? {
+              direccion: 'C/ Sol 3',
+              poblacion: 'Sabiñánigo',
+              provincia: 'Huesca',
+              codPostal: '22700',
+            }
           : { direccion: '', poblacion: '', provincia: '', codPostal: '' },
       );
     });
@@ -279,16 +365,24 @@ describe('addresses', () => {
     );
     agency.giav.edit(7, { direccion: 'C/ Nueva 2' });
     await agency.settle();
-    expect(theContact(agency).addresses).toEqual([expect.objectContaining({ id: 'again', street: 'C/ Nueva 2' })]);
+    expect(theContact(agency).addresses).toEqual([
+      expect.objectContaining({ id: 'again', street: 'C/ Nueva 2' }),
+    ]);
   });
 });
 
 describe('lists', () => {
   const emails = (agency: Agency) => theContact(agency).emails?.map(({ email }) => email);
   const setEmails = (agency: Agency, ...list: string[]) =>
-    type(agency, (target) => ({ ...target, emails: list.map((email, at) => ({ id: `e${email}`, type: at === 0 ? 4 : 3, email })) }));
+    type(agency, (target) => ({
+      ...target,
+      emails: list.map((email, at) => ({ id: `e${email}`, type: at === 0 ? 4 : 3, email })),
+    }));
   const setPhones = (agency: Agency, ...list: string[]) =>
-    type(agency, (target) => ({ ...target, phones: list.map((phone) => ({ id: `p${phone}`, type: 2, phone })) }));
+    type(agency, (target) => ({
+      ...target,
+      phones: list.map((phone) => ({ id: `p${phone}`, type: 2, phone })),
+    }));
 
   it('an entry without room is remembered, and moves when a field becomes free: a deleted, b remains, GIAV gets b', async () => {
     const agency = await inStep(ON, { Email: 'a@example.com' });
@@ -322,7 +416,10 @@ describe('lists', () => {
 
   for (const winner of ['giav', 'clientify'])
     it(`an entry removed on both sides removes nothing else (winner ${winner})`, async () => {
-      const agency = await inStep({ writeBack: { ...ON.writeBack, winner } }, { Movil: '600000001' });
+      const agency = await inStep(
+        { writeBack: { ...ON.writeBack, winner } },
+        { Movil: '600000001' },
+      );
       setPhones(agency);
       agency.giav.edit(7, { movil: '', telefono: '600000009' });
       await agency.settle();
@@ -417,19 +514,33 @@ describe('an automation that fights over a field of GIAV', () => {
 });
 
 describe('the setting owners: a field that may be edited on both sides, but shall always flow from GIAV', () => {
-  const owned = async (owners: object, giav: Record<string, unknown>): Promise<Agency> => inStep({ ...ON, owners }, giav);
+  const owned = async (owners: object, giav: Record<string, unknown>): Promise<Agency> =>
+    inStep({ ...ON, owners }, giav);
 
   it('holds for lists: what was removed in Clientify comes back, what was added stays there, nothing goes to GIAV', async () => {
-    const agency = await owned({ emails: 'giav', phones: 'giav' }, { Email: 'a@example.com', Movil: '600000001' });
+    const agency = await owned(
+      { emails: 'giav', phones: 'giav' },
+      { Email: 'a@example.com', Movil: '600000001' },
+    );
     type(agency, (target) => ({
       ...target,
       emails: [{ id: 'e9', type: 3, email: 'b@example.com' }],
       phones: [{ id: 'p9', type: 2, phone: '600000009' }],
     }));
     await agency.settle();
-    expect(agency.giav.client(7)).toMatchObject({ email: 'a@example.com', movil: '600000001', telefono: '' });
-    expect(theContact(agency).emails?.map(({ email }) => email)).toEqual(['b@example.com', 'a@example.com']);
-    expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual(['600000009', '600000001']);
+    expect(agency.giav.client(7)).toMatchObject({
+      email: 'a@example.com',
+      movil: '600000001',
+      telefono: '',
+    });
+    expect(theContact(agency).emails?.map(({ email }) => email)).toEqual([
+      'b@example.com',
+      'a@example.com',
+    ]);
+    expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual([
+      '600000009',
+      '600000001',
+    ]);
   });
 
   it('holds for texts and the address', async () => {
@@ -440,8 +551,15 @@ describe('the setting owners: a field that may be edited on both sides, but shal
       withAddress(() => ({ city: 'Lleida' })),
     );
     await agency.settle();
-    expect(agency.giav.client(7)).toMatchObject({ comentarios: 'antes', apellidos: 'Mas', poblacion: 'Soria' });
-    expect(theContact(agency)).toMatchObject({ fields: { remarks: 'antes' }, addresses: [{ city: 'Soria' }] });
+    expect(agency.giav.client(7)).toMatchObject({
+      comentarios: 'antes',
+      apellidos: 'Mas',
+      poblacion: 'Soria',
+    });
+    expect(theContact(agency)).toMatchObject({
+      fields: { remarks: 'antes' },
+      addresses: [{ city: 'Soria' }],
+    });
   });
 
   it('does not clear what GIAV never filled', async () => {
@@ -461,14 +579,24 @@ describe('runs and the way back beside each other', () => {
     await agency.hint('contact', theContact(agency).id);
     const written = agency.clientify.writes;
     for (const message of before)
-      await agency.upsert({ ...message, desired: { ...message.desired, fields: { ...message.desired.fields, status: 'other' } } });
+      await agency.upsert({
+        ...message,
+        desired: { ...message.desired, fields: { ...message.desired.fields, status: 'other' } },
+      });
     expect(agency.clientify.writes).toBe(written);
-    expect(agency.asked).toContainEqual({ v: 1, kind: 'redrive', records: [{ entity: 'client', id: '7' }] });
+    expect(agency.asked).toContainEqual({
+      v: 1,
+      kind: 'redrive',
+      records: [{ entity: 'client', id: '7' }],
+    });
   });
 
   it('deleting one e-mail removes no other', async () => {
     const agency = await inStep(ON, { Email: 'a@example.com; b@example.com; c@example.com' });
-    type(agency, (target) => ({ ...target, emails: target.emails?.filter(({ email }) => email !== 'b@example.com') }));
+    type(agency, (target) => ({
+      ...target,
+      emails: target.emails?.filter(({ email }) => email !== 'b@example.com'),
+    }));
     await agency.settle();
     expect(agency.giav.client(7)?.email).toBe('a@example.com; c@example.com');
   });
@@ -532,6 +660,9 @@ describe('a write to GIAV that is not verified', () => {
     await agency.incidents.resume();
     await agency.settle();
     expect(agency.giav.client(7)).toMatchObject({ telefono: '975000000', comentarios: 'mío' });
-    expect(theContact(agency)).toMatchObject({ fields: { remarks: 'mío' }, phones: [{ phone: '975000000' }] });
+    expect(theContact(agency)).toMatchObject({
+      fields: { remarks: 'mío' },
+      phones: [{ phone: '975000000' }],
+    });
   });
 });

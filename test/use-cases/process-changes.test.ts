@@ -14,7 +14,11 @@ import type { Table } from '../../lib/state/table';
 import { Watermarks } from '../../lib/state/watermarks';
 import type { Target, TargetKind } from '../../lib/sync/target';
 import { gatheredRecords } from '../../lib/use-cases/asked-runs';
-import { processChanges, type ChangeDelivery, type ChangePorts } from '../../lib/use-cases/process-changes';
+import {
+  processChanges,
+  type ChangeDelivery,
+  type ChangePorts,
+} from '../../lib/use-cases/process-changes';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
@@ -74,7 +78,9 @@ const ports = (settings: object = {}): ChangePorts => ({
   changes: { postpone: nothing, send: nothing },
   workQueue: { bury: (body) => Promise.resolve(void buried.push(body)) },
   runQueue: { send: (message) => Promise.resolve(void sent.push(message)) },
-  config: parseSyncConfig(JSON.stringify({ writeBack: { mode: 'on', acknowledgeUnreadable: true }, ...settings })),
+  config: parseSyncConfig(
+    JSON.stringify({ writeBack: { mode: 'on', acknowledgeUnreadable: true }, ...settings }),
+  ),
   putSettings: { taxDistricts: {}, refusePortalClients: false },
   countryCode: () => null,
   claimant: { holder: 'one', until: new Date(NOW.getTime() + 300_000) },
@@ -94,7 +100,12 @@ const delivery = (body: unknown, groupId: string): ChangeDelivery => ({
 });
 const hint = (id: string, of = 'contact') => ({ v: 1, kind: 'change', of, id, source: 'webhook' });
 const person = (id: string, documento: string): Target =>
-  crm.put('contact', id, { first_name: 'Ana', last_name: 'Gil', status: 'client', taxpayer_identification_number: documento });
+  crm.put('contact', id, {
+    first_name: 'Ana',
+    last_name: 'Gil',
+    status: 'client',
+    taxpayer_identification_number: documento,
+  });
 
 describe('an import of contacts', () => {
   it('25 of them start one run per batch, not one each, with all their clients', async () => {
@@ -105,12 +116,19 @@ describe('an import of contacts', () => {
       expect(await processChanges(ports(), batch)).toEqual([]);
     }
     expect(giav.posted).toHaveLength(25);
-    expect(sent.map((message) => message.kind === 'redrive' && message.records.length)).toEqual([10, 10, 5]);
+    expect(sent.map((message) => message.kind === 'redrive' && message.records.length)).toEqual([
+      10, 10, 5,
+    ]);
     expect(await new Pending(table).list('asked')).toHaveLength(25);
   });
   it('what waits while a run is active becomes one run: the first that begins takes all, the others find nothing left', () => {
     const asked = (ids: string[]) => ids.map((id) => ({ entity: 'client' as const, id }));
-    expect(gatheredRecords(asked(['1', '2']), ['1', '2', '3', '4']).map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
+    expect(gatheredRecords(asked(['1', '2']), ['1', '2', '3', '4']).map(({ id }) => id)).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+    ]);
     expect(gatheredRecords(asked(['3', '4']), [])).toEqual([]);
     expect(gatheredRecords(asked(['3', '4']), ['9'])).toEqual([]);
     const many = Array.from({ length: 1500 }, (_, at) => String(at));
@@ -126,30 +144,54 @@ describe('an import of contacts', () => {
 describe('the messages of a group', () => {
   it('an unreadable first message is kept for a human and does not drop the rest', async () => {
     person('5', nif(40_000_001));
-    const batch = [delivery('not JSON', 'contact-5'), delivery({ v: 99, kind: 'change' }, 'contact-5'), delivery(hint('5'), 'contact-5')];
+    const batch = [
+      delivery('not JSON', 'contact-5'),
+      delivery({ v: 99, kind: 'change' }, 'contact-5'),
+      delivery(hint('5'), 'contact-5'),
+    ];
     expect(await processChanges(ports(), batch)).toEqual([]);
     expect(buried).toEqual([batch[0]?.body, batch[1]?.body]);
     expect(giav.posted).toHaveLength(1);
   });
   it('samples are each kept', async () => {
-    const batch = ['a', 'b'].map((key) => delivery({ v: 1, kind: 'sample', shape: { [key]: 'string' } }, 'samples'));
+    const batch = ['a', 'b'].map((key) =>
+      delivery({ v: 1, kind: 'sample', shape: { [key]: 'string' } }, 'samples'),
+    );
     let at = 0;
-    await processChanges({ ...ports(), clock: { now: () => new Date(NOW.getTime() + at++) } }, [delivery('?', 'samples'), ...batch]);
-    expect((await new Samples(table).recent(10)).map(({ shape }) => shape)).toEqual([{ b: 'string' }, { a: 'string' }]);
+    await processChanges({ ...ports(), clock: { now: () => new Date(NOW.getTime() + at++) } }, [
+      delivery('?', 'samples'),
+      ...batch,
+    ]);
+    expect((await new Samples(table).recent(10)).map(({ shape }) => shape)).toEqual([
+      { b: 'string' },
+      { a: 'string' },
+    ]);
     expect(buried).toEqual(['?']);
   });
   it('hints about one record are one look at it, also with something unreadable between them', async () => {
     person('5', '');
-    await processChanges(ports(), [delivery(hint('5'), 'g'), delivery('?', 'g'), delivery(hint('5'), 'g')]);
+    await processChanges(ports(), [
+      delivery(hint('5'), 'g'),
+      delivery('?', 'g'),
+      delivery(hint('5'), 'g'),
+    ]);
     expect(records.reads).toEqual(['contact 5']);
   });
 });
 
 describe('what the way back must not do', () => {
   it('a gesintur_id that is no number is not looked up', async () => {
-    crm.put('contact', '5', { taxpayer_identification_number: nif(40_000_001) }, { gesintur_id: '1003.0' });
+    crm.put(
+      'contact',
+      '5',
+      { taxpayer_identification_number: nif(40_000_001) },
+      { gesintur_id: '1003.0' },
+    );
     // After the first full run, whose absence would keep it from being asked for.
-    await new Watermarks(table).advance({ since: NOW.toISOString(), settings: 's', sweptAt: NOW.toISOString(), officePrefix: false }, NOW);
+    await new Watermarks(table).advance(
+      { since: NOW.toISOString(), settings: 's', sweptAt: NOW.toISOString(), officePrefix: false },
+      NOW,
+    );
     let looked = 0;
     giav.onRead = (): void => {
       looked += 1;
@@ -168,15 +210,26 @@ describe('what the way back must not do', () => {
       { gesintur_id: '7' },
     );
     giav.clients.push(giavClient(7, { documento: 'X1', deshabilitado: true }));
-    const snapshot = { giav: { fields: { first_name: 'x' } }, clientify: { fields: { first_name: 'x' } } };
+    const snapshot = {
+      giav: { fields: { first_name: 'x' } },
+      clientify: { fields: { first_name: 'x' } },
+    };
     await new Links(table).replace(
       'client',
-      { id: '7', status: 'linked', kind: 'contact', clientifyId: target.id, snapshot, at: NOW.toISOString() },
+      {
+        id: '7',
+        status: 'linked',
+        kind: 'contact',
+        clientifyId: target.id,
+        snapshot,
+        at: NOW.toISOString(),
+      },
       null,
     );
     await processChanges(ports({ disabledClients: 'skip' }), [delivery(hint('5'), 'contact-5')]);
     const told: unknown[] = [];
-    for await (const { outcome, reason } of new Decisions(table).of('client', '7', NOW)) told.push([outcome, reason]);
+    for await (const { outcome, reason } of new Decisions(table).of('client', '7', NOW))
+      told.push([outcome, reason]);
     expect(told).toEqual([['skipped', 'DISABLED_CLIENT']]);
   });
 });

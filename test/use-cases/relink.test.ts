@@ -31,8 +31,16 @@ beforeEach(async () => {
     { taxpayer_identification_number: NIF, first_name: 'Ana', remarks: 'suyo' },
     { gesintur_id: '1003', propio: 'x' },
   );
-  await new Links(table).replace('client', { id: '1003', status: 'linked', kind: 'contact', clientifyId: '55', at: 't' }, null);
-  await new Links(table).replace('client', { id: '1004', status: 'refused', reason: 'DOCUMENT_TAKEN', pending: true, at: 't' }, null);
+  await new Links(table).replace(
+    'client',
+    { id: '1003', status: 'linked', kind: 'contact', clientifyId: '55', at: 't' },
+    null,
+  );
+  await new Links(table).replace(
+    'client',
+    { id: '1004', status: 'refused', reason: 'DOCUMENT_TAKEN', pending: true, at: 't' },
+    null,
+  );
 });
 const relink = (id: string, more: Partial<RelinkPorts> = {}) =>
   relinkClient(
@@ -59,8 +67,14 @@ describe('cli relink client', () => {
       customFields: { gesintur_id: '1004', propio: 'x' },
     });
     const links = new Links(table);
-    expect(await links.get('client', '1004')).toMatchObject({ status: 'linked', clientifyId: '55' });
-    expect(await links.get('client', '1003')).toMatchObject({ status: 'refused', reason: 'NOT_IN_GIAV' });
+    expect(await links.get('client', '1004')).toMatchObject({
+      status: 'linked',
+      clientifyId: '55',
+    });
+    expect(await links.get('client', '1003')).toMatchObject({
+      status: 'refused',
+      reason: 'NOT_IN_GIAV',
+    });
     expect((await links.get('client', '1003'))?.clientifyId).toBeUndefined();
     expect(await links.clientOf('contact', '55')).toBe('1004');
     expect(await new Pending(table).list('client')).toEqual(['1004']);
@@ -70,13 +84,27 @@ describe('cli relink client', () => {
     expect(JSON.stringify(audits)).not.toContain(NIF);
   });
   it.each([
-    ['the old client still exists', 'still exists', (): unknown => giav.clients.push(giavClient(1003, { documento: NIF }))],
+    [
+      'the old client still exists',
+      'still exists',
+      (): unknown => giav.clients.push(giavClient(1003, { documento: NIF })),
+    ],
     [
       'no record has exactly the Documento',
       'No contact',
-      (): unknown => crm.put('contact', '55', { taxpayer_identification_number: 'ES12345678Z' }, { gesintur_id: '1003' }),
+      (): unknown =>
+        crm.put(
+          'contact',
+          '55',
+          { taxpayer_identification_number: 'ES12345678Z' },
+          { gesintur_id: '1003' },
+        ),
     ],
-    ['several have it', 'Several', (): unknown => crm.put('contact', '56', { taxpayer_identification_number: NIF })],
+    [
+      'several have it',
+      'Several',
+      (): unknown => crm.put('contact', '56', { taxpayer_identification_number: NIF }),
+    ],
     [
       'the record carries no other id',
       'carries no other',
@@ -85,14 +113,23 @@ describe('cli relink client', () => {
     [
       'its id is none of GIAV',
       'no id of GIAV',
-      (): unknown => crm.put('contact', '55', { taxpayer_identification_number: NIF }, { gesintur_id: '1003.0' }),
+      (): unknown =>
+        crm.put(
+          'contact',
+          '55',
+          { taxpayer_identification_number: NIF },
+          { gesintur_id: '1003.0' },
+        ),
     ],
     ['GIAV does not show the client', 'does not show', (): unknown => giav.clients.splice(0)],
   ])('changes nothing when %s', async (_, why, given) => {
     given();
     await expect(relink('1004')).rejects.toThrow(why);
     expect(crm.applied).toEqual([]);
-    expect(await new Links(table).get('client', '1003')).toMatchObject({ status: 'linked', clientifyId: '55' });
+    expect(await new Links(table).get('client', '1003')).toMatchObject({
+      status: 'linked',
+      clientifyId: '55',
+    });
   });
   it('changes nothing when only one of two ways of asking GIAV says that it is gone', async () => {
     giav.clients.push(giavClient(1003, { documento: NIF }));
@@ -102,6 +139,8 @@ describe('cli relink client', () => {
     await expect(relink('1004', { giav: blind })).rejects.toThrow('still exists');
   });
   it('waits for the end of a run', async () => {
-    await expect(relink('1004', { runs: { active: () => Promise.resolve({ id: 'r1' }) } })).rejects.toThrow('in progress');
+    await expect(
+      relink('1004', { runs: { active: () => Promise.resolve({ id: 'r1' }) } }),
+    ).rejects.toThrow('in progress');
   });
 });

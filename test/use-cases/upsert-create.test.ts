@@ -48,7 +48,8 @@ const desiredOf = (client: GiavClient) =>
   ).desired;
 const index = (): RecordIndex => {
   const found = new RecordIndex();
-  for (const kind of ['contact', 'company', 'deal'] as const) crm.refs(kind).forEach((ref) => found.add(ref));
+  for (const kind of ['contact', 'company', 'deal'] as const)
+    crm.refs(kind).forEach((ref) => found.add(ref));
   return found;
 };
 const ports = (more: Partial<UpsertPorts> = {}): UpsertPorts => ({
@@ -67,7 +68,11 @@ const ports = (more: Partial<UpsertPorts> = {}): UpsertPorts => ({
 });
 /** One run after the other unless told otherwise. */
 let runs = 0;
-const plan = async (clients: readonly GiavClient[], mode: 'full' | 'redrive' = 'full', runId = `run${++runs}`): Promise<PlannedPage> => {
+const plan = async (
+  clients: readonly GiavClient[],
+  mode: 'full' | 'redrive' = 'full',
+  runId = `run${++runs}`,
+): Promise<PlannedPage> => {
   const run = runSchema.parse({
     v: 1,
     id: runId,
@@ -90,14 +95,22 @@ const plan = async (clients: readonly GiavClient[], mode: 'full' | 'redrive' = '
       recordUrl: () => '',
       clock: { now: () => NOW },
     },
-    { giavStages: [], stages: { pipelineUrl: '', byGiavStage: new Map(), fallbackUrl: '', closedUrl: null }, candidates: index() },
+    {
+      giavStages: [],
+      stages: { pipelineUrl: '', byGiavStage: new Map(), fallbackUrl: '', closedUrl: null },
+      candidates: index(),
+    },
     run,
   );
   return planner.clients({ records: clients, invalid: [], size: clients.length, readAt: 0 }, 0);
 };
 const upsert = (message: RecordMessage, more: Partial<UpsertPorts> = {}): Promise<Upserted> =>
   new RecordUpserter(ports(more), message).upsert();
-const sync = async (client: GiavClient, more: Partial<UpsertPorts> = {}, runId?: string): Promise<Upserted> => {
+const sync = async (
+  client: GiavClient,
+  more: Partial<UpsertPorts> = {},
+  runId?: string,
+): Promise<Upserted> => {
   const [message] = (await plan([client], 'full', runId)).messages;
   if (!message) throw new Error('nothing to do');
   return upsert(message, more);
@@ -134,19 +147,26 @@ describe('GIAV → Clientify: near misses', () => {
 });
 
 describe('placeholders: a Documento shared by more than 5 clients of a kind', () => {
-  const clients = Array.from({ length: 9 }, (_, at) => giavClient(at + 1, { documento: 'PENDIENTE', nombre: `N${at}` }));
+  const clients = Array.from({ length: 9 }, (_, at) =>
+    giavClient(at + 1, { documento: 'PENDIENTE', nombre: `N${at}` }),
+  );
 
   it('the first gets the record; the others are told once, with the count, and are not kept pending', async () => {
     const results: Upserted[] = [];
     // As pages, invocations and runs come: each client in a run of its own.
     for (const client of clients) results.push(await sync(client));
     const reasons = results.map(({ result }) => result.reason ?? result.outcome);
-    expect(reasons).toEqual(['created', ...Array<string>(4).fill('DOCUMENT_TAKEN'), ...Array<string>(4).fill('PLACEHOLDER_DOCUMENTO')]);
+    expect(reasons).toEqual([
+      'created',
+      ...Array<string>(4).fill('DOCUMENT_TAKEN'),
+      ...Array<string>(4).fill('PLACEHOLDER_DOCUMENTO'),
+    ]);
     expect(results[5]?.decision.message).toMatch(/At least 6 clients/);
     expect(results[8]?.decision.message).toMatch(/At least 9 clients/);
     // The first of the refused learn it at the next look, and leave the list of those that wait.
     expect((await new Pending(table).list('client')).sort()).toEqual(['2', '3', '4', '5']);
-    for (const client of clients.slice(1, 5)) expect((await sync(client)).result.reason).toBe('PLACEHOLDER_DOCUMENTO');
+    for (const client of clients.slice(1, 5))
+      expect((await sync(client)).result.reason).toBe('PLACEHOLDER_DOCUMENTO');
     expect(await new Pending(table).list('client')).toEqual([]);
     expect(crm.created).toHaveLength(1);
   });
@@ -162,12 +182,20 @@ describe('placeholders: a Documento shared by more than 5 clients of a kind', ()
   it('are not searched for and told again, until they change in GIAV or are re-driven; the first goes on', async () => {
     for (const client of [...clients, ...clients.slice(1, 5)]) await sync(client);
     const again = await plan(clients);
-    expect([...again.results.values()].filter(({ reason }) => reason === 'PLACEHOLDER_DOCUMENTO')).toHaveLength(8);
+    expect(
+      [...again.results.values()].filter(({ reason }) => reason === 'PLACEHOLDER_DOCUMENTO'),
+    ).toHaveLength(8);
     expect(again.messages.length).toBeLessThanOrEqual(1);
-    expect(again.decisions.filter(({ result }) => result.reason === 'PLACEHOLDER_DOCUMENTO')).toEqual([]);
+    expect(
+      again.decisions.filter(({ result }) => result.reason === 'PLACEHOLDER_DOCUMENTO'),
+    ).toEqual([]);
     expect((await plan(clients.slice(8), 'redrive')).messages).toHaveLength(1);
-    expect((await sync(giavClient(9, { documento: NIF, nombre: 'N8' }))).result.outcome).toBe('created');
-    expect((await sync({ ...(clients[0] as GiavClient), nombre: 'Otra' })).result.outcome).toBe('updated');
+    expect((await sync(giavClient(9, { documento: NIF, nombre: 'N8' }))).result.outcome).toBe(
+      'created',
+    );
+    expect((await sync({ ...(clients[0] as GiavClient), nombre: 'Otra' })).result.outcome).toBe(
+      'updated',
+    );
   });
   it('one that changes in GIAV and keeps the placeholder is told once more, then not again', async () => {
     for (const client of clients) await sync(client);
@@ -211,7 +239,14 @@ describe('409: a record with that fiscal id exists although the lists did not sh
 describe('claims of a create', () => {
   it('held by another live invocation: the record waits, nothing is created', async () => {
     const [message] = (await plan([giavClient(7, { documento: NIF })])).messages as [RecordMessage];
-    await claims().claimDocumento('contact', NIF, '7', message.runId, { holder: 'other', until: new Date(NOW.getTime() + 1000) }, NOW);
+    await claims().claimDocumento(
+      'contact',
+      NIF,
+      '7',
+      message.runId,
+      { holder: 'other', until: new Date(NOW.getTime() + 1000) },
+      NOW,
+    );
     await expect(upsert(message)).rejects.toThrow('right now');
     expect(crm.created).toEqual([]);
   });
@@ -225,11 +260,19 @@ describe('claims of a create', () => {
     expect((await upsert(second)).result.outcome).toBe('created');
   });
   it('a link is replaced only as it was read: the second of two writers comes again', async () => {
-    const link = { id: '7', status: 'linked' as const, kind: 'contact' as const, clientifyId: '55', at: NOW.toISOString() };
+    const link = {
+      id: '7',
+      status: 'linked' as const,
+      kind: 'contact' as const,
+      clientifyId: '55',
+      at: NOW.toISOString(),
+    };
     await links().replace('client', link, null);
     const read = await links().get('client', '7');
     await links().replace('client', { ...link, outcome: 'updated' }, read);
-    await expect(links().replace('client', { ...link, outcome: 'linked' }, read)).rejects.toThrow('at the same time');
+    await expect(links().replace('client', { ...link, outcome: 'linked' }, read)).rejects.toThrow(
+      'at the same time',
+    );
     await expect(links().replace('client', link, null)).rejects.toThrow('at the same time');
     expect(await links().get('client', '7')).toMatchObject({ outcome: 'updated', rev: 2 });
   });
@@ -237,7 +280,11 @@ describe('claims of a create', () => {
 
 describe('a client that was just created in GIAV from a record of Clientify', () => {
   const made = async (typed: string, edited: Record<string, unknown> = {}): Promise<void> => {
-    const target = crm.put('contact', '5', { first_name: 'Ana', last_name: 'Gil', taxpayer_identification_number: typed });
+    const target = crm.put('contact', '5', {
+      first_name: 'Ana',
+      last_name: 'Gil',
+      taxpayer_identification_number: typed,
+    });
     const base = takeBase(sidesOf(desiredOf(giavClient(7, { documento: typed })), target, null));
     await links().remember(
       {
@@ -259,14 +306,18 @@ describe('a client that was just created in GIAV from a record of Clientify', ()
   it("is ours by the id: Clientify gets GIAV's form of the Documento and the gesintur_id", async () => {
     await made('x-1234567-l');
     expect((await sync(stored)).result.outcome).toBe('linked');
-    expect(crm.refs('contact')).toMatchObject([{ id: '5', gesinturId: '7', documento: 'X1234567L' }]);
+    expect(crm.refs('contact')).toMatchObject([
+      { id: '5', gesinturId: '7', documento: 'X1234567L' },
+    ]);
     expect(crm.created).toEqual([]);
     expect((await links().get('client', '7'))?.createdFrom).toBeUndefined();
   });
   it('what a person typed since the create is an edit like any other: first the id is written, then the way back merges', async () => {
     await made('x-1234567-l', { last_name: 'Gil Mas' });
     expect((await sync(stored)).result.notices).toContain('CHANGED_IN_CLIENTIFY');
-    expect(crm.refs('contact')).toMatchObject([{ id: '5', gesinturId: '7', documento: 'X1234567L' }]);
+    expect(crm.refs('contact')).toMatchObject([
+      { id: '5', gesinturId: '7', documento: 'X1234567L' },
+    ]);
     expect((await crm.read('contact', '5'))?.fields['last_name']).toBe('Gil Mas');
     expect(hints).toMatchObject([{ of: 'contact', id: '5' }]);
   });
@@ -278,7 +329,10 @@ describe('a client that was just created in GIAV from a record of Clientify', ()
   it('under whose id GIAV shows another Documento is FOREIGN_RECORD: not linked, not written', async () => {
     await made('x-1234567-l');
     const { result, decision } = await sync(giavClient(7, { documento: NIF }));
-    expect([result.reason, decision.message]).toEqual(['FOREIGN_RECORD', expect.stringMatching(/client 7\b.*contact 5\b/)]);
+    expect([result.reason, decision.message]).toEqual([
+      'FOREIGN_RECORD',
+      expect.stringMatching(/client 7\b.*contact 5\b/),
+    ]);
     expect([crm.applied, crm.created]).toEqual([[], []]);
   });
 });

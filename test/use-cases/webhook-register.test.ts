@@ -23,7 +23,8 @@ class Slots extends ClientifyHttp {
     const slot = this.taken.get(entity);
     if (method !== 'GET') this.log.push(`${method} ${entity}`);
     const act = (): unknown => {
-      if (method === 'GET') return { entity, target: slot?.target ?? '', is_active: slot !== undefined };
+      if (method === 'GET')
+        return { entity, target: slot?.target ?? '', is_active: slot !== undefined };
       if (method === 'DELETE') return this.taken.delete(entity);
       if (path.endsWith('activate/')) return {};
       const take = (): unknown => {
@@ -53,14 +54,21 @@ describe('webhook register', () => {
     expect(reports.map(({ state }) => state)).toEqual(['ours', 'ours']);
   });
   it('takes one that was set by hand with the old secret in its path: the new one is in the header', async () => {
-    for (const entity of ['contacts', 'companies']) http.taken.set(entity, { target: `${URL_OF}/old`, headers: {} });
+    for (const entity of ['contacts', 'companies'])
+      http.taken.set(entity, { target: `${URL_OF}/old`, headers: {} });
     await registerWebhook(http, target('new'));
-    expect(http.taken.get('contacts')).toEqual({ target: URL_OF, headers: { 'X-Clientify-Secret': 'new' } });
+    expect(http.taken.get('contacts')).toEqual({
+      target: URL_OF,
+      headers: { 'X-Clientify-Secret': 'new' },
+    });
   });
   it('looks first whether the target is ours: a foreign slot is neither freed nor taken', async () => {
     http.taken.set('contacts', { target: 'https://crm.example/hook', headers: {} });
     http.taken.set('companies', { target: `${URL_OF}-of-somebody-else`, headers: {} });
-    expect((await registerWebhook(http, target('new'))).map(({ state }) => state)).toEqual(['foreign', 'foreign']);
+    expect((await registerWebhook(http, target('new'))).map(({ state }) => state)).toEqual([
+      'foreign',
+      'foreign',
+    ]);
     expect(http.log).toEqual([]);
   });
   it('an address is the same with and without a slash at its end', async () => {
@@ -85,7 +93,10 @@ describe('webhook register', () => {
         throw new RetryableError('reset', { maybeApplied: true });
       },
     ];
-    expect((await registerWebhook(http, target('new'))).map(({ state }) => state)).toEqual(['ours', 'ours']);
+    expect((await registerWebhook(http, target('new'))).map(({ state }) => state)).toEqual([
+      'ours',
+      'ours',
+    ]);
     expect(header('contacts')).toBe('new');
   });
   it('a slot that stays empty after all is told, with what to do', async () => {
@@ -95,7 +106,10 @@ describe('webhook register', () => {
     };
     http.onPost = [down, down, down];
     const [report] = await registerWebhook(http, target('new'));
-    expect(report).toMatchObject({ state: 'unknown', advice: expect.stringMatching(/EMPTY.*register again/) as string });
+    expect(report).toMatchObject({
+      state: 'unknown',
+      advice: expect.stringMatching(/EMPTY.*register again/) as string,
+    });
   });
   it('somebody who takes the slot in that moment keeps it', async () => {
     await registerWebhook(http, target('old'));
@@ -105,7 +119,9 @@ describe('webhook register', () => {
         return take();
       },
     ];
-    expect((await registerWebhook(http, target('new')))[0]?.advice).toMatch(/Somebody else took it/);
+    expect((await registerWebhook(http, target('new')))[0]?.advice).toMatch(
+      /Somebody else took it/,
+    );
     expect(http.taken.get('contacts')?.target).toBe('https://crm.example/');
   });
 });

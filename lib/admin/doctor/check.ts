@@ -21,8 +21,16 @@ export interface Check extends Finding {
 }
 
 export const ok = (finding: string): Finding => ({ level: 'ok', finding, action: '' });
-export const warning = (finding: string, action: string): Finding => ({ level: 'warning', finding, action });
-export const error = (finding: string, action: string): Finding => ({ level: 'error', finding, action });
+export const warning = (finding: string, action: string): Finding => ({
+  level: 'warning',
+  finding,
+  action,
+});
+export const error = (finding: string, action: string): Finding => ({
+  level: 'error',
+  finding,
+  action,
+});
 
 /** A read-only question to one of the systems. */
 export interface Probe {
@@ -33,7 +41,11 @@ export interface Probe {
 }
 
 /** Asks one question after the other. A probe that breaks is a finding of its own, never the end. */
-export async function examine(system: System, probes: readonly Probe[], onCheck: (check: Check) => void): Promise<Check[]> {
+export async function examine(
+  system: System,
+  probes: readonly Probe[],
+  onCheck: (check: Check) => void,
+): Promise<Check[]> {
   const checks: Check[] = [];
   for (const { id, ask, essential } of probes) {
     let finding: Finding;
@@ -44,7 +56,10 @@ export async function examine(system: System, probes: readonly Probe[], onCheck:
       finding =
         problem instanceof ConfigurationError || essential
           ? error(text, 'Fix what it names, then ask again.')
-          : warning(`It could not be found out: ${text}`, 'Ask again later; if it stays so, tell the support of the system.');
+          : warning(
+              `It could not be found out: ${text}`,
+              'Ask again later; if it stays so, tell the support of the system.',
+            );
     }
     const check = { system, id, ...finding };
     checks.push(check);
@@ -60,4 +75,6 @@ export const worstOf = (checks: readonly Check[]): Level =>
 
 /** `3 (ids 1, 2, 3)`; at most five ids are named. */
 export const counted = (ids: readonly (string | number)[]): string =>
-  ids.length === 0 ? '0' : `${ids.length} (ids ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''})`;
+  ids.length === 0
+    ? '0'
+    : `${ids.length} (ids ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' …' : ''})`;

@@ -10,7 +10,9 @@ export type Learnt = Readonly<Record<string, string>>;
 export function learntTraits(learnt: Learnt): Finding {
   const known = Object.entries(learnt).filter(([name]) => isTrait(name));
   if (known.length === 0) return ok('Nothing odd was learnt of the account so far.');
-  const sentences = known.map(([name, at]) => `it ${TRAITS[name as keyof typeof TRAITS]} (since ${at.slice(0, 10)})`);
+  const sentences = known.map(
+    ([name, at]) => `it ${TRAITS[name as keyof typeof TRAITS]} (since ${at.slice(0, 10)})`,
+  );
   return ok(`Learnt of the account: ${sentences.join('; ')}.`);
 }
 
@@ -24,7 +26,10 @@ export async function secondHost(second: ClientifyHttp | undefined): Promise<Fin
   } catch {
     // Told below.
   }
-  return warning('The second host does not answer this token.', 'Nothing now; if it stays so, set clientify.secondHost to "off".');
+  return warning(
+    'The second host does not answer this token.',
+    'Nothing now; if it stays so, set clientify.secondHost to "off".',
+  );
 }
 
 const SLOTS: readonly HookEntity[] = ['contacts', 'companies'];
@@ -39,7 +44,9 @@ export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Findi
         `Webhook slots: ${FORBIDDEN} (403).`,
         'Add the API addon, or use the key of an administrator; or set the webhook by hand.',
       );
-    found.push(`${entity} ${slot === null ? 'not told' : slot.target === '' ? 'free' : slot.active ? 'taken' : 'taken, switched off'}`);
+    found.push(
+      `${entity} ${slot === null ? 'not told' : slot.target === '' ? 'free' : slot.active ? 'taken' : 'taken, switched off'}`,
+    );
   }
   return ok(`Webhook slots: ${found.join(', ')} (cli webhook status tells whose they are).`);
 }
@@ -48,10 +55,15 @@ export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Findi
 export async function pageSizes(http: ClientifyHttp): Promise<Finding> {
   const ignoring: string[] = [];
   for (const path of Object.values(COLLECTION)) {
-    const body = (await http.request('GET', `${path}?page_size=2&page=1`)) as { results?: unknown[] } | null;
+    const body = (await http.request('GET', `${path}?page_size=2&page=1`)) as {
+      results?: unknown[];
+    } | null;
     if ((body?.results?.length ?? 0) > 2) ignoring.push(path.replace(/\//g, ''));
   }
   return ignoring.length === 0
     ? ok('page_size is honoured.')
-    : warning(`page_size is ignored by: ${ignoring.join(', ')}.`, 'Nothing: lists end where Clientify says so.');
+    : warning(
+        `page_size is ignored by: ${ignoring.join(', ')}.`,
+        'Nothing: lists end where Clientify says so.',
+      );
 }

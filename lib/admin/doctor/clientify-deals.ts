@@ -23,9 +23,14 @@ export class DealSurvey {
   private readonly places: DealPlace[] = [];
 
   add(item: unknown): void {
-    const { id, pipeline, pipeline_stage: stage } = item as { id?: unknown; pipeline?: unknown; pipeline_stage?: unknown };
+    const {
+      id,
+      pipeline,
+      pipeline_stage: stage,
+    } = item as { id?: unknown; pipeline?: unknown; pipeline_stage?: unknown };
     const [inPipeline, inStage] = [resourceId(pipeline), resourceId(stage)];
-    if (inPipeline !== null && inStage !== null) this.places.push({ id: String(id), pipeline: inPipeline, stage: inStage });
+    if (inPipeline !== null && inStage !== null)
+      this.places.push({ id: String(id), pipeline: inPipeline, stage: inStage });
   }
 
   /** Deals whose stage belongs to another pipeline than the deal: an older version, or the API itself, left them like that. */
@@ -35,7 +40,9 @@ export class DealSurvey {
       const stage = stageSchema.safeParse(item);
       if (stage.success) pipelineOf.set(stage.data.id, stage.data.pipelineId);
     });
-    const odd = this.places.filter(({ pipeline, stage }) => (pipelineOf.get(stage) ?? pipeline) !== pipeline).map(({ id }) => id);
+    const odd = this.places
+      .filter(({ pipeline, stage }) => (pipelineOf.get(stage) ?? pipeline) !== pipeline)
+      .map(({ id }) => id);
     return odd.length === 0
       ? ok('Every deal is in a stage of its own pipeline.')
       : warning(
@@ -60,5 +67,8 @@ export async function dealStatuses(http: ClientifyHttp): Promise<Finding> {
   }
   return wrong.length === 0
     ? ok('Deal statuses mean 1 open, 2 expired, 3 won, 4 lost.')
-    : warning(`Deal statuses mean something else here: ${wrong.join(', ')}.`, 'Nothing: the sync never sets a status. Tell the vendor.');
+    : warning(
+        `Deal statuses mean something else here: ${wrong.join(', ')}.`,
+        'Nothing: the sync never sets a status. Tell the vendor.',
+      );
 }

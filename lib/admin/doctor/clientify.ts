@@ -7,7 +7,13 @@ import { RecordError } from '../../sync/errors';
 import { hashText } from '../../sync/hash';
 import { idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
-import { learntTraits, pageSizes, secondHost, webhookSlots, type Learnt } from './clientify-account';
+import {
+  learntTraits,
+  pageSizes,
+  secondHost,
+  webhookSlots,
+  type Learnt,
+} from './clientify-account';
 import { DealSurvey, dealStatuses } from './clientify-deals';
 import { COLLECTIONS, KINDS, filters } from './clientify-filters';
 import { count, histogram } from './giav-survey';
@@ -78,7 +84,9 @@ export class ClientifyDoctor {
   private async account(): Promise<Finding> {
     if (!this.ports.v2) return ok('The v2 API was not asked.');
     try {
-      const me = (await this.ports.v2.request('GET', '/me/?fields=id,account_status')) as { account_status?: unknown } | null;
+      const me = (await this.ports.v2.request('GET', '/me/?fields=id,account_status')) as {
+        account_status?: unknown;
+      } | null;
       return typeof me?.account_status === 'string'
         ? ok(
             `Account: ${me.account_status === 'client_1_0' ? 'of the old product (v1 only): webhooks are set by hand' : me.account_status}.`,
@@ -93,20 +101,32 @@ export class ClientifyDoctor {
     const { http, autoSetup } = this.ports;
     const { missing, similar } = await missingCustomFields(http, this.concurrency);
     const names = missing.map(({ kind, name }) => `${name} (${COLLECTIONS[kind]})`).join(', ');
-    const twins = similar.length === 0 ? '' : ` Nearly the same names exist: ${similar.join(', ')}.`;
+    const twins =
+      similar.length === 0 ? '' : ` Nearly the same names exist: ${similar.join(', ')}.`;
     if (missing.length > 0)
       return autoSetup
-        ? warning(`Custom fields are missing: ${names}.${twins}`, 'Nothing: the first run creates them. Or now: cli setup.')
-        : error(`Custom fields are missing: ${names}.${twins}`, 'Create them as text fields, or run cli setup.');
+        ? warning(
+            `Custom fields are missing: ${names}.${twins}`,
+            'Nothing: the first run creates them. Or now: cli setup.',
+          )
+        : error(
+            `Custom fields are missing: ${names}.${twins}`,
+            'Create them as text fields, or run cli setup.',
+          );
     return similar.length > 0
-      ? warning(`All custom fields are there.${twins}`, 'Remove the twins, so that nobody fills the wrong one.')
+      ? warning(
+          `All custom fields are there.${twins}`,
+          'Remove the twins, so that nobody fills the wrong one.',
+        )
       : ok('All custom fields are there, as text fields.');
   }
 
   private async pipeline(): Promise<Finding> {
     const { http, config } = this.ports;
     const { stages } = await readPipeline(http, config.pipeline, this.concurrency);
-    return ok(`The pipeline "${config.pipeline}" has the stages ${stages.map(({ name }) => name).join(' → ')}.`);
+    return ok(
+      `The pipeline "${config.pipeline}" has the stages ${stages.map(({ name }) => name).join(' → ')}.`,
+    );
   }
 
   /** All lists are read: how many records carry ids, and which are there twice. */
@@ -124,7 +144,8 @@ export class ClientifyDoctor {
         total += 1;
         if (ref.gesinturId !== '') linked += 1;
         add(byId, ref.gesinturId, ref.id);
-        if (kind !== 'deal') add(byDocument, ref.documento === '' ? '' : hashText(ref.documento), ref.id);
+        if (kind !== 'deal')
+          add(byDocument, ref.documento === '' ? '' : hashText(ref.documento), ref.id);
         if (kind === 'contact') this.addContact(target, ref);
         if (kind === 'deal') this.deals.add(item);
         if (ref.documento !== '' && !this.samples.has(kind)) this.samples.set(kind, ref);
@@ -134,7 +155,10 @@ export class ClientifyDoctor {
       this.totals.set(kind, total);
       lines.push(`${total} ${COLLECTIONS[kind]}, ${linked} of them with a ${idFieldOf(kind)}`);
       for (const [id, ids] of byId)
-        if (ids.length > 1) twice.push(`${idFieldOf(kind)} ${id}: ${COLLECTIONS[kind]} ${ids.slice(0, 3).join(', ')}`);
+        if (ids.length > 1)
+          twice.push(
+            `${idFieldOf(kind)} ${id}: ${COLLECTIONS[kind]} ${ids.slice(0, 3).join(', ')}`,
+          );
       const documents = [...byDocument.values()].filter((ids) => ids.length > 1);
       if (documents.length > 0)
         twice.push(
@@ -163,17 +187,24 @@ export class ClientifyDoctor {
     const pages = Math.max(1, Math.ceil(first.count / Math.max(1, first.results.length)));
     const beyond = await readPage(this.ports.http, COLLECTION.contact, pages + 1);
     if (beyond.results.length > 0)
-      return warning('A page past the end of the contacts is not empty.', 'Nothing: lists end where Clientify says so.');
+      return warning(
+        'A page past the end of the contacts is not empty.',
+        'Nothing: lists end where Clientify says so.',
+      );
     return ok(`Pages hold ${first.results.length} records; past the end comes nothing.`);
   }
 
   private async patch(): Promise<Finding> {
     const [id] = this.firstIds.get('contact') ?? [];
-    if (id === undefined) return ok('There is no contact yet to ask about PATCH; PUT is used where it is refused.');
+    if (id === undefined)
+      return ok('There is no contact yet to ask about PATCH; PUT is used where it is refused.');
     try {
       await this.ports.http.request('OPTIONS', `${COLLECTION.contact}${id}/`);
     } catch (problem) {
-      if (problem instanceof RecordError) return ok('Clientify does not tell whether PATCH is allowed; PUT is used where it is refused.');
+      if (problem instanceof RecordError)
+        return ok(
+          'Clientify does not tell whether PATCH is allowed; PUT is used where it is refused.',
+        );
       throw problem;
     }
     const allow = this.ports.headers.get('allow') ?? '';
@@ -188,7 +219,8 @@ export class ClientifyDoctor {
   private statusesInUse(): Finding {
     const text = `Statuses of contacts in use, by code: ${histogram(this.statuses)}. Clientify's screen shows them by the account's own labels.`;
     const types = Object.values(this.ports.config.clientTypes);
-    const wanted = types.length === 0 ? ['client'] : [...new Set(types.map(({ status }) => status))];
+    const wanted =
+      types.length === 0 ? ['client'] : [...new Set(types.map(({ status }) => status))];
     const unused = wanted.filter((code) => !this.statuses.has(code));
     return this.statuses.size === 0 || unused.length === 0
       ? ok(text)
@@ -205,7 +237,9 @@ export class ClientifyDoctor {
       const body = await this.ports.http.request('GET', `${COLLECTION.contact}${id}/`);
       count(types, String(parseTarget('contact', body).fields['contact_type'] ?? '(none)'));
     }
-    const wanted = new Set(Object.values(this.ports.config.clientTypes).map((type) => type.contactType));
+    const wanted = new Set(
+      Object.values(this.ports.config.clientTypes).map((type) => type.contactType),
+    );
     if (wanted.size === 0) wanted.add('Cliente actual');
     const text = `Contact types of ${counted(this.firstIds.get('contact') ?? [])} contacts: ${histogram(types)}. The sync will set: ${[...wanted].join(', ')}.`;
     return ok(text);

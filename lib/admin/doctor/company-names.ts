@@ -20,8 +20,10 @@ export class CompanySample {
   take(client: GiavClient): void {
     if (kindOf(client) !== 'company') return;
     const [apellidos, nombre] = [filled(client.apellidos), filled(client.nombre)];
-    const list = apellidos !== '' && nombre !== '' && apellidos !== nombre ? this.telling : this.others;
-    if (list.length < SAMPLE) list.push({ id: client.id, apellidos, nombre, nombreAlias: filled(client.nombreAlias) });
+    const list =
+      apellidos !== '' && nombre !== '' && apellidos !== nombre ? this.telling : this.others;
+    if (list.length < SAMPLE)
+      list.push({ id: client.id, apellidos, nombre, nombreAlias: filled(client.nombreAlias) });
   }
 
   get companies(): readonly Names[] {
@@ -33,7 +35,10 @@ const PATTERNS = ['both fields', 'Apellidos', 'Nombre', 'NombreAlias', 'somethin
 export type NamePattern = (typeof PATTERNS)[number];
 
 /** Which fields of the client stand in the name that GIAV prints. */
-export function patternOf({ apellidos, nombre, nombreAlias }: Names, printed: PrintedName): NamePattern {
+export function patternOf(
+  { apellidos, nombre, nombreAlias }: Names,
+  printed: PrintedName,
+): NamePattern {
   const name = foldText(printed.name);
   const holds = (field: string): boolean => field !== '' && name.includes(foldText(field));
   // One that lies within the other would be found in it.
@@ -44,7 +49,11 @@ export function patternOf({ apellidos, nombre, nombreAlias }: Names, printed: Pr
   return holds(nombreAlias) ? 'NombreAlias' : 'something else';
 }
 
-const SETTING: Readonly<Partial<Record<NamePattern, CompanyName>>> = { 'both fields': 'joined', Apellidos: 'apellidos', Nombre: 'nombre' };
+const SETTING: Readonly<Partial<Record<NamePattern, CompanyName>>> = {
+  'both fields': 'joined',
+  Apellidos: 'apellidos',
+  Nombre: 'nombre',
+};
 
 export interface Compared {
   readonly names: Names;
@@ -53,17 +62,30 @@ export interface Compared {
 }
 
 /** Counts per pattern, and the setting that fits. Names are compared, never told. */
-export function companyNameVerdict(compared: readonly Compared[], configured: CompanyName): Finding {
-  const withPaper = compared.flatMap(({ names, printed }) => (printed === null ? [] : [{ names, pattern: patternOf(names, printed) }]));
+export function companyNameVerdict(
+  compared: readonly Compared[],
+  configured: CompanyName,
+): Finding {
+  const withPaper = compared.flatMap(({ names, printed }) =>
+    printed === null ? [] : [{ names, pattern: patternOf(names, printed) }],
+  );
   if (withPaper.length === 0)
-    return ok(`No company has an invoice or a reservation that tells which field holds its legal name; companyName stays "${configured}".`);
-  const counts = PATTERNS.map((pattern) => ({ pattern, times: withPaper.filter((one) => one.pattern === pattern).length }));
+    return ok(
+      `No company has an invoice or a reservation that tells which field holds its legal name; companyName stays "${configured}".`,
+    );
+  const counts = PATTERNS.map((pattern) => ({
+    pattern,
+    times: withPaper.filter((one) => one.pattern === pattern).length,
+  }));
   const shown = counts
     .filter(({ times }) => times > 0)
     .map(({ pattern, times }) => `${pattern} ${times}`)
     .join(', ');
   // Where one field is blank every setting shows the other one.
-  const telling = withPaper.filter(({ names }) => names.apellidos !== '' && names.nombre !== '' && names.apellidos !== names.nombre);
+  const telling = withPaper.filter(
+    ({ names }) =>
+      names.apellidos !== '' && names.nombre !== '' && names.apellidos !== names.nombre,
+  );
   const text = `GIAV prints as the name of ${withPaper.length} companies: ${shown}. Companies with both fields filled among them: ${telling.length}.`;
   const found = [...new Set(telling.map(({ pattern }) => SETTING[pattern]))];
   if (telling.length === 0) return ok(`${text} Every setting of companyName shows the same.`);

@@ -9,7 +9,12 @@ import { error, ok, warning, type Finding } from './check';
 type Format = SyncConfig['giav']['dateTimeFormat'];
 
 /** In the order of giav.md §5. */
-const CANDIDATES: readonly Format[] = ['yyyy-MM-ddTHH:mm:ss', 'yyyy-MM-dd HH:mm:ss', 'dd/MM/yyyy HH:mm:ss', 'yyyy-MM-dd'];
+const CANDIDATES: readonly Format[] = [
+  'yyyy-MM-ddTHH:mm:ss',
+  'yyyy-MM-dd HH:mm:ss',
+  'dd/MM/yyyy HH:mm:ss',
+  'yyyy-MM-dd',
+];
 
 const PAST = new Date('1990-01-31T12:00:00Z');
 const FUTURE = new Date('2100-12-31T12:00:00Z');
@@ -17,9 +22,19 @@ const FUTURE = new Date('2100-12-31T12:00:00Z');
 /** `right`: seen to work. `wrong`: refused, or answered something else. `unproven`: nothing to test it with. */
 type Verdict = 'right' | 'wrong' | 'unproven';
 
-async function tryFormat(probes: GiavProbes, format: Format, witness: { id: number; at: Date } | null, first: number): Promise<Verdict> {
+async function tryFormat(
+  probes: GiavProbes,
+  format: Format,
+  witness: { id: number; at: Date } | null,
+  first: number,
+): Promise<Verdict> {
   const found = async (since: Date, idsCliente?: number[]): Promise<number> =>
-    (await probes.ids({ pageSize: 100, pageIndex: first }, { idsCliente, modifiedSince: sinceText(since, format) })).length;
+    (
+      await probes.ids(
+        { pageSize: 100, pageIndex: first },
+        { idsCliente, modifiedSince: sinceText(since, format) },
+      )
+    ).length;
   try {
     if ((await found(FUTURE)) > 0 || (await found(PAST)) === 0) return 'wrong';
     if (witness === null) return 'unproven';
@@ -46,11 +61,15 @@ export async function probeDateFormat(
   const witness = sample
     .map(({ client }) => ({ id: client.id, at: giavTime(client.modifiedAt) }))
     .find(
-      ({ at }) => at !== null && at.getTime() < now.getTime() - 3 * 86_400_000 && DateTime.fromJSDate(at, { zone: GIAV_ZONE }).day > 12,
+      ({ at }) =>
+        at !== null &&
+        at.getTime() < now.getTime() - 3 * 86_400_000 &&
+        DateTime.fromJSDate(at, { zone: GIAV_ZONE }).day > 12,
     );
   const known = witness?.at ? { id: witness.id, at: witness.at } : null;
   const verdict = await tryFormat(probes, configured, known, first);
-  if (verdict === 'right') return ok(`GIAV reads dates as the setting writes them (${configured}).`);
+  if (verdict === 'right')
+    return ok(`GIAV reads dates as the setting writes them (${configured}).`);
   if (verdict === 'unproven')
     return warning(
       `Nothing speaks against the date format ${configured}, but there is no client changed on a day after the 12th to prove it.`,
@@ -58,7 +77,10 @@ export async function probeDateFormat(
     );
   for (const candidate of CANDIDATES)
     if (candidate !== configured && (await tryFormat(probes, candidate, known, first)) === 'right')
-      return error(`GIAV does not read dates as ${configured}, but as ${candidate}.`, `Set giav.dateTimeFormat to "${candidate}".`);
+      return error(
+        `GIAV does not read dates as ${configured}, but as ${candidate}.`,
+        `Set giav.dateTimeFormat to "${candidate}".`,
+      );
   return error(
     `GIAV understands none of the known date formats (${CANDIDATES.join(', ')}).`,
     'Modified runs would read nothing or everything: set modified.everyMinutes to 0, run full ones, and ask GIAV.',

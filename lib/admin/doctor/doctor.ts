@@ -24,7 +24,15 @@ export interface Diagnosis {
 }
 
 /** Asks both systems and the state what could go wrong (giav.md §7, clientify.md §16). Changes nothing anywhere. */
-export async function diagnose({ systems, config, autoSetup, state, now, quick, onCheck }: DoctorPorts): Promise<Diagnosis> {
+export async function diagnose({
+  systems,
+  config,
+  autoSetup,
+  state,
+  now,
+  quick,
+  onCheck,
+}: DoctorPorts): Promise<Diagnosis> {
   const giav = new GiavDoctor({ giav: systems.giav, config, now, quick });
   const ofGiav = await examine('giav', giav.questions(), onCheck);
   const account = state?.admin.account;
@@ -48,7 +56,10 @@ export async function diagnose({ systems, config, autoSetup, state, now, quick, 
     contacts: () => ({ total: clientify.contacts, documentos: clientify.contactDocumentos }),
   });
   const ofMapping = answered ? await examine('mapping', mapping, onCheck) : [];
-  const ofState = state === null ? [] : await examine('state', stateQuestions({ ...state, config, now }), onCheck);
+  const ofState =
+    state === null
+      ? []
+      : await examine('state', stateQuestions({ ...state, config, now }), onCheck);
   const checks = [...ofGiav, ...ofClientify, ...ofMapping, ...ofState];
   return { worst: worstOf(checks), checks };
 }

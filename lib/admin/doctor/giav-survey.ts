@@ -53,11 +53,16 @@ export class GiavSurvey {
       if (kindOf(client) === 'contact') this.persons.add(key);
     }
     if (documento !== client.documento && documento !== '') this.withBlanks.push(client.id);
-    if (firstFilled(client.nombre, client.apellidos, client.nombreAlias) === '') this.withoutName.push(client.id);
+    if (firstFilled(client.nombre, client.apellidos, client.nombreAlias) === '')
+      this.withoutName.push(client.id);
     if (splitEmails(client.email).emails.length > 1) this.withSeveralEmails.push(client.id);
-    count(this.sedesFiscales, client.sedeFiscal.trim() === '' ? '(empty)' : client.sedeFiscal.trim().slice(0, 20));
+    count(
+      this.sedesFiscales,
+      client.sedeFiscal.trim() === '' ? '(empty)' : client.sedeFiscal.trim().slice(0, 20),
+    );
     const district = raw['SubSedeFiscal'];
-    if (district !== null && district !== undefined && String(district) !== '') count(this.withTaxDistrict, String(district));
+    if (district !== null && district !== undefined && String(district) !== '')
+      count(this.withTaxDistrict, String(district));
     this.addPassword(raw);
   }
 
@@ -83,7 +88,8 @@ export class GiavSurvey {
 
   /** Persons in GIAV whose Documento is not among these hashed ones. */
   contactsWithout(documentos: ReadonlySet<string>): number {
-    return [...this.owners.keys()].filter((key) => this.persons.has(key) && !documentos.has(key)).length;
+    return [...this.owners.keys()].filter((key) => this.persons.has(key) && !documentos.has(key))
+      .length;
   }
 
   get sharedGroups(): number {

@@ -6,9 +6,17 @@ import { histogram, type GiavSurvey } from './giav-survey';
 const SKEW_WARNING_MS = 60_000;
 
 /** Both clocks beside each other: a run starts by the earlier one, and reads its overlap again. */
-export function clockVerdict(survey: GiavSurvey, serverTime: Date | null, config: SyncConfig, now: Date): Finding {
+export function clockVerdict(
+  survey: GiavSurvey,
+  serverTime: Date | null,
+  config: SyncConfig,
+  now: Date,
+): Finding {
   if (serverTime === null)
-    return warning("GIAV's answers carry no Date header.", 'Nothing: the start of a run by our clock counts, with the overlap.');
+    return warning(
+      "GIAV's answers carry no Date header.",
+      'Nothing: the start of a run by our clock counts, with the overlap.',
+    );
   const skew = serverTime.getTime() - now.getTime();
   const newest = giavTime(survey.newest);
   const overlap = config.modified.overlapMinutes * 60_000;
@@ -19,8 +27,13 @@ export function clockVerdict(survey: GiavSurvey, serverTime: Date | null, config
       'Check the time zone of the server: dates are read as Europe/Madrid.',
     );
   if (Math.abs(skew) > overlap)
-    return error(text, `Raise modified.overlapMinutes over ${Math.ceil(Math.abs(skew) / 60_000)}, or have the clock corrected.`);
-  return Math.abs(skew) > SKEW_WARNING_MS ? warning(text, 'Nothing as long as it stays under the overlap.') : ok(text);
+    return error(
+      text,
+      `Raise modified.overlapMinutes over ${Math.ceil(Math.abs(skew) / 60_000)}, or have the clock corrected.`,
+    );
+  return Math.abs(skew) > SKEW_WARNING_MS
+    ? warning(text, 'Nothing as long as it stays under the overlap.')
+    : ok(text);
 }
 
 /** What is skipped, and what will be tidied, because of how the Documento and the names are filled. */
@@ -54,9 +67,14 @@ export function visibilityVerdict(missing: readonly number[]): Finding {
 }
 
 /** What would make a PUT lose something (giav.md §4); no write is ever tried here. */
-export function writeBackVerdict({ withTaxDistrict, passwords }: GiavSurvey, config: SyncConfig): Finding {
+export function writeBackVerdict(
+  { withTaxDistrict, passwords }: GiavSurvey,
+  config: SyncConfig,
+): Finding {
   const { taxDistricts, mode } = config.writeBack;
-  const unnamed = [...withTaxDistrict.keys()].filter((number) => taxDistricts[number] === undefined);
+  const unnamed = [...withTaxDistrict.keys()].filter(
+    (number) => taxDistricts[number] === undefined,
+  );
   const portal = passwords.plain + passwords.masked + passwords.hashed + passwords.absent;
   const text = `Tax districts in use: ${histogram(withTaxDistrict)}. Clients with the portal: ${portal} (passwords: ${passwords.plain} plain, ${passwords.masked} masked, ${passwords.hashed} hashed, ${passwords.absent} absent).`;
   if (unnamed.length > 0)
@@ -70,7 +88,9 @@ export function writeBackVerdict({ withTaxDistrict, passwords }: GiavSurvey, con
   if (unwritable > 0)
     return warning(
       `${text} ${unwritable} clients with the portal show no plain password: they are not written (UNSAFE_WRITE), since a mask or a hash would become the new password.`,
-      mode === 'off' ? 'Nothing while the way back is off.' : 'Correct such clients in GIAV by hand.',
+      mode === 'off'
+        ? 'Nothing while the way back is off.'
+        : 'Correct such clients in GIAV by hand.',
     );
   return ok(text);
 }

@@ -13,7 +13,13 @@ import { CompanySample, askCompanyNames } from './company-names';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
 import { probeDateFormat } from './date-format';
 import { GiavSurvey, histogram } from './giav-survey';
-import { clockVerdict, documentosVerdict, sharedDocumentosVerdict, visibilityVerdict, writeBackVerdict } from './giav-verdicts';
+import {
+  clockVerdict,
+  documentosVerdict,
+  sharedDocumentosVerdict,
+  visibilityVerdict,
+  writeBackVerdict,
+} from './giav-verdicts';
 
 export interface GiavPorts {
   readonly giav: GiavClientApi;
@@ -26,7 +32,8 @@ export interface GiavPorts {
 /** GIAV gives no faults for an id that it does not know, or a record of defaults: both mean not found. */
 const UNKNOWN_ID = 2_147_483_647;
 
-const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((id, at) => id === b[at]);
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((id, at) => id === b[at]);
 
 /** The questions to GIAV (giav.md §7), and what the others need of their answers. */
 export class GiavDoctor {
@@ -49,10 +56,23 @@ export class GiavDoctor {
       { id: 'page-index', ask: () => this.pageIndex() },
       { id: 'page-size', ask: () => this.pageSize() },
       { id: 'clients', ask: () => this.clients() },
-      { id: 'clock', ask: () => Promise.resolve(clockVerdict(this.survey, giav.serverTime, this.ports.config, this.ports.now())) },
+      {
+        id: 'clock',
+        ask: () =>
+          Promise.resolve(
+            clockVerdict(this.survey, giav.serverTime, this.ports.config, this.ports.now()),
+          ),
+      },
       {
         id: 'date-format',
-        ask: () => probeDateFormat(this.probes, this.sample, this.ports.config.giav.dateTimeFormat, this.first, this.ports.now()),
+        ask: () =>
+          probeDateFormat(
+            this.probes,
+            this.sample,
+            this.ports.config.giav.dateTimeFormat,
+            this.first,
+            this.ports.now(),
+          ),
       },
       { id: 'modified-filter', ask: () => this.modifiedFilter() },
       { id: 'document-search', ask: () => this.documentSearch() },
@@ -62,13 +82,21 @@ export class GiavDoctor {
       { id: 'shared-documentos', ask: () => Promise.resolve(sharedDocumentosVerdict(this.survey)) },
       {
         id: 'company-names',
-        ask: () => askCompanyNames(this.companies, (id) => this.probes.printedName(id, this.first), this.ports.config),
+        ask: () =>
+          askCompanyNames(
+            this.companies,
+            (id) => this.probes.printedName(id, this.first),
+            this.ports.config,
+          ),
       },
       { id: 'expedientes', ask: () => this.expedientes() },
       { id: 'offices', ask: () => this.offices() },
       { id: 'categories', ask: () => this.categories() },
       { id: 'visibility', ask: () => this.visibility() },
-      { id: 'write-back', ask: () => Promise.resolve(writeBackVerdict(this.survey, this.ports.config)) },
+      {
+        id: 'write-back',
+        ask: () => Promise.resolve(writeBackVerdict(this.survey, this.ports.config)),
+      },
     ];
   }
 
@@ -111,16 +139,24 @@ export class GiavDoctor {
       );
     this.dialect = seen;
     if (seen === configured) return ok(`pageIndex means what the setting says ("${seen}").`);
-    return error(`pageIndex behaves like "${seen}", but the setting says "${configured}".`, `Set giav.pageIndex to "${seen}".`);
+    return error(
+      `pageIndex behaves like "${seen}", but the setting says "${configured}".`,
+      `Set giav.pageIndex to "${seen}".`,
+    );
   }
 
   private async pageSize(): Promise<Finding> {
     try {
-      const { size } = await this.probes.clients({ pageSize: PAGE_SIZE + 1, pageIndex: this.first });
-      if (size > PAGE_SIZE) return ok(`Pages may be larger than ${PAGE_SIZE}; runs ask for ${PAGE_SIZE}.`);
+      const { size } = await this.probes.clients({
+        pageSize: PAGE_SIZE + 1,
+        pageIndex: this.first,
+      });
+      if (size > PAGE_SIZE)
+        return ok(`Pages may be larger than ${PAGE_SIZE}; runs ask for ${PAGE_SIZE}.`);
       return ok(`A page holds at most ${PAGE_SIZE} records, as expected (${size} came).`);
     } catch (problem) {
-      if (problem instanceof RecordError) return ok(`A page over ${PAGE_SIZE} is refused; runs never ask for one.`);
+      if (problem instanceof RecordError)
+        return ok(`A page over ${PAGE_SIZE} is refused; runs never ask for one.`);
       throw problem;
     }
   }
@@ -143,7 +179,10 @@ export class GiavDoctor {
     else for await (const page of readPages(this.dialect, 'clients', read)) take(page);
     const found = `${survey.clients} clients${this.ports.quick ? ' on the first page' : ''}: ${survey.companies} companies, ${survey.clients - survey.companies} persons, ${survey.disabled} disabled. Tipos: ${histogram(survey.tipos)}. Sedes fiscales: ${histogram(survey.sedesFiscales)}.`;
     if (survey.clients === 0)
-      return warning('GIAV shows this key no client at all.', 'Check the rights of the key (its office, its user).');
+      return warning(
+        'GIAV shows this key no client at all.',
+        'Check the rights of the key (its office, its user).',
+      );
     if (survey.invalid > 0)
       return warning(
         `${found} ${survey.invalid} records lack required fields.`,
@@ -162,13 +201,23 @@ export class GiavDoctor {
       .sort((a, b) => a.at.getTime() - b.at.getTime());
     const middle = dated[Math.floor(dated.length / 2)];
     if (dated.length < 4 || !middle)
-      return warning('There are too few dated clients to test the filter of modified runs.', 'Ask again when there are more.');
+      return warning(
+        'There are too few dated clients to test the filter of modified runs.',
+        'Ask again when there are more.',
+      );
     const since = new Date(middle.at.getTime() - 1000);
     const idsCliente = dated.map(({ id }) => id);
     const modifiedSince = sinceText(since, this.ports.config.giav.dateTimeFormat);
-    const answer = await this.probes.ids({ pageSize: PAGE_SIZE, pageIndex: this.first }, { idsCliente, modifiedSince });
-    const missing = dated.filter(({ id, at }) => at >= middle.at && !answer.includes(id)).map(({ id }) => id);
-    const older = dated.filter(({ id, at }) => at.getTime() < since.getTime() - 86_400_000 && answer.includes(id)).map(({ id }) => id);
+    const answer = await this.probes.ids(
+      { pageSize: PAGE_SIZE, pageIndex: this.first },
+      { idsCliente, modifiedSince },
+    );
+    const missing = dated
+      .filter(({ id, at }) => at >= middle.at && !answer.includes(id))
+      .map(({ id }) => id);
+    const older = dated
+      .filter(({ id, at }) => at.getTime() < since.getTime() - 86_400_000 && answer.includes(id))
+      .map(({ id }) => id);
     if (missing.length > 0)
       return error(
         `The filter "created or changed since" leaves changed clients out: ${counted(missing)}.`,
@@ -184,7 +233,11 @@ export class GiavDoctor {
 
   private async documentSearch(): Promise<Finding> {
     const one = this.sample.find(({ client }) => /^[A-Z0-9]{8,}$/.test(client.documento));
-    if (!one) return warning('No client on the first page has a plain Documento to search for.', 'Ask again later.');
+    if (!one)
+      return warning(
+        'No client on the first page has a plain Documento to search for.',
+        'Ask again later.',
+      );
     const page = { pageSize: PAGE_SIZE, pageIndex: this.first };
     const { id, documento } = one.client;
     const exact = await this.probes.ids(page, { documento });
@@ -194,8 +247,13 @@ export class GiavDoctor {
         'The way back could not find clients: leave WRITE_BACK off and ask GIAV.',
       );
     const lower = await this.probes.ids(page, { documento: documento.toLowerCase() });
-    const hyphened = await this.probes.ids(page, { documento: `${documento.slice(0, -1)}-${documento.slice(-1)}` });
-    const ignores = [lower.includes(id) ? 'case' : '', hyphened.includes(id) ? 'hyphens' : ''].filter((text) => text !== '');
+    const hyphened = await this.probes.ids(page, {
+      documento: `${documento.slice(0, -1)}-${documento.slice(-1)}`,
+    });
+    const ignores = [
+      lower.includes(id) ? 'case' : '',
+      hyphened.includes(id) ? 'hyphens' : '',
+    ].filter((text) => text !== '');
     return ok(
       `The search by Documento finds its client${ignores.length > 0 ? ` and ignores ${ignores.join(' and ')}: Documentos are compared here` : ''}.`,
     );
@@ -212,7 +270,9 @@ export class GiavDoctor {
       );
     const names = new Set([...Object.keys(one.raw), ...Object.keys(read.raw)]);
     const differing = [...names].filter(
-      (name) => JSON.stringify(one.raw[name]) !== JSON.stringify((read.raw as Record<string, unknown>)[name]),
+      (name) =>
+        JSON.stringify(one.raw[name]) !==
+        JSON.stringify((read.raw as Record<string, unknown>)[name]),
     );
     return differing.length === 0
       ? ok('Cliente_SEARCH and Cliente_GET show the same record.')
@@ -234,12 +294,16 @@ export class GiavDoctor {
     const take = (records: readonly Expediente[]): void => {
       for (const one of records) survey.addExpediente(one);
     };
-    const read = (pageIndex: number) => this.ports.giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex });
+    const read = (pageIndex: number) =>
+      this.ports.giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex });
     if (this.ports.quick) take((await read(this.first)).records);
     else for await (const page of readPages(this.dialect, 'expedientes', read)) take(page.records);
-    const nameOf = (id: number | null): string => this.states.find((state) => state.id === id)?.name ?? String(id ?? '(none)');
+    const nameOf = (id: number | null): string =>
+      this.states.find((state) => state.id === id)?.name ?? String(id ?? '(none)');
     const named = new Map([...survey.statesInUse].map(([id, times]) => [nameOf(id), times]));
-    return ok(`${survey.expedientes} expedientes${this.ports.quick ? ' on the first page' : ''}. States in use: ${histogram(named)}.`);
+    return ok(
+      `${survey.expedientes} expedientes${this.ports.quick ? ' on the first page' : ''}. States in use: ${histogram(named)}.`,
+    );
   }
 
   private async offices(): Promise<Finding> {
@@ -249,7 +313,10 @@ export class GiavDoctor {
       offices = await this.probes.offices();
     } catch (problem) {
       if (problem instanceof RecordError)
-        return warning('The key may not read the offices.', 'Nothing; numbers of expedientes are compared instead.');
+        return warning(
+          'The key may not read the offices.',
+          'Nothing; numbers of expedientes are compared instead.',
+        );
       throw problem;
     }
     const codes = new Set([...offices.map(({ code }) => code), ...this.survey.offices.keys()]);
@@ -261,7 +328,10 @@ export class GiavDoctor {
       );
     const text = `Offices: ${offices.map(({ code, name }) => `${code} (${name})`).join(', ') || 'none'}. Numbers that two offices share: ${this.survey.sharedNumbers}.`;
     return this.survey.sharedNumbers > 0 && officePrefix === 'never'
-      ? warning(`${text} Deals of two offices will have the same name.`, 'Set officePrefix to "auto" or "always".')
+      ? warning(
+          `${text} Deals of two offices will have the same name.`,
+          'Set officePrefix to "auto" or "always".',
+        )
       : ok(text);
   }
 
@@ -278,10 +348,13 @@ export class GiavDoctor {
   }
 
   private async visibility(): Promise<Finding> {
-    const unseen = [...this.survey.clientsOfExpedientes].filter((id) => !this.survey.clientIds.has(id));
+    const unseen = [...this.survey.clientsOfExpedientes].filter(
+      (id) => !this.survey.clientIds.has(id),
+    );
     if (this.ports.quick) {
       const missing: number[] = [];
-      for (const id of unseen.slice(0, 20)) if ((await this.ports.giav.getClient(id)).size === 0) missing.push(id);
+      for (const id of unseen.slice(0, 20))
+        if ((await this.ports.giav.getClient(id)).size === 0) missing.push(id);
       return visibilityVerdict(missing);
     }
     return visibilityVerdict(unseen);

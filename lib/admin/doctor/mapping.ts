@@ -26,12 +26,21 @@ export const mappingQuestions = (ports: MappingPorts): Probe[] => [
   { id: 'first-run', ask: () => Promise.resolve(firstRun(ports)) },
 ];
 
-async function stages({ http, config, states, survey, known: read }: MappingPorts): Promise<Finding> {
+async function stages({
+  http,
+  config,
+  states,
+  survey,
+  known: read,
+}: MappingPorts): Promise<Finding> {
   const known = (await read?.()) ?? null;
   const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
   const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency, knownId);
   const names = pipeline.stages.map(({ name }) => name);
-  const finder = new StageFinder(pipeline.stages, known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY);
+  const finder = new StageFinder(
+    pipeline.stages,
+    known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY,
+  );
   const { byGiavStage, unknown } = resolveStages(states, pipeline.stages, config.stages, finder);
   const missing = (['fallbackStage', 'closedStage'] as const).filter((setting) => {
     const name = config[setting];
@@ -39,7 +48,9 @@ async function stages({ http, config, states, survey, known: read }: MappingPort
   });
   const wrong = [
     ...unknown.map(({ side, key, name }) =>
-      side === 'giav' ? `stages.${key}: GIAV has no such state` : `stages.${key}: the pipeline has no stage "${name}"`,
+      side === 'giav'
+        ? `stages.${key}: GIAV has no such state`
+        : `stages.${key}: the pipeline has no stage "${name}"`,
     ),
     ...missing.map((setting) => `${setting}: the pipeline has no stage "${config[setting] ?? ''}"`),
   ];
@@ -49,26 +60,40 @@ async function stages({ http, config, states, survey, known: read }: MappingPort
       `Stages of "${config.pipeline}": ${names.join(', ')}. States of GIAV: ${states.map(({ name }) => name).join(', ')}.`,
     );
   const nameOf = new Map(pipeline.stages.map(({ name, url }) => [url, name]));
-  const table = states.map((state) => `${state.name} → ${nameOf.get(byGiavStage.get(state.id) ?? '') ?? '(fallback)'}`).join(', ');
+  const table = states
+    .map(
+      (state) => `${state.name} → ${nameOf.get(byGiavStage.get(state.id) ?? '') ?? '(fallback)'}`,
+    )
+    .join(', ');
   const fallback = config.fallbackStage ?? names[0] ?? '';
   const unmapped = states.filter((state) => !byGiavStage.has(state.id));
   const without = survey.statesInUse.get(null) ?? 0;
   const renamed = finder.renamed.map(({ wanted, now }) => `${wanted} is now "${now}"`);
   const text =
     `${table}. Fallback: ${fallback}. Expedientes without a state: ${without}.` +
-    (renamed.length === 0 ? '' : ` Renamed since they were resolved, and known by their ids: ${renamed.join(', ')}.`) +
-    (unmapped.length === 0 ? '' : ' States without a stage leave their deals where they are; only new deals go to the fallback.');
+    (renamed.length === 0
+      ? ''
+      : ` Renamed since they were resolved, and known by their ids: ${renamed.join(', ')}.`) +
+    (unmapped.length === 0
+      ? ''
+      : ' States without a stage leave their deals where they are; only new deals go to the fallback.');
   if (unmapped.length === 0 && renamed.length > 0)
     return warning(text, 'Name them in the setting "stages", so that nobody has to remember it.');
   return unmapped.length === 0
     ? ok(text)
-    : warning(text, `Give these states a stage in the setting "stages": ${unmapped.map(({ name }) => name).join(', ')}.`);
+    : warning(
+        text,
+        `Give these states a stage in the setting "stages": ${unmapped.map(({ name }) => name).join(', ')}.`,
+      );
 }
 
 function clientTypes({ config, survey }: MappingPorts): Finding {
   const configured = Object.keys(config.clientTypes);
   const missing = [...survey.tipos.keys()].filter((tipo) => !configured.includes(tipo));
-  if (configured.length === 0) return ok('All clients get the status "client" and the type "Cliente actual" (setting clientTypes).');
+  if (configured.length === 0)
+    return ok(
+      'All clients get the status "client" and the type "Cliente actual" (setting clientTypes).',
+    );
   return missing.length === 0
     ? ok(`Every Tipo in use has its status and contact type.`)
     : warning(
@@ -82,6 +107,9 @@ function firstRun({ survey, contacts }: MappingPorts): Finding {
   const { total, documentos } = contacts();
   const missing = survey.contactsWithout(documentos);
   return isSurprising(missing, total > 0)
-    ? warning(`About ${MAILS_NOTICE.en(missing)}`, 'Switch the notice off in Clientify (Configuración → Notificaciones), then run.')
+    ? warning(
+        `About ${MAILS_NOTICE.en(missing)}`,
+        'Switch the notice off in Clientify (Configuración → Notificaciones), then run.',
+      )
     : ok(`About ${missing} contacts of GIAV are not in Clientify yet.`);
 }

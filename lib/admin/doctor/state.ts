@@ -18,7 +18,8 @@ const RECENT_RUNS = 5;
 export function stateQuestions(ports: StatePorts): Probe[] {
   let status: Promise<Status> | undefined;
   const read = (): Promise<Status> => (status ??= readStatus(ports.admin, ports.now()));
-  const of = (judge: (status: Status) => Finding) => async (): Promise<Finding> => judge(await read());
+  const of = (judge: (status: Status) => Finding) => async (): Promise<Finding> =>
+    judge(await read());
   return [
     { id: 'table', essential: true, ask: of(() => ok('The state can be read.')) },
     { id: 'queues', ask: () => queues(ports) },
@@ -32,13 +33,25 @@ export function stateQuestions(ports: StatePorts): Probe[] {
 }
 
 async function queues({ deployment }: StatePorts): Promise<Finding> {
-  const { sqs, runQueueUrl, workQueueUrl, changeQueueUrl, reconcileQueueUrl, runsDeadLetterQueueUrl } = deployment;
+  const {
+    sqs,
+    runQueueUrl,
+    workQueueUrl,
+    changeQueueUrl,
+    reconcileQueueUrl,
+    runsDeadLetterQueueUrl,
+  } = deployment;
   const [runs = 0, work = 0, changes = 0, reconcile = 0, broken = 0] = await Promise.all(
-    [runQueueUrl, workQueueUrl, changeQueueUrl, reconcileQueueUrl, runsDeadLetterQueueUrl].map((url) => depth(sqs, url)),
+    [runQueueUrl, workQueueUrl, changeQueueUrl, reconcileQueueUrl, runsDeadLetterQueueUrl].map(
+      (url) => depth(sqs, url),
+    ),
   );
   const text = `Messages that wait: runs ${runs}, records ${work}, changes ${changes}, reconciliations ${reconcile}.`;
   return broken > 0
-    ? warning(`${text} ${broken} messages of runs broke their function three times.`, 'See docs/runbook.md, RunsDeadLetters.')
+    ? warning(
+        `${text} ${broken} messages of runs broke their function three times.`,
+        'See docs/runbook.md, RunsDeadLetters.',
+      )
     : ok(text);
 }
 
@@ -50,7 +63,10 @@ const letters = (count: number): Finding =>
 const failures = (count: number): Finding =>
   count === 0
     ? ok('No record is on the failed list.')
-    : warning(`${count} records are on the failed list.`, 'cli failures tells why; cli redrive tries again.');
+    : warning(
+        `${count} records are on the failed list.`,
+        'cli failures tells why; cli redrive tries again.',
+      );
 
 function lease({ running }: Status): Finding {
   if (running === null) return ok('No run is in progress.');
@@ -84,7 +100,10 @@ async function lastRuns({ admin }: StatePorts): Promise<Finding> {
   const text = `Last runs: ${runs.map(({ mode, status }) => `${mode} ${status}`).join(', ')}.`;
   const last = runs.find(({ status }) => status === 'completed' || status === 'failed');
   return last?.status === 'failed'
-    ? error(`${text} The last one failed: ${last.error ?? ''}`, 'Fix what the sentence names; the next run reads everything again.')
+    ? error(
+        `${text} The last one failed: ${last.error ?? ''}`,
+        'Fix what the sentence names; the next run reads everything again.',
+      )
     : ok(text);
 }
 

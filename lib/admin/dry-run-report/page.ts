@@ -2,13 +2,24 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DryRunEnd, PlannedRecord } from '../../use-cases/dry-run/dry-run';
 import type { Counts } from '../../state/run';
-import { OUTCOMES, REASONS, WAITS_FOR_CLIENTIFY, byUrgency, type Outcome, type Reason } from '../../sync/decision';
+import {
+  OUTCOMES,
+  REASONS,
+  WAITS_FOR_CLIENTIFY,
+  byUrgency,
+  type Outcome,
+  type Reason,
+} from '../../sync/decision';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
 import type { Tally } from './rows';
 import { TEXTS, type Language } from './texts';
 
 const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign);
+  text.replace(
+    /[&<>"']/g,
+    (sign) =>
+      ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign,
+  );
 
 /** JSON inside a script element: nothing in it can end the element. */
 const inScript = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c');
@@ -16,7 +27,8 @@ const inScript = (value: unknown): string => JSON.stringify(value).replace(/</g,
 const number = (value: number, language: Language): string =>
   new Intl.NumberFormat(language, { useGrouping: 'always' } as never).format(value);
 
-const asset = (file: string): string => readFileSync(join(dirname(require.resolve('tabulator-tables')), '..', file), 'utf8');
+const asset = (file: string): string =>
+  readFileSync(join(dirname(require.resolve('tabulator-tables')), '..', file), 'utf8');
 
 const isReason = (text: string): text is Reason => text in REASONS;
 
@@ -65,10 +77,13 @@ function reasonsOf(tally: Tally, language: Language): string {
     .map(([reason, times]) => {
       const sentence = isReason(reason) ? REASONS[reason][language] : '';
       const conflict = isReason(reason) && WAITS_FOR_CLIENTIFY.has(reason);
-      const tag = conflict ? ` <span class="tag" ${colour('failed')}>${escape(texts.conflicts)}</span>` : '';
+      const tag = conflict
+        ? ` <span class="tag" ${colour('failed')}>${escape(texts.conflicts)}</span>`
+        : '';
       return `<tr data-reason="${reason}"><td class="n">${number(times, language)}</td><td><code>${escape(reason)}</code>${tag}</td><td>${escape(sentence)}</td></tr>`;
     });
-  if (rows.length === 0) return `<h2>${escape(texts.skippedWhy)}</h2><p>${escape(texts.nothingSkipped)}</p>`;
+  if (rows.length === 0)
+    return `<h2>${escape(texts.skippedWhy)}</h2><p>${escape(texts.nothingSkipped)}</p>`;
   return `<h2>${escape(texts.skippedWhy)}</h2><p class="soft">${escape(texts.conflictsNote)}</p><table class="plain" id="reasons"><tbody>${rows.join('')}</tbody></table>`;
 }
 
@@ -95,7 +110,9 @@ function unmappedOf({ summary }: DryRunEnd, language: Language): string {
     const [kind = '', value = ''] = name.split(/:(.*)/s);
     if (!kind.startsWith('UNMAPPED')) return [];
     const meaning = kind === 'UNMAPPED_STAGE' ? texts.unmappedStage : texts.unmappedType;
-    return [`<tr><td class="n">${number(times, language)}</td><td><b>${escape(value)}</b></td><td>${escape(meaning)}</td></tr>`];
+    return [
+      `<tr><td class="n">${number(times, language)}</td><td><b>${escape(value)}</b></td><td>${escape(meaning)}</td></tr>`,
+    ];
   });
   return rows.length === 0
     ? ''
@@ -106,7 +123,8 @@ function fieldsOf(tally: Tally, language: Language): string {
   const texts = TEXTS[language];
   const sorted = [...tally.changedFields].sort((a, b) => b[1] - a[1]);
   const most = sorted[0]?.[1] ?? 0;
-  if (most === 0) return `<h2>${escape(texts.changedFields)}</h2><p>${escape(texts.nothingChanged)}</p>`;
+  if (most === 0)
+    return `<h2>${escape(texts.changedFields)}</h2><p>${escape(texts.nothingChanged)}</p>`;
   const rows = sorted.map(
     ([field, times]) =>
       `<tr><td><code>${escape(field)}</code></td><td class="n">${number(times, language)}</td><td style="width: 55%"><div class="meter" style="width: ${(100 * times) / most}%"></div></td></tr>`,
@@ -118,14 +136,25 @@ function noticesOf(end: DryRunEnd, language: Language): string {
   const texts = TEXTS[language];
   const notices = [
     ...(isSurprising(end.newContacts, true) ? [MAILS_NOTICE[language](end.newContacts)] : []),
-    ...(end.missingFields.length > 0 ? [`${texts.missingFields} ${end.missingFields.join(', ')}`] : []),
+    ...(end.missingFields.length > 0
+      ? [`${texts.missingFields} ${end.missingFields.join(', ')}`]
+      : []),
     ...(end.moved ? [texts.moved] : []),
   ];
   return notices.map((text) => `<p class="notice">${escape(text)}</p>`).join('');
 }
 
 /** What the page's script needs of one record. */
-const row = ({ entity, id, label, result, message, clientifyId, fields, notes }: PlannedRecord) => ({
+const row = ({
+  entity,
+  id,
+  label,
+  result,
+  message,
+  clientifyId,
+  fields,
+  notes,
+}: PlannedRecord) => ({
   entity,
   id,
   label,
@@ -133,7 +162,9 @@ const row = ({ entity, id, label, result, message, clientifyId, fields, notes }:
   reason: result.reason ?? '',
   message: message ?? '',
   clientifyId: clientifyId ?? '',
-  fields: fields.map(({ field, from, to }) => (from === undefined ? [field, to] : [field, to, from])),
+  fields: fields.map(({ field, from, to }) =>
+    from === undefined ? [field, to] : [field, to, from],
+  ),
   notes: [...(result.notices ?? []), ...notes.map(({ field, note }) => `${field}: ${note}`)],
 });
 
@@ -205,14 +236,18 @@ export async function* reportPage(
   language: Language,
 ): AsyncGenerator<string> {
   const texts = TEXTS[language];
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Madrid' }).format(
-    new Date(end.startedAt),
-  );
+  const date = new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/Madrid',
+  }).format(new Date(end.startedAt));
   const options = (values: Readonly<Record<string, string>>): string =>
     `<option value="">${escape(texts.all)}</option>${Object.entries(values)
       .map(([value, text]) => `<option value="${value}">${escape(text)}</option>`)
       .join('')}`;
-  const listed = Object.fromEntries(Object.entries(texts.outcomes).filter(([outcome]) => outcome !== 'unchanged'));
+  const listed = Object.fromEntries(
+    Object.entries(texts.outcomes).filter(([outcome]) => outcome !== 'unchanged'),
+  );
   yield `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"><title>${escape(texts.title)}</title><style>${asset('css/tabulator.min.css').replace(/\/\*# sourceMappingURL.*?\*\//g, '')}${STYLE}</style></head><body><main>`;
   yield `<h1>${escape(texts.title)}</h1><p>${escape(texts.intro)}</p><p class="soft">${escape(texts.mode[end.mode])} · ${escape(date)} · ${escape(texts.personal)}</p>`;
   yield noticesOf(end, language);
@@ -234,5 +269,8 @@ export async function* reportPage(
   yield `<script type="application/json" id="reasons-text">${inScript(Object.fromEntries(Object.entries(REASONS).map(([reason, sentences]) => [reason, sentences[language]])))}</script>`;
   yield `<script>${asset('js/tabulator.min.js')
     .replace(/<\/script/gi, '<\\/script')
-    .replace(/\/\/# sourceMappingURL.*$/gm, '')}</script><script>${SCRIPT}</script></body></html>\n`;
+    .replace(
+      /\/\/# sourceMappingURL.*$/gm,
+      '',
+    )}</script><script>${SCRIPT}</script></body></html>\n`;
 }

@@ -13,7 +13,8 @@ export class Tally {
 
   add({ result, fields }: PlannedRecord): void {
     const { outcome, reason = '' } = result;
-    if (outcome === 'updated' || outcome === 'linked') for (const { field } of fields) count(this.changedFields, field);
+    if (outcome === 'updated' || outcome === 'linked')
+      for (const { field } of fields) count(this.changedFields, field);
     if (outcome === 'skipped') count(this.skipped, reason);
     if (outcome === 'failed') count(this.failed, reason);
   }
@@ -45,7 +46,10 @@ export class Rows {
   }
 
   async *read(): AsyncGenerator<PlannedRecord> {
-    for await (const line of createInterface({ input: createReadStream(this.path), crlfDelay: Number.POSITIVE_INFINITY }))
+    for await (const line of createInterface({
+      input: createReadStream(this.path),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    }))
       if (line !== '') yield JSON.parse(line) as PlannedRecord;
   }
 }

@@ -31,7 +31,9 @@ interface Texts {
   readonly recordsNote: string;
   readonly search: string;
   readonly all: string;
-  readonly columns: Readonly<Record<'entity' | 'id' | 'label' | 'outcome' | 'reason' | 'fields', string>>;
+  readonly columns: Readonly<
+    Record<'entity' | 'id' | 'label' | 'outcome' | 'reason' | 'fields', string>
+  >;
   readonly field: string;
   readonly before: string;
   readonly after: string;
@@ -43,8 +45,10 @@ interface Texts {
 export const TEXTS: Readonly<Record<Language, Texts>> = {
   es: {
     title: 'Simulacro de sincronización GIAV → Clientify',
-    intro: 'Esto es lo que haría la sincronización. No se ha escrito nada en ninguno de los dos sistemas.',
-    personal: 'Contiene datos personales: no lo comparta fuera de la agencia y bórrelo cuando ya no lo necesite.',
+    intro:
+      'Esto es lo que haría la sincronización. No se ha escrito nada en ninguno de los dos sistemas.',
+    personal:
+      'Contiene datos personales: no lo comparta fuera de la agencia y bórrelo cuando ya no lo necesite.',
     mode: { full: 'Ejecución completa', modified: 'Solo lo modificado desde la última ejecución' },
     clients: 'Clientes',
     entities: { client: 'Cliente', expediente: 'Expediente' },
@@ -68,7 +72,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     },
     skippedWhy: 'Por qué se omitirían',
     conflicts: 'Conflicto',
-    conflictsNote: 'Los conflictos los resuelve una persona: esos registros no se tocan hasta entonces.',
+    conflictsNote:
+      'Los conflictos los resuelve una persona: esos registros no se tocan hasta entonces.',
     nothingSkipped: 'No se omitiría ningún registro.',
     told: 'Lo que conviene saber',
     unmapped: 'Valores sin correspondencia',
@@ -80,10 +85,18 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     missingFields: 'Campos personalizados que se crearían antes en Clientify:',
     moved: 'La lista de GIAV se movió mientras se leía: alguna cifra puede variar.',
     records: 'Registro a registro',
-    recordsNote: 'Pulse una fila para ver qué campos cambiarían. Los registros sin cambios no aparecen.',
+    recordsNote:
+      'Pulse una fila para ver qué campos cambiarían. Los registros sin cambios no aparecen.',
     search: 'Buscar por nombre, id, campo, motivo…',
     all: 'Todos',
-    columns: { entity: 'Tipo', id: 'Id de GIAV', label: 'Nombre o número', outcome: 'Qué pasaría', reason: 'Motivo', fields: 'Campos' },
+    columns: {
+      entity: 'Tipo',
+      id: 'Id de GIAV',
+      label: 'Nombre o número',
+      outcome: 'Qué pasaría',
+      reason: 'Motivo',
+      fields: 'Campos',
+    },
     field: 'Campo',
     before: 'Ahora en Clientify',
     after: 'Después',
@@ -94,7 +107,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     title: 'Dry run of the sync GIAV → Clientify',
     intro: 'This is what the sync would do. Nothing was written in either system.',
-    personal: 'It holds personal data: do not share it outside of the agency, and delete it when you no longer need it.',
+    personal:
+      'It holds personal data: do not share it outside of the agency, and delete it when you no longer need it.',
     mode: { full: 'Full run', modified: 'Only what was modified since the last run' },
     clients: 'Clients',
     entities: { client: 'Client', expediente: 'Expediente' },
@@ -118,7 +132,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     },
     skippedWhy: 'Why they would be skipped',
     conflicts: 'Conflict',
-    conflictsNote: 'Conflicts are for a person to resolve: such records are not touched until then.',
+    conflictsNote:
+      'Conflicts are for a person to resolve: such records are not touched until then.',
     nothingSkipped: 'No record would be skipped.',
     told: 'What you should know',
     unmapped: 'Values without a mapping',
@@ -133,7 +148,14 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     recordsNote: 'Click a row to see which fields would change. Unchanged records are not listed.',
     search: 'Search by name, id, field, reason…',
     all: 'All',
-    columns: { entity: 'Type', id: 'GIAV id', label: 'Name or number', outcome: 'What would happen', reason: 'Reason', fields: 'Fields' },
+    columns: {
+      entity: 'Type',
+      id: 'GIAV id',
+      label: 'Name or number',
+      outcome: 'What would happen',
+      reason: 'Reason',
+      fields: 'Fields',
+    },
     field: 'Field',
     before: 'Now in Clientify',
     after: 'Afterwards',

@@ -48,7 +48,10 @@ export class ReportWriter {
 
   async write(end: DryRunEnd, language: Language): Promise<ReportFiles> {
     await this.rows.close();
-    const files = { html: join(this.directory, 'dry-run.html'), json: join(this.directory, 'dry-run.json') };
+    const files = {
+      html: join(this.directory, 'dry-run.html'),
+      json: join(this.directory, 'dry-run.json'),
+    };
     const write = (pieces: AsyncIterable<string>, file: string): Promise<void> =>
       pipeline(Readable.from(pieces), createWriteStream(file, { mode: 0o600 }));
     await write(reportJson(end, this.rows), files.json);

@@ -110,12 +110,19 @@ export class DryRun {
     const startedAt = ports.clock.now().toISOString();
     const giavStages = await giav.expedienteStages();
     const run = await this.plan(mode, startedAt);
-    const { stages } = await checkStages(http, config, giavStages, (await ports.account?.setup()) ?? null);
+    const { stages } = await checkStages(
+      http,
+      config,
+      giavStages,
+      (await ports.account?.setup()) ?? null,
+    );
     const { missing } = await missingCustomFields(http, config.clientify.concurrency);
     if (run.mode === 'full') await probeDialect(giav, config);
     const { concurrency } = config.clientify;
     const candidates =
-      run.mode === 'full' ? await buildIndex(http, concurrency) : new CandidateSearch(http, concurrency, config.nearDocumento);
+      run.mode === 'full'
+        ? await buildIndex(http, concurrency)
+        : new CandidateSearch(http, concurrency, config.nearDocumento);
     const planning = {
       ...ports,
       links: this.links,
@@ -124,7 +131,12 @@ export class DryRun {
     };
     const planner = new RecordPlanner(planning, { giavStages, stages, candidates }, run);
     const lists = { giav, config, pending: planning.pending };
-    await this.lane<GiavClient>('client', clientLists(lists, run), (page) => planner.clients(page, this.page), nameOf);
+    await this.lane<GiavClient>(
+      'client',
+      clientLists(lists, run),
+      (page) => planner.clients(page, this.page),
+      nameOf,
+    );
     const officePrefix = await this.officePrefix(run);
     await this.lane<Expediente>(
       'expediente',
@@ -139,14 +151,23 @@ export class DryRun {
       summary: this.summary,
       missingFields: missing.map(({ kind, name }) => `${name} (${kind})`),
       calls: { giav: giav.calls, clientify: http.totalCalls },
-      newContacts: candidates instanceof RecordIndex && candidates.size === 0 ? 0 : this.newContacts,
+      newContacts:
+        candidates instanceof RecordIndex && candidates.size === 0 ? 0 : this.newContacts,
       moved: this.moved,
     };
   }
 
   private async plan(mode: 'full' | 'modified', startedAt: string): Promise<Run> {
     const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
-    const run = runSchema.parse({ v: STATE_VERSION, id: 'dry-run', mode, status: 'running', phase: 'clients', startedAt, ...blank });
+    const run = runSchema.parse({
+      v: STATE_VERSION,
+      id: 'dry-run',
+      mode,
+      status: 'running',
+      phase: 'clients',
+      startedAt,
+      ...blank,
+    });
     return { ...run, ...(await planRun(this.ports, run, this.ports.giav.serverTime)) };
   }
 
@@ -156,7 +177,9 @@ export class DryRun {
     if (config.officePrefix !== 'auto') return config.officePrefix === 'always';
     if (!(await hasSeveralOffices(giav))) return false;
     return sharedAmong(
-      readPages(config.giav.pageIndex, 'expedientes', (pageIndex) => giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex })),
+      readPages(config.giav.pageIndex, 'expedientes', (pageIndex) =>
+        giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex }),
+      ),
     );
   }
 
@@ -178,7 +201,11 @@ export class DryRun {
       }
   }
 
-  private unseen<T extends { readonly id: number }>(entity: Entity, page: Page<T>, whole: boolean): Page<T> {
+  private unseen<T extends { readonly id: number }>(
+    entity: Entity,
+    page: Page<T>,
+    whole: boolean,
+  ): Page<T> {
     const seen = this.seen[entity];
     const fresh = <R extends { readonly id: number }>(records: readonly R[]): R[] =>
       records.filter(({ id }) => {
@@ -193,14 +220,25 @@ export class DryRun {
   }
 
   /** What the fetcher of a run settles by itself, and what a worker would make of the rest. */
-  private async decide(entity: Entity, planned: PlannedPage, labels: ReadonlyMap<string, string>): Promise<void> {
+  private async decide(
+    entity: Entity,
+    planned: PlannedPage,
+    labels: ReadonlyMap<string, string>,
+  ): Promise<void> {
     const results = new Map(planned.results);
     const told = new Map(planned.decisions.map((decision) => [decision.id, decision]));
     const tell = async (record: Omit<PlannedRecord, 'entity' | 'label'>): Promise<void> => {
-      if (record.result.outcome !== 'unchanged') await this.ports.onRecord({ entity, label: labels.get(record.id) ?? '', ...record });
+      if (record.result.outcome !== 'unchanged')
+        await this.ports.onRecord({ entity, label: labels.get(record.id) ?? '', ...record });
     };
     for (const [id, result] of planned.results)
-      await tell({ id, result, message: told.get(id)?.message, fields: [], notes: told.get(id)?.notes ?? [] });
+      await tell({
+        id,
+        result,
+        message: told.get(id)?.message,
+        fields: [],
+        notes: told.get(id)?.notes ?? [],
+      });
     const waiting = [...planned.messages];
     const worker = async (): Promise<void> => {
       for (let message = waiting.shift(); message; message = waiting.shift()) {
@@ -217,7 +255,12 @@ export class DryRun {
       results: Object.fromEntries(
         [...results].map(([id, { outcome, reason, unmapped, notices }]) => [
           id,
-          { outcome, reason, unmapped: unmapped && [...unmapped], notices: notices && [...notices] },
+          {
+            outcome,
+            reason,
+            unmapped: unmapped && [...unmapped],
+            notices: notices && [...notices],
+          },
         ]),
       ),
     });
@@ -278,4 +321,6 @@ const nameOf = (client: GiavClient): string =>
     .join(' ') || client.nombreAlias.trim();
 
 const numberOf = (expediente: Expediente): string =>
-  [expediente.codigoOficina.trim(), expediente.codigo.trim()].filter((text) => text !== '').join('-');
+  [expediente.codigoOficina.trim(), expediente.codigo.trim()]
+    .filter((text) => text !== '')
+    .join('-');

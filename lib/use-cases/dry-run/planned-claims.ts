@@ -1,7 +1,10 @@
 import type { Claim, Claims } from '../../state/claims';
 
 /** Claims of a run that writes nothing: kept in memory, gone with it. */
-export class PlannedClaims implements Pick<Claims, 'claimDocumento' | 'claimDeal' | 'release' | 'giveUp' | 'noteRefused' | 'keyOf'> {
+export class PlannedClaims implements Pick<
+  Claims,
+  'claimDocumento' | 'claimDeal' | 'release' | 'giveUp' | 'noteRefused' | 'keyOf'
+> {
   private readonly owners = new Map<string, string>();
   private readonly refused = new Map<string, Set<string>>();
 

@@ -2,7 +2,10 @@ import type { Link, Links } from '../../state/links';
 import type { Entity } from '../../sync/decision';
 
 /** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */
-export class PlannedLinks implements Pick<Links, 'get' | 'getMany' | 'put' | 'putMany' | 'replace'> {
+export class PlannedLinks implements Pick<
+  Links,
+  'get' | 'getMany' | 'put' | 'putMany' | 'replace'
+> {
   private readonly planned = new Map<string, Link>();
 
   constructor(private readonly stored: Pick<Links, 'get' | 'getMany'>) {}

@@ -2,7 +2,13 @@ import type { WriteResult } from '../../clientify/client';
 import type { Changes } from '../../sync/changes';
 import { ourAddress } from '../../sync/address';
 import { RELATIONS, resourceId } from '../../sync/relations';
-import { customFieldText, type Address, type Desired, type Target, type TargetKind } from '../../sync/target';
+import {
+  customFieldText,
+  type Address,
+  type Desired,
+  type Target,
+  type TargetKind,
+} from '../../sync/target';
 import type { RecordWrites } from '../upsert-record';
 
 /** One field that a run would change. `from` is absent where the record would be new. */
@@ -26,7 +32,8 @@ export class PlannedIds {
 
 /** The record that a create would have made. */
 function createdTarget(desired: Desired, id: string): Target {
-  const numbered = <T>(entries: readonly T[]): (T & { id: string })[] => entries.map((entry, at) => ({ ...entry, id: String(at + 1) }));
+  const numbered = <T>(entries: readonly T[]): (T & { id: string })[] =>
+    entries.map((entry, at) => ({ ...entry, id: String(at + 1) }));
   return {
     kind: desired.kind,
     id,
@@ -48,10 +55,14 @@ const shown = (field: string, value: unknown): string => {
 const addressText = (address: Address | undefined): string =>
   address === undefined
     ? ''
-    : [address.street, address.postal_code, address.city, address.state, address.country].filter((part) => part !== '').join(', ');
+    : [address.street, address.postal_code, address.city, address.state, address.country]
+        .filter((part) => part !== '')
+        .join(', ');
 
 /** The lists of a record by name, each entry as text. */
-const lists = (target: Pick<Target, 'emails' | 'phones' | 'addresses'>): Record<'emails' | 'phones' | 'addresses', string> => ({
+const lists = (
+  target: Pick<Target, 'emails' | 'phones' | 'addresses'>,
+): Record<'emails' | 'phones' | 'addresses', string> => ({
   emails: (target.emails ?? []).map(({ email }) => email).join(', '),
   phones: (target.phones ?? []).map(({ phone }) => phone).join(', '),
   addresses: addressText(ourAddress(target.addresses, null)),
@@ -59,7 +70,10 @@ const lists = (target: Pick<Target, 'emails' | 'phones' | 'addresses'>): Record<
 
 function createdFields(desired: Desired, created: Target): FieldChange[] {
   const all: [string, string][] = [
-    ...Object.entries(desired.fields).map(([field, value]): [string, string] => [field, shown(field, value)]),
+    ...Object.entries(desired.fields).map(([field, value]): [string, string] => [
+      field,
+      shown(field, value),
+    ]),
     ...Object.entries(desired.customFields),
     ...Object.entries(lists(created)),
   ];
@@ -105,7 +119,11 @@ function changedFields(before: Target, changes: Changes): { after: Target; field
       from: customFieldText(before.customFields?.[field]),
       to: customFieldText(value),
     })),
-    ...(['emails', 'phones', 'addresses'] as const).map((field) => ({ field, from: was[field], to: is[field] })),
+    ...(['emails', 'phones', 'addresses'] as const).map((field) => ({
+      field,
+      from: was[field],
+      to: is[field],
+    })),
     ...changes.tags.map((tag) => ({ field: 'tags', from: '', to: tag })),
   ];
   return { after, fields: fields.filter(({ from, to }) => from !== to) };
@@ -116,7 +134,10 @@ export class PlannedWrites implements RecordWrites {
   readonly fields: FieldChange[] = [];
 
   constructor(
-    private readonly reads: Pick<RecordWrites, 'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'timeoutMs'>,
+    private readonly reads: Pick<
+      RecordWrites,
+      'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'timeoutMs'
+    >,
     private readonly ids: PlannedIds,
   ) {}
 
@@ -133,7 +154,8 @@ export class PlannedWrites implements RecordWrites {
   }
 
   findById: RecordWrites['findById'] = (...args) => this.reads.findById(...args);
-  findByDocumento: RecordWrites['findByDocumento'] = (...args) => this.reads.findByDocumento(...args);
+  findByDocumento: RecordWrites['findByDocumento'] = (...args) =>
+    this.reads.findByDocumento(...args);
 
   confirmWrite(): Promise<void> {
     return Promise.resolve();
@@ -149,7 +171,10 @@ export class PlannedWrites implements RecordWrites {
     const { after, fields } = changedFields(before, changes);
     this.fields.push(...fields);
     // One call stands for those that a run would make.
-    const sent = fields.length > 0 ? [{ method: 'PATCH' as const, path: `/${before.kind}/${before.id}/` }] : [];
+    const sent =
+      fields.length > 0
+        ? [{ method: 'PATCH' as const, path: `/${before.kind}/${before.id}/` }]
+        : [];
     return Promise.resolve({ target: after, sent, notes: [] });
   }
 }
