@@ -246,6 +246,7 @@ describe('claims of a create', () => {
       message.runId,
       { holder: 'other', until: new Date(NOW.getTime() + 1000) },
       NOW,
+      'sent',
     );
     await expect(upsert(message)).rejects.toThrow('right now');
     expect(crm.created).toEqual([]);
