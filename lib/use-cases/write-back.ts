@@ -420,9 +420,16 @@ export class WriteBack {
     return this.tell(done, [...new Set(notices)]);
   }
 
-  private extraNotices({ first, sides }: Done, parked: Link['parked'], link: KnownLink): Reason[] {
+  private extraNotices(
+    { first, sides, written }: Done,
+    parked: Link['parked'],
+    link: KnownLink,
+  ): Reason[] {
     const told: Reason[] = [];
     if (Object.keys(parked ?? {}).length > 0) told.push('EDIT_PARKED');
+    // A person's value of GIAV gave way to one of Clientify's.
+    const sent = written.put?.mode === 'on' && !written.refused;
+    if (sent && first.merged.replaced.some(({ why }) => why === 'conflict')) told.push('REPLACED');
     if (refOf(sides.target).gesinturId === '') told.push('RELINKED');
     if (LISTS.some((list) => first.merged.restored[list].length > 0))
       told.push('CLEARED_IN_CLIENTIFY');
