@@ -4,7 +4,7 @@ import type { Language } from '../../lib/admin/dry-run-report/texts';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { countryCode } from '../../lib/runtime/countries';
 import { MAILS_NOTICE, isSurprising } from '../../lib/sync/first-run';
-import { DryRun } from '../../lib/use-cases/dry-run/dry-run';
+import { DryRun } from '../../lib/dry-run/dry-run';
 import { stateDirectory } from '../../local/endpoints';
 import { printSummary } from './output';
 import { EXIT, say, withSystems, type Where } from './where';

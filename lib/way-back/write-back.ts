@@ -37,7 +37,7 @@ import {
 } from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
-import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
+import { linkOf, noteAttention, updateRecord, type Updated } from '../record/update-record';
 import { verifyPending } from './verify-pending';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {

@@ -48,7 +48,7 @@ import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
 import { LISTS, isClientKind } from '../sync/settle';
-import type { Clock } from './ports';
+import type { Clock } from '../ports/edge';
 import {
   inFull,
   linkOf,
