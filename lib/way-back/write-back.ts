@@ -37,7 +37,8 @@ import {
 } from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
-import { linkOf, noteAttention, updateRecord, type Updated } from '../record/update-record';
+import { broughtTogether, refusedOnTheWayBack } from '../record/status';
+import { linkOf, updateRecord, type Updated } from '../record/update-record';
 import { verifyPending } from './verify-pending';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {
@@ -372,10 +373,9 @@ export class WriteBack {
     parked: Link['parked'],
     link: KnownLink,
   ): Promise<WrittenBack> {
-    const { links, pending, clock } = this.ports;
+    const { clock } = this.ports;
     const { written, updated, sides, second, first, desired } = done;
     const at = clock.now().toISOString();
-    const { id } = this.subject;
     const on = this.meeting.wayBack === 'on';
     const moved = updated.moved.length > 0;
     const notices = [
@@ -392,21 +392,16 @@ export class WriteBack {
       again: moved || isHalted(written),
     });
     const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
-    await noteAttention(pending, id, link, state);
-    await links.replace(
-      'client',
-      {
-        ...link,
-        ...state,
-        writtenBackAt,
-        createdFrom: undefined,
-        reason: undefined,
-        pending: undefined,
-        at,
-      },
-      link,
-    );
-    if (link.pending) await pending.remove('client', id);
+    const next = {
+      ...link,
+      ...state,
+      writtenBackAt,
+      createdFrom: undefined,
+      reason: undefined,
+      pending: undefined,
+      at,
+    };
+    await broughtTogether(this.ports, next, link);
     if (on && moved)
       await this.ports.changes.send({
         v: 1,
@@ -497,20 +492,13 @@ export class WriteBack {
 
   /** Nothing is written, and it is told once; the sweep of the other direction looks again. */
   private async refuse(reason: Reason): Promise<WrittenBack> {
-    const { links, pending, clock } = this.ports;
+    const { links, clock } = this.ports;
     const { id } = this.subject;
     const link = await links.get('client', id);
     if (link?.status === 'refused' && link.reason === reason && this.change.source !== 'redrive')
       return null;
-    if (WAITS_FOR_CLIENTIFY.has(reason)) {
-      await pending.add('client', id);
-      if (link)
-        await links.replace(
-          'client',
-          { ...link, status: 'refused', reason, pending: true, at: clock.now().toISOString() },
-          link,
-        );
-    }
+    if (WAITS_FOR_CLIENTIFY.has(reason))
+      await refusedOnTheWayBack(this.ports, id, link, reason, clock.now().toISOString());
     return this.skip(reason);
   }
 

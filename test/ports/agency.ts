@@ -11,7 +11,7 @@ import type { RecordResult } from '../../lib/sync/decision';
 import type { GiavClient } from '../../lib/sync/records';
 import type { ClientKind } from '../../lib/sync/target';
 import { RecordPlanner, type PlannedPage } from '../../lib/run/plan-records';
-import { RecordUpserter } from '../../lib/record/upsert-record';
+import { upsertRecord } from '../../lib/record/upsert-record';
 import { WriteBack, type WriteBackPorts } from '../../lib/way-back/write-back';
 import { MemoryClaims } from './claims';
 import { MemoryClientify } from './clientify';
@@ -172,7 +172,7 @@ export class Agency {
     };
     for (let tries = 0; ; tries++)
       try {
-        const { result, decision, stale } = await new RecordUpserter(ports, message).upsert();
+        const { result, decision, stale } = await upsertRecord(ports, message);
         this.decisions.push(decision);
         if (stale)
           this.asked.push({
