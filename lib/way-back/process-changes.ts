@@ -11,7 +11,8 @@ import { AskedRuns } from './asked-runs';
 import { parseJson } from '../queue/parse-json';
 import { inGroups, redeliverySeconds, type Delivery } from '../record/process-records';
 import { changeSettled, changeSucceeded, changeWaits, failedWithoutLink } from '../record/status';
-import { WriteBack, type WriteBackPorts, type WrittenBack } from './write-back';
+import type { WriteBackPorts, WrittenBack } from './change-work';
+import { WriteBack } from './write-back';
 
 export interface ChangePorts extends Omit<WriteBackPorts, 'keep'> {
   readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
