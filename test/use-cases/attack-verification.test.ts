@@ -1,0 +1,67 @@
+import { Agency, ON } from '../ports/agency';
+import { rawClient } from '../ports/agency-giav';
+import { NIF, theContact, type, typeFields } from '../ports/contact';
+import { Killed } from '../ports/faults';
+
+async function inStep(): Promise<Agency> {
+  const agency = new Agency(ON);
+  agency.giav.store(
+    rawClient(7, {
+      Documento: NIF,
+      Nombre: 'Lucía',
+      Apellidos: 'Ferrer',
+      Comentarios: 'antes',
+      AlertMsg: 'paga siempre tarde',
+    }),
+  );
+  await agency.settle();
+  return agency;
+}
+
+/** The next write to GIAV loses a field of the client, and its function is killed before it can look. */
+function killedAfterDamage(agency: Agency, meanwhile: () => void): void {
+  const put = agency.giav.putClient.bind(agency.giav);
+  agency.giav.putClient = async (args) => {
+    agency.giav.putClient = put;
+    await put(args);
+    agency.giav.store({ ...agency.giav.clients.get(7), AlertMsg: '' });
+    meanwhile();
+    throw new Killed();
+  };
+}
+
+describe('a write to GIAV whose verification was cut off', () => {
+  it.each<[string, (agency: Agency) => void]>([
+    [
+      'its contact was deleted in Clientify meanwhile',
+      (agency) => agency.clientify.delete('contact', theContact(agency).id),
+    ],
+    [
+      'somebody typed another id into its contact meanwhile',
+      (agency) =>
+        type(agency, (target) => ({
+          ...target,
+          customFields: { ...target.customFields, gesintur_id: '99' },
+        })),
+    ],
+  ])(
+    '"A verification that fails (time-out, kill, outage) is taken up again": %s',
+    async (_, meanwhile) => {
+      const agency = await inStep();
+      typeFields(agency, { remarks: 'después' });
+      const { id } = theContact(agency);
+      killedAfterDamage(agency, () => meanwhile(agency));
+      await agency.hint('contact', id);
+      for (let i = 0; i < 3; i++) {
+        await agency.run('full');
+        await agency.drain();
+        // As the reconciliation hints at every write that is not verified.
+        await agency.hint('contact', id, 'reconcile');
+      }
+      expect([await agency.incidents.of('7'), agency.giav.clients.get(7)?.['AlertMsg']]).toEqual([
+        [expect.objectContaining({ clientId: '7' })],
+        'paga siempre tarde',
+      ]);
+    },
+  );
+});
