@@ -1,3 +1,4 @@
+import { RetryableError } from '../../lib/sync/errors';
 import { Agency, ON } from '../ports/agency';
 import { theContact, typedContact } from '../ports/contact';
 
@@ -55,4 +56,26 @@ describe('a client that was created in GIAV, which does not hold all that was se
     }));
     expect(theContact(agency).fields['birthday']).toBe('1984-05-06');
   });
+});
+
+it('"If GIAV stores the Documento otherwise than sent, the client is ours by the returned id: the id is remembered first": also when the id map cannot be read right after the create', async () => {
+  const agency = new Agency(ON);
+  const id = typedContact(agency, { taxpayer_identification_number: '12345678-Z' });
+  agency.giav.normalise = (raw) => ({ ...raw, Documento: '12345678Z' });
+  const post = agency.giav.postClient.bind(agency.giav);
+  const get = agency.links.get.bind(agency.links);
+  agency.giav.postClient = async (client) => {
+    const created = await post(client);
+    agency.links.get = () => {
+      agency.links.get = get;
+      return Promise.reject(new RetryableError('the table does not answer'));
+    };
+    return created;
+  };
+  await agency.hint('contact', id);
+  await agency.drain();
+  await agency.settle();
+  expect([...agency.clientify.records.values()].map((one) => [one.id, one.customFields])).toEqual([
+    [id, expect.objectContaining({ gesintur_id: '5000' })],
+  ]);
 });

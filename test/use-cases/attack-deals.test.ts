@@ -13,11 +13,17 @@ const url = (path: string): string => `https://api.example/v1/${path}/`;
 const settings = {
   stages: {
     pipelineUrl: url('deals/pipelines/71'),
-    byGiavStage: new Map([[1, url('deals/pipelines/stages/712')]]),
+    byGiavStage: new Map([
+      [1, url('deals/pipelines/stages/712')],
+      [2, url('deals/pipelines/stages/713')],
+    ]),
     fallbackUrl: url('deals/pipelines/stages/711'),
     closedUrl: null,
   },
-  giavStages: [{ id: 1, name: 'Confirmado' }],
+  giavStages: [
+    { id: 1, name: 'Confirmado' },
+    { id: 2, name: 'Pagado' },
+  ],
   officePrefix: false,
   dealStartDate: { from: 'FechaCreacion', to: 'customField' },
   today: '2026-03-01',
@@ -113,4 +119,19 @@ describe('remarks of a deal: "set at creation, later only replaced while it stil
     await deals.run({ titulo: 'Lisboa' });
     expect(deals.only.fields['remarks']).toBe('Lisboa');
   });
+});
+
+it('"One field … that cannot be written never holds back … another record": the stage of a deal follows GIAV, although its client’s record waits for a correction in Clientify', async () => {
+  const deals = await Deals.start();
+  const { agency } = deals;
+  await deals.run({ idEntityStage: 1 });
+  for (const record of [...agency.clientify.records.values()])
+    if (record.kind === 'contact')
+      agency.clientify.store({
+        ...record,
+        fields: { ...record.fields, taxpayer_identification_number: '12345678-Z' },
+      });
+  expect((await agency.run('full')).get('7')).toMatchObject({ reason: 'DOCUMENT_MISMATCH' });
+  await deals.run({ idEntityStage: 2 });
+  expect(deals.only.fields['pipeline_stage']).toBe(url('deals/pipelines/stages/713'));
 });

@@ -54,6 +54,30 @@ describe('the id map', () => {
     expect(agency.giav.client(8)?.email).toBe('');
   });
 
+  it('"The id map is asked first … Its field emptied and the Documento still exactly equal: linked again": also beside another contact with the same Documento, while the way back is off', async () => {
+    const agency = await inStep({});
+    const { id } = theContact(agency);
+    type(agency, (target) => ({
+      ...target,
+      customFields: { ...target.customFields, gesintur_id: '' },
+    }));
+    typedContact(agency, { first_name: 'Otra' });
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.settle();
+    const { fields, customFields } = agency.clientify.get('contact', id) ?? {};
+    expect([customFields?.['gesintur_id'], fields?.['unsubscribed']]).toEqual(['7', true]);
+  });
+
+  it('"The id map is asked first": the contact that a client of GIAV was made of gets its id, also beside another contact with the same Documento', async () => {
+    const agency = new Agency(ON);
+    const id = typedContact(agency);
+    typedContact(agency, { first_name: 'Otra' });
+    await agency.hint('contact', id);
+    await agency.drain();
+    await agency.settle();
+    expect(agency.clientify.get('contact', id)?.customFields?.['gesintur_id']).toBe('5000');
+  });
+
   it('"id without Documento = untouched": a stray id on a contact of somebody else does not become the record of a client whose contact was deleted', async () => {
     const agency = await inStep();
     const lost = theContact(agency).id;

@@ -1,3 +1,4 @@
+import type { RecordMessage } from '../../lib/queue/messages';
 import { Agency, ON } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
@@ -64,4 +65,54 @@ describe('a write to GIAV whose verification was cut off', () => {
       ]);
     },
   );
+});
+
+it('"until then … nothing of GIAV\'s is copied to Clientify": a run that refuses the record at the same time does not wipe the mark of a write that is not verified', async () => {
+  const agency = new Agency(ON);
+  agency.giav.store(
+    rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Poblacion: 'Soria' }),
+  );
+  await agency.settle();
+  typeFields(agency, { remarks: 'después' });
+  const { id } = theContact(agency);
+  // Somebody makes a copy of the contact: the run must refuse the client.
+  const copy = agency.clientify.id();
+  agency.clientify.store({ ...theContact(agency), id: copy });
+  const [message] = await agency.messages('full');
+  const before = await agency.links.get('client', '7');
+  const put = agency.giav.putClient.bind(agency.giav);
+  agency.giav.putClient = async (args) => {
+    agency.giav.putClient = put;
+    await put(args);
+    agency.giav.store({ ...agency.giav.clients.get(7), Apellidos: 'Fe' });
+    // The worker of the run read the link a moment before the write was begun.
+    const get = agency.links.get.bind(agency.links);
+    agency.links.get = () => Promise.resolve(before);
+    if (message) await agency.upsert(message);
+    agency.links.get = get;
+    throw new Killed();
+  };
+  await agency.hint('contact', id);
+  agency.clientify.delete('contact', copy);
+  await agency.run('full');
+  await agency.drain();
+  expect(agency.clientify.get('contact', id)?.fields['last_name']).toBe('Ferrer');
+});
+
+it('"until then … nothing of GIAV\'s is copied to Clientify": what a run read of a damaged client is not written after the damage was repaired', async () => {
+  const agency = await inStep();
+  typeFields(agency, { remarks: 'después' });
+  const put = agency.giav.putClient.bind(agency.giav);
+  let read: RecordMessage[] = [];
+  agency.giav.putClient = async (args) => {
+    agency.giav.putClient = put;
+    await put(args);
+    agency.giav.store({ ...agency.giav.clients.get(7), Apellidos: 'Fe' });
+    read = await agency.messages('full');
+    throw new Killed();
+  };
+  await agency.hint('contact', theContact(agency).id);
+  expect(agency.giav.client(7)?.apellidos).toBe('Ferrer');
+  for (const message of read) await agency.upsert(message);
+  expect(theContact(agency).fields['last_name']).toBe('Ferrer');
 });
