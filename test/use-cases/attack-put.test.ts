@@ -70,6 +70,26 @@ describe('after a write to GIAV', () => {
     expect(await damaged()).toContain('idsCategories');
   });
 
+  it('"halts the way back whatever the restore did": an admin who resumes it because of the client that is shown does not accept the damage of another one, which nobody has seen', async () => {
+    world.giav.damage = (record: Raw) => {
+      record['Comentarios'] = '';
+    };
+    const put = world.giav.putClient.bind(world.giav);
+    // Both writes are under way at the same time.
+    world.giav.putClient = async (args) => {
+      world.giav.putClient = put;
+      await write({ movil: '699000000' }, 1);
+      await put(args);
+    };
+    await write({ movil: '699000000' }, 2);
+    expect(await world.incidents.halted()).toMatchObject({ clientId: '1' });
+    await world.incidents.resume();
+    expect([await world.incidents.halted(), await verifyPending(world.ports, '2')]).toEqual([
+      expect.objectContaining({ clientId: '2' }),
+      { state: 'damaged', lost: ['Comentarios'] },
+    ]);
+  });
+
   const TWICE = { Name: 'Luis', Phone1: '600222333', Remarks: 'su hermano' };
   const shifted = (date: string): string =>
     new Date(Date.parse(`${date}T00:00:00Z`) - 3_600_000).toISOString().slice(0, 19);

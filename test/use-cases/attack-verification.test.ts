@@ -116,3 +116,29 @@ it('"until then … nothing of GIAV\'s is copied to Clientify": what a run read 
   for (const message of read) await agency.upsert(message);
   expect(theContact(agency).fields['last_name']).toBe('Ferrer');
 });
+
+it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  [
+    'A field is cleared on a side only if … a person emptied it',
+    { Comentarios: '' },
+    { remarks: 'antes' },
+  ],
+  [
+    'the read-back is a true prefix of what was sent: the shorter side never overwrites the longer one',
+    { Apellidos: 'Fe' },
+    { last_name: 'Ferrer' },
+  ],
+])(
+  '"%s": what GIAV lost for good stays in Clientify, the last place that has it, also after the way back was resumed',
+  async (_, lost, kept) => {
+    const agency = await inStep();
+    typeFields(agency, { birthday: '1984-05-06' });
+    agency.giav.normalise = (raw) => ({ ...raw, ...lost });
+    await agency.hint('contact', theContact(agency).id);
+    expect([...agency.failures.values()]).toEqual(['UNSAFE_WRITE']);
+    agency.giav.normalise = (raw) => raw;
+    await agency.incidents.resume();
+    await agency.settle();
+    expect(theContact(agency).fields).toMatchObject(kept);
+  },
+);
