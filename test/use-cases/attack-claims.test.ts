@@ -4,7 +4,7 @@ import { Claims } from '../../lib/state/claims';
 import { Incidents } from '../../lib/state/incidents';
 import { Links } from '../../lib/state/links';
 import type { Target } from '../../lib/sync/target';
-import { ClientCreator, type CreatePorts } from '../../lib/use-cases/create-client';
+import { ClientCreator, type CreatePorts } from '../../lib/way-back/create-client';
 import { GiavInMemory } from '../harness/giav-in-memory';
 import { NIF } from '../ports/contact';
 import { MemoryTable } from '../ports/table';

@@ -1,7 +1,7 @@
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import { RetryableError } from '../../lib/sync/errors';
-import { ClientWriter } from '../../lib/use-cases/put-client';
-import { verifyPending } from '../../lib/use-cases/verify-pending';
+import { ClientWriter } from '../../lib/way-back/put-client';
+import { verifyPending } from '../../lib/way-back/verify-pending';
 import { fullClient, type Raw } from '../ports/giav';
 import { PutWorld } from '../ports/put';
 
