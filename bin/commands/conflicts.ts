@@ -1,6 +1,6 @@
 import { conflicts, type Waiting } from '../../lib/admin/conflicts';
 import { restoreField } from '../../lib/admin/restore';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyRecords } from '../../lib/clientify/api';
 import { countryCode } from '../../lib/runtime/countries';
 import { REASONS } from '../../lib/sync/decision';
 import { print } from './output';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { relinkClient } from '../../lib/admin/relink';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyRecords } from '../../lib/clientify/api';
 import { withSystems, say, EXIT, type Where } from './where';
 
 /** Gives a client the record of Clientify that a client which is gone from GIAV still holds. */

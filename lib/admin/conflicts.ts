@@ -1,7 +1,7 @@
-import type { ClientifyRecords } from '../clientify/client';
+import type { ClientifyRecords } from '../clientify/api';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import type { Link, Links } from '../state/links';
 import type { Pending } from '../state/pending';
 import { sidesOf } from '../sync/base';

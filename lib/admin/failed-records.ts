@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetters } from '../queue/dead-letters';
 import type { ChangeQueue } from '../queue/changes';
-import { MAX_REDRIVE, type NamedRecord, type NamedSubject } from '../queue/messages';
+import { MAX_REDRIVE, type NamedRecord, type NamedSubject } from '../ports/messages';
 import type { RunQueue } from '../queue/queues';
 import type { Failure, Failures, FailedTry } from '../state/failures';
 import { ENTITIES, type Entity, type Subject } from '../sync/decision';

@@ -1,5 +1,5 @@
-import type { ClientifyRecords } from '../clientify/client';
-import type { GiavClientApi } from '../giav/client';
+import type { ClientifyRecords } from '../clientify/api';
+import type { GiavClientApi } from '../giav/api';
 import { pageIndexOf, type PageIndexDialect } from '../sync/paging';
 import { NOT_CHANGED_LISTS } from '../sync/changes';
 import { kindOf } from '../sync/client-to-clientify';

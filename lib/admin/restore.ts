@@ -1,4 +1,4 @@
-import type { ClientifyRecords } from '../clientify/client';
+import type { ClientifyRecords } from '../clientify/api';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
 import type { ChangeQueue } from '../queue/changes';

@@ -1,6 +1,6 @@
 import { ClientifyHttp } from '../clientify/http';
 import { secondHostOf, type SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import { connectGiav } from '../runtime/connect-giav';
 
 /** Both systems, for commands that talk to them without a run. */

@@ -1,14 +1,14 @@
 import { CandidateSearch } from '../clientify/candidates';
-import { ClientifyRecords } from '../clientify/client';
+import { ClientifyRecords } from '../clientify/api';
 import type { ClientifyHttp } from '../clientify/http';
 import { RecordIndex, buildIndex } from '../clientify/index-of-records';
 import { missingCustomFields } from '../clientify/setup';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
-import type { RecordMessage } from '../queue/messages';
+import type { RecordMessage } from '../ports/messages';
 import type { Links } from '../state/links';
 import type { Pending } from '../state/pending';
 import { addPage, emptySummary, runSchema, type Run, type Summary } from '../state/run';

@@ -1,4 +1,4 @@
-import type { WriteResult } from '../clientify/client';
+import type { WriteResult } from '../clientify/api';
 import type { Changes } from '../sync/changes';
 import { ourAddress } from '../sync/address';
 import { RELATIONS, resourceId } from '../sync/relations';

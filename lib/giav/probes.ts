@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EntityStage, GiavClient } from '../sync/records';
-import type { GiavClientApi } from './client';
+import type { GiavClientApi } from './api';
 import { clientSchema, entityStageSchema, parsePage } from './records';
 import {
   categoriesCatalogue,

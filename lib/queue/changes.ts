@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { ChangeMessage } from './messages';
+import type { ChangeMessage } from '../ports/messages';
 import { depth, postpone } from './queues';
 
 /**

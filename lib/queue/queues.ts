@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { RetryableError } from '../sync/errors';
-import type { RecordMessage, RunMessage } from './messages';
+import type { RecordMessage, RunMessage } from '../ports/messages';
 
 const MAX_BATCH_BYTES = 240 * 1024;
 /** SQS takes no longer delays. */

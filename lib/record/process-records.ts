@@ -4,7 +4,7 @@ import {
   recordMessageSchema,
   type NamedRecord,
   type RecordMessage,
-} from '../queue/messages';
+} from '../ports/messages';
 import type { RunQueue, WorkQueue } from '../queue/queues';
 import type { Decisions, NewDecision } from '../state/decisions';
 import type { Failures } from '../state/failures';
@@ -12,7 +12,7 @@ import type { Links } from '../state/links';
 import type { Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { failRun, type FailPorts } from '../run/finish-run';
-import { parseJson } from '../queue/parse-json';
+import { parseJson } from '../ports/parse-json';
 import { RecordUpserter, type UpsertPorts } from './upsert-record';
 
 export interface ProcessPorts extends UpsertPorts, FailPorts {

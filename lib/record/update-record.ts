@@ -1,4 +1,4 @@
-import type { ClientifyRecords, WriteResult } from '../clientify/client';
+import type { ClientifyRecords, WriteResult } from '../clientify/api';
 import type { Link } from '../state/links';
 import type { Pending } from '../state/pending';
 import { sidesOf, type Base, type Sides } from '../sync/base';

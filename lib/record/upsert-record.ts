@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientifyRecords, WriteResult } from '../clientify/client';
+import type { ClientifyRecords, WriteResult } from '../clientify/api';
 import { refOf } from '../clientify/records';
 import type { ChangeQueue } from '../queue/changes';
-import type { RecordMessage } from '../queue/messages';
+import type { RecordMessage } from '../ports/messages';
 import type { Failures } from '../state/failures';
 import type { Pending } from '../state/pending';
 import type { Decisions, NewDecision } from '../state/decisions';

@@ -3,7 +3,7 @@ import {
   runMessageSchema,
   type NamedRecord,
   type RunMessage,
-} from '../queue/messages';
+} from '../ports/messages';
 import type { WorkQueue } from '../queue/queues';
 import type { Run, RunMode } from '../state/run';
 import { RetryableError } from '../sync/errors';
@@ -11,7 +11,7 @@ import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
 import { gatheredRecords } from '../way-back/asked-runs';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
-import { parseJson } from '../queue/parse-json';
+import { parseJson } from '../ports/parse-json';
 import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type PreparePorts } from './prepare-run';
 import { recoverRecords } from './recover-records';

@@ -1,4 +1,4 @@
-import type { RecordMessage } from '../queue/messages';
+import type { RecordMessage } from '../ports/messages';
 import type { Run } from '../state/run';
 import { MAILS_NOTICE, isSurprising } from '../sync/first-run';
 import type { Log } from '../ports/edge';

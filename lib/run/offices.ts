@@ -1,4 +1,4 @@
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import { RecordError } from '../sync/errors';
 
 /** Whether numbers of expedientes may clash. Without the right to read offices, several are assumed. */

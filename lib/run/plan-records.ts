@@ -2,7 +2,7 @@ import type { CandidateSource } from '../clientify/candidates';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
 import type { InvalidRecord, Page } from '../giav/records';
-import { MESSAGE_VERSION, type RecordMessage } from '../queue/messages';
+import { MESSAGE_VERSION, type RecordMessage } from '../ports/messages';
 import type { NewDecision } from '../state/decisions';
 import type { Failures } from '../state/failures';
 import type { Link, Links } from '../state/links';

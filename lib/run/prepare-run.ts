@@ -3,7 +3,7 @@ import type { ClientifyHttp } from '../clientify/http';
 import { CandidateSearch, type CandidateSource } from '../clientify/candidates';
 import { RecordIndex, buildIndex } from '../clientify/index-of-records';
 import { checkAccess, ensureCustomFields, readPipeline } from '../clientify/setup';
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import type { DealStages } from '../sync/expediente-to-deal';
 import { NO_MEMORY, StageFinder, resolveStages, type RenamedStage } from '../sync/stages';

@@ -1,4 +1,4 @@
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
 import type { WorkQueue } from '../queue/queues';

@@ -1,6 +1,6 @@
 import type { SyncConfig } from '../config/schema';
 import { readGiavEndpoint } from '../config/environment';
-import { GiavClientApi } from '../giav/client';
+import { GiavClientApi } from '../giav/api';
 import type { giavSecret } from './secrets';
 
 /** Apart from the other system: its SOAP library is half of a bundle. */

@@ -1,4 +1,4 @@
-import { ClientifyRecords } from '../clientify/client';
+import { ClientifyRecords } from '../clientify/api';
 import type { ClientifyHttp } from '../clientify/http';
 import { Traits } from '../clientify/traits';
 import type { connectState } from './environment';

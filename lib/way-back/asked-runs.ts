@@ -1,4 +1,4 @@
-import { MAX_REDRIVE, type NamedRecord, type RunMessage } from '../queue/messages';
+import { MAX_REDRIVE, type NamedRecord, type RunMessage } from '../ports/messages';
 import type { RunQueue } from '../queue/queues';
 import type { Pending } from '../state/pending';
 

@@ -1,6 +1,6 @@
-import type { ClientifyRecords } from '../clientify/client';
+import type { ClientifyRecords } from '../clientify/api';
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import type { EventBus } from '../queue/events';
 import type { NewDecision } from '../state/decisions';
 import type { Claimant, Claims } from '../state/claims';

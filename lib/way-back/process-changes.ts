@@ -1,4 +1,4 @@
-import { changeMessageSchema, type Change } from '../queue/messages';
+import { changeMessageSchema, type Change } from '../ports/messages';
 import type { EventBus } from '../queue/events';
 import type { ChangeQueue } from '../queue/changes';
 import type { WorkQueue } from '../queue/queues';
@@ -8,7 +8,7 @@ import type { Samples } from '../state/samples';
 import type { Reason } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AskedRuns } from './asked-runs';
-import { parseJson } from '../queue/parse-json';
+import { parseJson } from '../ports/parse-json';
 import { inGroups, redeliverySeconds, type Delivery } from '../record/process-records';
 import { WriteBack, type WriteBackPorts, type WrittenBack } from './write-back';
 

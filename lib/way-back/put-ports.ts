@@ -1,4 +1,4 @@
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import type { PutSettings } from '../giav/put';
 import type { EventBus } from '../queue/events';
 import type { Incidents } from '../state/incidents';

@@ -1,5 +1,5 @@
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
+import type { GiavClientApi } from '../giav/api';
 import type { Page } from '../giav/records';
 import { PAGE_SIZE } from '../giav/requests';
 import { plainDocumento, sameDocumento } from '../sync/documento';

@@ -1,9 +1,9 @@
-import type { ClientifyRecords } from '../clientify/client';
+import type { ClientifyRecords } from '../clientify/api';
 import { refOf } from '../clientify/records';
 import { meetingOf, type Meeting } from '../config/meeting';
 import { UNREADABLE_PARAMETERS, withEdits } from '../giav/put';
 import type { ChangeQueue } from '../queue/changes';
-import type { Change } from '../queue/messages';
+import type { Change } from '../ports/messages';
 import type { RunQueue } from '../queue/queues';
 import type { NewDecision } from '../state/decisions';
 import type { Link } from '../state/links';

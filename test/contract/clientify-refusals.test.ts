@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyRecords } from '../../lib/clientify/api';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import type { Changes } from '../../lib/sync/changes';

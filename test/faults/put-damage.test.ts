@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavClientApi } from '../../lib/giav/api';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import { ClientWriter } from '../../lib/way-back/put-client';
 import { verifyPending } from '../../lib/way-back/verify-pending';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createBody } from '../../lib/clientify/bodies';
 import { parseSyncConfig } from '../../lib/config/environment';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavClientApi } from '../../lib/giav/api';
 import { countryCode } from '../../lib/runtime/countries';
 import { foldText } from '../../lib/sync/cleaning';
 import { CLIENT_MAPPING, clientMapping, mapClient } from '../../lib/sync/client-to-clientify';

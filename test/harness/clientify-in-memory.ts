@@ -1,5 +1,5 @@
 import { refOf } from '../../lib/clientify/records';
-import type { WriteResult } from '../../lib/clientify/client';
+import type { WriteResult } from '../../lib/clientify/api';
 import type { Changes } from '../../lib/sync/changes';
 import type { Desired, Target, TargetKind, TargetRef } from '../../lib/sync/target';
 import type { RecordWrites } from '../../lib/record/upsert-record';

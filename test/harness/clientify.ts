@@ -1,6 +1,6 @@
 import type { AgencyData } from '../../simulators/agency/generate';
 import { ClientifySimulator } from '../../simulators/clientify/server';
-import { ClientifyRecords, type RecordsOptions } from '../../lib/clientify/client';
+import { ClientifyRecords, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import type { EmailClaims } from '../../lib/clientify/email-holds';
 import { ClientifyHttp, type HttpSettings } from '../../lib/clientify/http';

@@ -1,4 +1,4 @@
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavClientApi } from '../../lib/giav/api';
 import type { NewClient } from '../../lib/giav/put';
 import type { Page } from '../../lib/giav/records';
 import type { ClientFilter, PageArguments } from '../../lib/giav/requests';

@@ -1,6 +1,6 @@
 import { meetingOf } from '../../lib/config/meeting';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
-import type { Change, RecordMessage, RunMessage } from '../../lib/queue/messages';
+import type { Change, RecordMessage, RunMessage } from '../../lib/ports/messages';
 import type { NewDecision } from '../../lib/state/decisions';
 import { Incidents } from '../../lib/state/incidents';
 import { UnverifiedWrites } from '../../lib/state/unverified-writes';

@@ -1,5 +1,5 @@
 import { createBody } from '../../lib/clientify/bodies';
-import type { Sent, WriteResult } from '../../lib/clientify/client';
+import type { Sent, WriteResult } from '../../lib/clientify/api';
 import { refOf } from '../../lib/clientify/records';
 import { RecordError } from '../../lib/sync/errors';
 import type { Changes, ListChanges } from '../../lib/sync/changes';

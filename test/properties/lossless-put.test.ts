@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavClientApi } from '../../lib/giav/api';
 import { ClientWriter } from '../../lib/way-back/put-client';
 import type { PutPorts } from '../../lib/way-back/put-ports';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';

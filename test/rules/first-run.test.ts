@@ -1,5 +1,5 @@
 import { MAILS_NOTICE, MANY_CONTACTS, isSurprising } from '../../lib/sync/first-run';
-import type { RecordMessage } from '../../lib/queue/messages';
+import type { RecordMessage } from '../../lib/ports/messages';
 import { runSchema } from '../../lib/state/run';
 import { NewContacts } from '../../lib/run/new-contacts';
 import { contact } from '../harness/clientify';

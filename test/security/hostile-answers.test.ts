@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readAll } from '../../lib/clientify/lists';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavClientApi } from '../../lib/giav/api';
 import { MAX_ANSWER_BYTES } from '../../lib/wire/limited-body';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;

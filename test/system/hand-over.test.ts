@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { parseSyncConfig } from '../../lib/config/environment';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavClientApi } from '../../lib/giav/api';
 import { RunQueue, WorkQueue } from '../../lib/queue/queues';
 import { Decisions } from '../../lib/state/decisions';
 import { Failures } from '../../lib/state/failures';

@@ -1,4 +1,4 @@
-import type { ChangeMessage } from '../../lib/queue/messages';
+import type { ChangeMessage } from '../../lib/ports/messages';
 import { acceptWebhook } from '../../lib/way-back/accept-webhook';
 
 const SECRET = 's3creto';

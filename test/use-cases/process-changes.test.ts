@@ -1,7 +1,7 @@
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyRecords } from '../../lib/clientify/api';
 import { parseSyncConfig } from '../../lib/config/environment';
-import type { RunMessage } from '../../lib/queue/messages';
+import type { RunMessage } from '../../lib/ports/messages';
 import { Claims } from '../../lib/state/claims';
 import { Decisions } from '../../lib/state/decisions';
 import { Failures } from '../../lib/state/failures';

@@ -1,5 +1,5 @@
 import { CandidateSearch } from '../../lib/clientify/candidates';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyRecords } from '../../lib/clientify/api';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';

@@ -1,7 +1,7 @@
 import { RecordIndex } from '../../lib/clientify/index-of-records';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { parseSyncConfig } from '../../lib/config/environment';
-import type { ChangeMessage, RecordMessage } from '../../lib/queue/messages';
+import type { ChangeMessage, RecordMessage } from '../../lib/ports/messages';
 import { Claims } from '../../lib/state/claims';
 import { Failures } from '../../lib/state/failures';
 import { Links } from '../../lib/state/links';
