@@ -1,14 +1,14 @@
-import type { Gate } from '../clientify/gate';
+import type { Gate } from '../ports/gate';
 import {
   namedRecord,
   recordMessageSchema,
   type NamedRecord,
   type RecordMessage,
 } from '../ports/messages';
-import type { RunQueue, WorkQueue } from '../queue/queues';
-import type { Decisions, NewDecision } from '../state/decisions';
-import type { Failures } from '../state/failures';
-import type { Links } from '../state/links';
+import type { RunQueue, WorkQueue } from '../ports/queues';
+import type { Decisions, NewDecision } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Links } from '../ports/links';
 import type { Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { failRun, type FailPorts } from '../run/finish-run';

@@ -1,6 +1,6 @@
-import type { ClientifyRecords, WriteResult } from '../clientify/api';
-import type { Link } from '../state/links';
-import type { Pending } from '../state/pending';
+import type { ClientifyRecords, WriteResult } from '../ports/clientify';
+import type { Link } from '../ports/links';
+import type { Pending } from '../ports/pending';
 import { sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty, sentFields, type Changes } from '../sync/changes';
 import { STANDING, type Decided } from '../sync/decide';

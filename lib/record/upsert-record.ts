@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientifyRecords, WriteResult } from '../clientify/api';
-import { refOf } from '../clientify/records';
-import type { ChangeQueue } from '../queue/changes';
+import type { ClientifyRecords, WriteResult } from '../ports/clientify';
+import {
+  refOf,
+  forExisting,
+  type Candidates,
+  type ClientKind,
+  type Desired,
+  type FieldNote,
+  type Target,
+  type TargetRef,
+} from '../sync/target';
+import type { ChangeQueue } from '../ports/queues';
 import type { RecordMessage } from '../ports/messages';
-import type { Failures } from '../state/failures';
-import type { Pending } from '../state/pending';
-import type { Decisions, NewDecision } from '../state/decisions';
-import type { Claimant, Claims } from '../state/claims';
-import type { Link, Links } from '../state/links';
+import type { Failures } from '../ports/failures';
+import type { Pending } from '../ports/pending';
+import type { Decisions, NewDecision } from '../ports/decisions';
+import type { Claimant, Claims } from '../ports/claims';
+import type { Link, Links } from '../ports/links';
 import type { Meeting } from '../config/meeting';
 import { baseOfCreated, changedSince, sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty } from '../sync/changes';
@@ -34,21 +43,12 @@ import { fingerprint } from '../sync/fingerprint';
 import { baseOfLostCreate } from '../sync/lost-create';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';
-import {
-  forExisting,
-  type Candidates,
-  type ClientKind,
-  type Desired,
-  type FieldNote,
-  type Target,
-  type TargetRef,
-} from '../sync/target';
 import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
 import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
 import { LISTS, isClientKind } from '../sync/settle';
-import type { Clock } from '../ports/edge';
+import type { Clock } from '../ports/clock';
 import {
   inFull,
   linkOf,

@@ -1,23 +1,24 @@
-import type { ClientifyRecords } from '../clientify/api';
+import type { ClientifyRecords } from '../ports/clientify';
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/api';
-import type { EventBus } from '../queue/events';
-import type { NewDecision } from '../state/decisions';
-import type { Claimant, Claims } from '../state/claims';
-import type { Incidents } from '../state/incidents';
-import type { Links } from '../state/links';
+import type { Giav } from '../ports/giav';
+import type { EventBus } from '../ports/events';
+import type { NewDecision } from '../ports/decisions';
+import type { Claimant, Claims } from '../ports/claims';
+import type { Incidents } from '../ports/incidents';
+import type { Links } from '../ports/links';
 import { draftClient, isWanted, type GiavDraft, type NotCreated } from '../sync/creation';
 import type { Subject } from '../sync/decision';
 import { plainDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
 import { FindClient } from './find-client';
-import type { Clock, Log } from '../ports/edge';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
 import { postClient, type Posted } from './post-client';
 import { refuseWhenHalted } from './put-client';
 
 export interface CreatePorts {
-  readonly giav: GiavClientApi;
+  readonly giav: Giav;
   readonly clientify: Pick<ClientifyRecords, 'read'>;
   readonly links: Links;
   readonly claims: Claims;

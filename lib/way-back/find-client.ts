@@ -1,4 +1,4 @@
-import type { Link } from '../state/links';
+import type { Link } from '../ports/links';
 import { kindOf } from '../sync/client-to-clientify';
 import type { Reason } from '../sync/decision';
 import { sameDocumento, trimDocumento } from '../sync/documento';

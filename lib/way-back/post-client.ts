@@ -1,5 +1,5 @@
-import type { NewDecision } from '../state/decisions';
-import type { Link } from '../state/links';
+import type { NewDecision } from '../ports/decisions';
+import type { Link } from '../ports/links';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { EDITABLE } from '../sync/clientify-to-giav';
 import type { GiavDraft } from '../sync/creation';

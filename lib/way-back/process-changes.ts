@@ -1,10 +1,9 @@
 import { changeMessageSchema, type Change } from '../ports/messages';
-import type { EventBus } from '../queue/events';
-import type { ChangeQueue } from '../queue/changes';
-import type { WorkQueue } from '../queue/queues';
-import type { Decisions } from '../state/decisions';
-import type { Failures } from '../state/failures';
-import type { Samples } from '../state/samples';
+import type { EventBus } from '../ports/events';
+import type { ChangeQueue, WorkQueue } from '../ports/queues';
+import type { Decisions } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Samples } from '../ports/samples';
 import type { Reason } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AskedRuns } from './asked-runs';

@@ -1,14 +1,21 @@
-import type { ClientifyRecords } from '../clientify/api';
-import { refOf } from '../clientify/records';
+import type { ClientifyRecords } from '../ports/clientify';
+import {
+  refOf,
+  REQUIRED_CUSTOM_FIELDS,
+  type Desired,
+  type FieldNote,
+  type Target,
+  type TargetRef,
+} from '../sync/target';
 import { meetingOf, type Meeting } from '../config/meeting';
-import { UNREADABLE_PARAMETERS, withEdits } from '../giav/put';
-import type { ChangeQueue } from '../queue/changes';
+import { UNREADABLE_PARAMETERS } from '../sync/put-parameters';
+import { withEdits } from '../sync/with-edits';
+import type { ChangeQueue, RunQueue } from '../ports/queues';
 import type { Change } from '../ports/messages';
-import type { RunQueue } from '../queue/queues';
-import type { NewDecision } from '../state/decisions';
-import type { Link } from '../state/links';
-import type { Pending } from '../state/pending';
-import type { Watermarks } from '../state/watermarks';
+import type { NewDecision } from '../ports/decisions';
+import type { Link } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import type { Watermarks } from '../ports/watermarks';
 import { ourAddress } from '../sync/address';
 import { changedSince, sidesOf, viewOfTarget, type Sides } from '../sync/base';
 import { clientMapping, kindOf, mapClient } from '../sync/client-to-clientify';
@@ -28,13 +35,6 @@ import {
 } from '../sync/merge';
 import { afterEdits, parkedNow } from '../sync/second-pass';
 import { LISTS } from '../sync/settle';
-import {
-  REQUIRED_CUSTOM_FIELDS,
-  type Desired,
-  type FieldNote,
-  type Target,
-  type TargetRef,
-} from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
 import { linkOf, noteAttention, updateRecord, type Updated } from '../record/update-record';
