@@ -1,46 +1,12 @@
-import type { ClientifyRecords } from '../ports/clientify';
-import type { SyncConfig } from '../config/schema';
-import type { Giav } from '../ports/giav';
-import type { EventBus } from '../ports/events';
 import type { NewDecision } from '../ports/decisions';
-import type { Claimant, Claims } from '../ports/claims';
-import type { Incidents } from '../ports/incidents';
-import type { Links } from '../ports/links';
 import { draftClient, isWanted, type GiavDraft, type NotCreated } from '../sync/creation';
-import type { Subject } from '../sync/decision';
 import { plainDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
+import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { FindClient } from './find-client';
-import type { Clock } from '../ports/clock';
-import type { Log } from '../ports/log';
 import { postClient, type Posted } from './post-client';
 import { refuseWhenHalted } from './put-client';
-
-export interface CreatePorts {
-  readonly giav: Giav;
-  readonly clientify: Pick<ClientifyRecords, 'read'>;
-  readonly links: Links;
-  readonly claims: Claims;
-  readonly incidents: Incidents;
-  readonly events: Pick<EventBus, 'announce'>;
-  readonly config: SyncConfig;
-  readonly countryCode: (text: string) => string | null;
-  /** This invocation, for its claims. */
-  readonly claimant: Claimant;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-export interface FoundOrCreated {
-  readonly subject?: { readonly entity: Subject; readonly id: string };
-  /** GIAV id of the client that the record is to be linked to. */
-  readonly client?: string;
-  readonly decision: Pick<
-    NewDecision,
-    'result' | 'kind' | 'clientifyId' | 'giav' | 'notes' | 'message'
-  >;
-}
 
 /** Until a lost answer of a create may still come true over there. */
 const LATE_MS = 15_000;

@@ -6,7 +6,7 @@ import { RecordError } from '../sync/errors';
 import { isNearDocumento } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
-import type { CreatePorts, FoundOrCreated } from './create-client';
+import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { forgetForeign } from './post-client';
 import { searchGiav } from './search-giav';
 

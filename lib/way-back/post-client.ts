@@ -9,7 +9,7 @@ import { isNearDocumento } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
 import { sidesOf, takeBase } from '../sync/base';
 import type { ClientKind, Target } from '../sync/target';
-import type { CreatePorts } from './create-client';
+import type { CreatePorts } from './create-ports';
 
 export interface Posted {
   readonly id: string;

@@ -35,7 +35,8 @@ import {
 } from '../sync/merge';
 import { afterEdits, parkedNow } from '../sync/second-pass';
 import { LISTS } from '../sync/settle';
-import { ClientCreator, type CreatePorts } from './create-client';
+import { ClientCreator } from './create-client';
+import type { CreatePorts } from './create-ports';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
 import { linkOf, noteAttention, updateRecord, type Updated } from '../record/update-record';
 import { verifyPending } from './verify-pending';

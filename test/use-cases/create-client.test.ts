@@ -5,11 +5,8 @@ import { DynamoIncidents } from '../../lib/state/incidents';
 import { DynamoLinks } from '../../lib/state/links';
 import type { Table } from '../../lib/state/table';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
-import {
-  ClientCreator,
-  type CreatePorts,
-  type FoundOrCreated,
-} from '../../lib/way-back/create-client';
+import { ClientCreator } from '../../lib/way-back/create-client';
+import type { CreatePorts, FoundOrCreated } from '../../lib/way-back/create-ports';
 import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
 
