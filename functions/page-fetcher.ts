@@ -1,11 +1,11 @@
 import type { Context, SQSEvent } from 'aws-lambda';
+import { ClientifyAccountApi } from '../lib/clientify/account';
 import { COLLECTION } from '../lib/clientify/lists';
 import { connectBoth } from '../lib/runtime/connect-both';
 import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
 import { allFacts } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
-import { newRunId } from '../lib/runtime/run-id';
 import { driveRun, type DrivePorts } from '../lib/run/drive-run';
 
 const env = process.env;
@@ -15,11 +15,11 @@ const connect = connection(
     const ports = connectBoth(env, facts);
     return {
       ...ports,
+      clientify: new ClientifyAccountApi(ports.http, ports.config.clientify.concurrency),
       queue: ports.workQueue,
       autoSetup: env['AUTO_SETUP'] !== 'false',
       countryCode,
       recordUrl: (kind, id) => ports.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
-      newRunId,
       reserveMs: Math.min(60_000, (ports.pacing.watchSeconds * 1000) / 5),
     } satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
   },

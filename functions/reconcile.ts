@@ -1,3 +1,4 @@
+import { ClientifyAccountApi } from '../lib/clientify/account';
 import { writeBackMode } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
 import { connection } from '../lib/runtime/connection';
@@ -10,9 +11,10 @@ const connect = connection(
   () => clientifyFacts(env),
   ({ config, clientify }) => {
     const state = connectState(env);
+    const { http, parallel } = connectClientify(env, state.gate, clientify, config);
     return {
       ...state,
-      ...connectClientify(env, state.gate, clientify, config),
+      clientify: new ClientifyAccountApi(http, parallel),
       writes: writeBackMode(config) === 'on',
     };
   },

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Method } from '../lib/clientify/http';
+import type { Method } from '../lib/ports/clientify';
 import { meetingOf } from '../lib/config/meeting';
 import { connectClientify } from '../lib/runtime/connect';
 import { connectRecords } from '../lib/runtime/connect-records';

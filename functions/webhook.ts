@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { webhookBodies } from '../lib/clientify/webhook-payloads';
 import { readWebhookSettings } from '../lib/config/environment';
-import { ChangeQueue } from '../lib/queue/changes';
+import { SqsChangeQueue } from '../lib/queue/changes';
 import { connection } from '../lib/runtime/connection';
 import { log } from '../lib/runtime/log';
 import { webhookSecrets } from '../lib/runtime/secrets';
@@ -14,7 +15,7 @@ const connect = connection(
     // Tries of its own are made by `answerOrSilence`, within the time for which Clientify listens.
     const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: 1 });
     return {
-      changes: new ChangeQueue(sqs, readWebhookSettings(process.env).CHANGE_QUEUE_URL),
+      changes: new SqsChangeQueue(sqs, readWebhookSettings(process.env).CHANGE_QUEUE_URL),
       secrets,
     };
   },
@@ -34,7 +35,7 @@ export async function handler(
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
   const statusCode = await answerOrSilence(
-    async () => acceptWebhook({ ...(await connect()), log }, request),
+    async () => acceptWebhook({ ...(await connect()), bodies: webhookBodies, log }, request),
     { log },
   );
   return { statusCode, body: '' };

@@ -7,8 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Deployment } from '../lib/admin/deployment';
 import { keys, Table } from '../lib/state/table';
-import { ChangeQueue } from '../lib/queue/changes';
-import { RunQueue } from '../lib/queue/queues';
+import { SqsChangeQueue } from '../lib/queue/changes';
+import { SqsRunQueue } from '../lib/queue/queues';
 import { RetryableError } from '../lib/sync/errors';
 import { announce } from './attach';
 import { startChild, stopChild } from './child';
@@ -288,7 +288,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       withdraw?.();
       schedules.stop();
       await api?.stop();
-      const changes = new ChangeQueue(sqs, template.output('ChangeQueueUrl'));
+      const changes = new SqsChangeQueue(sqs, template.output('ChangeQueueUrl'));
       // What waits for longer is on the list of pending changes: the reconciliation sends it again.
       for (
         const until = Date.now() + DRAIN_MS;
@@ -321,7 +321,7 @@ async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): Promise<
   });
   const run = await table.get(keys.run(runId));
   if (run?.['status'] !== 'running') return;
-  const queue = new RunQueue(sqs, runQueueUrl);
+  const queue = new SqsRunQueue(sqs, runQueueUrl);
   const draining = run['phase'] === 'draining';
   await queue.send(
     draining

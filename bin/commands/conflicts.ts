@@ -1,6 +1,6 @@
 import { conflicts, type Waiting } from '../../lib/admin/conflicts';
 import { restoreField } from '../../lib/admin/restore';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { countryCode } from '../../lib/runtime/countries';
 import { REASONS } from '../../lib/sync/decision';
 import { print } from './output';
@@ -12,7 +12,7 @@ export async function listConflicts({
   ...where
 }: Where & { readonly json?: boolean }): Promise<number> {
   const found = await withSystems(where, async ({ systems, config, admin }) => {
-    const clientify = new ClientifyRecords(systems.clientify, config.clientify.concurrency);
+    const clientify = new ClientifyApi(systems.clientify, config.clientify.concurrency);
     const all: Waiting[] = [];
     for await (const one of conflicts({
       ...admin,
@@ -53,7 +53,7 @@ export async function restore(
     restoreField(
       {
         ...admin,
-        clientify: new ClientifyRecords(systems.clientify, config.clientify.concurrency),
+        clientify: new ClientifyApi(systems.clientify, config.clientify.concurrency),
         config,
       },
       id,

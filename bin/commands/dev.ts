@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { adminPorts } from '../../lib/admin/deployment';
-import { newRunId } from '../../lib/runtime/run-id';
+import { ids } from '../../lib/runtime/ids';
 import { stopChild } from '../../local/child';
 import { startCloud } from '../../local/cloud';
 import { connectEndpoints } from '../../local/endpoints';
@@ -49,7 +49,7 @@ export async function dev(): Promise<number> {
       // What was missed while nothing ran: a modified run, and the changes whose webhook found nobody.
       const { runs, runQueue, reconcileQueue } = adminPorts(cloud);
       if ((await runs.active()) === null)
-        await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: newRunId(new Date()) });
+        await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: ids.run(new Date()) });
       await reconcileQueue.send();
       await ending;
       say('Ending: no more hints are taken, what is at work comes to its end.');

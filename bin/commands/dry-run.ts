@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
 import type { Language } from '../../lib/admin/dry-run-report/texts';
+import { ClientifyAccountApi } from '../../lib/clientify/account';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { countryCode } from '../../lib/runtime/countries';
 import { MAILS_NOTICE, isSurprising } from '../../lib/sync/first-run';
@@ -30,7 +32,8 @@ export async function dryRun({
     try {
       const ended = await new DryRun({
         giav: systems.giav,
-        http: systems.clientify,
+        clientify: new ClientifyAccountApi(systems.clientify, config.clientify.concurrency),
+        records: new ClientifyApi(systems.clientify, config.clientify.concurrency),
         config,
         countryCode,
         recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),

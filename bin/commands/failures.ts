@@ -6,7 +6,7 @@ import {
   type Selection,
 } from '../../lib/admin/failed-records';
 import { runReport, watchRun, type Ended } from '../../lib/admin/watch-run';
-import { newRunId } from '../../lib/runtime/run-id';
+import { ids } from '../../lib/runtime/ids';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { exitOf, print, showProgress, showSummary } from './output';
 import { EXIT, onDeployment, say, type Where } from './where';
@@ -70,7 +70,7 @@ export async function redriveRecords({
   const selection: Selection = { all, ids: id, reason };
   const progress = showProgress();
   const { records, ended } = await onDeployment(where, true, async (ports) => {
-    const sent = await redrive(ports, selection, () => newRunId(new Date()));
+    const sent = await redrive(ports, selection, () => ids.run(new Date()));
     const done: Ended[] = [];
     for (const runId of sent.runs) done.push(await watchRun(ports, runId, progress.update));
     return { records: sent.records, ended: done };

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { relinkClient } from '../../lib/admin/relink';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { withSystems, say, EXIT, type Where } from './where';
 
 /** Gives a client the record of Clientify that a client which is gone from GIAV still holds. */
@@ -9,7 +9,7 @@ export async function relink(
   { json, ...where }: Where & { readonly json?: boolean },
 ): Promise<number> {
   const done = await withSystems(where, async ({ systems, config, admin }) => {
-    const clientify = new ClientifyRecords(systems.clientify, config.clientify.concurrency);
+    const clientify = new ClientifyApi(systems.clientify, config.clientify.concurrency);
     const ports = {
       ...admin,
       giav: systems.giav,

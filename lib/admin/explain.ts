@@ -1,6 +1,6 @@
-import type { Decisions, Decision } from '../state/decisions';
-import type { Incident, Incidents } from '../state/incidents';
-import type { Link, Links } from '../state/links';
+import type { Decision, DynamoDecisions } from '../state/decisions';
+import type { DynamoIncidents, Incident } from '../state/incidents';
+import type { Link, Links } from '../ports/links';
 import { REASONS, type Reason, type Subject } from '../sync/decision';
 
 const isReason = (reason: string | undefined): reason is Reason =>
@@ -85,7 +85,7 @@ function decisionLines(decision: Decision): string[] {
 
 /** What happened to a record, when and why, with what was sent field by field. Personal data: for the admin's eyes. */
 export async function explain(
-  ports: { links: Links; decisions: Decisions; incidents: Incidents },
+  ports: { links: Links; decisions: DynamoDecisions; incidents: DynamoIncidents },
   entity: Subject,
   id: string,
   now: Date,

@@ -1,21 +1,21 @@
-import type { ChangeQueue } from '../queue/changes';
-import type { WorkQueue } from '../queue/queues';
-import type { Failures } from '../state/failures';
-import type { Incidents } from '../state/incidents';
-import type { Pauses } from '../state/pauses';
-import type { Pending } from '../state/pending';
-import type { Run } from '../state/run';
-import type { Runs } from '../state/runs';
-import type { Watermarks } from '../state/watermarks';
+import type { WorkQueue } from '../ports/queues';
+import type { SqsChangeQueue } from '../queue/changes';
+import type { DynamoFailures } from '../state/failures';
+import type { Incidents } from '../ports/incidents';
+import type { Pauses } from '../ports/pauses';
+import type { Pending } from '../ports/pending';
+import type { Run } from '../ports/run';
+import type { DynamoRuns } from '../state/runs';
+import type { Watermarks } from '../ports/watermarks';
 
 export interface StatusPorts {
-  readonly runs: Runs;
+  readonly runs: DynamoRuns;
   readonly watermarks: Watermarks;
-  readonly failures: Failures;
+  readonly failures: DynamoFailures;
   readonly pending: Pending;
   readonly pauses: Pauses;
   readonly incidents: Incidents;
-  readonly changes: Pick<ChangeQueue, 'depth'>;
+  readonly changes: Pick<SqsChangeQueue, 'depth'>;
   readonly queue: Pick<WorkQueue, 'deadLetters'>;
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
 import { MAILS_NOTICE, isSurprising } from '../sync/first-run';
-import { newRunId } from '../runtime/run-id';
-import type { RunQueue } from '../queue/queues';
-import { emptySummary, type Run, type Summary } from '../state/run';
-import type { Runs } from '../state/runs';
+import { ids } from '../runtime/ids';
+import type { RunQueue } from '../ports/queues';
+import { emptySummary } from '../sync/run-progress';
+import type { Run, Summary } from '../ports/run';
+import type { Runs } from '../ports/runs';
 
 export interface Ended {
   readonly run: Run;
@@ -75,7 +76,7 @@ export async function runSync(
   mode: 'full' | 'modified',
   onProgress: (progress: Progress) => void,
 ): Promise<Ended> {
-  const runId = newRunId(new Date());
+  const runId = ids.run(new Date());
   await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
   return watchRun(ports, runId, onProgress);
 }

@@ -1,7 +1,6 @@
 import { resourceId } from '../sync/relations';
 import { foldText } from '../sync/cleaning';
-import type { ClientKind, Desired, Target } from '../sync/target';
-import { refOf } from './records';
+import { type ClientKind, type Desired, type Target, refOf } from '../sync/target';
 
 /** GIAV id of the client that the id map links a record to; null when it knows none. */
 export type OwnerOf = (kind: ClientKind, clientifyId: string) => Promise<string | null>;

@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
-import type { Gate } from './gate';
+import type { ClientifyGate } from './gate';
 import { refusalText } from './refusals';
 import { refusedParts } from './refused-parts';
 import { version } from '../../package.json';
+import type { Method } from '../ports/clientify';
 
 /** Libraries' own names are blocked with a page that looks like a refused key (clientify.md §1). */
 export const USER_AGENT = `giav-clientify/${version}`;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** OPTIONS only asks what is allowed; runs never do. */
 export type AnyMethod = Method | 'OPTIONS';
 
@@ -27,7 +27,7 @@ export interface HttpSettings {
   /** Calls under way at the same time; waiting for a retry does not count. @default - no limit of its own */
   readonly concurrency?: number;
   /** @default - no weather is shared with other processes */
-  readonly gate?: Gate;
+  readonly gate?: ClientifyGate;
   /** Told the headers of every answer. */
   readonly onHeaders?: (headers: Headers) => void;
 }

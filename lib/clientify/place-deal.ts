@@ -5,7 +5,8 @@ import { isPlaced } from './answer-check';
 import { readRecord } from './find';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
-import type { Sender, Sent } from './sender';
+import type { Sender } from './sender';
+import type { Sent } from '../ports/clientify';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,6 @@
 import * as z from 'zod';
 import { resourceId } from '../sync/relations';
-import { trimDocumento } from '../sync/documento';
-import {
-  customFieldText,
-  idFieldOf,
-  type Target,
-  type TargetKind,
-  type TargetRef,
-} from '../sync/target';
+import type { Target, TargetKind } from '../sync/target';
 
 const id = z.union([z.int(), z.string().min(1)]).transform(String);
 const text = z
@@ -79,17 +72,6 @@ export function parseTarget(kind: TargetKind, body: unknown): Target {
     tags: tagNames,
   };
 }
-
-export const refOf = (target: Target): TargetRef => ({
-  kind: target.kind,
-  id: target.id,
-  gesinturId: customFieldText(target.customFields?.[idFieldOf(target.kind)]),
-  documento:
-    typeof target.fields['taxpayer_identification_number'] === 'string'
-      ? trimDocumento(target.fields['taxpayer_identification_number'])
-      : '',
-  modified: target.modified,
-});
 
 export const listSchema = z.object({
   count: z.int(),

@@ -2,13 +2,7 @@ import type { RefusedPart } from '../sync/errors';
 import { addressLine } from '../sync/address';
 import { comparableEmail, comparablePhone, comparableText, isBlank } from '../sync/cleaning';
 import type { Address, FieldNote } from '../sync/target';
-
-/** A value that Clientify refused, in its comparable form: not to be sent again until it changes. Personal data. */
-export interface RefusedValue {
-  /** `emails`, `phones`, `address`, or the name of a field. */
-  readonly field: string;
-  readonly key: string;
-}
+import type { RefusedValue } from '../ports/clientify';
 
 type Body = Readonly<Record<string, unknown>>;
 type Entry = Readonly<Record<string, unknown>>;

@@ -1,14 +1,8 @@
 import { RecordError } from '../sync/errors';
 import { safeBody } from './bodies';
-import type { ClientifyHttp, Method } from './http';
+import type { ClientifyHttp } from './http';
+import type { Method } from '../ports/clientify';
 import { withoutRefused, type Lessened } from './refused-parts';
-
-/** One call that changed something, for the record's decision. */
-export interface Sent {
-  readonly method: Method;
-  readonly path: string;
-  readonly body?: unknown;
-}
 
 /** What became of one request whose body may have had to be lessened; `answer` is null when nothing was left to send. */
 export interface Answered extends Pick<Lessened, 'body' | 'notes' | 'refused' | 'unclear'> {

@@ -1,18 +1,15 @@
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { foldText } from '../sync/cleaning';
 import { REQUIRED_CUSTOM_FIELDS, type TargetKind } from '../sync/target';
-import type { ClientifyStage } from '../sync/stages';
 import type { ClientifyHttp } from './http';
 import { readAll } from './lists';
 import { customFieldSchema, pipelineSchema, stageSchema } from './records';
-
-export interface Pipeline {
-  readonly id: string;
-  /** As Clientify names it now. */
-  readonly name: string;
-  readonly url: string;
-  readonly stages: readonly ClientifyStage[];
-}
+import type {
+  FieldMemory,
+  CustomFieldCheck,
+  EnsuredFields,
+  Pipeline,
+} from '../ports/clientify-account';
 
 const CONTENT_TYPE: Readonly<Record<TargetKind, string>> = {
   contact: 'contacts | contacto',
@@ -33,22 +30,6 @@ export async function checkAccess(http: ClientifyHttp): Promise<void> {
     throw new ConfigurationError(
       'Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.',
     );
-}
-
-/** Ids of the definitions that custom fields had when they were last seen, by "<kind> <name>". */
-export type FieldMemory = Readonly<Record<string, string>>;
-
-export interface CustomFieldCheck {
-  readonly memory: FieldMemory;
-  /** Fields of ours whose definition has another name now. */
-  readonly renamed: readonly {
-    readonly kind: TargetKind;
-    readonly name: string;
-    readonly now: string;
-  }[];
-  readonly missing: readonly { readonly kind: TargetKind; readonly name: string }[];
-  /** Names that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
-  readonly similar: readonly string[];
 }
 
 const bareName = (name: string): string => foldText(name).replace(/[^a-z0-9]/g, '');
@@ -102,11 +83,6 @@ export async function missingCustomFields(
       ours.flatMap(({ key }) => (defined.has(key) ? [[key, defined.get(key) ?? '']] : [])),
     ),
   };
-}
-
-export interface EnsuredFields {
-  readonly created: readonly string[];
-  readonly memory: FieldMemory;
 }
 
 /** What a renamed field of ours is answered with: a new one beside it would hold nothing. */

@@ -1,8 +1,8 @@
 import { RecordError } from '../sync/errors';
 import type { Address, FieldNote } from '../sync/target';
-import type { ClientifyHttp, Method } from './http';
-import { refusedValue, shortAddress, type RefusedValue } from './refused-parts';
-import type { Sent } from './sender';
+import type { ClientifyHttp } from './http';
+import type { Method, RefusedValue, Sent } from '../ports/clientify';
+import { refusedValue, shortAddress } from './refused-parts';
 
 const isAddress = (name: string, body: unknown): body is Address =>
   name === 'addresses' && typeof body === 'object' && body !== null;

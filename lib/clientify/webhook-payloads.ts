@@ -1,11 +1,6 @@
 import * as z from 'zod';
 import type { ClientKind } from '../sync/target';
-
-/** What a webhook body says, as far as it is believed: which record to look at. */
-export type Hint =
-  | { readonly about: 'record'; readonly kind: ClientKind; readonly id: string }
-  /** An event of another entity, which is none of ours. */
-  | { readonly about: 'other' };
+import type { Hint, WebhookBodies } from '../ports/webhook-bodies';
 
 const id = z.union([z.int().positive(), z.string().regex(/^\d{1,19}$/)]).transform(String);
 /** Under these names a record shows another one too, as plain text: a contact its company. */
@@ -39,7 +34,7 @@ function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
 }
 
 /** null: an unknown shape. */
-export function readHint(body: unknown): Hint | null {
+function readHint(body: unknown): Hint | null {
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) return null;
   const { hook, data, id: bareId } = parsed.data;
@@ -56,7 +51,7 @@ export function readHint(body: unknown): Hint | null {
 }
 
 /** Keys and types of a body, for the admin to see what came; values are personal data. */
-export function shapeOf(value: unknown, depth = 0): unknown {
+function shapeOf(value: unknown, depth = 0): unknown {
   if (Array.isArray(value))
     return value.length === 0 ? [] : [depth > 4 ? '…' : shapeOf(value[0], depth + 1)];
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
@@ -71,3 +66,5 @@ export function shapeOf(value: unknown, depth = 0): unknown {
       ]),
   );
 }
+
+export const webhookBodies: WebhookBodies = { readHint, shapeOf: (body) => shapeOf(body) };

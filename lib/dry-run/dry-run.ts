@@ -1,19 +1,15 @@
-import { CandidateSearch } from '../clientify/candidates';
-import { ClientifyRecords } from '../clientify/client';
-import type { ClientifyHttp } from '../clientify/http';
-import { RecordIndex, buildIndex } from '../clientify/index-of-records';
-import { missingCustomFields } from '../clientify/setup';
+import type { Account } from '../ports/account';
+import type { ClientifyAccount } from '../ports/clientify-account';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
-import type { Page } from '../giav/records';
-import { PAGE_SIZE } from '../giav/requests';
-import type { RecordMessage } from '../queue/messages';
-import type { Links } from '../state/links';
-import type { Pending } from '../state/pending';
-import { addPage, emptySummary, runSchema, type Run, type Summary } from '../state/run';
-import { STATE_VERSION } from '../state/table';
-import type { Watermarks } from '../state/watermarks';
+import type { Giav, Page } from '../ports/giav';
+import { PAGE_SIZE } from '../sync/paging';
+import type { RecordMessage } from '../ports/messages';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import { addPage, emptySummary } from '../sync/run-progress';
+import { runSchema, type Run, type Summary } from '../ports/run';
+import type { Watermarks } from '../ports/watermarks';
 import type { Entity, RecordResult } from '../sync/decision';
 import { RecordError } from '../sync/errors';
 import type { Expediente, GiavClient } from '../sync/records';
@@ -21,8 +17,9 @@ import type { FieldNote, TargetKind } from '../sync/target';
 import { hasSeveralOffices } from '../run/offices';
 import { RecordPlanner, type PlannedPage } from '../run/plan-records';
 import { planRun } from '../run/plan-run';
-import type { Clock, Log } from '../ports/edge';
-import { checkStages, probeDialect, type SetupMemory } from '../run/prepare-run';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+import { checkStages, probeDialect } from '../run/prepare-run';
 import { readPages } from '../run/read-pages';
 import { clientLists, expedienteLists, type RunList } from '../run/run-lists';
 import { upsertRecord } from '../record/upsert-record';
@@ -31,7 +28,7 @@ import { sharedAmong } from './office-prefix';
 import { pagesOf } from './pages-of';
 import { PlannedClaims } from './planned-claims';
 import { PlannedLinks } from './planned-links';
-import { PlannedIds, PlannedWrites, type FieldChange } from './planned-writes';
+import { PlannedIds, PlannedWrites, type FieldChange, type RecordReads } from './planned-writes';
 
 /** One record of the report. Personal data: for the agency's eyes. */
 export interface PlannedRecord {
@@ -48,8 +45,9 @@ export interface PlannedRecord {
 }
 
 export interface DryRunPorts {
-  readonly giav: GiavClientApi;
-  readonly http: ClientifyHttp;
+  readonly giav: Giav;
+  readonly clientify: ClientifyAccount;
+  readonly records: RecordReads;
   readonly config: SyncConfig;
   readonly countryCode: (text: string) => string | null;
   readonly recordUrl: (kind: 'contact' | 'company', id: string) => string;
@@ -58,7 +56,7 @@ export interface DryRunPorts {
   readonly pending: Pick<Pending, 'list'>;
   readonly watermarks: Watermarks;
   /** @default - names of stages count alone */
-  readonly account?: Pick<SetupMemory, 'setup'>;
+  readonly account?: Pick<Account, 'setup'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Waited for: a report may write slower than records are decided. */
@@ -92,7 +90,6 @@ export class DryRun {
   private readonly ids = new PlannedIds();
   private readonly links: PlannedLinks;
   private readonly claims = new PlannedClaims();
-  private readonly clientify: ClientifyRecords;
   private readonly summary = emptySummary();
   private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
   private moved = false;
@@ -102,28 +99,24 @@ export class DryRun {
 
   constructor(private readonly ports: DryRunPorts) {
     this.links = new PlannedLinks(ports.links);
-    this.clientify = new ClientifyRecords(ports.http, ports.config.clientify.concurrency);
   }
 
   async run(mode: 'full' | 'modified'): Promise<DryRunEnd> {
     const { ports } = this;
-    const { giav, http, config } = ports;
+    const { giav, clientify, config } = ports;
     const startedAt = ports.clock.now().toISOString();
     const giavStages = await giav.expedienteStages();
     const run = await this.plan(mode, startedAt);
     const { stages } = await checkStages(
-      http,
+      clientify,
       config,
       giavStages,
       (await ports.account?.setup()) ?? null,
     );
-    const { missing } = await missingCustomFields(http, config.clientify.concurrency);
+    const { missing } = await clientify.missingCustomFields();
     if (run.mode === 'full') await probeDialect(giav, config);
-    const { concurrency } = config.clientify;
-    const candidates =
-      run.mode === 'full'
-        ? await buildIndex(http, concurrency)
-        : new CandidateSearch(http, concurrency, config.nearDocumento);
+    const all = run.mode === 'full' ? await clientify.readAll() : null;
+    const candidates = all ?? clientify.searching(config.nearDocumento);
     const planning = {
       ...ports,
       links: this.links,
@@ -151,9 +144,8 @@ export class DryRun {
       finishedAt: ports.clock.now().toISOString(),
       summary: this.summary,
       missingFields: missing.map(({ kind, name }) => `${name} (${kind})`),
-      calls: { giav: giav.calls, clientify: http.totalCalls },
-      newContacts:
-        candidates instanceof RecordIndex && candidates.size === 0 ? 0 : this.newContacts,
+      calls: { giav: giav.calls, clientify: clientify.totalCalls },
+      newContacts: all?.size === 0 ? 0 : this.newContacts,
       moved: this.moved,
     };
   }
@@ -161,7 +153,6 @@ export class DryRun {
   private async plan(mode: 'full' | 'modified', startedAt: string): Promise<Run> {
     const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
     const run = runSchema.parse({
-      v: STATE_VERSION,
       id: 'dry-run',
       mode,
       status: 'running',
@@ -251,7 +242,6 @@ export class DryRun {
     await Promise.all(Array.from({ length: this.ports.config.clientify.concurrency }, worker));
     addPage(this.summary, {
       entity,
-      page: this.page,
       ids: planned.ids,
       results: Object.fromEntries(
         [...results].map(([id, { outcome, reason, unmapped, notices }]) => [
@@ -269,7 +259,7 @@ export class DryRun {
 
   private async upsert(message: RecordMessage): Promise<Omit<PlannedRecord, 'entity' | 'label'>> {
     const { config, clock } = this.ports;
-    const writes = new PlannedWrites(this.clientify, this.ids);
+    const writes = new PlannedWrites(this.ports.records, this.ids);
     const ports: UpsertPorts = {
       clientify: writes,
       links: this.links,

@@ -1,6 +1,5 @@
-import type { Page } from '../giav/records';
-import { PAGE_SIZE } from '../giav/requests';
-import type { PageIndexDialect } from '../sync/paging';
+import type { Page } from '../ports/giav';
+import { PAGE_SIZE, type PageIndexDialect } from '../sync/paging';
 import { readPages } from '../run/read-pages';
 import type { RunList } from '../run/run-lists';
 

@@ -1,4 +1,4 @@
-import type { Claim, Claims } from '../state/claims';
+import type { Claim, Claims } from '../ports/claims';
 
 /** Claims of a run that writes nothing: kept in memory, gone with it. */
 export class PlannedClaims implements Pick<

@@ -1,4 +1,4 @@
-import type { Link, Links } from '../state/links';
+import type { Link, Links } from '../ports/links';
 import type { Entity } from '../sync/decision';
 
 /** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */

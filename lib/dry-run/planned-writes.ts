@@ -1,4 +1,4 @@
-import type { WriteResult } from '../clientify/client';
+import type { WriteResult } from '../ports/clientify';
 import type { Changes } from '../sync/changes';
 import { ourAddress } from '../sync/address';
 import { RELATIONS, resourceId } from '../sync/relations';
@@ -129,15 +129,18 @@ function changedFields(before: Target, changes: Changes): { after: Target; field
   return { after, fields: fields.filter(({ from, to }) => from !== to) };
 }
 
+/** What a dry run asks of single records. */
+export type RecordReads = Pick<
+  RecordWrites,
+  'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'timeoutMs'
+>;
+
 /** The writes of one record, kept instead of sent. Reads go to Clientify. */
 export class PlannedWrites implements RecordWrites {
   readonly fields: FieldChange[] = [];
 
   constructor(
-    private readonly reads: Pick<
-      RecordWrites,
-      'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'timeoutMs'
-    >,
+    private readonly reads: RecordReads,
     private readonly ids: PlannedIds,
   ) {}
 

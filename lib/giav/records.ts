@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { InvalidRecord, Page } from '../ports/giav';
 import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { UNREADABLE_CHARACTER } from './put';
@@ -132,21 +133,6 @@ export const newIdSchema = int;
 export const entityStageSchema = z
   .object({ Id: int, StageName: text })
   .transform((ws): EntityStage => ({ id: ws.Id, name: ws.StageName }));
-
-/** A record that could not be parsed: its id (0 when even that is missing) and the paths of the bad fields. */
-export interface InvalidRecord {
-  readonly id: number;
-  readonly fields: readonly string[];
-}
-
-export interface Page<T> {
-  readonly records: readonly T[];
-  readonly invalid: readonly InvalidRecord[];
-  /** Records in the answer, parsed or not. */
-  readonly size: number;
-  /** When it was asked for, in milliseconds since 1970 by our clock: what was written later is not on it. */
-  readonly readAt: number;
-}
 
 /** Parses each record on its own: one that lacks required fields never stops the page. */
 export function parsePage<T>(

@@ -1,16 +1,10 @@
+import type { ClientFilter, ExpedienteFilter, PageArguments } from '../ports/giav';
 import { isBlank } from '../sync/blank';
 
 /**
  * Ordered argument tables: npm soap sends top-level arguments in the order of the object's keys, and the
  * order of the schema is binding (giav.md §1.1, §1.3). test/contract/requests.test.ts checks them against the WSDL.
  */
-
-export const PAGE_SIZE = 100;
-
-export interface PageArguments {
-  readonly pageSize: number;
-  readonly pageIndex: number;
-}
 
 const ids = (list: readonly number[] | undefined): { int: readonly number[] } | undefined =>
   list === undefined ? undefined : { int: list };
@@ -37,26 +31,6 @@ export const clienteSearch = (
   pageSize: page.pageSize,
   pageIndex: page.pageIndex,
 });
-
-export interface ClientFilter {
-  readonly idsCliente?: readonly number[];
-  readonly documento?: string;
-  /** false: also where it is only a part of the Documento. @default true */
-  readonly exactly?: boolean;
-  /** Created or changed since; local time in the configured format. */
-  readonly modifiedSince?: string;
-}
-
-export interface ExpedienteFilter {
-  readonly idsExpediente?: readonly number[];
-  readonly idsCliente?: readonly number[];
-  /** Local time in the configured format. Whether a creation counts is unknown (giav.md §5). */
-  readonly modifiedSince?: string;
-  /** `yyyy-MM-dd`. */
-  readonly createdSince?: string;
-  /** `estadoCierre`. */
-  readonly closed?: 'Si' | 'No';
-}
 
 export const expedienteSearch = (
   apikey: string,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { WriteResult } from '../clientify/client';
-import type { Claim, Claimant, Claimed } from '../state/claims';
-import type { Link } from '../state/links';
+import type { WriteResult } from '../ports/clientify';
+import type { Claim, Claimant, Claimed } from '../ports/claims';
+import type { Link } from '../ports/links';
 import { baseOfCreated, changedSince, sidesOf } from '../sync/base';
 import { isEmpty } from '../sync/changes';
 import { decide } from '../sync/decide';

@@ -10,7 +10,7 @@ import {
 } from '../sync/decide';
 import type { Reason } from '../sync/decision';
 import { LISTS } from '../sync/settle';
-import type { Link } from '../state/links';
+import type { Link } from '../ports/links';
 import type { RecordWork } from './work';
 
 /** What a look at a record decides, before anything is sent. */

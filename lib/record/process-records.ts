@@ -1,18 +1,18 @@
-import type { Gate } from '../clientify/gate';
+import type { Gate } from '../ports/gate';
 import {
   namedRecord,
   recordMessageSchema,
   type NamedRecord,
   type RecordMessage,
-} from '../queue/messages';
-import type { RunQueue, WorkQueue } from '../queue/queues';
-import type { Decisions, NewDecision } from '../state/decisions';
-import type { Failures } from '../state/failures';
-import type { Links } from '../state/links';
+} from '../ports/messages';
+import type { RunQueue, WorkQueue } from '../ports/queues';
+import type { Decisions, NewDecision } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Links } from '../ports/links';
 import type { Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { failRun, type FailPorts } from '../run/finish-run';
-import { parseJson } from '../queue/parse-json';
+import { parseJson } from '../ports/parse-json';
 import { failed } from './status';
 import { upsertRecord } from './upsert-record';
 import type { UpsertPorts } from './work';

@@ -1,4 +1,4 @@
-import type { Link } from '../state/links';
+import type { Link } from '../ports/links';
 import { consentWithdrawn } from '../sync/consents';
 import type { Reason } from '../sync/decision';
 import { fingerprint } from '../sync/fingerprint';

@@ -1,6 +1,6 @@
-import type { Failures, FailedTry } from '../state/failures';
-import type { Link, Links } from '../state/links';
-import type { Pending } from '../state/pending';
+import type { Failures, FailedTry } from '../ports/failures';
+import type { Link, Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
 import { WAITS_FOR_CLIENTIFY, type Entity, type Reason, type Subject } from '../sync/decision';
 
 /**

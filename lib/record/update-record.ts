@@ -1,5 +1,5 @@
-import type { ClientifyRecords, WriteResult } from '../clientify/client';
-import type { Link } from '../state/links';
+import type { ClientifyRecords, WriteResult } from '../ports/clientify';
+import type { Link } from '../ports/links';
 import { sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty, sentFields, type Changes } from '../sync/changes';
 import { STANDING, type Decided } from '../sync/decide';

@@ -1,5 +1,5 @@
-import { refOf } from '../clientify/records';
-import type { Link } from '../state/links';
+import { refOf } from '../sync/target';
+import type { Link } from '../ports/links';
 import { sidesOf, type Base } from '../sync/base';
 import type { Outcome, Reason } from '../sync/decision';
 import { fingerprint } from '../sync/fingerprint';

@@ -1,5 +1,5 @@
-import type { RecordMessage } from '../queue/messages';
-import type { Link } from '../state/links';
+import type { RecordMessage } from '../ports/messages';
+import type { Link } from '../ports/links';
 import { fingerprint } from '../sync/fingerprint';
 import { withClient } from '../sync/expediente-to-deal';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';

@@ -1,16 +1,16 @@
-import type { ClientifyRecords, WriteResult } from '../clientify/client';
+import type { ClientifyRecords, WriteResult } from '../ports/clientify';
 import type { Meeting } from '../config/meeting';
-import type { ChangeQueue } from '../queue/changes';
-import type { RecordMessage } from '../queue/messages';
-import type { Claimant, Claims } from '../state/claims';
-import type { Decisions, NewDecision } from '../state/decisions';
-import type { Failures } from '../state/failures';
-import type { Links } from '../state/links';
-import type { Pending } from '../state/pending';
+import type { ChangeQueue } from '../ports/queues';
+import type { RecordMessage } from '../ports/messages';
+import type { Claimant, Claims } from '../ports/claims';
+import type { Decisions, NewDecision } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
 import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decision';
 import type { Replaced } from '../sync/replaced';
 import type { FieldNote, Target, TargetRef } from '../sync/target';
-import type { Clock } from '../ports/edge';
+import type { Clock } from '../ports/clock';
 
 /** Reads and writes of single records, as {@link ClientifyRecords} does them. */
 export type RecordWrites = Pick<

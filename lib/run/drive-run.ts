@@ -3,15 +3,16 @@ import {
   runMessageSchema,
   type NamedRecord,
   type RunMessage,
-} from '../queue/messages';
-import type { WorkQueue } from '../queue/queues';
-import type { Run, RunMode } from '../state/run';
+} from '../ports/messages';
+import type { Ids } from '../ports/ids';
+import type { WorkQueue } from '../ports/queues';
+import type { Run, RunMode } from '../ports/run';
 import { RetryableError } from '../sync/errors';
 import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
 import { gatheredRecords } from '../way-back/asked-runs';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
-import { parseJson } from '../queue/parse-json';
+import { parseJson } from '../ports/parse-json';
 import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type PreparePorts } from './prepare-run';
 import { recoverRecords } from './recover-records';
@@ -21,7 +22,7 @@ export type DrivePorts = FinishPorts &
   FetchPorts &
   PlanRunPorts & {
     readonly queue: Pick<WorkQueue, 'send' | 'isEmpty' | 'deadLetters' | 'bury'>;
-    readonly newRunId: (now: Date) => string;
+    readonly ids: Pick<Ids, 'run'>;
   };
 
 /** Wait before the n-th try to go on with a paused run, in seconds: 15, 30, 60 … at most five minutes. */
@@ -39,7 +40,7 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   if (message.kind === 'check' && !lost) return;
   const run = await takeRun(ports, message);
   if (run === null) return;
-  const callsBefore = { ...ports.http.calls, giav: ports.giav.calls };
+  const callsBefore = { ...ports.clientify.calls, giav: ports.giav.calls };
   let end: FetchEnd | undefined;
   try {
     if (lost) await recoverRun(ports, run);
@@ -51,8 +52,8 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   } finally {
     await ports.runs.addCalls(run.id, {
       giav: ports.giav.calls - callsBefore.giav,
-      GET: ports.http.calls.GET - callsBefore.GET,
-      POST: ports.http.calls.POST - callsBefore.POST,
+      GET: ports.clientify.calls.GET - callsBefore.GET,
+      POST: ports.clientify.calls.POST - callsBefore.POST,
     });
     await ports.runs.release(run);
   }
@@ -83,7 +84,7 @@ async function readMessage(
 async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | null> {
   const now = ports.clock.now();
   const starts = message.kind === 'start' || message.kind === 'redrive';
-  const runId = message.runId ?? ports.newRunId(now);
+  const runId = message.runId ?? ports.ids.run(now);
   const mode: RunMode =
     message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
   const records = await recordsOf(ports, message);

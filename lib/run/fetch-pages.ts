@@ -1,23 +1,22 @@
-import type { EventBus } from '../queue/events';
-import type { WorkQueue } from '../queue/queues';
-import type { Decisions } from '../state/decisions';
+import type { EventBus } from '../ports/events';
+import type { WorkQueue } from '../ports/queues';
+import type { Decisions } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import type { Progress, Run } from '../ports/run';
+import type { Runs } from '../ports/runs';
 import { failed, failedWithoutLink } from '../record/status';
-import type { Failures } from '../state/failures';
-import type { Links } from '../state/links';
-import type { Pending } from '../state/pending';
-import type { Progress, Run } from '../state/run';
-import type { Runs } from '../state/runs';
 import type { Entity } from '../sync/decision';
 import { RetryableError } from '../sync/errors';
 import { officesShareNumbers } from '../sync/expediente-to-deal';
-import { ListReading, checkPageMoved, isEnd, pageIndexOf } from '../sync/paging';
+import { ListReading, checkPageMoved, isEnd, pageIndexOf, PAGE_SIZE } from '../sync/paging';
 import type { Expediente } from '../sync/records';
-import type { Page } from '../giav/records';
-import { PAGE_SIZE } from '../giav/requests';
+import type { Page } from '../ports/giav';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
 import { NewContacts } from './new-contacts';
 import { hasSeveralOffices } from './offices';
-import type { Log } from '../ports/edge';
+import type { Log } from '../ports/log';
 import { idsOf, readPages } from './read-pages';
 import {
   clientLists,

@@ -1,14 +1,18 @@
-import type { EventBus } from '../queue/events';
-import type { RunQueue, WorkQueue } from '../queue/queues';
+import type { EventBus } from '../ports/events';
+import type { RunQueue, WorkQueue } from '../ports/queues';
+import type { Failures } from '../ports/failures';
+import type { Links } from '../ports/links';
+import { allPagesDone, isDone } from '../sync/run-progress';
+import type { Run, Summary } from '../ports/run';
+import type { Runs } from '../ports/runs';
+import type { Watermarks } from '../ports/watermarks';
 import { failed } from '../record/status';
-import type { Failures } from '../state/failures';
-import type { Links } from '../state/links';
-import { allPagesDone, isDone, type Run, type Summary } from '../state/run';
-import type { Runs } from '../state/runs';
-import type { Watermarks } from '../state/watermarks';
 import { OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
 import { ConfigurationError, RetryableError } from '../sync/errors';
-import type { Clock, Log, Meter, Pacing } from '../ports/edge';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
+import type { Pacing } from '../ports/pacing';
 
 export interface FailPorts {
   readonly runs: Runs;

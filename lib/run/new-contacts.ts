@@ -1,7 +1,7 @@
-import type { RecordMessage } from '../queue/messages';
-import type { Run } from '../state/run';
+import type { RecordMessage } from '../ports/messages';
+import type { Run } from '../ports/run';
 import { MAILS_NOTICE, isSurprising } from '../sync/first-run';
-import type { Log } from '../ports/edge';
+import type { Log } from '../ports/log';
 
 const isNew = ({ desired, candidates }: RecordMessage): boolean =>
   desired.kind === 'contact' && candidates.byId.length + candidates.byDocument.length === 0;

@@ -1,14 +1,14 @@
-import type { CandidateSource } from '../clientify/candidates';
+import type { CandidateSource } from '../ports/clientify-account';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
-import type { InvalidRecord, Page } from '../giav/records';
-import { MESSAGE_VERSION, type RecordMessage } from '../queue/messages';
-import type { NewDecision } from '../state/decisions';
+import type { InvalidRecord, Page } from '../ports/giav';
+import { MESSAGE_VERSION, type RecordMessage } from '../ports/messages';
+import type { NewDecision } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Link, Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import type { Run } from '../ports/run';
 import { closed, gone, inOrder, isOpen } from '../record/status';
-import type { Failures } from '../state/failures';
-import type { Link, Links } from '../state/links';
-import type { Pending } from '../state/pending';
-import type { Run } from '../state/run';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
@@ -19,7 +19,7 @@ import { fingerprint } from '../sync/fingerprint';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import type { Candidates, ClientKind, FieldNote } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
-import type { Clock } from '../ports/edge';
+import type { Clock } from '../ports/clock';
 
 export interface PlanPorts {
   readonly links: Pick<Links, 'getMany' | 'put' | 'putMany'>;

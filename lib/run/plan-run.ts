@@ -1,10 +1,10 @@
-import type { SyncConfig } from '../config/schema';
-import { mappingSettings } from '../config/schema';
-import type { Progress, Run } from '../state/run';
-import type { Watermarks } from '../state/watermarks';
+import { type SyncConfig, mappingSettings } from '../config/schema';
+import type { Progress, Run } from '../ports/run';
+import type { Watermarks } from '../ports/watermarks';
 import { settingsKey } from '../sync/fingerprint';
 import { planModified, runStart } from '../sync/watermark';
-import type { Clock, Log } from '../ports/edge';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
 
 export interface PlanRunPorts {
   readonly watermarks: Watermarks;

@@ -1,31 +1,25 @@
 import type { SyncConfig } from '../config/schema';
-import type { ClientifyHttp } from '../clientify/http';
-import { CandidateSearch, type CandidateSource } from '../clientify/candidates';
-import { RecordIndex, buildIndex } from '../clientify/index-of-records';
-import { checkAccess, ensureCustomFields, readPipeline } from '../clientify/setup';
-import type { GiavClientApi } from '../giav/client';
+import type { ClientifyAccount } from '../ports/clientify-account';
+import type { Giav } from '../ports/giav';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import type { DealStages } from '../sync/expediente-to-deal';
 import { NO_MEMORY, StageFinder, resolveStages, type RenamedStage } from '../sync/stages';
 import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
-import type { Account, AccountSetup } from '../state/account';
-import type { Run } from '../state/run';
+import type { Account, AccountSetup } from '../ports/account';
+import type { Run } from '../ports/run';
 import type { Prepared } from './plan-records';
-import type { Log } from '../ports/edge';
+import type { Log } from '../ports/log';
 
 export interface PreparePorts {
-  readonly giav: GiavClientApi;
-  readonly http: ClientifyHttp;
+  readonly giav: Giav;
+  readonly clientify: ClientifyAccount;
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
   /** @default - names count alone */
-  readonly account?: SetupMemory;
+  readonly account?: Account;
   readonly log?: Pick<Log, 'warn'>;
 }
-
-/** The part of the account's memory that keeps a renamed stage from moving deals. */
-export type SetupMemory = Pick<Account, 'setup' | 'remember'>;
 
 export interface CheckedStages {
   readonly stages: DealStages;
@@ -39,14 +33,14 @@ export interface CheckedStages {
  * Clientify since it was last resolved is known by its id: no deal moves because of a name.
  */
 export async function checkStages(
-  http: ClientifyHttp,
+  clientify: Pick<ClientifyAccount, 'checkAccess' | 'readPipeline'>,
   config: SyncConfig,
   giavStages: readonly EntityStage[],
   known: AccountSetup | null = null,
 ): Promise<CheckedStages> {
-  await checkAccess(http);
+  await clientify.checkAccess();
   const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
-  const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency, knownId);
+  const pipeline = await clientify.readPipeline(config.pipeline, knownId);
   const finder = new StageFinder(
     pipeline.stages,
     known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY,
@@ -89,17 +83,12 @@ export async function checkStages(
 
 /** The same with the custom fields, which are created where the settings allow it; remembers the ids of all of them. */
 async function checkClientify(
-  { http, config, autoSetup, account, log }: PreparePorts,
+  { clientify, config, autoSetup, account, log }: PreparePorts,
   giavStages: readonly EntityStage[],
 ): Promise<DealStages> {
   const known = (await account?.setup()) ?? null;
-  const { stages, renamed, remembered } = await checkStages(http, config, giavStages, known);
-  const { created, memory } = await ensureCustomFields(
-    http,
-    config.clientify.concurrency,
-    autoSetup,
-    known?.fields,
-  );
+  const { stages, renamed, remembered } = await checkStages(clientify, config, giavStages, known);
+  const { created, memory } = await clientify.ensureCustomFields(autoSetup, known?.fields);
   if (renamed.length > 0)
     log?.warn('stages of the pipeline were renamed: they are known by their ids', {
       stages: renamed.length,
@@ -114,7 +103,7 @@ async function checkClientify(
 }
 
 /** Three small pages tell whether `pageIndex` means what the setting says (giav.md §7). */
-export async function probeDialect(giav: GiavClientApi, config: SyncConfig): Promise<void> {
+export async function probeDialect(giav: Giav, config: SyncConfig): Promise<void> {
   const ids = async (pageIndex: number): Promise<number[] | null> => {
     try {
       const page = await giav.searchClients({ pageSize: 2, pageIndex });
@@ -136,21 +125,26 @@ export async function prepareRun(
   run: Run,
   giavStages: readonly EntityStage[],
 ): Promise<Prepared> {
-  const { giav, http, config } = ports;
+  const { giav, config } = ports;
   const begins =
     run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
-  const candidates = async (): Promise<CandidateSource> =>
-    run.mode === 'full'
-      ? buildIndex(http, config.clientify.concurrency)
-      : new CandidateSearch(http, config.clientify.concurrency, config.nearDocumento);
   const [clientify] = await Promise.all([
     checkClientify(ports, giavStages).then(async (stages) => ({
       stages,
-      candidates: await candidates(),
+      ...(await candidatesFor(ports, run)),
     })),
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
     begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
   ]);
-  const inUse = clientify.candidates instanceof RecordIndex ? clientify.candidates.size > 0 : true;
-  return { giavStages, inUse, ...clientify };
+  return { giavStages, ...clientify };
+}
+
+async function candidatesFor(
+  { clientify, config }: PreparePorts,
+  run: Run,
+): Promise<Pick<Prepared, 'candidates' | 'inUse'>> {
+  if (run.mode !== 'full')
+    return { candidates: clientify.searching(config.nearDocumento), inUse: true };
+  const candidates = await clientify.readAll();
+  return { candidates, inUse: candidates.size > 0 };
 }

@@ -1,4 +1,4 @@
-import type { Page } from '../giav/records';
+import type { Page } from '../ports/giav';
 import { checkPageMoved, isEnd, pageIndexOf, type PageIndexDialect } from '../sync/paging';
 
 export const idsOf = <T extends { readonly id: number }>(page: Page<T>): number[] =>

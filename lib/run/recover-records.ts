@@ -1,15 +1,14 @@
-import type { GiavClientApi } from '../giav/client';
-import type { Page } from '../giav/records';
-import { PAGE_SIZE } from '../giav/requests';
-import type { WorkQueue } from '../queue/queues';
-import { isDone, type Run, type RunPage } from '../state/run';
-import type { Runs } from '../state/runs';
-import { pageIndexOf } from '../sync/paging';
+import type { Giav, Page } from '../ports/giav';
+import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import type { WorkQueue } from '../ports/queues';
+import { isDone } from '../sync/run-progress';
+import type { Run, RunPage } from '../ports/run';
+import type { Runs } from '../ports/runs';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
-import type { Log } from '../ports/edge';
+import type { Log } from '../ports/log';
 
 export interface RecoverPorts extends PlanPorts {
-  readonly giav: GiavClientApi;
+  readonly giav: Giav;
   readonly runs: Runs;
   readonly queue: Pick<WorkQueue, 'send'>;
   readonly log: Log;

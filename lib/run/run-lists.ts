@@ -1,11 +1,9 @@
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
-import type { Page } from '../giav/records';
-import { PAGE_SIZE, type PageArguments } from '../giav/requests';
-import type { Pending } from '../state/pending';
-import type { Run } from '../state/run';
+import type { Giav, Page, PageArguments } from '../ports/giav';
+import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import type { Pending } from '../ports/pending';
+import type { Run } from '../ports/run';
 import type { Entity } from '../sync/decision';
-import { pageIndexOf } from '../sync/paging';
 import type { Expediente, GiavClient } from '../sync/records';
 import { sinceDate, sinceText } from '../sync/watermark';
 
@@ -39,7 +37,7 @@ export interface OfClients<T> {
 export type RunList<T> = PagedList<T> | NamedRecords<T> | OfClients<T>;
 
 export interface ListPorts {
-  readonly giav: GiavClientApi;
+  readonly giav: Giav;
   readonly pending: Pick<Pending, 'list' | 'remove'>;
   readonly config: SyncConfig;
 }
@@ -140,7 +138,7 @@ export function expedienteLists(
  * Open expedientes. Which value of `estadoCierre` means open is inferred from its name, so the first answer is looked
  * at: when all of it is closed, the other value is meant.
  */
-function openExpedientes(giav: GiavClientApi): PagedList<Expediente>['read'] {
+function openExpedientes(giav: Giav): PagedList<Expediente>['read'] {
   let closed: 'Si' | 'No' = 'No';
   let judged = false;
   return async (page) => {

@@ -1,13 +1,13 @@
 import { ClientifyHttp } from '../clientify/http';
 import { readClientifySettings } from '../config/environment';
 import { secondHostOf, type SyncConfig } from '../config/schema';
-import type { Gate } from '../clientify/gate';
+import type { ClientifyGate } from '../clientify/gate';
 import type { clientifySecret } from './secrets';
 
 /** `parallel`: calls of one invocation at the same time. */
 export function connectClientify(
   env: NodeJS.ProcessEnv,
-  gate: Gate,
+  gate: ClientifyGate,
   { token }: Awaited<ReturnType<typeof clientifySecret>>,
   config: Pick<SyncConfig, 'clientify'>,
 ): { http: ClientifyHttp; parallel: number } {

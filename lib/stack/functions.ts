@@ -9,7 +9,7 @@ import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function';
 import { FETCHER_TIMEOUT, WORKER_TIMEOUT, type SyncQueues } from './queues';
-import type { SyncStackProps } from './sync-stack';
+import type { SyncStackProps } from './sync-stack-props';
 
 /** Seconds between two looks at a run that is being drained. */
 const CHECK_SECONDS = 15;

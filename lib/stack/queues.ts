@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CHANGE_DELAY_SECONDS } from '../queue/changes';
+import { CHANGE_DELAY_SECONDS } from '../ports/queues';
 
 /**
  * Deliveries of a record before SQS itself moves it to the dead-letter queue. The worker counts the tries that went

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { isTrait, type Trait, type TraitStore } from '../clientify/traits';
+import { isTrait, type Trait, type TraitStore } from '../ports/traits';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Account, AccountSetup } from '../ports/account';
 
 const traitsSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -15,11 +16,8 @@ const setupSchema = z.object({
   stages: z.object({ byName: texts, byState: texts }),
   fields: texts,
 });
-/** Ids of what the settings name in Clientify: a person may rename it there. */
-export type AccountSetup = Omit<z.infer<typeof setupSchema>, 'v'>;
-
 /** What was learnt of the account in Clientify. */
-export class Account implements TraitStore {
+export class DynamoAccount implements Account, TraitStore {
   constructor(private readonly table: Table) {}
 
   /** What cannot be read is learnt again: that costs a call, no data. */

@@ -4,25 +4,10 @@ import { RecordError } from '../sync/errors';
 import { bareDocumentoKey, documentoKey } from '../sync/fingerprint';
 import type { ClientKind } from '../sync/target';
 import { STATE_VERSION, keys, type Key, type Table } from './table';
+import type { Claims, Claimant, Claim, Claimed } from '../ports/claims';
 
 /** Who is at a create, and until when (milliseconds since 1970) it may be under way. */
 export const holdSchema = z.object({ holder: z.string(), until: z.number() });
-
-/**
- * `new`: go ahead. `repeated`: this record held the claim before, its create may have been applied: look it up first.
- * `held`: another invocation is at it right now. `taken`: another client has this Documento.
- */
-export type Claim = 'new' | 'repeated' | 'held' | 'taken';
-
-/** An invocation that claims, and the moment at which it is surely dead. */
-export interface Claimant {
-  readonly holder: string;
-  readonly until: Date;
-}
-
-/** A claim by what it is about. `giav`: the creation of a client over there. */
-export type Claimed =
-  { readonly documento: readonly [ClientKind | 'giav', string] } | { readonly deal: string };
 
 const documentoClaimSchema = z.object({
   owner: z.string(),
@@ -42,7 +27,7 @@ const MAX_REFUSED = 50;
 const OF_ANOTHER = 'another invocation';
 
 /** The claims that keep creations single, on either side. Documentos are stored as keyed hashes only. */
-export class Claims {
+export class DynamoClaims implements Claims {
   constructor(
     private readonly table: Table,
     /** Secret of the deployment. */

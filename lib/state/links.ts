@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { OUTCOMES, type Entity, type Reason } from '../sync/decision';
-import type { Base } from '../sync/base';
-import type { Fights } from '../sync/fights';
-import type { Parked } from '../sync/settle';
-import type { ClientKind, TargetKind } from '../sync/target';
+import { OUTCOMES, type Entity } from '../sync/decision';
+import type { ClientKind } from '../sync/target';
 import { RecordError, RetryableError } from '../sync/errors';
 import { holdSchema } from './claims';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
+import type { Links, Link } from '../ports/links';
 
 const acceptedSchema = z.record(z.string(), z.object({ sent: z.unknown(), got: z.unknown() }));
 const writtenSchema = z.object({
@@ -21,6 +19,7 @@ const viewSchema = z.object({
   phones: z.array(z.string()).optional(),
 });
 
+/** A key that is missing here would be lost with the next reading. */
 const linkSchema = z.object({
   v: z.literal(STATE_VERSION),
   entity: z.enum(['client', 'expediente']),
@@ -74,24 +73,10 @@ const linkSchema = z.object({
   /** Counts the replacements: two processes that worked on it at once are told apart. */
   rev: z.number().optional(),
   at: z.string(),
-});
-
-/** What is known of one GIAV record's counterpart: the id map of the product. */
-export interface Link extends Omit<
-  z.infer<typeof linkSchema>,
-  'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot' | 'notices' | 'parked' | 'fights'
-> {
-  readonly snapshot?: Base;
-  readonly kind?: TargetKind;
-  readonly reason?: Reason;
-  readonly notices?: readonly Reason[];
-  readonly parked?: Parked;
-  readonly fights?: Fights;
-  readonly accepted?: Record<string, { sent: unknown; got: unknown }>;
-}
+} satisfies Record<keyof Link | 'v' | 'entity', z.ZodType>);
 
 /** The id map (GIAV id → Clientify id), in both directions. */
-export class Links {
+export class DynamoLinks implements Links {
   constructor(private readonly table: Table) {}
 
   async get(entity: Entity, id: string): Promise<Link | null> {

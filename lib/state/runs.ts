@@ -1,8 +1,18 @@
 import * as z from 'zod';
 import type { Entity, RecordResult } from '../sync/decision';
-import { addPage, allPagesDone, emptySummary, isDone, readPage, readRun, runSchema } from './run';
-import type { Calls, Progress, Run, RunMode, RunPage, Summary } from './run';
+import { addPage, allPagesDone, emptySummary, isDone } from '../sync/run-progress';
+import { readPage, readRun } from './run';
+import {
+  runSchema,
+  type Calls,
+  type Progress,
+  type Run,
+  type RunMode,
+  type RunPage,
+  type Summary,
+} from '../ports/run';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Runs, Acquired } from '../ports/runs';
 
 const leaseSchema = z.object({ runId: z.string(), until: z.number(), token: z.number() });
 
@@ -12,13 +22,11 @@ const REFUSED_TTL_DAYS = 7;
 const days = (from: Date, count: number): number =>
   Math.floor(from.getTime() / 1000) + count * 86_400;
 
-export type Acquired = { readonly run: Run } | { readonly busy: string };
-
 /**
  * Runs: one lease with a fencing token, a checkpoint per page, and results kept by record id, so that a record
  * delivered twice is counted once.
  */
-export class Runs {
+export class DynamoRuns implements Runs {
   constructor(
     private readonly table: Table,
     private readonly leaseMs: number,

@@ -1,5 +1,8 @@
 import { ConfigurationError } from './errors';
 
+/** Records that GIAV is asked for at once: also the most ids that a search is given. */
+export const PAGE_SIZE = 100;
+
 export type PageIndexDialect = 'zero' | 'one' | 'offset';
 
 /** The `pageIndex` of the n-th page (from 0), `before` records into the list, in each dialect (giav.md §5). */

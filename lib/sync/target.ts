@@ -1,4 +1,5 @@
 import { filled } from './blank';
+import { trimDocumento } from './documento';
 
 /** Clientify's side as the rules see it: what a record should be (desired) and what it is (target). */
 
@@ -148,3 +149,15 @@ export const customFieldText = (value: string | undefined): string => {
   const text = filled(value ?? '');
   return text === EMPTY_CUSTOM_FIELD ? '' : text;
 };
+
+/** What linking needs to know of a record that was read in full. */
+export const refOf = (target: Target): TargetRef => ({
+  kind: target.kind,
+  id: target.id,
+  gesinturId: customFieldText(target.customFields?.[idFieldOf(target.kind)]),
+  documento:
+    typeof target.fields['taxpayer_identification_number'] === 'string'
+      ? trimDocumento(target.fields['taxpayer_identification_number'])
+      : '',
+  modified: target.modified,
+});

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readHint, shapeOf } from '../clientify/webhook-payloads';
-import type { ChangeQueue } from '../queue/changes';
-import type { Log } from '../ports/edge';
+import type { WebhookBodies } from '../ports/webhook-bodies';
+import type { ChangeQueue } from '../ports/queues';
+import type { Log } from '../ports/log';
 
 /** A request to the webhook, without its transport. */
 export interface WebhookRequest {
@@ -15,6 +15,7 @@ export interface WebhookRequest {
 
 export interface WebhookPorts {
   readonly changes: Pick<ChangeQueue, 'send'>;
+  readonly bodies: WebhookBodies;
   /** All that are valid now: two during a rotation. */
   readonly secrets: readonly string[];
   readonly log: Log;
@@ -39,7 +40,7 @@ function isAuthentic(given: readonly (string | undefined)[], valid: readonly str
  * "receiver"). Throws when it cannot be stored: the caller must not make an answer of that.
  */
 export async function acceptWebhook(
-  { changes, secrets, log }: WebhookPorts,
+  { changes, bodies, secrets, log }: WebhookPorts,
   request: WebhookRequest,
 ): Promise<number> {
   if (!isAuthentic([request.headers[SECRET_HEADER], ...request.secrets], secrets)) return 401;
@@ -53,10 +54,10 @@ export async function acceptWebhook(
     await changes.send({ v: 1, kind: 'sample', shape: `not JSON, ${request.body.length} bytes` });
     return 400;
   }
-  const hint = readHint(body);
+  const hint = bodies.readHint(body);
   if (hint === null) {
     log.warn('a webhook body has an unknown shape: kept as a sample', {});
-    await changes.send({ v: 1, kind: 'sample', shape: shapeOf(body) });
+    await changes.send({ v: 1, kind: 'sample', shape: bodies.shapeOf(body) });
     return 400;
   }
   if (hint.about === 'other') return 200;

@@ -1,6 +1,6 @@
-import { MAX_REDRIVE, type NamedRecord, type RunMessage } from '../queue/messages';
-import type { RunQueue } from '../queue/queues';
-import type { Pending } from '../state/pending';
+import { MAX_REDRIVE, type NamedRecord, type RunMessage } from '../ports/messages';
+import type { RunQueue } from '../ports/queues';
+import type { Pending } from '../ports/pending';
 
 /**
  * Takes the place of the run queue for a batch of changes: the clients that its changes want to be read from GIAV are

@@ -1,5 +1,5 @@
-import { refOf } from '../clientify/records';
-import type { Link } from '../state/links';
+import { refOf } from '../sync/target';
+import type { Link } from '../ports/links';
 import { sidesOf } from '../sync/base';
 import { kindOf, mapClient } from '../sync/client-to-clientify';
 import { decide } from '../sync/decide';

@@ -1,15 +1,15 @@
-import type { ClientifyRecords } from '../clientify/client';
+import type { ClientifyRecords } from '../ports/clientify';
 import { meetingOf, type Meeting } from '../config/meeting';
-import type { ChangeQueue } from '../queue/changes';
-import type { Change } from '../queue/messages';
-import type { RunQueue } from '../queue/queues';
+import type { ChangeQueue } from '../ports/queues';
+import type { Change } from '../ports/messages';
+import type { RunQueue } from '../ports/queues';
 import { refusedOnTheWayBack } from '../record/status';
-import type { NewDecision } from '../state/decisions';
-import type { Link } from '../state/links';
-import type { Pending } from '../state/pending';
-import type { Watermarks } from '../state/watermarks';
+import type { NewDecision } from '../ports/decisions';
+import type { Link } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import type { Watermarks } from '../ports/watermarks';
 import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type Subject } from '../sync/decision';
-import type { CreatePorts } from './create-client';
+import type { CreatePorts } from './create-ports';
 import type { PutPorts } from './put-client';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {

@@ -1,45 +1,12 @@
-import type { ClientifyRecords } from '../clientify/client';
-import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
-import type { EventBus } from '../queue/events';
-import type { NewDecision } from '../state/decisions';
-import type { Claimant, Claims } from '../state/claims';
-import type { Incidents } from '../state/incidents';
-import type { Links } from '../state/links';
+import type { NewDecision } from '../ports/decisions';
 import { draftClient, isWanted, type GiavDraft, type NotCreated } from '../sync/creation';
-import type { Subject } from '../sync/decision';
 import { plainDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
+import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { FindClient } from './find-client';
-import type { Clock, Log } from '../ports/edge';
 import { postClient, type Posted } from './post-client';
 import { refuseWhenHalted } from './put-client';
-
-export interface CreatePorts {
-  readonly giav: GiavClientApi;
-  readonly clientify: Pick<ClientifyRecords, 'read'>;
-  readonly links: Links;
-  readonly claims: Claims;
-  readonly incidents: Incidents;
-  readonly events: Pick<EventBus, 'announce'>;
-  readonly config: SyncConfig;
-  readonly countryCode: (text: string) => string | null;
-  /** This invocation, for its claims. */
-  readonly claimant: Claimant;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-export interface FoundOrCreated {
-  readonly subject?: { readonly entity: Subject; readonly id: string };
-  /** GIAV id of the client that the record is to be linked to. */
-  readonly client?: string;
-  readonly decision: Pick<
-    NewDecision,
-    'result' | 'kind' | 'clientifyId' | 'giav' | 'notes' | 'message'
-  >;
-}
 
 /** Until a lost answer of a create may still come true over there. */
 const LATE_MS = 15_000;

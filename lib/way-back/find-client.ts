@@ -1,4 +1,4 @@
-import type { Link } from '../state/links';
+import type { Link } from '../ports/links';
 import { kindOf } from '../sync/client-to-clientify';
 import type { Reason } from '../sync/decision';
 import { sameDocumento, trimDocumento } from '../sync/documento';
@@ -6,7 +6,7 @@ import { RecordError } from '../sync/errors';
 import { isNearDocumento } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
-import type { CreatePorts, FoundOrCreated } from './create-client';
+import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { forgetForeign } from './post-client';
 import { searchGiav } from './search-giav';
 

@@ -1,4 +1,4 @@
-import type { Link } from '../state/links';
+import type { Link } from '../ports/links';
 import { clientMapping } from '../sync/client-to-clientify';
 import type { DecideRules } from '../sync/decide';
 import type { MergeSettings } from '../sync/merge';

@@ -1,4 +1,4 @@
-import type { NewDecision } from '../state/decisions';
+import type { NewDecision } from '../ports/decisions';
 import type { Sides } from '../sync/base';
 import type { Decided } from '../sync/decide';
 import type { RecordError } from '../sync/errors';

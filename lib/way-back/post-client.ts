@@ -1,5 +1,5 @@
-import type { NewDecision } from '../state/decisions';
-import type { Link } from '../state/links';
+import type { NewDecision } from '../ports/decisions';
+import type { Link } from '../ports/links';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { EDITABLE } from '../sync/clientify-to-giav';
 import type { GiavDraft } from '../sync/creation';
@@ -9,7 +9,7 @@ import { isNearDocumento } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
 import { sidesOf, takeBase } from '../sync/base';
 import type { ClientKind, Target } from '../sync/target';
-import type { CreatePorts } from './create-client';
+import type { CreatePorts } from './create-ports';
 
 export interface Posted {
   readonly id: string;

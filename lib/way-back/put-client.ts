@@ -1,5 +1,5 @@
-import { withEdits } from '../giav/put';
-import type { Incidents } from '../state/incidents';
+import { withEdits } from '../sync/with-edits';
+import type { Incidents } from '../ports/incidents';
 import type { ClientEdits } from '../sync/clientify-to-giav';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { intentOf, isSameVersion, sealed, writerOf, type RawClient } from '../sync/giav-record';

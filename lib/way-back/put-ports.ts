@@ -1,16 +1,17 @@
-import type { GiavClientApi } from '../giav/client';
-import type { PutSettings } from '../giav/put';
-import type { EventBus } from '../queue/events';
-import type { Incidents } from '../state/incidents';
-import type { UnverifiedWrites } from '../state/unverified-writes';
+import type { Giav, PutSettings } from '../ports/giav';
+import type { EventBus } from '../ports/events';
+import type { Incidents } from '../ports/incidents';
+import type { UnverifiedWrites } from '../ports/unverified-writes';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { Intent, RawClient } from '../sync/giav-record';
 import type { GiavClient } from '../sync/records';
-import type { Clock, Log, Meter } from '../ports/edge';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
 
 export interface PutPorts {
   readonly giav: Pick<
-    GiavClientApi,
+    Giav,
     'apiKey' | 'timeoutMs' | 'readClient' | 'categoriesOf' | 'fillPut' | 'putClient'
   >;
   readonly putSettings: PutSettings;

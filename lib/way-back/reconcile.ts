@@ -1,17 +1,15 @@
-import type { ClientifyHttp } from '../clientify/http';
-import { COLLECTION, readAll } from '../clientify/lists';
-import { parseTarget, refOf } from '../clientify/records';
-import type { ChangeQueue } from '../queue/changes';
-import type { Links } from '../state/links';
-import type { Pending } from '../state/pending';
-import type { Reconciliations } from '../state/reconciliations';
-import type { UnverifiedWrites } from '../state/unverified-writes';
+import type { ClientifyAccount } from '../ports/clientify-account';
 import type { ClientKind, TargetRef } from '../sync/target';
-import type { Clock, Log } from '../ports/edge';
+import type { ChangeQueue } from '../ports/queues';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import type { Reconciliations } from '../ports/reconciliations';
+import type { UnverifiedWrites } from '../ports/unverified-writes';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
 
 export interface ReconcilePorts {
-  readonly http: ClientifyHttp;
-  readonly parallel: number;
+  readonly clientify: Pick<ClientifyAccount, 'eachOf'>;
   /** Whether GIAV is really written. */
   readonly writes: boolean;
   readonly links: Links;
@@ -82,23 +80,15 @@ async function takeUpWrites({ unverified, links, changes }: ReconcilePorts): Pro
 
 /** The filter may be ignored (clientify.md §1): each stamp is looked at. A record without one counts as changed. */
 async function changedSince(
-  { http, parallel }: ReconcilePorts,
+  { clientify }: ReconcilePorts,
   kind: ClientKind,
   since: Date | null,
 ): Promise<TargetRef[]> {
   const found = new Map<string, TargetRef>();
-  const take = (item: unknown): void => {
-    const ref = refOf(parseTarget(kind, item));
+  await clientify.eachOf(kind, since, (ref) => {
     const modified = Date.parse(ref.modified ?? '');
     if (since === null || !(modified < since.getTime())) found.set(ref.id, ref);
-  };
-  await readAll(
-    http,
-    COLLECTION[kind],
-    parallel,
-    take,
-    since ? { 'modified[gte]': since.toISOString() } : {},
-  );
+  });
   return [...found.values()];
 }
 

@@ -1,7 +1,6 @@
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
-import type { Page } from '../giav/records';
-import { PAGE_SIZE } from '../giav/requests';
+import type { Giav, Page } from '../ports/giav';
+import { PAGE_SIZE } from '../sync/paging';
 import { plainDocumento, sameDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
 import { isNearDocumento, searchableCore } from '../sync/near-documento';
@@ -25,7 +24,7 @@ const isAnswerTo = (client: GiavClient, text: string): boolean =>
  * writing; where the filter is ignored the whole list was read, and holds them all.
  */
 export async function searchGiav(
-  giav: Pick<GiavClientApi, 'searchClients'>,
+  giav: Pick<Giav, 'searchClients'>,
   { giav: settings }: SyncConfig,
   documento: string,
 ): Promise<FoundInGiav> {

@@ -1,6 +1,6 @@
-import { refOf } from '../clientify/records';
-import type { NewDecision } from '../state/decisions';
-import type { Link } from '../state/links';
+import { refOf } from '../sync/target';
+import type { NewDecision } from '../ports/decisions';
+import type { Link } from '../ports/links';
 import type { Decided } from '../sync/decide';
 import type { Outcome, Reason } from '../sync/decision';
 import { notesOf as couldNot } from '../sync/merge';

@@ -1,4 +1,4 @@
-import { WRITABLE_FIELDS } from '../giav/put';
+import { WRITABLE_FIELDS } from '../sync/put-parameters';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import {
   CATEGORIES,

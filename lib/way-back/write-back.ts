@@ -1,10 +1,9 @@
-import { refOf } from '../clientify/records';
-import type { Change } from '../queue/messages';
-import type { Link } from '../state/links';
+import type { Change } from '../ports/messages';
+import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
 import { changedSince, viewOfTarget } from '../sync/base';
 import type { Reason } from '../sync/decision';
-import { REQUIRED_CUSTOM_FIELDS, type Target, type TargetRef } from '../sync/target';
+import { REQUIRED_CUSTOM_FIELDS, refOf, type Target, type TargetRef } from '../sync/target';
 import { bringTogether, verifyEarlierWrite } from './bring-together';
 import { ChangeWork, type WriteBackPorts, type WrittenBack } from './change-work';
 import { ClientCreator } from './create-client';

@@ -1,6 +1,6 @@
 import { broughtTogether } from '../record/status';
 import { linkOf, updateRecord } from '../record/update-record';
-import type { Link } from '../state/links';
+import type { Link } from '../ports/links';
 import { sidesOf } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { decided, noticesOf } from '../sync/decide';

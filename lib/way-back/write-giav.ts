@@ -1,5 +1,6 @@
-import { UNREADABLE_PARAMETERS, withEdits } from '../giav/put';
-import type { NewDecision } from '../state/decisions';
+import { UNREADABLE_PARAMETERS } from '../sync/put-parameters';
+import { withEdits } from '../sync/with-edits';
+import type { NewDecision } from '../ports/decisions';
 import { RecordError } from '../sync/errors';
 import { differences } from '../sync/giav-record';
 import type { Merged } from '../sync/merge';

@@ -1,7 +1,12 @@
-import { refOf } from '../../lib/clientify/records';
-import type { WriteResult } from '../../lib/clientify/client';
+import {
+  refOf,
+  type Desired,
+  type Target,
+  type TargetKind,
+  type TargetRef,
+} from '../../lib/sync/target';
+import type { WriteResult } from '../../lib/ports/clientify';
 import type { Changes } from '../../lib/sync/changes';
-import type { Desired, Target, TargetKind, TargetRef } from '../../lib/sync/target';
 import type { RecordWrites } from '../../lib/record/work';
 
 /** Clientify's records without its wire. */

@@ -1,10 +1,10 @@
 import { meetingOf } from '../../lib/config/meeting';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
-import type { Change, RecordMessage, RunMessage } from '../../lib/queue/messages';
-import type { NewDecision } from '../../lib/state/decisions';
-import { Incidents } from '../../lib/state/incidents';
-import { UnverifiedWrites } from '../../lib/state/unverified-writes';
-import { runSchema, type Run } from '../../lib/state/run';
+import type { Change, RecordMessage, RunMessage } from '../../lib/ports/messages';
+import type { NewDecision } from '../../lib/ports/decisions';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
+import { runSchema, type Run } from '../../lib/ports/run';
 import { STATE_VERSION } from '../../lib/state/table';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
 import type { RecordResult } from '../../lib/sync/decision';
@@ -38,8 +38,8 @@ export class Agency {
   readonly links = new MemoryLinks(this.faults);
   readonly claims = new MemoryClaims(this.faults);
   readonly table = new MemoryTable();
-  readonly incidents = new Incidents(this.table);
-  readonly unverified = new UnverifiedWrites(this.table, this.links);
+  readonly incidents = new DynamoIncidents(this.table);
+  readonly unverified = new DynamoUnverifiedWrites(this.table, this.links);
   readonly hints: Change[] = [];
   readonly asked: RunMessage[] = [];
   readonly decisions: (Omit<NewDecision, 'runId' | 'at'> & { readonly runId?: string })[] = [];
@@ -194,10 +194,10 @@ export class Agency {
   ports(): WriteBackPorts {
     return {
       giav: this.giav as never,
-      clientify: this.clientify as never,
-      links: this.links as never,
+      clientify: this.clientify,
+      links: this.links,
       claims: this.claims as never,
-      pending: this.pendingPort as never,
+      pending: this.pendingPort,
       watermarks: { get: () => Promise.resolve({} as never) },
       runQueue: { send: (message) => this.faults.around(() => void this.asked.push(message)) },
       changes: this.changesPort,

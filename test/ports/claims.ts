@@ -1,4 +1,4 @@
-import type { Claim, Claimant } from '../../lib/state/claims';
+import type { Claim, Claimant } from '../../lib/ports/claims';
 import { plainDocumento } from '../../lib/sync/documento';
 import { documentoKey } from '../../lib/sync/fingerprint';
 import { Faults } from './faults';

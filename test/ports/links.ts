@@ -1,4 +1,4 @@
-import type { Link, Links } from '../../lib/state/links';
+import type { Link, Links } from '../../lib/ports/links';
 import { RetryableError } from '../../lib/sync/errors';
 import type { Entity } from '../../lib/sync/decision';
 import type { ClientKind } from '../../lib/sync/target';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavApi } from '../../lib/giav/api';
 import { ClientWriter } from '../../lib/way-back/put-client';
 import type { PutPorts } from '../../lib/way-back/put-ports';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
@@ -284,7 +284,7 @@ describe('the lossless PUT', () => {
       ...one,
     }));
     await control('PUT', 'giav/data/clients', originals);
-    const giav = new GiavClientApi({ endpoint: simulators.ready.giav, apiKey: 'K' });
+    const giav = new GiavApi({ endpoint: simulators.ready.giav, apiKey: 'K' });
     const world = new PutWorld();
     const ports: PutPorts = { ...world.ports, giav };
     const work = samples.map(([, edit], at) => ({ id: at + 1, edit }));

@@ -1,6 +1,6 @@
 import { MAILS_NOTICE, MANY_CONTACTS, isSurprising } from '../../lib/sync/first-run';
-import type { RecordMessage } from '../../lib/queue/messages';
-import { runSchema } from '../../lib/state/run';
+import type { RecordMessage } from '../../lib/ports/messages';
+import { runSchema } from '../../lib/ports/run';
 import { NewContacts } from '../../lib/run/new-contacts';
 import { contact } from '../harness/clientify';
 

@@ -3,7 +3,7 @@ import {
   SILENT_UNTIL_MS,
   answerOrSilence,
 } from '../../lib/way-back/answer-or-silence';
-import type { Log } from '../../lib/ports/edge';
+import type { Log } from '../../lib/ports/log';
 
 const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -3,11 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Incidents } from '../../lib/state/incidents';
-import { Claims } from '../../lib/state/claims';
-import { Links } from '../../lib/state/links';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoLinks } from '../../lib/state/links';
 import { Table } from '../../lib/state/table';
-import { UnverifiedWrites } from '../../lib/state/unverified-writes';
+import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
 import { MemoryTable } from '../ports/table';
 
 const NOW = new Date('2026-11-25T10:00:00.000Z');
@@ -42,9 +42,9 @@ const plain = (value: unknown): unknown => {
 };
 
 async function story(table: Table): Promise<unknown[]> {
-  const links = new Links(table);
-  const incidents = new Incidents(table);
-  const unverified = new UnverifiedWrites(table, links);
+  const links = new DynamoLinks(table);
+  const incidents = new DynamoIncidents(table);
+  const unverified = new DynamoUnverifiedWrites(table, links);
   const told: unknown[] = [];
   const tell = async (work: Promise<unknown>): Promise<void> =>
     void told.push(
@@ -98,7 +98,7 @@ async function story(table: Table): Promise<unknown[]> {
     [['Movil'], '2'],
   ] as const)
     await tell(incidents.happenedElsewhere(fields, id));
-  const claims = new Claims(table, 'secret');
+  const claims = new DynamoClaims(table, 'secret');
   const claimant = { holder: 'h', until: LATER };
   const other = { ...claimant, holder: 'i' };
   await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW, 'sent'));

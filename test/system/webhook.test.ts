@@ -1,4 +1,4 @@
-import { Samples } from '../../lib/state/samples';
+import { DynamoSamples } from '../../lib/state/samples';
 import { World, client, withId, type Fields } from '../harness/world';
 
 describe('the webhook', () => {
@@ -59,7 +59,7 @@ describe('the webhook', () => {
       ),
     ).toBe(400);
     await world.settled();
-    const [sample] = await new Samples(world.wiring.cloud.table).recent(1);
+    const [sample] = await new DynamoSamples(world.wiring.cloud.table).recent(1);
     expect(sample?.shape).toEqual({
       kind: 'string',
       person: { first: 'string', '(key)': 'number' },

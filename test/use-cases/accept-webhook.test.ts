@@ -1,4 +1,5 @@
-import type { ChangeMessage } from '../../lib/queue/messages';
+import { webhookBodies } from '../../lib/clientify/webhook-payloads';
+import type { ChangeMessage } from '../../lib/ports/messages';
 import { acceptWebhook } from '../../lib/way-back/accept-webhook';
 
 const SECRET = 's3creto';
@@ -10,6 +11,7 @@ const call = (body: unknown, secret: string | undefined = SECRET): Promise<numbe
   acceptWebhook(
     {
       changes: { send: (message) => Promise.resolve(void sent.push(message)) },
+      bodies: webhookBodies,
       secrets: [SECRET, 'previous'],
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     },

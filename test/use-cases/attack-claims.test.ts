@@ -1,10 +1,11 @@
 import { parseSyncConfig } from '../../lib/config/environment';
-import { refOf } from '../../lib/clientify/records';
-import { Claims } from '../../lib/state/claims';
-import { Incidents } from '../../lib/state/incidents';
-import { Links } from '../../lib/state/links';
+import { refOf } from '../../lib/sync/target';
+import { DynamoClaims as Claims } from '../../lib/state/claims';
+import { DynamoIncidents as Incidents } from '../../lib/state/incidents';
+import { DynamoLinks as Links } from '../../lib/state/links';
 import type { Target } from '../../lib/sync/target';
-import { ClientCreator, type CreatePorts } from '../../lib/way-back/create-client';
+import { ClientCreator } from '../../lib/way-back/create-client';
+import type { CreatePorts } from '../../lib/way-back/create-ports';
 import { GiavInMemory } from '../harness/giav-in-memory';
 import { NIF } from '../ports/contact';
 import { MemoryTable } from '../ports/table';

@@ -1,5 +1,5 @@
-import { MESSAGE_VERSION } from '../../lib/queue/messages';
-import { refOf } from '../../lib/clientify/records';
+import { MESSAGE_VERSION } from '../../lib/ports/messages';
+import { refOf } from '../../lib/sync/target';
 import { RetryableError } from '../../lib/sync/errors';
 import { mapExpediente } from '../../lib/sync/expediente-to-deal';
 import type { Expediente } from '../../lib/sync/records';

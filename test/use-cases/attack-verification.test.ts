@@ -1,4 +1,4 @@
-import type { RecordMessage } from '../../lib/queue/messages';
+import type { RecordMessage } from '../../lib/ports/messages';
 import { Agency, ON } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
 import { NIF, theContact, type, typeFields } from '../ports/contact';

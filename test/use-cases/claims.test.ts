@@ -1,4 +1,4 @@
-import { Claims } from '../../lib/state/claims';
+import { DynamoClaims } from '../../lib/state/claims';
 import { keys, type Table } from '../../lib/state/table';
 import { bareDocumentoKey } from '../../lib/sync/fingerprint';
 import { startTable } from '../harness/table';
@@ -10,7 +10,7 @@ const holder = (name: string, seconds = 60) => ({ holder: name, until: at(second
 
 let table: Table;
 let stop: () => void;
-let claims: Claims;
+let claims: DynamoClaims;
 beforeAll(async () => {
   ({ table, stop } = await startTable());
 });
@@ -19,14 +19,14 @@ afterAll(() => {
 });
 beforeEach(async () => {
   for await (const { pk, sk } of table.scan()) await table.delete({ pk, sk });
-  claims = new Claims(table, 'secret-of-the-deployment');
+  claims = new DynamoClaims(table, 'secret-of-the-deployment');
 });
 const claim = (
   owner: string,
   run: string,
   who: string,
   when = NOW,
-): ReturnType<Claims['claimDocumento']> =>
+): ReturnType<DynamoClaims['claimDocumento']> =>
   claims.claimDocumento(
     'contact',
     NIF,
@@ -96,7 +96,7 @@ describe('stored Documentos', () => {
     expect(stored).not.toContain(NIF);
     expect(stored).not.toContain(bareDocumentoKey(NIF));
     expect(stored).toContain(claims.keyOf(NIF));
-    expect(new Claims(table, 'another').keyOf(NIF)).not.toBe(claims.keyOf(NIF));
+    expect(new DynamoClaims(table, 'another').keyOf(NIF)).not.toBe(claims.keyOf(NIF));
   });
   it.each(['contact', 'giav'] as const)(
     'an old claim (%s) with a bare hash still counts, and is replaced',
@@ -170,7 +170,7 @@ describe('how many clients were refused for one Documento', () => {
     await claims.release({ documento: ['contact', NIF] }, holder('a'));
     await claim('9', 'later', 'b');
     expect(
-      await new Claims(table, 'secret-of-the-deployment').noteRefused('contact', NIF, '4'),
+      await new DynamoClaims(table, 'secret-of-the-deployment').noteRefused('contact', NIF, '4'),
     ).toBe(3);
     expect(await claims.noteRefused('company', NIF, '4')).toBe(1);
   });

@@ -1,17 +1,17 @@
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { parseSyncConfig } from '../../lib/config/environment';
-import type { RunMessage } from '../../lib/queue/messages';
-import { Claims } from '../../lib/state/claims';
-import { Decisions } from '../../lib/state/decisions';
-import { Failures } from '../../lib/state/failures';
-import { Incidents } from '../../lib/state/incidents';
-import { UnverifiedWrites } from '../../lib/state/unverified-writes';
-import { Links } from '../../lib/state/links';
-import { Pending } from '../../lib/state/pending';
-import { Samples } from '../../lib/state/samples';
+import type { RunMessage } from '../../lib/ports/messages';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoDecisions } from '../../lib/state/decisions';
+import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoPending } from '../../lib/state/pending';
+import { DynamoSamples } from '../../lib/state/samples';
 import type { Table } from '../../lib/state/table';
-import { Watermarks } from '../../lib/state/watermarks';
+import { DynamoWatermarks } from '../../lib/state/watermarks';
 import type { Target, TargetKind } from '../../lib/sync/target';
 import { gatheredRecords } from '../../lib/way-back/asked-runs';
 import {
@@ -27,7 +27,7 @@ const NOW = new Date('2026-11-01T10:00:00Z');
 /** DNI numbers with their letters. */
 const nif = (number: number): string => `${number}${'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23] ?? ''}`;
 
-class Records extends ClientifyRecords {
+class Records extends ClientifyApi {
   readonly reads: string[] = [];
   constructor(private readonly crm: ClientifyInMemory) {
     super(new ClientifyHttp({ baseUrl: 'http://clientify.invalid/v1', token: 't' }), 1);
@@ -65,15 +65,15 @@ const nothing = (): Promise<void> => Promise.resolve();
 const ports = (settings: object = {}): ChangePorts => ({
   giav,
   clientify: records,
-  links: new Links(table),
-  claims: new Claims(table, 'secret-of-the-deployment'),
-  incidents: new Incidents(table),
-  unverified: new UnverifiedWrites(table, new Links(table)),
-  pending: new Pending(table),
-  watermarks: new Watermarks(table),
-  decisions: new Decisions(table),
-  failures: new Failures(table),
-  samples: new Samples(table),
+  links: new DynamoLinks(table),
+  claims: new DynamoClaims(table, 'secret-of-the-deployment'),
+  incidents: new DynamoIncidents(table),
+  unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
+  pending: new DynamoPending(table),
+  watermarks: new DynamoWatermarks(table),
+  decisions: new DynamoDecisions(table),
+  failures: new DynamoFailures(table),
+  samples: new DynamoSamples(table),
   events: { announce: nothing, announceAll: nothing },
   changes: { postpone: nothing, send: nothing },
   workQueue: { bury: (body) => Promise.resolve(void buried.push(body)) },
@@ -119,7 +119,7 @@ describe('an import of contacts', () => {
     expect(sent.map((message) => message.kind === 'redrive' && message.records.length)).toEqual([
       10, 10, 5,
     ]);
-    expect(await new Pending(table).list('asked')).toHaveLength(25);
+    expect(await new DynamoPending(table).list('asked')).toHaveLength(25);
   });
   it('what waits while a run is active becomes one run: the first that begins takes all, the others find nothing left', () => {
     const asked = (ids: string[]) => ids.map((id) => ({ entity: 'client' as const, id }));
@@ -137,7 +137,7 @@ describe('an import of contacts', () => {
   });
   it('a batch without such a wish sends nothing', async () => {
     await processChanges(ports(), [delivery(hint('404'), 'contact-404')]);
-    expect([sent, await new Pending(table).list('asked')]).toEqual([[], []]);
+    expect([sent, await new DynamoPending(table).list('asked')]).toEqual([[], []]);
   });
 });
 
@@ -162,7 +162,7 @@ describe('the messages of a group', () => {
       delivery('?', 'samples'),
       ...batch,
     ]);
-    expect((await new Samples(table).recent(10)).map(({ shape }) => shape)).toEqual([
+    expect((await new DynamoSamples(table).recent(10)).map(({ shape }) => shape)).toEqual([
       { b: 'string' },
       { a: 'string' },
     ]);
@@ -188,7 +188,7 @@ describe('what the way back must not do', () => {
       { gesintur_id: '1003.0' },
     );
     // After the first full run, whose absence would keep it from being asked for.
-    await new Watermarks(table).advance(
+    await new DynamoWatermarks(table).advance(
       { since: NOW.toISOString(), settings: 's', sweptAt: NOW.toISOString(), officePrefix: false },
       NOW,
     );
@@ -199,7 +199,8 @@ describe('what the way back must not do', () => {
     await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
     expect([looked, giav.searches, giav.posted.length, sent]).toEqual([0, 0, 0, []]);
     const told: unknown[] = [];
-    for await (const { reason } of new Decisions(table).of('contact', '5', NOW)) told.push(reason);
+    for await (const { reason } of new DynamoDecisions(table).of('contact', '5', NOW))
+      told.push(reason);
     expect(told).toEqual(['LINK_BROKEN']);
   });
   it('disabled clients are not written back if they are left out', async () => {
@@ -214,7 +215,7 @@ describe('what the way back must not do', () => {
       giav: { fields: { first_name: 'x' } },
       clientify: { fields: { first_name: 'x' } },
     };
-    await new Links(table).replace(
+    await new DynamoLinks(table).replace(
       'client',
       {
         id: '7',
@@ -228,7 +229,7 @@ describe('what the way back must not do', () => {
     );
     await processChanges(ports({ disabledClients: 'skip' }), [delivery(hint('5'), 'contact-5')]);
     const told: unknown[] = [];
-    for await (const { outcome, reason } of new Decisions(table).of('client', '7', NOW))
+    for await (const { outcome, reason } of new DynamoDecisions(table).of('client', '7', NOW))
       told.push([outcome, reason]);
     expect(told).toEqual([['skipped', 'DISABLED_CLIENT']]);
   });

@@ -1,12 +1,12 @@
 import { RecordIndex } from '../../lib/clientify/index-of-records';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { parseSyncConfig } from '../../lib/config/environment';
-import type { ChangeMessage, RecordMessage } from '../../lib/queue/messages';
-import { Claims } from '../../lib/state/claims';
-import { Failures } from '../../lib/state/failures';
-import { Links } from '../../lib/state/links';
-import { Pending } from '../../lib/state/pending';
-import { runSchema } from '../../lib/state/run';
+import type { ChangeMessage, RecordMessage } from '../../lib/ports/messages';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoPending } from '../../lib/state/pending';
+import { runSchema } from '../../lib/ports/run';
 import type { Table } from '../../lib/state/table';
 import { RecordError } from '../../lib/sync/errors';
 import type { GiavClient } from '../../lib/sync/records';
@@ -40,8 +40,8 @@ beforeEach(async () => {
   hints = [];
 });
 
-const links = (): Links => new Links(table);
-const claims = (): Claims => new Claims(table, 'secret-of-the-deployment');
+const links = (): DynamoLinks => new DynamoLinks(table);
+const claims = (): DynamoClaims => new DynamoClaims(table, 'secret-of-the-deployment');
 const desiredOf = (client: GiavClient) =>
   mapClient(
     client,
@@ -57,8 +57,8 @@ const ports = (more: Partial<UpsertPorts> = {}): UpsertPorts => ({
   clientify: crm,
   links: links(),
   claims: claims(),
-  failures: new Failures(table),
-  pending: new Pending(table),
+  failures: new DynamoFailures(table),
+  pending: new DynamoPending(table),
   clock: { now: () => NOW },
   deletedInClientify: 'recreate',
   changes: { send: (message) => Promise.resolve(void hints.push(message)) },
@@ -89,8 +89,8 @@ const plan = async (
   const planner = new RecordPlanner(
     {
       links: links(),
-      failures: new Failures(table),
-      pending: new Pending(table),
+      failures: new DynamoFailures(table),
+      pending: new DynamoPending(table),
       config,
       countryCode: () => null,
       recordUrl: () => '',
@@ -137,7 +137,7 @@ describe('GIAV → Clientify: near misses', () => {
       expect.stringMatching(/contact 55\b.*client 7\b/),
     ]);
     expect(crm.created).toEqual([]);
-    expect(await new Pending(table).list('client')).toEqual(['7']);
+    expect(await new DynamoPending(table).list('client')).toEqual(['7']);
     crm.put('contact', '55', { taxpayer_identification_number: '17749015F' });
     expect((await sync(client, { nearDocumento: 'hold' })).result.outcome).toBe('linked');
   });
@@ -165,10 +165,10 @@ describe('placeholders: a Documento shared by more than 5 clients of a kind', ()
     expect(results[5]?.decision.message).toMatch(/At least 6 clients/);
     expect(results[8]?.decision.message).toMatch(/At least 9 clients/);
     // The first of the refused learn it at the next look, and leave the list of those that wait.
-    expect((await new Pending(table).list('client')).sort()).toEqual(['2', '3', '4', '5']);
+    expect((await new DynamoPending(table).list('client')).sort()).toEqual(['2', '3', '4', '5']);
     for (const client of clients.slice(1, 5))
       expect((await sync(client)).result.reason).toBe('PLACEHOLDER_DOCUMENTO');
-    expect(await new Pending(table).list('client')).toEqual([]);
+    expect(await new DynamoPending(table).list('client')).toEqual([]);
     expect(crm.created).toHaveLength(1);
   });
   it('within one run, too', async () => {

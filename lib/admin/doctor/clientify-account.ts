@@ -1,6 +1,6 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION } from '../../clientify/lists';
-import { TRAITS, isTrait } from '../../clientify/traits';
+import { TRAITS, isTrait } from '../../ports/traits';
 import { FORBIDDEN, readSlot, type HookEntity } from '../../clientify/webhooks';
 import { ok, warning, type Finding } from './check';
 

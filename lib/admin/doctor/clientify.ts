@@ -1,11 +1,11 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION, readAll, readPage } from '../../clientify/lists';
-import { parseTarget, refOf } from '../../clientify/records';
+import { parseTarget } from '../../clientify/records';
+import { refOf, idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import { RecordError } from '../../sync/errors';
 import { hashText } from '../../sync/hash';
-import { idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
 import {
   learntTraits,

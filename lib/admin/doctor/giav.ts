@@ -1,11 +1,10 @@
 import type { SyncConfig } from '../../config/schema';
-import type { GiavClientApi } from '../../giav/client';
+import type { GiavApi } from '../../giav/api';
+import type { Page } from '../../ports/giav';
 import { GiavProbes, type ProbedClient } from '../../giav/probes';
-import type { Page } from '../../giav/records';
-import { PAGE_SIZE } from '../../giav/requests';
+import { PAGE_SIZE, dialectOf, pageIndexOf, type PageIndexDialect } from '../../sync/paging';
 import { readPages } from '../../run/read-pages';
 import { RecordError } from '../../sync/errors';
-import { dialectOf, pageIndexOf, type PageIndexDialect } from '../../sync/paging';
 import { giavTime } from '../../sync/dates';
 import { sinceText } from '../../sync/watermark';
 import type { Expediente } from '../../sync/records';
@@ -22,7 +21,7 @@ import {
 } from './giav-verdicts';
 
 export interface GiavPorts {
-  readonly giav: GiavClientApi;
+  readonly giav: GiavApi;
   readonly config: SyncConfig;
   readonly now: () => Date;
   /** Reads only the first page of each list. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
-import type { Counts } from '../../state/run';
+import type { Counts } from '../../ports/run';
 import {
   OUTCOMES,
   REASONS,

@@ -6,7 +6,17 @@ import { ConfigurationError, RecordError, RetryableError } from '../sync/errors'
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import type { RawClient } from '../sync/giav-record';
 import { faultError } from './faults';
-import { fillPost, fillPut, type Filled, type NewClient, type PutSettings } from './put';
+import { fillPost, fillPut } from './put';
+import type {
+  Filled,
+  NewClient,
+  PutSettings,
+  Page,
+  ClientFilter,
+  ExpedienteFilter,
+  PageArguments,
+  Giav,
+} from '../ports/giav';
 import {
   categorySchema,
   clientSchema,
@@ -14,7 +24,6 @@ import {
   newIdSchema,
   expedienteSchema,
   parsePage,
-  type Page,
 } from './records';
 import {
   categoriesGet,
@@ -23,9 +32,6 @@ import {
   expedienteSearch,
   getById,
   oficinaSearch,
-  type ClientFilter,
-  type ExpedienteFilter,
-  type PageArguments,
 } from './requests';
 import { soapHttpClient } from './transport';
 
@@ -52,7 +58,7 @@ const SOAP_OPTIONS: soap.IOptions = {
 };
 
 /** GIAV's SOAP API: reads in GIAV's terms, errors in ours. One instance per process. */
-export class GiavClientApi {
+export class GiavApi implements Giav {
   /** HTTP calls made, for the run's counters. */
   calls = 0;
   /** Time that answers took, in milliseconds, over all calls. */

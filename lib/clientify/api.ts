@@ -6,23 +6,22 @@ import {
   type Target,
   type TargetKind,
   type TargetRef,
+  refOf,
 } from '../sync/target';
 import { RecordError } from '../sync/errors';
 import { isPlaced, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
-import { RecordCreator, type Overwritten, type WriteResult } from './create-record';
-import type { EmailClaims } from './email-holds';
+import { RecordCreator, type Overwritten } from './create-record';
+import type { WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
+import type { EmailClaims } from '../ports/email-claims';
 import { Finder, readRecord } from './find';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { placeDeal, placement } from './place-deal';
-import { parseTarget, refOf } from './records';
-import { Sender, type Sent } from './sender';
+import { parseTarget } from './records';
+import { Sender } from './sender';
 import { SubResourceCalls } from './sub-resources';
 import { Traits } from './traits';
-
-export type { Sent } from './sender';
-export type { WriteResult } from './create-record';
 
 /** What the records' adapter needs to know of the product's own state. */
 export interface RecordsOptions {
@@ -38,7 +37,7 @@ export interface RecordsOptions {
 }
 
 /** Reads and writes of single records. Decides nothing about linking. */
-export class ClientifyRecords {
+export class ClientifyApi implements ClientifyRecords {
   private replacesCustomFields = false;
   private readonly sender: Sender;
   private readonly finder: Finder;
