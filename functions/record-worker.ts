@@ -3,6 +3,7 @@ import type { Method } from '../lib/ports/clientify';
 import { meetingOf } from '../lib/config/meeting';
 import { connectClientify } from '../lib/runtime/connect';
 import { connectRecords } from '../lib/runtime/connect-records';
+import { ids } from '../lib/runtime/ids';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts, withDocumentoKey } from '../lib/runtime/facts';
@@ -47,7 +48,13 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     ]);
     return runs.addCalls(runIdOf(event), Object.fromEntries(made) as Record<Method, number>);
   };
-  const again = await new RecordProcessor({ ...ports, timeLeft, claimant, countCalls }).process(
+  const again = await new RecordProcessor({
+    ...ports,
+    ids,
+    timeLeft,
+    claimant,
+    countCalls,
+  }).process(
     event.Records.map((record) => ({
       messageId: record.messageId,
       body: record.body,

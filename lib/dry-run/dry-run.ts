@@ -273,6 +273,7 @@ export class DryRun {
       meeting: meetingOf(config),
       decisions: { putMany: () => Promise.resolve() },
       staysForgotten: config.forgotten === 'stay-away',
+      ids: { holder: () => 'dry-run' },
       claimant: { holder: 'dry-run', until: clock.now() },
     };
     const { id } = message;

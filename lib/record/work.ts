@@ -11,6 +11,7 @@ import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decisi
 import type { Replaced } from '../sync/replaced';
 import type { FieldNote, Target, TargetRef } from '../sync/target';
 import type { Clock } from '../ports/clock';
+import type { Ids } from '../ports/ids';
 
 /** Reads and writes of single records, as {@link ClientifyRecords} does them. */
 export type RecordWrites = Pick<
@@ -52,6 +53,7 @@ export interface UpsertPorts {
   readonly meeting: Meeting;
   /** Clients that were erased are not synced again. */
   readonly staysForgotten?: boolean;
+  readonly ids: Pick<Ids, 'holder'>;
   /** This invocation, for its claims. */
   readonly claimant: Claimant;
 }

@@ -57,6 +57,9 @@ export class Agency {
     this.config = syncConfigSchema.parse(settings);
   }
 
+  private readonly ids = { holder: () => `h${this.holders++}` };
+  private holders = 0;
+
   private get claimant() {
     return { holder: `i${this.runs}`, until: new Date(Date.parse('2026-03-02T09:00:00Z')) };
   }
@@ -169,6 +172,7 @@ export class Agency {
           this.faults.around(() => void this.decisions.push(...kept)),
       },
       meeting: meetingOf(this.config),
+      ids: this.ids,
       claimant: this.claimant,
     };
     for (let tries = 0; ; tries++)

@@ -64,6 +64,7 @@ const ports = (more: Partial<UpsertPorts> = {}): UpsertPorts => ({
   changes: { send: (message) => Promise.resolve(void hints.push(message)) },
   decisions: { putMany: () => Promise.resolve() },
   meeting: { ...meetingOf(config), wayBack: 'on' },
+  ids: { holder: () => 'h' },
   claimant: { holder: 'one', until: new Date(NOW.getTime() + 300_000) },
   ...more,
 });
