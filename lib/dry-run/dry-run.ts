@@ -52,7 +52,7 @@ export interface DryRunPorts {
   readonly countryCode: (text: string) => string | null;
   readonly recordUrl: (kind: 'contact' | 'company', id: string) => string;
   /** Reads only: nothing is stored. */
-  readonly links: Pick<Links, 'get' | 'getMany'>;
+  readonly links: Pick<Links, 'get' | 'getMany' | 'known'>;
   readonly pending: Pick<Pending, 'list'>;
   readonly watermarks: Watermarks;
   /** @default - names of stages count alone */

@@ -2,6 +2,7 @@ import type { Base } from '../sync/base';
 import type { Entity, Outcome, Reason } from '../sync/decision';
 import type { RecordError } from '../sync/errors';
 import type { Fights } from '../sync/fights';
+import type { OwnWrites } from '../sync/own-writes';
 import type { Parked } from '../sync/settle';
 import type { Accepted, ClientKind, TargetKind } from '../sync/target';
 
@@ -34,6 +35,10 @@ export interface Link {
   pending?: boolean;
   /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
   readonly snapshot?: Base;
+  /** Writes that were about to be sent, of which the link does not tell how they ended. */
+  readonly ownWrites?: OwnWrites;
+  /** An entry that only Clientify has could move to GIAV, but the way back does not write. */
+  movable?: boolean;
   /** Edits in Clientify that cannot be written to GIAV, by field; hashes of what both sides showed. */
   readonly parked?: Parked;
   /** Fields of GIAV's that something in Clientify keeps changing. */
@@ -67,6 +72,7 @@ export interface Links {
     entity: Entity,
     ids: readonly string[],
   ): Promise<{ links: Map<string, Link>; unreadable: Map<string, RecordError> }>;
+  /** A RetryableError when a write to GIAV was marked as unverified since: nobody may wipe that mark. */
   put(entity: Entity, link: Link): Promise<void>;
   putMany(entity: Entity, links: readonly Link[]): Promise<void>;
   /**
@@ -91,6 +97,8 @@ export interface Links {
   markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void>;
   /** Nothing is known of the record any more. */
   drop(entity: Entity, id: string): Promise<void>;
+  /** Notes what is about to be written, before it is; a link that is not there stays so. */
+  noteOwnWrites(entity: Entity, id: string, writes: OwnWrites): Promise<void>;
   /** Notes on the link that the record is on the failed list; a damaged link stays as it is. `at`: ISO. */
   markFailed(entity: Entity, id: string, at: string): Promise<void>;
 }

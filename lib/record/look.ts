@@ -21,6 +21,8 @@ export interface Look {
   readonly notices: readonly Reason[];
   readonly fights: Link['fights'];
   readonly extras: ReadonlySet<string>;
+  /** An entry that only Clientify has could move to GIAV. */
+  readonly movable: boolean;
 }
 
 /**
@@ -46,9 +48,10 @@ export function lookAt(
   const writes = meeting.wayBack === 'on';
   const here = writes ? decided(sides, withoutEdits(whole.settled), whole.owned, base) : whole;
   // A re-drive also takes up what was parked.
+  const moves = movable(sides, whole.settled);
   const waiting = [
     ...openEdits(whole.settled),
-    ...movable(sides, whole.settled),
+    ...moves,
     ...(message.mode === 'redrive' ? whole.settled.parked : []),
   ];
   const extras =
@@ -63,5 +66,6 @@ export function lookAt(
     notices: noticesOf(sides, whole, meeting.wayBack),
     fights: whole.owned.fights,
     extras: new Set(extras),
+    movable: moves.length > 0,
   };
 }

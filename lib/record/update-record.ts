@@ -101,6 +101,7 @@ function withNewAddress(
 export interface Remembered {
   readonly notices: readonly Reason[];
   readonly parked?: Parked;
+  readonly movable?: boolean;
   readonly fights?: Link['fights'];
   /** Keyed hash of the Documento of both sides. */
   readonly documentoKey?: string;
@@ -126,6 +127,7 @@ export function linkOf(
   | 'parked'
   | 'fights'
   | 'notices'
+  | 'movable'
   | 'documentoKey'
 > {
   const standing = more.notices.filter((notice) => STANDING.has(notice));
@@ -140,6 +142,7 @@ export function linkOf(
     accepted: updated.accepted,
     snapshot: updated.base,
     parked: more.parked && Object.keys(more.parked).length > 0 ? more.parked : undefined,
+    movable: more.movable === true ? true : undefined,
     fights: more.fights,
     documentoKey: more.documentoKey,
     notices: standing.length > 0 ? standing : undefined,

@@ -1,11 +1,13 @@
 import { refOf } from '../sync/target';
 import type { Link } from '../ports/links';
-import { sidesOf, type Base } from '../sync/base';
+import type { Base, Sides } from '../sync/base';
+import type { Changes } from '../sync/changes';
 import type { Outcome, Reason } from '../sync/decision';
 import { fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { baseOfLostCreate } from '../sync/lost-create';
 import { isTwoWay } from '../sync/ownership';
+import { sidesAndBase, writeToClientify } from '../sync/own-writes';
 import { isClientKind } from '../sync/settle';
 import { forExisting, type Candidates, type Desired, type Target } from '../sync/target';
 import { lookAt } from './look';
@@ -36,13 +38,14 @@ export async function update(
   const identified = await identify(work, desired, link, target);
   if ('result' in identified) return identified;
   const same = link?.clientifyId === target.id || as.heir ? link : null;
-  const base = same?.snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
-  const sides = sidesOf(forExisting(desired), target, base);
+  const known = same?.snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
+  const { sides, base } = sidesAndBase(forExisting(desired), target, known, same?.ownWrites);
   const look = lookAt(work, sides, same, base);
   const { clientify, meeting } = work.ports;
   await work.keep(target, look.decided.replaced);
-  const known = { accepted: same?.accepted ?? {}, snapshot: base ?? undefined };
-  const updated = await updateRecord(clientify, sides, look.decided, known, look.extras);
+  if (same) await noteOwnWrite(work, desired, sides, look.decided.changes);
+  const before = { accepted: same?.accepted ?? {}, snapshot: base ?? undefined };
+  const updated = await updateRecord(clientify, sides, look.decided, before, look.extras);
   const again = look.edited || (meeting.wayBack === 'on' && hasMoved(work, desired, updated));
   // Somebody edited in Clientify what may be edited on both sides: the way back reads both afresh and merges them.
   const isLeft = again && updated.write === null && as.outcome === undefined;
@@ -51,8 +54,8 @@ export async function update(
     return work.skip('CHANGED_IN_CLIENTIFY');
   }
   // A delivery that comes again after a crash tells what the first one did.
-  const before = (same?.runId === work.message.runId ? same.outcome : undefined) ?? 'unchanged';
-  const written = updated.write === null ? before : 'updated';
+  const earlier = (same?.runId === work.message.runId ? same.outcome : undefined) ?? 'unchanged';
+  const written = updated.write === null ? earlier : 'updated';
   const outcome = as.outcome ?? (as.linked || identified.created ? 'linked' : written);
   await save(work, desired, link, updated, { ...look, again, parked: same?.parked }, outcome);
   if (again) await work.hint(target);
@@ -92,6 +95,17 @@ async function identify(
   if (desired.kind === 'deal' && emptied && link?.clientifyId === target.id)
     return { created: false };
   return refuse(work, link, emptied ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', { desired });
+}
+
+/** Before it is sent: should this process die in between, what Clientify then shows is known to be ours. */
+async function noteOwnWrite(
+  { ports, message }: RecordWork,
+  { gesinturId }: Desired,
+  sides: Sides,
+  changes: Changes,
+): Promise<void> {
+  const clientify = writeToClientify(sides, changes);
+  if (clientify) await ports.links.noteOwnWrites(message.entity, gesinturId, { clientify });
 }
 
 function relink(desired: Desired, candidates: Candidates): Linking {

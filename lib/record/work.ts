@@ -28,7 +28,7 @@ export type RecordWrites = Pick<
 
 export interface UpsertPorts {
   readonly clientify: RecordWrites;
-  readonly links: Pick<Links, 'get' | 'put' | 'replace'>;
+  readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites'>;
   readonly claims: Pick<
     Claims,
     | 'claimDocumento'

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { OUTCOMES, type Entity } from '../sync/decision';
 import type { ClientKind } from '../sync/target';
 import { RecordError, RetryableError } from '../sync/errors';
+import type { OwnWrite, OwnWrites } from '../sync/own-writes';
 import { holdSchema } from './claims';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
 import type { Links, Link } from '../ports/links';
@@ -18,6 +19,14 @@ const viewSchema = z.object({
   emails: z.array(z.string()).optional(),
   phones: z.array(z.string()).optional(),
 });
+
+const entryChangesSchema = z.object({ added: z.array(z.string()), removed: z.array(z.string()) });
+const ownWriteSchema = z.object({
+  fields: z.record(z.string(), z.string()),
+  emails: entryChangesSchema,
+  phones: entryChangesSchema,
+  modified: z.string().nullable(),
+}) satisfies z.ZodType<OwnWrite>;
 
 /** A key that is missing here would be lost with the next reading. */
 const linkSchema = z.object({
@@ -45,8 +54,19 @@ const linkSchema = z.object({
   pending: z.boolean().optional(),
   /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
   snapshot: z
-    .object({ giav: viewSchema, clientify: viewSchema, addressId: z.string().optional() })
+    .object({
+      giav: viewSchema,
+      clientify: viewSchema,
+      addressId: z.string().optional(),
+      unread: z.boolean().optional(),
+    })
     .optional(),
+  /** Writes that were about to be sent, of which the link does not tell how they ended. Hashes only. */
+  ownWrites: z
+    .object({ giav: ownWriteSchema.optional(), clientify: ownWriteSchema.optional() })
+    .optional(),
+  /** An entry that only Clientify has could move to GIAV, but the way back does not write. */
+  movable: z.boolean().optional(),
   /** Edits in Clientify that cannot be written to GIAV, by field; hashes of what both sides showed. */
   parked: z
     .record(z.string(), z.object({ giav: z.string(), clientify: z.string(), note: z.string() }))
@@ -110,7 +130,12 @@ export class DynamoLinks implements Links {
   }
 
   async put(entity: Entity, link: Link): Promise<void> {
-    await this.table.put({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link });
+    const item = { ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link };
+    const done = await this.table.put(
+      item,
+      link.unverified === true ? undefined : { condition: 'attribute_not_exists(unverified)' },
+    );
+    if (!done) throw new RetryableError('Another process worked on this record at the same time');
   }
 
   /**
@@ -185,10 +210,17 @@ export class DynamoLinks implements Links {
     await this.table.delete(keys.link(entity, id));
   }
 
+  /** One by one: a batch knows no conditions. */
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
-    await this.table.putMany(
-      links.map((link) => ({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link })),
-    );
+    await Promise.all(links.map((link) => this.put(entity, link)));
+  }
+
+  async noteOwnWrites(entity: Entity, id: string, writes: OwnWrites): Promise<void> {
+    await this.table.update(keys.link(entity, id), {
+      expression: 'SET ownWrites = :w',
+      condition: 'attribute_exists(pk)',
+      values: { ':w': writes },
+    });
   }
 
   /** Notes on the link that the record is on the failed list; a damaged link stays as it is. */
@@ -225,11 +257,12 @@ export class DynamoLinks implements Links {
     });
   }
 
-  /** A damaged link stays as it is. */
-  async clearUnverified(id: string): Promise<void> {
+  /** What was read of the client before is older than the write, and perhaps than its repair. A damaged link stays as it is. */
+  async clearUnverified(id: string, at: string): Promise<void> {
     await this.table.update(keys.link('client', id), {
-      expression: 'REMOVE unverified',
+      expression: 'SET writtenBackAt = :at REMOVE unverified',
       condition: 'attribute_exists(unverified)',
+      values: { ':at': at },
     });
   }
 }

@@ -62,9 +62,9 @@ export class DynamoUnverifiedWrites implements UnverifiedWrites {
   }
 
   /** The item first: a mark that is left on the link is cleared by the next look, an item without a mark would stay unseen. */
-  async close(clientId: string): Promise<void> {
+  async close(clientId: string, now: Date): Promise<void> {
     await this.table.delete(keys.unverified(clientId));
-    await this.links.clearUnverified(clientId);
+    await this.links.clearUnverified(clientId, now.toISOString());
   }
 
   /** `damaged`: known damage that waits for a human. */

@@ -24,6 +24,8 @@ export interface Base {
   readonly clientify: HashedView;
   /** Id of the address entry of Clientify that is ours, whatever type somebody gives it later. */
   readonly addressId?: string;
+  /** GIAV's side is what we sent to create the client; it has not been read back yet. */
+  readonly unread?: boolean;
 }
 
 /** One value as both sides compare it. */

@@ -1,6 +1,5 @@
 import { refOf } from '../sync/target';
 import type { Link } from '../ports/links';
-import { sidesOf } from '../sync/base';
 import { kindOf, mapClient } from '../sync/client-to-clientify';
 import { decide } from '../sync/decide';
 import type { Reason } from '../sync/decision';
@@ -8,6 +7,7 @@ import { sameDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import { linkClient } from '../sync/linking';
 import { conflictsIn, mergeEdits } from '../sync/merge';
+import { sidesAndBase } from '../sync/own-writes';
 import type { Target } from '../sync/target';
 import type { ChangeWork, KnownLink, WrittenBack } from './change-work';
 import type { First } from './look';
@@ -97,14 +97,16 @@ function decideFor(
   link: KnownLink,
 ): First {
   const rules = rulesOf(work, link);
-  const sides = sidesOf(mapClient(client, rules).desired, target, link.snapshot);
+  const { desired } = mapClient(client, rules);
+  const { sides, base } = sidesAndBase(desired, target, link.snapshot, link.ownWrites);
   // What a dry run would send is decided as if it were sent.
   const settings = { ...rules, wayBack: 'on' as const };
-  const found = decide(sides, link.snapshot, settings);
+  const found = decide(sides, base, settings);
   return {
     sides,
+    base: base ?? link.snapshot,
     found,
-    merged: mergeEdits(client, sides, found.settled, settings, link.snapshot),
+    merged: mergeEdits(client, sides, found.settled, settings, base),
     conflicts: conflictsIn(sides, found.settled, rules.winner),
   };
 }

@@ -116,14 +116,14 @@ export class ClientWriter {
           'GIAV took too long to show the client once more; nothing was written',
         );
     } catch (error) {
-      await unverified.close(String(this.id)).catch(() => {
+      await unverified.close(String(this.id), this.ports.clock.now()).catch(() => {
         log.warn('the mark of a write that was not sent stays until the next look', {
           id: this.id,
         });
       });
       throw error;
     }
-    if (!untouched) await unverified.close(String(this.id));
+    if (!untouched) await unverified.close(String(this.id), this.ports.clock.now());
     return untouched;
   }
 
@@ -132,7 +132,7 @@ export class ClientWriter {
     const { unverified } = this.ports;
     const isLost = error instanceof RetryableError && error.maybeApplied;
     if (error instanceof ConfigurationError || (error instanceof RetryableError && !isLost)) {
-      await unverified.close(write.clientId);
+      await unverified.close(write.clientId, this.ports.clock.now());
       throw error;
     }
     if (!isLost && !(error instanceof RecordError)) throw error;
@@ -143,7 +143,8 @@ export class ClientWriter {
         await new WriteVerification(this.ports, write).finish(after, writer !== 'unclear'),
       );
     // A lost write may still come true over there: it stays open until that can no longer be.
-    if (error instanceof RecordError) await unverified.close(write.clientId);
+    if (error instanceof RecordError)
+      await unverified.close(write.clientId, this.ports.clock.now());
     else if (writer === 'other') return { moved: true };
     throw error;
   }

@@ -22,12 +22,12 @@ export async function verifyPending(ports: PutPorts, clientId: string): Promise<
   const open = await unverified.get(clientId);
   if (open === null) {
     // A mark without its item: the function ended between the two.
-    await unverified.close(clientId);
+    await unverified.close(clientId, clock.now());
     return { state: 'none' };
   }
   if (open.lost !== undefined && !(await incidents.isHaltedBy(clientId))) {
     // Somebody has looked and resumed: the client is as they want it.
-    await unverified.close(clientId);
+    await unverified.close(clientId, clock.now());
     return { state: 'accepted' };
   }
   const after = await giav.readClient(Number(clientId));
@@ -52,7 +52,7 @@ export async function verifyPending(ports: PutPorts, clientId: string): Promise<
   if (writer === 'none' || writer === 'other') {
     const late = open.lateUntil - clock.now().getTime();
     if (late > 0) throw notVerifiedYet(late);
-    await unverified.close(clientId);
+    await unverified.close(clientId, clock.now());
     return { state: writer === 'none' ? 'not-applied' : 'moved' };
   }
   const { lost } = await new WriteVerification(ports, write).finish(after, writer !== 'unclear');
@@ -68,6 +68,6 @@ async function knownDamage(
 ): Promise<Pending> {
   const left = await new WriteVerification(ports, write).stillDamaged(after, lost);
   if (left.length > 0) return { state: 'damaged', lost: left };
-  await ports.unverified.close(write.clientId);
+  await ports.unverified.close(write.clientId, ports.clock.now());
   return { state: 'applied' };
 }

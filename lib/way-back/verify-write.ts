@@ -59,7 +59,7 @@ export class WriteVerification {
       return this.damaged(after, found, notes, repairs);
     const meanwhile = found.filter(({ kind }) => kind === 'person');
     if (meanwhile.length > 0) await this.tellOfSomebody(after, meanwhile);
-    await this.ports.unverified.close(this.write.clientId);
+    await this.ports.unverified.close(this.write.clientId, this.ports.clock.now());
     return { after, notes, lost: [], notStored: [] };
   }
 
@@ -136,7 +136,7 @@ export class WriteVerification {
     );
     const lifts = !steps.failed && again === false;
     if (lifts) await incidents.lift(clientId, at);
-    await unverified.close(clientId);
+    await unverified.close(clientId, this.ports.clock.now());
     return lifts;
   }
 

@@ -1,10 +1,11 @@
 import { broughtTogether } from '../record/status';
 import { linkOf, updateRecord } from '../record/update-record';
 import type { Link } from '../ports/links';
-import { sidesOf } from '../sync/base';
+import { sidesOf, type Sides } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
-import { decided, noticesOf } from '../sync/decide';
+import { decided, noticesOf, type Decided } from '../sync/decide';
 import type { Merged } from '../sync/merge';
+import { writeToClientify } from '../sync/own-writes';
 import { afterEdits, parkedNow } from '../sync/second-pass';
 import type { ChangeWork, KnownLink, WrittenBack } from './change-work';
 import type { Done, First, Written } from './look';
@@ -22,25 +23,26 @@ export async function toClientify(
   const { target } = first.sides;
   const on = work.meeting.wayBack === 'on';
   const desired = mapClient(written.after.client, clientMapping(config, countryCode)).desired;
-  const sides = sidesOf(desired, target, link.snapshot);
+  const sides = sidesOf(desired, target, first.base);
   const applied = on && !written.refused ? first.merged.applied : new Set<string>();
   const settled = afterEdits({
     sides,
-    base: link.snapshot,
+    base: first.base,
     rules: rules(work, link),
     first: first.found.settled,
     merged: first.merged,
     applied,
   });
-  const second = decided(sides, settled, first.found.owned, link.snapshot);
+  const second = decided(sides, settled, first.found.owned, first.base);
   const replaced = replacedBy(first, second, written);
   if (second.replaced.length > 0)
     await work.ports.keep({ ...work.told('updated'), giav: written.put, replaced });
+  await noteOwnWrites(work, sides, second, written);
   const updated = await updateRecord(
     clientify,
     sides,
     second,
-    link,
+    { accepted: link.accepted, snapshot: first.base },
     on ? first.merged.noRoom : new Set(),
   );
   const parked = parkedNow({
@@ -51,6 +53,18 @@ export async function toClientify(
     refused: on ? refusedNote(written, first.merged) : undefined,
   });
   return remember(work, { first, second, written, updated, sides, desired }, parked, link);
+}
+
+/** Before it is sent: should this process die in between, what either side then shows is known to be ours. */
+async function noteOwnWrites(
+  { ports, subject }: ChangeWork,
+  sides: Sides,
+  { changes }: Decided,
+  { own }: Written,
+): Promise<void> {
+  const clientify = writeToClientify(sides, changes);
+  if (clientify)
+    await ports.links.noteOwnWrites('client', subject.id, { ...(own && { giav: own }), clientify });
 }
 
 async function remember(
@@ -85,6 +99,7 @@ async function remember(
     createdFrom: undefined,
     reason: undefined,
     pending: undefined,
+    ownWrites: undefined,
     at,
   };
   await broughtTogether(work.ports, next, link);

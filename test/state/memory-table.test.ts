@@ -72,8 +72,8 @@ async function story(table: Table): Promise<unknown[]> {
   await tell(unverified.keepAsDamaged('1', 'w1', ['Telefono']));
   await tell(unverified.get('1'));
   await tell(unverified.list());
-  await tell(unverified.close('1'));
-  await tell(unverified.close('2'));
+  await tell(unverified.close('1', NOW));
+  await tell(unverified.close('2', NOW));
   await tell(links.get('client', '1'));
   await tell(links.get('client', '2'));
   await tell(links.markUnverified('3', 'x'));
