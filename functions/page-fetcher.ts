@@ -6,7 +6,7 @@ import { countryCode } from '../lib/runtime/countries';
 import { allFacts } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { newRunId } from '../lib/runtime/run-id';
-import { driveRun, type DrivePorts } from '../lib/use-cases/drive-run';
+import { driveRun, type DrivePorts } from '../lib/run/drive-run';
 
 const env = process.env;
 const connect = connection(

@@ -3,7 +3,7 @@ import { connectClientify } from '../lib/runtime/connect';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts } from '../lib/runtime/facts';
-import { reconcile } from '../lib/use-cases/reconcile';
+import { reconcile } from '../lib/way-back/reconcile';
 
 const env = process.env;
 const connect = connection(

@@ -7,7 +7,7 @@ import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
-import { RecordProcessor } from '../lib/use-cases/process-records';
+import { RecordProcessor } from '../lib/record/process-records';
 
 const env = process.env;
 const connect = connection(

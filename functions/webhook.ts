@@ -5,8 +5,8 @@ import { ChangeQueue } from '../lib/queue/changes';
 import { connection } from '../lib/runtime/connection';
 import { log } from '../lib/runtime/log';
 import { webhookSecrets } from '../lib/runtime/secrets';
-import { acceptWebhook } from '../lib/use-cases/accept-webhook';
-import { answerOrSilence } from '../lib/use-cases/answer-or-silence';
+import { acceptWebhook } from '../lib/way-back/accept-webhook';
+import { answerOrSilence } from '../lib/way-back/answer-or-silence';
 
 const connect = connection(
   () => webhookSecrets(readWebhookSettings(process.env).WEBHOOK_SECRET_ID),

@@ -42,8 +42,8 @@ const nameOf = (command: Command): string =>
   command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 
 function optionRow(option: Option, frame: Record<string, string>): string[] {
-  const { flags, description, argChoices, defaultValue, defaultValueDescription } = option;
-  const standard = defaultValueDescription ?? (defaultValue as unknown);
+  const { flags, description, argChoices } = option;
+  const standard = option.defaultValueDescription ?? (option.defaultValue as unknown);
   const facts = [
     argChoices && `${frame['oneOf'] ?? ''} ${argChoices.map(code).join(', ')}`,
     standard !== undefined && `${frame['default'] ?? ''} ${String(standard)}`,

@@ -39,6 +39,7 @@ const desiredSchema = z.object({
   notes: z.array(noteSchema),
   plain: z.record(z.string(), z.string()).optional(),
   cut: z.array(z.string()).optional(),
+  free: z.array(z.enum(['email', 'movil', 'telefono', 'fax'])).optional(),
   onlyNew: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Desired>;
 

@@ -28,6 +28,7 @@ const documentoClaimSchema = z.object({
   owner: z.string(),
   runId: z.string(),
   claim: holdSchema.optional(),
+  sent: z.string().optional(),
 });
 
 /** The way back has no runs. */
@@ -56,6 +57,7 @@ export class Claims {
   /**
    * Claims the creation of the record with this Documento. A claim of another client from an earlier run may be taken
    * over once its holder is surely done: this run found no record with the Documento.
+   * @param sent fingerprint of what the create will send; a repeated claim keeps the earlier one, see {@link sentWith}
    */
   async claimDocumento(
     kind: ClientKind,
@@ -64,10 +66,11 @@ export class Claims {
     runId: string,
     claimant: Claimant,
     now: Date,
+    sent: string,
   ): Promise<Claim> {
     const key = await this.adopted(kind, documento);
     const fresh = await this.table.put(
-      { ...key, v: STATE_VERSION, owner, runId, ...holdOf(claimant) },
+      { ...key, v: STATE_VERSION, owner, runId, sent, ...holdOf(claimant) },
       {
         condition:
           'attribute_not_exists(pk) OR (#o <> :o AND runId <> :r AND (attribute_not_exists(claim) OR claim.#u < :now))',
@@ -80,6 +83,28 @@ export class Claims {
     if (!held.success) throw unreadable(key);
     if (held.data.owner !== owner) return held.data.runId === runId ? 'taken' : 'held';
     return (await this.renew(key, claimant, now, { runId })) ? 'repeated' : 'held';
+  }
+
+  /** Fingerprint of what this record's create sent, if there was one and nobody knows how it ended. */
+  async sentWith(kind: ClientKind, documento: string, owner: string): Promise<string | null> {
+    const held = documentoClaimSchema.safeParse(
+      await this.table.get(await this.adopted(kind, documento)),
+    );
+    return (held.success && held.data.owner === owner && held.data.sent) || null;
+  }
+
+  /** A repeated create is about to send something else than the one before. */
+  async noteSent(
+    kind: ClientKind,
+    documento: string,
+    { holder }: Claimant,
+    sent: string,
+  ): Promise<void> {
+    await this.table.update(this.keyFor(kind, documento), {
+      expression: 'SET sent = :s',
+      condition: 'claim.holder = :h',
+      values: { ':s': sent, ':h': holder },
+    });
   }
 
   /**

@@ -15,6 +15,7 @@ import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
 import { trimDocumento } from './documento';
+import { freeFields } from './giav-entries';
 import type { FieldRule } from './ownership';
 import type { GiavClient } from './records';
 import {
@@ -294,6 +295,7 @@ export function mapClient(
       tags: ['gesintur'],
       notes,
       plain: plainNames(client, kind),
+      free: freeFields(client),
       cut: cut.length === 0 ? undefined : cut,
     },
   };

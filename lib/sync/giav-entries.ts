@@ -1,6 +1,7 @@
 import type { GiavClient } from './records';
 import { emailSpans, isBlank, splitPhones, type Span } from './cleaning';
 import type { ListName } from './settle';
+import type { EntryField } from './target';
 
 /** An entry of a list of Clientify. `text` is what goes into GIAV. */
 export interface Entry {
@@ -10,12 +11,11 @@ export interface Entry {
   readonly type: number;
 }
 
-type TextField = 'email' | 'movil' | 'telefono' | 'fax';
-
-const FIELDS: Readonly<Record<ListName, readonly TextField[]>> = {
+const FIELDS: Readonly<Record<ListName, readonly EntryField[]>> = {
   emails: ['email'],
   phones: ['movil', 'telefono', 'fax'],
 };
+const LIST_FIELDS = [...FIELDS.emails, ...FIELDS.phones];
 const SPANS: Readonly<Record<ListName, (text: string) => Span[]>> = {
   emails: emailSpans,
   phones: splitPhones,
@@ -26,7 +26,7 @@ type Exchange = (text: string, spans: readonly Span[], span: Span) => string;
 
 /** Every place that holds the entry: Clientify shows it once, however many fields of GIAV hold it. */
 function exchange(client: GiavClient, list: ListName, key: string, by: Exchange): GiavClient {
-  const changed = FIELDS[list].flatMap((field): [TextField, string][] => {
+  const changed = FIELDS[list].flatMap((field): [EntryField, string][] => {
     let text = client[field];
     // From the end, so that the places before stay where they are.
     for (const span of SPANS[list](text).reverse())
@@ -70,13 +70,24 @@ export const isLastOfField = (client: GiavClient, list: ListName, key: string): 
     return spans.length > 0 && spans.every((span) => span.key === key);
   });
 
+/** Fields of GIAV that could take an entry: really empty, without a note. */
+export const freeFields = (client: GiavClient): EntryField[] =>
+  LIST_FIELDS.filter((field) => isBlank(client[field]));
+
+/** Whether an entry has a place among the free fields of GIAV. */
+export const hasRoom = (
+  list: ListName,
+  entry: Pick<Entry, 'key' | 'type'>,
+  free: readonly EntryField[],
+): boolean => wanted(list, entry).some((field) => free.includes(field));
+
 /** A new entry goes into a field that is really empty, never over a text, nor beside one. null: there is no such field. */
 export function addEntry(client: GiavClient, list: ListName, entry: Entry): GiavClient | null {
   const free = wanted(list, entry).find((field) => isBlank(client[field]));
   return free === undefined ? null : { ...client, [free]: entry.text };
 }
 
-function wanted(list: ListName, { type, key }: Entry): readonly TextField[] {
+function wanted(list: ListName, { type, key }: Pick<Entry, 'key' | 'type'>): readonly EntryField[] {
   if (list === 'emails') return FIELDS.emails;
   if (type === PHONE_TYPE.fax) return ['fax'];
   const mobile = type === PHONE_TYPE.mobile || /^(?:\+34)?[67]\d{8}$/.test(key);

@@ -17,7 +17,7 @@ import {
   type Settlement,
 } from './settle';
 import type { ClientKind, FieldNote, Target } from './target';
-import type { Winner } from './verdict';
+import type { Why, Winner } from './verdict';
 
 /** A field that both sides changed. Values are personal data: for the decision only. */
 export interface Conflict {
@@ -169,7 +169,10 @@ class Merge {
       const key = add ?? (remove === undefined ? undefined : extras.shift());
       const entry = key === undefined ? undefined : entryOf(list, this.sides.target, key);
       if (old !== undefined && entry !== undefined)
-        this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, old);
+        this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, {
+          key: old,
+          why: instead === undefined ? 'changed-in-clientify' : 'conflict',
+        });
       else if (old !== undefined) this.removeFrom(list, old);
       else if (entry !== undefined) this.addTo(list, entry);
     }
@@ -183,7 +186,11 @@ class Merge {
   private removeFrom(list: ListName, key: string): void {
     if (this.settings.clears === 'never' && isLastOfField(this.edited, list, key))
       this.restored[list].push(key);
-    else this.tryList(list, removeEntry(this.edited, list, key), undefined, key);
+    else
+      this.tryList(list, removeEntry(this.edited, list, key), undefined, {
+        key,
+        why: 'changed-in-clientify',
+      });
   }
 
   private addTo(list: ListName, entry: Entry): void {
@@ -197,11 +204,11 @@ class Merge {
     list: ListName,
     attempt: GiavClient,
     entry: Entry | undefined,
-    old?: string,
+    old?: { readonly key: string; readonly why: Why },
   ): void {
     const keys = viewOfDesired(this.mapped(attempt))[list];
     const arrived = entry === undefined || keys.includes(entry.key);
-    if (!arrived || (old !== undefined && old !== entry?.key && keys.includes(old))) {
+    if (!arrived || (old !== undefined && old.key !== entry?.key && keys.includes(old.key))) {
       this.refused[list] = CANNOT;
       return;
     }
@@ -211,9 +218,9 @@ class Merge {
       this.replaced.push({
         field: list,
         side: 'giav',
-        from: old,
+        from: old.key,
         to: entry?.text ?? '',
-        why: 'changed-in-clientify',
+        why: old.why,
       });
   }
 }

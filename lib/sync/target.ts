@@ -32,6 +32,9 @@ export interface FieldNote {
   readonly note: string;
 }
 
+/** Fields of GIAV that hold the entries of a list. */
+export type EntryField = 'email' | 'movil' | 'telefono' | 'fax';
+
 /** All that the mapping wants a record to hold; what is not named here is not ours. */
 export interface Desired {
   readonly kind: TargetKind;
@@ -51,6 +54,8 @@ export interface Desired {
   readonly plain?: Readonly<Record<string, string>>;
   /** Fields that hold only the beginning of GIAV's text. */
   readonly cut?: readonly string[];
+  /** Fields of GIAV with room for an e-mail or a phone that only Clientify has. @default - none */
+  readonly free?: readonly EntryField[];
   /** Names of fields that only a new record gets. @default - none */
   readonly onlyNew?: readonly string[];
 }

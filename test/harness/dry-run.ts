@@ -7,7 +7,7 @@ import { connectSystems } from '../../lib/admin/systems';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { countryCode } from '../../lib/runtime/countries';
-import { DryRun, type DryRunEnd, type PlannedRecord } from '../../lib/use-cases/dry-run/dry-run';
+import { DryRun, type DryRunEnd, type PlannedRecord } from '../../lib/dry-run/dry-run';
 import type { World } from './world';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };

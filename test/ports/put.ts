@@ -1,4 +1,4 @@
-import type { PutPorts } from '../../lib/use-cases/put-ports';
+import type { PutPorts } from '../../lib/way-back/put-ports';
 import { Incidents } from '../../lib/state/incidents';
 import { Links } from '../../lib/state/links';
 import { UnverifiedWrites } from '../../lib/state/unverified-writes';

@@ -1,7 +1,7 @@
 import { MAILS_NOTICE, MANY_CONTACTS, isSurprising } from '../../lib/sync/first-run';
 import type { RecordMessage } from '../../lib/queue/messages';
 import { runSchema } from '../../lib/state/run';
-import { NewContacts } from '../../lib/use-cases/new-contacts';
+import { NewContacts } from '../../lib/run/new-contacts';
 import { contact } from '../harness/clientify';
 
 const run = (changes: object = {}) =>

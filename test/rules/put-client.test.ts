@@ -1,5 +1,5 @@
-import { ClientWriter, type PutResult } from '../../lib/use-cases/put-client';
-import { verifyPending } from '../../lib/use-cases/verify-pending';
+import { ClientWriter, type PutResult } from '../../lib/way-back/put-client';
+import { verifyPending } from '../../lib/way-back/verify-pending';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import { ConfigurationError, RecordError, RetryableError } from '../../lib/sync/errors';
 import { fullClient, type Raw } from '../ports/giav';

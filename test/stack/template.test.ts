@@ -7,7 +7,7 @@ import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { CHANGE_DELAY_SECONDS, COLLAPSE_MS } from '../../lib/queue/changes';
 import { shareConcurrency } from '../../lib/stack/functions';
 import { weekDays } from '../../lib/stack/schedules';
-import { SILENT_UNTIL_MS } from '../../lib/use-cases/answer-or-silence';
+import { SILENT_UNTIL_MS } from '../../lib/way-back/answer-or-silence';
 import { SyncStack } from '../../lib/stack/sync-stack';
 
 interface Resource {

@@ -101,12 +101,12 @@ async function story(table: Table): Promise<unknown[]> {
   const claims = new Claims(table, 'secret');
   const claimant = { holder: 'h', until: LATER };
   const other = { ...claimant, holder: 'i' };
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW));
-  await tell(claims.claimDocumento('contact', 'k', '2', 'r1', claimant, NOW));
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW));
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW, 'sent'));
+  await tell(claims.claimDocumento('contact', 'k', '2', 'r1', claimant, NOW, 'sent'));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW, 'sent'));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW, 'sent'));
   await tell(claims.release({ documento: ['contact', 'k'] }, claimant));
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW, 'sent'));
   await tell(claims.claimDeal('9', claimant, NOW));
   await tell(claims.claimDeal('9', other, NOW));
   await tell(claims.claimCreation('k', 'contact-1', claimant, NOW));

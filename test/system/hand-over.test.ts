@@ -10,7 +10,7 @@ import { Pending } from '../../lib/state/pending';
 import type { Run } from '../../lib/state/run';
 import { Runs } from '../../lib/state/runs';
 import { Watermarks } from '../../lib/state/watermarks';
-import { driveRun, type DrivePorts } from '../../lib/use-cases/drive-run';
+import { driveRun, type DrivePorts } from '../../lib/run/drive-run';
 import { World } from '../harness/world';
 
 /** An invocation of the page-fetcher in this process; the deployed one takes over what it leaves. */

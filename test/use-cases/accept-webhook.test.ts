@@ -1,5 +1,5 @@
 import type { ChangeMessage } from '../../lib/queue/messages';
-import { acceptWebhook } from '../../lib/use-cases/accept-webhook';
+import { acceptWebhook } from '../../lib/way-back/accept-webhook';
 
 const SECRET = 's3creto';
 let sent: ChangeMessage[];

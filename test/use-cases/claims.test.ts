@@ -34,6 +34,7 @@ const claim = (
     run,
     { holder: who, until: new Date(when.getTime() + 60_000) },
     when,
+    'sent',
   );
 const everything = async (): Promise<string> => {
   const items: unknown[] = [];
@@ -66,6 +67,16 @@ describe('the claim of a Documento in Clientify', () => {
     expect(await claim('1', 'run', 'b')).toBe('repeated');
     await claims.release({ documento: ['contact', NIF] }, holder('b'));
     expect(await claim('2', 'later', 'c')).toBe('new');
+  });
+  it('keeps what its create sent, for whoever finds the record later; another client’s is not told', async () => {
+    await claim('1', 'run', 'a');
+    expect(await claims.sentWith('contact', NIF, '1')).toBe('sent');
+    expect(await claims.sentWith('contact', NIF, '2')).toBeNull();
+    await claims.noteSent('contact', NIF, holder('b'), 'other');
+    expect(await claims.sentWith('contact', NIF, '1')).toBe('sent');
+    await claims.noteSent('contact', NIF, holder('a'), 'other');
+    await claim('1', 'run', 'b', at(61));
+    expect(await claims.sentWith('contact', NIF, '1')).toBe('other');
   });
   it('is given up by its holder only', async () => {
     await claim('1', 'run', 'a');

@@ -10,7 +10,7 @@ import {
   ClientCreator,
   type CreatePorts,
   type FoundOrCreated,
-} from '../../lib/use-cases/create-client';
+} from '../../lib/way-back/create-client';
 import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
 

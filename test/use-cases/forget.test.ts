@@ -68,7 +68,7 @@ const left = async (): Promise<string> => {
 
 describe('forget removes every hash of the Documento of that person, and says so', () => {
   it('of its creation in Clientify, of its own in GIAV, of its link; also a bare one of an earlier version', async () => {
-    await claims.claimDocumento('contact', NIF, '7', 'run', holder, NOW);
+    await claims.claimDocumento('contact', NIF, '7', 'run', holder, NOW, 'sent');
     await claims.claimCreation(NIF, 'contact-5', holder, NOW);
     await table.put({
       ...keys.claim('company', bareDocumentoKey(NIF)),
@@ -86,7 +86,7 @@ describe('forget removes every hash of the Documento of that person, and says so
     expect(await claims.noteRefused('contact', 'PENDIENTE', '9')).toBe(2);
   });
   it('leaves the claims, marks and waiting of others', async () => {
-    await claims.claimDocumento('contact', 'X1', '8', 'run', holder, NOW);
+    await claims.claimDocumento('contact', 'X1', '8', 'run', holder, NOW, 'sent');
     await claims.claimCreation('X2', 'contact-6', holder, NOW);
     await links.markForeign('contact', '6', '7');
     await new Pending(table).addMany('asked', ['7', '8']);

@@ -13,12 +13,12 @@ import { Samples } from '../../lib/state/samples';
 import type { Table } from '../../lib/state/table';
 import { Watermarks } from '../../lib/state/watermarks';
 import type { Target, TargetKind } from '../../lib/sync/target';
-import { gatheredRecords } from '../../lib/use-cases/asked-runs';
+import { gatheredRecords } from '../../lib/way-back/asked-runs';
 import {
   processChanges,
   type ChangeDelivery,
   type ChangePorts,
-} from '../../lib/use-cases/process-changes';
+} from '../../lib/way-back/process-changes';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';

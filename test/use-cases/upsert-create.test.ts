@@ -12,8 +12,8 @@ import { RecordError } from '../../lib/sync/errors';
 import type { GiavClient } from '../../lib/sync/records';
 import { sidesOf, takeBase } from '../../lib/sync/base';
 import { meetingOf } from '../../lib/config/meeting';
-import { RecordPlanner, type PlannedPage } from '../../lib/use-cases/plan-records';
-import { RecordUpserter, type UpsertPorts, type Upserted } from '../../lib/use-cases/upsert-record';
+import { RecordPlanner, type PlannedPage } from '../../lib/run/plan-records';
+import { RecordUpserter, type UpsertPorts, type Upserted } from '../../lib/record/upsert-record';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
@@ -246,6 +246,7 @@ describe('claims of a create', () => {
       message.runId,
       { holder: 'other', until: new Date(NOW.getTime() + 1000) },
       NOW,
+      'sent',
     );
     await expect(upsert(message)).rejects.toThrow('right now');
     expect(crm.created).toEqual([]);

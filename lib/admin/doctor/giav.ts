@@ -3,7 +3,7 @@ import type { GiavClientApi } from '../../giav/client';
 import { GiavProbes, type ProbedClient } from '../../giav/probes';
 import type { Page } from '../../giav/records';
 import { PAGE_SIZE } from '../../giav/requests';
-import { readPages } from '../../use-cases/read-pages';
+import { readPages } from '../../run/read-pages';
 import { RecordError } from '../../sync/errors';
 import { dialectOf, pageIndexOf, type PageIndexDialect } from '../../sync/paging';
 import { giavTime } from '../../sync/dates';

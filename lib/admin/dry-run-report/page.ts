@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DryRunEnd, PlannedRecord } from '../../use-cases/dry-run/dry-run';
+import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
 import type { Counts } from '../../state/run';
 import {
   OUTCOMES,

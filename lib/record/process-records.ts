@@ -11,8 +11,8 @@ import type { Failures } from '../state/failures';
 import type { Links } from '../state/links';
 import type { Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
-import { failRun, type FailPorts } from './finish-run';
-import { parseJson } from './parse-json';
+import { failRun, type FailPorts } from '../run/finish-run';
+import { parseJson } from '../queue/parse-json';
 import { RecordUpserter, type UpsertPorts } from './upsert-record';
 
 export interface ProcessPorts extends UpsertPorts, FailPorts {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readHint, shapeOf } from '../clientify/webhook-payloads';
 import type { ChangeQueue } from '../queue/changes';
-import type { Log } from './ports';
+import type { Log } from '../ports/edge';
 
 /** A request to the webhook, without its transport. */
 export interface WebhookRequest {

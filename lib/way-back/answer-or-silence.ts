@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from './ports';
+import type { Log } from '../ports/edge';
 
 /**
  * Clientify takes any HTTP answer for delivered, 5xx too, and repeats only a call that was not answered within five

@@ -1,7 +1,7 @@
 import type { RecordMessage } from '../queue/messages';
 import type { Run } from '../state/run';
 import { MAILS_NOTICE, isSurprising } from '../sync/first-run';
-import type { Log } from './ports';
+import type { Log } from '../ports/edge';
 
 const isNew = ({ desired, candidates }: RecordMessage): boolean =>
   desired.kind === 'contact' && candidates.byId.length + candidates.byDocument.length === 0;

@@ -7,7 +7,7 @@ import type { Runs } from '../state/runs';
 import type { Watermarks } from '../state/watermarks';
 import { OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
 import { ConfigurationError, RetryableError } from '../sync/errors';
-import type { Clock, Log, Meter, Pacing } from './ports';
+import type { Clock, Log, Meter, Pacing } from '../ports/edge';
 
 export interface FailPorts {
   readonly runs: Runs;

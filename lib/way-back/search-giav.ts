@@ -6,7 +6,7 @@ import { plainDocumento, sameDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
 import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
-import { readPages } from './read-pages';
+import { readPages } from '../run/read-pages';
 
 export interface FoundInGiav {
   /** With exactly that Documento. */

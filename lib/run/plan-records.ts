@@ -18,7 +18,7 @@ import { fingerprint } from '../sync/fingerprint';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import type { Candidates, ClientKind, FieldNote } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
-import type { Clock } from './ports';
+import type { Clock } from '../ports/edge';
 
 export interface PlanPorts {
   readonly links: Pick<Links, 'getMany' | 'put' | 'putMany'>;

@@ -8,8 +8,8 @@ import type { Samples } from '../state/samples';
 import type { Reason } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AskedRuns } from './asked-runs';
-import { parseJson } from './parse-json';
-import { inGroups, redeliverySeconds, type Delivery } from './process-records';
+import { parseJson } from '../queue/parse-json';
+import { inGroups, redeliverySeconds, type Delivery } from '../record/process-records';
 import { WriteBack, type WriteBackPorts, type WrittenBack } from './write-back';
 
 export interface ChangePorts extends Omit<WriteBackPorts, 'keep'> {

@@ -1,5 +1,5 @@
-import type { Link, Links } from '../../state/links';
-import type { Entity } from '../../sync/decision';
+import type { Link, Links } from '../state/links';
+import type { Entity } from '../sync/decision';
 
 /** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */
 export class PlannedLinks implements Pick<

@@ -12,7 +12,7 @@ import { plainDocumento } from '../sync/documento';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
 import { FindClient } from './find-client';
-import type { Clock, Log } from './ports';
+import type { Clock, Log } from '../ports/edge';
 import { postClient, type Posted } from './post-client';
 import { refuseWhenHalted } from './put-client';
 

@@ -37,7 +37,7 @@ import {
 } from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
-import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
+import { linkOf, noteAttention, updateRecord, type Updated } from '../record/update-record';
 import { verifyPending } from './verify-pending';
 
 export interface WriteBackPorts extends PutPorts, CreatePorts {
@@ -420,9 +420,16 @@ export class WriteBack {
     return this.tell(done, [...new Set(notices)]);
   }
 
-  private extraNotices({ first, sides }: Done, parked: Link['parked'], link: KnownLink): Reason[] {
+  private extraNotices(
+    { first, sides, written }: Done,
+    parked: Link['parked'],
+    link: KnownLink,
+  ): Reason[] {
     const told: Reason[] = [];
     if (Object.keys(parked ?? {}).length > 0) told.push('EDIT_PARKED');
+    // A person's value of GIAV gave way to one of Clientify's.
+    const sent = written.put?.mode === 'on' && !written.refused;
+    if (sent && first.merged.replaced.some(({ why }) => why === 'conflict')) told.push('REPLACED');
     if (refOf(sides.target).gesinturId === '') told.push('RELINKED');
     if (LISTS.some((list) => first.merged.restored[list].length > 0))
       told.push('CLEARED_IN_CLIENTIFY');

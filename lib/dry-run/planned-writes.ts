@@ -1,15 +1,15 @@
-import type { WriteResult } from '../../clientify/client';
-import type { Changes } from '../../sync/changes';
-import { ourAddress } from '../../sync/address';
-import { RELATIONS, resourceId } from '../../sync/relations';
+import type { WriteResult } from '../clientify/client';
+import type { Changes } from '../sync/changes';
+import { ourAddress } from '../sync/address';
+import { RELATIONS, resourceId } from '../sync/relations';
 import {
   customFieldText,
   type Address,
   type Desired,
   type Target,
   type TargetKind,
-} from '../../sync/target';
-import type { RecordWrites } from '../upsert-record';
+} from '../sync/target';
+import type { RecordWrites } from '../record/upsert-record';
 
 /** One field that a run would change. `from` is absent where the record would be new. */
 export interface FieldChange {

@@ -6,7 +6,7 @@ import { isDone, type Run, type RunPage } from '../state/run';
 import type { Runs } from '../state/runs';
 import { pageIndexOf } from '../sync/paging';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
-import type { Log } from './ports';
+import type { Log } from '../ports/edge';
 
 export interface RecoverPorts extends PlanPorts {
   readonly giav: GiavClientApi;

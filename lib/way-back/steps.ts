@@ -1,4 +1,4 @@
-import type { Log } from './ports';
+import type { Log } from '../ports/edge';
 
 /** Steps that must all be taken, whatever becomes of each: what fails is logged, and thrown at the end. */
 export class Steps {

@@ -6,7 +6,7 @@ import type { UnverifiedWrites } from '../state/unverified-writes';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { Intent, RawClient } from '../sync/giav-record';
 import type { GiavClient } from '../sync/records';
-import type { Clock, Log, Meter } from './ports';
+import type { Clock, Log, Meter } from '../ports/edge';
 
 export interface PutPorts {
   readonly giav: Pick<

@@ -16,7 +16,7 @@ import { PAGE_SIZE } from '../giav/requests';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
 import { NewContacts } from './new-contacts';
 import { hasSeveralOffices } from './offices';
-import type { Log } from './ports';
+import type { Log } from '../ports/edge';
 import { idsOf, readPages } from './read-pages';
 import {
   clientLists,

@@ -1,8 +1,8 @@
-import type { Page } from '../../giav/records';
-import { PAGE_SIZE } from '../../giav/requests';
-import type { PageIndexDialect } from '../../sync/paging';
-import { readPages } from '../read-pages';
-import type { RunList } from '../run-lists';
+import type { Page } from '../giav/records';
+import { PAGE_SIZE } from '../giav/requests';
+import type { PageIndexDialect } from '../sync/paging';
+import { readPages } from '../run/read-pages';
+import type { RunList } from '../run/run-lists';
 
 /** The pages of any list of a run, read once: without the checkpoints and repeats of a run. */
 export async function* pagesOf<T extends { readonly id: number }>(

@@ -1,5 +1,5 @@
-import { officesShareNumbers } from '../../sync/expediente-to-deal';
-import type { Expediente } from '../../sync/records';
+import { officesShareNumbers } from '../sync/expediente-to-deal';
+import type { Expediente } from '../sync/records';
 
 /** Whether deals are named with their office, when the setting says `auto`: only when two offices share numbers. */
 export async function sharedAmong(

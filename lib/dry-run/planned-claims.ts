@@ -1,9 +1,16 @@
-import type { Claim, Claims } from '../../state/claims';
+import type { Claim, Claims } from '../state/claims';
 
 /** Claims of a run that writes nothing: kept in memory, gone with it. */
 export class PlannedClaims implements Pick<
   Claims,
-  'claimDocumento' | 'claimDeal' | 'release' | 'giveUp' | 'noteRefused' | 'keyOf'
+  | 'claimDocumento'
+  | 'claimDeal'
+  | 'sentWith'
+  | 'noteSent'
+  | 'release'
+  | 'giveUp'
+  | 'noteRefused'
+  | 'keyOf'
 > {
   private readonly owners = new Map<string, string>();
   private readonly refused = new Map<string, Set<string>>();
@@ -18,6 +25,15 @@ export class PlannedClaims implements Pick<
 
   claimDeal(): Promise<Claim> {
     return Promise.resolve('new');
+  }
+
+  /** Claims of real runs are kept under a key that a dry run does not have: to it a create that was cut off is a first meeting. */
+  sentWith(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  noteSent(): Promise<void> {
+    return Promise.resolve();
   }
 
   release(): Promise<void> {

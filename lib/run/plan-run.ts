@@ -4,7 +4,7 @@ import type { Progress, Run } from '../state/run';
 import type { Watermarks } from '../state/watermarks';
 import { settingsKey } from '../sync/fingerprint';
 import { planModified, runStart } from '../sync/watermark';
-import type { Clock, Log } from './ports';
+import type { Clock, Log } from '../ports/edge';
 
 export interface PlanRunPorts {
   readonly watermarks: Watermarks;

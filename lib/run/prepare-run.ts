@@ -12,7 +12,7 @@ import type { EntityStage } from '../sync/records';
 import type { Account, AccountSetup } from '../state/account';
 import type { Run } from '../state/run';
 import type { Prepared } from './plan-records';
-import type { Log } from './ports';
+import type { Log } from '../ports/edge';
 
 export interface PreparePorts {
   readonly giav: GiavClientApi;

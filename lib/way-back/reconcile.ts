@@ -7,7 +7,7 @@ import type { Pending } from '../state/pending';
 import type { Reconciliations } from '../state/reconciliations';
 import type { UnverifiedWrites } from '../state/unverified-writes';
 import type { ClientKind, TargetRef } from '../sync/target';
-import type { Clock, Log } from './ports';
+import type { Clock, Log } from '../ports/edge';
 
 export interface ReconcilePorts {
   readonly http: ClientifyHttp;

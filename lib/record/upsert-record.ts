@@ -9,9 +9,17 @@ import type { Decisions, NewDecision } from '../state/decisions';
 import type { Claimant, Claims } from '../state/claims';
 import type { Link, Links } from '../state/links';
 import type { Meeting } from '../config/meeting';
-import { baseOfCreated, changedSince, sidesOf, type Sides } from '../sync/base';
+import { baseOfCreated, changedSince, sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty } from '../sync/changes';
-import { decide, decided, noticesOf, openEdits, withoutEdits, type Decided } from '../sync/decide';
+import {
+  decide,
+  decided,
+  movable,
+  noticesOf,
+  openEdits,
+  withoutEdits,
+  type Decided,
+} from '../sync/decide';
 import { consentWithdrawn } from '../sync/consents';
 import {
   WAITS_FOR_CLIENTIFY,
@@ -23,6 +31,7 @@ import {
 import { RecordError, RetryableError } from '../sync/errors';
 import { withClient } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
+import { baseOfLostCreate } from '../sync/lost-create';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';
 import {
@@ -39,7 +48,7 @@ import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
 import { LISTS, isClientKind } from '../sync/settle';
-import type { Clock } from './ports';
+import type { Clock } from '../ports/edge';
 import {
   inFull,
   linkOf,
@@ -67,7 +76,14 @@ export interface UpsertPorts {
   readonly links: Pick<Links, 'get' | 'put' | 'replace'>;
   readonly claims: Pick<
     Claims,
-    'claimDocumento' | 'claimDeal' | 'release' | 'giveUp' | 'noteRefused' | 'keyOf'
+    | 'claimDocumento'
+    | 'claimDeal'
+    | 'sentWith'
+    | 'noteSent'
+    | 'release'
+    | 'giveUp'
+    | 'noteRefused'
+    | 'keyOf'
   >;
   readonly failures: Pick<Failures, 'clear'>;
   readonly pending: Pick<Pending, 'add' | 'remove'>;
@@ -271,14 +287,15 @@ export class RecordUpserter {
         desired,
       });
     const same = link?.clientifyId === target.id || as.heir ? link : null;
-    const sides = sidesOf(forExisting(desired), target, same?.snapshot ?? null);
-    const look = this.look(sides, same);
+    const base = same?.snapshot ?? (await this.baseOfOwnCreate(desired, link, target));
+    const sides = sidesOf(forExisting(desired), target, base);
+    const look = this.look(sides, same, base);
     await this.keep(target, look.decided.replaced);
     const updated = await updateRecord(
       this.ports.clientify,
       sides,
       look.decided,
-      same,
+      { accepted: same?.accepted ?? {}, snapshot: base ?? undefined },
       look.extras,
     );
     const again =
@@ -317,10 +334,22 @@ export class RecordUpserter {
     );
   }
 
+  /** A record that is not linked yet, made by a create of ours whose end nobody saw: its base is what that create sent. */
+  private async baseOfOwnCreate(
+    desired: Desired,
+    link: Link | null,
+    target: Target,
+  ): Promise<Base | null> {
+    const { kind, documento, gesinturId } = desired;
+    if (kind === 'deal' || link?.clientifyId !== undefined) return null;
+    if (refOf(target).gesinturId !== gesinturId) return null;
+    const sent = await this.ports.claims.sentWith(kind, documento, gesinturId);
+    return sent === fingerprint(desired) ? baseOfLostCreate(desired, target) : null;
+  }
+
   /** What a run does with a record that it has read in full. */
-  private look(sides: Sides, same: Link | null): Look {
+  private look(sides: Sides, same: Link | null, base: Base | null): Look {
     const { meeting, clock } = this.ports;
-    const base = same?.snapshot ?? null;
     const { parked, accepted, fights } = same ?? {};
     const rules = {
       ...meeting,
@@ -334,10 +363,11 @@ export class RecordUpserter {
     const writes = meeting.wayBack === 'on';
     const here = writes ? decided(sides, withoutEdits(whole.settled), whole.owned, base) : whole;
     // A re-drive also takes up what was parked.
-    const waiting =
-      this.message.mode === 'redrive'
-        ? [...openEdits(whole.settled), ...whole.settled.parked]
-        : openEdits(whole.settled);
+    const waiting = [
+      ...openEdits(whole.settled),
+      ...movable(sides, whole.settled),
+      ...(this.message.mode === 'redrive' ? whole.settled.parked : []),
+    ];
     const extras =
       writes || base !== null
         ? []
@@ -412,6 +442,7 @@ export class RecordUpserter {
             this.message.runId,
             claimant,
             at,
+            fingerprint(desired),
           );
     if (claim === 'taken') return this.taken(desired, link);
     if (claim === 'held')
@@ -422,6 +453,8 @@ export class RecordUpserter {
     if (claim === 'repeated') {
       const found = await this.lookUp(desired, new Date(at.getTime() - 24 * 3_600_000), link);
       if (found) return found;
+      if (desired.kind !== 'deal')
+        await claims.noteSent(desired.kind, desired.documento, claimant, fingerprint(desired));
     }
     const claimed =
       desired.kind === 'deal'
