@@ -37,7 +37,7 @@ export const VARIABLES: readonly Variables[] = [
     names: ['WRITE_BACK_ACKNOWLEDGE_UNREADABLE'],
     unset: '`writeBack.acknowledgeUnreadable`',
     meaning:
-      '`true`: the supervised test of way-back.md was done. Without it `on` behaves as `dry-run` and says so.',
+      '`true`: [the supervised test](way-back.md#before-you-switch-it-on) was done. Without it `on` behaves as `dry-run` and says so.',
   },
   {
     names: ['WRITE_BACK_CREATE'],
