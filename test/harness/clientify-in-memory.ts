@@ -2,7 +2,7 @@ import { refOf } from '../../lib/clientify/records';
 import type { WriteResult } from '../../lib/clientify/client';
 import type { Changes } from '../../lib/sync/changes';
 import type { Desired, Target, TargetKind, TargetRef } from '../../lib/sync/target';
-import type { RecordWrites } from '../../lib/record/upsert-record';
+import type { RecordWrites } from '../../lib/record/work';
 
 /** Clientify's records without its wire. */
 export class ClientifyInMemory implements RecordWrites {
