@@ -18,6 +18,7 @@ import { ExecutionEnvironment } from './lambda';
 import { Schedules } from './schedules';
 import { synthesise } from './synth';
 import { LocalHttpApi } from './http-api';
+import { QUIET_SDK } from './quiet-sdk';
 import { ACCOUNT, REGION, createQueues, createTable, localClients } from './stores';
 import { Template, type Resource } from './template';
 
@@ -54,8 +55,6 @@ interface Addresses {
   readonly ssm: string;
 }
 
-// Lambda runs on Node 24; the SDK's advice about an older Node concerns this machine only.
-const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 const CREDENTIALS = {
   AWS_REGION: REGION,
   AWS_ACCESS_KEY_ID: 'local',
@@ -104,7 +103,6 @@ const numberOf = (value: unknown, fallback: number): number =>
 
 /** The local cloud: emulated services, and the synthesised stack's own bundles run on them. */
 export async function startCloud(settings: CloudSettings): Promise<Cloud> {
-  Object.assign(process.env, QUIET);
   const logs = join(settings.stateDirectory, 'logs');
   mkdirSync(logs, { recursive: true });
   const { directory, file } = synthesise(settings.configText);
@@ -194,7 +192,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
         memoryMb: numberOf(resource.Properties['MemorySize'], 128),
         environment: {
           ...variables,
-          ...QUIET,
+          ...QUIET_SDK,
           ...CREDENTIALS,
           ...endpoints,
           AWS_LAMBDA_FUNCTION_NAME: functionId,

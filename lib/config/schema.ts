@@ -80,7 +80,7 @@ export const syncConfigSchema = z.strictObject({
     .record(z.string(), z.string().min(1))
     .default({})
     .describe(
-      'GIAV state (name or id) → stage of the pipeline; without an entry, the stage of the same name.',
+      'GIAV state (name or id) → stage of the pipeline; without an entry, the stage of the same name (case and accents ignored). A state or a stage that does not exist stops the run before anything is written.',
     ),
   fallbackStage: z
     .string()
@@ -127,8 +127,8 @@ export const syncConfigSchema = z.strictObject({
         ),
       rgpdTexts: z
         .strictObject({
-          signed: z.string().min(1).default('Sí'),
-          unsigned: z.string().min(1).default('No'),
+          signed: z.string().min(1).default('Sí').describe('Text of a signed RGPD consent.'),
+          unsigned: z.string().min(1).default('No').describe('Text of one that is not signed.'),
         })
         .prefault({})
         .describe(
@@ -141,7 +141,7 @@ export const syncConfigSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Codes of the offices (CodigoOficina) whose expedientes become deals; empty: all of them.',
+      'Codes of the offices (CodigoOficina) whose expedientes become deals, the others are skipped (OTHER_OFFICE); empty: all of them.',
     ),
   officePrefix: z
     .enum(['auto', 'always', 'never'])
@@ -159,7 +159,7 @@ export const syncConfigSchema = z.strictObject({
     ])
     .default({ from: 'FechaCreacion', to: 'created' })
     .describe(
-      "Which date of the expediente is its start; it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
+      "Which date of the expediente is its start (default: FechaCreacion); it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
     ),
   disabledClients: z
     .enum(['sync', 'skip'])
@@ -173,7 +173,7 @@ export const syncConfigSchema = z.strictObject({
     .partialRecord(z.enum(OWNED_BY_CHOICE), z.enum(['giav', 'two-way']))
     .default({})
     .describe(
-      'Fields that may be edited on both sides (two-way, the default), or always flow from GIAV (giav).',
+      'Fields that may be edited on both sides (two-way, the default), or always flow from GIAV (giav). The address is one value: naming one part of it names it whole.',
     ),
   full: z
     .strictObject({

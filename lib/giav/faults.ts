@@ -36,9 +36,18 @@ function withoutQuotes(text: string): string {
   });
 }
 
+/** Where .NET begins to say which of its methods called which, in English and Spanish: `at Name.Of.Method(`. */
+const STACK = /\s(?:(?:at|en)\s[\w.`<>]{1,300}\(|---\s(?:End of|Fin del?)\s)/;
+
+/** The sentences of a link, on one line. */
+function sentences(link: string): string {
+  const at = link.search(STACK);
+  return (at < 0 ? link : link.slice(0, at)).replace(/\s+/g, ' ');
+}
+
 /** GIAV's own words for an admin: e-mail addresses and long numbers are cut out as well. */
 const redact = (link: string): string =>
-  withoutQuotes(link.replace(/^[\w.]{0,200}Exception(?: \(0x[0-9a-f]{1,8}\))?:\s*/i, ''))
+  withoutQuotes(sentences(link).replace(/^[\w.]{0,200}Exception(?: \(0x[0-9a-f]{1,8}\))?:\s*/i, ''))
     .trim()
     .slice(0, 300)
     .split(/(\s)/)

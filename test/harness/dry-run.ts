@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReportWriter, type ReportFiles } from '../../lib/admin/dry-run-report/write-report';
-import type { Language } from '../../lib/admin/dry-run-report/texts';
+import type { Language } from '../../lib/admin/language';
 import { connectSystems } from '../../lib/admin/systems';
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import { ClientifyApi } from '../../lib/clientify/api';

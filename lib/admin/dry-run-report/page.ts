@@ -12,7 +12,8 @@ import {
 } from '../../sync/decision';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
 import type { Tally } from './rows';
-import { TEXTS, type Language } from './texts';
+import type { Language } from '../language';
+import { TEXTS } from './texts';
 
 const escape = (text: string): string =>
   text.replace(

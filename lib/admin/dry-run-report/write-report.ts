@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
 import { reportPage } from './page';
 import { Rows } from './rows';
-import type { Language } from './texts';
+import type { Language } from '../language';
 
 /** Version of the JSON report. */
 const REPORT_VERSION = 1;
