@@ -22,7 +22,8 @@ import type { Log } from '../ports/log';
 import { checkStages, probeDialect } from '../run/prepare-run';
 import { readPages } from '../run/read-pages';
 import { clientLists, expedienteLists, type RunList } from '../run/run-lists';
-import { RecordUpserter } from '../record/upsert-record';
+import { upsertRecord } from '../record/upsert-record';
+import type { UpsertPorts } from '../record/work';
 import { sharedAmong } from './office-prefix';
 import { pagesOf } from './pages-of';
 import { PlannedClaims } from './planned-claims';
@@ -259,27 +260,24 @@ export class DryRun {
   private async upsert(message: RecordMessage): Promise<Omit<PlannedRecord, 'entity' | 'label'>> {
     const { config, clock } = this.ports;
     const writes = new PlannedWrites(this.ports.records, this.ids);
-    const upserter = new RecordUpserter(
-      {
-        clientify: writes,
-        links: this.links,
-        claims: this.claims,
-        failures: nothing,
-        pending: nothing,
-        clock,
-        deletedInClientify: config.deletedInClientify,
-        nearDocumento: config.nearDocumento,
-        changes: { send: () => Promise.resolve() },
-        meeting: meetingOf(config),
-        decisions: { putMany: () => Promise.resolve() },
-        staysForgotten: config.forgotten === 'stay-away',
-        claimant: { holder: 'dry-run', until: clock.now() },
-      },
-      message,
-    );
+    const ports: UpsertPorts = {
+      clientify: writes,
+      links: this.links,
+      claims: this.claims,
+      failures: nothing,
+      pending: nothing,
+      clock,
+      deletedInClientify: config.deletedInClientify,
+      nearDocumento: config.nearDocumento,
+      changes: { send: () => Promise.resolve() },
+      meeting: meetingOf(config),
+      decisions: { putMany: () => Promise.resolve() },
+      staysForgotten: config.forgotten === 'stay-away',
+      claimant: { holder: 'dry-run', until: clock.now() },
+    };
     const { id } = message;
     try {
-      const { result, decision } = await upserter.upsert();
+      const { result, decision } = await upsertRecord(ports, message);
       if (result.outcome === 'created' && message.desired.kind === 'contact') this.newContacts += 1;
       return {
         id,

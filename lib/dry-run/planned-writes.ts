@@ -9,7 +9,7 @@ import {
   type Target,
   type TargetKind,
 } from '../sync/target';
-import type { RecordWrites } from '../record/upsert-record';
+import type { RecordWrites } from '../record/work';
 
 /** One field that a run would change. `from` is absent where the record would be new. */
 export interface FieldChange {

@@ -13,7 +13,9 @@ import type { Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { failRun, type FailPorts } from '../run/finish-run';
 import { parseJson } from '../ports/parse-json';
-import { RecordUpserter, type UpsertPorts } from './upsert-record';
+import { failed } from './status';
+import { upsertRecord } from './upsert-record';
+import type { UpsertPorts } from './work';
 
 export interface ProcessPorts extends UpsertPorts, FailPorts {
   readonly links: Links;
@@ -125,7 +127,7 @@ export class RecordProcessor {
       return true;
     }
     try {
-      const { stale, ...upserted } = await new RecordUpserter(this.ports, message).upsert();
+      const { stale, ...upserted } = await upsertRecord(this.ports, message);
       if (stale) this.stale.push({ entity: message.entity, id: message.id });
       this.settled.push({ message, ...upserted });
       return true;
@@ -210,11 +212,9 @@ export class RecordProcessor {
 
   /** To the failed list, with the error that the admin reads. */
   private async giveUp(message: RecordMessage, reason: Reason, text: string): Promise<true> {
-    const { failures, links, clock } = this.ports;
     const { runId, entity, id } = message;
-    const at = clock.now().toISOString();
-    await failures.add(entity, id, { at, runId, reason, message: text });
-    await links.markFailed(entity, id, at);
+    const at = this.ports.clock.now().toISOString();
+    await failed(this.ports, message, { at, runId, reason, message: text });
     const result: RecordResult = { outcome: 'failed', reason };
     this.settled.push({
       message,

@@ -1,6 +1,5 @@
 import type { ClientifyRecords, WriteResult } from '../ports/clientify';
 import type { Link } from '../ports/links';
-import type { Pending } from '../ports/pending';
 import { sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty, sentFields, type Changes } from '../sync/changes';
 import { STANDING, type Decided } from '../sync/decide';
@@ -145,17 +144,4 @@ export function linkOf(
     documentoKey: more.documentoKey,
     notices: standing.length > 0 ? standing : undefined,
   };
-}
-
-/** The list of what waits for a human follows the link. */
-export async function noteAttention(
-  pending: Pick<Pending, 'add' | 'remove'>,
-  id: string,
-  before: Pick<Link, 'notices' | 'parked'> | null,
-  now: Pick<Link, 'notices' | 'parked'>,
-): Promise<void> {
-  const waits = (link: Pick<Link, 'notices' | 'parked'> | null): boolean =>
-    link?.notices !== undefined || link?.parked !== undefined;
-  if (waits(now)) await pending.add('attention', id);
-  else if (waits(before)) await pending.remove('attention', id);
 }

@@ -1,6 +1,7 @@
 import type { EventBus } from '../ports/events';
 import type { WorkQueue } from '../ports/queues';
 import type { Decisions } from '../ports/decisions';
+import { failed, failedWithoutLink } from '../record/status';
 import type { Failures } from '../ports/failures';
 import type { Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
@@ -299,13 +300,10 @@ export class PageFetcher {
     await decisions.putMany(planned.decisions, clock.now());
     for (const { id, at, runId, result, message } of planned.decisions)
       if (result.outcome === 'failed' && result.reason) {
-        await failures.add(entity, id, {
-          at,
-          runId,
-          reason: result.reason,
-          message: message ?? '',
-        });
-        if (result.reason === 'INVALID_RECORD') await this.ports.links.markFailed(entity, id, at);
+        const failure = { at, runId, reason: result.reason, message: message ?? '' };
+        // A link that cannot be read stays as it is, for a human to look at.
+        if (result.reason === 'INVALID_RECORD') await failed(this.ports, { entity, id }, failure);
+        else await failedWithoutLink(failures, entity, id, failure);
       }
     const done = await runs.openPage(
       this.run.id,

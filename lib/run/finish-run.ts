@@ -1,5 +1,6 @@
 import type { EventBus } from '../ports/events';
 import type { RunQueue, WorkQueue } from '../ports/queues';
+import { failed } from '../record/status';
 import type { Failures } from '../ports/failures';
 import type { Links } from '../ports/links';
 import { allPagesDone, isDone } from '../sync/run-progress';
@@ -97,21 +98,24 @@ async function failMissing(ports: FinishPorts, run: Run): Promise<void> {
   const at = ports.clock.now().toISOString();
   for await (const page of ports.runs.pages(run.id)) {
     if (isDone(page)) continue;
-    const failed: RecordResult = { outcome: 'failed', reason: 'DELIVERY_FAILED' };
+    const result: RecordResult = { outcome: 'failed', reason: 'DELIVERY_FAILED' };
     const missing = page.ids.filter((id) => !(id in page.results));
     for (const id of missing) {
-      await ports.failures.add(page.entity, id, {
-        at,
-        runId: run.id,
-        reason: 'DELIVERY_FAILED',
-        message: REASONS.DELIVERY_FAILED.en,
-      });
-      await ports.links.markFailed(page.entity, id, at);
+      await failed(
+        ports,
+        { entity: page.entity, id },
+        {
+          at,
+          runId: run.id,
+          reason: 'DELIVERY_FAILED',
+          message: REASONS.DELIVERY_FAILED.en,
+        },
+      );
     }
     await ports.events.announceAll(
-      missing.map((id) => ({ entity: page.entity, id, runId: run.id, result: failed })),
+      missing.map((id) => ({ entity: page.entity, id, runId: run.id, result })),
     );
-    const results = new Map(missing.map((id): [string, RecordResult] => [id, failed]));
+    const results = new Map(missing.map((id): [string, RecordResult] => [id, result]));
     if (await ports.runs.addResults(run.id, page.entity, page.page, results))
       await ports.runs.pageDone(run.id, page.entity, page.page);
   }

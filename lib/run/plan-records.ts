@@ -4,6 +4,7 @@ import type { SyncConfig } from '../config/schema';
 import type { InvalidRecord, Page } from '../ports/giav';
 import { MESSAGE_VERSION, type RecordMessage } from '../ports/messages';
 import type { NewDecision } from '../ports/decisions';
+import { closed, gone, inOrder, isOpen } from '../record/status';
 import type { Failures } from '../ports/failures';
 import type { Link, Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
@@ -98,9 +99,9 @@ export class RecordPlanner {
             ? ['CONSENT_STILL_ACTIVE']
             : [];
         this.settle(plan, 'client', id, { outcome: 'skipped', reason, notices }, desired.notes);
-        if (link?.status !== 'refused' || link.reason !== reason || this.isOpen(link))
+        if (link?.status !== 'refused' || link.reason !== reason || isOpen(link))
           refused.push({
-            ...this.resolved(link),
+            ...closed(link),
             id,
             status: 'refused',
             reason,
@@ -121,7 +122,7 @@ export class RecordPlanner {
           isUnchanged(link, fingerprint(desired), candidates, desired.documento))
       ) {
         this.settle(plan, 'client', id, {
-          outcome: this.inOrder(link),
+          outcome: this.outcomeOf(link),
           unmapped,
           notices: link?.notices,
         });
@@ -204,7 +205,7 @@ export class RecordPlanner {
         candidates === null ||
         (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))
       ) {
-        this.settle(plan, 'expediente', id, { outcome: this.inOrder(link), unmapped });
+        this.settle(plan, 'expediente', id, { outcome: this.outcomeOf(link), unmapped });
         return this.clearOpen('expediente', id, link, true);
       }
       this.queue(plan, page, number, {
@@ -226,7 +227,7 @@ export class RecordPlanner {
     plan.ids.push(...ids);
     for (const id of ids) {
       this.settle(plan, entity, id, { outcome: 'skipped', reason: 'NOT_IN_GIAV' });
-      await this.ports.failures.clear(entity, id);
+      await gone(this.ports.failures, { entity, id });
     }
     return plan;
   }
@@ -243,7 +244,7 @@ export class RecordPlanner {
     if (
       this.run.mode === 'modified' &&
       isAsWritten(link, desired) &&
-      !this.isOpen(link) &&
+      !isOpen(link) &&
       !this.hasOpenEdit(link)
     )
       return null;
@@ -262,29 +263,19 @@ export class RecordPlanner {
   }
 
   /** A record that this very run has written, and whose result was lost, is told as what was done to it. */
-  private inOrder(link: Link | undefined): Outcome {
+  private outcomeOf(link: Link | undefined): Outcome {
     return (link?.runId === this.run.id ? link.outcome : undefined) ?? 'unchanged';
   }
 
-  private readonly isOpen = (link: Link | undefined): boolean =>
-    link?.failed === true || link?.pending === true;
-
-  private resolved(link: Link | undefined): Partial<Link> {
-    return { ...link, failed: undefined, pending: undefined };
-  }
-
-  /** A record that is in order leaves the failed list and the list of those that wait for Clientify. */
-  private async clearOpen(
+  /** A record that is in order leaves the lists that it may be on. */
+  private clearOpen(
     entity: Entity,
     id: string,
     link: Link | undefined,
     save = false,
   ): Promise<void> {
-    if (link?.failed === true || this.run.mode === 'redrive')
-      await this.ports.failures.clear(entity, id);
-    if (link?.pending === true) await this.ports.pending.remove(entity, id);
-    if (save && link && this.isOpen(link))
-      await this.ports.links.put(entity, { ...link, ...this.resolved(link) });
+    const redrive = this.run.mode === 'redrive';
+    return inOrder(this.ports, { entity, id }, link, { redrive, save });
   }
 
   private skipReason(client: GiavClient, link: Link | undefined): Reason | null {

@@ -9,7 +9,9 @@ import { ConfigurationError, RecordError, RetryableError } from '../sync/errors'
 import { AskedRuns } from './asked-runs';
 import { parseJson } from '../ports/parse-json';
 import { inGroups, redeliverySeconds, type Delivery } from '../record/process-records';
-import { WriteBack, type WriteBackPorts, type WrittenBack } from './write-back';
+import { changeSettled, changeSucceeded, changeWaits, failedWithoutLink } from '../record/status';
+import type { WriteBackPorts, WrittenBack } from './change-work';
+import { WriteBack } from './write-back';
 
 export interface ChangePorts extends Omit<WriteBackPorts, 'keep'> {
   readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
@@ -121,10 +123,13 @@ class OneChange {
         this.ports.meter.add(`WrittenBack_${done.result.outcome}`, 'Count', 1);
       } else log.info('nothing to take back', { kind: of, id });
       // A client whose sync from GIAV was asked for leaves the list there.
-      if (done?.result.reason !== 'NOT_SYNCED_YET') await this.clearFailure(work);
+      if (done?.result.reason !== 'NOT_SYNCED_YET')
+        await changeSucceeded(this.ports.failures, work.subject, (run) =>
+          run.startsWith(RUN_PREFIX),
+        );
       // What a dry run would have written is written once the way back is on.
-      if (done?.result.reason === 'DRY_RUN') await this.ports.pending.add(`change-of-${of}`, id);
-      else if (done) await this.ports.pending.remove(`change-of-${of}`, id);
+      if (done?.result.reason === 'DRY_RUN') await changeWaits(this.ports.pending, of, id);
+      else if (done) await changeSettled(this.ports.pending, of, id);
       else await this.settled();
       return true;
     } catch (error) {
@@ -132,16 +137,9 @@ class OneChange {
     }
   }
 
-  /** Only a failure of the way back: that of a run is the run's to clear. */
-  private async clearFailure({ subject: { entity, id } }: WriteBack): Promise<void> {
-    const failure = await this.ports.failures.get(entity, id);
-    if (failure?.history.at(-1)?.runId.startsWith(RUN_PREFIX))
-      await this.ports.failures.clear(entity, id);
-  }
-
   private async settled(): Promise<void> {
     if (this.delivery.receiveCount > 1)
-      await this.ports.pending.remove(`change-of-${this.change.of}`, this.change.id);
+      await changeSettled(this.ports.pending, this.change.of, this.change.id);
   }
 
   private async failed(work: WriteBack, error: unknown): Promise<boolean> {
@@ -161,7 +159,7 @@ class OneChange {
       return true;
     }
     // The queue may be purged: the reconciliation sends what is noted here once more.
-    await pending.add(`change-of-${this.change.of}`, this.change.id);
+    await changeWaits(pending, this.change.of, this.change.id);
     await changes.postpone(
       receiptHandle,
       error instanceof ConfigurationError ? 300 : redeliverySeconds(receiveCount),
@@ -169,12 +167,12 @@ class OneChange {
     return false;
   }
 
-  private async giveUp(work: WriteBack, reason: string, message: string): Promise<void> {
+  private async giveUp(work: WriteBack, reason: Reason, message: string): Promise<void> {
     const { failures, decisions, events, clock } = this.ports;
     const at = clock.now().toISOString();
     const { entity, id } = work.subject;
-    await failures.add(entity, id, { at, runId: this.runId, reason, message });
-    const result = { outcome: 'failed' as const, reason: reason as never };
+    await failedWithoutLink(failures, entity, id, { at, runId: this.runId, reason, message });
+    const result = { outcome: 'failed' as const, reason };
     const decision = {
       entity,
       id,

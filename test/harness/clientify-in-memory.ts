@@ -7,7 +7,7 @@ import {
 } from '../../lib/sync/target';
 import type { WriteResult } from '../../lib/ports/clientify';
 import type { Changes } from '../../lib/sync/changes';
-import type { RecordWrites } from '../../lib/record/upsert-record';
+import type { RecordWrites } from '../../lib/record/work';
 
 /** Clientify's records without its wire. */
 export class ClientifyInMemory implements RecordWrites {

@@ -11,8 +11,9 @@ import type { RecordResult } from '../../lib/sync/decision';
 import type { GiavClient } from '../../lib/sync/records';
 import type { ClientKind } from '../../lib/sync/target';
 import { RecordPlanner, type PlannedPage } from '../../lib/run/plan-records';
-import { RecordUpserter } from '../../lib/record/upsert-record';
-import { WriteBack, type WriteBackPorts } from '../../lib/way-back/write-back';
+import { upsertRecord } from '../../lib/record/upsert-record';
+import { WriteBack } from '../../lib/way-back/write-back';
+import type { WriteBackPorts } from '../../lib/way-back/change-work';
 import { MemoryClaims } from './claims';
 import { MemoryClientify } from './clientify';
 import { StepClock } from './clock';
@@ -172,7 +173,7 @@ export class Agency {
     };
     for (let tries = 0; ; tries++)
       try {
-        const { result, decision, stale } = await new RecordUpserter(ports, message).upsert();
+        const { result, decision, stale } = await upsertRecord(ports, message);
         this.decisions.push(decision);
         if (stale)
           this.asked.push({

@@ -13,7 +13,8 @@ import type { GiavClient } from '../../lib/sync/records';
 import { sidesOf, takeBase } from '../../lib/sync/base';
 import { meetingOf } from '../../lib/config/meeting';
 import { RecordPlanner, type PlannedPage } from '../../lib/run/plan-records';
-import { RecordUpserter, type UpsertPorts, type Upserted } from '../../lib/record/upsert-record';
+import { upsertRecord } from '../../lib/record/upsert-record';
+import type { UpsertPorts, Upserted } from '../../lib/record/work';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
@@ -105,7 +106,7 @@ const plan = async (
   return planner.clients({ records: clients, invalid: [], size: clients.length, readAt: 0 }, 0);
 };
 const upsert = (message: RecordMessage, more: Partial<UpsertPorts> = {}): Promise<Upserted> =>
-  new RecordUpserter(ports(more), message).upsert();
+  upsertRecord(ports(more), message);
 const sync = async (
   client: GiavClient,
   more: Partial<UpsertPorts> = {},
