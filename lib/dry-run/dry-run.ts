@@ -267,6 +267,7 @@ export class DryRun {
       failures: nothing,
       pending: nothing,
       clock,
+      ids: this.ids,
       deletedInClientify: config.deletedInClientify,
       nearDocumento: config.nearDocumento,
       changes: { send: () => Promise.resolve() },

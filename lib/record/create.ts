@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { WriteResult } from '../ports/clientify';
 import type { Claim, Claimant, Claimed } from '../ports/claims';
 import type { Link } from '../ports/links';
@@ -45,7 +44,7 @@ async function claim({ ports, message }: RecordWork, desired: Desired, at: Date)
     Math.min(ports.claimant.until.getTime(), notAfter.getTime() + clientify.timeoutMs + MARGIN_MS),
   );
   // One invocation may get a message twice at the same time: each work on it is a holder of its own.
-  const claimant = { holder: `${ports.claimant.holder}-${randomUUID()}`, until };
+  const claimant = { holder: `${ports.claimant.holder}-${ports.ids.holder()}`, until };
   if (kind === 'deal')
     return {
       state: await claims.claimDeal(gesinturId, claimant, at),

@@ -5,6 +5,7 @@ import type { RecordMessage } from '../ports/messages';
 import type { Claimant, Claims } from '../ports/claims';
 import type { Decisions, NewDecision } from '../ports/decisions';
 import type { Failures } from '../ports/failures';
+import type { Ids } from '../ports/ids';
 import type { Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decision';
@@ -42,6 +43,7 @@ export interface UpsertPorts {
   readonly failures: Pick<Failures, 'clear'>;
   readonly pending: Pick<Pending, 'add' | 'remove'>;
   readonly clock: Clock;
+  readonly ids: Pick<Ids, 'holder'>;
   readonly deletedInClientify: 'recreate' | 'respect';
   /** A record with nearly the same Documento. @default 'create' */
   readonly nearDocumento?: 'create' | 'hold';

@@ -17,6 +17,7 @@ import type { WriteBackPorts } from '../../lib/way-back/change-work';
 import { MemoryClaims } from './claims';
 import { MemoryClientify } from './clientify';
 import { StepClock } from './clock';
+import { CountedIds } from './ids';
 import { Faults, Killed } from './faults';
 import { AgencyGiav } from './agency-giav';
 import { MemoryLinks } from './links';
@@ -38,6 +39,7 @@ export class Agency {
   readonly links = new MemoryLinks(this.faults);
   readonly claims = new MemoryClaims(this.faults);
   readonly table = new MemoryTable();
+  private readonly ids = new CountedIds();
   readonly incidents = new DynamoIncidents(this.table);
   readonly unverified = new DynamoUnverifiedWrites(this.table, this.links);
   readonly hints: Change[] = [];
@@ -162,6 +164,7 @@ export class Agency {
       failures: { clear: () => Promise.resolve() },
       pending: this.pendingPort as never,
       clock: this.clock,
+      ids: this.ids,
       deletedInClientify: this.config.deletedInClientify,
       changes: this.changesPort as never,
       decisions: {
