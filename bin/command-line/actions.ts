@@ -1,3 +1,4 @@
+import type { SlotAction } from './slot-actions';
 import type { Subject } from '../../lib/sync/decision';
 import type { DoctorOptions } from '../commands/doctor';
 import type { DryRunOptions } from '../commands/dry-run';
@@ -6,10 +7,6 @@ import type { RunsOptions } from '../commands/look';
 import type { SyncOptions } from '../commands/sync';
 import type { WebhookOptions } from '../commands/way-back';
 import type { Asked, Told, Where } from '../commands/where';
-
-/** What can be done with Clientify's webhook slots. */
-export const SLOT_ACTIONS = ['register', 'status', 'remove'] as const;
-export type SlotAction = (typeof SLOT_ACTIONS)[number];
 
 /** What each command does; it answers with the exit code. The definitions know no more of it, so documents are made without it. */
 export interface Actions {

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { RedriveOptions } from '../commands/failures';
 import type { WebhookOptions } from '../commands/way-back';
 import type { Asked, Where } from '../commands/where';
-import { SLOT_ACTIONS } from './actions';
+import { SLOT_ACTIONS } from './slot-actions';
 import { command, readId, sharedOptions, type Definitions } from './options';
 
 /** What puts something right about records: redrive, restore, relink, forget. */

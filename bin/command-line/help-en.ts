@@ -91,3 +91,6 @@ export const english = {
     url: "the webhook's public address, without its secret; default: that of the deployment. With it, WEBHOOK_SECRET names the secret",
   },
 };
+
+/** What the command line says about itself. What one language lacks does not compile. */
+export type Help = typeof english;

@@ -1,4 +1,4 @@
-import type { Help } from './help';
+import type { Help } from './help-en';
 
 /** Spanish of Spain, key by key as help-en.ts; docs/comandos.md is made of it. */
 export const spanish: Help = {

@@ -11,7 +11,7 @@ import { readV2Access } from '../../lib/config/environment';
 import { clientifySecretOf, webhookSecrets } from '../../lib/runtime/secrets';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { TEXTS } from '../../lib/admin/texts';
-import type { SlotAction } from '../command-line/actions';
+import type { SlotAction } from '../command-line/slot-actions';
 import { EXIT, say } from './exit';
 import { print, printJson } from './output';
 import { onDeployment, type Asked, type Where } from './where';

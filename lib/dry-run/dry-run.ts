@@ -267,13 +267,13 @@ export class DryRun {
       failures: nothing,
       pending: nothing,
       clock,
+      ids: this.ids,
       deletedInClientify: config.deletedInClientify,
       nearDocumento: config.nearDocumento,
       changes: { send: () => Promise.resolve() },
       meeting: meetingOf(config),
       decisions: { putMany: () => Promise.resolve() },
       staysForgotten: config.forgotten === 'stay-away',
-      ids: { holder: () => 'dry-run' },
       claimant: { holder: 'dry-run', until: clock.now() },
     };
     const { id } = message;

@@ -21,9 +21,13 @@ export interface FieldChange {
 /** Ids of records that would be created: larger than any of Clientify's, and safe integers. */
 const FIRST_PLANNED_ID = 9_000_000_000_000_000;
 
-/** Numbers the records that would be created: later ones refer to them by their ids. */
+/** Numbers the records that would be created: later ones refer to them by their ids. Nobody else is at them. */
 export class PlannedIds {
   private count = 0;
+
+  holder(): string {
+    return 'dry-run';
+  }
 
   next(): string {
     return String(FIRST_PLANNED_ID + this.count++);

@@ -16,6 +16,7 @@ const setupSchema = z.object({
   stages: z.object({ byName: texts, byState: texts }),
   fields: texts,
 });
+
 /** What was learnt of the account in Clientify. */
 export class DynamoAccount implements Account, TraitStore {
   constructor(private readonly table: Table) {}

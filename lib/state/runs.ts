@@ -1,16 +1,8 @@
 import * as z from 'zod';
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, isDone } from '../sync/run-progress';
-import { readPage, readRun } from './run';
-import {
-  runSchema,
-  type Calls,
-  type Progress,
-  type Run,
-  type RunMode,
-  type RunPage,
-  type Summary,
-} from '../ports/run';
+import { readPage, readRun, storedRunSchema } from './run';
+import type { Calls, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
 
@@ -44,7 +36,7 @@ export class DynamoRuns implements Runs {
   async active(): Promise<Run | null> {
     const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {});
     const run = lease.success
-      ? runSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {})
+      ? storedRunSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {})
       : null;
     return run?.success && run.data.status === 'running' ? run.data : null;
   }
@@ -303,7 +295,7 @@ export class DynamoRuns implements Runs {
   async *recent(): AsyncGenerator<Run> {
     for await (const entry of this.table.query('RUNS', '', { newestFirst: true })) {
       const item = await this.table.get(keys.run(String(entry['id'])));
-      const run = runSchema.safeParse(item);
+      const run = storedRunSchema.safeParse(item);
       if (run.success) yield run.data;
     }
   }

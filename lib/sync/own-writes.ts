@@ -172,8 +172,8 @@ function entriesAfter(
  * GIAV's side of the base is what we sent to create the client, and nobody has read it back yet: what GIAV holds less of
  * was not stored, so nobody emptied or cut it.
  */
-function asStored({ unread, ...base }: Base, { giav, clientify }: Sides): Base {
-  void unread;
+function asStored(known: Base, { giav, clientify }: Sides): Base {
+  const base = { ...known, unread: undefined };
   const fields = Object.entries(base.giav.fields).map(([name, hash]): [string, string] => {
     const [stored, shown] = [giav.fields[name] ?? '', clientify.fields[name] ?? ''];
     const less = stored === '' || shown.toLowerCase().startsWith(stored.toLowerCase());

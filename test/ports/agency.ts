@@ -17,6 +17,7 @@ import type { WriteBackPorts } from '../../lib/way-back/change-work';
 import { MemoryClaims } from './claims';
 import { MemoryClientify } from './clientify';
 import { StepClock } from './clock';
+import { CountedIds } from './ids';
 import { Faults, Killed } from './faults';
 import { AgencyGiav } from './agency-giav';
 import { MemoryLinks } from './links';
@@ -38,6 +39,7 @@ export class Agency {
   readonly links = new MemoryLinks(this.faults);
   readonly claims = new MemoryClaims(this.faults);
   readonly table = new MemoryTable();
+  private readonly ids = new CountedIds();
   readonly incidents = new DynamoIncidents(this.table);
   readonly unverified = new DynamoUnverifiedWrites(this.table, this.links);
   readonly hints: Change[] = [];
@@ -56,9 +58,6 @@ export class Agency {
   set(settings: Settings): void {
     this.config = syncConfigSchema.parse(settings);
   }
-
-  private readonly ids = { holder: () => `h${this.holders++}` };
-  private holders = 0;
 
   private get claimant() {
     return { holder: `i${this.runs}`, until: new Date(Date.parse('2026-03-02T09:00:00Z')) };
@@ -165,6 +164,7 @@ export class Agency {
       failures: { clear: () => Promise.resolve() },
       pending: this.pendingPort as never,
       clock: this.clock,
+      ids: this.ids,
       deletedInClientify: this.config.deletedInClientify,
       changes: this.changesPort as never,
       decisions: {
@@ -172,7 +172,6 @@ export class Agency {
           this.faults.around(() => void this.decisions.push(...kept)),
       },
       meeting: meetingOf(this.config),
-      ids: this.ids,
       claimant: this.claimant,
     };
     for (let tries = 0; ; tries++)

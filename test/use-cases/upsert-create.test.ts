@@ -18,6 +18,7 @@ import type { UpsertPorts, Upserted } from '../../lib/record/work';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
+import { CountedIds } from '../ports/ids';
 
 const NIF = '12345678Z';
 const config = parseSyncConfig('{}');
@@ -60,11 +61,11 @@ const ports = (more: Partial<UpsertPorts> = {}): UpsertPorts => ({
   failures: new DynamoFailures(table),
   pending: new DynamoPending(table),
   clock: { now: () => NOW },
+  ids: new CountedIds(),
   deletedInClientify: 'recreate',
   changes: { send: (message) => Promise.resolve(void hints.push(message)) },
   decisions: { putMany: () => Promise.resolve() },
   meeting: { ...meetingOf(config), wayBack: 'on' },
-  ids: { holder: () => 'h' },
   claimant: { holder: 'one', until: new Date(NOW.getTime() + 300_000) },
   ...more,
 });
@@ -117,6 +118,15 @@ const sync = async (
   if (!message) throw new Error('nothing to do');
   return upsert(message, more);
 };
+
+it('each work on a message is a holder of its own, by an id that it is given', async () => {
+  const [claimed, holders] = [claims(), ['first', 'second']];
+  const claim = jest.spyOn(claimed, 'claimDocumento');
+  const ids = { holder: () => holders.shift() ?? '' };
+  await sync(giavClient(7, { documento: '17749015F' }), { claims: claimed, ids });
+  await sync(giavClient(8, { documento: '12345678Z' }), { claims: claimed, ids });
+  expect(claim.mock.calls.map((args) => args[4].holder)).toEqual(['one-first', 'one-second']);
+});
 
 describe('GIAV → Clientify: near misses', () => {
   it.each(['ES17749015F', '17749015-f', '17.749.015-F', '\u200b17749015f'])(

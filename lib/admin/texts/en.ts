@@ -143,3 +143,6 @@ export const en = {
   dev: { ending: 'Ending: no more hints are taken, what is at work comes to its end.' },
   explain,
 };
+
+/** All that the command line says, by language. What one language lacks does not compile. */
+export type Texts = typeof en;

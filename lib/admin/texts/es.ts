@@ -1,5 +1,5 @@
 import { MAILS_NOTICE } from '../../sync/first-run';
-import type { Texts } from '.';
+import type { Texts } from './en';
 import { spanish as explain } from './explain';
 
 const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
