@@ -3,7 +3,13 @@ import type { ClientKind } from '../sync/target';
 
 /** What a webhook body says, as far as it is believed: which record to look at. */
 export type Hint =
-  | { readonly about: 'record'; readonly kind: ClientKind; readonly id: string }
+  | {
+      readonly about: 'record';
+      readonly kind: ClientKind;
+      readonly id: string;
+      /** What the account's screen calls the status of the contact. */
+      readonly label?: string;
+    }
   /** An event of another entity, which is none of ours. */
   | { readonly about: 'other' };
 
@@ -38,6 +44,13 @@ function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
     : null;
 }
 
+/** A plain name, such as "Lead frío (web)": what looks like an e-mail or a number is somebody's, and no label. */
+const LABEL = /^\p{L}[\p{L} /().&+-]{0,39}$/u;
+const labelOf = (status: unknown): string | undefined => {
+  const text = typeof status === 'string' ? status.trim() : '';
+  return LABEL.test(text) ? text : undefined;
+};
+
 /** null: an unknown shape. */
 export function readHint(body: unknown): Hint | null {
   const parsed = bodySchema.safeParse(body);
@@ -46,8 +59,11 @@ export function readHint(body: unknown): Hint | null {
   const { event = hook?.event, contact = data?.contact, company = data?.company } = parsed.data;
   const kind = event === undefined ? undefined : kindOfEvent(event);
   if (kind === 'other') return { about: 'other' };
+  const label = hook?.event === 'contact.saved' ? labelOf(data?.['status']) : undefined;
   const of = (k: ClientKind, recordId: string | undefined): Hint | null =>
-    recordId === undefined ? null : { about: 'record', kind: k, id: recordId };
+    recordId === undefined
+      ? null
+      : { about: 'record', kind: k, id: recordId, ...(label !== undefined && { label }) };
   if (contact && kind !== 'company') return of('contact', contact.id);
   if (company && kind !== 'contact') return of('company', company.id);
   const bare = data?.id === undefined ? parsed.data : data;

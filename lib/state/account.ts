@@ -18,6 +18,13 @@ const setupSchema = z.object({
 /** Ids of what the settings name in Clientify: a person may rename it there. */
 export type AccountSetup = Omit<z.infer<typeof setupSchema>, 'v'>;
 
+const labelSchema = z.object({ v: z.literal(STATE_VERSION), sk: z.string(), label: z.string() });
+/** A status code of contacts, and what the account's screen calls it. */
+export interface StatusLabel {
+  readonly code: string;
+  readonly label: string;
+}
+
 /** What was learnt of the account in Clientify. */
 export class Account implements TraitStore {
   constructor(private readonly table: Table) {}
@@ -45,6 +52,23 @@ export class Account implements TraitStore {
 
   async remember(setup: AccountSetup): Promise<void> {
     await this.table.put({ ...keys.accountSetup(), v: STATE_VERSION, ...setup });
+  }
+
+  /** What cannot be read is told by the next webhook again. */
+  async labels(): Promise<readonly StatusLabel[]> {
+    const labels: StatusLabel[] = [];
+    for await (const item of this.table.query('STATUS_LABEL', '')) {
+      const read = labelSchema.safeParse(item).data;
+      if (read) labels.push({ code: read.sk, label: read.label });
+    }
+    return labels;
+  }
+
+  /** The last word counts: a label may be renamed, and a status may change between a webhook and the look at its record. */
+  async learnLabel({ code, label }: StatusLabel): Promise<void> {
+    const known = labelSchema.safeParse(await this.table.get(keys.statusLabel(code))).data;
+    if (known?.label !== label)
+      await this.table.put({ ...keys.statusLabel(code), v: STATE_VERSION, label });
   }
 
   /** The account is another one, or has changed: everything is tried again. */

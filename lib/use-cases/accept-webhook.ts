@@ -60,7 +60,8 @@ export async function acceptWebhook(
     return 400;
   }
   if (hint.about === 'other') return 200;
-  await changes.send({ v: 1, kind: 'change', of: hint.kind, id: hint.id, source: 'webhook' });
+  const { kind: of, id, label } = hint;
+  await changes.send({ v: 1, kind: 'change', of, id, source: 'webhook', label });
   log.info('webhook accepted', { kind: hint.kind, id: hint.id });
   return 200;
 }

@@ -5,6 +5,7 @@ import { UNREADABLE_PARAMETERS, withEdits } from '../giav/put';
 import type { ChangeQueue } from '../queue/changes';
 import type { Change } from '../queue/messages';
 import type { RunQueue } from '../queue/queues';
+import type { Account } from '../state/account';
 import type { NewDecision } from '../state/decisions';
 import type { Link } from '../state/links';
 import type { Pending } from '../state/pending';
@@ -47,6 +48,7 @@ export interface WriteBackPorts extends PutPorts, CreatePorts {
   /** Keeps what a write is about to replace, before it is sent: a crash in between loses nothing. */
   readonly keep: (decision: NonNullable<WrittenBack>) => Promise<void>;
   readonly clientify: ClientifyRecords;
+  readonly account: Pick<Account, 'learnLabel'>;
   readonly pending: Pending;
   readonly watermarks: Pick<Watermarks, 'get'>;
   readonly runQueue: Pick<RunQueue, 'send'>;
@@ -78,6 +80,7 @@ export class WriteBack {
     if (this.meeting.wayBack === 'off') return this.switchedOff(mapped?.id);
     const target = await clientify.read(this.change.of, this.change.id);
     if (target === null) return this.gone(mapped?.foreign === false ? mapped.id : null);
+    await this.learnLabel(target);
     const ref = refOf(target);
     // The id map is asked first: a record that it knows is that client's, whatever somebody typed into its id field.
     if (mapped?.foreign === false) return this.known(mapped.id, target, ref);
@@ -87,6 +90,14 @@ export class WriteBack {
     const link = await links.get('client', ref.gesinturId);
     if (link?.clientifyId === undefined || link.kind === undefined) return this.syncFirst();
     return this.survivor(link, target);
+  }
+
+  /** The API tells a status by its code, a webhook by its name: doctor shows both side by side. */
+  private async learnLabel({ fields }: Target): Promise<void> {
+    const { label } = this.change;
+    const code = fields['status'];
+    if (label === undefined || typeof code !== 'string' || code === '' || code === label) return;
+    await this.ports.account.learnLabel({ code, label });
   }
 
   /** A write that was made while it was on is verified all the same: until then runs copy nothing of that client. */

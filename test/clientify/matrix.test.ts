@@ -192,15 +192,13 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     clientify = await startClientify();
     clientify.simulator.switches.duplicateConflict = true;
     await clientify.records().create(contact(1), SOON());
-    const again = clientify
-      .records()
-      .create(
-        contact(2, {
-          documento: 'DOC1',
-          fields: { ...contact(2).fields, taxpayer_identification_number: 'DOC1' },
-        }),
-        SOON(),
-      );
+    const again = clientify.records().create(
+      contact(2, {
+        documento: 'DOC1',
+        fields: { ...contact(2).fields, taxpayer_identification_number: 'DOC1' },
+      }),
+      SOON(),
+    );
     await expect(again).rejects.toMatchObject({ status: 409 });
     await expect(again).rejects.toBeInstanceOf(RecordError);
     expect((await clientify.records().findByDocumento('contact', 'DOC1')).length).toBe(1);

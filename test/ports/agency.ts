@@ -196,6 +196,7 @@ export class Agency {
       clientify: this.clientify as never,
       links: this.links as never,
       claims: this.claims as never,
+      account: { learnLabel: () => Promise.resolve() },
       pending: this.pendingPort as never,
       watermarks: { get: () => Promise.resolve({} as never) },
       runQueue: { send: (message) => this.faults.around(() => void this.asked.push(message)) },

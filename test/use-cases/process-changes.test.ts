@@ -2,6 +2,7 @@ import { ClientifyHttp } from '../../lib/clientify/http';
 import { ClientifyRecords } from '../../lib/clientify/client';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { RunMessage } from '../../lib/queue/messages';
+import { Account } from '../../lib/state/account';
 import { Claims } from '../../lib/state/claims';
 import { Decisions } from '../../lib/state/decisions';
 import { Failures } from '../../lib/state/failures';
@@ -66,6 +67,7 @@ const ports = (settings: object = {}): ChangePorts => ({
   giav,
   clientify: records,
   links: new Links(table),
+  account: new Account(table),
   claims: new Claims(table, 'secret-of-the-deployment'),
   incidents: new Incidents(table),
   unverified: new UnverifiedWrites(table, new Links(table)),
@@ -176,6 +178,35 @@ describe('the messages of a group', () => {
       delivery(hint('5'), 'g'),
     ]);
     expect(records.reads).toEqual(['contact 5']);
+  });
+});
+
+describe('what a status is called', () => {
+  const labels = async (): Promise<unknown> =>
+    Object.fromEntries((await new Account(table).labels()).map(({ code, label }) => [code, label]));
+
+  it('is learnt from a hint, beside the code that the record shows; the last word counts', async () => {
+    person('5', '');
+    person('6', '');
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'Cliente' }, 'contact-5'),
+      delivery(hint('6'), 'contact-6'),
+    ]);
+    expect(await labels()).toEqual({ client: 'Cliente' });
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'Cliente' }, 'contact-5'),
+      delivery({ ...hint('5'), label: 'Cliente activo' }, 'contact-5'),
+    ]);
+    expect(await labels()).toEqual({ client: 'Cliente activo' });
+  });
+  it('a code is no name of itself, and a record without a status has none', async () => {
+    person('5', '');
+    crm.put('contact', '6', { first_name: 'Ana', status: '' });
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'client' }, 'contact-5'),
+      delivery({ ...hint('6'), label: 'Cliente' }, 'contact-6'),
+    ]);
+    expect(await labels()).toEqual({});
   });
 });
 
