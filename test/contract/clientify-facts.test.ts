@@ -17,6 +17,9 @@ const facts: Fact[] = SHEET.split('\n').flatMap((line) => {
   return id === '' ? [] : [{ id, what, sure, shownBy }];
 });
 
+const read = (folder: string, file: string): string =>
+  readFileSync(join(ROOT, 'test', folder, file), 'utf8');
+
 /** Each test file by its name, and doctor's questions: what a fact may be shown by. */
 const sources = new Map<string, string>(
   readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
@@ -26,12 +29,11 @@ const sources = new Map<string, string>(
       readFileSync(join(ROOT, 'test', file), 'utf8'),
     ]),
 );
+// The switches of the matrix stand in a file of their own.
+sources.set('matrix', `${sources.get('matrix') ?? ''}${read('clientify', 'positions.ts')}`);
 // Two files have this name: the one of whole flows and the one of faults.
 for (const folder of ['system', 'faults'])
-  sources.set(
-    'way-back',
-    `${sources.get('way-back') ?? ''}${readFileSync(join(ROOT, 'test', folder, 'way-back.test.ts'), 'utf8')}`,
-  );
+  sources.set('way-back', `${sources.get('way-back') ?? ''}${read(folder, 'way-back.test.ts')}`);
 
 describe('what the product relies on in Clientify', () => {
   it('has rows, each with an id of its own', () => {
