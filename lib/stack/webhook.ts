@@ -56,7 +56,7 @@ export class Webhook extends Construct {
       this,
       'webhook',
       // Longer than it may have to be silent, and with a processor that loads it well within a second (ADR 17).
-      { timeout: Duration.seconds(10), memorySize: 512 },
+      { timeout: Duration.seconds(10), memorySize: 1024 },
       {
         CHANGE_QUEUE_URL: changes.queueUrl,
         WEBHOOK_SECRET_ID: this.secret.secretArn,
