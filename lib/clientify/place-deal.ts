@@ -10,7 +10,7 @@ import type { Sender, Sent } from './sender';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Pipeline and stage as every PATCH of a deal carries them (clientify.md §9): as wanted, else as the deal shows them,
+ * Pipeline and stage as every PATCH of a deal carries them (clientify.md, D2): as wanted, else as the deal shows them,
  * in the form of the base address.
  */
 export function placement(

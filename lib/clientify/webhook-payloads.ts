@@ -17,7 +17,7 @@ const id = z.union([z.int().positive(), z.string().regex(/^\d{1,19}$/)]).transfo
 /** Under these names a record shows another one too, as plain text: a contact its company. */
 const record = z.looseObject({ id }).optional().catch(undefined);
 
-/** All shapes of clientify.md §12: with and without `hook`, the record under `data`, under its entity's name, or bare. */
+/** All shapes of clientify.md, W3: with and without `hook`, the record under `data`, under its entity's name, or bare. */
 const bodySchema = z.looseObject({
   hook: z.looseObject({ event: z.string() }).optional(),
   event: z.string().optional(),

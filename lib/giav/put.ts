@@ -4,7 +4,7 @@ import { giavDate } from '../sync/dates';
 import type { RawClient } from '../sync/giav-record';
 import { passwordForm } from '../sync/portal-password';
 
-/** Where the value of a parameter of Cliente_PUT comes from (giav.md §4). */
+/** Where the value of a parameter of Cliente_PUT comes from (giav.md, P1). */
 type Source =
   | {
       readonly field: string;
@@ -101,7 +101,7 @@ export const PUT_PARAMETERS: readonly (readonly [parameter: string, source: Sour
   ['CustomDataCustomerSettings', list('CustomDataCustomerSettings', 'CustomDataCustomerSetting')],
 ];
 
-/** Fields of the record that no parameter writes (giav.md §4, "Not writable at all"). */
+/** Fields of the record that no parameter writes (giav.md, P9). */
 export const NOT_WRITABLE = [
   'FechaModificacion',
   'Codigo',
@@ -132,7 +132,7 @@ export const WRITABLE_FIELDS: ReadonlySet<string> = new Set(
 const KNOWN_FIELDS: ReadonlySet<string> = new Set([...WRITABLE_FIELDS, ...NOT_WRITABLE]);
 
 export interface PutSettings {
-  /** SubSedeFiscal (int) → name of the tax district (giav.md §7): found by a human. */
+  /** SubSedeFiscal (int) → name of the tax district (giav.md, P5): found by a human. */
   readonly taxDistricts: Readonly<Record<string, string>>;
   readonly refusePortalClients: boolean;
 }
@@ -145,7 +145,7 @@ export interface Unsafe {
 
 export type Filled = { readonly args: Record<string, unknown> } | { readonly unsafe: Unsafe[] };
 
-/** The transport's mark of a character that XML cannot hold (giav.md §1.1). */
+/** The transport's mark of a character that XML cannot hold (giav.md, T7). */
 export const UNREADABLE_CHARACTER = '\ufffd';
 
 const hasUnreadable = (part: unknown): boolean =>
@@ -265,7 +265,7 @@ function fieldValue(
 
 /**
  * All arguments of Cliente_PUT for a record that was read by Cliente_GET, in the schema's order; or the fields that
- * cannot be read back faithfully (giav.md §4).
+ * cannot be read back faithfully (giav.md, P2).
  */
 export function fillPut(
   apikey: string,
@@ -302,7 +302,7 @@ export function fillPut(
   return unsafe.length > 0 ? { unsafe } : { args };
 }
 
-/** What a client that is created from Clientify starts with (giav.md §4, last column). */
+/** What a client that is created from Clientify starts with (giav.md, P13). */
 const NEW_CLIENT: Readonly<Record<string, unknown>> = {
   creditoImporte: 0,
   traspasaDepartamentos: false,

@@ -2,7 +2,7 @@ import { isBlank } from '../sync/blank';
 
 /**
  * Ordered argument tables: npm soap sends top-level arguments in the order of the object's keys, and the
- * order of the schema is binding (giav.md §1.1, §1.3). test/contract/requests.test.ts checks them against the WSDL.
+ * order of the schema is binding (giav.md, T2, T3). test/contract/requests.test.ts checks them against the WSDL.
  */
 
 export const PAGE_SIZE = 100;
@@ -23,7 +23,7 @@ export const clienteSearch = (
 ): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(filter.idsCliente),
-  // An empty documento may match every client (giav.md §2.1).
+  // An empty documento may match every client (giav.md, S1).
   documento:
     filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
   documentoModo: 'Solo_NIF',
@@ -50,7 +50,7 @@ export interface ClientFilter {
 export interface ExpedienteFilter {
   readonly idsExpediente?: readonly number[];
   readonly idsCliente?: readonly number[];
-  /** Local time in the configured format. Whether a creation counts is unknown (giav.md §5). */
+  /** Local time in the configured format. Whether a creation counts is unknown (giav.md, Q6). */
   readonly modifiedSince?: string;
   /** `yyyy-MM-dd`. */
   readonly createdSince?: string;
@@ -80,7 +80,7 @@ export const expedienteSearch = (
 
 export const getById = (apikey: string, id: number): Record<string, unknown> => ({ apikey, id });
 
-/** `objectId` null: the catalogue of the class, probably (giav.md §2.3). */
+/** `objectId` null: the catalogue of the class, probably (giav.md, S5). */
 export const categoriesCatalogue = (apikey: string): Record<string, unknown> => ({
   apikey,
   targetClass: 'Cliente',
@@ -108,7 +108,7 @@ export const oficinaSearch = (apikey: string, page: PageArguments): Record<strin
   pageIndex: page.pageIndex,
 });
 
-/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md §2.6). */
+/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md, S4). */
 export const facturaSearch = (
   apikey: string,
   page: PageArguments,
@@ -131,7 +131,7 @@ export const facturaSearch = (
   pageIndex: page.pageIndex,
 });
 
-/** Reservations of some clients; the bounds take in negative lines (giav.md §2.4). */
+/** Reservations of some clients; the bounds take in negative lines (giav.md, S4). */
 export const reservasSearch = (
   apikey: string,
   page: PageArguments,

@@ -88,7 +88,7 @@ export class Webhook extends Construct {
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Clientify can neither sign nor fetch a token: the function compares a secret in constant time (clientify.md §12) and only takes a hint.',
+        'Clientify can neither sign nor fetch a token: the function compares a secret in constant time (clientify.md, W7) and only takes a hint.',
     });
     this.url = `${this.api.apiEndpoint}/clientify`;
   }

@@ -6,7 +6,7 @@ import type { ListName } from './settle';
 export interface Entry {
   readonly text: string;
   readonly key: string;
-  /** Clientify's type code (clientify.md §7). */
+  /** Clientify's type code (clientify.md, C12). */
   readonly type: number;
 }
 

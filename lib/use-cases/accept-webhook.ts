@@ -35,8 +35,7 @@ function isAuthentic(given: readonly (string | undefined)[], valid: readonly str
 }
 
 /**
- * Takes a hint from Clientify: the status to answer. 200 only once it is safely on the queue (clientify.md §12,
- * "receiver"). Throws when it cannot be stored: the caller must not make an answer of that.
+ * Takes a hint from Clientify: the status to answer. 200 only once it is safely on the queue (clientify.md, W1). Throws when it cannot be stored: the caller must not make an answer of that.
  */
 export async function acceptWebhook(
   { changes, secrets, log }: WebhookPorts,

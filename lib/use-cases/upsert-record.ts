@@ -493,7 +493,7 @@ export class RecordUpserter {
     return this.update(desired, link, target, false, { outcome: 'created' });
   }
 
-  /** 409: a record with that fiscal id exists although the lists did not show it (clientify.md §3). */
+  /** 409: a record with that fiscal id exists although the lists did not show it (clientify.md, C10). */
   private async conflict(desired: Desired, link: Link | null): Promise<Upserted> {
     if (!isClientKind(desired.kind))
       throw new RecordError('Clientify refused the deal as a duplicate (409)', [], 409);

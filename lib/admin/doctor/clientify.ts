@@ -38,7 +38,7 @@ export interface ClientifyPorts {
 
 const SAMPLE_OF_TYPES = 10;
 
-/** The questions to Clientify (clientify.md §16): GET and OPTIONS only. */
+/** The questions to Clientify (clientify.md, A1): GET and OPTIONS only. */
 export class ClientifyDoctor {
   private readonly totals = new Map<TargetKind, number>();
   private readonly samples = new Map<TargetKind, TargetRef>();
