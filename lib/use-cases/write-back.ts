@@ -38,6 +38,7 @@ import {
 } from '../sync/target';
 import { ClientCreator, type CreatePorts } from './create-client';
 import { ClientWriter, refuseWhenHalted, type PutPorts, type ReadClient } from './put-client';
+import { heirsOf } from './merged-away';
 import { linkOf, noteAttention, updateRecord, type Updated } from './update-record';
 import { verifyPending } from './verify-pending';
 
@@ -107,11 +108,19 @@ export class WriteBack {
     return null;
   }
 
-  /** Deletes are never carried over. */
-  private gone(mapped: string | null): WrittenBack {
+  /** Deletes are never carried over; one that was a merge is told with the record that survived. */
+  private async gone(mapped: string | null): Promise<WrittenBack> {
     if (mapped === null) return null;
     this.subject = { entity: 'client', id: mapped };
-    return this.skip('CLIENTIFY_RECORD_GONE');
+    const link = await this.ports.links.get('client', mapped);
+    // It has another record by now.
+    if (link?.clientifyId !== this.change.id) return null;
+    const heirs = await heirsOf(this.ports, this.change.of, this.change.id, mapped);
+    const told = this.skip('CLIENTIFY_RECORD_GONE');
+    if (heirs === null) return told;
+    // A run links by the ordinary rule, with what the lost record showed as the base.
+    if (heirs.linkable) await this.syncFromGiav(mapped);
+    return withNotice({ ...told, message: heirs.message }, 'MERGED_IN_CLIENTIFY');
   }
 
   private async known(id: string, target: Target, ref: TargetRef): Promise<WrittenBack> {

@@ -135,6 +135,21 @@ const FLOWS: readonly Flow[] = [
     },
   },
   {
+    name: 'merged',
+    live: async (visit) => {
+      const { office } = visit;
+      const lost = visit.record(1);
+      const body = { first_name: 'Lucía', taxpayer_identification_number: 'OTRO' };
+      const survivor = await office.atTheScreen('POST', '/contacts/', body);
+      await visit.typed(survivor, { taxpayer_identification_number: 'DOC1' });
+      await office.atTheScreen('DELETE', `/contacts/${String(lost['id'])}/`);
+      await visit.arrive();
+      // A deletion that no webhook tells is found by a run.
+      if (visit.switches.hooks === 'never') await office.run('full');
+      expect(visit.record(1)).toMatchObject({ id: survivor['id'], remarks: 'Ventanilla' });
+    },
+  },
+  {
     name: 'rest',
     live: async (visit) => {
       const giav = await visit.office.giav.writes();
@@ -149,6 +164,7 @@ const FLOWS: readonly Flow[] = [
         (one) => customField(one, 'gesintur_id') ?? [],
       );
       expect(new Set(ids).size).toBe(ids.length);
+      expect(visit.record(100, 'deals')).toMatchObject({ contact: visit.record(1)['id'] });
       visit.nobodyElse();
     },
   },

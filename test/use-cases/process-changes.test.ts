@@ -13,7 +13,7 @@ import { Pending } from '../../lib/state/pending';
 import { Samples } from '../../lib/state/samples';
 import type { Table } from '../../lib/state/table';
 import { Watermarks } from '../../lib/state/watermarks';
-import type { Target, TargetKind } from '../../lib/sync/target';
+import type { ClientKind, Target, TargetKind, TargetRef } from '../../lib/sync/target';
 import { gatheredRecords } from '../../lib/use-cases/asked-runs';
 import {
   processChanges,
@@ -36,6 +36,9 @@ class Records extends ClientifyRecords {
   override read(kind: TargetKind, id: string): Promise<Target | null> {
     this.reads.push(`${kind} ${id}`);
     return this.crm.read(kind, id);
+  }
+  override findByDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+    return this.crm.findByDocumento(kind, documento);
   }
 }
 
@@ -207,6 +210,81 @@ describe('what a status is called', () => {
       delivery({ ...hint('6'), label: 'Cliente' }, 'contact-6'),
     ]);
     expect(await labels()).toEqual({});
+  });
+});
+
+describe('a record that is gone', () => {
+  const [DOCUMENTO, OTHER] = [nif(40_000_001), nif(40_000_002)];
+  const linked = (): Promise<unknown> =>
+    new Links(table).replace(
+      'client',
+      { id: '7', status: 'linked', kind: 'contact', clientifyId: '5', at: NOW.toISOString() },
+      null,
+    );
+  const told = async (): Promise<unknown[]> => {
+    const decisions: unknown[] = [];
+    for await (const { reason, notices, message } of new Decisions(table).of('client', '7', NOW))
+      decisions.push({ reason, notices, message });
+    return decisions;
+  };
+  beforeEach(async () => {
+    giav.clients.push(giavClient(7, { documento: DOCUMENTO }));
+    await linked();
+  });
+
+  it('deleted: told, and nothing follows', async () => {
+    person('6', OTHER);
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([{ reason: 'CLIENTIFY_RECORD_GONE' }]);
+    expect(sent).toEqual([]);
+  });
+  it.each(['', '7'])(
+    'merged into one with exactly the Documento and no other id ("%s"): a run is asked for at once, which links it',
+    async (gesinturId) => {
+      person('6', DOCUMENTO);
+      crm.put(
+        'contact',
+        '6',
+        { taxpayer_identification_number: DOCUMENTO },
+        { gesintur_id: gesinturId },
+      );
+      await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+      expect(await told()).toEqual([
+        {
+          reason: 'CLIENTIFY_RECORD_GONE',
+          notices: ['MERGED_IN_CLIENTIFY'],
+          message: 'contact 5 is gone; contact 6 has its Documento',
+        },
+      ]);
+      expect(sent).toMatchObject([{ kind: 'redrive', records: [{ entity: 'client', id: '7' }] }]);
+    },
+  );
+  it('merged into one that carries another id: proposed to the admin with both ids, and nothing is linked', async () => {
+    crm.put('contact', '6', { taxpayer_identification_number: DOCUMENTO }, { gesintur_id: '8' });
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([
+      {
+        reason: 'CLIENTIFY_RECORD_GONE',
+        notices: ['MERGED_IN_CLIENTIFY'],
+        message: 'contact 5 is gone; contact 6 (gesintur_id 8) has its Documento',
+      },
+    ]);
+    expect(sent).toEqual([]);
+  });
+  it("a Documento that is nearly the same is nobody's", async () => {
+    person('6', DOCUMENTO.toLowerCase());
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([{ reason: 'CLIENTIFY_RECORD_GONE' }]);
+  });
+  it('a client that has another record by now is not spoken of', async () => {
+    const before = await new Links(table).get('client', '7');
+    await new Links(table).replace(
+      'client',
+      { id: '7', status: 'linked', kind: 'contact', clientifyId: '6', at: NOW.toISOString() },
+      before,
+    );
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect([await told(), sent]).toEqual([[], []]);
   });
 });
 
