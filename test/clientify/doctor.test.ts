@@ -40,7 +40,7 @@ describe('what doctor tells of an account in Clientify', () => {
     clientify.simulator.switches.administrator = false;
     expect((await asked()).get('webhook-slots')).toMatchObject({
       level: 'warning',
-      finding: expect.stringContaining("API addon or an administrator's key is missing") as string,
+      finding: expect.stringContaining("API addon or administrator's key is missing") as string,
     });
   });
 
