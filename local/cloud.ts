@@ -188,7 +188,12 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       {
         name: functionId,
         directory: template.assetPath(resource),
-        timeoutMs: scale(resource.Properties['Timeout'], 3) * 1000,
+        // Behind HTTP a caller waits in real time, and so does the function's silence (ADR 17).
+        timeoutMs:
+          1000 *
+          ('WEBHOOK_SECRET_ID' in variables
+            ? numberOf(resource.Properties['Timeout'], 3)
+            : scale(resource.Properties['Timeout'], 3)),
         memoryMb: numberOf(resource.Properties['MemorySize'], 128),
         environment: {
           ...variables,

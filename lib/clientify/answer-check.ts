@@ -5,7 +5,7 @@ import { type ClientKind, type Desired, type Target, refOf } from '../sync/targe
 /** GIAV id of the client that the id map links a record to; null when it knows none. */
 export type OwnerOf = (kind: ClientKind, clientifyId: string) => Promise<string | null>;
 
-/** How far before the call a record that is ours may have been created: clocks differ (clientify.md §7). */
+/** How far before the call a record that is ours may have been created: clocks differ (clientify.md, C3). */
 const SKEW_MS = 120_000;
 
 /** Clientify may store a Documento in its own way; that is no sign of somebody else. */

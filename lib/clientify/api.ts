@@ -123,7 +123,7 @@ export class ClientifyApi implements ClientifyRecords {
     };
   }
 
-  /** Without what the account is known not to take, and what a deal only gets at its creation (clientify.md §9). */
+  /** Without what the account is known not to take, and what a deal only gets at its creation (clientify.md, D3, D4). */
   private async takable(before: Target, changes: Changes): Promise<Changes> {
     if (before.kind !== 'deal') return changes;
     const fields: Record<string, (typeof changes.fields)[string]> = { ...changes.fields };
@@ -148,7 +148,7 @@ export class ClientifyApi implements ClientifyRecords {
     return body;
   }
 
-  /** E-mails, phones, addresses and tags go by their own routes only: in a PATCH they are ignored (clientify.md §7). */
+  /** E-mails, phones, addresses and tags go by their own routes only: in a PATCH they are ignored (clientify.md, C4). */
   private async applyLists(base: string, changes: Changes): Promise<SubResourceCalls> {
     const calls = new SubResourceCalls(this.http);
     const list = async (name: string, change: ListChanges<unknown>): Promise<void> => {

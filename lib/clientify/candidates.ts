@@ -19,7 +19,7 @@ const KINDS: readonly ClientKind[] = ['contact', 'company'];
 const SEARCHABLE = /^[a-z0-9]+$/i;
 
 /**
- * The safe search recipe of clientify.md §5 for runs that touch few records: each hit is verified, and a filter counts
+ * The safe search recipe of clientify.md, L3, L5 for runs that touch few records: each hit is verified, and a filter counts
  * only once it has been seen to work. Where one is not honoured, the lists are read once and searched here.
  */
 export class CandidateSearch implements CandidateSource {

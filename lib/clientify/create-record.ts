@@ -99,7 +99,7 @@ export class RecordCreator {
     const { http, sender, ownerOf, now } = this.ports;
     const { desired } = this;
     const body = createBody(desired, { now: now(), emails, without: await this.notTaken() });
-    // A known e-mail may bring back the contact that has it; the vendor's own clients ask for a new one like this (clientify.md §7).
+    // A known e-mail may bring back the contact that has it; the vendor's own clients ask for a new one like this (clientify.md, C2).
     const path = desired.kind === 'contact' ? `${this.path}?force_insert=true` : this.path;
     const calledAt = new Date(http.serverTime(now().getTime()));
     const answered = await sender.tolerant('POST', path, body, this.notAfter);

@@ -13,7 +13,7 @@ import type { ClientifyHttp } from './http';
 import { COLLECTION, readAll, readPage } from './lists';
 import { parseTarget } from './records';
 
-/** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md §1, §5). */
+/** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md, L3). */
 export class Finder {
   constructor(
     private readonly http: ClientifyHttp,

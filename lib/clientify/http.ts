@@ -8,7 +8,7 @@ import { refusedParts } from './refused-parts';
 import { version } from '../../package.json';
 import type { Method } from '../ports/clientify';
 
-/** Libraries' own names are blocked with a page that looks like a refused key (clientify.md §1). */
+/** Libraries' own names are blocked with a page that looks like a refused key (clientify.md, T1). */
 export const USER_AGENT = `giav-clientify/${version}`;
 
 /** OPTIONS only asks what is allowed; runs never do. */
@@ -42,7 +42,7 @@ const MAX_WAIT_MS = 30_000;
 const isRepeatable = (error: unknown): error is RetryableError =>
   error instanceof RetryableError && (error.retryAfterMs ?? 0) <= MAX_WAIT_MS;
 
-/** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md §3). */
+/** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md, T8). */
 function refusedFields(body: unknown): string[] {
   if (Array.isArray(body) || body === null || typeof body !== 'object') return [];
   return Object.keys(body).filter(
@@ -63,7 +63,7 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-/** Turns an answer that is not 2xx into the error taxonomy (clientify.md §2, §3). */
+/** Turns an answer that is not 2xx into the error taxonomy (clientify.md, T6, T8). */
 export function answerError(
   method: AnyMethod,
   path: string,
@@ -285,10 +285,10 @@ export class ClientifyHttp {
     } catch {
       readable = false;
     }
-    // One client saw passing 401s: a single one is not believed (clientify.md §2).
+    // One client saw passing 401s: a single one is not believed (clientify.md, T6).
     if (response.status === 401 && !triedAgain)
       return this.requestOnce(method, path, body, { triedAgain: true, baseUrl });
-    // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md §1).
+    // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md, T3).
     const { secondBaseUrl } = this.settings;
     if (
       GATEWAY_TROUBLE.has(response.status) &&

@@ -11,7 +11,7 @@ import type { Sent } from '../ports/clientify';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Pipeline and stage as every PATCH of a deal carries them (clientify.md §9): as wanted, else as the deal shows them,
+ * Pipeline and stage as every PATCH of a deal carries them (clientify.md, D2): as wanted, else as the deal shows them,
  * in the form of the base address.
  */
 export function placement(

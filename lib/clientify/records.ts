@@ -38,7 +38,7 @@ const address = z.object({
   postal_code: text,
 });
 
-/** A record as any of the three collections gives it; every key but the id may be missing (clientify.md §7–§9). */
+/** A record as any of the three collections gives it; every key but the id may be missing (clientify.md, L4). */
 const recordSchema = z.looseObject({
   id,
   modified: stamp,
@@ -105,7 +105,7 @@ export const pipelineSchema = z
     }),
   }));
 
-/** `content_type` is "contacts | contacto" or the old bare form, singular or plural (clientify.md §10). */
+/** `content_type` is "contacts | contacto" or the old bare form, singular or plural (clientify.md, F4). */
 export const customFieldSchema = z
   .looseObject({ id, name: z.string(), content_type: z.string(), field_type: z.number().nullish() })
   .transform((one) => {

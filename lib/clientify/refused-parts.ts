@@ -22,7 +22,7 @@ function refusedEntries(errors: unknown): [number, unknown][] | null {
   return Object.entries(errors).map(([at, error]): [number, unknown] => [Number(at), error]);
 }
 
-/** The parts that a 400 names: DRF's map field → texts, for lists of objects one map an entry (clientify.md §3). */
+/** The parts that a 400 names: DRF's map field → texts, for lists of objects one map an entry (clientify.md, T8). */
 export function refusedParts(answer: unknown): RefusedPart[] {
   if (!isObject(answer)) return [];
   return Object.entries(answer).flatMap(([field, errors]): RefusedPart[] => {
@@ -35,7 +35,7 @@ export function refusedParts(answer: unknown): RefusedPart[] {
   });
 }
 
-/** The address without its blank parts: the short form that a create accepts (clientify.md §7, §8). */
+/** The address without its blank parts: the short form that a create accepts (clientify.md, C13). */
 export const shortAddress = (address: Address): Partial<Address> =>
   Object.fromEntries(
     Object.entries(address).filter(([, value]) => typeof value !== 'string' || !isBlank(value)),

@@ -57,7 +57,7 @@ export class Sender {
     return { ...done, answer: null };
   }
 
-  /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md §6, §16). */
+  /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md, C14). */
   async change(
     path: string,
     body: Record<string, unknown>,

@@ -23,7 +23,7 @@ const ENTITY_NAME: Readonly<Record<TargetKind, string>> = {
 };
 const TEXT_FIELD = 3;
 
-/** Any GET that only the right key on the right API answers; judge the body (clientify.md §2). */
+/** Any GET that only the right key on the right API answers; judge the body (clientify.md, T6). */
 export async function checkAccess(http: ClientifyHttp): Promise<void> {
   const body = await http.request('GET', '/users/');
   if (body === null || typeof body !== 'object' || !('results' in body))
@@ -123,7 +123,7 @@ export async function ensureCustomFields(
     }),
   );
   if (missing.length === 0) return { created: [], memory: first.memory };
-  // The route is not documented: believe the definitions, not the answer (clientify.md §10).
+  // The route is not documented: believe the definitions, not the answer (clientify.md, F3).
   const still = await missingCustomFields(http, concurrency);
   if (still.missing.length > 0) throw byHand(still.missing);
   return {
@@ -133,7 +133,7 @@ export async function ensureCustomFields(
 }
 
 /**
- * The configured pipeline with its stages in order, from both endpoints (clientify.md §9, §16).
+ * The configured pipeline with its stages in order, from both endpoints (clientify.md, D7).
  * @param knownId of the pipeline that had this name before: it is still meant when it was renamed.
  */
 export async function readPipeline(

@@ -15,7 +15,7 @@ export class SubResourceCalls {
 
   constructor(private readonly http: Pick<ClientifyHttp, 'request'>) {}
 
-  /** An address is sent with all six keys (clientify.md §6); if that is refused, once more without its blank parts. */
+  /** An address is sent with all six keys (clientify.md, C4); if that is refused, once more without its blank parts. */
   async call(method: Method, path: string, body: unknown, list: string): Promise<void> {
     const bodies = isAddress(list, body) ? [body, shortAddress(body)] : [body];
     const tries = bodies.filter(

@@ -6,7 +6,7 @@ const id = z.union([z.int().positive(), z.string().regex(/^\d{1,19}$/)]).transfo
 /** Under these names a record shows another one too, as plain text: a contact its company. */
 const record = z.looseObject({ id }).optional().catch(undefined);
 
-/** All shapes of clientify.md §12: with and without `hook`, the record under `data`, under its entity's name, or bare. */
+/** All shapes of clientify.md, W3: with and without `hook`, the record under `data`, under its entity's name, or bare. */
 const bodySchema = z.looseObject({
   hook: z.looseObject({ event: z.string() }).optional(),
   event: z.string().optional(),
@@ -33,6 +33,13 @@ function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
     : null;
 }
 
+/** A plain name, such as "Lead frío (web)": what looks like an e-mail or a number is somebody's, and no label. */
+const LABEL = /^\p{L}[\p{L} /().&+-]{0,39}$/u;
+const labelOf = (status: unknown): string | undefined => {
+  const text = typeof status === 'string' ? status.trim() : '';
+  return LABEL.test(text) ? text : undefined;
+};
+
 /** null: an unknown shape. */
 function readHint(body: unknown): Hint | null {
   const parsed = bodySchema.safeParse(body);
@@ -41,8 +48,11 @@ function readHint(body: unknown): Hint | null {
   const { event = hook?.event, contact = data?.contact, company = data?.company } = parsed.data;
   const kind = event === undefined ? undefined : kindOfEvent(event);
   if (kind === 'other') return { about: 'other' };
+  const label = hook?.event === 'contact.saved' ? labelOf(data?.['status']) : undefined;
   const of = (k: ClientKind, recordId: string | undefined): Hint | null =>
-    recordId === undefined ? null : { about: 'record', kind: k, id: recordId };
+    recordId === undefined
+      ? null
+      : { about: 'record', kind: k, id: recordId, ...(label !== undefined && { label }) };
   if (contact && kind !== 'company') return of('contact', contact.id);
   if (company && kind !== 'contact') return of('company', company.id);
   const bare = data?.id === undefined ? parsed.data : data;

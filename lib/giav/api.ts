@@ -49,7 +49,7 @@ type SoapCall = (args: Record<string, unknown>) => Promise<[unknown]>;
 const asSent = (value: string): string => value;
 
 const SOAP_OPTIONS: soap.IOptions = {
-  // Texts as sent: no time zone, no lost decimals, no trimmed spaces (giav.md §1.3).
+  // Texts as sent: no time zone, no lost decimals, no trimmed spaces (giav.md, T6).
   // A boolean too: soap reads every text that is not true as false, and a consent is not to be guessed.
   customDeserializer: { dateTime: asSent, double: asSent, decimal: asSent, boolean: asSent },
   preserveWhitespace: true,
@@ -133,7 +133,7 @@ export class GiavApi implements Giav {
       ).root?.Envelope?.Body?.Fault;
       if (fault)
         throw faultError(operation, faultText(fault.faultcode), faultText(fault.faultstring));
-      // soap throws a plain object for XML that it cannot parse (giav.md §1.3).
+      // soap throws a plain object for XML that it cannot parse (giav.md, A3).
       throw new RetryableError(`GIAV sent XML that cannot be read to ${operation}`, {
         maybeApplied: true,
       });
@@ -169,7 +169,7 @@ export class GiavApi implements Giav {
         : [list];
   }
 
-  /** Stages of expedientes. Small and without personal data: the first call of a run, so any fault means the key (giav.md §7). */
+  /** Stages of expedientes. Small and without personal data: the first call of a run, so any fault means the key (giav.md, T1). */
   async expedienteStages(): Promise<EntityStage[]> {
     let items: unknown[];
     try {
@@ -223,7 +223,7 @@ export class GiavApi implements Giav {
     ).length;
   }
 
-  /** As a page of one record, or of none when GIAV does not know the id: a fault, or a record of defaults (giav.md §1). */
+  /** As a page of one record, or of none when GIAV does not know the id: a fault, or a record of defaults (giav.md, T8). */
   getClient(id: number): Promise<Page<GiavClient>> {
     return this.getOne('Cliente_GET', id, clientSchema);
   }
@@ -262,7 +262,7 @@ export class GiavApi implements Giav {
     return client ? { raw: item as RawClient, client } : null;
   }
 
-  /** Ids of the categories of a client: no field of the record holds them, and a PUT replaces them (giav.md §4). */
+  /** Ids of the categories of a client: no field of the record holds them, and a PUT replaces them (giav.md, P6). */
   async categoriesOf(id: number): Promise<number[]> {
     try {
       const items = await this.readList(
@@ -316,7 +316,7 @@ export class GiavApi implements Giav {
       return await this.callOnce(operation, args);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      // Without the account that nobody can read, the service may refuse the whole record (giav.md §4).
+      // Without the account that nobody can read, the service may refuse the whole record (giav.md, P2).
       const reason = /10 d[ií]gitos|10 digits/i.test(error.message)
         ? 'UNSAFE_WRITE'
         : 'GIAV_REFUSED';

@@ -30,7 +30,7 @@ const text = z
   .string()
   .nullish()
   .transform((value) => value?.trim() ?? '');
-/** The client's name on an invoice (giav.md §3.3, WsFactura). */
+/** The client's name on an invoice (giav.md, S6). */
 const invoiceSchema = z
   .object({
     IdCliente: z.coerce.number(),
@@ -62,7 +62,7 @@ export interface Office {
   readonly name: string;
 }
 
-/** Read-only questions that a run never asks (giav.md §7). Every one may throw what {@link GiavClientApi} throws. */
+/** Read-only questions that a run never asks (giav.md, D1). Every one may throw what {@link GiavClientApi} throws. */
 export class GiavProbes {
   constructor(readonly api: GiavApi) {}
 

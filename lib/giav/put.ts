@@ -4,7 +4,7 @@ import { passwordForm } from '../sync/portal-password';
 import { KNOWN_FIELDS, PUT_PARAMETERS, type Source } from '../sync/put-parameters';
 import { itemsOf, withBirthday } from '../sync/with-edits';
 
-/** The transport's mark of a character that XML cannot hold (giav.md §1.1). */
+/** The transport's mark of a character that XML cannot hold (giav.md, T7). */
 export const UNREADABLE_CHARACTER = '\ufffd';
 
 const hasUnreadable = (part: unknown): boolean =>
@@ -78,7 +78,7 @@ function fieldValue(
 
 /**
  * All arguments of Cliente_PUT for a record that was read by Cliente_GET, in the schema's order; or the fields that
- * cannot be read back faithfully (giav.md §4).
+ * cannot be read back faithfully (giav.md, P2).
  */
 export function fillPut(
   apikey: string,
@@ -115,7 +115,7 @@ export function fillPut(
   return unsafe.length > 0 ? { unsafe } : { args };
 }
 
-/** What a client that is created from Clientify starts with (giav.md §4, last column). */
+/** What a client that is created from Clientify starts with (giav.md, P13). */
 const NEW_CLIENT: Readonly<Record<string, unknown>> = {
   creditoImporte: 0,
   traspasaDepartamentos: false,

@@ -4,7 +4,7 @@ import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { UNREADABLE_CHARACTER } from './put';
 
-/** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md §1.3). */
+/** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md, T6). */
 const int = z.union([
   z.int(),
   z
@@ -24,7 +24,7 @@ const text = z
   .transform((value) => (value ?? '').replaceAll(UNREADABLE_CHARACTER, ''));
 const dateTime = z.string().nullish();
 
-/** Lists: absent, null and empty all read as no items (giav.md §1.3). */
+/** Lists: absent, null and empty all read as no items (giav.md, R2). */
 const listOf = <T extends z.ZodType>(item: string, schema: T) =>
   z
     .object({
@@ -41,7 +41,7 @@ const relevantDate = z.object({ Type: text, Date: dateTime });
 
 const CONSENTS = { Pending: 'Pending', Accepted: 'Accepted', Denied: 'Denied' } as const;
 
-/** WsCliente (giav.md §3.1). */
+/** WsCliente (giav.md, R1). */
 export const clientSchema = z
   .object({
     Id: int,
@@ -98,7 +98,7 @@ export const clientSchema = z
     rgpdSigned: ws.RGPDSigned,
   }));
 
-/** WsExpediente (giav.md §3.2). */
+/** WsExpediente (giav.md, R8). */
 export const expedienteSchema = z
   .object({
     Id: int,

@@ -3,7 +3,7 @@ import { isBlank } from '../sync/blank';
 
 /**
  * Ordered argument tables: npm soap sends top-level arguments in the order of the object's keys, and the
- * order of the schema is binding (giav.md §1.1, §1.3). test/contract/requests.test.ts checks them against the WSDL.
+ * order of the schema is binding (giav.md, T2, T3). test/contract/requests.test.ts checks them against the WSDL.
  */
 
 const ids = (list: readonly number[] | undefined): { int: readonly number[] } | undefined =>
@@ -17,7 +17,7 @@ export const clienteSearch = (
 ): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(filter.idsCliente),
-  // An empty documento may match every client (giav.md §2.1).
+  // An empty documento may match every client (giav.md, S1).
   documento:
     filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
   documentoModo: 'Solo_NIF',
@@ -54,7 +54,7 @@ export const expedienteSearch = (
 
 export const getById = (apikey: string, id: number): Record<string, unknown> => ({ apikey, id });
 
-/** `objectId` null: the catalogue of the class, probably (giav.md §2.3). */
+/** `objectId` null: the catalogue of the class, probably (giav.md, S5). */
 export const categoriesCatalogue = (apikey: string): Record<string, unknown> => ({
   apikey,
   targetClass: 'Cliente',
@@ -82,7 +82,7 @@ export const oficinaSearch = (apikey: string, page: PageArguments): Record<strin
   pageIndex: page.pageIndex,
 });
 
-/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md §2.6). */
+/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md, S4). */
 export const facturaSearch = (
   apikey: string,
   page: PageArguments,
@@ -105,7 +105,7 @@ export const facturaSearch = (
   pageIndex: page.pageIndex,
 });
 
-/** Reservations of some clients; the bounds take in negative lines (giav.md §2.4). */
+/** Reservations of some clients; the bounds take in negative lines (giav.md, S4). */
 export const reservasSearch = (
   apikey: string,
   page: PageArguments,

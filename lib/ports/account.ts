@@ -9,9 +9,17 @@ export interface AccountSetup {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** A status code of contacts, and what the account's screen calls it. */
+export interface StatusLabel {
+  readonly code: string;
+  readonly label: string;
+}
+
 /** What is remembered of the account in Clientify from one run to the next. */
 export interface Account {
   /** null: nothing was resolved yet, or it cannot be read; names count then. */
   setup(): Promise<AccountSetup | null>;
   remember(setup: AccountSetup): Promise<void>;
+  /** The last word counts: a label may be renamed. */
+  learnLabel(label: StatusLabel): Promise<void>;
 }

@@ -93,6 +93,8 @@ export const changeSchema = z.object({
   /** Of the Clientify record. */
   id: z.string().regex(/^\d+$/),
   source: z.enum(['webhook', 'reconcile', 'run', 'redrive']),
+  /** What the account's screen calls the status of a contact: only webhooks tell it. */
+  label: z.string().optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 

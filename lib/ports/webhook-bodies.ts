@@ -2,7 +2,13 @@ import type { ClientKind } from '../sync/target';
 
 /** What a webhook body says, as far as it is believed: which record to look at. */
 export type Hint =
-  | { readonly about: 'record'; readonly kind: ClientKind; readonly id: string }
+  | {
+      readonly about: 'record';
+      readonly kind: ClientKind;
+      readonly id: string;
+      /** What the account's screen calls the status of the contact. */
+      readonly label?: string;
+    }
   /** An event of another entity, which is none of ours. */
   | { readonly about: 'other' };
 

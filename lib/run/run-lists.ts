@@ -117,7 +117,7 @@ export function expedienteLists(
       whole: false,
       read: (page) => giav.searchExpedientes(page, { modifiedSince }),
     },
-    // Whether a creation counts as a modification is unknown (giav.md §5).
+    // Whether a creation counts as a modification is unknown (giav.md, Q6).
     { kind: 'paged', whole: false, read: (page) => giav.searchExpedientes(page, { createdSince }) },
     ofClients,
   ];

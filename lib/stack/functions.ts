@@ -43,7 +43,7 @@ export function shareConcurrency(concurrency: number): { invocations: number; pa
   return best;
 }
 
-/** Clients written to GIAV at the same time (giav.md §7: 2 parallel calls). */
+/** Clients written to GIAV at the same time (giav.md, T10: 2 parallel calls). */
 const MAX_WRITERS = 2;
 
 /** What lib/state/table.ts does, and no more. */

@@ -7,7 +7,7 @@ import type { EntryField } from './target';
 export interface Entry {
   readonly text: string;
   readonly key: string;
-  /** Clientify's type code (clientify.md §7). */
+  /** Clientify's type code (clientify.md, C12). */
   readonly type: number;
 }
 

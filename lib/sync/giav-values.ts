@@ -29,7 +29,7 @@ function simple(value: unknown): string | null {
   return held === null || typeof held === 'string' ? held : JSON.stringify(held);
 }
 
-/** What an omitted value becomes (giav.md §1.1, §3.4). */
+/** What an omitted value becomes (giav.md, T3). */
 const DEFAULTS: Readonly<Partial<Record<ValueKind, RegExp>>> = {
   number: /^0+(?:[.,]0+)?$/,
   id: /^0+$/,

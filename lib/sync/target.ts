@@ -24,7 +24,7 @@ export interface Address {
   readonly type: number;
 }
 
-/** Type of the address that the mapping fills (clientify.md §7). */
+/** Type of the address that the mapping fills (clientify.md, C12). */
 export const MAIN_ADDRESS = 5;
 
 /** One field that could not be carried over as it is, for the record's decision. Never a value. */
@@ -113,7 +113,7 @@ export interface Candidates {
   readonly near?: readonly TargetRef[];
 }
 
-/** Custom fields (all text; clientify.md §10, §11). The names are the keys of the link. */
+/** Custom fields (all text; clientify.md, F1). The names are the keys of the link. */
 export const CUSTOM_FIELDS = {
   gesinturId: 'gesintur_id',
   expedienteId: 'gesintur_expediente_id',
@@ -142,7 +142,7 @@ export const REQUIRED_CUSTOM_FIELDS: Readonly<Record<TargetKind, readonly string
 export const idFieldOf = (kind: TargetKind): string =>
   kind === 'deal' ? CUSTOM_FIELDS.expedienteId : CUSTOM_FIELDS.gesinturId;
 
-/** Custom fields cannot be emptied: `--` stands for empty, in reading and in writing (clientify.md §10). */
+/** Custom fields cannot be emptied: `--` stands for empty, in reading and in writing (clientify.md, F1). */
 export const EMPTY_CUSTOM_FIELD = '--';
 
 export const customFieldText = (value: string | undefined): string => {

@@ -15,7 +15,7 @@ export interface KnownLink {
   readonly ownWrites?: unknown;
 }
 
-/** `modified` moves within milliseconds of our own write (clientify.md §7): that is not an edit. */
+/** `modified` moves within milliseconds of our own write (clientify.md, C16): that is not an edit. */
 const OWN_WRITE_MS = 2000;
 
 /** Whether a record of Clientify is as we left it. An unknown stamp is never taken for unchanged. */

@@ -36,8 +36,7 @@ function isAuthentic(given: readonly (string | undefined)[], valid: readonly str
 }
 
 /**
- * Takes a hint from Clientify: the status to answer. 200 only once it is safely on the queue (clientify.md §12,
- * "receiver"). Throws when it cannot be stored: the caller must not make an answer of that.
+ * Takes a hint from Clientify: the status to answer. 200 only once it is safely on the queue (clientify.md, W1). Throws when it cannot be stored: the caller must not make an answer of that.
  */
 export async function acceptWebhook(
   { changes, bodies, secrets, log }: WebhookPorts,
@@ -61,7 +60,8 @@ export async function acceptWebhook(
     return 400;
   }
   if (hint.about === 'other') return 200;
-  await changes.send({ v: 1, kind: 'change', of: hint.kind, id: hint.id, source: 'webhook' });
+  const { kind: of, id, label } = hint;
+  await changes.send({ v: 1, kind: 'change', of, id, source: 'webhook', label });
   log.info('webhook accepted', { kind: hint.kind, id: hint.id });
   return 200;
 }

@@ -3,7 +3,7 @@ import type { Log } from '../ports/log';
 
 /**
  * Clientify takes any HTTP answer for delivered, 5xx too, and repeats only a call that was not answered within five
- * seconds (clientify.md §12).
+ * seconds (clientify.md, W1).
  */
 export const SENDER_PATIENCE_MS = 5000;
 /** When nobody listens any more: whatever is answered then counts as no answer. */

@@ -1,3 +1,4 @@
+import type { Account } from '../ports/account';
 import type { ClientifyRecords } from '../ports/clientify';
 import { meetingOf, type Meeting } from '../config/meeting';
 import type { ChangeQueue } from '../ports/queues';
@@ -19,6 +20,7 @@ export interface WriteBackPorts extends PutPorts, CreatePorts {
   /** Keeps what a write is about to replace, before it is sent: a crash in between loses nothing. */
   readonly keep: (decision: NonNullable<WrittenBack>) => Promise<void>;
   readonly clientify: ClientifyRecords;
+  readonly account: Pick<Account, 'learnLabel'>;
   readonly pending: Pending;
   readonly watermarks: Pick<Watermarks, 'get'>;
   readonly runQueue: Pick<RunQueue, 'send'>;

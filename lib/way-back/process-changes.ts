@@ -84,9 +84,10 @@ async function changesOf(ports: ChangePorts, group: readonly ChangeDelivery[]): 
     } else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
     else {
       const key = `${message.of} ${message.id}`;
+      const { change = message, hints = [] } = found.get(key) ?? {};
       found.set(key, {
-        change: found.get(key)?.change ?? message,
-        hints: [...(found.get(key)?.hints ?? []), delivery],
+        change: { ...change, label: message.label ?? change.label },
+        hints: [...hints, delivery],
       });
     }
   }

@@ -26,7 +26,7 @@ export type PutResult =
   | { readonly moved: false; readonly after: ReadClient; readonly notes: FieldNote[] };
 
 /**
- * Writes some fields of a client and nothing else, although a PUT replaces the whole record (giav.md §4): fills every
+ * Writes some fields of a client and nothing else, although a PUT replaces the whole record (giav.md, P1): fills every
  * parameter from what was read, stores that a write is to be verified, looks once more that nobody touched the client,
  * writes, reads again and compares everything. What was damaged is {@link WriteVerification}'s business; what no reading has
  * shown yet is taken up again by `verifyPending`.
@@ -127,7 +127,7 @@ export class ClientWriter {
     return untouched;
   }
 
-  /** The write may have been applied although there was no answer, or a fault: read and compare, never blindly again (giav.md §1.2). */
+  /** The write may have been applied although there was no answer, or a fault: read and compare, never blindly again (giav.md, A4). */
   private async afterError(error: unknown, write: Write): Promise<PutResult> {
     const { unverified } = this.ports;
     const isLost = error instanceof RetryableError && error.maybeApplied;

@@ -78,7 +78,7 @@ async function takeUpWrites({ unverified, links, changes }: ReconcilePorts): Pro
   return sent;
 }
 
-/** The filter may be ignored (clientify.md §1): each stamp is looked at. A record without one counts as changed. */
+/** The filter may be ignored (clientify.md, L3): each stamp is looked at. A record without one counts as changed. */
 async function changedSince(
   { clientify }: ReconcilePorts,
   kind: ClientKind,

@@ -20,7 +20,7 @@ const isAnswerTo = (client: GiavClient, text: string): boolean =>
 
 /**
  * All clients with a Documento, disabled ones included. Every hit is compared here: the service may ignore case and
- * punctuation, or not, or the filter altogether (giav.md §2.1). So near misses are looked for in more than one way of
+ * punctuation, or not, or the filter altogether (giav.md, S2). So near misses are looked for in more than one way of
  * writing; where the filter is ignored the whole list was read, and holds them all.
  */
 export async function searchGiav(

@@ -7,6 +7,7 @@ import { REQUIRED_CUSTOM_FIELDS, refOf, type Target, type TargetRef } from '../s
 import { bringTogether, verifyEarlierWrite } from './bring-together';
 import { ChangeWork, type WriteBackPorts, type WrittenBack } from './change-work';
 import { ClientCreator } from './create-client';
+import { heirsOf } from './merged-away';
 
 /** Takes one change in Clientify back to GIAV: reads both sides afresh, merges, writes to each what it lacks. */
 export class WriteBack {
@@ -32,6 +33,7 @@ export class WriteBack {
     if (this.work.meeting.wayBack === 'off') return this.switchedOff(mapped?.id);
     const target = await clientify.read(this.change.of, this.change.id);
     if (target === null) return this.gone(mapped?.foreign === false ? mapped.id : null);
+    await this.learnLabel(target);
     const ref = refOf(target);
     // The id map is asked first: a record that it knows is that client's, whatever somebody typed into its id field.
     if (mapped?.foreign === false) return this.known(mapped.id, target, ref);
@@ -43,6 +45,14 @@ export class WriteBack {
     return this.survivor(link, target);
   }
 
+  /** The API tells a status by its code, a webhook by its name: doctor shows both side by side. */
+  private async learnLabel({ fields }: Target): Promise<void> {
+    const { label } = this.change;
+    const code = fields['status'];
+    if (label === undefined || typeof code !== 'string' || code === '' || code === label) return;
+    await this.ports.account.learnLabel({ code, label });
+  }
+
   /** A write that was made while it was on is verified all the same: until then runs copy nothing of that client. */
   private async switchedOff(id: string | undefined): Promise<null> {
     const link = id === undefined ? null : await this.ports.links.get('client', id);
@@ -50,11 +60,21 @@ export class WriteBack {
     return null;
   }
 
-  /** Deletes are never carried over. */
-  private gone(mapped: string | null): WrittenBack {
+  /** Deletes are never carried over; one that was a merge is told with the record that survived. */
+  private async gone(mapped: string | null): Promise<WrittenBack> {
     if (mapped === null) return null;
     this.work.subject = { entity: 'client', id: mapped };
-    return this.work.skip('CLIENTIFY_RECORD_GONE');
+    const link = await this.ports.links.get('client', mapped);
+    // It has another record by now.
+    if (link?.clientifyId !== this.change.id) return null;
+    // What our last write did to GIAV is looked at whatever became of the record here.
+    await verifyEarlierWrite(this.work, link);
+    const heirs = await heirsOf(this.ports, this.change.of, this.change.id, mapped);
+    const told = this.work.skip('CLIENTIFY_RECORD_GONE');
+    if (heirs === null) return told;
+    // A run links by the ordinary rule, with what the lost record showed as the base.
+    if (heirs.linkable) await this.syncFromGiav(mapped);
+    return withNotice({ ...told, message: heirs.message }, 'MERGED_IN_CLIENTIFY');
   }
 
   private async known(id: string, target: Target, ref: TargetRef): Promise<WrittenBack> {
@@ -66,7 +86,10 @@ export class WriteBack {
     // The id map moved on to another record, or the client was erased.
     if (link?.clientifyId !== target.id || link.kind !== target.kind)
       return link?.clientifyId === undefined ? this.syncFirst() : this.survivor(link, target);
-    if (ref.gesinturId !== '' && ref.gesinturId !== id) return this.work.refuse('LINK_BROKEN');
+    if (ref.gesinturId !== '' && ref.gesinturId !== id) {
+      await verifyEarlierWrite(this.work, link);
+      return this.work.refuse('LINK_BROKEN');
+    }
     if (link.snapshot === undefined) return this.syncFirst();
     if (ref.gesinturId === id && link.unverified !== true && this.isEcho(target, link))
       return this.seen(target, link);

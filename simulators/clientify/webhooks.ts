@@ -55,7 +55,7 @@ export class Webhooks {
 
   constructor(private readonly switches: ClientifySwitches) {}
 
-  /** `/v2/webhooks/<entity>/` (contract, section 12). */
+  /** `/v2/webhooks/<entity>/` (clientify.md, W5). */
   route(method: string, parts: readonly string[], input: CrmRecord): Answer | null {
     const [first, entity, action] = parts;
     if (first !== 'webhooks' || !isEntity(entity)) return null;

@@ -59,7 +59,7 @@ export function rawClient(id: number, fields: Raw = {}): Raw {
   return { ...raw, Id: id, ...fields };
 }
 
-/** GIAV in memory: a PUT replaces the record by what it was sent, field by field (giav.md §4). */
+/** GIAV in memory: a PUT replaces the record by what it was sent, field by field (giav.md, P1). */
 export class AgencyGiav {
   readonly clients = new Map<number, Raw>();
   readonly categories = new Map<number, number[]>();

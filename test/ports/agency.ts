@@ -200,6 +200,7 @@ export class Agency {
       clientify: this.clientify,
       links: this.links,
       claims: this.claims as never,
+      account: { learnLabel: () => Promise.resolve() },
       pending: this.pendingPort,
       watermarks: { get: () => Promise.resolve({} as never) },
       runQueue: { send: (message) => this.faults.around(() => void this.asked.push(message)) },

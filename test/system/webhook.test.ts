@@ -98,4 +98,12 @@ describe('the webhook', () => {
       expect((await world.giavClient(1))?.['Apellidos']).toBe(`Forma ${at}`);
     },
   );
+
+  it('learns what the account calls a status, which only its webhooks tell', async () => {
+    await world.connectHooks();
+    const record = withId(await world.crm('contacts'), 1)[0] as Fields;
+    await world.clientify('PATCH', `/contacts/${String(record['id'])}/`, { last_name: 'Etiqueta' });
+    await world.settled();
+    expect(await world.admin.account.labels()).toEqual([{ code: 'client', label: 'Cliente' }]);
+  });
 });

@@ -2,6 +2,7 @@ import { ClientifyHttp } from '../../lib/clientify/http';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { RunMessage } from '../../lib/ports/messages';
+import { DynamoAccount } from '../../lib/state/account';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFailures } from '../../lib/state/failures';
@@ -12,7 +13,7 @@ import { DynamoPending } from '../../lib/state/pending';
 import { DynamoSamples } from '../../lib/state/samples';
 import type { Table } from '../../lib/state/table';
 import { DynamoWatermarks } from '../../lib/state/watermarks';
-import type { Target, TargetKind } from '../../lib/sync/target';
+import type { ClientKind, Target, TargetKind, TargetRef } from '../../lib/sync/target';
 import { gatheredRecords } from '../../lib/way-back/asked-runs';
 import {
   processChanges,
@@ -35,6 +36,9 @@ class Records extends ClientifyApi {
   override read(kind: TargetKind, id: string): Promise<Target | null> {
     this.reads.push(`${kind} ${id}`);
     return this.crm.read(kind, id);
+  }
+  override findByDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+    return this.crm.findByDocumento(kind, documento);
   }
 }
 
@@ -66,6 +70,7 @@ const ports = (settings: object = {}): ChangePorts => ({
   giav,
   clientify: records,
   links: new DynamoLinks(table),
+  account: new DynamoAccount(table),
   claims: new DynamoClaims(table, 'secret-of-the-deployment'),
   incidents: new DynamoIncidents(table),
   unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
@@ -176,6 +181,116 @@ describe('the messages of a group', () => {
       delivery(hint('5'), 'g'),
     ]);
     expect(records.reads).toEqual(['contact 5']);
+  });
+});
+
+describe('what a status is called', () => {
+  const labels = async (): Promise<unknown> =>
+    Object.fromEntries(
+      (await new DynamoAccount(table).labels()).map(({ code, label }) => [code, label]),
+    );
+
+  it('is learnt from a hint, beside the code that the record shows; the last word counts', async () => {
+    person('5', '');
+    person('6', '');
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'Cliente' }, 'contact-5'),
+      delivery(hint('6'), 'contact-6'),
+    ]);
+    expect(await labels()).toEqual({ client: 'Cliente' });
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'Cliente' }, 'contact-5'),
+      delivery({ ...hint('5'), label: 'Cliente activo' }, 'contact-5'),
+    ]);
+    expect(await labels()).toEqual({ client: 'Cliente activo' });
+  });
+  it('a code is no name of itself, and a record without a status has none', async () => {
+    person('5', '');
+    crm.put('contact', '6', { first_name: 'Ana', status: '' });
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'client' }, 'contact-5'),
+      delivery({ ...hint('6'), label: 'Cliente' }, 'contact-6'),
+    ]);
+    expect(await labels()).toEqual({});
+  });
+});
+
+describe('a record that is gone', () => {
+  const [DOCUMENTO, OTHER] = [nif(40_000_001), nif(40_000_002)];
+  const linked = (): Promise<unknown> =>
+    new DynamoLinks(table).replace(
+      'client',
+      { id: '7', status: 'linked', kind: 'contact', clientifyId: '5', at: NOW.toISOString() },
+      null,
+    );
+  const told = async (): Promise<unknown[]> => {
+    const decisions: unknown[] = [];
+    for await (const { reason, notices, message } of new DynamoDecisions(table).of(
+      'client',
+      '7',
+      NOW,
+    ))
+      decisions.push({ reason, notices, message });
+    return decisions;
+  };
+  beforeEach(async () => {
+    giav.clients.push(giavClient(7, { documento: DOCUMENTO }));
+    await linked();
+  });
+
+  it('deleted: told, and nothing follows', async () => {
+    person('6', OTHER);
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([{ reason: 'CLIENTIFY_RECORD_GONE' }]);
+    expect(sent).toEqual([]);
+  });
+  it.each(['', '7'])(
+    'merged into one with exactly the Documento and no other id ("%s"): a run is asked for at once, which links it',
+    async (gesinturId) => {
+      person('6', DOCUMENTO);
+      crm.put(
+        'contact',
+        '6',
+        { taxpayer_identification_number: DOCUMENTO },
+        { gesintur_id: gesinturId },
+      );
+      await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+      expect(await told()).toEqual([
+        {
+          reason: 'CLIENTIFY_RECORD_GONE',
+          notices: ['MERGED_IN_CLIENTIFY'],
+          message: 'contact 5 is gone; contact 6 has its Documento',
+        },
+      ]);
+      expect(sent).toMatchObject([{ kind: 'redrive', records: [{ entity: 'client', id: '7' }] }]);
+    },
+  );
+  it('merged into one that carries another id: proposed to the admin with both ids, and nothing is linked', async () => {
+    crm.put('contact', '6', { taxpayer_identification_number: DOCUMENTO }, { gesintur_id: '8' });
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([
+      {
+        reason: 'CLIENTIFY_RECORD_GONE',
+        notices: ['MERGED_IN_CLIENTIFY'],
+        message: 'contact 5 is gone; contact 6 (gesintur_id 8) has its Documento',
+      },
+    ]);
+    expect(sent).toEqual([]);
+  });
+  it("a Documento that is nearly the same is nobody's", async () => {
+    person('6', DOCUMENTO.toLowerCase());
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([{ reason: 'CLIENTIFY_RECORD_GONE' }]);
+  });
+  it('a client that has another record by now is not spoken of', async () => {
+    const before = await new DynamoLinks(table).get('client', '7');
+    await new DynamoLinks(table).replace(
+      'client',
+      { id: '7', status: 'linked', kind: 'contact', clientifyId: '6', at: NOW.toISOString() },
+      before,
+    );
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect([await told(), sent]).toEqual([[], []]);
   });
 });
 

@@ -16,7 +16,7 @@ export function learntTraits(learnt: Learnt): Finding {
   return ok(`Learnt of the account: ${sentences.join('; ')}.`);
 }
 
-/** The vendor names a second address for when the first one is in trouble (clientify.md §1). */
+/** The vendor names a second address for when the first one is in trouble (clientify.md, T3). */
 export async function secondHost(second: ClientifyHttp | undefined): Promise<Finding> {
   if (second === undefined) return ok('No second host is used (setting clientify.secondHost).');
   try {

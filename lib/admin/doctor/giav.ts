@@ -34,7 +34,7 @@ const UNKNOWN_ID = 2_147_483_647;
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((id, at) => id === b[at]);
 
-/** The questions to GIAV (giav.md §7), and what the others need of their answers. */
+/** The questions to GIAV (giav.md, D1), and what the others need of their answers. */
 export class GiavDoctor {
   readonly survey = new GiavSurvey();
   states: { id: number; name: string }[] = [];
