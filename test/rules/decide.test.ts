@@ -1,5 +1,7 @@
 import { changesFor, isEmpty, sentFields, type Changes } from '../../lib/sync/changes';
+import { replacedInClientify } from '../../lib/sync/replaced';
 import {
+  STANDING,
   decide,
   decided,
   noticesOf,
@@ -315,6 +317,36 @@ describe('values of Clientify that are overwritten are kept in the decision', ()
   ])('%s', (_, found, expected) => {
     expect(found).toEqual(expected);
   });
+});
+
+it('what a poor answer does not show was nobody’s', () => {
+  const { target, base } = inStep(CLIENT);
+  const poor = hiding(target, 'customFields', 'emails', 'phones', 'addresses');
+  const sides = sidesOf(desiredOf(CLIENT), poor, base);
+  const address = { street: '', city: 'X', state: '', country: '', postal_code: '', type: 5 };
+  const changes: Changes = {
+    fields: {},
+    customFields: { gesintur_id: '40017' },
+    emails: { ...NOTHING, add: [{ email: 'a@x.es', type: 4 }] },
+    phones: NOTHING,
+    addresses: { ...NOTHING, replace: [{ id: 'a0', entry: address }] },
+    tags: [],
+  };
+  const settled: Settlement = { verdicts: {}, lists: {}, parked: [], cut: [] };
+  expect(replacedInClientify(sides, settled, changes)).toEqual([]);
+  // Nor is there a reason to tell, where nothing was settled about it.
+  const whole = sidesOf(desiredOf(CLIENT), target, base);
+  const gone: Changes = { ...changes, customFields: {}, emails: { ...NOTHING, remove: ['e0'] } };
+  expect(replacedInClientify(whole, settled, gone).map(({ field, why }) => [field, why])).toEqual([
+    ['emails', 'changed-in-giav'],
+    ['address', 'put-back'],
+  ]);
+});
+
+it('notices that stay true until somebody does something are kept', () => {
+  expect([...STANDING].sort()).toEqual(
+    ['DIFFERS_FROM_GIAV', 'EDIT_PARKED', 'FOUGHT_OVER', 'OPTED_OUT_IN_CLIENTIFY'].sort(),
+  );
 });
 
 describe('while the way back writes, a run leaves edits and what both sides changed to it', () => {

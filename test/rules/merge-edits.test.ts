@@ -17,6 +17,7 @@ import {
   MAPPING,
   changedSides,
   desiredOf,
+  hiding,
   inStep,
   storedOf,
   typed,
@@ -138,7 +139,27 @@ describe('edits of fields', () => {
   });
 });
 
+describe('a surname that stands in for the first name', () => {
+  const surnameOnly: Partial<GiavClient> = { nombre: '', apellidos: 'Ruiz' };
+  it('is what an edited first name changes', () => {
+    expect(merged({ fields: { first_name: 'Díaz' } }, {}, {}, surnameOnly).edits).toEqual({
+      apellidos: 'Díaz',
+    });
+  });
+});
+
+it('an admin reads why an edit was not carried over', () => {
+  for (const note of [CANNOT, CUT, NO_ROOM]) expect(note).toMatch(/Clientify.*GIAV/);
+});
+
 describe('an edited address', () => {
+  it('that was removed empties GIAV’s, where clears are wanted', () => {
+    expect(at(null, {}, { clears: 'always' }).edits).toEqual({
+      direccion: '',
+      poblacion: '',
+      provincia: '',
+    });
+  });
   const at = (
     address: Typed['address'],
     giav: Partial<GiavClient> = {},
@@ -306,6 +327,17 @@ describe('edits of lists', () => {
     expect(both).toMatchObject({ edits: { movil: '611000000' }, refused: { emails: CANNOT } });
     expect(notesOf(both.settled, both)).toEqual([{ field: 'emails', note: CANNOT }]);
   });
+  it('a new entry replaces nothing; blanks at its ends do not reach GIAV', () => {
+    const one = { ...CLIENT, email: '', telefono: '' };
+    expect(
+      merged(
+        { emails: [' c@x.es '], phones: ['600111222', '931112244', ' 93 222 33 44 '] },
+        {},
+        {},
+        one,
+      ),
+    ).toMatchObject({ edits: { email: 'c@x.es', telefono: '93 222 33 44' }, replaced: [] });
+  });
   it('an invisible character that XML cannot carry does not reach GIAV', () => {
     expect(merged(emails('a@x.es', 'c@x.es\u0001')).edits).toEqual({ email: 'a@x.es; c@x.es' });
   });
@@ -326,6 +358,16 @@ describe('what both sides changed', () => {
       { field: 'emails', giav: 'c@x.es', clientify: 'mia@x.es', winner },
     ]);
   });
+});
+
+it('a list that Clientify does not show has no conflict and no note', () => {
+  const { sides, base } = changedSides(CLIENT, {}, {});
+  const now = sidesOf(sides.desired, hiding(sides.target, 'emails'), base);
+  const settled = settle(now, base, SETTINGS);
+  expect(conflictsIn(now, settled, 'giav')).toEqual([]);
+  const found = mergeEdits(giavClient(CLIENT), now, settled, SETTINGS, base);
+  expect(found).toMatchObject(NOTHING);
+  expect(notesOf(settled, found)).toEqual([]);
 });
 
 describe('a record of Clientify makes a new client by the same rules', () => {

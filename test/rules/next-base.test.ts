@@ -111,6 +111,14 @@ describe('what is remembered as in step after a look', () => {
     expect(both(remembered(look), 'remarks')).toEqual(hashes('antes', 'antes'));
   });
 
+  it('an edit keeps what Clientify showed before it, also where that was not GIAV’s text', () => {
+    const { base } = inStep(CLIENT);
+    const fields = { ...base.clientify.fields, remarks: hashText('ANTES') };
+    const known: Base = { ...base, clientify: { ...base.clientify, fields } };
+    const found = remembered({ known, clientify: field('remarks', 'mía') });
+    expect(both(found, 'remarks')).toEqual(hashes('antes', 'ANTES'));
+  });
+
   it('an edited address keeps its old base part by part', () => {
     const found = remembered({ clientify: { address: { city: 'Burgos', street: 'C/ Real 2' } } });
     expect([both(found, 'city'), both(found, 'street')]).toEqual([
@@ -153,6 +161,7 @@ describe('what is remembered as in step after a look', () => {
 
   it('the id of the address that was ours is kept while Clientify shows none', () => {
     expect(remembered({ then: { address: null } }).base.addressId).toBe('a0');
+    expect(remembered({ known: null, then: { address: null } }).base.addressId).toBeUndefined();
   });
 });
 
@@ -233,6 +242,13 @@ describe('what moved in Clientify while we wrote never becomes base silently', (
         expect(found.moved).toEqual(['address']);
         expect(both(found, 'city')).toEqual(hashes('Burgos', 'Burgos'));
       }
+    });
+    it('that we removed is no address that we sent', () => {
+      const sent = { addresses: { add: [], replace: [], remove: ['a0'] } };
+      expect(
+        remembered({ giav: { direccion: '', poblacion: '' }, sent, then: { address: null } }).moved,
+      ).toEqual([]);
+      expect(remembered({ giav: { direccion: '', poblacion: '' }, sent }).moved).toEqual([]);
     });
     it('and that is gone says nothing of what was typed', () => {
       expect(remembered({ giav, sent: asReplaced, then: { address: null } }).moved).toEqual([]);
@@ -387,6 +403,48 @@ describe('lists: what is there because of us is in step, whatever else is there 
     expect(remembered({ ...look, refused: [{ field: 'phones', key: 'c@x.es' }] }).moved).toEqual([
       'emails',
     ]);
+  });
+
+  it('what was sent beside it is ours all the same', () => {
+    const more = ['a@x.es', 'b@x.es', 'd@x.es'];
+    const found = remembered({
+      giav: { email: 'a@x.es; b@x.es; c@x.es; d@x.es' },
+      sent: sentEmails({ add: [entry('c@x.es'), entry('d@x.es')] }),
+      then: emails(...more),
+      refused: [{ field: 'emails', key: 'c@x.es' }],
+    });
+    expect(found.moved).toEqual([]);
+    expect([...(found.base.clientify.emails ?? [])].sort()).toEqual(hashes(...more).sort());
+  });
+
+  it('an entry that we removed is gone, whatever was refused beside it; one that is still there was typed again', () => {
+    const giav = { email: 'a@x.es; c@x.es' };
+    const sent = sentEmails({ remove: ['e1'], add: [entry('c@x.es')] });
+    const refused = [{ field: 'emails', key: 'c@x.es' }];
+    const found = remembered({ giav, sent, refused, then: emails('a@x.es') });
+    expect([found.moved, found.base.clientify.emails]).toEqual([[], hashes('a@x.es')]);
+    const again = remembered({ giav: { email: 'a@x.es' }, sent: sentEmails({ remove: ['e1'] }) });
+    expect([again.moved, again.base.clientify.emails]).toEqual([['emails'], hashes('a@x.es')]);
+  });
+
+  it('a rival of a list that the base does not know is remembered on no side', () => {
+    const settled: Partial<Settlement> = {
+      lists: {
+        emails: {
+          toClientify: [],
+          fromClientify: [],
+          edits: [{ instead: 'b@x.es', add: 'mia@x.es' }],
+          extras: [],
+          conflicts: [],
+        },
+      },
+    };
+    const { base } = inStep(CLIENT);
+    const bare: Base = { ...base, clientify: { fields: base.clientify.fields } };
+    for (const known of [null, bare]) {
+      const found = remembered({ known, clientify: emails('a@x.es', 'mia@x.es'), settled });
+      expect(emailsOf(found)).toEqual([hashes('a@x.es'), hashes('a@x.es')]);
+    }
   });
 
   it('an entry whose exchange was refused is still there', () => {
