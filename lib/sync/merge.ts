@@ -88,8 +88,8 @@ class Merge {
   }
 
   run(): Merged {
-    for (const [field, { do: what }] of Object.entries(this.settled.verdicts))
-      if (what === 'edit') this.mergeField(field);
+    for (const [field, { do: what, why }] of Object.entries(this.settled.verdicts))
+      if (what === 'edit') this.mergeField(field, why);
     for (const field of this.settled.cut) this.refused[field] = CUT;
     for (const list of LISTS) if (!this.settled.parked.includes(list)) this.mergeList(list);
     const { edited: client, applied, refused, noRoom, restored, replaced } = this;
@@ -108,7 +108,7 @@ class Merge {
     return mapClient(client, this.settings).desired;
   }
 
-  private mergeField(field: string): void {
+  private mergeField(field: string, why: Why): void {
     const { giav, clientify } = shownOf(field, this.sides);
     const attempt = field === 'address' ? this.withAddress() : this.withField(field, clientify);
     if (attempt === null) {
@@ -117,14 +117,7 @@ class Merge {
     }
     this.edited = attempt;
     this.applied.add(field);
-    if (giav !== '')
-      this.replaced.push({
-        field,
-        side: 'giav',
-        from: giav,
-        to: clientify,
-        why: this.settled.verdicts[field]?.why ?? 'changed-in-clientify',
-      });
+    if (giav !== '') this.replaced.push({ field, side: 'giav', from: giav, to: clientify, why });
   }
 
   private withField(field: string, value: string): GiavClient | null {
