@@ -1,4 +1,4 @@
-import { withEdits } from '../../lib/giav/put';
+import { withEdits } from '../../lib/sync/with-edits';
 import {
   categoryDifferences,
   differences,

@@ -1,11 +1,12 @@
-import { Links, type Link } from '../../lib/state/links';
+import { DynamoLinks } from '../../lib/state/links';
+import type { Link } from '../../lib/ports/links';
 import { RetryableError } from '../../lib/sync/errors';
 import { MemoryTable } from '../ports/table';
 
 const AT = '2026-03-02T09:00:00.000Z';
 
 it('whoever does not know of a write that is not verified cannot wipe its mark from the link', async () => {
-  const links = new Links(new MemoryTable());
+  const links = new DynamoLinks(new MemoryTable());
   const first: Link = { id: '7', status: 'linked', at: AT };
   await links.replace('client', first, null);
   const read = await links.get('client', '7');

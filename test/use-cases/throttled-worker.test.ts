@@ -1,8 +1,4 @@
-import {
-  MAX_ATTEMPTS,
-  RecordProcessor,
-  type ProcessPorts,
-} from '../../lib/use-cases/process-records';
+import { MAX_ATTEMPTS, RecordProcessor, type ProcessPorts } from '../../lib/record/process-records';
 import { RetryableError } from '../../lib/sync/errors';
 import { Agency } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';

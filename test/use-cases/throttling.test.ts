@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Gate } from '../../lib/clientify/gate';
+import { ClientifyGate } from '../../lib/clientify/gate';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { Pauses } from '../../lib/state/pauses';
+import { DynamoPauses } from '../../lib/state/pauses';
 import { RetryableError } from '../../lib/sync/errors';
 import { MemoryTable } from '../ports/table';
 
@@ -11,7 +11,7 @@ let asked: (number | null)[];
 let calls: number;
 let server: Server;
 let baseUrl: string;
-let pauses: Pauses;
+let pauses: DynamoPauses;
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
 beforeAll(async () => {
@@ -31,12 +31,12 @@ afterAll(() => {
 });
 beforeEach(() => {
   [asked, calls] = [[], 0];
-  pauses = new Pauses(new MemoryTable(), 'clientify');
+  pauses = new DynamoPauses(new MemoryTable(), 'clientify');
 });
 
 /** A worker: a process of its own, which shares what the table holds with the others. */
-const worker = (): { gate: Gate; http: ClientifyHttp } => {
-  const gate = new Gate(pauses, () => NOW);
+const worker = (): { gate: ClientifyGate; http: ClientifyHttp } => {
+  const gate = new ClientifyGate(pauses, () => NOW);
   return { gate, http: new ClientifyHttp({ baseUrl, token: 'token', retryDelayMs: 1, gate }) };
 };
 async function refusal(work: Promise<unknown>): Promise<RetryableError> {
