@@ -85,6 +85,8 @@ export interface Links {
     kind: ClientKind,
     clientifyId: string,
   ): Promise<{ readonly id: string; readonly foreign: boolean } | null>;
+  /** Whose client a Clientify record is, before anything else is known of it. */
+  rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void>;
   /**
    * The id of a client that was just created in GIAV, before anything else can go wrong: first for the Clientify record,
    * so that it never makes another one, then its own link. Errors as {@link replace}.

@@ -30,8 +30,11 @@ export interface UnverifiedWrites {
   keepAsApplied(clientId: string, at: string): Promise<void>;
   /** The damage is known and could not be repaired: it stays open until somebody has looked. */
   keepAsDamaged(clientId: string, at: string, lost: readonly string[]): Promise<void>;
-  /** Nothing of it is open any more; the client's link says so afterwards, and what was read of the client before `now` is old. */
-  close(clientId: string, now: Date): Promise<void>;
+  /**
+   * Nothing of it is open any more; the client's link says so afterwards, and what was read of the client before `now` is old.
+   * `accepted`: what GIAV lost stays lost there, and is nobody's edit: Clientify keeps it.
+   */
+  close(clientId: string, now: Date, as?: { readonly accepted: boolean }): Promise<void>;
   /** `damaged`: known damage that waits for a human. */
   list(): Promise<{ readonly clientId: string; readonly damaged: boolean }[]>;
 }

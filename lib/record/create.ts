@@ -9,7 +9,7 @@ import { fingerprint } from '../sync/fingerprint';
 import { linkClient } from '../sync/linking';
 import { acceptedOf } from '../sync/owned';
 import { isClientKind } from '../sync/settle';
-import type { Desired } from '../sync/target';
+import type { ClientKind, Desired } from '../sync/target';
 import { refuse, refuseLinking, refuseTaken } from './refuse';
 import { hasMoved, save, update } from './update';
 import { inFull } from './update-record';
@@ -24,6 +24,8 @@ const HELD_CLAIM_MS = 15_000;
 const CLOCK_SKEW_MS = 15 * 60_000;
 /** How far back the create of an earlier delivery is looked for. */
 const EARLIER_CREATE_MS = 24 * 3_600_000;
+/** In the place of a fingerprint: creates with different contents were sent. */
+const SEVERAL = 'several';
 
 /** A claim that was given for one create, and how long it may take. */
 interface Held {
@@ -82,14 +84,25 @@ export async function create(
   if (held.state === 'repeated') {
     const found = await lookUp(work, desired, new Date(at.getTime() - EARLIER_CREATE_MS), link);
     if (found) return found;
-    if (desired.kind !== 'deal')
-      await claims.noteSent(desired.kind, desired.documento, held.claimant, fingerprint(desired));
+    const { kind } = desired;
+    if (kind !== 'deal') await noteAnotherCreate(work, { ...desired, kind }, held.claimant);
   }
   try {
     return await attempt(work, desired, link, held);
   } finally {
     await claims.release(held.claimed, held.claimant);
   }
+}
+
+/** The create before this one may still come true: where it sent something else, nobody can tell which one a record shows. */
+async function noteAnotherCreate(
+  { ports: { claims } }: RecordWork,
+  desired: Desired & { readonly kind: ClientKind },
+  claimant: Claimant,
+): Promise<void> {
+  const { kind, documento, gesinturId } = desired;
+  if ((await claims.sentWith(kind, documento, gesinturId)) !== fingerprint(desired))
+    await claims.noteSent(kind, documento, claimant, SEVERAL);
 }
 
 async function attempt(

@@ -1,6 +1,6 @@
 import { refOf } from '../sync/target';
 import type { Link } from '../ports/links';
-import type { Base, Sides } from '../sync/base';
+import { withoutLists, type Base, type Sides } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import type { Outcome, Reason } from '../sync/decision';
 import { fingerprint } from '../sync/fingerprint';
@@ -38,7 +38,8 @@ export async function update(
   const identified = await identify(work, desired, link, target);
   if ('result' in identified) return identified;
   const same = link?.clientifyId === target.id || as.heir ? link : null;
-  const known = same?.snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
+  const snapshot = as.heir && same?.snapshot ? withoutLists(same.snapshot) : same?.snapshot;
+  const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
   const { sides, base } = sidesAndBase(forExisting(desired), target, known, same?.ownWrites);
   const look = lookAt(work, sides, same, base);
   const { clientify, meeting } = work.ports;
@@ -79,6 +80,12 @@ async function identify(
   target: Target,
 ): Promise<Upserted | { readonly created: boolean }> {
   const ref = refOf(target);
+  const owner = await ownerOf(work, desired, link, target);
+  if (owner !== null)
+    return refuse(work, link, 'DOCUMENT_TAKEN', {
+      desired,
+      message: `${ref.kind} ${ref.id} is linked to GIAV client ${owner}. If GIAV no longer has that client: cli relink client ${desired.gesinturId}.`,
+    });
   const byId = ref.gesinturId === '' ? [] : [ref];
   const linking = relink(desired, { byId, byDocument: [ref] });
   if (linking.action === 'refuse') return refuseLinking(work, desired, link, linking);
@@ -106,6 +113,21 @@ async function noteOwnWrite(
 ): Promise<void> {
   const clientify = writeToClientify(sides, changes);
   if (clientify) await ports.links.noteOwnWrites(message.entity, gesinturId, { clientify });
+}
+
+/** The id map is asked first: the GIAV client that a record is linked to already, if that is another one (rules of data, section 4). */
+async function ownerOf(
+  { ports: { links } }: RecordWork,
+  { kind, gesinturId }: Desired,
+  link: Link | null,
+  { id }: Target,
+): Promise<string | null> {
+  if (kind === 'deal' || link?.clientifyId === id) return null;
+  const known = await links.known(kind, id);
+  if (known === null || known.foreign || known.id === gesinturId) return null;
+  const owner = await links.get('client', known.id);
+  const isTheirs = owner?.status !== 'forgotten' && owner?.clientifyId === id;
+  return isTheirs && owner.kind === kind ? known.id : null;
 }
 
 function relink(desired: Desired, candidates: Candidates): Linking {

@@ -38,10 +38,14 @@ async function upsertDeal(work: RecordWork, link: Link | null): Promise<Upserted
   const client = await ports.links.get('client', message.clientId);
   if (!client) return waitForClient(work, link, 'CLIENT_UNKNOWN');
   const { status, kind, clientifyId } = client;
-  if (status !== 'linked' || clientifyId === undefined || !isClientKind(kind))
+  const isSynced = status === 'linked' && clientifyId !== undefined && isClientKind(kind);
+  // A deal that is there already goes on, with the client that it has, while its client's own record waits.
+  const waits = status === 'refused' && clientifyId !== undefined;
+  if (!isSynced && !(waits && link?.status === 'linked' && link.clientifyId !== undefined))
     return waitForClient(work, link, 'CLIENT_NOT_SYNCED');
-  const url = ports.clientify.recordUrl(kind, clientifyId);
-  const desired = withClient(message.desired, { kind, url });
+  const desired = isSynced
+    ? withClient(message.desired, { kind, url: ports.clientify.recordUrl(kind, clientifyId) })
+    : message.desired;
   const { candidates } = message;
   return bring(work, desired, link, linkExpediente(message.id, candidates), candidates);
 }
@@ -79,8 +83,13 @@ async function bring(
   candidates: Candidates,
 ): Promise<Upserted> {
   const { clientify, meeting } = work.ports;
-  if (linking.action === 'refuse') return refuseLinking(work, desired, link, linking);
-  if (linking.action === 'create') return createOrFindOwn(work, desired, link);
+  // The id map is asked first: it knows which of several is this client's.
+  const isKnown =
+    linking.action === 'refuse' &&
+    linking.reason === 'AMBIGUOUS_DOCUMENT' &&
+    candidates.byDocument.some(({ id }) => id === link?.clientifyId);
+  if (linking.action === 'refuse' && !isKnown) return refuseLinking(work, desired, link, linking);
+  if (linking.action !== 'update') return createOrFindOwn(work, desired, link);
   const open = hasOpenEdit(link, meeting, work.message.mode);
   if (!open && isUnchanged(link, fingerprint(desired), candidates, desired.documento))
     return work.done('unchanged', { notices: link?.notices });

@@ -96,9 +96,13 @@ export class DynamoIncidents implements Incidents {
     return (await this.table.get(keys.halt(clientId))) !== null;
   }
 
-  async resume(): Promise<void> {
-    for await (const { pk, sk } of this.table.query('HALT'))
+  /** Ends the halt that {@link halted} shows, and no other: what nobody has seen is not accepted. The halt that is left. */
+  async resume(): Promise<Halt | null> {
+    for await (const { pk, sk } of this.table.query('HALT')) {
       await this.table.delete({ pk: String(pk), sk: String(sk) });
+      break;
+    }
+    return this.halted();
   }
 
   private async *all(): AsyncGenerator<Incident> {

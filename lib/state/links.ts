@@ -187,12 +187,12 @@ export class DynamoLinks implements Links {
     link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
     before: Link | null,
   ): Promise<void> {
-    await this.table.put({
-      ...keys.clientOf(link.kind, link.clientifyId),
-      v: STATE_VERSION,
-      id: link.id,
-    });
+    await this.rememberId(link.kind, link.clientifyId, link.id);
     await this.replace('client', link, before);
+  }
+
+  async rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    await this.table.put({ ...keys.clientOf(kind, clientifyId), v: STATE_VERSION, id });
   }
 
   /** That id is somebody else's: the Clientify record keeps the mark, so that nothing is created of it again. */
@@ -254,6 +254,15 @@ export class DynamoLinks implements Links {
         ':refused': 'refused',
         ':at': at,
       },
+    });
+  }
+
+  /** GIAV's side of the base is not what GIAV holds: what it holds less of is nobody's edit. */
+  async markUnread(id: string): Promise<void> {
+    await this.table.update(keys.link('client', id), {
+      expression: 'SET snapshot.unread = :true',
+      condition: 'attribute_exists(snapshot)',
+      values: { ':true': true },
     });
   }
 

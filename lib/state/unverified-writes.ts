@@ -29,7 +29,7 @@ const unverifiedSchema = z.object({
 export class DynamoUnverifiedWrites implements UnverifiedWrites {
   constructor(
     private readonly table: Table,
-    private readonly links: Pick<DynamoLinks, 'markUnverified' | 'clearUnverified'>,
+    private readonly links: Pick<DynamoLinks, 'markUnverified' | 'clearUnverified' | 'markUnread'>,
   ) {}
 
   /** false when an earlier write of this client is not verified yet. Either way the client's link says so afterwards. */
@@ -62,7 +62,12 @@ export class DynamoUnverifiedWrites implements UnverifiedWrites {
   }
 
   /** The item first: a mark that is left on the link is cleared by the next look, an item without a mark would stay unseen. */
-  async close(clientId: string, now: Date): Promise<void> {
+  async close(
+    clientId: string,
+    now: Date,
+    { accepted }: { readonly accepted: boolean } = { accepted: false },
+  ): Promise<void> {
+    if (accepted) await this.links.markUnread(clientId);
     await this.table.delete(keys.unverified(clientId));
     await this.links.clearUnverified(clientId, now.toISOString());
   }

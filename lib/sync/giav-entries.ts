@@ -81,6 +81,19 @@ export const hasRoom = (
   free: readonly EntryField[],
 ): boolean => wanted(list, entry).some((field) => free.includes(field));
 
+/** Whether the entry is of the kind that the field of another one holds: a fax is no mobile. */
+export const isPlaceFor = (
+  client: GiavClient,
+  list: ListName,
+  key: string,
+  entry: Pick<Entry, 'key' | 'type'>,
+): boolean =>
+  FIELDS[list].some(
+    (field) =>
+      wanted(list, entry).includes(field) &&
+      SPANS[list](client[field]).some((one) => one.key === key),
+  );
+
 /** A new entry goes into a field that is really empty, never over a text, nor beside one. null: there is no such field. */
 export function addEntry(client: GiavClient, list: ListName, entry: Entry): GiavClient | null {
   const free = wanted(list, entry).find((field) => isBlank(client[field]));

@@ -3,7 +3,14 @@ import { sidesOf, viewOfDesired, type Base, type Sides } from './base';
 import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { applyField, editsBetween, xmlText, type ClientEdits } from './clientify-to-giav';
-import { addEntry, isLastOfField, removeEntry, replaceEntry, type Entry } from './giav-entries';
+import {
+  addEntry,
+  isPlaceFor,
+  isLastOfField,
+  removeEntry,
+  replaceEntry,
+  type Entry,
+} from './giav-entries';
 import { hashText } from './hash';
 import type { GiavClient } from './records';
 import type { Replaced } from './replaced';
@@ -159,20 +166,40 @@ class Merge {
     const extras = [...merged.extras];
     for (const { remove, add, instead } of merged.edits) {
       const old = remove ?? instead;
-      const key = add ?? (remove === undefined ? undefined : extras.shift());
-      const entry = key === undefined ? undefined : entryOf(list, this.sides.target, key);
-      if (old !== undefined && entry !== undefined)
+      const entry =
+        add === undefined ? this.takeExtra(list, extras, remove) : this.entry(list, add);
+      const fits =
+        entry !== undefined &&
+        old !== undefined &&
+        (instead !== undefined || isPlaceFor(this.edited, list, old, entry));
+      if (old !== undefined && entry !== undefined && fits)
         this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, {
           key: old,
           why: instead === undefined ? 'changed-in-clientify' : 'conflict',
         });
-      else if (old !== undefined) this.removeFrom(list, old);
-      else if (entry !== undefined) this.addTo(list, entry);
+      else {
+        if (old !== undefined) this.removeFrom(list, old);
+        if (entry !== undefined) this.addTo(list, entry);
+      }
     }
     for (const key of extras) {
       const entry = entryOf(list, this.sides.target, key);
       if (entry !== undefined) this.addTo(list, entry);
     }
+  }
+
+  private entry(list: ListName, key: string): Entry | undefined {
+    return entryOf(list, this.sides.target, key);
+  }
+
+  /** The first entry without room that may take the place of the one that goes. */
+  private takeExtra(list: ListName, extras: string[], gone: string | undefined): Entry | undefined {
+    const at = extras.findIndex((key) => {
+      const entry = gone === undefined ? undefined : this.entry(list, key);
+      return entry && gone !== undefined && isPlaceFor(this.edited, list, gone, entry);
+    });
+    const [key] = at < 0 ? [] : extras.splice(at, 1);
+    return key === undefined ? undefined : this.entry(list, key);
   }
 
   /** Removing an entry never empties a field of GIAV's, unless a setting says so. */

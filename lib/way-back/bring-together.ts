@@ -54,7 +54,13 @@ async function fresh(work: ChangeWork, link: KnownLink): Promise<KnownLink> {
   const now = await work.ports.links.get('client', work.subject.id);
   if (now?.clientifyId !== link.clientifyId)
     throw new RetryableError('Another process worked on this record at the same time');
-  return { ...link, rev: now?.rev, unverified: undefined };
+  return {
+    ...link,
+    snapshot: { ...link.snapshot, unread: now?.snapshot?.unread },
+    writtenBackAt: now?.writtenBackAt,
+    rev: now?.rev,
+    unverified: undefined,
+  };
 }
 
 /** While a write is not verified, the client is not written again and nothing of GIAV's is copied. */

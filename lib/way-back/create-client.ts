@@ -73,6 +73,12 @@ export class ClientCreator {
         return found;
       }
       await refuseWhenHalted(this.ports);
+      // The searches may have taken longer than the claim was given for.
+      const sentAt = clock.now();
+      claimant.until = new Date(sentAt.getTime() + giav.timeoutMs + LATE_MS);
+      const owner = `${this.kind}-${this.ref.id}`;
+      if (!(await claims.claimCreation(documento, owner, claimant, sentAt)))
+        return await this.whileHeld();
       sent = true;
       const posted = await postClient(this.ports, this.kind, this.target, draft);
       await claims.created(documento, claimant, clock.now());

@@ -1,4 +1,5 @@
 import type { Link } from '../ports/links';
+import { withoutLists } from '../sync/base';
 import { kindOf } from '../sync/client-to-clientify';
 import type { Reason } from '../sync/decision';
 import { sameDocumento, trimDocumento } from '../sync/documento';
@@ -134,7 +135,13 @@ export class FindClient {
     const { links, clock } = this.ports;
     await links.replace(
       'client',
-      { ...link, clientifyId: this.ref.id, modified: undefined, at: clock.now().toISOString() },
+      {
+        ...link,
+        clientifyId: this.ref.id,
+        modified: undefined,
+        snapshot: link.snapshot && withoutLists(link.snapshot),
+        at: clock.now().toISOString(),
+      },
       link,
     );
     const found = this.follow(client);

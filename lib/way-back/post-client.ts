@@ -38,12 +38,13 @@ export async function postClient(
   const id = String(
     await giav.postClient({ tipoCliente: draft.tipo, documento: draft.documento, ...draft.edits }),
   );
+  await links.rememberId(kind, target.id, id);
   const before = await links.get('client', id);
   if (before !== null && !isOfThisCreate(before, kind, target.id, startedAt)) {
     await links.markForeign(kind, target.id, id);
     return { id, notes: [], foreign: true };
   }
-  await links.remember({ ...before, ...linkOf(ports, kind, target, draft, id) }, before);
+  await links.replace('client', { ...before, ...linkOf(ports, kind, target, draft, id) }, before);
   const after = await readBack(ports, id);
   if (after === null)
     return {
@@ -104,7 +105,7 @@ function linkOf(
     kind,
     clientifyId: target.id,
     modified: target.modified,
-    snapshot: takeBase(sidesOf(sent, target, null)),
+    snapshot: { ...takeBase(sidesOf(sent, target, null)), unread: true },
     createdFrom: claims.keyOf(trimDocumento(draft.documento)),
     reason: undefined,
     at: clock.now().toISOString(),

@@ -13,6 +13,7 @@ import {
   type ReadClient,
   type Write,
 } from './put-ports';
+import { lostCategories } from './verify-pending';
 import { WriteVerification, type Verified } from './verify-write';
 
 export type { PutPorts, ReadClient } from './put-ports';
@@ -137,7 +138,9 @@ export class ClientWriter {
     }
     if (!isLost && !(error instanceof RecordError)) throw error;
     const after = await this.read();
-    const writer = writerOf(write, after.raw);
+    const shown = writerOf(write, after.raw);
+    const writer =
+      shown === 'other' && (await lostCategories(this.ports, write)) ? 'unclear' : shown;
     if (writer === 'ours' || writer === 'damaged' || writer === 'unclear')
       return this.result(
         await new WriteVerification(this.ports, write).finish(after, writer !== 'unclear'),

@@ -1,5 +1,5 @@
 import { RecordError } from '../sync/errors';
-import { unsealed, writerOf } from '../sync/giav-record';
+import { categoryDifferences, unsealed, writerOf } from '../sync/giav-record';
 import { notVerifiedYet, type PutPorts, type ReadClient, type Write } from './put-ports';
 import { WriteVerification } from './verify-write';
 
@@ -27,7 +27,7 @@ export async function verifyPending(ports: PutPorts, clientId: string): Promise<
   }
   if (open.lost !== undefined && !(await incidents.isHaltedBy(clientId))) {
     // Somebody has looked and resumed: the client is as they want it.
-    await unverified.close(clientId, clock.now());
+    await unverified.close(clientId, clock.now(), { accepted: true });
     return { state: 'accepted' };
   }
   const after = await giav.readClient(Number(clientId));
@@ -48,7 +48,9 @@ export async function verifyPending(ports: PutPorts, clientId: string): Promise<
   };
   log.info('taking the verification of a write up again', { id: clientId, at });
   if (open.lost !== undefined) return knownDamage(ports, write, after, open.lost);
-  const writer = open.applied === true ? 'ours' : writerOf(write, after.raw);
+  const shown = open.applied === true ? 'ours' : writerOf(write, after.raw);
+  // Somebody else's write says nothing of the categories: they are no part of the record.
+  const writer = shown === 'other' && (await lostCategories(ports, write)) ? 'unclear' : shown;
   if (writer === 'none' || writer === 'other') {
     const late = open.lateUntil - clock.now().getTime();
     if (late > 0) throw notVerifiedYet(late);
@@ -57,6 +59,15 @@ export async function verifyPending(ports: PutPorts, clientId: string): Promise<
   }
   const { lost } = await new WriteVerification(ports, write).finish(after, writer !== 'unclear');
   return lost.length > 0 ? { state: 'damaged', lost } : { state: 'applied' };
+}
+
+/** Whether a category that we sent is gone, and so perhaps our write came true and lost it. */
+export async function lostCategories(
+  { giav }: Pick<PutPorts, 'giav'>,
+  { clientId, categories }: Write,
+): Promise<boolean> {
+  const now = await giav.categoriesOf(Number(clientId));
+  return categoryDifferences(categories, now).some(({ kind }) => kind === 'damage');
 }
 
 /** Told, halted and tried already: it ends when the client is right again. */

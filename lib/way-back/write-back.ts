@@ -1,8 +1,9 @@
 import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
-import { changedSince, viewOfTarget } from '../sync/base';
+import { changedSince, viewOfTarget, withoutLists } from '../sync/base';
 import type { Reason } from '../sync/decision';
+import { sameDocumento, trimDocumento } from '../sync/documento';
 import { REQUIRED_CUSTOM_FIELDS, refOf, type Target, type TargetRef } from '../sync/target';
 import { bringTogether, verifyEarlierWrite } from './bring-together';
 import { ChangeWork, type WriteBackPorts, type WrittenBack } from './change-work';
@@ -133,8 +134,10 @@ export class WriteBack {
     // A copy: the client's own record is still there, and nothing of it changes.
     if (before !== null) return this.work.skip('AMBIGUOUS_ID');
     if (link.kind !== target.kind) return this.work.skip('KIND_CHANGED');
+    if (!(await this.isTheirs(link, target))) return this.work.skip('LINK_BROKEN');
     const merged = {
       ...link,
+      snapshot: link.snapshot && withoutLists(link.snapshot),
       clientifyId: target.id,
       modified: null,
       at: clock.now().toISOString(),
@@ -144,9 +147,18 @@ export class WriteBack {
     const done = await bringTogether(this.work, target, {
       ...merged,
       rev: (link.rev ?? 0) + 1,
-      snapshot: link.snapshot,
+      snapshot: withoutLists(link.snapshot),
     });
     return withNotice(done ?? this.work.told('unchanged'), 'MERGED_IN_CLIENTIFY');
+  }
+
+  /** An id alone may be a slip: the survivor of a merge has exactly the client's Documento. */
+  private async isTheirs(link: Link, target: Target): Promise<boolean> {
+    const { documento } = refOf(target);
+    if (link.documentoKey !== undefined)
+      return link.documentoKey === this.ports.claims.keyOf(trimDocumento(documento));
+    const read = await this.ports.giav.readClient(Number(link.id));
+    return read !== null && sameDocumento(documento, read.client.documento);
   }
 
   private async unlinked(target: Target, ref: TargetRef): Promise<WrittenBack> {

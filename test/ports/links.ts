@@ -71,6 +71,10 @@ export class MemoryLinks {
     });
   }
 
+  rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    return this.faults.around(() => void this.reverse.set(`${kind} ${clientifyId}`, id));
+  }
+
   async remember(
     link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
     before: Link | null,
@@ -96,6 +100,14 @@ export class MemoryLinks {
     return this.faults.around(() => {
       const link = this.items.get(`client ${id}`) ?? { id, status: 'refused', at };
       this.items.set(`client ${id}`, { ...link, unverified: true });
+    });
+  }
+
+  markUnread(id: string): Promise<void> {
+    return this.faults.around(() => {
+      const link = this.items.get(`client ${id}`);
+      if (link?.snapshot)
+        this.items.set(`client ${id}`, { ...link, snapshot: { ...link.snapshot, unread: true } });
     });
   }
 

@@ -1,6 +1,5 @@
 import { MESSAGE_VERSION } from '../../lib/ports/messages';
 import { refOf } from '../../lib/sync/target';
-import { RetryableError } from '../../lib/sync/errors';
 import { mapExpediente } from '../../lib/sync/expediente-to-deal';
 import type { Expediente } from '../../lib/sync/records';
 import type { Target } from '../../lib/sync/target';
@@ -84,25 +83,6 @@ describe('remarks of a deal: "set at creation, later only replaced while it stil
     await deals.run({ titulo: 'Roma y Florencia' });
     await deals.run({ titulo: 'Cancelado' });
     expect(deals.only.fields['remarks']).toBe('Roma y Florencia');
-  });
-
-  it('they follow GIAV also after a create whose answer was lost', async () => {
-    const deals = await Deals.start();
-    const { clientify } = deals.agency;
-    const create = clientify.create.bind(clientify);
-    const findById = clientify.findById.bind(clientify);
-    let applied = false;
-    clientify.create = async (desired) => {
-      if (!applied) await create(desired);
-      applied = true;
-      throw new RetryableError('504', { maybeApplied: true });
-    };
-    clientify.findById = () => Promise.resolve([]);
-    await deals.run({ titulo: 'Roma' });
-    Object.assign(clientify, { create, findById });
-    await deals.run({ titulo: 'Florencia' });
-    await deals.run({ titulo: 'Florencia' });
-    expect(deals.only.fields['remarks']).toBe('Florencia');
   });
 
   it('they follow GIAV also where Clientify stored ours cut', async () => {

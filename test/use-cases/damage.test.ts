@@ -41,14 +41,6 @@ const damaged = async (): Promise<string[]> =>
   );
 
 describe('after a write to GIAV', () => {
-  it('"an intended value not stored: damage, always": an edit of letter case only', async () => {
-    world.giav.damage = (record: Raw) => {
-      record['Apellidos'] = 'Núñez Peña';
-    };
-    await write({ apellidos: 'NÚÑEZ PEÑA' });
-    expect(await damaged()).toEqual(['Apellidos']);
-  });
-
   it('"a list entry lost … damage, always": categories lost by a write whose answer was lost, while a person edited another field', async () => {
     world.giav.damage = () => void world.giav.categories.set(1, []);
     losingAnswer(() => world.giav.edit(1, { Comentarios: 'viaja con dos perros' }));
