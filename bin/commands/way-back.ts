@@ -46,14 +46,20 @@ export async function writeBack({
   resume,
   ...where
 }: Where & { readonly resume?: boolean }): Promise<number> {
-  const halt = await onDeployment(where, false, async ({ incidents }) => {
+  const { halt, left } = await onDeployment(where, false, async ({ incidents }) => {
     const found = await incidents.halted();
-    if (resume) await incidents.resume();
-    return found;
+    // One at a time: the damage of a client that nobody has seen is not accepted with another one's.
+    return { halt: found, left: resume ? await incidents.resume() : null };
   });
   const { goesOn, resumed, halted } = TEXTS[where.language].writeBack;
-  const line = halt === null ? goesOn : (resume ? resumed : halted)(halt.since, halt.clientId);
-  process.stdout.write(`${line}\n`);
+  const lines =
+    halt === null
+      ? [goesOn]
+      : [
+          (resume ? resumed : halted)(halt.since, halt.clientId),
+          ...(left === null ? [] : [halted(left.since, left.clientId)]),
+        ];
+  process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.done;
 }
 
