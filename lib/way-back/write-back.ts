@@ -98,10 +98,11 @@ export class WriteBack {
   }
 
   /** Our own write, or a field that is none of ours: told by its content, so no loop can start. */
-  private isEcho(target: Target, { snapshot, modified, documentoKey }: Link): boolean {
+  private isEcho(target: Target, { snapshot, modified, documentoKey, ownWrites }: Link): boolean {
     const asked =
       this.change.source === 'run' || this.change.source === 'redrive' || modified === null;
-    if (asked || snapshot === undefined) return false;
+    // A write whose end nobody noted wants a look at both sides.
+    if (asked || snapshot === undefined || ownWrites !== undefined) return false;
     if (
       documentoKey !== undefined &&
       documentoKey !== this.ports.claims.keyOf(refOf(target).documento)
