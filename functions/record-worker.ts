@@ -8,6 +8,7 @@ import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
+import { ForbiddenRow } from '../lib/record/forbidden-row';
 import { RecordProcessor } from '../lib/record/process-records';
 
 const env = process.env;
@@ -20,6 +21,7 @@ const connect = connection(
       ...state,
       http,
       claims: state.claimsWith(documentoKey),
+      forbidden: new ForbiddenRow(),
       clientify: connectRecords(http, parallel, state),
       deletedInClientify: config.deletedInClientify,
       nearDocumento: config.nearDocumento,

@@ -1,4 +1,4 @@
-import type { DeadLetters } from '../queue/dead-letters';
+import type { DeadLetter, DeadLetters } from '../queue/dead-letters';
 import type { Audit, Audits } from '../state/audits';
 import type { DynamoLinks } from '../state/links';
 import type { Item, Key, Table } from '../state/table';
@@ -8,7 +8,7 @@ export interface ForgetPorts {
   readonly table: Table;
   readonly links: DynamoLinks;
   readonly audits: Audits;
-  readonly deadLetters: Pick<DeadLetters, 'take' | 'release' | 'remove'>;
+  readonly deadLetters: Pick<DeadLetters, 'take' | 'release' | 'remove' | 'unseen'>;
   readonly runs: { active(): Promise<{ readonly id: string } | null> };
   readonly now: () => Date;
   /** Who asks for it, for the audit line. */
@@ -76,6 +76,42 @@ async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<
   return { client, records, expedientes };
 }
 
+const isAbout = ({ record }: DeadLetter, { client, expedientes, records }: Traces): boolean =>
+  record !== null &&
+  ((record.entity === 'client' && record.id === client) ||
+    (record.entity === 'expediente' && expedientes.has(record.id)) ||
+    records.has(`${record.entity}#${record.id}`));
+
+/**
+ * Until a look at the queue finds none of theirs: one may hide behind another. How many they were.
+ * @throws RetryableError while the queue counts messages that cannot be looked at: one of them may be theirs.
+ */
+async function eraseLetters(
+  deadLetters: ForgetPorts['deadLetters'],
+  isTheirs: (letter: DeadLetter) => boolean,
+): Promise<number> {
+  const others = new Map<string, DeadLetter>();
+  let erased = 0;
+  try {
+    for (let found = true; found;) {
+      const letters = await deadLetters.take();
+      const theirs = letters.filter(isTheirs);
+      for (const letter of letters) if (!isTheirs(letter)) others.set(letter.messageId, letter);
+      for (const letter of theirs) await deadLetters.remove(letter);
+      erased += theirs.length;
+      found = theirs.length > 0;
+    }
+    const unseen = await deadLetters.unseen(others.size);
+    if (unseen > 0)
+      throw new RetryableError(
+        `${unseen} message(s) of the dead-letter queue could not be looked at and may be about this client. All else was erased: give the command again in a minute.`,
+      );
+  } finally {
+    await deadLetters.release([...others.values()]);
+  }
+  return erased;
+}
+
 /**
  * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, writes
  * that are not verified yet, claims, what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
@@ -113,17 +149,8 @@ export async function forgetClient(
     count(held);
   }
   if (stayAway) count('links');
-  const letters = await ports.deadLetters.take();
-  const about = (record: { entity: string; id: string } | null): boolean =>
-    record !== null &&
-    ((record.entity === 'client' && record.id === client) ||
-      (record.entity === 'expediente' && traces.expedientes.has(record.id)) ||
-      traces.records.has(`${record.entity}#${record.id}`));
-  for (const letter of letters.filter(({ record }) => about(record))) {
-    await ports.deadLetters.remove(letter);
-    count('deadLetters');
-  }
-  await ports.deadLetters.release(letters.filter(({ record }) => !about(record)));
+  const letters = await eraseLetters(ports.deadLetters, (letter) => isAbout(letter, traces));
+  if (letters > 0) erased['deadLetters'] = letters;
   const audit: Audit = {
     at: ports.now().toISOString(),
     action: 'forget',

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
 import type { Gate } from '../ports/gate';
@@ -7,7 +8,7 @@ import type { Pause, CallKind, Pauses } from '../ports/pauses';
 const REFRESH_MS = 1000;
 /** Longest wait inside one call; beyond it the message waits in the queue. */
 const MAX_WAIT_MS = 30_000;
-/** Bad answers in a row, to two different requests at least, that mean an outage and not one odd record. */
+/** Bad answers in a row, about two different records at least, that mean an outage and not one odd record. */
 const OUTAGE_ANSWERS = 5;
 /** Longer than an answer may take. */
 const PROBE_MS = 35_000;
@@ -27,14 +28,15 @@ export class ClientifyGate implements Gate {
   private known: Pause | null = null;
   private readAt = Number.NEGATIVE_INFINITY;
   private throttles = 0;
-  /** Bad answers in a row, and the requests that got them. */
+  /** Bad answers in a row, and what they were about. */
   private readonly bad: Readonly<
-    Record<CallKind, { answers: number; at: number; requests: Set<unknown> }>
+    Record<CallKind, { answers: number; at: number; about: Set<string> }>
   > = {
-    reads: { answers: 0, at: 0, requests: new Set() },
-    writes: { answers: 0, at: 0, requests: new Set() },
+    reads: { answers: 0, at: 0, about: new Set() },
+    writes: { answers: 0, at: 0, about: new Set() },
   };
   private probing = false;
+  private readonly inHand = new AsyncLocalStorage<string>();
 
   constructor(
     private readonly store: Pauses,
@@ -82,14 +84,23 @@ export class ClientifyGate implements Gate {
     await this.store.extend(until);
   }
 
-  /** A time-out, a reset, a 5xx. `request` tells one logical request from another: a record that always fails is no outage. */
-  async failed(request: unknown, of: CallKind): Promise<void> {
+  about<T>(record: string, work: () => Promise<T>): Promise<T> {
+    return this.inHand.run(record, work);
+  }
+
+  /** The record that the caller has in hand. */
+  get record(): string | undefined {
+    return this.inHand.getStore();
+  }
+
+  /** A time-out, a reset, a 5xx; `about` tells one record from another: one that always fails is no outage. */
+  async failed(about: string, of: CallKind): Promise<void> {
     const bad = this.bad[of];
     if (this.now() - bad.at > ROW_MS) this.forget(of);
     bad.at = this.now();
     bad.answers += 1;
-    bad.requests.add(request);
-    if (!this.probing && (bad.answers < OUTAGE_ANSWERS || bad.requests.size < 2)) return;
+    bad.about.add(about);
+    if (!this.probing && (bad.answers < OUTAGE_ANSWERS || bad.about.size < 2)) return;
     const seen = await this.store.get();
     const open = seen !== null && seen.failures > 0 && seen.until > this.now();
     if (open && !this.probing) {
@@ -117,7 +128,7 @@ export class ClientifyGate implements Gate {
 
   private forget(of: CallKind): void {
     this.bad[of].answers = 0;
-    this.bad[of].requests.clear();
+    this.bad[of].about.clear();
   }
 
   private async refresh(): Promise<void> {

@@ -3,18 +3,10 @@ import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import type { ClientifyGate } from './gate';
-import { refusalText } from './refusals';
-import { refusedParts } from './refused-parts';
-import { version } from '../../package.json';
+import { answerError, READS, USER_AGENT, type AnyMethod } from './answer-error';
+
+export { USER_AGENT } from './answer-error';
 import type { Method } from '../ports/clientify';
-
-/** Libraries' own names are blocked with a page that looks like a refused key (clientify.md, T1). */
-export const USER_AGENT = `giav-clientify/${version}`;
-
-/** OPTIONS only asks what is allowed; runs never do. */
-export type AnyMethod = Method | 'OPTIONS';
-
-const READS: ReadonlySet<AnyMethod> = new Set(['GET', 'OPTIONS']);
 
 export interface HttpSettings {
   /** Ends in `/v1`, without a slash behind. */
@@ -42,19 +34,6 @@ const MAX_WAIT_MS = 30_000;
 const isRepeatable = (error: unknown): error is RetryableError =>
   error instanceof RetryableError && (error.retryAfterMs ?? 0) <= MAX_WAIT_MS;
 
-/** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md, T8). */
-function refusedFields(body: unknown): string[] {
-  if (Array.isArray(body) || body === null || typeof body !== 'object') return [];
-  return Object.keys(body).filter(
-    (key) => key !== 'detail' && key !== 'message' && key !== 'error',
-  );
-}
-
-const detailOf = (body: unknown): string =>
-  body !== null && typeof body === 'object' && 'detail' in body && typeof body.detail === 'string'
-    ? body.detail
-    : '';
-
 /** Seconds or a date (RFC 9110); undefined when absent or unreadable. */
 function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
@@ -63,57 +42,9 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-/** Turns an answer that is not 2xx into the error taxonomy (clientify.md, T6, T8). */
-export function answerError(
-  method: AnyMethod,
-  path: string,
-  status: number,
-  body: unknown,
-  retryAfter?: number,
-  sent?: unknown,
-): Error {
-  const where = `Clientify ${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '{id}')}`;
-  const detail = detailOf(body);
-  const json = body !== null && typeof body === 'object';
-  if (status === 404 && detail === 'Api key not provided.')
-    return new ConfigurationError('Clientify did not see a key. Check CLIENTIFY_TOKEN.');
-  if (status === 404 && !json)
-    return new ConfigurationError(
-      `${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`,
-      404,
-    );
-  if (status === 401)
-    return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
-  if (status === 403 && !json)
-    return new ConfigurationError(
-      `${where}: a page answered instead of the API (403). A firewall blocks this program (${USER_AGENT}) or its address; the key was not looked at. Ask Clientify's support.`,
-      403,
-    );
-  if (status === 403)
-    return new ConfigurationError(
-      `${where}: the plan or the role of the key's user forbids this (403).`,
-      403,
-    );
-  if (status === 429)
-    return new RetryableError(`${where}: throttled (429)`, {
-      retryAfterMs: retryAfter,
-      scope: 'system',
-    });
-  if (status >= 500)
-    return new RetryableError(`${where}: answered ${status}`, {
-      maybeApplied: !READS.has(method),
-      retryAfterMs: retryAfter,
-    });
-  const fields = refusedFields(body);
-  const words = refusalText(body, sent);
-  return new RecordError(
-    `${where}: refused with ${status}${words === '' ? '' : ` (${words})`}`,
-    fields,
-    status,
-    undefined,
-    refusedParts(body),
-  );
-}
+/** A record with all that belongs to it, or else the request. */
+const aboutOf = (method: AnyMethod, path: string): string =>
+  /^\/\w+\/\d+\//.exec(path)?.[0] ?? `${method} ${path}`;
 
 /** Clientify's REST conventions: token, JSON, trailing slashes, waiting as told. One instance per process. */
 export class ClientifyHttp {
@@ -185,9 +116,10 @@ export class ClientifyHttp {
   /** @param notAfter the request is not begun later than that: what allows it may be over by then. */
   request(method: AnyMethod, path: string, body?: unknown, notAfter?: Date): Promise<unknown> {
     const policy = method === 'POST' ? this.createPolicy : this.policy;
-    const request = Symbol();
+    // Now: a slot that becomes free later runs this in somebody else's context.
+    const about = this.settings.gate?.record ?? aboutOf(method, path);
     return policy.execute(() =>
-      this.slots.execute(() => this.throughGate({ request, notAfter }, method, path, body)),
+      this.slots.execute(() => this.throughGate({ about, notAfter }, method, path, body)),
     );
   }
 
@@ -203,7 +135,7 @@ export class ClientifyHttp {
 
   /** Tells all processes how the call went: they share throttling and outages. */
   private async throughGate(
-    { request, notAfter }: { request: symbol; notAfter: Date | undefined },
+    { about, notAfter }: { about: string; notAfter: Date | undefined },
     method: AnyMethod,
     path: string,
     body: unknown,
@@ -227,7 +159,7 @@ export class ClientifyHttp {
     } catch (error) {
       if (!(error instanceof RetryableError)) await gate?.succeeded(kind);
       else if (error.scope === 'system') await gate?.throttled(error.retryAfterMs);
-      else await gate?.failed(request, kind);
+      else await gate?.failed(about, kind);
       throw error;
     } finally {
       this.elapsedMs += performance.now() - started;

@@ -33,7 +33,7 @@ export class SubResourceCalls {
         if (error.status === 400 && at < tries.length - 1) continue;
         this.notes.push({
           field: list,
-          note: `refused by Clientify (${error.status ?? 400}); left as it was`,
+          note: `refused by Clientify (${error.status ?? 'a page instead of an answer'}); left as it was`,
         });
         if (error.status === 400 && body !== undefined) this.refused.push(refusedValue(list, body));
         return;

@@ -5,7 +5,7 @@ import wsdl from '../../wsdl/giav.wsdl';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import type { RawClient } from '../sync/giav-record';
-import { faultError } from './faults';
+import { faultError, saysUnknown } from './faults';
 import { fillPost, fillPut } from './put';
 import type {
   Filled,
@@ -339,8 +339,11 @@ export class GiavApi implements Giav {
         `${operation}Result`
       ];
     } catch (error) {
-      if (error instanceof RecordError) return { records: [], invalid: [], size: 0, readAt };
-      throw error;
+      if (!(error instanceof RecordError)) throw error;
+      if (saysUnknown(error)) return { records: [], invalid: [], size: 0, readAt };
+      // Any other fault says nothing of whether the record is there.
+      const refused = { id, fields: [], refusal: error.message };
+      return { records: [], invalid: [refused], size: 1, readAt };
     }
     const page = parsePage(item === null || item === undefined ? [] : [item], schema, readAt);
     const records = page.records.filter((record) => record.id === id);

@@ -70,6 +70,13 @@ export function faultError(operation: string, faultcode: string, faultstring: st
   return new RecordError(`GIAV refused ${operation}: ${message}`);
 }
 
+/** What GIAV says of a record that is not there, or not for this key (giav.md, T8). Any other fault is not about that. */
+const UNKNOWN_RECORD =
+  /no existe|no se (?:ha )?enc(?:uentra|ontr)|no encontrad|no se tiene acceso|not found|does not exist|no access to/i;
+
+/** Whether a refusal says that GIAV does not show the record to the key. */
+export const saysUnknown = ({ message }: RecordError): boolean => UNKNOWN_RECORD.test(message);
+
 /** Classifies an HTTP answer that is not a SOAP envelope, by status and content type (giav.md, A3). */
 export function httpError(operation: string, status: number): Error {
   if (status === 401 || status === 403)

@@ -5,4 +5,7 @@ export interface Gate {
    * makes it: its next call shows whether the outage is over.
    */
   outageMs(): Promise<number>;
+
+  /** Does the work with this record in hand: bad answers about one record, however many, are no outage. */
+  about<T>(record: string, work: () => Promise<T>): Promise<T>;
 }

@@ -3,10 +3,12 @@ import type { ClientEdits } from '../sync/clientify-to-giav';
 import type { RawClient } from '../sync/giav-record';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 
-/** A record that could not be parsed: its id (0 when even that is missing) and the paths of the bad fields. */
+/** A record that could not be read: its id (0 when even that is missing) and the paths of the bad fields. */
 export interface InvalidRecord {
   readonly id: number;
   readonly fields: readonly string[];
+  /** GIAV's own words, where it gave a fault in place of the record. */
+  readonly refusal?: string;
 }
 
 export interface Page<T> {
@@ -90,7 +92,7 @@ export interface Giav {
   searchExpedientes(page: PageArguments, filter?: ExpedienteFilter): Promise<Page<Expediente>>;
   /** Number of offices, up to 100. A RecordError without the right to read them. */
   countOffices(): Promise<number>;
-  /** As a page of one record, or of none when GIAV does not know the id. */
+  /** As a page of one record, of none when GIAV does not know the id, or of an invalid one for any other fault. */
   getClient(id: number): Promise<Page<GiavClient>>;
   getExpediente(id: number): Promise<Page<Expediente>>;
   /**

@@ -5,6 +5,7 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { counts } from './queues';
 import { namedSubject, type NamedSubject } from '../ports/messages';
 
 /** A message of the dead-letter queue, in the hands of the caller until it is released or removed. */
@@ -18,6 +19,10 @@ export interface DeadLetter {
 
 /** Seconds for which a message is held while it is looked at. */
 const HOLD_SECONDS = 60;
+/** A short poll asks some of the queue's servers only and may falsely find nothing; a long one asks all of them. */
+const POLL_SECONDS = 2;
+/** Polls in a row that find nothing new although the queue counts messages: what is left hides behind its group. */
+const EMPTY_POLLS = 3;
 
 /** What an admin sees of the dead-letter queue, and takes out of it. */
 export class DeadLetters {
@@ -26,22 +31,40 @@ export class DeadLetters {
     private readonly url: string,
   ) {}
 
-  /** Takes every message that can be had into the hand; those behind one of the same group come once it is gone. */
+  /**
+   * Takes every message that can be had into the hand, until the queue counts none that waits; those behind one of the
+   * same group come once it is gone.
+   */
   async take(): Promise<DeadLetter[]> {
     const taken = new Map<string, DeadLetter>();
-    for (;;) {
-      const { Messages: messages = [] } = await this.sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: this.url,
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: HOLD_SECONDS,
-          MessageSystemAttributeNames: ['SentTimestamp'],
-        }),
-      );
-      const fresh = messages.map(toLetter).filter((letter) => !taken.has(letter.messageId));
-      if (fresh.length === 0) return [...taken.values()];
-      for (const letter of fresh) taken.set(letter.messageId, letter);
+    for (let empty = 0; empty < EMPTY_POLLS;) {
+      const letters = await this.poll();
+      const isNew = letters.some(({ messageId }) => !taken.has(messageId));
+      // Also one that came again: only its newest receipt is good.
+      for (const letter of letters) taken.set(letter.messageId, letter);
+      empty = isNew ? 0 : empty + 1;
+      if (empty > 0 && (await counts(this.sqs, this.url)).waiting === 0) break;
     }
+    return [...taken.values()];
+  }
+
+  /** Messages that the queue counts beside those in the hand: nobody can say what they are about. */
+  async unseen(inHand: number): Promise<number> {
+    const { waiting, inFlight } = await counts(this.sqs, this.url);
+    return Math.max(0, waiting + inFlight - inHand);
+  }
+
+  private async poll(): Promise<DeadLetter[]> {
+    const { Messages: messages = [] } = await this.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.url,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: POLL_SECONDS,
+        VisibilityTimeout: HOLD_SECONDS,
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }),
+    );
+    return messages.map(toLetter);
   }
 
   async release(letters: readonly DeadLetter[]): Promise<void> {

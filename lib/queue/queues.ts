@@ -20,12 +20,22 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** Messages of a queue, those that wait or are worked on included. */
-export async function depth(sqs: SQSClient, url: string): Promise<number> {
-  const { Attributes } = await sqs.send(
+/** Messages of a queue that can be had now or later, and those in somebody's hand. Approximate, as SQS counts. */
+export async function counts(
+  sqs: SQSClient,
+  url: string,
+): Promise<{ readonly waiting: number; readonly inFlight: number }> {
+  const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }),
   );
-  return Object.values(Attributes ?? {}).reduce((sum, count) => sum + Number(count), 0);
+  const [visible, inFlight, delayed] = COUNTS.map((name) => Number(Attributes[name] ?? 0));
+  return { waiting: (visible ?? 0) + (delayed ?? 0), inFlight: inFlight ?? 0 };
+}
+
+/** Messages of a queue, those that wait or are worked on included. */
+export async function depth(sqs: SQSClient, url: string): Promise<number> {
+  const { waiting, inFlight } = await counts(sqs, url);
+  return waiting + inFlight;
 }
 
 /** Lets a message wait before its next delivery. One that is gone by now needs no waiting. */

@@ -6,14 +6,16 @@ import {
   type RecordMessage,
 } from '../ports/messages';
 import type { RunQueue, WorkQueue } from '../ports/queues';
-import type { Decisions, NewDecision } from '../ports/decisions';
+import type { Decisions } from '../ports/decisions';
 import type { Failures } from '../ports/failures';
 import type { Links } from '../ports/links';
-import type { Reason, RecordResult } from '../sync/decision';
+import type { Outcome, Reason, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { failRun, type FailPorts } from '../run/finish-run';
 import { parseJson } from '../ports/parse-json';
+import type { ForbiddenRow } from './forbidden-row';
 import { failed } from './status';
+import { tellResults, type Settled } from './tell-results';
 import { upsertRecord } from './upsert-record';
 import type { UpsertPorts } from './work';
 
@@ -24,6 +26,7 @@ export interface ProcessPorts extends UpsertPorts, FailPorts {
   readonly workQueue: Pick<WorkQueue, 'postpone' | 'bury'>;
   readonly runQueue: Pick<RunQueue, 'send'>;
   readonly gate: Gate;
+  readonly forbidden: ForbiddenRow;
   /** Records of different clients worked on at the same time by one invocation. */
   readonly parallel: number;
   /** Milliseconds left to this invocation. */
@@ -48,17 +51,19 @@ export function inGroups<D extends Delivery>(deliveries: readonly D[]): D[][] {
   return [...groups.values()];
 }
 
-interface Settled {
-  readonly message: RecordMessage;
-  readonly result: RecordResult;
-  readonly decision: NewDecision;
-}
-
 /** Tries of a record that go wrong through no outage before it goes to the dead-letter queue. */
 export const MAX_ATTEMPTS = 5;
 
+/**
+ * The same during what looks like an outage: several records that never work look like one. Waiting for its end is no
+ * try, so an outage of hours uses up the tries of hardly any record.
+ */
+export const MAX_OUTAGE_ATTEMPTS = 20;
+
 /** Wait before the n-th redelivery, in seconds: 2, 4, 8 … at most five minutes. */
 export const redeliverySeconds = (attempts: number): number => Math.min(300, 2 ** attempts);
+
+const WRITTEN: ReadonlySet<Outcome> = new Set(['created', 'updated', 'linked']);
 
 /** What must still be there of an invocation's time for a record to be begun. */
 const RESERVED_SHARE = 0.6;
@@ -91,7 +96,7 @@ export class RecordProcessor {
     await Promise.all(
       Array.from({ length: Math.min(this.ports.parallel, waiting.length) }, worker),
     );
-    await this.record();
+    await tellResults(this.ports, this.settled, this.stale);
     return this.undelivered;
   }
 
@@ -127,9 +132,13 @@ export class RecordProcessor {
       return true;
     }
     try {
-      const { stale, ...upserted } = await upsertRecord(this.ports, message);
+      const { stale, ...upserted } = await this.ports.gate.about(
+        `${message.entity} ${message.id}`,
+        () => upsertRecord(this.ports, message),
+      );
       if (stale) this.stale.push({ entity: message.entity, id: message.id });
       this.settled.push({ message, ...upserted });
+      if (WRITTEN.has(upserted.result.outcome)) this.ports.forbidden.broken();
       return true;
     } catch (error) {
       return this.failed(delivery, message, error);
@@ -179,35 +188,43 @@ export class RecordProcessor {
     error: unknown,
   ): Promise<boolean> {
     const { workQueue, runs, log, gate } = this.ports;
-    if (error instanceof ConfigurationError) {
-      this.stopped = error;
-      await failRun(this.ports, message.runId, error);
-      return true;
-    }
+    if (error instanceof ConfigurationError) return this.stop(message, error);
     const { runId, entity, id, page } = message;
     const text = error instanceof Error ? error.message : 'unknown error';
     log.warn('record not written', { runId, entity, id, error: text });
-    if (error instanceof RecordError)
-      return this.giveUp(message, error.reason ?? 'CLIENTIFY_REFUSED', text);
+    if (error instanceof RecordError) return this.refused(message, error);
     const asked = error instanceof RetryableError ? (error.retryAfterMs ?? 0) / 1000 : 0;
     const outage = (await gate.outageMs()) / 1000;
-    if (outage > 0 || (error instanceof RetryableError && error.scope === 'system')) {
-      await workQueue.postpone(
-        delivery.receiptHandle,
-        Math.max(asked, outage) + 1 + Math.random() * 5,
-      );
-      return false;
-    }
+    const apart = Math.max(asked, outage) + 1 + Math.random() * 5;
+    if (error instanceof RetryableError && error.scope === 'system')
+      return this.again(delivery, apart);
     const attempts = await runs.addAttempt(runId, entity, page, id);
-    if (attempts < MAX_ATTEMPTS) {
-      await workQueue.postpone(
-        delivery.receiptHandle,
-        Math.max(asked, redeliverySeconds(attempts)),
-      );
-      return false;
-    }
+    if (outage > 0 && attempts < MAX_OUTAGE_ATTEMPTS) return this.again(delivery, apart);
+    if (outage === 0 && attempts < MAX_ATTEMPTS)
+      return this.again(delivery, Math.max(asked, redeliverySeconds(attempts)));
     await workQueue.bury(delivery.body, `${entity}-${id}`, `${runId}-${entity}-${id}`);
     return this.giveUp(message, 'CLIENTIFY_UNAVAILABLE', text);
+  }
+
+  private async again({ receiptHandle }: Delivery, seconds: number): Promise<false> {
+    await this.ports.workQueue.postpone(receiptHandle, seconds);
+    return false;
+  }
+
+  private async stop({ runId }: RecordMessage, error: ConfigurationError): Promise<true> {
+    this.stopped = error;
+    await failRun(this.ports, runId, error);
+    return true;
+  }
+
+  /** This record's own trouble, unless the same happens to one after the other. */
+  private async refused(message: RecordMessage, error: RecordError): Promise<true> {
+    const { forbidden } = this.ports;
+    const isForbidden = error.reason === 'FORBIDDEN_IN_CLIENTIFY';
+    if (!isForbidden && error.status !== undefined) forbidden.broken();
+    const row = isForbidden ? forbidden.add(message, error.message) : null;
+    await this.giveUp(message, error.reason ?? 'CLIENTIFY_REFUSED', error.message);
+    return row === null ? true : this.stop(message, row);
   }
 
   /** To the failed list, with the error that the admin reads. */
@@ -222,32 +239,5 @@ export class RecordProcessor {
       decision: { entity, id, runId, at, result, message: text, kind: message.desired.kind },
     });
     return true;
-  }
-
-  /** Decisions first, then the counters, then the end of the run: a repeat after a crash changes nothing. */
-  private async record(): Promise<void> {
-    const { decisions, runs, clock, runQueue, events, meter } = this.ports;
-    const noteworthy = this.settled
-      .filter(({ result }) => result.outcome !== 'unchanged')
-      .map(({ decision }) => decision);
-    await decisions.putMany(noteworthy, clock.now());
-    await this.ports.countCalls();
-    const pages = new Map<string, { message: RecordMessage; results: Map<string, RecordResult> }>();
-    for (const { message, result } of this.settled) {
-      const key = `${message.runId} ${message.entity} ${message.page}`;
-      const page = pages.get(key) ?? { message, results: new Map<string, RecordResult>() };
-      page.results.set(message.id, result);
-      pages.set(key, page);
-    }
-    for (const { message, results } of pages.values()) {
-      const { runId, page, entity } = message;
-      if (!(await runs.addResults(runId, entity, page, results))) continue;
-      if (await runs.pageDone(runId, entity, page))
-        await runQueue.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
-    }
-    if (this.stale.length > 0) await runQueue.send({ v: 1, kind: 'redrive', records: this.stale });
-    await events.announceAll(noteworthy);
-    for (const { message, result } of this.settled)
-      meter.add(`Processed_${result.outcome}`, 'Count', 1, { entity: message.entity });
   }
 }

@@ -296,8 +296,8 @@ export class RecordPlanner {
     valid: readonly { readonly id: number }[],
   ): PlannedPage {
     const plan: PlannedPage = { ids: [], results: new Map(), messages: [], decisions: [] };
-    for (const { id, fields } of invalid) {
-      const message = `GIAV's record is not valid in: ${fields.join(', ')}`;
+    for (const { id, fields, refusal } of invalid) {
+      const message = refusal ?? `GIAV's record is not valid in: ${fields.join(', ')}`;
       this.settle(
         plan,
         entity,

@@ -67,6 +67,14 @@ export const REASONS = {
     en: "Clientify refused the record's content; the decision names the fields.",
     es: 'Clientify ha rechazado el contenido del registro; la decisión indica los campos.',
   },
+  FORBIDDEN_IN_CLIENTIFY: {
+    en: "Clientify forbids writing or reading this record (403), or a firewall in front of it does not let a text of it pass; the others go on. Check the role of the key's user, the plan and the record's texts; the next run tries again.",
+    es: 'Clientify no permite escribir o leer este registro (403), o un cortafuegos no deja pasar alguno de sus textos; los demás continúan. Revise el rol del usuario de la clave, el plan y los textos del registro; la próxima ejecución lo intenta de nuevo.',
+  },
+  UNREADABLE_IN_CLIENTIFY: {
+    en: "Clientify shows a record in a form that cannot be read; the message holds its id. It is left out, and nothing that it might be is created. Open and save it in Clientify; if it stays so, tell Clientify's support.",
+    es: 'Clientify muestra un registro de una forma que no se puede leer; el mensaje contiene su id. Se deja fuera y no se crea nada que pudiera ser él. Ábralo y guárdelo en Clientify; si sigue igual, avise al soporte de Clientify.',
+  },
   CLIENTIFY_UNAVAILABLE: {
     en: 'Clientify did not answer after all retries. The record is in the failed list: re-drive it, or wait for the next full run.',
     es: 'Clientify no respondió tras todos los reintentos. El registro está en la lista de fallidos: reláncelo o espere a la próxima ejecución completa.',

@@ -7,6 +7,10 @@ const envelope = (body: string): string =>
 const FAULT = envelope(
   '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>System.Exception: No existe el registro</faultstring><detail/></soap:Fault>',
 );
+const OTHER_FAULT = FAULT.replace(
+  'No existe el registro',
+  'Referencia a objeto no establecida como instancia de un objeto',
+);
 const DEFAULTS = (type: string): string =>
   envelope(
     `<${type}_GETResponse xmlns="Giav.Core.Business"><${type}_GETResult><Id>0</Id>${
@@ -43,4 +47,21 @@ describe('a record that GIAV does not know', () => {
       expect(await giav.getExpediente(7)).toMatchObject({ records: [], invalid: [], size: 0 });
     },
   );
+
+  it.each(['No existe el registro', 'No se tiene acceso al registro', 'Record not found'])(
+    'is unknown by what the fault says (%s)',
+    async (text) => {
+      answer = { status: 500, body: FAULT.replace('No existe el registro', text) };
+      expect(await giav.getClient(7)).toMatchObject({ invalid: [], size: 0 });
+    },
+  );
+
+  it("is not taken for gone when the fault speaks of something else: it has failed, in GIAV's words", async () => {
+    answer = { status: 500, body: OTHER_FAULT };
+    for (const page of [await giav.getClient(7), await giav.getExpediente(7)])
+      expect(page).toMatchObject({
+        records: [],
+        invalid: [{ id: 7, refusal: expect.stringContaining('Referencia a objeto') as string }],
+      });
+  });
 });

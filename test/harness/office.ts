@@ -28,6 +28,7 @@ import { SECRET_HEADER, acceptWebhook } from '../../lib/way-back/accept-webhook'
 import { driveRun } from '../../lib/run/drive-run';
 import { DryRun, type DryRunEnd } from '../../lib/dry-run/dry-run';
 import { processChanges } from '../../lib/way-back/process-changes';
+import { ForbiddenRow } from '../../lib/record/forbidden-row';
 import { RecordProcessor } from '../../lib/record/process-records';
 import { reconcile } from '../../lib/way-back/reconcile';
 import type { CrmRecord, GiavRecord } from '../../simulators/agency/generate';
@@ -175,11 +176,15 @@ export class Office {
     return { messageId, body: JSON.stringify(message), receiptHandle: messageId, groupId, message };
   }
 
+  private readonly forbidden = new ForbiddenRow();
+
   private async workOn(messages: readonly RecordMessage[]): Promise<void> {
     const deliveries = messages.map((message) => this.delivery(message, message.clientId));
-    const again = await new RecordProcessor({ ...this.ports(), countCalls: nothing }).process(
-      deliveries,
-    );
+    const again = await new RecordProcessor({
+      ...this.ports(),
+      countCalls: nothing,
+      forbidden: this.forbidden,
+    }).process(deliveries);
     for (const { messageId, message } of deliveries)
       if (again.includes(messageId)) this.workQueue.push(message);
   }

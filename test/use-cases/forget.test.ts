@@ -38,7 +38,7 @@ beforeEach(async () => {
     null,
   );
 });
-const forget = (id: string, stayAway = true): Promise<Audit> =>
+const forget = (id: string, stayAway = true, unseen = 0): Promise<Audit> =>
   forgetClient(
     {
       table,
@@ -46,6 +46,7 @@ const forget = (id: string, stayAway = true): Promise<Audit> =>
       audits: new Audits(table),
       deadLetters: {
         take: () => Promise.resolve([]),
+        unseen: () => Promise.resolve(unseen),
         release: () => Promise.resolve(),
         remove: () => Promise.resolve(),
       },
@@ -97,4 +98,9 @@ describe('forget removes every hash of the Documento of that person, and says so
     expect(await links.known('contact', '6')).toEqual({ id: '7', foreign: true });
     expect(await new DynamoPending(table).list('asked')).toEqual(['8']);
   });
+});
+
+it('forget reports no erasure while a dead letter cannot be looked at', async () => {
+  await expect(forget('7', true, 1)).rejects.toThrow(/dead-letter queue.*in a minute/);
+  expect(await left()).not.toContain('AUDIT');
 });

@@ -1,3 +1,4 @@
+import { ForbiddenRow } from '../../lib/record/forbidden-row';
 import { MAX_ATTEMPTS, RecordProcessor, type ProcessPorts } from '../../lib/record/process-records';
 import { RetryableError } from '../../lib/sync/errors';
 import { Agency } from '../ports/agency';
@@ -17,7 +18,11 @@ async function delivered(error: RetryableError, attempts = 1) {
   };
   const ports = {
     clock: agency.clock,
-    gate: { outageMs: () => Promise.resolve(0) },
+    gate: {
+      outageMs: () => Promise.resolve(0),
+      about: (_: string, work: () => Promise<unknown>) => work(),
+    },
+    forbidden: new ForbiddenRow(),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     meter: { add: () => undefined },
     parallel: 1,
