@@ -38,7 +38,7 @@ export interface ClientFilter {
 export interface ExpedienteFilter {
   readonly idsExpediente?: readonly number[];
   readonly idsCliente?: readonly number[];
-  /** Local time in the configured format. Whether a creation counts is unknown (giav.md §5). */
+  /** Local time in the configured format. Whether a creation counts is unknown (giav.md, Q6). */
   readonly modifiedSince?: string;
   /** `yyyy-MM-dd`. */
   readonly createdSince?: string;
@@ -47,7 +47,7 @@ export interface ExpedienteFilter {
 }
 
 export interface PutSettings {
-  /** SubSedeFiscal (int) → name of the tax district (giav.md §7): found by a human. */
+  /** SubSedeFiscal (int) → name of the tax district (giav.md, P5): found by a human. */
   readonly taxDistricts: Readonly<Record<string, string>>;
   readonly refusePortalClients: boolean;
 }

@@ -185,7 +185,7 @@ async function lookUp(
   return update(work, desired, link, target, { outcome: 'created' });
 }
 
-/** 409: a record with that fiscal id exists although the lists did not show it (clientify.md §3). */
+/** 409: a record with that fiscal id exists although the lists did not show it (clientify.md, C10). */
 async function conflict(work: RecordWork, desired: Desired, link: Link | null): Promise<Upserted> {
   if (!isClientKind(desired.kind))
     throw new RecordError('Clientify refused the deal as a duplicate (409)', [], 409);

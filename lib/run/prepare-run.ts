@@ -102,7 +102,7 @@ async function checkClientify(
   return stages;
 }
 
-/** Three small pages tell whether `pageIndex` means what the setting says (giav.md §7). */
+/** Three small pages tell whether `pageIndex` means what the setting says (giav.md, Q1). */
 export async function probeDialect(giav: Giav, config: SyncConfig): Promise<void> {
   const ids = async (pageIndex: number): Promise<number[] | null> => {
     try {

@@ -1,6 +1,6 @@
 import type { Editable } from './clientify-to-giav';
 
-/** Where the value of a parameter of Cliente_PUT comes from (giav.md §4). */
+/** Where the value of a parameter of Cliente_PUT comes from (giav.md, P1). */
 export type Source =
   | {
       readonly field: string;
@@ -97,7 +97,7 @@ export const PUT_PARAMETERS: readonly (readonly [parameter: string, source: Sour
   ['CustomDataCustomerSettings', list('CustomDataCustomerSettings', 'CustomDataCustomerSetting')],
 ];
 
-/** Fields of the record that no parameter writes (giav.md §4, "Not writable at all"). */
+/** Fields of the record that no parameter writes (giav.md, P9). */
 export const NOT_WRITABLE = [
   'FechaModificacion',
   'Codigo',

@@ -72,14 +72,31 @@ export const others: readonly Position[] = Object.entries(ALL).flatMap(([name, v
   each({ [name]: (values as readonly never[]).slice(1) }),
 );
 
-/** Some positions of all switches at once: the same ones in every build. */
-export const mixtures = (count: number): Position[] =>
-  Array.from({ length: count }, (_, at): Position => {
-    let state = at + 1;
-    const random = (): number => (state = (state * 48_271) % 2_147_483_647);
-    const drawn = Object.entries(ALL).map(([name, values]) => {
-      random();
-      return [name, (values as readonly unknown[])[random() % values.length]] as const;
-    });
-    return [`mixture ${at + 1}`, Object.fromEntries(drawn)];
+/** Numbers that look random, the same ones in every build (Lehmer's generator). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => (state = (state * 48_271) % 2_147_483_647) % below;
+}
+
+/**
+ * Positions of all switches at once, the same ones in every build. Each switch takes its positions equally often, in an
+ * order of its own: four mixtures or more hold every position, eight most pairs of them.
+ */
+export function mixtures(count: number): Position[] {
+  const columns = Object.entries(ALL).map(([name, values], at) => {
+    const random = numbers(at + 1);
+    const column: unknown[] = Array.from(
+      { length: count },
+      (_, row) => values[row % values.length],
+    );
+    for (let row = count - 1; row > 0; row -= 1) {
+      const other = random(row + 1);
+      [column[row], column[other]] = [column[other], column[row]];
+    }
+    return [name, column] as const;
   });
+  return Array.from({ length: count }, (_, row): Position => [
+    `mixture ${row + 1}`,
+    Object.fromEntries(columns.map(([name, column]) => [name, column[row]])),
+  ]);
+}

@@ -109,6 +109,18 @@ describe('the documents', () => {
     expect(cited.filter(({ name }) => !names.has(name))).toEqual([]);
   });
 
+  it('every path that a document names is there', () => {
+    const path = /`((?:lib|bin|functions|local|simulators|test|bench|wsdl|docs)\/[\w./-]+)`/g;
+    const named = DOCUMENTS.flatMap((from) =>
+      [...read(from).matchAll(path)].map(([, to = '']) => ({ from, to })),
+    );
+    expect(named.length).toBeGreaterThan(30);
+    const endings = ['', '.ts', '.test.ts'];
+    expect(
+      named.filter(({ to }) => !endings.some((end) => existsSync(join(ROOT, `${to}${end}`)))),
+    ).toEqual([]);
+  });
+
   it('a decision that revises another is named there, too', () => {
     const numberOf = (file: string): string => /(\d+)-/.exec(file)?.[1] ?? '';
     const decisions = filesIn('docs/adr');
@@ -149,6 +161,36 @@ describe('the variables of the environment', () => {
   it('are in README, too: programs that run this one rely on them', () => {
     const readme = read('README.md');
     expect(named.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
+  });
+});
+
+describe('the map of the house', () => {
+  const [, map = ''] = read('CONTRIBUTING.md').split('```');
+  const foldersIn = (folder: string): string[] =>
+    readdirSync(join(ROOT, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+
+  it('has all rooms of lib, and no other', () => {
+    const rooms = [...map.matchAll(/^ {2}([a-z-]+)\/ /gm)].map(([, room]) => room);
+    expect(rooms.sort()).toEqual(foldersIn('lib').sort());
+  });
+
+  it('names the folders of tests', () => {
+    const [tests = ''] = /^test\/[^]*?(?=^bench)/m.exec(map) ?? [];
+    expect(foldersIn('test').filter((folder) => !tests.includes(folder))).toEqual([]);
+  });
+
+  it('names in compound words only what is there', () => {
+    const there = new Set(
+      ['bin', 'functions', 'lib', 'local', 'test', 'simulators']
+        .flatMap(filesIn)
+        .flatMap((file) => file.split('/'))
+        .map((name) => name.replace(/\..*$/, '')),
+    );
+    const words = [...map.matchAll(/\b[a-z]+(?:-[a-z]+)+\b/g)].map(([word]) => word);
+    expect(words.length).toBeGreaterThan(30);
+    expect(words.filter((word) => !there.has(word))).toEqual([]);
   });
 });
 

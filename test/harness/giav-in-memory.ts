@@ -8,7 +8,7 @@ type Filter = 'folded' | 'typed' | 'ignored';
 export const giavClient = (id: number, fields: Partial<GiavClient> = {}): GiavClient =>
   clientOfGiav({ id, codigo: '', documento: '', apellidos: 'Gil', nombre: 'Ana', ...fields });
 
-/** GIAV without its wire: its clients, and what its service may do with a Documento (giav.md §2.1). */
+/** GIAV without its wire: its clients, and what its service may do with a Documento (giav.md, S2). */
 export class GiavInMemory extends GiavApi {
   readonly clients: GiavClient[] = [];
   readonly posted: NewClient[] = [];
