@@ -13,7 +13,7 @@ import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
 import { localToday } from '../sync/dates';
-import { trimDocumento } from '../sync/documento';
+import { isForgotten, isOfAnotherOffice, whyClientIsSkipped } from '../sync/eligibility';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
@@ -84,7 +84,7 @@ export class RecordPlanner {
         return;
       }
       const link = links.get(id);
-      if (link?.status === 'forgotten' && this.ports.config.forgotten === 'stay-away') {
+      if (isForgotten(link, this.ports.config.forgotten)) {
         this.settle(plan, 'client', id, { outcome: 'skipped', reason: 'FORGOTTEN' });
         return;
       }
@@ -92,7 +92,7 @@ export class RecordPlanner {
         client,
         clientMapping(this.ports.config, this.ports.countryCode),
       );
-      const reason = this.skipReason(client, link);
+      const reason = whyClientIsSkipped(client, link, this.ports.config);
       if (reason !== null) {
         const notices: Reason[] =
           reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot)
@@ -181,7 +181,7 @@ export class RecordPlanner {
         return;
       }
       const link = links.get(id);
-      if (offices.length > 0 && !offices.includes(expediente.codigoOficina.trim())) {
+      if (isOfAnotherOffice(expediente, offices)) {
         this.settle(plan, 'expediente', id, { outcome: 'skipped', reason: 'OTHER_OFFICE' });
         return this.clearOpen('expediente', id, link, true);
       }
@@ -276,14 +276,6 @@ export class RecordPlanner {
   ): Promise<void> {
     const redrive = this.run.mode === 'redrive';
     return inOrder(this.ports, { entity, id }, link, { redrive, save });
-  }
-
-  private skipReason(client: GiavClient, link: Link | undefined): Reason | null {
-    if (client.deshabilitado && this.ports.config.disabledClients === 'skip')
-      return 'DISABLED_CLIENT';
-    if (trimDocumento(client.documento) !== '') return null;
-    // Its record is not updated any more, a withdrawn consent included: louder than one that never had a Documento.
-    return link?.clientifyId === undefined ? 'NO_DOCUMENT' : 'DOCUMENT_REMOVED';
   }
 
   private hasOpenEdit(link: Link | undefined): boolean {

@@ -4,6 +4,7 @@ import { kindOf, mapClient } from '../sync/client-to-clientify';
 import { decide } from '../sync/decide';
 import type { Reason } from '../sync/decision';
 import { sameDocumento } from '../sync/documento';
+import { isLeftOut } from '../sync/eligibility';
 import { RecordError, RetryableError } from '../sync/errors';
 import { linkClient } from '../sync/linking';
 import { conflictsIn, mergeEdits } from '../sync/merge';
@@ -35,8 +36,7 @@ export async function bringTogether(
     const read = await giav.readClient(Number(work.subject.id));
     if (read === null) return work.skip('NOT_IN_GIAV');
     const { client } = read;
-    if (client.deshabilitado && config.disabledClients === 'skip')
-      return work.skip('DISABLED_CLIENT');
+    if (isLeftOut(client, config.disabledClients)) return work.skip('DISABLED_CLIENT');
     const refused = identity(work, read, target);
     if (refused !== null) return work.refuse(refused);
     const first = decideFor(work, read, target, link);

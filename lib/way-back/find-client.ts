@@ -3,6 +3,7 @@ import { withoutLists } from '../sync/base';
 import { kindOf } from '../sync/client-to-clientify';
 import type { Reason } from '../sync/decision';
 import { sameDocumento, trimDocumento } from '../sync/documento';
+import { isLeftOut } from '../sync/eligibility';
 import { RecordError } from '../sync/errors';
 import { isNearDocumento } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
@@ -156,7 +157,7 @@ export class FindClient {
   private follow(client: GiavClient): FoundOrCreated {
     const id = String(client.id);
     if (kindOf(client) !== this.kind) return this.skip('KIND_CHANGED', undefined, id);
-    if (client.deshabilitado && this.ports.config.disabledClients === 'skip')
+    if (isLeftOut(client, this.ports.config.disabledClients))
       return this.skip('DISABLED_CLIENT', undefined, id);
     return { ...this.skip('NOT_SYNCED_YET', undefined, id), client: id };
   }
