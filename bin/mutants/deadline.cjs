@@ -2,17 +2,19 @@ const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, relative } = require('node:path');
 
 /**
- * Ends a run of Stryker at a moment (MUTANTS_UNTIL, milliseconds since 1970), with a report in which the mutants that were
- * not tried by then are pending, and words that say so. Without a moment it does nothing.
+ * Ends a run of Stryker at a moment (MUTANTS_UNTIL, milliseconds since 1970), whatever it is at, with a report in which the
+ * mutants that were not tried by then are pending, and words that say so. Without a moment it does nothing.
  */
 class Deadline {
   static inject = ['options'];
 
   constructor({ jsonReporter }) {
     this.file = jsonReporter.fileName;
-    this.until = Number(process.env.MUTANTS_UNTIL ?? Infinity);
-    this.untried = new Map();
+    /** null until it is known which mutants there are: first all tests are run once. */
+    this.untried = null;
     this.tried = [];
+    const until = process.env.MUTANTS_UNTIL;
+    if (until !== undefined) setTimeout(() => this.end(), Number(until) - Date.now()).unref();
   }
 
   onMutationTestingPlanReady({ mutantPlans }) {
@@ -21,10 +23,17 @@ class Deadline {
 
   onMutantTested(result) {
     this.tried.push(result);
-    this.untried.delete(result.id);
-    if (Date.now() < this.until || this.untried.size === 0) return;
+    this.untried?.delete(result.id);
+  }
+
+  end() {
+    // All were tried: Stryker writes its own report.
+    if (this.untried?.size === 0) return;
     const files = {};
-    const pending = [...this.untried.values()].map((mutant) => ({ ...mutant, status: 'Pending' }));
+    const pending = [...(this.untried?.values() ?? [])].map((mutant) => ({
+      ...mutant,
+      status: 'Pending',
+    }));
     for (const { fileName, ...mutant } of [...this.tried, ...pending]) {
       const file = relative(process.cwd(), fileName);
       (files[file] ??= {

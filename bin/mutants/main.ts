@@ -104,6 +104,10 @@ function verdictOf(files: readonly string[]): boolean {
   const results = readReport(readFileSync(REPORT, 'utf8')).filter(
     ({ file }) => files.length === 0 || files.includes(file),
   );
+  if (results.length === 0) {
+    say('SKIPPED: mutants: the time was over before the first was tried');
+    return true;
+  }
   const explained = readExplained(readFileSync(DOCUMENT, 'utf8'));
   const verdicts = judge(results, explained);
   list(verdicts);

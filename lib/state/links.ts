@@ -95,6 +95,13 @@ const linkSchema = z.object({
   at: z.string(),
 } satisfies Record<keyof Link | 'v' | 'entity', z.ZodType>);
 
+const itemOf = (entity: Entity, link: Link) => ({
+  ...keys.link(entity, link.id),
+  v: STATE_VERSION,
+  entity,
+  ...link,
+});
+
 /** The id map (GIAV id → Clientify id), in both directions. */
 export class DynamoLinks implements Links {
   constructor(private readonly table: Table) {}
@@ -124,15 +131,17 @@ export class DynamoLinks implements Links {
     return { links, unreadable };
   }
 
-  /** Of an erased client only its id stays, so that it is not taken for a new one. */
+  /**
+   * Of an erased client only its id stays, so that it is not taken for a new one. The mark of a write that is not
+   * verified yet goes as well: what was noted of that write is erased with it.
+   */
   async forget(id: string, at: Date): Promise<void> {
-    await this.put('client', { id, status: 'forgotten', at: at.toISOString() });
+    await this.table.put(itemOf('client', { id, status: 'forgotten', at: at.toISOString() }));
   }
 
   async put(entity: Entity, link: Link): Promise<void> {
-    const item = { ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link };
     const done = await this.table.put(
-      item,
+      itemOf(entity, link),
       link.unverified === true ? undefined : { condition: 'attribute_not_exists(unverified)' },
     );
     if (!done) throw new RetryableError('Another process worked on this record at the same time');
@@ -147,7 +156,7 @@ export class DynamoLinks implements Links {
     // Whoever does not know of a write that is not verified yet must not wipe its mark.
     const unmarked = link.unverified === true ? '' : ' AND attribute_not_exists(unverified)';
     const done = await this.table.put(
-      { ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link, rev },
+      { ...itemOf(entity, link), rev },
       before?.rev === undefined
         ? { condition: `attribute_not_exists(rev)${unmarked}` }
         : { condition: `rev = :rev${unmarked}`, values: { ':rev': before.rev } },

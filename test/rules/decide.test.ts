@@ -4,6 +4,7 @@ import {
   STANDING,
   decide,
   decided,
+  movable,
   noticesOf,
   openEdits,
   withoutEdits,
@@ -437,10 +438,59 @@ describe('what waits for the way back', () => {
   it.each<[string, Partial<ListMerge>, boolean]>([
     ['an edited list', { edits: [{ add: 'a' }] }, true],
     ['a list with a conflict', { conflicts: [{ giav: 'a', clientify: 'b' }] }, true],
-    ['an entry without room does not', { extras: ['e'], toClientify: ['a'] }, false],
+    [
+      'an entry without room does not, though GIAV’s list moved',
+      { extras: ['e'], toClientify: ['a'], fromClientify: ['b'] },
+      false,
+    ],
     ['GIAV’s own changes do not', { toClientify: ['a'], fromClientify: ['b'] }, false],
   ])('%s', (_, change, waits) => {
     expect(open({}, { phones: list(change) })).toEqual(waits ? ['phones'] : []);
+  });
+
+  describe('an entry without room', () => {
+    const MOBILE = { key: '611000000', type: 2 };
+    const moves = (
+      free: Sides['desired']['free'],
+      more: Partial<Settlement> = {},
+      extra = MOBILE,
+    ) =>
+      movable(
+        {
+          desired: { free },
+          target: {
+            phones: [
+              { type: 3, phone: 'other' },
+              { type: extra.type, phone: 'typed' },
+            ],
+          },
+          clientify: { phones: ['other', extra.key] },
+        } as unknown as Sides,
+        {
+          verdicts: {},
+          lists: { phones: list({ extras: [extra.key] }) },
+          parked: [],
+          cut: [],
+          ...more,
+        },
+      );
+    it.each<[string, Parameters<typeof moves>, boolean]>([
+      ['moves as soon as a field of GIAV for it is free', [['movil']], true],
+      ['not while none is', [[]], false],
+      ['not where that is not known', [undefined], false],
+      ['not into a field of another kind', [['fax']], false],
+      ['not where it is parked', [['movil'], { parked: ['phones'] }], false],
+      ['not where the list has none', [['movil'], { lists: { phones: list({}) } }], false],
+      ['not where nothing is said about the list', [['movil'], { lists: {} }], false],
+      [
+        'not once Clientify does not show it',
+        [['movil'], { lists: { phones: list({ extras: ['gone'] }) } }],
+        false,
+      ],
+      ['a fax goes into the field for faxes', [['fax'], {}, { key: '931112244', type: 5 }], true],
+    ])('%s', (_, asked, moved) => {
+      expect(moves(...asked)).toEqual(moved ? ['phones'] : []);
+    });
   });
 });
 

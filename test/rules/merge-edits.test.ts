@@ -307,7 +307,7 @@ describe('edits of lists', () => {
       merged(emails('a@x.es', 'mia@x.es'), { email: 'a@x.es; c@x.es' }, { winner: 'clientify' }),
     ).toMatchObject({
       edits: { email: 'a@x.es; mia@x.es' },
-      replaced: [{ ...replaced('emails', 'c@x.es', 'mia@x.es'), why: 'conflict' }],
+      replaced: [replaced('emails', 'c@x.es', 'mia@x.es', 'conflict')],
     });
   });
   it('that are parked are left alone', () => {

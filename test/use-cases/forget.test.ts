@@ -1,4 +1,5 @@
 import { forgetClient } from '../../lib/admin/forget';
+import type { Link } from '../../lib/ports/links';
 import { Audits, type Audit } from '../../lib/state/audits';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoLinks } from '../../lib/state/links';
@@ -86,6 +87,18 @@ describe('forget removes every hash of the Documento of that person, and says so
     expect((await forget('7')).erased).toMatchObject({ claims: 1 });
     expect(await claims.noteRefused('contact', 'PENDIENTE', '9')).toBe(2);
   });
+  it.each([true, false])(
+    'with a write that is not verified yet: its mark goes, too (stays away: %s)',
+    async (stayAway) => {
+      const before = await links.get('client', '7');
+      await links.replace('client', { ...before, unverified: true } as Link, before);
+      await forget('7', stayAway);
+      expect(await links.get('client', '7')).toEqual(
+        stayAway ? expect.objectContaining({ status: 'forgotten', at: NOW.toISOString() }) : null,
+      );
+      expect(await left()).not.toContain('unverified');
+    },
+  );
   it('leaves the claims, marks and waiting of others', async () => {
     await claims.claimDocumento('contact', 'X1', '8', 'run', holder, NOW, 'sent');
     await claims.claimCreation('X2', 'contact-6', holder, NOW);
