@@ -13,13 +13,13 @@ module.exports = {
       name: 'production-knows-no-local-cloud',
       severity: 'error',
       from: { path: '^(lib|functions)' },
-      to: { path: '^(local|simulators|bench|test)' },
+      to: { path: '^(local|simulators|simulation|bench|test)' },
     },
     {
       name: 'simulators-share-nothing',
       severity: 'error',
       from: { path: '^simulators' },
-      to: { path: '^(lib|functions|local)' },
+      to: { path: '^(lib|functions|local|simulation)' },
     },
     {
       name: 'adapters-do-not-know-each-other',

@@ -103,7 +103,8 @@ export class GiavClientApi {
     return this.connection;
   }
 
-  private async callOnce(
+  /** One request and its answer as soap gives it; errors in ours. */
+  protected async callOnce(
     operation: string,
     args: Record<string, unknown>,
   ): Promise<Record<string, unknown> | null> {

@@ -181,9 +181,30 @@ function compare(left: unknown, sign: string, right: unknown): boolean {
   return a >= b;
 }
 
+/** Items by name, and the names of each partition: a query looks at its own partition only. */
+class Items extends Map<string, Item & Key> {
+  private readonly partitions = new Map<string, Set<string>>();
+
+  override set(name: string, item: Item & Key): this {
+    const names = this.partitions.get(item.pk) ?? new Set();
+    this.partitions.set(item.pk, names.add(name));
+    return super.set(name, item);
+  }
+
+  override delete(name: string): boolean {
+    const item = this.get(name);
+    if (item) this.partitions.get(item.pk)?.delete(name);
+    return super.delete(name);
+  }
+
+  of(pk: string): (Item & Key)[] {
+    return [...(this.partitions.get(pk) ?? [])].flatMap((name) => this.get(name) ?? []);
+  }
+}
+
 /** The table in memory: the state's own classes work on it in tests without a socket. */
 export class MemoryTable extends Table {
-  readonly items = new Map<string, Item & Key>();
+  readonly items = new Items();
 
   constructor() {
     // Never called.
@@ -235,12 +256,15 @@ export class MemoryTable extends Table {
     prefix = '',
     options: { newestFirst?: boolean } = {},
   ): AsyncGenerator<Item> {
-    const found = [...this.items.values()].filter(
-      (item) => item.pk === pk && item.sk.startsWith(prefix),
-    );
-    found.sort((a, b) => (a.sk < b.sk ? -1 : 1));
-    for (const item of options.newestFirst ? found.reverse() : found)
+    for (const item of this.found(pk, prefix, options.newestFirst))
       yield await Promise.resolve(copy(item));
+  }
+
+  /** What a query finds now, in its order. */
+  found(pk: string, prefix = '', newestFirst = false): (Item & Key)[] {
+    const found = this.items.of(pk).filter((item) => item.sk.startsWith(prefix));
+    found.sort((a, b) => (a.sk < b.sk ? -1 : 1));
+    return newestFirst ? found.reverse() : found;
   }
 
   override async *scan(): AsyncGenerator<Item & Key> {

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSyncConfig } from '../lib/config/environment';
+import type { SyncConfig } from '../lib/config/schema';
+import { schedulesOf } from '../lib/stack/schedule-list';
+import { ClientifySimulator } from '../simulators/clientify/server';
+import { readSchema, type Schema } from '../simulators/giav/schema';
+import { PIPELINES, STAGES, fillAgency, oldContacts } from './agency/clients';
+import { People } from './agency/people';
+import { Vocabulary } from './agency/vocabulary';
+import { Account, type Connects } from './aws/account';
+import { Connector, type Facts } from './aws/connect';
+import type { Call, Fault, Surroundings } from './aws/environment';
+import { Schedules } from './aws/schedules';
+import { Watch } from './invariants/watch';
+import { CLIENTIFY_URL, SECOND_URL } from './systems/clientify';
+import { GiavModel, type GiavHabits } from './systems/giav-model';
+import { deliverTo } from './systems/webhook-calls';
+import { takeOver } from './time/process-time';
+import { Random } from './time/random';
+import { Scheduler } from './time/scheduler';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly clients: number;
+  /** The mapping settings as the parameter holds them (JSON). */
+  readonly settings: string;
+  readonly habits: GiavHabits;
+  /** Switches of Clientify that differ from the simulator's defaults. */
+  readonly switches: Partial<ClientifySimulator['switches']>;
+  /** When it begins (ISO). */
+  readonly start: string;
+  /** In place of the functions' own connections: what a test of the simulation plants. */
+  readonly plant?: (connects: Connects) => Connects;
+}
+
+const SECRETS = {
+  token: 'token-of-the-simulation',
+  apiKey: 'key-of-the-simulation',
+  documentoKey: 'documento-key-of-the-simulation-0123456789',
+  webhookSecret: 'hook-secret-of-the-simulation',
+};
+const NOTHING_ELSE = {
+  clients: [],
+  expedientes: [],
+  stages: [],
+  offices: [],
+  invoices: [],
+  reservations: [],
+  companies: [],
+  deals: [],
+};
+
+let schema: Promise<Schema> | undefined;
+const giavSchema = (): Promise<Schema> =>
+  (schema ??= readSchema(readFileSync(join(__dirname, '..', 'wsdl', 'giav.wsdl'), 'utf8')));
+
+/** An agency, both systems, the deployment and the clock: all that there is, until `close`. */
+export class World {
+  readonly words = new Vocabulary();
+  readonly random: Random;
+  readonly facts: Facts;
+  readonly giav: GiavModel;
+  readonly clientify: ClientifySimulator;
+  readonly people: People;
+  readonly watch: Watch;
+  readonly account: Account;
+  readonly schedules: Schedules;
+  /** Clients that were erased on their wish. */
+  readonly forgotten = new Set<string>();
+  /** Decides what becomes of a call; undefined = nothing odd. */
+  faultOf: (call: Call) => Fault | undefined = () => undefined;
+
+  /** Takes the process's time over until it is closed: one world at a time. */
+  static async open(options: WorldOptions): Promise<World> {
+    const known = await giavSchema();
+    const scheduler = new Scheduler(Date.parse(options.start));
+    const close = takeOver(scheduler, new Random(options.seed).fork('chance'));
+    try {
+      return new World(options, known, scheduler, close);
+    } catch (error) {
+      close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    options: WorldOptions,
+    known: Schema,
+    readonly scheduler: Scheduler,
+    /** Gives the process its own time back. */
+    readonly close: () => void,
+  ) {
+    this.random = new Random(options.seed);
+    this.facts = { settings: options.settings, ...SECRETS };
+    this.giav = new GiavModel(known, scheduler, options.habits, SECRETS.apiKey, STAGES);
+    fillAgency(this.giav, options.clients, this.words, this.random.fork('agency'));
+    this.clientify = this.makeClientify(options);
+    this.people = new People(this);
+    this.watch = new Watch(this, Object.values(SECRETS));
+    const config = parseSyncConfig(options.settings);
+    const around = this.surroundings();
+    const connects = this.connects();
+    this.account = new Account(
+      options.plant?.(connects) ?? connects,
+      config.clientify.concurrency,
+      around,
+    );
+    deliverTo(this.account.functions.webhook, this.clientify, SECRETS.webhookSecret);
+    this.schedules = new Schedules(schedulesOf(config), this.account.queues, around);
+  }
+
+  /** The mapping settings as they are now. */
+  get config(): SyncConfig {
+    return parseSyncConfig(this.facts.settings);
+  }
+
+  private makeClientify({ clients, switches }: WorldOptions): ClientifySimulator {
+    const clientify = ClientifySimulator.within({
+      data: {
+        ...NOTHING_ELSE,
+        contacts: oldContacts(clients, this.words, this.random.fork('contacts')),
+        pipelines: PIPELINES.map(({ name, stages }) => ({ name, stages: [...stages] })),
+      },
+      token: SECRETS.token,
+      url: CLIENTIFY_URL,
+      secondUrl: SECOND_URL,
+    });
+    Object.assign(clientify.switches, { hookDelayMs: 300, anyTarget: true }, switches);
+    return clientify;
+  }
+
+  private surroundings(): Surroundings {
+    return {
+      scheduler: this.scheduler,
+      random: this.random.fork('latency'),
+      faultOf: (call) => this.faultOf(call),
+      onCall: (call, fault) => this.watch.called(call, fault),
+    };
+  }
+
+  private connects(): Connects {
+    const { facts, giav, clientify, watch } = this;
+    return new Connector({
+      account: () => this.account,
+      facts,
+      giav,
+      clientify,
+      log: watch.log,
+      meter: { add: () => undefined },
+      onEvent: (type, detail) => watch.announced(type, detail),
+    }).all;
+  }
+}
