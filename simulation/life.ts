@@ -1,6 +1,7 @@
 import { Runs } from '../lib/state/runs';
 import { FETCHER_SECONDS } from '../lib/stack/limits';
 import type { Run } from '../lib/state/run';
+import type { Call, Fault } from './aws/environment';
 import type { Step } from './history';
 import { judgeAtRest } from './invariants/at-rest';
 import { judgeRuns } from './invariants/runs';
@@ -28,6 +29,8 @@ export interface LifeOptions extends WorldOptions {
   readonly days: number;
   readonly steps: readonly Step[];
   readonly trace?: boolean;
+  /** Besides what the steps hold: what becomes of the n-th call, counted from 1. */
+  readonly nth?: (call: Call, n: number) => Fault | undefined;
 }
 
 /** One agency through one history, then at rest; and whether every rule held. */
@@ -42,13 +45,14 @@ export class Life {
   ) {
     const { scheduler, random, account } = world;
     this.troubles = new Troubles(scheduler, random.fork('troubles'));
-    world.faultOf = this.troubles.faultOf;
+    world.faultOf = (call) =>
+      options.nth?.(call, world.watch.calls.all + 1) ?? this.troubles.faultOf(call);
     this.office = new Office(world);
     this.runs = new Runs(account.table, FETCHER_SECONDS * 1000);
   }
 
   static async live(options: LifeOptions): Promise<Lived> {
-    const world = await World.open(options);
+    const world = World.open(options);
     const trace: string[] = [];
     if (options.trace) world.watch.trace = (line) => void trace.push(line);
     try {

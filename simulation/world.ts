@@ -4,7 +4,6 @@ import { parseSyncConfig } from '../lib/config/environment';
 import type { SyncConfig } from '../lib/config/schema';
 import { schedulesOf } from '../lib/stack/schedule-list';
 import { ClientifySimulator } from '../simulators/clientify/server';
-import { readSchema, type Schema } from '../simulators/giav/schema';
 import { PIPELINES, STAGES, fillAgency, oldContacts } from './agency/clients';
 import { People } from './agency/people';
 import { Vocabulary } from './agency/vocabulary';
@@ -15,6 +14,7 @@ import { Schedules } from './aws/schedules';
 import { Watch } from './invariants/watch';
 import { CLIENTIFY_URL, SECOND_URL } from './systems/clientify';
 import { GiavModel, type GiavHabits } from './systems/giav-model';
+import { readTypes, type Types } from './systems/wsdl';
 import { deliverTo } from './systems/webhook-calls';
 import { takeOver } from './time/process-time';
 import { Random } from './time/random';
@@ -51,9 +51,9 @@ const NOTHING_ELSE = {
   deals: [],
 };
 
-let schema: Promise<Schema> | undefined;
-const giavSchema = (): Promise<Schema> =>
-  (schema ??= readSchema(readFileSync(join(__dirname, '..', 'wsdl', 'giav.wsdl'), 'utf8')));
+let types: Types | undefined;
+const giavTypes = (): Types =>
+  (types ??= readTypes(readFileSync(join(__dirname, '..', 'wsdl', 'giav.wsdl'), 'utf8')));
 
 /** An agency, both systems, the deployment and the clock: all that there is, until `close`. */
 export class World {
@@ -72,8 +72,8 @@ export class World {
   faultOf: (call: Call) => Fault | undefined = () => undefined;
 
   /** Takes the process's time over until it is closed: one world at a time. */
-  static async open(options: WorldOptions): Promise<World> {
-    const known = await giavSchema();
+  static open(options: WorldOptions): World {
+    const known = giavTypes();
     const scheduler = new Scheduler(Date.parse(options.start));
     const close = takeOver(scheduler, new Random(options.seed).fork('chance'));
     try {
@@ -86,7 +86,7 @@ export class World {
 
   private constructor(
     options: WorldOptions,
-    known: Schema,
+    known: Types,
     readonly scheduler: Scheduler,
     /** Gives the process its own time back. */
     readonly close: () => void,

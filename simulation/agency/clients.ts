@@ -75,7 +75,7 @@ export function fillAgency(
       IdOficina: 1,
       IdCliente: FIRST_CLIENT + random.below(clients),
       Codigo: String(2_600_000 + at),
-      Cerrado: String(random.chance(0.3)),
+      Cerrado: String(random.chance(0.85)),
       CodigoOficina: 'MAD',
       FechaCreacion: '2026-02-03T00:00:00',
       Titulo: `Viaje ${at}`,

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import { faultError } from '../../lib/giav/faults';
-import type { Schema } from '../../simulators/giav/schema';
 import type { Scheduler } from '../time/scheduler';
 import { replace, whole, type Raw } from './giav-records';
 import { problemsOf } from './giav-schema';
+import type { Types } from './wsdl';
 
 /** What nobody knows for sure of the service (contract, section 7). */
 export interface GiavHabits {
@@ -43,9 +43,10 @@ export class GiavModel {
   private readonly filesChangedAt = new Map<number, string>();
   private readonly createdAt = new Map<number, number>();
   private nextId = 40_001;
+  private lastLocal = { ms: Number.NaN, text: '' };
 
   constructor(
-    readonly schema: Schema,
+    readonly schema: Types,
     private readonly scheduler: Scheduler,
     private readonly habits: GiavHabits,
     private readonly apiKey: string,
@@ -109,8 +110,16 @@ export class GiavModel {
     return { ...record, FechaModificacion: this.local(this.scheduler.now) };
   }
 
+  /** In Spain's time, as GIAV tells it. */
   private local(ms: number): string {
-    return DateTime.fromMillis(ms, { zone: 'Europe/Madrid' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");
+    if (this.lastLocal.ms !== ms)
+      this.lastLocal = {
+        ms,
+        text: DateTime.fromMillis(ms, { zone: 'Europe/Madrid' }).toFormat(
+          "yyyy-MM-dd'T'HH:mm:ss.SSS",
+        ),
+      };
+    return this.lastLocal.text;
   }
 
   private put(args: Args): null {

@@ -1,5 +1,6 @@
-import type { ElementDefinition, Schema } from '../../simulators/giav/schema';
+import type { ElementDefinition } from '../../simulators/giav/schema';
 import { COMMANDS, DISTRICTS, UNREADABLE, fieldOf } from '../../simulators/giav/write';
+import type { Types } from './wsdl';
 
 /** A record of GIAV as npm soap gives it: numbers for ints, texts for all other values, null for nil. */
 export type Raw = Record<string, unknown>;
@@ -13,7 +14,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 /** With all that its type requires, as .asmx shows every record. */
-export function whole(schema: Schema, type: string, record: Raw): Raw {
+export function whole(schema: Types, type: string, record: Raw): Raw {
   const shown: Raw = {};
   for (const { name, type: inner, required, nillable } of schema.types.get(type)?.elements ?? [])
     if (name in record) shown[name] = record[name];
@@ -36,7 +37,7 @@ function readBack(value: unknown, type: string): unknown {
 
 /** Replaces the record by the arguments: what was not sent is lost. Its categories are given back. */
 export function replace(
-  schema: Schema,
+  schema: Types,
   record: Raw,
   operation: 'Cliente_PUT' | 'Cliente_POST',
   args: Raw,

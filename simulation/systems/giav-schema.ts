@@ -1,4 +1,5 @@
-import type { ElementDefinition, Schema } from '../../simulators/giav/schema';
+import type { ElementDefinition } from '../../simulators/giav/schema';
+import type { Types } from './wsdl';
 
 const FORMS: Readonly<Record<string, RegExp>> = {
   int: /^-?\d+$/,
@@ -12,14 +13,14 @@ const FORMS: Readonly<Record<string, RegExp>> = {
  * What is wrong with the arguments of an operation by the WSDL: names, order, what is required or nil, forms of values.
  * Empty when the service could read them.
  */
-export function problemsOf(schema: Schema, operation: string, args: object): string[] {
+export function problemsOf(schema: Types, operation: string, args: object): string[] {
   const elements = schema.types.get(`element ${operation}`)?.elements;
   if (elements === undefined) return [`no operation ${operation}`];
   return problemsIn(schema, elements, args, operation);
 }
 
 function problemsIn(
-  schema: Schema,
+  schema: Types,
   elements: readonly ElementDefinition[],
   value: object,
   where: string,
@@ -37,7 +38,7 @@ function problemsIn(
 }
 
 function problemsAt(
-  schema: Schema,
+  schema: Types,
   { name, type, required, nillable, list }: ElementDefinition,
   sent: ReadonlyMap<string, unknown>,
   where: string,

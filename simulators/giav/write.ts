@@ -61,7 +61,7 @@ export const UNREADABLE = ['cuentaContableCliente', 'printOptions'];
 export const CATEGORIES = '(categories)';
 
 /** The field of the record that a parameter of Cliente_PUT writes. */
-export const fieldOf = (schema: Schema, parameter: string): string =>
+export const fieldOf = (schema: Pick<Schema, 'types'>, parameter: string): string =>
   RENAMED[parameter] ??
   schema.types
     .get('WsCliente')

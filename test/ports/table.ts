@@ -12,9 +12,10 @@ const copy = <T>(value: T): T => copied(value) as T;
 function copied(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (isSet(value)) return new Set(Array.from(value.values()));
-  return Array.isArray(value)
-    ? value.map(copied)
-    : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]));
+  if (Array.isArray(value)) return value.map(copied);
+  const copy: Record<string, unknown> = {};
+  for (const name in value) copy[name] = copied((value as Record<string, unknown>)[name]);
+  return copy;
 }
 const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 
@@ -22,11 +23,10 @@ const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 const stored = (value: unknown): unknown => {
   if (value === null || typeof value !== 'object' || isSet(value)) return value;
   if (Array.isArray(value)) return value.map(stored);
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) =>
-      inner === undefined ? [] : [[name, stored(inner)]],
-    ),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value))
+    if (inner !== undefined) kept[name] = stored(inner);
+  return kept;
 };
 
 const pathOf = (path: string, names: Names): string[] =>
@@ -43,7 +43,9 @@ function write(item: Item, path: readonly string[], value: unknown): void {
 
 /** The part of DynamoDB's expressions that lib/state uses; anything else is an error. */
 class Expression {
-  private readonly tokens: string[];
+  private static readonly known = new Map<string, readonly string[]>();
+  private readonly tokens: readonly string[];
+  private at = 0;
 
   constructor(
     text: string,
@@ -51,18 +53,24 @@ class Expression {
     private readonly names: Names,
     private readonly values: Item | undefined,
   ) {
-    this.tokens = text.match(/[#:]?[\w.#]+|<>|<=|>=|[<>=(),+-]/g) ?? [];
+    this.tokens = Expression.known.get(text) ?? Expression.read(text);
+  }
+
+  private static read(text: string): readonly string[] {
+    const tokens = text.match(/[#:]?[\w.#]+|<>|<=|>=|[<>=(),+-]/g) ?? [];
+    Expression.known.set(text, tokens);
+    return tokens;
   }
 
   private next(): string {
-    const token = this.tokens.shift();
+    const token = this.tokens[this.at++];
     if (token === undefined) throw new Error('the expression ends too early');
     return token;
   }
 
   private takes(token: string): boolean {
-    if (this.tokens[0] !== token) return false;
-    this.tokens.shift();
+    if (this.tokens[this.at] !== token) return false;
+    this.at += 1;
     return true;
   }
 
@@ -84,7 +92,8 @@ class Expression {
       this.next();
       return held;
     }
-    if (this.tokens[0] === 'attribute_not_exists' || this.tokens[0] === 'attribute_exists') {
+    const token = this.tokens[this.at];
+    if (token === 'attribute_not_exists' || token === 'attribute_exists') {
       const exists = this.next() === 'attribute_exists';
       this.next();
       const found = read(this.item, pathOf(this.next(), this.names)) !== undefined;
@@ -132,7 +141,7 @@ class Expression {
 
   /** Changes the item, clause by clause. */
   apply(): void {
-    while (this.tokens.length > 0) this.clause();
+    while (this.at < this.tokens.length) this.clause();
   }
 
   private clause(): void {
