@@ -22,7 +22,9 @@ export function caseOf(seed: number, { clients, days, calm = false }: CaseOption
       acknowledgeUnreadable: true,
       winner: random.pick(['giav', 'clientify']),
       clears: random.pick(['never', 'always']),
+      reconcileMinutes: random.pick([5, 15, 60]),
     },
+    modified: { everyMinutes: random.pick([10, 30, 60]) },
   };
   return {
     seed,

@@ -8,7 +8,7 @@ import { PIPELINES, STAGES, fillAgency, oldContacts } from './agency/clients';
 import { People } from './agency/people';
 import { Vocabulary } from './agency/vocabulary';
 import { Account, type Connects } from './aws/account';
-import { Connector, type Facts } from './aws/connect';
+import { Connector, type Facts, type Plants } from './aws/connect';
 import type { Call, Fault, Surroundings } from './aws/environment';
 import { Schedules } from './aws/schedules';
 import { Watch } from './invariants/watch';
@@ -30,8 +30,8 @@ export interface WorldOptions {
   readonly switches: Partial<ClientifySimulator['switches']>;
   /** When it begins (ISO). */
   readonly start: string;
-  /** In place of the functions' own connections: what a test of the simulation plants. */
-  readonly plant?: (connects: Connects) => Connects;
+  /** @default - nothing is wrong but what happens to calls */
+  readonly plants?: Plants;
 }
 
 const SECRETS = {
@@ -100,12 +100,8 @@ export class World {
     this.watch = new Watch(this, Object.values(SECRETS));
     const config = parseSyncConfig(options.settings);
     const around = this.surroundings();
-    const connects = this.connects();
-    this.account = new Account(
-      options.plant?.(connects) ?? connects,
-      config.clientify.concurrency,
-      around,
-    );
+    const connects = this.connects(options.plants);
+    this.account = new Account(connects, config.clientify.concurrency, around);
     deliverTo(this.account.functions.webhook, this.clientify, SECRETS.webhookSecret);
     this.schedules = new Schedules(schedulesOf(config), this.account.queues, around);
   }
@@ -139,16 +135,17 @@ export class World {
     };
   }
 
-  private connects(): Connects {
+  private connects(plants?: Plants): Connects {
     const { facts, giav, clientify, watch } = this;
-    return new Connector({
+    const outside = {
       account: () => this.account,
       facts,
       giav,
       clientify,
       log: watch.log,
       meter: { add: () => undefined },
-      onEvent: (type, detail) => watch.announced(type, detail),
-    }).all;
+      onEvent: (type: string, detail: string) => watch.announced(type, detail),
+    };
+    return new Connector(outside, plants).all;
   }
 }

@@ -46,15 +46,33 @@ export interface Outside {
   readonly onEvent: (type: string, detail: string) => void;
 }
 
+type PortsOf<Made extends (...args: never[]) => unknown> = ReturnType<Made>;
+
+/** Wrong parts in place of right ones, by which a test sees whether the simulation finds them. */
+export interface Plants {
+  readonly fetcher?: (ports: PortsOf<typeof fetcher.portsOf>) => PortsOf<typeof fetcher.portsOf>;
+  readonly worker?: (ports: PortsOf<typeof worker.portsOf>) => PortsOf<typeof worker.portsOf>;
+  readonly writer?: (ports: PortsOf<typeof writer.portsOf>) => PortsOf<typeof writer.portsOf>;
+}
+
+const itself = <T>(it: T): T => it;
+
 /** Connects the functions' own code to the simulation, environment by environment. */
 export class Connector {
-  constructor(private readonly outside: Outside) {}
+  constructor(
+    private readonly outside: Outside,
+    private readonly plants: Plants = {},
+  ) {}
 
   get all(): Connects {
+    const { fetcher: inFetcher = itself, worker: inWorker = itself } = this.plants;
+    const { writer: inWriter = itself } = this.plants;
     return {
       'page-fetcher': (environment) => {
         const connect = this.whenFactsChange(environment, (config) =>
-          fetcher.portsOf(this.both(environment, config, config.clientify.concurrency), true),
+          inFetcher(
+            fetcher.portsOf(this.both(environment, config, config.clientify.concurrency), true),
+          ),
         );
         return fetcher.handlerOn(connect);
       },
@@ -63,13 +81,15 @@ export class Connector {
           const { parallel } = shareConcurrency(config.clientify.concurrency);
           const state = this.state(environment, config, parallel);
           const { documentoKey } = this.outside.facts;
-          return worker.portsOf(state.state, state.clientify, { config, documentoKey });
+          return inWorker(worker.portsOf(state.state, state.clientify, { config, documentoKey }));
         });
         return worker.handlerOn(connect);
       },
       'write-back': (environment) => {
         const connect = this.whenFactsChange(environment, (config) =>
-          writer.portsOf(this.both(environment, config, 1), this.outside.facts.documentoKey),
+          inWriter(
+            writer.portsOf(this.both(environment, config, 1), this.outside.facts.documentoKey),
+          ),
         );
         return writer.handlerOn(connect);
       },
