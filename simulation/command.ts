@@ -16,6 +16,8 @@ const OPTIONS = {
   trace: { type: 'boolean', default: false },
   'every-call': { type: 'boolean', default: false },
   'no-shrink': { type: 'boolean', default: false },
+  /** No life is begun after so many seconds. */
+  seconds: { type: 'string', default: 'Infinity' },
   processes: { type: 'string', default: String(availableParallelism()) },
   /** Of how many parts this process lives which one. */
   part: { type: 'string', default: '' },
@@ -90,6 +92,7 @@ async function everySeed(values: Values, part: number, of: number): Promise<Sum>
   const first = Number(values.seed);
   for (let seed = first; seed < first + Number(values.seeds); seed++) {
     if ((seed - first) % of !== part) continue;
+    if (process.uptime() > Number(values.seconds)) break;
     const options: LifeOptions = {
       ...caseOf(seed, {
         clients: Number(values.clients),

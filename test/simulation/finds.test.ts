@@ -93,7 +93,7 @@ describe('the simulation finds', () => {
   it('a replaced value that nobody keeps', async () => {
     const forgets = <T extends { readonly decisions: object }>(ports: T): T => ({
       ...ports,
-      decisions: methods(ports.decisions, { putMany: () => Promise.resolve() } as never),
+      decisions: methods(ports.decisions, { putMany: () => Promise.resolve() }),
     });
     const both = { at: 20 * MINUTE_MS, which: 1 } as const;
     const steps: Step[] = [
