@@ -18,7 +18,7 @@ export function caseOf(seed: number, { clients, days, calm = false }: CaseOption
   const random = new Random(seed).fork('case');
   const settings = {
     writeBack: {
-      mode: random.pick(['on', 'on', 'on', 'dry-run', 'off']),
+      mode: random.pick(['on', 'on', 'on', 'on', 'on', 'dry-run', 'off']),
       acknowledgeUnreadable: true,
       winner: random.pick(['giav', 'clientify']),
       clears: random.pick(['never', 'always']),
@@ -31,6 +31,7 @@ export function caseOf(seed: number, { clients, days, calm = false }: CaseOption
     clients,
     days,
     start: random.pick(STARTS),
+    slowness: random.pick([1, 1, 1, 5, 20]),
     settings: JSON.stringify(settings),
     habits: {
       unseenMs: random.pick([0, 0, 20_000]),

@@ -4,7 +4,7 @@ import { Life, type LifeOptions } from './life';
 import type { Violation } from './invariants/watch';
 
 /** What becomes of the one call. */
-export const WAYS = ['fail', 'lost', 'die', 'dieAfter'] as const satisfies readonly Fault[];
+export const WAYS = ['fail', 'lost', 'hang', 'die', 'dieAfter'] as const satisfies readonly Fault[];
 
 export interface Tried {
   readonly call: number;

@@ -58,7 +58,7 @@ function deed(random: Random): Deed {
       blank: random.chance(0.15),
     };
   if (kind < 8) return { do: 'giav-consent', to: random.pick(['Pending', 'Accepted', 'Denied']) };
-  if (kind < 9) return { do: 'giav-new' };
+  if (kind < 9) return random.chance(0.7) ? { do: 'giav-new' } : { do: 'giav-documento' };
   if (kind < 11) return { do: 'giav-stage', to: random.below(5) };
   if (kind < 12) return { do: 'clientify-new', documento: nif(70_000_000 + random.below(900_000)) };
   return { do: 'clientify-edit', what: random.pick(CLIENTIFY_EDITS) };
@@ -102,6 +102,25 @@ function trouble(random: Random): Trouble {
   return kind < 19 ? { do: 'repeat', queue: random.pick(['runs', 'reconcile']) } : { do: 'cool' };
 }
 
+/** People work on one client at the same time, at either screen: while it is being written, too. */
+function withEcho(step: Step, random: Random): Step[] {
+  if (random.chance(0.5)) return [step];
+  const { at, which } = step;
+  const later = random.pick([3_000, 10_000, 60_000, 600_000]);
+  return [step, ...withEcho({ at: at + random.below(later), which, ...deed(random) }, random)];
+}
+
+/** Something goes wrong while what was done is carried over. */
+function withStrike(step: Step, random: Random, may: boolean): Step[] {
+  if (!may || random.chance(0.7)) return [step];
+  const by = random.pick(['write-back', 'write-back', 'record-worker', 'page-fetcher'] as const);
+  const fault = random.pick(FAULTS);
+  return [
+    step,
+    { at: step.at, which: 0, do: 'strike', function: by, skip: random.below(25), fault },
+  ];
+}
+
 export interface HistoryOptions {
   readonly days: number;
   /** How many of each happen on a day. */
@@ -119,6 +138,9 @@ export function historyOf(random: Random, options: HistoryOptions): Step[] {
       which: random.below(1_000_000),
       ...one(random),
     }));
-  const steps = [...make(deeds, deed), ...make(orders, order), ...make(troubles, trouble)];
+  const done = make(deeds, deed)
+    .flatMap((one) => withEcho(one, random))
+    .flatMap((one) => withStrike(one, random, troubles > 0));
+  const steps = [...done, ...make(orders, order), ...make(troubles, trouble)];
   return steps.sort((a, b) => a.at - b.at);
 }

@@ -25,6 +25,7 @@ export class Office {
     const environment = new Environment('office', {
       scheduler,
       random: random.fork('office'),
+      slowness: 1,
       faultOf: () => undefined,
       onCall: () => undefined,
     });
@@ -63,7 +64,8 @@ export class Office {
       const ids = [...world.giav.clients.keys()];
       const id = String(ids[which % ids.length]);
       await forgetClient(ports, id, world.config.forgotten === 'stay-away');
-      world.forgotten.add(id);
+      // A contact that was there first is known by its Documento.
+      world.forgotten.add(id).add(String(world.giav.clients.get(Number(id))?.['Documento']));
     }
   }
 

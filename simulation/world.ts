@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly habits: GiavHabits;
   /** Switches of Clientify that differ from the simulator's defaults. */
   readonly switches: Partial<ClientifySimulator['switches']>;
+  /** How many times longer than usual both systems take to answer. @default 1 */
+  readonly slowness?: number;
   /** When it begins (ISO). */
   readonly start: string;
   /** @default - nothing is wrong but what happens to calls */
@@ -97,9 +99,10 @@ export class World {
     fillAgency(this.giav, options.clients, this.words, this.random.fork('agency'));
     this.clientify = this.makeClientify(options);
     this.people = new People(this);
+    this.giav.onUnseen = (id, readAt) => this.words.withdrawTyped('giav', String(id), readAt);
     this.watch = new Watch(this, Object.values(SECRETS));
     const config = parseSyncConfig(options.settings);
-    const around = this.surroundings();
+    const around = this.surroundings(options.slowness ?? 1);
     const connects = this.connects(options.plants);
     this.account = new Account(connects, config.clientify.concurrency, around);
     deliverTo(this.account.functions.webhook, this.clientify, SECRETS.webhookSecret);
@@ -126,10 +129,11 @@ export class World {
     return clientify;
   }
 
-  private surroundings(): Surroundings {
+  private surroundings(slowness: number): Surroundings {
     return {
       scheduler: this.scheduler,
       random: this.random.fork('latency'),
+      slowness,
       faultOf: (call) => this.faultOf(call),
       onCall: (call, fault) => this.watch.called(call, fault),
     };

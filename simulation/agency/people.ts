@@ -36,6 +36,7 @@ export const CLIENTIFY_EDITS = [
   'status',
   'empty-id',
   'delete',
+  'merge',
 ] as const;
 export type ClientifyEdit = (typeof CLIENTIFY_EDITS)[number];
 
@@ -44,6 +45,8 @@ export type Deed =
   | { readonly do: 'giav-edit'; readonly field: keyof typeof GIAV_FIELDS; readonly blank: boolean }
   | { readonly do: 'giav-consent'; readonly to: string }
   | { readonly do: 'giav-new' }
+  /** The client's Documento is corrected. */
+  | { readonly do: 'giav-documento' }
   | { readonly do: 'giav-stage'; readonly to: number }
   | { readonly do: 'clientify-edit'; readonly what: ClientifyEdit }
   | { readonly do: 'clientify-new'; readonly documento: string };
@@ -66,6 +69,8 @@ export class People {
     if (deed.do === 'giav-edit') this.editGiav(id, deed.field, deed.blank);
     else if (deed.do === 'giav-consent') this.desk.giav.save(id, { MailingConsent: deed.to });
     else if (deed.do === 'giav-new') this.newInGiav();
+    else if (deed.do === 'giav-documento')
+      this.desk.giav.save(id, { Documento: documentoAfter(id + (which % 1000) * 100_000) });
     else if (deed.do === 'giav-stage') this.moveFile(which, deed.to);
     else if (deed.do === 'clientify-new') this.newContact(deed.documento);
     else this.editContact(String(id), deed.what);
@@ -133,9 +138,12 @@ export class People {
     const record = this.contactOf(id);
     if (record === undefined) return;
     const before = JSON.stringify(record);
-    if (what === 'delete') {
+    if (what === 'delete' || what === 'merge') {
       this.withdraw('clientify', Number(id), before);
       clientify.records.remove('contacts', record, 'screen');
+      // The record that is left has another id, and what was in the fields of ours is gone.
+      if (what === 'merge')
+        clientify.records.create('contacts', { ...record, custom_fields: [] }, 'screen');
       return;
     }
     const after = structuredClone(record);
@@ -197,5 +205,7 @@ const wordsOf = (words: Vocabulary, text: string): string[] =>
 
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 /** A NIF that nobody had before. */
-const documentoAfter = (id: number): string =>
-  `${id + 50_000_000}${LETTERS[(id + 50_000_000) % 23] ?? ''}`;
+const documentoAfter = (id: number): string => {
+  const number = (id + 50_000_000) % 100_000_000;
+  return `${String(number).padStart(8, '0')}${LETTERS[number % 23] ?? ''}`;
+};

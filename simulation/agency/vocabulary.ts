@@ -36,6 +36,12 @@ export class Vocabulary {
     return word;
   }
 
+  /** What was typed there since then is lost, and nobody could have known. */
+  withdrawTyped(on: Side, of: string, since: number): void {
+    for (const { side, client, at, word } of this.typed)
+      if (side === on && client === of && at >= since) this.withdrawn.add(word);
+  }
+
   /** Words of ours that a text holds. */
   static wordsIn(text: string): string[] {
     return text.match(/zq\d{6}(?:@example\.com)?|\b6\d{8}\b/gi) ?? [];

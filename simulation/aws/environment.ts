@@ -29,6 +29,8 @@ const LATENCY: Readonly<Record<Port, readonly [number, number]>> = {
 };
 /** How long a caller waits for an answer that does not come, in milliseconds, where the call itself does not say. */
 const PATIENCE_MS = 3000;
+/** A request may still come true after its caller has given up: at most so many times its patience after it was sent. */
+const MOST_LATE = 1.3;
 
 export interface CallOptions {
   /** The caller gives up then. */
@@ -46,6 +48,8 @@ const plainError = (fault: Fault): Error =>
 export interface Surroundings {
   readonly scheduler: Scheduler;
   readonly random: Random;
+  /** How many times longer than usual both systems take to answer. */
+  readonly slowness: number;
   /** Asked once for each call. */
   readonly faultOf: (call: Call) => Fault | undefined;
   readonly onCall: (call: Call, fault: Fault | undefined) => void;
@@ -73,17 +77,30 @@ export class Environment {
 
   /** Lets the effect happen a while later, and answers; or what the surroundings have in store for it. */
   call<T>(port: Port, name: string, act: () => T, options: CallOptions = {}): Promise<T> {
-    const { scheduler, random, faultOf, onCall } = this.around;
+    const { scheduler, faultOf, onCall } = this.around;
     if (!this.alive) return new Promise(() => undefined);
     const call = { function: this.functionName, port, name };
     const fault = faultOf(call);
     onCall(call, fault);
-    const [shortest, longest] = LATENCY[port];
-    const latency = shortest + (longest - shortest) * random.next() ** 3;
+    const { timeoutMs = PATIENCE_MS } = options;
+    const latency = this.latencyOf(port, timeoutMs);
     return new Promise((resolve, reject) => {
       const answer = { resolve, reject };
       scheduler.after(latency, () => this.happen(act, fault, answer, options));
+      // The caller has gone on by the time it happens.
+      if (latency > timeoutMs)
+        scheduler.after(timeoutMs, () => {
+          if (this.alive) reject((options.error ?? plainError)('hang') as Error);
+        });
     });
+  }
+
+  private latencyOf(port: Port, timeoutMs: number): number {
+    const { random, slowness } = this.around;
+    const [shortest, longest] = LATENCY[port];
+    const slow = port === 'giav' || port === 'clientify' ? slowness : 1;
+    const latency = slow * (shortest + (longest - shortest) * random.next() ** 3);
+    return Math.min(latency, MOST_LATE * timeoutMs);
   }
 
   private happen<T>(

@@ -38,10 +38,14 @@ export class GiavModel {
   writes = 0;
   /** Told the id of every client that was written, with the record before it. */
   onWrite: (id: number, before: Raw | undefined) => void = () => undefined;
+  /** Told when a PUT replaces what a person saved after the last reading of that client: no caller can see that. */
+  onUnseen: (id: number, readAt: number) => void = () => undefined;
   onInvalid: (problem: string) => void = () => undefined;
   /** When an expediente was changed, in GIAV's local time; the record does not show it. */
   private readonly filesChangedAt = new Map<number, string>();
   private readonly createdAt = new Map<number, number>();
+  private readonly savedAt = new Map<number, number>();
+  private readonly readAt = new Map<number, number>();
   private nextId = 40_001;
   private lastLocal = { ms: Number.NaN, text: '' };
 
@@ -63,7 +67,10 @@ export class GiavModel {
     }),
     Cliente_SEARCH: (args) => ({ WsCliente: this.page(this.searchClients(args), args) }),
     Expediente_SEARCH: (args) => ({ WsExpediente: this.page(this.searchFiles(args), args) }),
-    Cliente_GET: (args) => this.one('WsCliente', this.clients, args),
+    Cliente_GET: (args) => {
+      this.readAt.set(Number(args['id']), this.scheduler.now);
+      return this.one('WsCliente', this.clients, args);
+    },
     Expediente_GET: (args) => this.one('WsExpediente', this.expedientes, args),
     Cliente_PUT: (args) => this.put(args),
     Cliente_POST: (args) => this.post(args),
@@ -87,6 +94,7 @@ export class GiavModel {
     const record = this.clients.get(id) ?? whole(this.schema, 'WsCliente', { Id: id });
     this.clients.set(id, this.touched({ ...record, ...change }));
     this.createdAt.set(id, this.createdAt.get(id) ?? this.scheduler.now);
+    this.savedAt.set(id, this.scheduler.now);
     this.nextId = Math.max(this.nextId, id + 1);
   }
 
@@ -127,7 +135,9 @@ export class GiavModel {
     const before = this.clients.get(id);
     if (before === undefined) throw faultError('Cliente_PUT', 'Server', NO_ACCESS);
     const record = { ...before };
-    this.onWrite(id, before);
+    const readAt = this.readAt.get(id) ?? 0;
+    if ((this.savedAt.get(id) ?? 0) >= readAt) this.onUnseen(id, readAt);
+    else this.onWrite(id, before);
     this.categories.set(id, replace(this.schema, record, 'Cliente_PUT', args));
     this.clients.set(id, this.touched(this.stored(record)));
     this.writes += 1;
