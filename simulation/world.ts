@@ -15,6 +15,7 @@ import { Watch } from './invariants/watch';
 import { CLIENTIFY_URL, SECOND_URL } from './systems/clientify';
 import { GiavModel, type GiavHabits } from './systems/giav-model';
 import { readTypes, type Types } from './systems/wsdl';
+import { allowUnseenEdits } from './systems/unseen-edits';
 import { deliverTo } from './systems/webhook-calls';
 import { takeOver } from './time/process-time';
 import { Random } from './time/random';
@@ -98,6 +99,7 @@ export class World {
     this.giav = new GiavModel(known, scheduler, options.habits, SECRETS.apiKey, STAGES);
     fillAgency(this.giav, options.clients, this.words, this.random.fork('agency'));
     this.clientify = this.makeClientify(options);
+    allowUnseenEdits(this.clientify, this.words, scheduler);
     this.people = new People(this);
     this.giav.onUnseen = (id, readAt) => this.words.withdrawTyped('giav', String(id), readAt);
     this.watch = new Watch(this, Object.values(SECRETS));

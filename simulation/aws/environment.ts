@@ -90,7 +90,7 @@ export class Environment {
       // The caller has gone on by the time it happens.
       if (latency > timeoutMs)
         scheduler.after(timeoutMs, () => {
-          if (this.alive) reject((options.error ?? plainError)('hang') as Error);
+          if (this.alive) reject((options.error ?? plainError)('hang'));
         });
     });
   }
