@@ -36,7 +36,7 @@ export interface CallOptions {
   /** The caller gives up then. */
   readonly timeoutMs?: number;
   /** The error that the caller sees for a call that failed, was throttled or was given up. */
-  readonly error?: (fault: Fault) => unknown;
+  readonly error?: (fault: Fault) => Error;
 }
 
 const plainError = (fault: Fault): Error =>

@@ -36,7 +36,7 @@ const reset = (): Error =>
   Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
 
 /** What the caller sees of a call that went wrong. */
-function errorOf(fault: Fault, random: () => number): unknown {
+function errorOf(fault: Fault, random: () => number): Error {
   if (fault === 'throttle')
     return new Bad({
       status: 429,
@@ -69,7 +69,7 @@ export const fetchFrom =
     const name = `${method} ${url.pathname}`;
     let answer: Answer;
     try {
-      const error = (fault: Fault): unknown => errorOf(fault, Math.random);
+      const error = (fault: Fault): Error => errorOf(fault, Math.random);
       answer = await ports.call('clientify', name, send, { timeoutMs, error });
     } catch (problem) {
       if (!(problem instanceof Bad)) throw problem;
