@@ -34,7 +34,7 @@ export class LambdaFunction {
   invoke(event: unknown, done: (end: End) => void): void {
     const { scheduler } = this.around;
     const { name, timeoutSeconds } = this.settings;
-    const warm = this.free.pop() ?? this.start();
+    const warm = this.warm() ?? this.start();
     const { environment, handler } = warm;
     const until = scheduler.now + timeoutSeconds * 1000;
     this.running += 1;
@@ -63,6 +63,13 @@ export class LambdaFunction {
   /** Environments that are not in use are taken away, as AWS does after a while. */
   cool(): void {
     for (const { environment } of this.free.splice(0)) environment.alive = false;
+  }
+
+  /** One that did not die of a call that its last invocation had left behind. */
+  private warm(): Warm | undefined {
+    let warm = this.free.pop();
+    while (warm?.environment.alive === false) warm = this.free.pop();
+    return warm;
   }
 
   private start(): Warm {
