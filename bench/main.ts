@@ -10,6 +10,7 @@ import { Template } from '../local/template';
 import { Account } from '../test/deploy/deployment';
 import { whyNot } from '../test/deploy/ministack';
 import { wayBack } from './way-back';
+import { webhook } from './webhook';
 
 /** Counts and ratios of full syncs; prints them and writes bench/RESULTS.md. Timings are of this machine. */
 interface Report {
@@ -349,6 +350,7 @@ async function main(): Promise<void> {
       inWorld({ clients: 200, expedientes: 0, concurrency: 5 }, (env, addresses) =>
         wayBack(env, addresses, note),
       ),
+    webhook: () => webhook(note),
     'dry-run': () => rehearsal(Number(values.clients)),
     deploy: deployment,
     scale: () => scale(Number(values.clients), Number(values.expedientes)),

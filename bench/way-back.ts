@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../local/synth';
+import { percentile } from './percentile';
 
 type Fields = Record<string, unknown>;
 interface Entry {
@@ -73,11 +74,6 @@ class Bench {
     }
   }
 }
-
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[
-    Math.min(values.length - 1, Math.floor(values.length * share))
-  ] ?? 0;
 
 const CHANGED = 50;
 

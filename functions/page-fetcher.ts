@@ -1,12 +1,12 @@
 import type { Context, SQSEvent } from 'aws-lambda';
+import { ClientifyAccountApi } from '../lib/clientify/account';
 import { COLLECTION } from '../lib/clientify/lists';
 import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
 import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
 import { allFacts } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
-import { newRunId } from '../lib/runtime/run-id';
-import { driveRun, type DrivePorts } from '../lib/use-cases/drive-run';
+import { driveRun, type DrivePorts } from '../lib/run/drive-run';
 
 const env = process.env;
 
@@ -14,11 +14,11 @@ const env = process.env;
 export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'false') =>
   ({
     ...both,
+    clientify: new ClientifyAccountApi(both.http, both.config.clientify.concurrency),
     queue: both.workQueue,
     autoSetup,
     countryCode,
     recordUrl: (kind, id) => both.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
-    newRunId,
     reserveMs: Math.min(60_000, (both.pacing.watchSeconds * 1000) / 5),
   }) satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
 

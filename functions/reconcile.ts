@@ -1,18 +1,19 @@
+import { ClientifyAccountApi } from '../lib/clientify/account';
 import { writeBackMode, type SyncConfig } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts } from '../lib/runtime/facts';
-import { reconcile } from '../lib/use-cases/reconcile';
+import { reconcile } from '../lib/way-back/reconcile';
 
 const env = process.env;
 type State = ReturnType<typeof connectState>;
 type Clientify = ReturnType<typeof connectClientify>;
 
 /** What the function works with, made of its connections. */
-export const portsOf = (state: State, clientify: Clientify, config: SyncConfig) => ({
+export const portsOf = (state: State, { http, parallel }: Clientify, config: SyncConfig) => ({
   ...state,
-  ...clientify,
+  clientify: new ClientifyAccountApi(http, parallel),
   writes: writeBackMode(config) === 'on',
 });
 

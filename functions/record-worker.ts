@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Method } from '../lib/clientify/http';
+import type { Method } from '../lib/ports/clientify';
 import { meetingOf } from '../lib/config/meeting';
 import type { SyncConfig } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
@@ -8,7 +8,7 @@ import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
 import { clientifyFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
-import { RecordProcessor } from '../lib/use-cases/process-records';
+import { RecordProcessor } from '../lib/record/process-records';
 
 const env = process.env;
 type State = ReturnType<typeof connectState>;

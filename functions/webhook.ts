@@ -1,16 +1,17 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { webhookBodies } from '../lib/clientify/webhook-payloads';
 import { readWebhookSettings } from '../lib/config/environment';
-import { ChangeQueue } from '../lib/queue/changes';
+import { SqsChangeQueue } from '../lib/queue/changes';
 import { connection } from '../lib/runtime/connection';
 import { log } from '../lib/runtime/log';
 import { webhookSecrets } from '../lib/runtime/secrets';
-import { acceptWebhook, type WebhookPorts } from '../lib/use-cases/accept-webhook';
-import { answerOrSilence } from '../lib/use-cases/answer-or-silence';
+import { acceptWebhook, type WebhookPorts } from '../lib/way-back/accept-webhook';
+import { answerOrSilence } from '../lib/way-back/answer-or-silence';
 
 /** The function on other connections: the simulation's. */
 export const handlerOn =
-  (connect: () => Promise<Omit<WebhookPorts, 'log'>>, to = log) =>
+  (connect: () => Promise<Omit<WebhookPorts, 'log' | 'bodies'>>, to = log) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const headers = Object.fromEntries(
       Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -22,7 +23,7 @@ export const handlerOn =
       body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     };
     const statusCode = await answerOrSilence(
-      async () => acceptWebhook({ ...(await connect()), log: to }, request),
+      async () => acceptWebhook({ ...(await connect()), bodies: webhookBodies, log: to }, request),
       { log: to },
     );
     return { statusCode, body: '' };
@@ -36,7 +37,7 @@ export const handler = handlerOn(
       // Tries of its own are made by `answerOrSilence`, within the time for which Clientify listens.
       const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: 1 });
       return {
-        changes: new ChangeQueue(sqs, readWebhookSettings(process.env).CHANGE_QUEUE_URL),
+        changes: new SqsChangeQueue(sqs, readWebhookSettings(process.env).CHANGE_QUEUE_URL),
         secrets,
       };
     },

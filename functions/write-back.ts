@@ -5,7 +5,7 @@ import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
 import { allFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
-import { processChanges } from '../lib/use-cases/process-changes';
+import { processChanges } from '../lib/way-back/process-changes';
 
 const env = process.env;
 

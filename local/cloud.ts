@@ -7,8 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Deployment } from '../lib/admin/deployment';
 import { keys, Table } from '../lib/state/table';
-import { ChangeQueue } from '../lib/queue/changes';
-import { RunQueue } from '../lib/queue/queues';
+import { SqsChangeQueue } from '../lib/queue/changes';
+import { SqsRunQueue } from '../lib/queue/queues';
 import { RetryableError } from '../lib/sync/errors';
 import { announce } from './attach';
 import { startChild, stopChild } from './child';
@@ -18,6 +18,7 @@ import { ExecutionEnvironment } from './lambda';
 import { Schedules } from './schedules';
 import { synthesise } from './synth';
 import { LocalHttpApi } from './http-api';
+import { QUIET_SDK } from './quiet-sdk';
 import { ACCOUNT, REGION, createQueues, createTable, localClients } from './stores';
 import { Template, type Resource } from './template';
 
@@ -54,8 +55,6 @@ interface Addresses {
   readonly ssm: string;
 }
 
-// Lambda runs on Node 24; the SDK's advice about an older Node concerns this machine only.
-const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 const CREDENTIALS = {
   AWS_REGION: REGION,
   AWS_ACCESS_KEY_ID: 'local',
@@ -104,7 +103,6 @@ const numberOf = (value: unknown, fallback: number): number =>
 
 /** The local cloud: emulated services, and the synthesised stack's own bundles run on them. */
 export async function startCloud(settings: CloudSettings): Promise<Cloud> {
-  Object.assign(process.env, QUIET);
   const logs = join(settings.stateDirectory, 'logs');
   mkdirSync(logs, { recursive: true });
   const { directory, file } = synthesise(settings.configText);
@@ -190,11 +188,16 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       {
         name: functionId,
         directory: template.assetPath(resource),
-        timeoutMs: scale(resource.Properties['Timeout'], 3) * 1000,
+        // Behind HTTP a caller waits in real time, and so does the function's silence (ADR 17).
+        timeoutMs:
+          1000 *
+          ('WEBHOOK_SECRET_ID' in variables
+            ? numberOf(resource.Properties['Timeout'], 3)
+            : scale(resource.Properties['Timeout'], 3)),
         memoryMb: numberOf(resource.Properties['MemorySize'], 128),
         environment: {
           ...variables,
-          ...QUIET,
+          ...QUIET_SDK,
           ...CREDENTIALS,
           ...endpoints,
           AWS_LAMBDA_FUNCTION_NAME: functionId,
@@ -288,7 +291,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
       withdraw?.();
       schedules.stop();
       await api?.stop();
-      const changes = new ChangeQueue(sqs, template.output('ChangeQueueUrl'));
+      const changes = new SqsChangeQueue(sqs, template.output('ChangeQueueUrl'));
       // What waits for longer is on the list of pending changes: the reconciliation sends it again.
       for (
         const until = Date.now() + DRAIN_MS;
@@ -321,7 +324,7 @@ async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): Promise<
   });
   const run = await table.get(keys.run(runId));
   if (run?.['status'] !== 'running') return;
-  const queue = new RunQueue(sqs, runQueueUrl);
+  const queue = new SqsRunQueue(sqs, runQueueUrl);
   const draining = run['phase'] === 'draining';
   await queue.send(
     draining

@@ -1,6 +1,6 @@
-import { Runs } from '../lib/state/runs';
+import { DynamoRuns } from '../lib/state/runs';
 import { FETCHER_SECONDS } from '../lib/stack/limits';
-import type { Run } from '../lib/state/run';
+import type { Run } from '../lib/ports/run';
 import type { Call, Fault } from './aws/environment';
 import type { Step } from './history';
 import { judgeAtRest } from './invariants/at-rest';
@@ -37,7 +37,7 @@ export interface LifeOptions extends WorldOptions {
 export class Life {
   private readonly troubles: Troubles;
   private readonly office: Office;
-  private readonly runs: Runs;
+  private readonly runs: DynamoRuns;
 
   private constructor(
     readonly world: World,
@@ -48,7 +48,7 @@ export class Life {
     world.faultOf = (call) =>
       options.nth?.(call, world.watch.calls.all + 1) ?? this.troubles.faultOf(call);
     this.office = new Office(world);
-    this.runs = new Runs(account.table, FETCHER_SECONDS * 1000);
+    this.runs = new DynamoRuns(account.table, FETCHER_SECONDS * 1000);
   }
 
   static async live(options: LifeOptions): Promise<Lived> {

@@ -1,13 +1,13 @@
 import { forgetClient } from '../lib/admin/forget';
 import { redrive } from '../lib/admin/failed-records';
-import { ChangeQueue } from '../lib/queue/changes';
+import { SqsChangeQueue } from '../lib/queue/changes';
 import { DeadLetters } from '../lib/queue/dead-letters';
-import { RunQueue } from '../lib/queue/queues';
+import { SqsRunQueue } from '../lib/queue/queues';
 import { Audits } from '../lib/state/audits';
-import { Failures } from '../lib/state/failures';
-import { Incidents } from '../lib/state/incidents';
-import { Links } from '../lib/state/links';
-import { Runs } from '../lib/state/runs';
+import { DynamoFailures } from '../lib/state/failures';
+import { DynamoIncidents } from '../lib/state/incidents';
+import { DynamoLinks } from '../lib/state/links';
+import { DynamoRuns } from '../lib/state/runs';
 import { FETCHER_SECONDS } from '../lib/stack/limits';
 import { queueUrl } from './aws/account';
 import { Environment } from './aws/environment';
@@ -33,14 +33,14 @@ export class Office {
     const sqs = account.sqsOf(environment);
     this.ports = {
       table,
-      links: new Links(table),
+      links: new DynamoLinks(table),
       audits: new Audits(table),
-      failures: new Failures(table),
-      incidents: new Incidents(table),
-      runs: new Runs(table, FETCHER_SECONDS * 1000),
+      failures: new DynamoFailures(table),
+      incidents: new DynamoIncidents(table),
+      runs: new DynamoRuns(table, FETCHER_SECONDS * 1000),
       deadLetters: new DeadLetters(sqs, queueUrl('deadLetter')),
-      runQueue: new RunQueue(sqs, queueUrl('runs')),
-      changes: new ChangeQueue(sqs, queueUrl('changes')),
+      runQueue: new SqsRunQueue(sqs, queueUrl('runs')),
+      changes: new SqsChangeQueue(sqs, queueUrl('changes')),
       now: () => new Date(),
       by: 'the simulation',
     };

@@ -4,6 +4,7 @@ const FOLDERS = [
   'properties',
   'conservation',
   'contract',
+  'admin',
   'config',
   'ports',
   'use-cases',

@@ -1,18 +1,17 @@
 import { conflicts, type Waiting } from '../../lib/admin/conflicts';
 import { restoreField } from '../../lib/admin/restore';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyApi } from '../../lib/clientify/api';
+import { TEXTS } from '../../lib/admin/texts';
 import { countryCode } from '../../lib/runtime/countries';
 import { REASONS } from '../../lib/sync/decision';
-import { print } from './output';
-import { EXIT, say, withSystems, type Where } from './where';
+import { EXIT, say } from './exit';
+import { print, printJson } from './output';
+import { withSystems, type Asked, type Where } from './where';
 
 /** Lists what waits for a human, with the values of both sides. Personal data. */
-export async function listConflicts({
-  json,
-  ...where
-}: Where & { readonly json?: boolean }): Promise<number> {
+export async function listConflicts({ json, ...where }: Asked): Promise<number> {
   const found = await withSystems(where, async ({ systems, config, admin }) => {
-    const clientify = new ClientifyRecords(systems.clientify, config.clientify.concurrency);
+    const clientify = new ClientifyApi(systems.clientify, config.clientify.concurrency);
     const all: Waiting[] = [];
     for await (const one of conflicts({
       ...admin,
@@ -24,24 +23,30 @@ export async function listConflicts({
       all.push(one);
     return all;
   });
-  if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
-  else if (found.length === 0) process.stdout.write('Nothing waits for a human.\n');
-  else {
-    print(
-      ['client', 'Clientify', 'field', 'GIAV', 'Clientify', 'reason'],
-      found.map((one) => [
-        one.client,
-        `${one.kind} ${one.clientifyId}`,
-        one.field,
-        one.giav,
-        one.clientify,
-        one.reason,
-      ]),
-    );
-    for (const reason of new Set(found.map((one) => one.reason)))
-      process.stdout.write(`${reason}  ${REASONS[reason].en}\n`);
-  }
+  if (json) printJson(found);
+  else printConflicts(found, where);
   return EXIT.done;
+}
+
+function printConflicts(found: readonly Waiting[], { language }: Where): void {
+  const { head, none } = TEXTS[language].conflicts;
+  if (found.length === 0) {
+    process.stdout.write(`${none}\n`);
+    return;
+  }
+  print(
+    head,
+    found.map(({ client, kind, clientifyId, field, giav, clientify, reason }) => [
+      client,
+      `${kind} ${clientifyId}`,
+      field,
+      giav,
+      clientify,
+      reason,
+    ]),
+  );
+  for (const reason of new Set(found.map((one) => one.reason)))
+    process.stdout.write(`${reason}  ${REASONS[reason][language]}\n`);
 }
 
 /** Puts a replaced value back where a decision still holds it. */
@@ -53,7 +58,7 @@ export async function restore(
     restoreField(
       {
         ...admin,
-        clientify: new ClientifyRecords(systems.clientify, config.clientify.concurrency),
+        clientify: new ClientifyApi(systems.clientify, config.clientify.concurrency),
         config,
       },
       id,
@@ -61,13 +66,9 @@ export async function restore(
       new Date(),
     ),
   );
-  say(
-    `${done.field}: ${JSON.stringify(done.from)} → ${JSON.stringify(done.to)} (replaced at ${done.replacedAt}), typed into Clientify again.`,
-  );
-  say(
-    done.goesToGiav
-      ? 'It goes to GIAV by itself.'
-      : 'The way back does not write: GIAV keeps its own value.',
-  );
+  const texts = TEXTS[where.language].restore;
+  const [from, to] = [JSON.stringify(done.from), JSON.stringify(done.to)];
+  say(texts.done(done.field, from, to, done.replacedAt));
+  say(done.goesToGiav ? texts.goesToGiav : texts.staysHere);
   return EXIT.done;
 }

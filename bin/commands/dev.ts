@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { adminPorts } from '../../lib/admin/deployment';
-import { newRunId } from '../../lib/runtime/run-id';
+import { TEXTS } from '../../lib/admin/texts';
+import { ids } from '../../lib/runtime/ids';
 import { stopChild } from '../../local/child';
 import { startCloud } from '../../local/cloud';
 import { connectEndpoints } from '../../local/endpoints';
-import { EXIT, logDirectory, say } from './where';
+import { EXIT, say } from './exit';
+import { logDirectory, type Told } from './where';
 
 /** One line per hop: what a function says, with its ids. Metrics are no hops. */
 export function hopLine(line: string): string | null {
@@ -29,7 +31,7 @@ const terminated = (): Promise<unknown> =>
   });
 
 /** Keeps everything running until it is told to end: schedules, both directions, the webhook. */
-export async function dev(): Promise<number> {
+export async function dev({ language }: Told): Promise<number> {
   const ending = terminated();
   const { settings, simulators, control } = await connectEndpoints(
     process.env,
@@ -45,14 +47,15 @@ export async function dev(): Promise<number> {
       const url = `${cloud.webhookUrl}/${encodeURIComponent(cloud.webhookSecret)}`;
       if (control !== undefined)
         await fetch(`${control}/clientify/hooks`, { method: 'POST', body: JSON.stringify(url) });
+      // Programs wait for this line: it is the same in every language.
       process.stdout.write(`webhook url: ${url}\n`);
       // What was missed while nothing ran: a modified run, and the changes whose webhook found nobody.
       const { runs, runQueue, reconcileQueue } = adminPorts(cloud);
       if ((await runs.active()) === null)
-        await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: newRunId(new Date()) });
+        await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: ids.run(new Date()) });
       await reconcileQueue.send();
       await ending;
-      say('Ending: no more hints are taken, what is at work comes to its end.');
+      say(TEXTS[language].dev.ending);
     } finally {
       await cloud.stop();
     }

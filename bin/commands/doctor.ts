@@ -1,22 +1,23 @@
 import { LEVELS, type Check } from '../../lib/admin/doctor/check';
 import { diagnose } from '../../lib/admin/doctor/doctor';
-import { say, withSystems, type Where } from './where';
+import { TEXTS, type Texts } from '../../lib/admin/texts';
+import { say } from './exit';
+import { printJson } from './output';
+import { withSystems, type Asked } from './where';
 
-export interface DoctorOptions extends Where {
-  readonly json?: boolean;
+export interface DoctorOptions extends Asked {
   readonly quick?: boolean;
 }
 
-const MARKS = { ok: 'ok     ', warning: 'WARNING', error: 'ERROR  ' } as const;
-
-const lines = ({ system, id, level, finding, action }: Check): string[] => [
-  `${MARKS[level]}  ${system}: ${id}`,
+const lines = ({ system, id, level, finding, action }: Check, { doctor: say }: Texts): string[] => [
+  `${say.levels[level].padEnd(7)}  ${system}: ${id}`,
   `         ${finding}`,
   ...(action === '' ? [] : [`         → ${action}`]),
 ];
 
 /** Asks both systems and the state what could go wrong. Exit code by the worst: 0 ok, 1 warning, 2 error. */
 export async function doctor({ json, quick = false, ...where }: DoctorOptions): Promise<number> {
+  const texts = TEXTS[where.language];
   const { worst, checks } = await withSystems(where, ({ systems, config, deployment, admin }) =>
     diagnose({
       systems,
@@ -26,17 +27,15 @@ export async function doctor({ json, quick = false, ...where }: DoctorOptions): 
       now: () => new Date(),
       quick,
       onCheck: (check) => {
-        if (!json) process.stdout.write(`${lines(check).join('\n')}\n`);
+        if (!json) process.stdout.write(`${lines(check, texts).join('\n')}\n`);
       },
     }),
   );
-  const counts = Object.fromEntries(
-    LEVELS.map((level) => [level, checks.filter((check) => check.level === level).length]),
-  );
-  if (json) process.stdout.write(`${JSON.stringify({ worst, counts, checks })}\n`);
-  else
-    say(
-      `${counts['ok'] ?? 0} ok, ${counts['warning'] ?? 0} warnings, ${counts['error'] ?? 0} errors. Nothing was changed.`,
-    );
+  const countOf = (level: Check['level']): number =>
+    checks.filter((check) => check.level === level).length;
+  if (json) {
+    const counts = Object.fromEntries(LEVELS.map((level) => [level, countOf(level)]));
+    printJson({ worst, counts, checks });
+  } else say(texts.doctor.counted(countOf('ok'), countOf('warning'), countOf('error')));
   return LEVELS.indexOf(worst);
 }

@@ -1,19 +1,23 @@
 import { join } from 'node:path';
 import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
-import type { Language } from '../../lib/admin/dry-run-report/texts';
+import type { Language } from '../../lib/admin/language';
+import { TEXTS } from '../../lib/admin/texts';
+import { ClientifyAccountApi } from '../../lib/clientify/account';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { countryCode } from '../../lib/runtime/countries';
-import { MAILS_NOTICE, isSurprising } from '../../lib/sync/first-run';
-import { DryRun } from '../../lib/use-cases/dry-run/dry-run';
+import { DryRun } from '../../lib/dry-run/dry-run';
+import { isSurprising } from '../../lib/sync/first-run';
 import { stateDirectory } from '../../local/endpoints';
-import { printSummary } from './output';
-import { EXIT, say, withSystems, type Where } from './where';
+import { EXIT, say } from './exit';
+import { printable, printJson } from './output';
+import { withSystems, type Asked } from './where';
 
-export interface DryRunOptions extends Where {
+export interface DryRunOptions extends Asked {
   readonly mode: 'full' | 'modified';
-  readonly json?: boolean;
+  /** Folder of the report. @default - dry-run in the state directory */
   readonly report?: string;
-  readonly language: Language;
+  readonly reportLanguage: Language;
 }
 
 /** The whole run without a write, and its report. */
@@ -21,16 +25,19 @@ export async function dryRun({
   mode,
   json,
   report,
-  language,
+  reportLanguage,
   ...where
 }: DryRunOptions): Promise<number> {
+  const { language } = where;
+  const texts = TEXTS[language];
   const directory = report ?? join(stateDirectory(process.env), 'dry-run');
   const { end, files } = await withSystems(where, async ({ systems, config, admin }) => {
     const writer = new ReportWriter(directory);
     try {
       const ended = await new DryRun({
         giav: systems.giav,
-        http: systems.clientify,
+        clientify: new ClientifyAccountApi(systems.clientify, config.clientify.concurrency),
+        records: new ClientifyApi(systems.clientify, config.clientify.concurrency),
         config,
         countryCode,
         recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),
@@ -42,22 +49,21 @@ export async function dryRun({
         // Standard output is for the result.
         log: { info: say, warn: say, error: say },
         onRecord: writer.add,
-        onProgress: (read) => say(`dry run: ${read} records looked at`),
+        onProgress: (read) => say(texts.dryRun.looked(read)),
       }).run(mode);
-      return { end: ended, files: await writer.write(ended, language) };
+      return { end: ended, files: await writer.write(ended, reportLanguage) };
     } catch (error) {
       await writer.discard();
       throw error;
     }
   });
-  if (json) process.stdout.write(`${JSON.stringify({ dryRun: true, ...end, report: files })}\n`);
+  if (json) printJson({ dryRun: true, ...end, report: files });
   else {
-    if (isSurprising(end.newContacts, true))
-      process.stdout.write(`${MAILS_NOTICE.en(end.newContacts)}\n`);
-    printSummary(end.summary);
-    process.stdout.write(
-      `Nothing was written. Report (personal data): ${files.html}\n                                     ${files.json}\n`,
-    );
+    const { newContacts, summary } = end;
+    if (isSurprising(newContacts, true))
+      process.stdout.write(`${texts.progress.mails(newContacts)}\n`);
+    const report = texts.dryRun.report(files.html, files.json);
+    process.stdout.write(`${printable(summary, language)}\n${report}\n`);
   }
   return EXIT.done;
 }

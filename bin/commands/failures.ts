@@ -5,14 +5,15 @@ import {
   type FailedEntry,
   type Selection,
 } from '../../lib/admin/failed-records';
+import { TEXTS, type Texts } from '../../lib/admin/texts';
 import { runReport, watchRun, type Ended } from '../../lib/admin/watch-run';
-import { newRunId } from '../../lib/runtime/run-id';
+import { ids } from '../../lib/runtime/ids';
 import { ConfigurationError } from '../../lib/sync/errors';
-import { exitOf, print, showProgress, showSummary } from './output';
-import { EXIT, onDeployment, say, type Where } from './where';
+import { EXIT, say } from './exit';
+import { exitOf, print, printJson, sayError, showProgress, showSummary } from './output';
+import { onDeployment, type Asked } from './where';
 
-export interface FailuresOptions extends Where {
-  readonly json?: boolean;
+export interface FailuresOptions extends Asked {
   readonly reason?: string;
   readonly delete?: string;
 }
@@ -23,25 +24,29 @@ export async function failures({
   delete: messageId,
   ...where
 }: FailuresOptions): Promise<number> {
+  const texts = TEXTS[where.language];
+  const { failures: phrases } = texts;
   if (messageId !== undefined) {
     const found = await onDeployment(where, false, (ports) => deleteMessage(ports, messageId));
-    say(
-      found
-        ? `Message ${messageId} deleted.`
-        : `No unreadable message ${messageId}: only those can be deleted; records are re-driven.`,
-    );
+    say(found ? phrases.deleted(messageId) : phrases.notDeleted(messageId));
     return found ? EXIT.done : EXIT.failed;
   }
   const all = await onDeployment(where, false, listFailures);
   const list = all.filter((entry) => reason === undefined || entry.reason === reason);
-  if (json) process.stdout.write(`${JSON.stringify(list)}\n`);
-  else if (list.length === 0) process.stdout.write('No failed records.\n');
-  else print(['record', 'reason', 'since', 'last', 'tries', 'error'], list.map(failureRow));
+  if (json) printJson(list);
+  else if (list.length === 0) process.stdout.write(`${phrases.none}\n`);
+  else
+    print(
+      phrases.head,
+      list.map((entry) => failureRow(entry, texts)),
+    );
   return EXIT.done;
 }
 
-const failureRow = (entry: FailedEntry): (string | number)[] => [
-  entry.entity === null ? `message ${entry.messageId ?? ''}` : `${entry.entity} ${entry.id ?? ''}`,
+const failureRow = (entry: FailedEntry, { failures: phrases }: Texts): (string | number)[] => [
+  entry.entity === null
+    ? phrases.message(entry.messageId ?? '')
+    : `${entry.entity} ${entry.id ?? ''}`,
   entry.reason,
   entry.firstAt,
   entry.lastAt,
@@ -49,11 +54,10 @@ const failureRow = (entry: FailedEntry): (string | number)[] => [
   entry.message,
 ];
 
-export interface RedriveOptions extends Where {
+export interface RedriveOptions extends Asked {
   readonly all?: boolean;
   readonly id?: string[];
   readonly reason?: string;
-  readonly json?: boolean;
 }
 
 export async function redriveRecords({
@@ -68,22 +72,21 @@ export async function redriveRecords({
       'Say what to re-drive: --all, --id <GIAV id …> or --reason <CODE>.',
     );
   const selection: Selection = { all, ids: id, reason };
-  const progress = showProgress();
+  const { language } = where;
+  const progress = showProgress(language);
   const { records, ended } = await onDeployment(where, true, async (ports) => {
-    const sent = await redrive(ports, selection, () => newRunId(new Date()));
+    const sent = await redrive(ports, selection, () => ids.run(new Date()));
     const done: Ended[] = [];
     for (const runId of sent.runs) done.push(await watchRun(ports, runId, progress.update));
     return { records: sent.records, ended: done };
   }).finally(() => {
     progress.stop();
   });
-  if (json)
-    process.stdout.write(`${JSON.stringify({ redriven: records, runs: ended.map(runReport) })}\n`);
+  if (json) printJson({ redriven: records, runs: ended.map(runReport) });
   else {
-    process.stdout.write(`Re-driven records: ${records}\n`);
-    for (const one of ended) showSummary(one);
+    process.stdout.write(`${TEXTS[language].failures.redriven(records)}\n`);
+    for (const one of ended) showSummary(one, language);
   }
-  for (const { run } of ended)
-    if (run.error) say(`Run ${run.id} ${run.status}: ${run.error.message}`);
+  for (const one of ended) sayError(one, language);
   return Math.max(EXIT.done, ...ended.map(exitOf));
 }

@@ -1,22 +1,20 @@
 import { userInfo } from 'node:os';
 import { findStack } from '../../lib/admin/deployment';
 import { forgetClient } from '../../lib/admin/forget';
+import { TEXTS, type Texts } from '../../lib/admin/texts';
 import type { Audit } from '../../lib/state/audits';
 import { readConfigFile } from '../../local/endpoints';
-import { EXIT, onDeployment, type Where } from './where';
+import { EXIT } from './exit';
+import { printJson } from './output';
+import { onDeployment, type Asked } from './where';
 
-const shown = ({ at, action, subject, by, erased, stays }: Audit): string =>
-  `${at}  ${action} ${subject}, by ${by}: erased ${
-    Object.entries(erased)
-      .map(([what, times]) => `${what} ${times}`)
-      .join(', ') || 'nothing'
-  }; stays: ${stays}`;
+function shown({ at, action, subject, by, erased, stays }: Audit, { audit: say }: Texts): string {
+  const items = Object.entries(erased).map(([what, times]) => `${what} ${times}`);
+  return `${at}  ${say.line(`${action} ${subject}`, by, items.join(', ') || say.nothing, stays)}`;
+}
 
 /** Erases what is stored about a client. */
-export async function forget(
-  id: string,
-  { json, ...where }: Where & { readonly json?: boolean },
-): Promise<number> {
+export async function forget(id: string, { json, ...where }: Asked): Promise<number> {
   const config =
     where.stack === undefined
       ? readConfigFile(process.env).config
@@ -28,25 +26,24 @@ export async function forget(
       config.forgotten === 'stay-away',
     ),
   );
-  if (json) process.stdout.write(`${JSON.stringify(audit)}\n`);
-  else
-    process.stdout.write(
-      `${shown(audit)}\nGIAV and Clientify were not touched: erase the person there, too. Reports of dry runs and backups: docs/data-map.md.\n`,
-    );
+  const texts = TEXTS[where.language];
+  if (json) printJson(audit);
+  else process.stdout.write(`${shown(audit, texts)}\n${texts.audit.alsoThere}\n`);
   return EXIT.done;
 }
 
 /** What admins did that must be accounted for, newest first. */
-export async function audits({
-  json,
-  ...where
-}: Where & { readonly json?: boolean }): Promise<number> {
+export async function audits({ json, ...where }: Asked): Promise<number> {
   const list = await onDeployment(where, false, async (ports) => {
     const found: Audit[] = [];
     for await (const audit of ports.audits.recent()) found.push(audit);
     return found;
   });
-  if (json) process.stdout.write(`${JSON.stringify(list)}\n`);
-  else process.stdout.write(`${list.map(shown).join('\n') || 'No audit lines.'}\n`);
+  const texts = TEXTS[where.language];
+  if (json) printJson(list);
+  else {
+    const lines = list.map((audit) => shown(audit, texts)).join('\n');
+    process.stdout.write(`${lines || texts.audit.none}\n`);
+  }
   return EXIT.done;
 }

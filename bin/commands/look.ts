@@ -1,66 +1,61 @@
 import { explain } from '../../lib/admin/explain';
 import { readStatus, runLine, statusLines } from '../../lib/admin/status';
+import { TEXTS } from '../../lib/admin/texts';
 import type { Subject } from '../../lib/sync/decision';
-import { print } from './output';
-import { EXIT, onDeployment, type Where } from './where';
+import { EXIT } from './exit';
+import { COUNTS, print, printJson } from './output';
+import { onDeployment, type Asked, type Where } from './where';
 
 export async function explainRecord(entity: Subject, id: string, where: Where): Promise<number> {
-  const lines = await onDeployment(where, false, (ports) => explain(ports, entity, id, new Date()));
+  const lines = await onDeployment(where, false, (ports) =>
+    explain(ports, entity, id, new Date(), TEXTS[where.language]),
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.done;
 }
 
-export async function status({ json, ...where }: Where & { json?: boolean }): Promise<number> {
+export async function status({ json, ...where }: Asked): Promise<number> {
   const state = await onDeployment(where, false, (ports) => readStatus(ports, new Date()));
-  process.stdout.write(json ? `${JSON.stringify(state)}\n` : `${statusLines(state).join('\n')}\n`);
+  if (json) printJson(state);
+  else process.stdout.write(`${statusLines(state, TEXTS[where.language]).join('\n')}\n`);
   return EXIT.done;
 }
 
-export async function runs({
-  json,
-  limit,
-  ...where
-}: Where & { json?: boolean; limit: number }): Promise<number> {
+export interface RunsOptions extends Asked {
+  /** How many. */
+  readonly limit: number;
+}
+
+type RunLine = ReturnType<typeof runLine>;
+
+const sum = ({ clients, expedientes }: RunLine, count: (typeof COUNTS)[number]): number =>
+  (clients?.[count] ?? 0) + (expedientes?.[count] ?? 0);
+
+export async function runs({ json, limit, ...where }: RunsOptions): Promise<number> {
   const list = await onDeployment(where, false, async (ports) => {
-    const found: ReturnType<typeof runLine>[] = [];
+    const found: RunLine[] = [];
     for await (const run of ports.runs.recent()) {
       if (found.length === limit) break;
       found.push(runLine(run));
     }
     return found;
   });
-  const total = (counts: Record<string, number> | null, name: string): number =>
-    counts?.[name] ?? 0;
-  const sum = (run: (typeof list)[number], name: string): number =>
-    total(run.clients, name) + total(run.expedientes, name);
-  if (json) process.stdout.write(`${JSON.stringify(list)}\n`);
-  else
-    print(
-      [
-        'run',
-        'mode',
-        'status',
-        'started',
-        'read',
-        'created',
-        'updated',
-        'linked',
-        'unchanged',
-        'skipped',
-        'failed',
-      ],
-      list.map((run) => [
-        run.id,
-        run.mode,
-        run.status,
-        run.startedAt,
-        ...['read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'].map((name) =>
-          sum(run, name),
-        ),
-      ]),
-    );
-  if (!json)
-    for (const run of list)
-      if (run.error) process.stdout.write(`${run.id}: ${run.error.message}\n`);
+  if (json) printJson(list);
+  else printRuns(list, where);
   return EXIT.done;
+}
+
+function printRuns(list: readonly RunLine[], { language }: Where): void {
+  const { runs: say, counts, modes, statuses } = TEXTS[language];
+  print(
+    [...say.head, ...COUNTS.map((count) => counts[count])],
+    list.map((run) => [
+      run.id,
+      modes[run.mode],
+      statuses[run.status],
+      run.startedAt,
+      ...COUNTS.map((count) => sum(run, count)),
+    ]),
+  );
+  for (const run of list) if (run.error) process.stdout.write(`${run.id}: ${run.error.message}\n`);
 }

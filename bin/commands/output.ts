@@ -1,75 +1,92 @@
 import { SingleBar } from 'cli-progress';
 import CliTable from 'cli-table3';
-import { summaryRows, type Ended, type Progress } from '../../lib/admin/watch-run';
-import { REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
-import { EXIT, say } from './where';
+import { NewContactsNotice, Pace, ProgressTeller, progressLine } from '../../lib/admin/progress';
+import { TEXTS, type Texts } from '../../lib/admin/texts';
+import type { Language } from '../../lib/admin/language';
+import type { Ended, Progress } from '../../lib/admin/watch-run';
+import type { Summary } from '../../lib/ports/run';
+import { OUTCOMES, REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
+import { EXIT, say } from './exit';
 
-/** Says a notice once, and once more when its number is known. */
-function noticeTeller(): (progress: Progress) => void {
-  const told = new Set<string>();
-  return ({ notice, phase }) => {
-    const stage = phase === 'clients' ? 'so far' : 'all';
-    if (notice === undefined || told.has(stage)) return;
-    told.add(stage);
-    say(notice);
-  };
+/** What became of the records of a run, in the order of its columns. */
+export const COUNTS = ['read', ...OUTCOMES] as const;
+
+export interface ProgressShown {
+  readonly update: (progress: Progress) => void;
+  readonly stop: () => void;
 }
 
-export function showProgress(): { update: (progress: Progress) => void; stop: () => void } {
-  const tell = noticeTeller();
-  if (process.stderr.isTTY) {
-    const bar = new SingleBar({
-      format: '{bar} {value}/{total} records · {phase}',
-      hideCursor: true,
-      stream: process.stderr,
-    });
-    bar.start(0, 0, { phase: 'preparing' });
-    return {
-      update: (progress) => {
-        const { phase, read, done, paused } = progress;
-        tell(progress);
-        bar.setTotal(read);
-        bar.update(done, { phase: paused === undefined ? phase : `paused: ${paused}` });
-      },
-      stop: () => {
-        bar.stop();
-      },
-    };
-  }
-  let last = '';
+/** A bar where somebody sits before it, else a few lines. */
+export function showProgress(language: Language): ProgressShown {
+  const texts = TEXTS[language];
+  if (process.stderr.isTTY) return barOf(texts);
+  const teller = new ProgressTeller(texts, { now: Date.now, say });
   return {
     update: (progress) => {
-      const { phase, read, done, paused } = progress;
-      tell(progress);
-      const line =
-        paused === undefined
-          ? `${phase}: about ${done} of the ${read} records read so far are done`
-          : `paused: ${paused}`;
-      if (line !== last) say(line);
-      last = line;
+      teller.update(progress);
     },
     stop: () => undefined,
   };
 }
 
-export function printSummary(summary: Ended['summary']): void {
-  const [head = [], ...rows] = summaryRows(summary);
-  const table = new CliTable({ head: head.map(String), style: { head: [], border: [] } });
-  table.push(...rows);
-  process.stdout.write(`${table.toString()}\n`);
-  for (const [reason, count] of Object.entries(summary.reasons).sort(([a], [b]) =>
-    byUrgency(a, b),
-  )) {
-    const sentence = reason in REASONS ? `  ${REASONS[reason as Reason].en}` : '';
-    process.stdout.write(`${String(count).padStart(6)}  ${reason}${sentence}\n`);
-  }
+function barOf(texts: Texts): ProgressShown {
+  const pace = new Pace(Date.now);
+  const notice = new NewContactsNotice(texts, say);
+  const bar = new SingleBar({ format: '{bar} {line}', hideCursor: true, stream: process.stderr });
+  bar.start(0, 0, { line: '' });
+  return {
+    update: (progress) => {
+      notice.update(progress);
+      bar.setTotal(progress.read);
+      bar.update(progress.done, { line: progressLine(progress, pace.after(progress), texts) });
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
 }
 
-export function showSummary({ run, summary }: Ended): void {
-  printSummary(summary);
-  process.stdout.write(
-    `Calls: GIAV ${run.calls_giav}; Clientify GET ${run.calls_GET}, POST ${run.calls_POST}, PUT ${run.calls_PUT}, PATCH ${run.calls_PATCH}, DELETE ${run.calls_DELETE}\n`,
+const tableOf = (
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  wordWrap: boolean,
+): string => {
+  const table = new CliTable({ head: [...head], style: { head: [], border: [] }, wordWrap });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
+};
+
+/** The counts of a run as a table, and below it why records were skipped or failed, the most urgent first. */
+export function printable(summary: Summary, language: Language): string {
+  const { counts, summary: say } = TEXTS[language];
+  const rowOf = (label: string, of: Summary['clients']) => [
+    label,
+    ...COUNTS.map((count) => of[count]),
+  ];
+  const rows = [rowOf(say.clients, summary.clients), rowOf(say.expedientes, summary.expedientes)];
+  const reasons = Object.entries(summary.reasons)
+    .sort(([a], [b]) => byUrgency(a, b))
+    .map(([reason, count]) => {
+      const sentence = reason in REASONS ? `  ${REASONS[reason as Reason][language]}` : '';
+      return `${String(count).padStart(6)}  ${reason}${sentence}`;
+    });
+  return [tableOf(['', ...COUNTS.map((count) => counts[count])], rows, false), ...reasons].join(
+    '\n',
   );
+}
+
+export function showSummary({ run, summary }: Ended, language: Language): void {
+  const clientify = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)
+    .map((method) => `${method} ${run[`calls_${method}`]}`)
+    .join(', ');
+  const calls = TEXTS[language].summary.calls(run.calls_giav, clientify);
+  process.stdout.write(`${printable(summary, language)}\n${calls}\n`);
+}
+
+/** Says why a run did not complete. */
+export function sayError({ run }: Ended, language: Language): void {
+  const { summary, statuses } = TEXTS[language];
+  if (run.error) say(summary.ended(run.id, statuses[run.status], run.error.message));
 }
 
 export const exitOf = ({ run }: Ended): number => {
@@ -81,7 +98,10 @@ export const print = (
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): void => {
-  const table = new CliTable({ head: [...head], style: { head: [], border: [] }, wordWrap: true });
-  table.push(...rows.map((row) => [...row]));
-  process.stdout.write(`${table.toString()}\n`);
+  process.stdout.write(`${tableOf(head, rows, true)}\n`);
+};
+
+/** One JSON value on standard output. */
+export const printJson = (value: unknown): void => {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
 };

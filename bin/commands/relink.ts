@@ -1,15 +1,15 @@
 import { userInfo } from 'node:os';
 import { relinkClient } from '../../lib/admin/relink';
-import { ClientifyRecords } from '../../lib/clientify/client';
-import { withSystems, say, EXIT, type Where } from './where';
+import { ClientifyApi } from '../../lib/clientify/api';
+import { TEXTS } from '../../lib/admin/texts';
+import { EXIT, say } from './exit';
+import { printJson } from './output';
+import { withSystems, type Asked } from './where';
 
 /** Gives a client the record of Clientify that a client which is gone from GIAV still holds. */
-export async function relink(
-  id: string,
-  { json, ...where }: Where & { readonly json?: boolean },
-): Promise<number> {
+export async function relink(id: string, { json, ...where }: Asked): Promise<number> {
   const done = await withSystems(where, async ({ systems, config, admin }) => {
-    const clientify = new ClientifyRecords(systems.clientify, config.clientify.concurrency);
+    const clientify = new ClientifyApi(systems.clientify, config.clientify.concurrency);
     const ports = {
       ...admin,
       giav: systems.giav,
@@ -25,10 +25,8 @@ export async function relink(
     await admin.runQueue.send({ v: 1, kind: 'redrive', records: [{ entity: 'client', id }] });
     return relinked;
   });
-  if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
-  else
-    say(
-      `${done.kind} ${done.clientifyId}, which was GIAV client ${done.from}'s, belongs to client ${id} now. A run that reads it was asked for.`,
-    );
+  const record = `${done.kind} ${done.clientifyId}`;
+  if (json) printJson(done);
+  else say(TEXTS[where.language].relink.done(record, done.from, id));
   return EXIT.done;
 }

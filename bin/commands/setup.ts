@@ -3,9 +3,11 @@ import { ClientifyHttp } from '../../lib/clientify/http';
 import { checkAccess, ensureCustomFields, readPipeline } from '../../lib/clientify/setup';
 import { stopChild } from '../../local/child';
 import { connectEndpoints, readConfigFile } from '../../local/endpoints';
-import { EXIT, logDirectory } from './where';
+import { TEXTS } from '../../lib/admin/texts';
+import { EXIT } from './exit';
+import { logDirectory, type Told } from './where';
 
-export async function setup(): Promise<number> {
+export async function setup({ language }: Told): Promise<number> {
   const { config } = readConfigFile(process.env);
   const { settings, simulators } = await connectEndpoints(
     process.env,
@@ -19,9 +21,8 @@ export async function setup(): Promise<number> {
     await checkAccess(http);
     const { created } = await ensureCustomFields(http, config.clientify.concurrency, true);
     const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
-    process.stdout.write(
-      `Custom fields: ${created.length === 0 ? 'all there' : `created ${created.join(', ')}`}\n`,
-    );
+    const { allThere, created: made } = TEXTS[language].setup;
+    process.stdout.write(`${created.length === 0 ? allThere : made(created.join(', '))}\n`);
     process.stdout.write(
       `Pipeline "${config.pipeline}": ${pipeline.stages.map((stage) => stage.name).join(' → ')}\n`,
     );

@@ -1,28 +1,29 @@
+import { TEXTS } from '../../lib/admin/texts';
 import { runReport, runSync, watchRun } from '../../lib/admin/watch-run';
-import { exitOf, showProgress, showSummary } from './output';
-import { onDeployment, say, type Where } from './where';
+import { say } from './exit';
+import { exitOf, printJson, sayError, showProgress, showSummary } from './output';
+import { onDeployment, type Asked } from './where';
 
-export interface SyncOptions extends Where {
+export interface SyncOptions extends Asked {
   readonly mode: 'full' | 'modified';
-  readonly json?: boolean;
 }
 
 export async function sync(options: SyncOptions): Promise<number> {
-  const progress = showProgress();
+  const { language, mode } = options;
+  const texts = TEXTS[language];
+  const progress = showProgress(language);
   const ended = await onDeployment(options, true, async (ports) => {
     // Here nobody else starts runs: one that is in progress was cut off when its process ended, and goes on now.
     const interrupted = options.stack === undefined ? await ports.runs.active() : null;
-    if (interrupted === null) return runSync(ports, options.mode, progress.update);
-    say(
-      `The ${interrupted.mode} run ${interrupted.id} was interrupted; it goes on from its checkpoint.`,
-    );
+    if (interrupted === null) return runSync(ports, mode, progress.update);
+    say(texts.sync.interrupted(texts.modes[interrupted.mode], interrupted.id));
     const first = await watchRun(ports, interrupted.id, progress.update);
-    return first.run.mode === options.mode ? first : runSync(ports, options.mode, progress.update);
+    return first.run.mode === mode ? first : runSync(ports, mode, progress.update);
   }).finally(() => {
     progress.stop();
   });
-  if (options.json) process.stdout.write(`${JSON.stringify(runReport(ended))}\n`);
-  else showSummary(ended);
-  if (ended.run.error) say(`Run ${ended.run.id} ${ended.run.status}: ${ended.run.error.message}`);
+  if (options.json) printJson(runReport(ended));
+  else showSummary(ended, language);
+  sayError(ended, language);
   return exitOf(ended);
 }

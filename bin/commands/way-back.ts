@@ -10,11 +10,14 @@ import { ClientifyHttp } from '../../lib/clientify/http';
 import { readV2Access } from '../../lib/config/environment';
 import { clientifySecretOf, webhookSecrets } from '../../lib/runtime/secrets';
 import { ConfigurationError } from '../../lib/sync/errors';
-import { print } from './output';
-import { EXIT, onDeployment, say, type Where } from './where';
+import { TEXTS } from '../../lib/admin/texts';
+import type { SlotAction } from '../command-line/slot-actions';
+import { EXIT, say } from './exit';
+import { print, printJson } from './output';
+import { onDeployment, type Asked, type Where } from './where';
 
 /** Searches Clientify for changes whose webhook was lost, and waits until they are taken back. */
-export async function reconcile(where: Where & { readonly json?: boolean }): Promise<number> {
+export async function reconcile(where: Asked): Promise<number> {
   const hints = await onDeployment(
     where,
     true,
@@ -33,11 +36,8 @@ export async function reconcile(where: Where & { readonly json?: boolean }): Pro
       return reconciliations.hints();
     },
   );
-  process.stdout.write(
-    where.json
-      ? `${JSON.stringify({ hints })}\n`
-      : `Records that may have changed in Clientify: ${hints}\n`,
-  );
+  if (where.json) printJson({ hints });
+  else process.stdout.write(`${TEXTS[where.language].reconcile.hints(hints)}\n`);
   return EXIT.done;
 }
 
@@ -51,21 +51,14 @@ export async function writeBack({
     if (resume) await incidents.resume();
     return found;
   });
-  if (halt === null) process.stdout.write('The way back is not halted.\n');
-  else if (resume)
-    process.stdout.write(
-      `Resumed; it was halted since ${halt.since} because of client ${halt.clientId}. Re-drive what failed since.\n`,
-    );
-  else
-    process.stdout.write(
-      `Halted since ${halt.since} because of client ${halt.clientId}: cli explain client ${halt.clientId}, then --resume.\n`,
-    );
+  const { goesOn, resumed, halted } = TEXTS[where.language].writeBack;
+  const line = halt === null ? goesOn : (resume ? resumed : halted)(halt.since, halt.clientId);
+  process.stdout.write(`${line}\n`);
   return EXIT.done;
 }
 
-interface WebhookOptions extends Where {
+export interface WebhookOptions extends Asked {
   readonly url?: string;
-  readonly json?: boolean;
 }
 
 /** The address and secret to register: of a deployment, or given by hand. */
@@ -83,10 +76,7 @@ async function target({ stack, url }: WebhookOptions): Promise<{ url: string; se
   return { url: url ?? webhookUrl, secret };
 }
 
-export async function webhook(
-  action: 'register' | 'status' | 'remove',
-  options: WebhookOptions,
-): Promise<number> {
+export async function webhook(action: SlotAction, options: WebhookOptions): Promise<number> {
   const { baseUrl, token } = readV2Access(process.env);
   const http = new ClientifyHttp({
     baseUrl,
@@ -94,13 +84,14 @@ export async function webhook(
   });
   const act = { register: registerWebhook, status: webhookStatus, remove: removeWebhook }[action];
   const reports: SlotReport[] = await act(http, await target(options));
-  if (options.json) process.stdout.write(`${JSON.stringify(reports)}\n`);
+  const { head, notAsAsked } = TEXTS[options.language].webhook;
+  if (options.json) printJson(reports);
   else
     print(
-      ['slot', 'state', 'what to do'],
+      head,
       reports.map(({ entity, state, advice }) => [entity, state, advice]),
     );
   const bad = reports.some(({ state }) => state === 'foreign' || state === 'unknown');
-  if (bad && action !== 'status') say('Not every slot is as asked for.');
+  if (bad && action !== 'status') say(notAsAsked);
   return bad && action !== 'status' ? EXIT.failed : EXIT.done;
 }

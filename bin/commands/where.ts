@@ -7,7 +7,9 @@ import {
   type AdminPorts,
   type Deployment,
 } from '../../lib/admin/deployment';
+import type { Language } from '../../lib/admin/language';
 import { connectSystems, type Systems } from '../../lib/admin/systems';
+import { TEXTS } from '../../lib/admin/texts';
 import { readV2Access, withEnvironment } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
 import { attach } from '../../local/attach';
@@ -21,12 +23,7 @@ import {
   stateOnly,
   usesSimulators,
 } from '../../local/endpoints';
-
-export const EXIT = { done: 0, failed: 1, configuration: 2 } as const;
-
-export const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
+import { say } from './exit';
 
 /** Where the processes of the local cloud write what they have to say. */
 export const logDirectory = (): string => {
@@ -50,7 +47,11 @@ async function withCloud<T>(
 }
 
 /** Works with the local cloud that `npm run dev` keeps running; without one, with one of its own. */
-async function inCloud<T>(functions: boolean, use: (ports: AdminPorts) => Promise<T>): Promise<T> {
+async function inCloud<T>(
+  functions: boolean,
+  language: Language,
+  use: (ports: AdminPorts) => Promise<T>,
+): Promise<T> {
   const running = attach(stateDirectory(process.env));
   if (running)
     try {
@@ -62,7 +63,7 @@ async function inCloud<T>(functions: boolean, use: (ports: AdminPorts) => Promis
   const { settings, simulators } = functions
     ? await connectEndpoints(process.env, join(logDirectory(), 'simulators.log'))
     : { settings: stateOnly(process.env), simulators: null };
-  if (functions) sayWhere(settings, simulators !== null);
+  if (functions) sayWhere(settings, simulators !== null, language);
   try {
     return await withCloud({ ...settings, functions }, (cloud) => use(adminPorts(cloud)));
   } finally {
@@ -70,25 +71,43 @@ async function inCloud<T>(functions: boolean, use: (ports: AdminPorts) => Promis
   }
 }
 
-const sayWhere = ({ giavEndpoint, clientifyBaseUrl }: CloudSettings, simulated: boolean): void =>
+const sayWhere = (
+  { giavEndpoint, clientifyBaseUrl }: CloudSettings,
+  simulated: boolean,
+  language: Language,
+): void => {
   say(
     simulated
-      ? 'Using the bundled simulators of GIAV and Clientify.'
+      ? TEXTS[language].sync.simulated
       : `GIAV ${giavEndpoint} → Clientify ${clientifyBaseUrl}`,
   );
+};
 
-export interface Where {
+/** In which language a command speaks. */
+export interface Told {
+  readonly language: Language;
+}
+
+/** Which deployment a command is about. */
+export interface Where extends Told {
   /** Name of a deployed stack. @default - the local cloud */
   readonly stack?: string;
 }
 
+/** A command whose result may be wanted as JSON, which is the same in every language. */
+export interface Asked extends Where {
+  readonly json?: boolean;
+}
+
 /** The same command on AWS (`--stack`) and in the local cloud. */
 export const onDeployment = async <T>(
-  { stack }: Where,
+  { stack, language }: Where,
   functions: boolean,
   use: (ports: AdminPorts) => Promise<T>,
 ): Promise<T> =>
-  stack === undefined ? inCloud(functions, use) : use(adminPorts(await findDeployment(stack)));
+  stack === undefined
+    ? inCloud(functions, language, use)
+    : use(adminPorts(await findDeployment(stack)));
 
 /** Both systems, the settings and the state, for commands that look without a run. No function is started. */
 export interface Surroundings {
@@ -99,7 +118,7 @@ export interface Surroundings {
 }
 
 export async function withSystems<T>(
-  { stack }: Where,
+  { stack, language }: Where,
   use: (surroundings: Surroundings) => Promise<T>,
 ): Promise<T> {
   const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
@@ -142,7 +161,7 @@ export async function withSystems<T>(
     process.env,
     join(logDirectory(), 'simulators.log'),
   );
-  sayWhere(settings, simulators !== null);
+  sayWhere(settings, simulators !== null, language);
   const systems = connectSystems(
     { ...settings, clientifyV2BaseUrl: v2Of(settings.clientifyBaseUrl) },
     config,

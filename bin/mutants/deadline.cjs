@@ -2,8 +2,8 @@ const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, relative } = require('node:path');
 
 /**
- * Ends a run of Stryker at a moment (MUTANTS_UNTIL, milliseconds since 1970), with a report of the mutants that were
- * tried by then and the words that some were not. Without a moment it does nothing.
+ * Ends a run of Stryker at a moment (MUTANTS_UNTIL, milliseconds since 1970), with a report in which the mutants that were
+ * not tried by then are pending, and words that say so. Without a moment it does nothing.
  */
 class Deadline {
   static inject = ['options'];
@@ -11,19 +11,21 @@ class Deadline {
   constructor({ jsonReporter }) {
     this.file = jsonReporter.fileName;
     this.until = Number(process.env.MUTANTS_UNTIL ?? Infinity);
-    this.planned = 0;
+    this.untried = new Map();
     this.tried = [];
   }
 
   onMutationTestingPlanReady({ mutantPlans }) {
-    this.planned = mutantPlans.length;
+    this.untried = new Map(mutantPlans.map(({ mutant }) => [mutant.id, mutant]));
   }
 
   onMutantTested(result) {
     this.tried.push(result);
-    if (Date.now() < this.until || this.tried.length >= this.planned) return;
+    this.untried.delete(result.id);
+    if (Date.now() < this.until || this.untried.size === 0) return;
     const files = {};
-    for (const { fileName, ...mutant } of this.tried) {
+    const pending = [...this.untried.values()].map((mutant) => ({ ...mutant, status: 'Pending' }));
+    for (const { fileName, ...mutant } of [...this.tried, ...pending]) {
       const file = relative(process.cwd(), fileName);
       (files[file] ??= {
         language: 'typescript',
@@ -37,7 +39,7 @@ class Deadline {
       JSON.stringify({ schemaVersion: '1.0', thresholds: { high: 95, low: 90 }, files }),
     );
     process.stdout.write(
-      `\nThe time is up: ${this.tried.length} of ${this.planned} mutants were tried.\n`,
+      `\nThe time is up: ${this.tried.length} of ${this.tried.length + pending.length} mutants were tried.\n`,
     );
     // What it started is ended by bin/mutants.
     process.exit(0);

@@ -31,6 +31,8 @@ export interface Verdict {
   readonly killed: number;
   readonly explained: number;
   readonly unexplained: readonly Survivor[];
+  /** Mutants for which there was no time. */
+  readonly untried: number;
   /** Percent of the mutants that matter: those that are explained are left out. */
   readonly score: number;
 }
@@ -39,17 +41,25 @@ export interface Verdict {
 export const scoreOf = (killed: number, survived: number): number =>
   killed + survived === 0 ? 100 : (100 * killed) / (killed + survived);
 
+/** Percent of the mutants that must die in each file. */
+export const ENOUGH = 90;
+
+/** Too many survived already: also if all that were not tried died, it would not be enough. */
+export const isTooWeak = ({ killed, unexplained, untried }: Verdict): boolean =>
+  scoreOf(killed + untried, unexplained.length) < ENOUGH;
+
 export function judge(results: readonly FileResult[], explained: readonly Explained[]): Verdict[] {
   const key = ({ file, from, to }: Pick<Survivor, 'file' | 'from' | 'to'>): string =>
     JSON.stringify([file, from, to]);
   const known = new Set(explained.map(key));
-  return results.map(({ file, killed, survivors }) => {
+  return results.map(({ file, killed, untried, survivors }) => {
     const unexplained = survivors.filter((survivor) => !known.has(key(survivor)));
     return {
       file,
       killed,
       explained: survivors.length - unexplained.length,
       unexplained,
+      untried,
       score: scoreOf(killed, unexplained.length),
     };
   });

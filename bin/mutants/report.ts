@@ -31,6 +31,8 @@ export interface FileResult {
   readonly file: string;
   /** Mutants that a test noticed. */
   readonly killed: number;
+  /** Mutants for which there was no time. */
+  readonly untried: number;
   readonly survivors: readonly Survivor[];
 }
 
@@ -61,6 +63,7 @@ export function readReport(text: string): FileResult[] {
     ([file, { source, mutants }]) => ({
       file,
       killed: mutants.filter(({ status }) => KILLED.has(status)).length,
+      untried: mutants.filter(({ status }) => status === 'Pending').length,
       survivors: mutants
         .filter(({ status }) => SURVIVED.has(status))
         .map(({ location, replacement }) => ({

@@ -11,25 +11,41 @@ export interface Touched {
 export const MUTATED = 'lib/sync';
 
 /** null where git has no answer: no repository, no such commit. */
-function git(...args: readonly string[]): string | null {
-  const { status, stdout } = spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+function git(root: string, ...args: readonly string[]): string | null {
+  const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   return status === 0 ? stdout.trim() : null;
 }
 
 /**
- * What HEAD is compared with: the parent of the oldest commit that origin does not have; the last commit's, where
- * origin has all. null in a clone that holds no earlier commit.
+ * What HEAD is compared with, along first parents, so that a merge counts with all that it brought: the parent of the
+ * oldest commit that origin does not have; the last commit's, where origin has all, as in a fresh clone. null in a clone
+ * that holds no earlier commit.
  */
-export function defaultBase(): string | null {
-  const origin = git('for-each-ref', '--format=%(refname)', 'refs/remotes/origin');
-  const ours = origin ? git('rev-list', '--reverse', 'HEAD', '--not', '--remotes=origin') : null;
+export function defaultBase(root = ROOT): string | null {
+  const origin = git(root, 'for-each-ref', '--format=%(refname)', 'refs/remotes/origin');
+  const ours = origin
+    ? git(root, 'rev-list', '--first-parent', '--reverse', 'HEAD', '--not', '--remotes=origin')
+    : null;
   const [oldest] = ours ? ours.split('\n') : ['HEAD'];
-  return git('rev-parse', '--verify', '--quiet', `${oldest ?? 'HEAD'}^`);
+  return git(root, 'rev-parse', '--verify', '--quiet', `${oldest ?? 'HEAD'}^1`);
 }
 
 /** Files of the rules that differ from a revision, those that changed most first; null when there is no such revision. */
-export function touchedSince(base: string, linesOf: (file: string) => number): Touched[] | null {
-  const rows = git('diff', '--no-renames', '--diff-filter=AM', '--numstat', base, '--', MUTATED);
+export function touchedSince(
+  base: string,
+  linesOf: (file: string) => number,
+  root = ROOT,
+): Touched[] | null {
+  const rows = git(
+    root,
+    'diff',
+    '--no-renames',
+    '--diff-filter=AM',
+    '--numstat',
+    base,
+    '--',
+    MUTATED,
+  );
   if (rows === null) return null;
   return rows
     .split('\n')

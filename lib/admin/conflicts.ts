@@ -1,9 +1,9 @@
-import type { ClientifyRecords } from '../clientify/client';
+import type { ClientifyRecords } from '../ports/clientify';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
-import type { Link, Links } from '../state/links';
-import type { Pending } from '../state/pending';
+import type { Giav } from '../ports/giav';
+import type { Link, Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
 import { sidesOf } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { openEdits } from '../sync/decide';
@@ -13,7 +13,7 @@ import { settle, shownOf } from '../sync/settle';
 export interface ConflictPorts {
   readonly links: Pick<Links, 'get'>;
   readonly pending: Pick<Pending, 'list'>;
-  readonly giav: Pick<GiavClientApi, 'readClient'>;
+  readonly giav: Pick<Giav, 'readClient'>;
   readonly clientify: Pick<ClientifyRecords, 'read'>;
   readonly config: SyncConfig;
   readonly countryCode: (text: string) => string | null;

@@ -1,22 +1,22 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { ChangeQueue, ReconcileQueue } from '../queue/changes';
+import { SqsChangeQueue, ReconcileQueue } from '../queue/changes';
 import { DeadLetters } from '../queue/dead-letters';
-import { RunQueue, WorkQueue } from '../queue/queues';
-import { Account } from '../state/account';
+import { SqsRunQueue, SqsWorkQueue } from '../queue/queues';
+import { DynamoAccount } from '../state/account';
 import { Audits } from '../state/audits';
-import { Decisions } from '../state/decisions';
-import { Failures } from '../state/failures';
-import { Incidents } from '../state/incidents';
-import { Links } from '../state/links';
-import { Pauses } from '../state/pauses';
-import { Pending } from '../state/pending';
-import { Reconciliations } from '../state/reconciliations';
-import { Runs } from '../state/runs';
+import { DynamoDecisions } from '../state/decisions';
+import { DynamoFailures } from '../state/failures';
+import { DynamoIncidents } from '../state/incidents';
+import { DynamoLinks } from '../state/links';
+import { DynamoPauses } from '../state/pauses';
+import { DynamoPending } from '../state/pending';
+import { DynamoReconciliations } from '../state/reconciliations';
+import { DynamoRuns } from '../state/runs';
 import { Table } from '../state/table';
-import { UnverifiedWrites } from '../state/unverified-writes';
-import { Watermarks } from '../state/watermarks';
+import { DynamoUnverifiedWrites } from '../state/unverified-writes';
+import { DynamoWatermarks } from '../state/watermarks';
 import { NONE } from '../config/deployment';
 import { secretsOf } from '../runtime/secrets';
 import { readSettingsParameter } from '../runtime/settings';
@@ -105,22 +105,22 @@ export const findDeployment = async (stack: string): Promise<Deployment> =>
 /** What the commands of an admin work with. Leases are taken by the functions only. */
 export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
   table,
-  account: new Account(table),
+  account: new DynamoAccount(table),
   audits: new Audits(table),
-  runs: new Runs(table, 0),
-  links: new Links(table),
-  decisions: new Decisions(table),
-  failures: new Failures(table),
-  pending: new Pending(table),
-  pauses: new Pauses(table, 'clientify'),
-  watermarks: new Watermarks(table),
+  runs: new DynamoRuns(table, 0),
+  links: new DynamoLinks(table),
+  decisions: new DynamoDecisions(table),
+  failures: new DynamoFailures(table),
+  pending: new DynamoPending(table),
+  pauses: new DynamoPauses(table, 'clientify'),
+  watermarks: new DynamoWatermarks(table),
   deadLetters: new DeadLetters(sqs, urls.deadLetterQueueUrl),
-  queue: new WorkQueue(sqs, urls.workQueueUrl, urls.deadLetterQueueUrl),
-  runQueue: new RunQueue(sqs, urls.runQueueUrl),
-  changes: new ChangeQueue(sqs, urls.changeQueueUrl),
+  queue: new SqsWorkQueue(sqs, urls.workQueueUrl, urls.deadLetterQueueUrl),
+  runQueue: new SqsRunQueue(sqs, urls.runQueueUrl),
+  changes: new SqsChangeQueue(sqs, urls.changeQueueUrl),
   reconcileQueue: new ReconcileQueue(sqs, urls.reconcileQueueUrl),
-  reconciliations: new Reconciliations(table),
-  incidents: new Incidents(table),
-  unverified: new UnverifiedWrites(table, new Links(table)),
+  reconciliations: new DynamoReconciliations(table),
+  incidents: new DynamoIncidents(table),
+  unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
 });
 export type AdminPorts = ReturnType<typeof adminPorts>;

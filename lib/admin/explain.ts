@@ -1,108 +1,113 @@
-import type { Decisions, Decision } from '../state/decisions';
-import type { Incident, Incidents } from '../state/incidents';
-import type { Link, Links } from '../state/links';
+import type { Decision, DynamoDecisions } from '../state/decisions';
+import type { DynamoIncidents, Incident } from '../state/incidents';
+import type { Link, Links } from '../ports/links';
 import { REASONS, type Reason, type Subject } from '../sync/decision';
+import { TEXTS, type Texts } from './texts';
 
 const isReason = (reason: string | undefined): reason is Reason =>
   reason !== undefined && reason in REASONS;
 
 /** What waits for a human, for as long as it does. */
-function waitingLines(link: Link | null): string[] {
-  const parked = Object.entries(link?.parked ?? {}).map(
-    ([field, { note }]) =>
-      `Parked, ${field}: ${note}. Both sides keep their value; cli redrive --id client:${link?.id ?? ''} tries it again.`,
+function waitingLines(link: Link | null, { explain: say, language }: Texts): string[] {
+  const parked = Object.entries(link?.parked ?? {}).map(([field, { note }]) =>
+    say.parked(field, note, link?.id ?? ''),
   );
-  return [...parked, ...(link?.notices ?? []).map((notice) => `${notice}: ${REASONS[notice].en}`)];
+  const notices = (link?.notices ?? []).map((notice) => `${notice}: ${REASONS[notice][language]}`);
+  return [...parked, ...notices];
 }
 
-function linkLine(link: Link | null): string {
-  if (link === null) return 'No link: this record has not been seen by a run.';
-  const where =
-    link.clientifyId === undefined
-      ? ''
-      : ` to the Clientify ${link.kind ?? 'record'} ${link.clientifyId}`;
-  const open = link.unverified === true ? ' A write to GIAV is not verified yet.' : '';
-  return `Link: ${link.status}${where} (since ${link.at})${link.reason === undefined ? '' : `, ${link.reason}`}.${open}`;
+function linkLine(link: Link | null, { explain: say }: Texts): string {
+  if (link === null) return say.noLink;
+  const { status, kind, clientifyId, at, reason, unverified } = link;
+  const where = clientifyId === undefined ? '' : say.linkedTo(kind ?? say.record, clientifyId);
+  const why = reason === undefined ? '' : `, ${reason}`;
+  return `${say.link(status, where, at, why)}${unverified === true ? say.unverified : ''}`;
 }
 
-const shown = (value: unknown): string =>
-  value === undefined ? '(nothing)' : JSON.stringify(value);
+const shown = (value: unknown, { explain: say }: Texts): string =>
+  value === undefined ? say.nothing : JSON.stringify(value);
 
 /** What each side's value was replaced by; the old one can be put back. */
-const replacedLines = ({ replaced }: Decision): string[] =>
+const replacedLines = ({ replaced }: Decision, texts: Texts): string[] =>
   (replaced ?? []).map(({ field, side, from, to, why }) => {
-    const where = side === 'giav' ? 'in GIAV' : 'in Clientify';
-    return `  replaced ${where}, ${field} (${why}): ${shown(from)} → ${shown(to)}`;
+    const head = texts.explain.replaced(texts.explain.side[side], field, why);
+    return `  ${head}: ${shown(from, texts)} → ${shown(to, texts)}`;
   });
 
 /** The field-by-field difference of a write to GIAV, sent or not. */
-function giavLines({ giav, conflicts }: Decision): string[] {
-  const lines = (conflicts ?? []).map(
-    ({ field, giav: ours, clientify, winner }) =>
-      `  conflict on ${field}: GIAV ${shown(ours)}, Clientify ${shown(clientify)}; ${winner === 'giav' ? 'GIAV' : 'Clientify'} wins`,
-  );
+function giavLines({ giav, conflicts }: Decision, texts: Texts): string[] {
+  const { explain: say } = texts;
+  const lines = (conflicts ?? []).map(({ field, giav: ours, clientify, winner }) => {
+    const name = winner === 'giav' ? 'GIAV' : 'Clientify';
+    return `  ${say.conflict(field, shown(ours, texts), shown(clientify, texts), name)}`;
+  });
   if (!giav) return lines;
-  lines.push(
-    `  ${giav.operation}${giav.mode === 'on' ? '' : ` (dry run, not sent${giav.why === undefined ? '' : `: ${giav.why}`})`}`,
-  );
+  const why = giav.why === undefined ? '' : `: ${giav.why}`;
+  lines.push(`  ${giav.operation}${giav.mode === 'on' ? '' : ` (${say.notSent}${why})`}`);
   for (const { field, from, to } of giav.changes)
-    lines.push(`    ${field}: ${shown(from)} → ${shown(to)}`);
+    lines.push(`    ${field}: ${shown(from, texts)} → ${shown(to, texts)}`);
   if (giav.unreadable.length > 0)
-    lines.push(`    without a source, so not sent: ${giav.unreadable.join(', ')}`);
+    lines.push(`    ${say.withoutSource(giav.unreadable.join(', '))}`);
   return lines;
 }
 
-function incidentLines({ at, restored, differences }: Incident): string[] {
-  const head = `${at}  ALARM: after a write GIAV differed in other fields; ${restored ? 'what was lost was put back' : 'not everything was put back'}`;
+function incidentLines({ at, restored, differences }: Incident, texts: Texts): string[] {
   return [
-    head,
+    `${at}  ${texts.explain.alarm(restored)}`,
     ...differences.map(
       ({ field, kind, before, after }) =>
-        `  ${field} (${kind}): ${shown(before)} → ${shown(after)}`,
+        `  ${field} (${kind}): ${shown(before, texts)} → ${shown(after, texts)}`,
     ),
   ];
 }
 
-function decisionLines(decision: Decision): string[] {
+/** What was sent to Clientify, field by field. */
+function sentLines({ sent }: Decision): string[] {
+  return (sent ?? []).flatMap(({ method, path, body }) => [
+    `  ${method} ${path}`,
+    ...(body !== null && typeof body === 'object'
+      ? Object.entries(body).map(([field, value]) => `    ${field} = ${JSON.stringify(value)}`)
+      : []),
+  ]);
+}
+
+function decisionLines(decision: Decision, texts: Texts): string[] {
+  const { at, runId, outcome, reason, message, unmapped, notices, notes } = decision;
+  const { explain: say, language } = texts;
   const lines = [
-    `${decision.at}  run ${decision.runId}: ${decision.outcome}${decision.reason === undefined ? '' : ` ${decision.reason}`}`,
+    `${at}  ${say.run} ${runId}: ${outcome}${reason === undefined ? '' : ` ${reason}`}`,
   ];
-  if (isReason(decision.reason)) lines.push(`  ${REASONS[decision.reason].en}`);
-  if (decision.message !== undefined) lines.push(`  ${decision.message}`);
-  for (const value of decision.unmapped ?? []) lines.push(`  ${value}: the fallback was used`);
-  for (const notice of decision.notices ?? [])
-    lines.push(`  ${notice}${isReason(notice) ? `: ${REASONS[notice].en}` : ''}`);
-  for (const { field, note } of decision.notes ?? []) lines.push(`  note on ${field}: ${note}`);
-  lines.push(...replacedLines(decision), ...giavLines(decision));
-  for (const { method, path, body } of decision.sent ?? []) {
-    lines.push(`  ${method} ${path}`);
-    if (body !== null && typeof body === 'object')
-      for (const [field, value] of Object.entries(body))
-        lines.push(`    ${field} = ${JSON.stringify(value)}`);
-  }
-  return lines;
+  if (isReason(reason)) lines.push(`  ${REASONS[reason][language]}`);
+  if (message !== undefined) lines.push(`  ${message}`);
+  for (const value of unmapped ?? []) lines.push(`  ${say.fallback(value)}`);
+  for (const notice of notices ?? [])
+    lines.push(`  ${notice}${isReason(notice) ? `: ${REASONS[notice][language]}` : ''}`);
+  for (const { field, note } of notes ?? []) lines.push(`  ${say.note(field, note)}`);
+  return [
+    ...lines,
+    ...replacedLines(decision, texts),
+    ...giavLines(decision, texts),
+    ...sentLines(decision),
+  ];
 }
 
 /** What happened to a record, when and why, with what was sent field by field. Personal data: for the admin's eyes. */
 export async function explain(
-  ports: { links: Links; decisions: Decisions; incidents: Incidents },
+  ports: { links: Links; decisions: DynamoDecisions; incidents: DynamoIncidents },
   entity: Subject,
   id: string,
   now: Date,
+  texts: Texts = TEXTS.en,
 ): Promise<string[]> {
   const linked = entity === 'client' || entity === 'expediente';
   const link = linked ? await ports.links.get(entity, id) : null;
-  const lines = [
-    linked ? linkLine(link) : `The Clientify ${entity} ${id}, not linked to a GIAV client.`,
-  ];
-  lines.push(...waitingLines(link));
+  const lines = [linked ? linkLine(link, texts) : texts.explain.unlinked(entity, id)];
+  lines.push(...waitingLines(link, texts));
   if (entity === 'client')
-    for (const incident of await ports.incidents.of(id)) lines.push(...incidentLines(incident));
+    for (const incident of await ports.incidents.of(id))
+      lines.push(...incidentLines(incident, texts));
   for await (const decision of ports.decisions.of(entity, id, now))
-    lines.push(...decisionLines(decision));
-  if (lines.length === 1)
-    lines.push(
-      'No stored decision: nothing was done to it in the last 30 days (unchanged records leave none).',
-    );
+    lines.push(...decisionLines(decision, texts));
+  if (lines.length === 1) lines.push(texts.explain.noDecision);
   return lines;
 }

@@ -1,12 +1,12 @@
 import type { DeadLetter, DeadLetters } from '../queue/dead-letters';
-import type { ChangeQueue } from '../queue/changes';
-import { MAX_REDRIVE, type NamedRecord, type NamedSubject } from '../queue/messages';
-import type { RunQueue } from '../queue/queues';
-import type { Failure, Failures, FailedTry } from '../state/failures';
+import type { ChangeQueue, RunQueue } from '../ports/queues';
+import { MAX_REDRIVE, type NamedRecord, type NamedSubject } from '../ports/messages';
+import type { Failure, FailedTry } from '../ports/failures';
+import type { DynamoFailures } from '../state/failures';
 import { ENTITIES, type Entity, type Subject } from '../sync/decision';
 
 export interface FailedPorts {
-  readonly failures: Failures;
+  readonly failures: DynamoFailures;
   readonly deadLetters: DeadLetters;
   readonly runQueue: Pick<RunQueue, 'send'>;
   readonly changes: Pick<ChangeQueue, 'send'>;

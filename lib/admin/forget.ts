@@ -1,12 +1,12 @@
 import type { DeadLetters } from '../queue/dead-letters';
 import type { Audit, Audits } from '../state/audits';
-import type { Links } from '../state/links';
+import type { DynamoLinks } from '../state/links';
 import type { Item, Key, Table } from '../state/table';
 import { RetryableError } from '../sync/errors';
 
 export interface ForgetPorts {
   readonly table: Table;
-  readonly links: Links;
+  readonly links: DynamoLinks;
   readonly audits: Audits;
   readonly deadLetters: Pick<DeadLetters, 'take' | 'release' | 'remove'>;
   readonly runs: { active(): Promise<{ readonly id: string } | null> };

@@ -1,5 +1,5 @@
-import type { ClientifyRecords } from '../clientify/client';
-import type { GiavClientApi } from '../giav/client';
+import type { ClientifyRecords } from '../ports/clientify';
+import type { Giav } from '../ports/giav';
 import { pageIndexOf, type PageIndexDialect } from '../sync/paging';
 import { NOT_CHANGED_LISTS } from '../sync/changes';
 import { kindOf } from '../sync/client-to-clientify';
@@ -8,11 +8,11 @@ import { ConfigurationError, RetryableError } from '../sync/errors';
 import type { GiavClient } from '../sync/records';
 import { CUSTOM_FIELDS, type ClientKind, type TargetRef } from '../sync/target';
 import type { Audit, Audits } from '../state/audits';
-import type { Links } from '../state/links';
-import type { Pending } from '../state/pending';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
 
 export interface RelinkPorts {
-  readonly giav: Pick<GiavClientApi, 'readClient' | 'searchClients'>;
+  readonly giav: Pick<Giav, 'readClient' | 'searchClients'>;
   readonly clientify: Pick<ClientifyRecords, 'read' | 'apply' | 'findByDocumento'>;
   readonly links: Pick<Links, 'get' | 'put' | 'replace'>;
   readonly pending: Pick<Pending, 'add'>;

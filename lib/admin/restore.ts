@@ -1,9 +1,9 @@
-import type { ClientifyRecords } from '../clientify/client';
+import type { ClientifyRecords } from '../ports/clientify';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
-import type { ChangeQueue } from '../queue/changes';
-import type { Decisions } from '../state/decisions';
-import type { Links } from '../state/links';
+import type { ChangeQueue } from '../ports/queues';
+import type { DynamoDecisions } from '../state/decisions';
+import type { Links } from '../ports/links';
 import { ADDRESS_KEYS, parseAddressLine } from '../sync/address';
 import type { sidesOf } from '../sync/base';
 import type { Changes } from '../sync/changes';
@@ -16,7 +16,7 @@ import { MAIN_ADDRESS, type ClientKind, type Target } from '../sync/target';
 
 export interface RestorePorts {
   readonly links: Pick<Links, 'get'>;
-  readonly decisions: Pick<Decisions, 'of'>;
+  readonly decisions: Pick<DynamoDecisions, 'of'>;
   readonly clientify: Pick<ClientifyRecords, 'read' | 'apply'>;
   readonly changes: Pick<ChangeQueue, 'send'>;
   readonly config: SyncConfig;

@@ -1,21 +1,22 @@
-import type { ChangeQueue } from '../queue/changes';
-import type { WorkQueue } from '../queue/queues';
-import type { Failures } from '../state/failures';
-import type { Incidents } from '../state/incidents';
-import type { Pauses } from '../state/pauses';
-import type { Pending } from '../state/pending';
-import type { Run } from '../state/run';
-import type { Runs } from '../state/runs';
-import type { Watermarks } from '../state/watermarks';
+import type { SqsChangeQueue } from '../queue/changes';
+import type { WorkQueue } from '../ports/queues';
+import type { DynamoFailures } from '../state/failures';
+import type { Incidents } from '../ports/incidents';
+import type { Pauses } from '../ports/pauses';
+import type { Pending } from '../ports/pending';
+import type { Run } from '../ports/run';
+import type { DynamoRuns } from '../state/runs';
+import type { Watermarks } from '../ports/watermarks';
+import type { Texts } from './texts';
 
 export interface StatusPorts {
-  readonly runs: Runs;
+  readonly runs: DynamoRuns;
   readonly watermarks: Watermarks;
-  readonly failures: Failures;
+  readonly failures: DynamoFailures;
   readonly pending: Pending;
   readonly pauses: Pauses;
   readonly incidents: Incidents;
-  readonly changes: Pick<ChangeQueue, 'depth'>;
+  readonly changes: Pick<SqsChangeQueue, 'depth'>;
   readonly queue: Pick<WorkQueue, 'deadLetters'>;
 }
 
@@ -64,7 +65,7 @@ export async function readStatus(ports: StatusPorts, now: Date) {
     clientifyPause: paused
       ? {
           until: new Date(pause.until).toISOString(),
-          why: pause.failures > 0 ? 'outage' : 'throttled',
+          why: pause.failures > 0 ? ('outage' as const) : ('throttled' as const),
         }
       : null,
     watermark: watermark && {
@@ -82,26 +83,34 @@ export async function readStatus(ports: StatusPorts, now: Date) {
 export type Status = Awaited<ReturnType<typeof readStatus>>;
 
 /** The status for a person. */
-export function statusLines(status: Status): string[] {
+export function statusLines(status: Status, texts: Texts): string[] {
   const { running, clientifyPause, watermark, lastRun, wayBack } = status;
+  const { modes, phases, statuses, status: say } = texts;
+  const error = lastRun?.error ? `: ${lastRun.error.message}` : '';
   return [
     running
-      ? `Running: ${running.mode} run ${running.id}, ${running.phase}; read ${running.read.clients} clients, ${running.read.expedientes} expedientes`
-      : 'No run in progress.',
-    ...(running?.paused ? [`  paused until ${running.paused.until}: ${running.paused.why}`] : []),
+      ? say.running(
+          modes[running.mode],
+          running.id,
+          phases[running.phase],
+          running.read.clients,
+          running.read.expedientes,
+        )
+      : say.idle,
+    ...(running?.paused ? [say.runPaused(running.paused.until, running.paused.why)] : []),
     clientifyPause
-      ? `Clientify: paused until ${clientifyPause.until} (${clientifyPause.why}).`
-      : 'Clientify: no pause.',
+      ? say.clientifyPaused(clientifyPause.until, clientifyPause.why)
+      : say.clientifyFine,
     watermark
-      ? `Watermark: ${watermark.since} (${Math.round(watermark.ageSeconds / 60)} min old); modified runs read from there on.`
-      : 'Watermark: none; the next run is a full one.',
+      ? say.watermark(watermark.since, Math.round(watermark.ageSeconds / 60))
+      : say.noWatermark,
     lastRun
-      ? `Last run: ${lastRun.mode} ${lastRun.id}, ${lastRun.status}${lastRun.error ? `: ${lastRun.error.message}` : ''}`
-      : 'No run so far.',
-    `Failed records: ${status.failed} (see: cli failures). Messages in the dead-letter queue: ${status.deadLetters}.`,
+      ? `${say.lastRun(modes[lastRun.mode], lastRun.id, statuses[lastRun.status])}${error}`
+      : say.noRun,
+    say.failed(status.failed, status.deadLetters),
     wayBack.halted
-      ? `The way back is HALTED since ${wayBack.halted.since} because of client ${wayBack.halted.clientId} (see: cli explain, then cli write-back --resume).`
-      : `The way back: ${wayBack.changesUnderWay} changes of Clientify under way.`,
-    `Skipped records that wait for a correction in Clientify: ${status.waitingForClientify}.`,
+      ? say.halted(wayBack.halted.since, wayBack.halted.clientId)
+      : say.wayBack(wayBack.changesUnderWay),
+    say.waiting(status.waitingForClientify),
   ];
 }

@@ -1,11 +1,11 @@
 import { ClientifyHttp } from '../clientify/http';
 import { secondHostOf, type SyncConfig } from '../config/schema';
-import type { GiavClientApi } from '../giav/client';
+import type { GiavApi } from '../giav/api';
 import { connectGiav } from '../runtime/connect-giav';
 
 /** Both systems, for commands that talk to them without a run. */
 export interface Systems {
-  readonly giav: GiavClientApi;
+  readonly giav: GiavApi;
   readonly clientify: ClientifyHttp;
   readonly clientifyV2?: ClientifyHttp;
   /** v1 on its second host, where there is one. */

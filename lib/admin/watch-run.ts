@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
-import { MAILS_NOTICE, isSurprising } from '../sync/first-run';
-import { newRunId } from '../runtime/run-id';
-import type { RunQueue } from '../queue/queues';
-import { emptySummary, type Run, type Summary } from '../state/run';
-import type { Runs } from '../state/runs';
+import { isSurprising } from '../sync/first-run';
+import { ids } from '../runtime/ids';
+import type { RunQueue } from '../ports/queues';
+import { emptySummary } from '../sync/run-progress';
+import { type Run, type Summary } from '../ports/run';
+import type { Runs } from '../ports/runs';
 
 export interface Ended {
   readonly run: Run;
@@ -16,29 +17,25 @@ export interface Progress {
   readonly phase: Run['phase'];
   readonly read: number;
   readonly done: number;
-  /** Why the run waits, when it does. */
-  readonly paused?: string;
-  /** What an admin should know before it happens. */
-  readonly notice?: string;
+  /** Why the run waits and when it goes on (ISO), when it does. */
+  readonly paused?: { readonly why: string; readonly until: string };
+  /** Contacts that will be created, when an admin should know before it happens. */
+  readonly newContacts?: number;
 }
 
-const progressOf = (run: Run): Progress => {
+function progressOf(run: Run): Progress {
+  const { phase, pause, newContacts } = run;
   const pages = run.clientPages + run.expedientePages;
   const read = run.clientsRead + run.expedientesRead;
   const done = pages === 0 ? 0 : Math.floor((Math.min(pages, run.pagesDone) / pages) * read);
-  const { newContacts, phase } = run;
-  // While the clients are still being read, it may become more.
-  const notice = isSurprising(newContacts, true)
-    ? `${phase === 'clients' ? 'At least ' : ''}${MAILS_NOTICE.en(newContacts)}`
-    : undefined;
   return {
     phase,
     read,
     done,
-    notice,
-    paused: run.pause ? `${run.pause.message} Next try at ${run.pause.until}.` : undefined,
+    newContacts: isSurprising(newContacts, true) ? newContacts : undefined,
+    paused: pause ? { why: pause.message, until: pause.until } : undefined,
   };
-};
+}
 
 const POLL_MS = 200;
 /** A message that nobody takes in this time means a function that cannot start. */
@@ -75,12 +72,10 @@ export async function runSync(
   mode: 'full' | 'modified',
   onProgress: (progress: Progress) => void,
 ): Promise<Ended> {
-  const runId = newRunId(new Date());
+  const runId = ids.run(new Date());
   await ports.runQueue.send({ v: 1, kind: 'start', mode, runId });
   return watchRun(ports, runId, onProgress);
 }
-
-const COUNTS = ['read', 'created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'] as const;
 
 /** The JSON object that ends `cli sync --json`. */
 export function runReport({ run, summary }: Ended): Record<string, unknown> {
@@ -103,10 +98,3 @@ export function runReport({ run, summary }: Ended): Record<string, unknown> {
     ...(run.error && { error: run.error }),
   };
 }
-
-/** Rows of the summary table: label, then the counts. */
-export const summaryRows = (summary: Summary): (string | number)[][] => [
-  ['', ...COUNTS],
-  ['Clients', ...COUNTS.map((count) => summary.clients[count])],
-  ['Expedientes', ...COUNTS.map((count) => summary.expedientes[count])],
-];

@@ -123,7 +123,7 @@ async function renewSlot(
 
 /**
  * Takes free slots, and takes ours again, so that Clientify sends the secret of now; a slot that points elsewhere is never
- * overwritten (clientify.md §12).
+ * overwritten (clientify.md, W5).
  */
 export const registerWebhook = (
   http: ClientifyHttp,

@@ -1,12 +1,11 @@
 import { resourceId } from '../sync/relations';
 import { foldText } from '../sync/cleaning';
-import type { ClientKind, Desired, Target } from '../sync/target';
-import { refOf } from './records';
+import { type ClientKind, type Desired, type Target, refOf } from '../sync/target';
 
 /** GIAV id of the client that the id map links a record to; null when it knows none. */
 export type OwnerOf = (kind: ClientKind, clientifyId: string) => Promise<string | null>;
 
-/** How far before the call a record that is ours may have been created: clocks differ (clientify.md §7). */
+/** How far before the call a record that is ours may have been created: clocks differ (clientify.md, C3). */
 const SKEW_MS = 120_000;
 
 /** Clientify may store a Documento in its own way; that is no sign of somebody else. */

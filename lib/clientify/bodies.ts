@@ -2,7 +2,7 @@ import { customFieldValues } from '../sync/owned';
 import { shortAddress } from './refused-parts';
 import type { Desired, EmailEntry } from '../sync/target';
 
-/** Only JSON booleans: any text counts as true there, "false" too (clientify.md §7). */
+/** Only JSON booleans: any text counts as true there, "false" too (clientify.md, C6). */
 const BOOLEANS = new Set(['gdpr_accept', 'disclaimer', 'unsubscribed']);
 
 type Body = Record<string, unknown>;
@@ -24,7 +24,7 @@ export const wireValue = (name: string, value: unknown): unknown =>
 const isFuture = (date: unknown, now: Date): boolean =>
   typeof date === 'string' && date > now.toISOString().slice(0, 10);
 
-/** The body of a create: one write that carries all mapped fields (clientify.md §7, "create versus update"). */
+/** The body of a create: one write that carries all mapped fields (clientify.md, C12). */
 export function createBody(
   desired: Desired,
   { now, emails = desired.emails, without = new Set() }: CreateOptions,
@@ -32,7 +32,7 @@ export function createBody(
   const body: Body = {};
   for (const [name, value] of Object.entries(desired.fields)) {
     if (value === null || value === '' || without.has(name)) continue;
-    // A deal with a past date is expired at once (clientify.md §9).
+    // A deal with a past date is expired at once (clientify.md, D3).
     if (name === 'expected_closed_date' && !isFuture(value, now)) continue;
     body[name] = wireValue(name, value);
   }
@@ -58,7 +58,7 @@ const holdsText = (one: unknown): boolean => {
   return typeof value === 'string' && value.trim() !== '';
 };
 
-/** Whatever led here: never null nor an empty text in `custom_fields`, never a text where a boolean is due (clientify.md §7, §10). */
+/** Whatever led here: never null nor an empty text in `custom_fields`, never a text where a boolean is due (clientify.md, C6, F1). */
 export function safeBody(body: Body): Body {
   const safe: Body = {};
   for (const [name, value] of Object.entries(body)) {

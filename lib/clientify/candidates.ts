@@ -1,30 +1,25 @@
-import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
-import { idFieldOf } from '../sync/target';
+import {
+  type Candidates,
+  type ClientKind,
+  type TargetKind,
+  type TargetRef,
+  idFieldOf,
+  refOf,
+} from '../sync/target';
 import { sameDocumento } from '../sync/documento';
 import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { ClientifyHttp } from './http';
 import { buildIndex, type RecordIndex } from './index-of-records';
 import { COLLECTION, readPage } from './lists';
-import { parseTarget, refOf } from './records';
-
-/** Finds the records of Clientify that may belong to one GIAV record. */
-export interface CandidateSource {
-  /** @param known kind of the record that the id map names; undefined when there is none. */
-  clientCandidates(
-    gesinturId: string,
-    kind: ClientKind,
-    documento: string,
-    known?: TargetKind,
-  ): Candidates | Promise<Candidates>;
-  dealCandidates(expedienteId: string): Candidates | Promise<Candidates>;
-}
+import { parseTarget } from './records';
+import type { CandidateSource } from '../ports/clientify-account';
 
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
 /** Plain fiscal ids only: how a text search treats blanks and hyphens is unknown. */
 const SEARCHABLE = /^[a-z0-9]+$/i;
 
 /**
- * The safe search recipe of clientify.md §5 for runs that touch few records: each hit is verified, and a filter counts
+ * The safe search recipe of clientify.md, L3, L5 for runs that touch few records: each hit is verified, and a filter counts
  * only once it has been seen to work. Where one is not honoured, the lists are read once and searched here.
  */
 export class CandidateSearch implements CandidateSource {

@@ -3,28 +3,18 @@ import { RecordError } from '../sync/errors';
 import type { Desired, EmailEntry, FieldNote, Target } from '../sync/target';
 import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
-import { HELD_MS, holdEmails, type EmailClaims } from './email-holds';
+import { HELD_MS, holdEmails } from './email-holds';
+import type { EmailClaims } from '../ports/email-claims';
 import { readRecord, type Finder } from './find';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { placeDeal } from './place-deal';
 import { putBack } from './put-back';
 import { parseTarget } from './records';
-import type { RefusedValue } from './refused-parts';
-import type { Answered, Sender, Sent } from './sender';
+import type { RefusedValue, Sent, WriteResult } from '../ports/clientify';
+import type { Answered, Sender } from './sender';
 import { SubResourceCalls } from './sub-resources';
 import type { Traits } from './traits';
-
-/** What a write did. */
-export interface WriteResult {
-  readonly target: Target;
-  readonly sent: readonly Sent[];
-  readonly notes: readonly FieldNote[];
-  /** Values that Clientify refused: not to be sent again until they change. */
-  readonly refused?: readonly RefusedValue[];
-  /** What else an admin should know. */
-  readonly notices?: readonly Reason[];
-}
 
 /** A create came back with a record of somebody else and may have overwritten it. */
 export interface Overwritten {
@@ -109,7 +99,7 @@ export class RecordCreator {
     const { http, sender, ownerOf, now } = this.ports;
     const { desired } = this;
     const body = createBody(desired, { now: now(), emails, without: await this.notTaken() });
-    // A known e-mail may bring back the contact that has it; the vendor's own clients ask for a new one like this (clientify.md §7).
+    // A known e-mail may bring back the contact that has it; the vendor's own clients ask for a new one like this (clientify.md, C2).
     const path = desired.kind === 'contact' ? `${this.path}?force_insert=true` : this.path;
     const calledAt = new Date(http.serverTime(now().getTime()));
     const answered = await sender.tolerant('POST', path, body, this.notAfter);

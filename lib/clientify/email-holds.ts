@@ -1,19 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
-
-/** Keeps two contacts with one e-mail from being created at the same moment; `lib/state/email-claims.ts` in the cloud. */
-export interface EmailClaims {
-  /** `held`: somebody else is creating a contact with it. Else the contact that was created with it lately, if there is one. */
-  hold(
-    key: string,
-    holder: string,
-    until: Date,
-    now: Date,
-  ): Promise<'held' | { readonly contact: string | null }>;
-  /** @param contact what was created with it; null when nothing was. */
-  release(key: string, holder: string, contact: string | null): Promise<void>;
-}
+import type { EmailClaims } from '../ports/email-claims';
 
 export interface HoldPorts {
   readonly claims: EmailClaims;

@@ -7,12 +7,13 @@ import {
   type Target,
   type TargetKind,
   type TargetRef,
+  refOf,
 } from '../sync/target';
 import type { ClientifyHttp } from './http';
 import { COLLECTION, readAll, readPage } from './lists';
-import { parseTarget, refOf } from './records';
+import { parseTarget } from './records';
 
-/** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md §1, §5). */
+/** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md, L3). */
 export class Finder {
   constructor(
     private readonly http: ClientifyHttp,

@@ -1,24 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
-
-export interface SharedPause {
-  /** Milliseconds since 1970. */
-  readonly until: number;
-  /** Outage pauses in a row; 0 = throttled only. */
-  readonly failures: number;
-  /** What went wrong: reads may go on working while writes do not. @default 'reads' */
-  readonly of?: CallKind;
-}
-
-export type CallKind = 'reads' | 'writes';
-
-/** Where all processes keep what they know of the weather; `lib/state/pauses.ts` in the cloud. */
-export interface PauseStore {
-  get(): Promise<SharedPause | null>;
-  extend(until: number): Promise<void>;
-  replace(seen: SharedPause | null, next: SharedPause): Promise<boolean>;
-  clear(): Promise<void>;
-}
+import type { Gate } from '../ports/gate';
+import type { Pause, CallKind, Pauses } from '../ports/pauses';
 
 /** How long the shared state may be out of date here: all workers slow down within this time. */
 const REFRESH_MS = 1000;
@@ -40,8 +23,8 @@ export const outagePauseMs = (failures: number): number =>
  * Stands before every call to Clientify, in every process: 429 slows all of them, an outage stops all of them, and one
  * probe at a time finds out that it is over (ADR 8).
  */
-export class Gate {
-  private known: SharedPause | null = null;
+export class ClientifyGate implements Gate {
+  private known: Pause | null = null;
   private readAt = Number.NEGATIVE_INFINITY;
   private throttles = 0;
   /** Bad answers in a row, and the requests that got them. */
@@ -54,7 +37,7 @@ export class Gate {
   private probing = false;
 
   constructor(
-    private readonly store: PauseStore,
+    private readonly store: Pauses,
     private readonly now: () => number = Date.now,
   ) {}
 

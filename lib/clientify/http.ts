@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
-import type { Gate } from './gate';
+import type { ClientifyGate } from './gate';
 import { refusalText } from './refusals';
 import { refusedParts } from './refused-parts';
 import { version } from '../../package.json';
+import type { Method } from '../ports/clientify';
 
-/** Libraries' own names are blocked with a page that looks like a refused key (clientify.md §1). */
+/** Libraries' own names are blocked with a page that looks like a refused key (clientify.md, T1). */
 export const USER_AGENT = `giav-clientify/${version}`;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** OPTIONS only asks what is allowed; runs never do. */
 export type AnyMethod = Method | 'OPTIONS';
 
@@ -27,7 +27,7 @@ export interface HttpSettings {
   /** Calls under way at the same time; waiting for a retry does not count. @default - no limit of its own */
   readonly concurrency?: number;
   /** @default - no weather is shared with other processes */
-  readonly gate?: Gate;
+  readonly gate?: ClientifyGate;
   /** Told the headers of every answer. */
   readonly onHeaders?: (headers: Headers) => void;
   /** @default - the network */
@@ -44,7 +44,7 @@ const MAX_WAIT_MS = 30_000;
 const isRepeatable = (error: unknown): error is RetryableError =>
   error instanceof RetryableError && (error.retryAfterMs ?? 0) <= MAX_WAIT_MS;
 
-/** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md §3). */
+/** DRF errors are a map field → texts, nested for lists, or an array of texts (clientify.md, T8). */
 function refusedFields(body: unknown): string[] {
   if (Array.isArray(body) || body === null || typeof body !== 'object') return [];
   return Object.keys(body).filter(
@@ -65,7 +65,7 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-/** Turns an answer that is not 2xx into the error taxonomy (clientify.md §2, §3). */
+/** Turns an answer that is not 2xx into the error taxonomy (clientify.md, T6, T8). */
 export function answerError(
   method: AnyMethod,
   path: string,
@@ -287,10 +287,10 @@ export class ClientifyHttp {
     } catch {
       readable = false;
     }
-    // One client saw passing 401s: a single one is not believed (clientify.md §2).
+    // One client saw passing 401s: a single one is not believed (clientify.md, T6).
     if (response.status === 401 && !triedAgain)
       return this.requestOnce(method, path, body, { triedAgain: true, baseUrl });
-    // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md §1).
+    // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md, T3).
     const { secondBaseUrl } = this.settings;
     if (
       GATEWAY_TROUBLE.has(response.status) &&

@@ -1,10 +1,16 @@
-import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
-import type { CandidateSource } from './candidates';
+import {
+  type Candidates,
+  type ClientKind,
+  type TargetKind,
+  type TargetRef,
+  refOf,
+} from '../sync/target';
+import type { AllRecords } from '../ports/clientify-account';
 import type { ClientifyHttp } from './http';
 import { plainDocumento } from '../sync/documento';
 import { isNearDocumento } from '../sync/near-documento';
 import { COLLECTION, readAll } from './lists';
-import { parseTarget, refOf } from './records';
+import { parseTarget } from './records';
 
 const push = (map: Map<string, TargetRef[]>, key: string, ref: TargetRef): void => {
   const list = map.get(key);
@@ -13,7 +19,7 @@ const push = (map: Map<string, TargetRef[]>, key: string, ref: TargetRef): void 
 };
 
 /** All records of Clientify by GIAV id and by Documento: unknown filters are ignored there, so hits are looked up here. */
-export class RecordIndex implements CandidateSource {
+export class RecordIndex implements AllRecords {
   private readonly clientsById = new Map<string, TargetRef[]>();
   private readonly dealsById = new Map<string, TargetRef[]>();
   private readonly byDocument = new Map<string, TargetRef[]>();

@@ -14,7 +14,7 @@ export interface ListPage {
   readonly more: boolean;
 }
 
-/** Records a page, always asked for: some lists give fewer by themselves (clientify.md §5). */
+/** Records a page, always asked for: some lists give fewer by themselves (clientify.md, L2). */
 const PAGE_SIZE = '100';
 
 /**
@@ -32,7 +32,7 @@ export async function readPage(
   try {
     body = await http.request('GET', `${path}?${parameters.toString()}`);
   } catch (error) {
-    // "Invalid page." past the end: the list shrank while it was read (clientify.md §3).
+    // "Invalid page." past the end: the list shrank while it was read (clientify.md, L1).
     if (page > 1 && error instanceof RecordError && error.status === 404)
       return { count: 0, results: [], more: false };
     throw error;
@@ -46,7 +46,7 @@ const idOf = (item: unknown): string => String((item as { id?: unknown }).id);
 
 /**
  * A whole list, `concurrency` pages at a time, without repeats. Inserts shift pages while they are read
- * (clientify.md §5): when the count moved between the first page and a second look, the list is read again.
+ * (clientify.md, L1): when the count moved between the first page and a second look, the list is read again.
  */
 export async function readAll(
   http: ClientifyHttp,

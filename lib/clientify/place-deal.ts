@@ -5,12 +5,13 @@ import { isPlaced } from './answer-check';
 import { readRecord } from './find';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
-import type { Sender, Sent } from './sender';
+import type { Sender } from './sender';
+import type { Sent } from '../ports/clientify';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Pipeline and stage as every PATCH of a deal carries them (clientify.md §9): as wanted, else as the deal shows them,
+ * Pipeline and stage as every PATCH of a deal carries them (clientify.md, D2): as wanted, else as the deal shows them,
  * in the form of the base address.
  */
 export function placement(

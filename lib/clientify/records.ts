@@ -1,13 +1,6 @@
 import * as z from 'zod';
 import { resourceId } from '../sync/relations';
-import { trimDocumento } from '../sync/documento';
-import {
-  customFieldText,
-  idFieldOf,
-  type Target,
-  type TargetKind,
-  type TargetRef,
-} from '../sync/target';
+import type { Target, TargetKind } from '../sync/target';
 
 const id = z.union([z.int(), z.string().min(1)]).transform(String);
 const text = z
@@ -45,7 +38,7 @@ const address = z.object({
   postal_code: text,
 });
 
-/** A record as any of the three collections gives it; every key but the id may be missing (clientify.md §7–§9). */
+/** A record as any of the three collections gives it; every key but the id may be missing (clientify.md, L4). */
 const recordSchema = z.looseObject({
   id,
   modified: stamp,
@@ -80,17 +73,6 @@ export function parseTarget(kind: TargetKind, body: unknown): Target {
   };
 }
 
-export const refOf = (target: Target): TargetRef => ({
-  kind: target.kind,
-  id: target.id,
-  gesinturId: customFieldText(target.customFields?.[idFieldOf(target.kind)]),
-  documento:
-    typeof target.fields['taxpayer_identification_number'] === 'string'
-      ? trimDocumento(target.fields['taxpayer_identification_number'])
-      : '',
-  modified: target.modified,
-});
-
 export const listSchema = z.object({
   count: z.int(),
   next: z.string().nullish(),
@@ -123,7 +105,7 @@ export const pipelineSchema = z
     }),
   }));
 
-/** `content_type` is "contacts | contacto" or the old bare form, singular or plural (clientify.md §10). */
+/** `content_type` is "contacts | contacto" or the old bare form, singular or plural (clientify.md, F4). */
 export const customFieldSchema = z
   .looseObject({ id, name: z.string(), content_type: z.string(), field_type: z.number().nullish() })
   .transform((one) => {

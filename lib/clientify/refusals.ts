@@ -1,4 +1,4 @@
-/** Texts of a DRF error body by field; nested for lists, a bare array for the whole record (clientify.md §3). */
+/** Texts of a DRF error body by field; nested for lists, a bare array for the whole record (clientify.md, T8). */
 function textsOf(body: unknown, field = ''): [string, string][] {
   if (typeof body === 'string') return [[field, body]];
   if (Array.isArray(body)) return body.flatMap((inner) => textsOf(inner, field));

@@ -2,13 +2,7 @@ import type { RefusedPart } from '../sync/errors';
 import { addressLine } from '../sync/address';
 import { comparableEmail, comparablePhone, comparableText, isBlank } from '../sync/cleaning';
 import type { Address, FieldNote } from '../sync/target';
-
-/** A value that Clientify refused, in its comparable form: not to be sent again until it changes. Personal data. */
-export interface RefusedValue {
-  /** `emails`, `phones`, `address`, or the name of a field. */
-  readonly field: string;
-  readonly key: string;
-}
+import type { RefusedValue } from '../ports/clientify';
 
 type Body = Readonly<Record<string, unknown>>;
 type Entry = Readonly<Record<string, unknown>>;
@@ -28,7 +22,7 @@ function refusedEntries(errors: unknown): [number, unknown][] | null {
   return Object.entries(errors).map(([at, error]): [number, unknown] => [Number(at), error]);
 }
 
-/** The parts that a 400 names: DRF's map field → texts, for lists of objects one map an entry (clientify.md §3). */
+/** The parts that a 400 names: DRF's map field → texts, for lists of objects one map an entry (clientify.md, T8). */
 export function refusedParts(answer: unknown): RefusedPart[] {
   if (!isObject(answer)) return [];
   return Object.entries(answer).flatMap(([field, errors]): RefusedPart[] => {
@@ -41,7 +35,7 @@ export function refusedParts(answer: unknown): RefusedPart[] {
   });
 }
 
-/** The address without its blank parts: the short form that a create accepts (clientify.md §7, §8). */
+/** The address without its blank parts: the short form that a create accepts (clientify.md, C13). */
 export const shortAddress = (address: Address): Partial<Address> =>
   Object.fromEntries(
     Object.entries(address).filter(([, value]) => typeof value !== 'string' || !isBlank(value)),

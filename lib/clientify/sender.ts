@@ -1,14 +1,8 @@
 import { RecordError } from '../sync/errors';
 import { safeBody } from './bodies';
-import type { ClientifyHttp, Method } from './http';
+import type { ClientifyHttp } from './http';
+import type { Method } from '../ports/clientify';
 import { withoutRefused, type Lessened } from './refused-parts';
-
-/** One call that changed something, for the record's decision. */
-export interface Sent {
-  readonly method: Method;
-  readonly path: string;
-  readonly body?: unknown;
-}
 
 /** What became of one request whose body may have had to be lessened; `answer` is null when nothing was left to send. */
 export interface Answered extends Pick<Lessened, 'body' | 'notes' | 'refused' | 'unclear'> {
@@ -63,7 +57,7 @@ export class Sender {
     return { ...done, answer: null };
   }
 
-  /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md §6, §16). */
+  /** PATCH, or PUT with the changed fields where PATCH is not allowed (clientify.md, C14). */
   async change(
     path: string,
     body: Record<string, unknown>,

@@ -1,18 +1,15 @@
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { foldText } from '../sync/cleaning';
 import { REQUIRED_CUSTOM_FIELDS, type TargetKind } from '../sync/target';
-import type { ClientifyStage } from '../sync/stages';
 import type { ClientifyHttp } from './http';
 import { readAll } from './lists';
 import { customFieldSchema, pipelineSchema, stageSchema } from './records';
-
-export interface Pipeline {
-  readonly id: string;
-  /** As Clientify names it now. */
-  readonly name: string;
-  readonly url: string;
-  readonly stages: readonly ClientifyStage[];
-}
+import type {
+  FieldMemory,
+  CustomFieldCheck,
+  EnsuredFields,
+  Pipeline,
+} from '../ports/clientify-account';
 
 const CONTENT_TYPE: Readonly<Record<TargetKind, string>> = {
   contact: 'contacts | contacto',
@@ -26,29 +23,13 @@ const ENTITY_NAME: Readonly<Record<TargetKind, string>> = {
 };
 const TEXT_FIELD = 3;
 
-/** Any GET that only the right key on the right API answers; judge the body (clientify.md §2). */
+/** Any GET that only the right key on the right API answers; judge the body (clientify.md, T6). */
 export async function checkAccess(http: ClientifyHttp): Promise<void> {
   const body = await http.request('GET', '/users/');
   if (body === null || typeof body !== 'object' || !('results' in body))
     throw new ConfigurationError(
       'Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.',
     );
-}
-
-/** Ids of the definitions that custom fields had when they were last seen, by "<kind> <name>". */
-export type FieldMemory = Readonly<Record<string, string>>;
-
-export interface CustomFieldCheck {
-  readonly memory: FieldMemory;
-  /** Fields of ours whose definition has another name now. */
-  readonly renamed: readonly {
-    readonly kind: TargetKind;
-    readonly name: string;
-    readonly now: string;
-  }[];
-  readonly missing: readonly { readonly kind: TargetKind; readonly name: string }[];
-  /** Names that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
-  readonly similar: readonly string[];
 }
 
 const bareName = (name: string): string => foldText(name).replace(/[^a-z0-9]/g, '');
@@ -104,11 +85,6 @@ export async function missingCustomFields(
   };
 }
 
-export interface EnsuredFields {
-  readonly created: readonly string[];
-  readonly memory: FieldMemory;
-}
-
 /** What a renamed field of ours is answered with: a new one beside it would hold nothing. */
 export const renamedFields = (renamed: CustomFieldCheck['renamed']): ConfigurationError =>
   new ConfigurationError(
@@ -147,7 +123,7 @@ export async function ensureCustomFields(
     }),
   );
   if (missing.length === 0) return { created: [], memory: first.memory };
-  // The route is not documented: believe the definitions, not the answer (clientify.md §10).
+  // The route is not documented: believe the definitions, not the answer (clientify.md, F3).
   const still = await missingCustomFields(http, concurrency);
   if (still.missing.length > 0) throw byHand(still.missing);
   return {
@@ -157,7 +133,7 @@ export async function ensureCustomFields(
 }
 
 /**
- * The configured pipeline with its stages in order, from both endpoints (clientify.md §9, §16).
+ * The configured pipeline with its stages in order, from both endpoints (clientify.md, D7).
  * @param knownId of the pipeline that had this name before: it is still meant when it was renamed.
  */
 export async function readPipeline(

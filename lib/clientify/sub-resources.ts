@@ -1,8 +1,8 @@
 import { RecordError } from '../sync/errors';
 import type { Address, FieldNote } from '../sync/target';
-import type { ClientifyHttp, Method } from './http';
-import { refusedValue, shortAddress, type RefusedValue } from './refused-parts';
-import type { Sent } from './sender';
+import type { ClientifyHttp } from './http';
+import type { Method, RefusedValue, Sent } from '../ports/clientify';
+import { refusedValue, shortAddress } from './refused-parts';
 
 const isAddress = (name: string, body: unknown): body is Address =>
   name === 'addresses' && typeof body === 'object' && body !== null;
@@ -15,7 +15,7 @@ export class SubResourceCalls {
 
   constructor(private readonly http: Pick<ClientifyHttp, 'request'>) {}
 
-  /** An address is sent with all six keys (clientify.md §6); if that is refused, once more without its blank parts. */
+  /** An address is sent with all six keys (clientify.md, C4); if that is refused, once more without its blank parts. */
   async call(method: Method, path: string, body: unknown, list: string): Promise<void> {
     const bodies = isAddress(list, body) ? [body, shortAddress(body)] : [body];
     const tries = bodies.filter(

@@ -1,17 +1,12 @@
 import * as z from 'zod';
 import type { ClientKind } from '../sync/target';
-
-/** What a webhook body says, as far as it is believed: which record to look at. */
-export type Hint =
-  | { readonly about: 'record'; readonly kind: ClientKind; readonly id: string }
-  /** An event of another entity, which is none of ours. */
-  | { readonly about: 'other' };
+import type { Hint, WebhookBodies } from '../ports/webhook-bodies';
 
 const id = z.union([z.int().positive(), z.string().regex(/^\d{1,19}$/)]).transform(String);
 /** Under these names a record shows another one too, as plain text: a contact its company. */
 const record = z.looseObject({ id }).optional().catch(undefined);
 
-/** All shapes of clientify.md §12: with and without `hook`, the record under `data`, under its entity's name, or bare. */
+/** All shapes of clientify.md, W3: with and without `hook`, the record under `data`, under its entity's name, or bare. */
 const bodySchema = z.looseObject({
   hook: z.looseObject({ event: z.string() }).optional(),
   event: z.string().optional(),
@@ -38,16 +33,26 @@ function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
     : null;
 }
 
+/** A plain name, such as "Lead frío (web)": what looks like an e-mail or a number is somebody's, and no label. */
+const LABEL = /^\p{L}[\p{L} /().&+-]{0,39}$/u;
+const labelOf = (status: unknown): string | undefined => {
+  const text = typeof status === 'string' ? status.trim() : '';
+  return LABEL.test(text) ? text : undefined;
+};
+
 /** null: an unknown shape. */
-export function readHint(body: unknown): Hint | null {
+function readHint(body: unknown): Hint | null {
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) return null;
   const { hook, data, id: bareId } = parsed.data;
   const { event = hook?.event, contact = data?.contact, company = data?.company } = parsed.data;
   const kind = event === undefined ? undefined : kindOfEvent(event);
   if (kind === 'other') return { about: 'other' };
+  const label = hook?.event === 'contact.saved' ? labelOf(data?.['status']) : undefined;
   const of = (k: ClientKind, recordId: string | undefined): Hint | null =>
-    recordId === undefined ? null : { about: 'record', kind: k, id: recordId };
+    recordId === undefined
+      ? null
+      : { about: 'record', kind: k, id: recordId, ...(label !== undefined && { label }) };
   if (contact && kind !== 'company') return of('contact', contact.id);
   if (company && kind !== 'contact') return of('company', company.id);
   const bare = data?.id === undefined ? parsed.data : data;
@@ -56,7 +61,7 @@ export function readHint(body: unknown): Hint | null {
 }
 
 /** Keys and types of a body, for the admin to see what came; values are personal data. */
-export function shapeOf(value: unknown, depth = 0): unknown {
+function shapeOf(value: unknown, depth = 0): unknown {
   if (Array.isArray(value))
     return value.length === 0 ? [] : [depth > 4 ? '…' : shapeOf(value[0], depth + 1)];
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
@@ -71,3 +76,5 @@ export function shapeOf(value: unknown, depth = 0): unknown {
       ]),
   );
 }
+
+export const webhookBodies: WebhookBodies = { readHint, shapeOf: (body) => shapeOf(body) };

@@ -4,7 +4,7 @@ import type { ClientifyHttp } from './http';
 
 export type HookEntity = 'contacts' | 'companies';
 
-/** A webhook slot: one address per entity (clientify.md §12). `target` is empty when it is free. */
+/** A webhook slot: one address per entity (clientify.md, W5). `target` is empty when it is free. */
 export interface Slot {
   readonly target: string;
   readonly active: boolean;
@@ -16,7 +16,7 @@ const slotSchema = z
 
 const path = (entity: HookEntity): string => `/webhooks/${entity}/`;
 
-/** What 403 means for slots, and only for them (clientify.md §12). */
+/** What 403 means for slots, and only for them (clientify.md, W5). */
 export const FORBIDDEN = "API addon or administrator's key is missing";
 
 /**

@@ -62,7 +62,8 @@ export const deploymentSchema = z.object({
 export type DeploymentFacts = z.infer<typeof deploymentSchema>;
 
 const NAMES = Object.keys(deploymentSchema.shape);
-const variableOf = (name: string): string =>
+/** Name of a fact in the environment. */
+export const variableOf = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 /** Context that belongs to the CDK itself: feature flags, look-ups, bundling. */
 const isOfCdk = (name: string): boolean =>

@@ -59,7 +59,7 @@ const v2Schema = z.object({
   CLIENTIFY_TOKEN: z.string().min(1).optional(),
 });
 
-/** The v2 API, for webhook slots only (clientify.md §1). Without a token of its own, that of a deployment counts. */
+/** The v2 API, for webhook slots only (clientify.md, W5). Without a token of its own, that of a deployment counts. */
 export function readV2Access(env: Env): { baseUrl: string; token: string | undefined } {
   const { CLIENTIFY_V2_BASE_URL, CLIENTIFY_TOKEN } = parseOrExplain(
     v2Schema,

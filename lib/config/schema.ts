@@ -80,7 +80,7 @@ export const syncConfigSchema = z.strictObject({
     .record(z.string(), z.string().min(1))
     .default({})
     .describe(
-      'GIAV state (name or id) → stage of the pipeline; without an entry, the stage of the same name.',
+      'GIAV state (name or id) → stage of the pipeline; without an entry, the stage of the same name (case and accents ignored). A state or a stage that does not exist stops the run before anything is written.',
     ),
   fallbackStage: z
     .string()
@@ -127,8 +127,8 @@ export const syncConfigSchema = z.strictObject({
         ),
       rgpdTexts: z
         .strictObject({
-          signed: z.string().min(1).default('Sí'),
-          unsigned: z.string().min(1).default('No'),
+          signed: z.string().min(1).default('Sí').describe('Text of a signed RGPD consent.'),
+          unsigned: z.string().min(1).default('No').describe('Text of one that is not signed.'),
         })
         .prefault({})
         .describe(
@@ -141,7 +141,7 @@ export const syncConfigSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Codes of the offices (CodigoOficina) whose expedientes become deals; empty: all of them.',
+      'Codes of the offices (CodigoOficina) whose expedientes become deals, the others are skipped (OTHER_OFFICE); empty: all of them.',
     ),
   officePrefix: z
     .enum(['auto', 'always', 'never'])
@@ -159,7 +159,7 @@ export const syncConfigSchema = z.strictObject({
     ])
     .default({ from: 'FechaCreacion', to: 'created' })
     .describe(
-      "Which date of the expediente is its start; it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
+      "Which date of the expediente is its start (default: FechaCreacion); it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
     ),
   disabledClients: z
     .enum(['sync', 'skip'])
@@ -173,7 +173,7 @@ export const syncConfigSchema = z.strictObject({
     .partialRecord(z.enum(OWNED_BY_CHOICE), z.enum(['giav', 'two-way']))
     .default({})
     .describe(
-      'Fields that may be edited on both sides (two-way, the default), or always flow from GIAV (giav).',
+      'Fields that may be edited on both sides (two-way, the default), or always flow from GIAV (giav). The address is one value: naming one part of it names it whole.',
     ),
   full: z
     .strictObject({
@@ -210,7 +210,9 @@ export const syncConfigSchema = z.strictObject({
         .min(0)
         .max(1440)
         .default(10)
-        .describe('Minutes read again before the start of the last run (giav.md §5).'),
+        .describe(
+          'Minutes read again before the start of the last run (docs/contracts/giav.md, Q5).',
+        ),
       sweepMinutes: z
         .number()
         .min(0)
@@ -234,7 +236,7 @@ export const syncConfigSchema = z.strictObject({
         .enum(['off', 'dry-run', 'on'])
         .default('off')
         .describe(
-          'off: one-way. dry-run: stores what would be sent. on: writes to GIAV, together with acknowledgeUnreadable (giav.md §4).',
+          'off: one-way. dry-run: stores what would be sent. on: writes to GIAV, together with acknowledgeUnreadable (docs/contracts/giav.md, P4).',
         ),
       acknowledgeUnreadable: z
         .boolean()
@@ -270,7 +272,9 @@ export const syncConfigSchema = z.strictObject({
           z.enum(['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla']),
         )
         .default({})
-        .describe("GIAV's number of a tax district (SubSedeFiscal) → its name (giav.md §7)."),
+        .describe(
+          "GIAV's number of a tax district (SubSedeFiscal) → its name (docs/contracts/giav.md, P5).",
+        ),
       refusePortalClients: z
         .boolean()
         .default(false)
@@ -291,7 +295,7 @@ export const syncConfigSchema = z.strictObject({
       pageIndex: z
         .enum(['zero', 'one', 'offset'])
         .default('zero')
-        .describe('Dialect of pageIndex (giav.md §5); doctor probes it.'),
+        .describe('Dialect of pageIndex (docs/contracts/giav.md, Q1); doctor probes it.'),
       dateTimeFormat: z
         .enum([
           "yyyy-MM-dd'T'HH:mm:ss",
@@ -301,13 +305,15 @@ export const syncConfigSchema = z.strictObject({
           'yyyy-MM-dd',
         ])
         .default('yyyy-MM-ddTHH:mm:ss')
-        .describe('Format of the fechaHora… filters (giav.md §5); doctor probes it.'),
+        .describe(
+          'Format of the fechaHora… filters (docs/contracts/giav.md, Q4); doctor probes it.',
+        ),
       concurrency: z
         .int()
         .min(1)
         .max(10)
         .default(2)
-        .describe('Pages read in parallel (giav.md §7: 2).'),
+        .describe('Pages read in parallel (docs/contracts/giav.md, T10: 2).'),
       timeoutSeconds: z
         .number()
         .min(0.1)
@@ -330,20 +336,22 @@ export const syncConfigSchema = z.strictObject({
         .min(1)
         .max(50)
         .default(5)
-        .describe('Calls to Clientify in parallel over all workers (clientify.md §4: ≤ 5).'),
+        .describe(
+          'Calls to Clientify in parallel over all workers (docs/contracts/clientify.md, T7: ≤ 5).',
+        ),
       timeoutSeconds: z
         .number()
         .min(0.1)
         .max(120)
         .default(30)
-        .describe('Longest wait for one answer, in seconds (clientify.md §4: 30).'),
+        .describe('Longest wait for one answer, in seconds (docs/contracts/clientify.md, T7: 30).'),
       retrySeconds: z
         .number()
         .min(0.01)
         .max(60)
         .default(1)
         .describe(
-          'First wait before a call is repeated, in seconds; doubles (clientify.md §4: 1).',
+          'First wait before a call is repeated, in seconds; doubles (docs/contracts/clientify.md, T7: 1).',
         ),
       secondHost: z
         .union([z.enum(['auto', 'off']), z.url({ protocol: /^https?$/ })])

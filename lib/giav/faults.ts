@@ -20,7 +20,7 @@ const PERMANENT =
   /truncat|truncar|constraint|restricci[oó]n|conversi[oó]n|convert|overflow|desbordamiento|duplicate|duplicad|cannot insert/i;
 const AUTHENTICATION = /api\s?key|no autorizad|unauthori[sz]ed|acceso denegado/i;
 
-/** .NET joins its exception chain by ` ---> `; the last link names the cause (giav.md §1.2). */
+/** .NET joins its exception chain by ` ---> `; the last link names the cause (giav.md, A1). */
 function lastLink(faultstring: string): string {
   const at = faultstring.lastIndexOf('--->');
   return (at < 0 ? faultstring : faultstring.slice(at + 4)).trimStart().slice(0, MAX_FAULT);
@@ -36,16 +36,25 @@ function withoutQuotes(text: string): string {
   });
 }
 
+/** Where .NET begins to say which of its methods called which, in English and Spanish: `at Name.Of.Method(`. */
+const STACK = /\s(?:(?:at|en)\s[\w.`<>]{1,300}\(|---\s(?:End of|Fin del?)\s)/;
+
+/** The sentences of a link, on one line. */
+function sentences(link: string): string {
+  const at = link.search(STACK);
+  return (at < 0 ? link : link.slice(0, at)).replace(/\s+/g, ' ');
+}
+
 /** GIAV's own words for an admin: e-mail addresses and long numbers are cut out as well. */
 const redact = (link: string): string =>
-  withoutQuotes(link.replace(/^[\w.]{0,200}Exception(?: \(0x[0-9a-f]{1,8}\))?:\s*/i, ''))
+  withoutQuotes(sentences(link).replace(/^[\w.]{0,200}Exception(?: \(0x[0-9a-f]{1,8}\))?:\s*/i, ''))
     .trim()
     .slice(0, 300)
     .split(/(\s)/)
     .map((word) => (word.includes('@') || /\d{5}/.test(word) ? '…' : word))
     .join('');
 
-/** Classifies a SOAP fault (giav.md §1.2). Long texts are cut first, so that every pattern is quick. */
+/** Classifies a SOAP fault (giav.md, A2). Long texts are cut first, so that every pattern is quick. */
 export function faultError(operation: string, faultcode: string, faultstring: string): Error {
   const link = lastLink(faultstring);
   const cause = withoutQuotes(link);
@@ -61,7 +70,7 @@ export function faultError(operation: string, faultcode: string, faultstring: st
   return new RecordError(`GIAV refused ${operation}: ${message}`);
 }
 
-/** Classifies an HTTP answer that is not a SOAP envelope, by status and content type (giav.md §1.2). */
+/** Classifies an HTTP answer that is not a SOAP envelope, by status and content type (giav.md, A3). */
 export function httpError(operation: string, status: number): Error {
   if (status === 401 || status === 403)
     return new ConfigurationError(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { EntityStage, GiavClient } from '../sync/records';
-import type { GiavClientApi } from './client';
+import type { ClientFilter, PageArguments } from '../ports/giav';
+import type { GiavApi } from './api';
 import { clientSchema, entityStageSchema, parsePage } from './records';
 import {
   categoriesCatalogue,
@@ -9,8 +10,6 @@ import {
   facturaSearch,
   oficinaSearch,
   reservasSearch,
-  type ClientFilter,
-  type PageArguments,
 } from './requests';
 
 /** What only GIAV's own record shows; `raw` is the record as soap gave it. */
@@ -31,7 +30,7 @@ const text = z
   .string()
   .nullish()
   .transform((value) => value?.trim() ?? '');
-/** The client's name on an invoice (giav.md §3.3, WsFactura). */
+/** The client's name on an invoice (giav.md, S6). */
 const invoiceSchema = z
   .object({
     IdCliente: z.coerce.number(),
@@ -63,9 +62,9 @@ export interface Office {
   readonly name: string;
 }
 
-/** Read-only questions that a run never asks (giav.md §7). Every one may throw what {@link GiavClientApi} throws. */
+/** Read-only questions that a run never asks (giav.md, D1). Every one may throw what {@link GiavClientApi} throws. */
 export class GiavProbes {
-  constructor(readonly api: GiavClientApi) {}
+  constructor(readonly api: GiavApi) {}
 
   async clients(
     page: PageArguments,

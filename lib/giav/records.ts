@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { InvalidRecord, Page } from '../ports/giav';
 import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { UNREADABLE_CHARACTER } from './put';
 
-/** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md §1.3). */
+/** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md, T6). */
 const int = z.union([
   z.int(),
   z
@@ -23,7 +24,7 @@ const text = z
   .transform((value) => (value ?? '').replaceAll(UNREADABLE_CHARACTER, ''));
 const dateTime = z.string().nullish();
 
-/** Lists: absent, null and empty all read as no items (giav.md §1.3). */
+/** Lists: absent, null and empty all read as no items (giav.md, R2). */
 const listOf = <T extends z.ZodType>(item: string, schema: T) =>
   z
     .object({
@@ -40,7 +41,7 @@ const relevantDate = z.object({ Type: text, Date: dateTime });
 
 const CONSENTS = { Pending: 'Pending', Accepted: 'Accepted', Denied: 'Denied' } as const;
 
-/** WsCliente (giav.md §3.1). */
+/** WsCliente (giav.md, R1). */
 export const clientSchema = z
   .object({
     Id: int,
@@ -97,7 +98,7 @@ export const clientSchema = z
     rgpdSigned: ws.RGPDSigned,
   }));
 
-/** WsExpediente (giav.md §3.2). */
+/** WsExpediente (giav.md, R8). */
 export const expedienteSchema = z
   .object({
     Id: int,
@@ -132,21 +133,6 @@ export const newIdSchema = int;
 export const entityStageSchema = z
   .object({ Id: int, StageName: text })
   .transform((ws): EntityStage => ({ id: ws.Id, name: ws.StageName }));
-
-/** A record that could not be parsed: its id (0 when even that is missing) and the paths of the bad fields. */
-export interface InvalidRecord {
-  readonly id: number;
-  readonly fields: readonly string[];
-}
-
-export interface Page<T> {
-  readonly records: readonly T[];
-  readonly invalid: readonly InvalidRecord[];
-  /** Records in the answer, parsed or not. */
-  readonly size: number;
-  /** When it was asked for, in milliseconds since 1970 by our clock: what was written later is not on it. */
-  readonly readAt: number;
-}
 
 /** Parses each record on its own: one that lacks required fields never stops the page. */
 export function parsePage<T>(

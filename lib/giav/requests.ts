@@ -1,16 +1,10 @@
+import type { ClientFilter, ExpedienteFilter, PageArguments } from '../ports/giav';
 import { isBlank } from '../sync/blank';
 
 /**
  * Ordered argument tables: npm soap sends top-level arguments in the order of the object's keys, and the
- * order of the schema is binding (giav.md §1.1, §1.3). test/contract/requests.test.ts checks them against the WSDL.
+ * order of the schema is binding (giav.md, T2, T3). test/contract/requests.test.ts checks them against the WSDL.
  */
-
-export const PAGE_SIZE = 100;
-
-export interface PageArguments {
-  readonly pageSize: number;
-  readonly pageIndex: number;
-}
 
 const ids = (list: readonly number[] | undefined): { int: readonly number[] } | undefined =>
   list === undefined ? undefined : { int: list };
@@ -23,7 +17,7 @@ export const clienteSearch = (
 ): Record<string, unknown> => ({
   apikey,
   idsCliente: ids(filter.idsCliente),
-  // An empty documento may match every client (giav.md §2.1).
+  // An empty documento may match every client (giav.md, S1).
   documento:
     filter.documento === undefined || isBlank(filter.documento) ? undefined : filter.documento,
   documentoModo: 'Solo_NIF',
@@ -37,26 +31,6 @@ export const clienteSearch = (
   pageSize: page.pageSize,
   pageIndex: page.pageIndex,
 });
-
-export interface ClientFilter {
-  readonly idsCliente?: readonly number[];
-  readonly documento?: string;
-  /** false: also where it is only a part of the Documento. @default true */
-  readonly exactly?: boolean;
-  /** Created or changed since; local time in the configured format. */
-  readonly modifiedSince?: string;
-}
-
-export interface ExpedienteFilter {
-  readonly idsExpediente?: readonly number[];
-  readonly idsCliente?: readonly number[];
-  /** Local time in the configured format. Whether a creation counts is unknown (giav.md §5). */
-  readonly modifiedSince?: string;
-  /** `yyyy-MM-dd`. */
-  readonly createdSince?: string;
-  /** `estadoCierre`. */
-  readonly closed?: 'Si' | 'No';
-}
 
 export const expedienteSearch = (
   apikey: string,
@@ -80,7 +54,7 @@ export const expedienteSearch = (
 
 export const getById = (apikey: string, id: number): Record<string, unknown> => ({ apikey, id });
 
-/** `objectId` null: the catalogue of the class, probably (giav.md §2.3). */
+/** `objectId` null: the catalogue of the class, probably (giav.md, S5). */
 export const categoriesCatalogue = (apikey: string): Record<string, unknown> => ({
   apikey,
   targetClass: 'Cliente',
@@ -108,7 +82,7 @@ export const oficinaSearch = (apikey: string, page: PageArguments): Record<strin
   pageIndex: page.pageIndex,
 });
 
-/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md §2.6). */
+/** Invoices of some clients, with no other filter: a wrong `mostrarSoloConPtePago` would empty the answer (giav.md, S4). */
 export const facturaSearch = (
   apikey: string,
   page: PageArguments,
@@ -131,7 +105,7 @@ export const facturaSearch = (
   pageIndex: page.pageIndex,
 });
 
-/** Reservations of some clients; the bounds take in negative lines (giav.md §2.4). */
+/** Reservations of some clients; the bounds take in negative lines (giav.md, S4). */
 export const reservasSearch = (
   apikey: string,
   page: PageArguments,

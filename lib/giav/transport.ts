@@ -4,7 +4,7 @@ import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import { httpError } from './faults';
 import { UNREADABLE_CHARACTER } from './put';
 
-// References to characters that XML 1.0 forbids; .asmx may emit them (giav.md §1.1).
+// References to characters that XML 1.0 forbids; .asmx may emit them (giav.md, T7).
 const ILLEGAL_REFERENCE = /&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi;
 
 export interface TransportSettings {
@@ -14,7 +14,7 @@ export interface TransportSettings {
 
 /**
  * The HTTP side of npm soap over fetch (keep-alive, 10 s to connect, `timeoutMs` in all). It refuses what soap
- * would take for an empty result: an empty 200, a cut body, an HTML page (giav.md §1.2, §1.3).
+ * would take for an empty result: an empty 200, a cut body, an HTML page (giav.md, A3).
  */
 export function soapHttpClient(
   settings: TransportSettings,

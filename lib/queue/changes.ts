@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { ChangeMessage } from './messages';
+import type { ChangeMessage } from '../ports/messages';
 import { depth, postpone } from './queues';
-
-/**
- * Hints about one record within this time collapse into one message. The queue hands messages over later than that
- * (`CHANGE_DELAY_SECONDS`), so that the reading which follows sees all of them.
- */
-export const COLLAPSE_MS = 2000;
-export const CHANGE_DELAY_SECONDS = 3;
+import { type ChangeQueue, COLLAPSE_MS } from '../ports/queues';
 
 /** Changes in Clientify: FIFO, one message group per record, so that no two of one record are worked on at once. */
-export class ChangeQueue {
+export class SqsChangeQueue implements ChangeQueue {
   constructor(
     private readonly sqs: SQSClient,
     private readonly url: string,

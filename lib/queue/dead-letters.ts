@@ -5,7 +5,7 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { namedSubject, type NamedSubject } from './messages';
+import { namedSubject, type NamedSubject } from '../ports/messages';
 
 /** A message of the dead-letter queue, in the hands of the caller until it is released or removed. */
 export interface DeadLetter {

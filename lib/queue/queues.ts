@@ -6,7 +6,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { RetryableError } from '../sync/errors';
-import type { RecordMessage, RunMessage } from './messages';
+import type { RecordMessage, RunMessage } from '../ports/messages';
+import type { WorkQueue, RunQueue } from '../ports/queues';
 
 const MAX_BATCH_BYTES = 240 * 1024;
 /** SQS takes no longer delays. */
@@ -54,7 +55,7 @@ export async function postpone(
 }
 
 /** The work queue: FIFO, one message group per GIAV client, so that a client goes before its expedientes. */
-export class WorkQueue {
+export class SqsWorkQueue implements WorkQueue {
   constructor(
     private readonly sqs: SQSClient,
     private readonly url: string,
@@ -126,7 +127,7 @@ export class WorkQueue {
 }
 
 /** The queue that drives the page-fetcher: starts, hand-overs, checks and re-drives. */
-export class RunQueue {
+export class SqsRunQueue implements RunQueue {
   constructor(
     private readonly sqs: SQSClient,
     private readonly url: string,

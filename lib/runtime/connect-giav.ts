@@ -1,6 +1,6 @@
 import type { SyncConfig } from '../config/schema';
 import { readGiavEndpoint } from '../config/environment';
-import { GiavClientApi } from '../giav/client';
+import { GiavApi } from '../giav/api';
 import type { giavSecret } from './secrets';
 
 /** Apart from the other system: its SOAP library is half of a bundle. */
@@ -8,9 +8,9 @@ export function connectGiav(
   env: Readonly<Record<string, string | undefined>>,
   { giav }: SyncConfig,
   { apiKey, basicPassword }: Awaited<ReturnType<typeof giavSecret>>,
-): GiavClientApi {
+): GiavApi {
   const { GIAV_ENDPOINT, GIAV_BASIC_USER } = readGiavEndpoint(env);
-  return new GiavClientApi({
+  return new GiavApi({
     endpoint: GIAV_ENDPOINT,
     apiKey,
     basic:

@@ -1,4 +1,4 @@
-import { ClientifyRecords } from '../clientify/client';
+import { ClientifyApi } from '../clientify/api';
 import type { ClientifyHttp } from '../clientify/http';
 import { Traits } from '../clientify/traits';
 import type { connectState } from './environment';
@@ -9,13 +9,9 @@ type State = Pick<
 >;
 
 /** Reads and writes of records, with all that keeps one from being taken for another. */
-export function connectRecords(
-  http: ClientifyHttp,
-  parallel: number,
-  state: State,
-): ClientifyRecords {
+export function connectRecords(http: ClientifyHttp, parallel: number, state: State): ClientifyApi {
   const { account, emailClaims, links, events, meter, log } = state;
-  return new ClientifyRecords(http, parallel, {
+  return new ClientifyApi(http, parallel, {
     traits: new Traits(account),
     emailClaims,
     ownerOf: (kind, id) => links.clientOf(kind, id),

@@ -1,7 +1,7 @@
 import { ClientifyHttp } from '../clientify/http';
 import { readClientifySettings } from '../config/environment';
 import { secondHostOf, type SyncConfig } from '../config/schema';
-import type { Gate } from '../clientify/gate';
+import type { ClientifyGate } from '../clientify/gate';
 import type { clientifySecret } from './secrets';
 
 /**
@@ -10,7 +10,7 @@ import type { clientifySecret } from './secrets';
  */
 export function connectClientify(
   env: NodeJS.ProcessEnv,
-  gate: Gate,
+  gate: ClientifyGate,
   { token }: Awaited<ReturnType<typeof clientifySecret>>,
   config: Pick<SyncConfig, 'clientify'>,
   fetch?: typeof globalThis.fetch,

@@ -1,27 +1,29 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { Gate } from '../clientify/gate';
+import { ClientifyGate } from '../clientify/gate';
 import { readPacing, readResources } from '../config/environment';
-import { ChangeQueue } from '../queue/changes';
-import { EventBus } from '../queue/events';
-import { RunQueue, WorkQueue } from '../queue/queues';
-import { Account } from '../state/account';
-import { Claims } from '../state/claims';
-import { Decisions } from '../state/decisions';
-import { EmailClaimsTable } from '../state/email-claims';
-import { Failures } from '../state/failures';
-import { Incidents } from '../state/incidents';
-import { Links } from '../state/links';
-import { Pauses } from '../state/pauses';
-import { Pending } from '../state/pending';
-import { Reconciliations } from '../state/reconciliations';
-import { Runs } from '../state/runs';
-import { Samples } from '../state/samples';
+import { SqsChangeQueue } from '../queue/changes';
+import { EventBridgeBus } from '../queue/events';
+import { SqsRunQueue, SqsWorkQueue } from '../queue/queues';
+import { DynamoAccount } from '../state/account';
+import { DynamoClaims } from '../state/claims';
+import { DynamoDecisions } from '../state/decisions';
+import { DynamoEmailClaims } from '../state/email-claims';
+import { DynamoFailures } from '../state/failures';
+import { DynamoIncidents } from '../state/incidents';
+import { DynamoLinks } from '../state/links';
+import { DynamoPauses } from '../state/pauses';
+import { DynamoPending } from '../state/pending';
+import { DynamoReconciliations } from '../state/reconciliations';
+import { DynamoRuns } from '../state/runs';
+import { DynamoSamples } from '../state/samples';
 import { Table } from '../state/table';
-import { UnverifiedWrites } from '../state/unverified-writes';
-import { Watermarks } from '../state/watermarks';
-import type { Log, Meter } from '../use-cases/ports';
+import { DynamoUnverifiedWrites } from '../state/unverified-writes';
+import { DynamoWatermarks } from '../state/watermarks';
+import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
+import { ids } from './ids';
 import { log } from './log';
 import { meter } from './meter';
 
@@ -48,32 +50,33 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
   const resources = readResources(env);
   const pacing = readPacing(env);
   const { table, sqs, bus, meter, log } = services;
-  const links = new Links(table);
+  const links = new DynamoLinks(table);
   return {
-    runs: new Runs(table, pacing.LEASE_SECONDS * 1000),
+    runs: new DynamoRuns(table, pacing.LEASE_SECONDS * 1000),
     pacing: { checkSeconds: pacing.CHECK_SECONDS, watchSeconds: pacing.LEASE_SECONDS },
     links,
     /** With the secret that Documentos are stored under. */
-    claimsWith: (documentoKey: string) => new Claims(table, documentoKey),
-    unverified: new UnverifiedWrites(table, links),
-    account: new Account(table),
-    emailClaims: new EmailClaimsTable(table),
-    decisions: new Decisions(table),
-    failures: new Failures(table),
-    pending: new Pending(table),
-    watermarks: new Watermarks(table),
-    incidents: new Incidents(table),
-    reconciliations: new Reconciliations(table),
-    samples: new Samples(table),
-    gate: new Gate(new Pauses(table, 'clientify')),
+    claimsWith: (documentoKey: string) => new DynamoClaims(table, documentoKey),
+    unverified: new DynamoUnverifiedWrites(table, links),
+    account: new DynamoAccount(table),
+    emailClaims: new DynamoEmailClaims(table),
+    decisions: new DynamoDecisions(table),
+    failures: new DynamoFailures(table),
+    pending: new DynamoPending(table),
+    watermarks: new DynamoWatermarks(table),
+    incidents: new DynamoIncidents(table),
+    reconciliations: new DynamoReconciliations(table),
+    samples: new DynamoSamples(table),
+    gate: new ClientifyGate(new DynamoPauses(table, 'clientify')),
     meter,
-    workQueue: new WorkQueue(sqs, resources.WORK_QUEUE_URL, resources.DEAD_LETTER_QUEUE_URL),
-    runQueue: new RunQueue(sqs, resources.RUN_QUEUE_URL),
-    changes: new ChangeQueue(sqs, resources.CHANGE_QUEUE_URL),
-    events: new EventBus(bus, resources.EVENT_BUS_NAME, (problem) => {
+    workQueue: new SqsWorkQueue(sqs, resources.WORK_QUEUE_URL, resources.DEAD_LETTER_QUEUE_URL),
+    runQueue: new SqsRunQueue(sqs, resources.RUN_QUEUE_URL),
+    changes: new SqsChangeQueue(sqs, resources.CHANGE_QUEUE_URL),
+    events: new EventBridgeBus(bus, resources.EVENT_BUS_NAME, (problem) => {
       log.warn('events were not delivered', { problem });
     }),
     clock: { now: () => new Date() },
+    ids,
     log,
   };
 }

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log } from '../use-cases/ports';
+import type { Log } from '../ports/log';
 
 const logger = new Logger({ serviceName: 'giav-clientify' });
 

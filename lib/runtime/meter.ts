@@ -1,5 +1,5 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { Meter } from '../use-cases/ports';
+import type { Meter } from '../ports/meter';
 
 const metrics = new Metrics({ namespace: 'giav-clientify', serviceName: 'giav-clientify' });
 const agency = process.env['AGENCY'] ?? 'default';

@@ -19,7 +19,7 @@ import {
   shareConcurrency,
 } from './limits';
 import type { SyncQueues } from './queues';
-import type { SyncStackProps } from './sync-stack';
+import type { SyncStackProps } from './sync-stack-props';
 
 const FETCHER_TIMEOUT = Duration.seconds(FETCHER_SECONDS);
 const WORKER_TIMEOUT = Duration.seconds(WORKER_SECONDS);

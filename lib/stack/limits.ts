@@ -32,7 +32,7 @@ export const CHECK_SECONDS = 15;
 /** Records that SQS hands over at once from a FIFO queue. */
 export const MAX_BATCH = 10;
 
-/** Clients written to GIAV at the same time (giav.md §7: 2 parallel calls). */
+/** Clients written to GIAV at the same time (giav.md, T10: 2 parallel calls). */
 export const MAX_WRITERS = 2;
 
 /** More invocations at a time cost memory, fewer leave slots idle while a batch ends (ADR 4). */

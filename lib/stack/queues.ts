@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CHANGE_DELAY_SECONDS } from '../queue/changes';
+import { CHANGE_DELAY_SECONDS } from '../ports/queues';
 import { QUEUE_LIMITS, type QueueLimits } from './limits';
 
 /** The part of a queue's properties that limits its deliveries. */

@@ -1,9 +1,8 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { NONE } from '../config/deployment';
-import type { SyncConfig } from '../config/schema';
 import { Alarms } from './alarms';
 import { OnCallDashboard } from './dashboard';
 import { DocumentoKey } from './documento-key';
@@ -12,19 +11,8 @@ import { SyncQueues } from './queues';
 import { ReconcileAfterAlarm } from './reconcile-after-alarm';
 import { SyncSchedules } from './schedules';
 import { Settings } from './settings';
+import type { SyncStackProps } from './sync-stack-props';
 import { Webhook } from './webhook';
-
-export interface SyncStackProps extends StackProps {
-  /** Name of the agency: one stack each, no shared state. */
-  readonly agency: string;
-  readonly giavEndpoint: string;
-  /** @default - no HTTP Basic */
-  readonly giavBasicUser?: string;
-  readonly clientifyBaseUrl: string;
-  readonly config: SyncConfig;
-  /** Create missing custom fields. @default true */
-  readonly autoSetup?: boolean;
-}
 
 /** Everything of one agency: schedule → run queue → page-fetcher → work queue → record-worker, and their state. */
 export class SyncStack extends Stack {

@@ -56,7 +56,7 @@ export class Webhook extends Construct {
       this,
       'webhook',
       // Longer than it may have to be silent, and with a processor that loads it well within a second (ADR 17).
-      { timeout: Duration.seconds(10), memorySize: 512 },
+      { timeout: Duration.seconds(10), memorySize: 1024 },
       {
         CHANGE_QUEUE_URL: changes.queueUrl,
         WEBHOOK_SECRET_ID: this.secret.secretArn,
@@ -88,7 +88,7 @@ export class Webhook extends Construct {
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Clientify can neither sign nor fetch a token: the function compares a secret in constant time (clientify.md §12) and only takes a hint.',
+        'Clientify can neither sign nor fetch a token: the function compares a secret in constant time (clientify.md, W7) and only takes a hint.',
     });
     this.url = `${this.api.apiEndpoint}/clientify`;
   }

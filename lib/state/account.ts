@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { isTrait, type Trait, type TraitStore } from '../clientify/traits';
+import { isTrait, type Trait, type TraitStore } from '../ports/traits';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Account, AccountSetup, StatusLabel } from '../ports/account';
 
 const traitsSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -15,11 +16,10 @@ const setupSchema = z.object({
   stages: z.object({ byName: texts, byState: texts }),
   fields: texts,
 });
-/** Ids of what the settings name in Clientify: a person may rename it there. */
-export type AccountSetup = Omit<z.infer<typeof setupSchema>, 'v'>;
 
+const labelSchema = z.object({ v: z.literal(STATE_VERSION), sk: z.string(), label: z.string() });
 /** What was learnt of the account in Clientify. */
-export class Account implements TraitStore {
+export class DynamoAccount implements Account, TraitStore {
   constructor(private readonly table: Table) {}
 
   /** What cannot be read is learnt again: that costs a call, no data. */
@@ -45,6 +45,23 @@ export class Account implements TraitStore {
 
   async remember(setup: AccountSetup): Promise<void> {
     await this.table.put({ ...keys.accountSetup(), v: STATE_VERSION, ...setup });
+  }
+
+  /** What cannot be read is told by the next webhook again. */
+  async labels(): Promise<readonly StatusLabel[]> {
+    const labels: StatusLabel[] = [];
+    for await (const item of this.table.query('STATUS_LABEL', '')) {
+      const read = labelSchema.safeParse(item).data;
+      if (read) labels.push({ code: read.sk, label: read.label });
+    }
+    return labels;
+  }
+
+  /** The last word counts: a label may be renamed, and a status may change between a webhook and the look at its record. */
+  async learnLabel({ code, label }: StatusLabel): Promise<void> {
+    const known = labelSchema.safeParse(await this.table.get(keys.statusLabel(code))).data;
+    if (known?.label !== label)
+      await this.table.put({ ...keys.statusLabel(code), v: STATE_VERSION, label });
   }
 
   /** The account is another one, or has changed: everything is tried again. */

@@ -4,30 +4,16 @@ import { RecordError } from '../sync/errors';
 import { bareDocumentoKey, documentoKey } from '../sync/fingerprint';
 import type { ClientKind } from '../sync/target';
 import { STATE_VERSION, keys, type Key, type Table } from './table';
+import type { Claims, Claimant, Claim, Claimed } from '../ports/claims';
 
 /** Who is at a create, and until when (milliseconds since 1970) it may be under way. */
 export const holdSchema = z.object({ holder: z.string(), until: z.number() });
-
-/**
- * `new`: go ahead. `repeated`: this record held the claim before, its create may have been applied: look it up first.
- * `held`: another invocation is at it right now. `taken`: another client has this Documento.
- */
-export type Claim = 'new' | 'repeated' | 'held' | 'taken';
-
-/** An invocation that claims, and the moment at which it is surely dead. */
-export interface Claimant {
-  readonly holder: string;
-  readonly until: Date;
-}
-
-/** A claim by what it is about. `giav`: the creation of a client over there. */
-export type Claimed =
-  { readonly documento: readonly [ClientKind | 'giav', string] } | { readonly deal: string };
 
 const documentoClaimSchema = z.object({
   owner: z.string(),
   runId: z.string(),
   claim: holdSchema.optional(),
+  sent: z.string().optional(),
 });
 
 /** The way back has no runs. */
@@ -41,7 +27,7 @@ const MAX_REFUSED = 50;
 const OF_ANOTHER = 'another invocation';
 
 /** The claims that keep creations single, on either side. Documentos are stored as keyed hashes only. */
-export class Claims {
+export class DynamoClaims implements Claims {
   constructor(
     private readonly table: Table,
     /** Secret of the deployment. */
@@ -56,6 +42,7 @@ export class Claims {
   /**
    * Claims the creation of the record with this Documento. A claim of another client from an earlier run may be taken
    * over once its holder is surely done: this run found no record with the Documento.
+   * @param sent fingerprint of what the create will send; a repeated claim keeps the earlier one, see {@link sentWith}
    */
   async claimDocumento(
     kind: ClientKind,
@@ -64,10 +51,11 @@ export class Claims {
     runId: string,
     claimant: Claimant,
     now: Date,
+    sent: string,
   ): Promise<Claim> {
     const key = await this.adopted(kind, documento);
     const fresh = await this.table.put(
-      { ...key, v: STATE_VERSION, owner, runId, ...holdOf(claimant) },
+      { ...key, v: STATE_VERSION, owner, runId, sent, ...holdOf(claimant) },
       {
         condition:
           'attribute_not_exists(pk) OR (#o <> :o AND runId <> :r AND (attribute_not_exists(claim) OR claim.#u < :now))',
@@ -80,6 +68,28 @@ export class Claims {
     if (!held.success) throw unreadable(key);
     if (held.data.owner !== owner) return held.data.runId === runId ? 'taken' : 'held';
     return (await this.renew(key, claimant, now, { runId })) ? 'repeated' : 'held';
+  }
+
+  /** Fingerprint of what this record's create sent, if there was one and nobody knows how it ended. */
+  async sentWith(kind: ClientKind, documento: string, owner: string): Promise<string | null> {
+    const held = documentoClaimSchema.safeParse(
+      await this.table.get(await this.adopted(kind, documento)),
+    );
+    return (held.success && held.data.owner === owner && held.data.sent) || null;
+  }
+
+  /** A repeated create is about to send something else than the one before. */
+  async noteSent(
+    kind: ClientKind,
+    documento: string,
+    { holder }: Claimant,
+    sent: string,
+  ): Promise<void> {
+    await this.table.update(this.keyFor(kind, documento), {
+      expression: 'SET sent = :s',
+      condition: 'claim.holder = :h',
+      values: { ':s': sent, ':h': holder },
+    });
   }
 
   /**

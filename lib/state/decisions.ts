@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { OUTCOMES, SUBJECTS, type RecordResult, type Subject } from '../sync/decision';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Decisions, NewDecision } from '../ports/decisions';
 
 const decisionSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -51,7 +52,7 @@ const decisionSchema = z.object({
   sent: z
     .array(z.object({ method: z.string(), path: z.string(), body: z.unknown().optional() }))
     .optional(),
-});
+} satisfies Record<keyof Omit<NewDecision, 'result'> | keyof RecordResult | 'v', z.ZodType>);
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** Days that a decision is kept (RGPD: it holds what was sent). */
@@ -62,12 +63,8 @@ export const GIAV_VALUE_TTL_DAYS = 90;
 const holdsGiavValue = ({ giav, replaced }: Pick<Decision, 'giav' | 'replaced'>): boolean =>
   giav?.mode === 'on' || (replaced?.some(({ side }) => side === 'giav') ?? false);
 
-export type NewDecision = Omit<Decision, 'v' | 'outcome' | 'reason' | 'unmapped' | 'notices'> & {
-  readonly result: RecordResult;
-};
-
 /** What happened to a record, when and why; expires by TTL. */
-export class Decisions {
+export class DynamoDecisions implements Decisions {
   constructor(private readonly table: Table) {}
 
   async putMany(decisions: readonly NewDecision[], now: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EmailClaims } from '../clientify/email-holds';
+import type { EmailClaims } from '../ports/email-claims';
 import { STATE_VERSION, keys, type Table } from './table';
 
 const schema = z.object({ holder: z.string(), until: z.number(), contact: z.string().nullish() });
@@ -8,7 +8,7 @@ const schema = z.object({ holder: z.string(), until: z.number(), contact: z.stri
 const REMEMBERED_SECONDS = 3600;
 
 /** E-mails, by a keyed hash, of contacts that are being created or were created within the last hour. */
-export class EmailClaimsTable implements EmailClaims {
+export class DynamoEmailClaims implements EmailClaims {
   constructor(private readonly table: Table) {}
 
   async hold(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SUBJECTS, type Subject } from '../sync/decision';
 import { RecordError } from '../sync/errors';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
+import type { Failures, FailedTry } from '../ports/failures';
 
 const failedTrySchema = z.object({
   at: z.string(),
@@ -9,7 +10,6 @@ const failedTrySchema = z.object({
   reason: z.string(),
   message: z.string(),
 });
-export type FailedTry = z.infer<typeof failedTrySchema>;
 
 const failureSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -20,13 +20,13 @@ const failureSchema = z.object({
   /** Oldest first, the last one is why it is here. */
   history: z.array(failedTrySchema).min(1),
 });
-export type Failure = z.infer<typeof failureSchema>;
+export type StoredFailure = z.infer<typeof failureSchema>;
 
 /** Errors kept per record; older ones are dropped. */
 const HISTORY = 20;
 
 /** The failed list: one entry per record that could not be synced, with all its errors, until a run syncs it. */
-export class Failures {
+export class DynamoFailures implements Failures {
   constructor(private readonly table: Table) {}
 
   async add(entity: Subject, id: string, failed: FailedTry): Promise<void> {
@@ -45,7 +45,7 @@ export class Failures {
     });
   }
 
-  async get(entity: Subject, id: string): Promise<Failure | null> {
+  async get(entity: Subject, id: string): Promise<StoredFailure | null> {
     const item = await this.table.get(keys.failure(entity, id));
     if (item === null) return null;
     const parsed = failureSchema.safeParse(item);
@@ -57,7 +57,7 @@ export class Failures {
   }
 
   /** Entries that cannot be read are listed by their key, so that nobody misses them. */
-  async *all(): AsyncGenerator<Failure> {
+  async *all(): AsyncGenerator<StoredFailure> {
     for await (const item of this.table.query('FAILED')) {
       try {
         yield parseItem(failureSchema, item);

@@ -1,11 +1,7 @@
 import * as z from 'zod';
-import {
-  withoutSecretValues,
-  withoutSecrets,
-  type Difference,
-  type RawClient,
-} from '../sync/giav-record';
+import { withoutSecretValues, withoutSecrets } from '../sync/giav-record';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Incidents, NewIncident, Halt } from '../ports/incidents';
 
 /** Days that both versions of a client are kept. Personal data: shown to the admin only. */
 const TTL_DAYS = 90;
@@ -26,23 +22,12 @@ const incidentSchema = z.object({
 export type Incident = z.infer<typeof incidentSchema>;
 
 const haltSchema = z.object({ since: z.string(), clientId: z.string() });
-export type Halt = z.infer<typeof haltSchema>;
-
-/** A write after which GIAV's record was not what it should be. */
-export interface NewIncident {
-  /** Moment of the write: the same write told again is the same incident. @default now */
-  readonly at?: string;
-  readonly before: RawClient;
-  readonly after: RawClient;
-  readonly found: readonly Difference[];
-  readonly restored: boolean;
-}
 
 /** Kinds under which incidents of all versions name a loss. */
 const LOSSES: ReadonlySet<string> = new Set(['damage', 'lost']);
 
 /** Writes after which GIAV's record was not what it should be, and the halt that follows. */
-export class Incidents {
+export class DynamoIncidents implements Incidents {
   constructor(private readonly table: Table) {}
 
   /** The portal password is kept nowhere in it, nor what it differed in. */
@@ -111,9 +96,13 @@ export class Incidents {
     return (await this.table.get(keys.halt(clientId))) !== null;
   }
 
-  async resume(): Promise<void> {
-    for await (const { pk, sk } of this.table.query('HALT'))
+  /** Ends the halt that {@link halted} shows, and no other: what nobody has seen is not accepted. The halt that is left. */
+  async resume(): Promise<Halt | null> {
+    for await (const { pk, sk } of this.table.query('HALT')) {
       await this.table.delete({ pk: String(pk), sk: String(sk) });
+      break;
+    }
+    return this.halted();
   }
 
   private async *all(): AsyncGenerator<Incident> {

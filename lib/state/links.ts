@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { OUTCOMES, type Entity, type Reason } from '../sync/decision';
-import type { Base } from '../sync/base';
-import type { Fights } from '../sync/fights';
-import type { Parked } from '../sync/settle';
-import type { ClientKind, TargetKind } from '../sync/target';
+import { OUTCOMES, type Entity } from '../sync/decision';
+import type { ClientKind } from '../sync/target';
 import { RecordError, RetryableError } from '../sync/errors';
+import type { OwnWrite, OwnWrites } from '../sync/own-writes';
 import { holdSchema } from './claims';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
+import type { Links, Link } from '../ports/links';
 
 const acceptedSchema = z.record(z.string(), z.object({ sent: z.unknown(), got: z.unknown() }));
 const writtenSchema = z.object({
@@ -21,6 +20,15 @@ const viewSchema = z.object({
   phones: z.array(z.string()).optional(),
 });
 
+const entryChangesSchema = z.object({ added: z.array(z.string()), removed: z.array(z.string()) });
+const ownWriteSchema = z.object({
+  fields: z.record(z.string(), z.string()),
+  emails: entryChangesSchema,
+  phones: entryChangesSchema,
+  modified: z.string().nullable(),
+}) satisfies z.ZodType<OwnWrite>;
+
+/** A key that is missing here would be lost with the next reading. */
 const linkSchema = z.object({
   v: z.literal(STATE_VERSION),
   entity: z.enum(['client', 'expediente']),
@@ -46,8 +54,19 @@ const linkSchema = z.object({
   pending: z.boolean().optional(),
   /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
   snapshot: z
-    .object({ giav: viewSchema, clientify: viewSchema, addressId: z.string().optional() })
+    .object({
+      giav: viewSchema,
+      clientify: viewSchema,
+      addressId: z.string().optional(),
+      unread: z.boolean().optional(),
+    })
     .optional(),
+  /** Writes that were about to be sent, of which the link does not tell how they ended. Hashes only. */
+  ownWrites: z
+    .object({ giav: ownWriteSchema.optional(), clientify: ownWriteSchema.optional() })
+    .optional(),
+  /** An entry that only Clientify has could move to GIAV, but the way back does not write. */
+  movable: z.boolean().optional(),
   /** Edits in Clientify that cannot be written to GIAV, by field; hashes of what both sides showed. */
   parked: z
     .record(z.string(), z.object({ giav: z.string(), clientify: z.string(), note: z.string() }))
@@ -74,24 +93,10 @@ const linkSchema = z.object({
   /** Counts the replacements: two processes that worked on it at once are told apart. */
   rev: z.number().optional(),
   at: z.string(),
-});
-
-/** What is known of one GIAV record's counterpart: the id map of the product. */
-export interface Link extends Omit<
-  z.infer<typeof linkSchema>,
-  'v' | 'entity' | 'kind' | 'reason' | 'accepted' | 'snapshot' | 'notices' | 'parked' | 'fights'
-> {
-  readonly snapshot?: Base;
-  readonly kind?: TargetKind;
-  readonly reason?: Reason;
-  readonly notices?: readonly Reason[];
-  readonly parked?: Parked;
-  readonly fights?: Fights;
-  readonly accepted?: Record<string, { sent: unknown; got: unknown }>;
-}
+} satisfies Record<keyof Link | 'v' | 'entity', z.ZodType>);
 
 /** The id map (GIAV id → Clientify id), in both directions. */
-export class Links {
+export class DynamoLinks implements Links {
   constructor(private readonly table: Table) {}
 
   async get(entity: Entity, id: string): Promise<Link | null> {
@@ -125,7 +130,12 @@ export class Links {
   }
 
   async put(entity: Entity, link: Link): Promise<void> {
-    await this.table.put({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link });
+    const item = { ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link };
+    const done = await this.table.put(
+      item,
+      link.unverified === true ? undefined : { condition: 'attribute_not_exists(unverified)' },
+    );
+    if (!done) throw new RetryableError('Another process worked on this record at the same time');
   }
 
   /**
@@ -177,12 +187,12 @@ export class Links {
     link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
     before: Link | null,
   ): Promise<void> {
-    await this.table.put({
-      ...keys.clientOf(link.kind, link.clientifyId),
-      v: STATE_VERSION,
-      id: link.id,
-    });
+    await this.rememberId(link.kind, link.clientifyId, link.id);
     await this.replace('client', link, before);
+  }
+
+  async rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    await this.table.put({ ...keys.clientOf(kind, clientifyId), v: STATE_VERSION, id });
   }
 
   /** That id is somebody else's: the Clientify record keeps the mark, so that nothing is created of it again. */
@@ -200,10 +210,17 @@ export class Links {
     await this.table.delete(keys.link(entity, id));
   }
 
+  /** One by one: a batch knows no conditions. */
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
-    await this.table.putMany(
-      links.map((link) => ({ ...keys.link(entity, link.id), v: STATE_VERSION, entity, ...link })),
-    );
+    await Promise.all(links.map((link) => this.put(entity, link)));
+  }
+
+  async noteOwnWrites(entity: Entity, id: string, writes: OwnWrites): Promise<void> {
+    await this.table.update(keys.link(entity, id), {
+      expression: 'SET ownWrites = :w',
+      condition: 'attribute_exists(pk)',
+      values: { ':w': writes },
+    });
   }
 
   /** Notes on the link that the record is on the failed list; a damaged link stays as it is. */
@@ -240,11 +257,21 @@ export class Links {
     });
   }
 
-  /** A damaged link stays as it is. */
-  async clearUnverified(id: string): Promise<void> {
+  /** GIAV's side of the base is not what GIAV holds: what it holds less of is nobody's edit. */
+  async markUnread(id: string): Promise<void> {
     await this.table.update(keys.link('client', id), {
-      expression: 'REMOVE unverified',
+      expression: 'SET snapshot.unread = :true',
+      condition: 'attribute_exists(snapshot)',
+      values: { ':true': true },
+    });
+  }
+
+  /** What was read of the client before is older than the write, and perhaps than its repair. A damaged link stays as it is. */
+  async clearUnverified(id: string, at: string): Promise<void> {
+    await this.table.update(keys.link('client', id), {
+      expression: 'SET writtenBackAt = :at REMOVE unverified',
       condition: 'attribute_exists(unverified)',
+      values: { ':at': at },
     });
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Pauses, Pause } from '../ports/pauses';
 
 const pauseSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -9,10 +10,9 @@ const pauseSchema = z.object({
   failures: z.number(),
   of: z.enum(['reads', 'writes']).optional(),
 });
-export type Pause = Omit<z.infer<typeof pauseSchema>, 'v'>;
 
 /** What all workers know of a system's weather: throttling and outages hold for all of them (ADR 8). */
-export class Pauses {
+export class DynamoPauses implements Pauses {
   constructor(
     private readonly table: Table,
     readonly system: 'clientify' | 'giav',

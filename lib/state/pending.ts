@@ -1,16 +1,8 @@
-import type { Entity } from '../sync/decision';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Pending, PendingKind } from '../ports/pending';
 
-/**
- * Records that GIAV's dates will not bring back: those that wait for something in Clientify (by entity), and the
- * expedientes of clients that have just become eligible or moved to another record (`expedientes-of` a client), and
- * changes in Clientify that could not be taken back yet (by the id there). `attention`: clients of which something waits for
- * a human. `asked`: clients that the way back asked a run for.
- */
-export type PendingKind =
-  Entity | 'expedientes-of' | 'change-of-contact' | 'change-of-company' | 'attention' | 'asked';
-
-export class Pending {
+/** One item per waiting record: all of a kind can be listed. */
+export class DynamoPending implements Pending {
   constructor(private readonly table: Table) {}
 
   async add(kind: PendingKind, id: string): Promise<void> {

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Reconciliations } from '../ports/reconciliations';
 
 const schema = z.object({ since: z.string(), hints: z.number().optional() });
 
 /** Up to when Clientify's lists have been searched for changes (ISO): the way back's own watermark. */
-export class Reconciliations {
+export class DynamoReconciliations implements Reconciliations {
   constructor(private readonly table: Table) {}
 
   /** null: never, or unreadable; everything is looked at again then, which does no harm. */

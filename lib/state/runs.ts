@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Entity, RecordResult } from '../sync/decision';
-import { addPage, allPagesDone, emptySummary, isDone, readPage, readRun, runSchema } from './run';
-import type { Calls, Progress, Run, RunMode, RunPage, Summary } from './run';
+import { addPage, allPagesDone, emptySummary, isDone } from '../sync/run-progress';
+import { readPage, readRun, storedRunSchema } from './run';
+import type { Calls, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Runs, Acquired } from '../ports/runs';
 
 const leaseSchema = z.object({ runId: z.string(), until: z.number(), token: z.number() });
 
@@ -12,13 +14,11 @@ const REFUSED_TTL_DAYS = 7;
 const days = (from: Date, count: number): number =>
   Math.floor(from.getTime() / 1000) + count * 86_400;
 
-export type Acquired = { readonly run: Run } | { readonly busy: string };
-
 /**
  * Runs: one lease with a fencing token, a checkpoint per page, and results kept by record id, so that a record
  * delivered twice is counted once.
  */
-export class Runs {
+export class DynamoRuns implements Runs {
   constructor(
     private readonly table: Table,
     private readonly leaseMs: number,
@@ -36,7 +36,7 @@ export class Runs {
   async active(): Promise<Run | null> {
     const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {});
     const run = lease.success
-      ? runSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {})
+      ? storedRunSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {})
       : null;
     return run?.success && run.data.status === 'running' ? run.data : null;
   }
@@ -140,14 +140,12 @@ export class Runs {
     return lease !== null;
   }
 
-  /** Until when that lease of the run stands; null when it is over, or another one has been taken since. */
   async heldUntil(runId: string, token: number, now: Date): Promise<Date | null> {
     const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {}).data;
     const stands = lease?.runId === runId && lease.token === token && lease.until > now.getTime();
     return stands ? new Date(lease.until) : null;
   }
 
-  /** Notes that somebody looks whether a run that is being drained has ended. */
   async noteLook(runId: string, now: Date): Promise<void> {
     await this.table.update(keys.run(runId), {
       expression: 'SET lookedAt = :now',
@@ -314,7 +312,7 @@ export class Runs {
   async *recent(): AsyncGenerator<Run> {
     for await (const entry of this.table.query('RUNS', '', { newestFirst: true })) {
       const item = await this.table.get(keys.run(String(entry['id'])));
-      const run = runSchema.safeParse(item);
+      const run = storedRunSchema.safeParse(item);
       if (run.success) yield run.data;
     }
   }

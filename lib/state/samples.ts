@@ -1,9 +1,10 @@
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Samples } from '../ports/samples';
 
 const TTL_DAYS = 30;
 
 /** Shapes of webhook bodies that nobody understood: keys and types, never values. */
-export class Samples {
+export class DynamoSamples implements Samples {
   constructor(private readonly table: Table) {}
 
   async add(shape: unknown, now: Date): Promise<void> {

@@ -59,6 +59,8 @@ export const keys = {
   incident: (at: string, clientId: string): Key => ({ pk: 'INCIDENT', sk: `${at}#${clientId}` }),
   sample: (at: string): Key => ({ pk: 'SAMPLE', sk: at }),
   traits: (): Key => ({ pk: 'ACCOUNT', sk: 'TRAITS' }),
+  /** What the account calls a status code. */
+  statusLabel: (code: string): Key => ({ pk: 'STATUS_LABEL', sk: code }),
   accountSetup: (): Key => ({ pk: 'ACCOUNT', sk: 'SETUP' }),
   email: (key: string): Key => ({ pk: `EMAIL#${key}`, sk: 'EMAIL' }),
   pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),

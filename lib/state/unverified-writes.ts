@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { withoutSecrets } from '../sync/giav-record';
-import type { Links } from './links';
+import type { DynamoLinks } from './links';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
+import type { UnverifiedWrites, UnverifiedWrite } from '../ports/unverified-writes';
 
 const unverifiedSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -19,17 +20,16 @@ const unverifiedSchema = z.object({
   applied: z.boolean().optional(),
   /** Fields that were found damaged and could not be put back. */
   lost: z.array(z.string()).optional(),
-});
-export type UnverifiedWrite = Omit<z.infer<typeof unverifiedSchema>, 'v'>;
+} satisfies Record<keyof UnverifiedWrite | 'v', z.ZodType>);
 
 /**
  * Writes to GIAV of which no reading has shown yet what they did: stored before the write, gone with a reading that shows the
  * client as it should be. They survive the function that wrote. At most one per client.
  */
-export class UnverifiedWrites {
+export class DynamoUnverifiedWrites implements UnverifiedWrites {
   constructor(
     private readonly table: Table,
-    private readonly links: Pick<Links, 'markUnverified' | 'clearUnverified'>,
+    private readonly links: Pick<DynamoLinks, 'markUnverified' | 'clearUnverified' | 'markUnread'>,
   ) {}
 
   /** false when an earlier write of this client is not verified yet. Either way the client's link says so afterwards. */
@@ -62,9 +62,14 @@ export class UnverifiedWrites {
   }
 
   /** The item first: a mark that is left on the link is cleared by the next look, an item without a mark would stay unseen. */
-  async close(clientId: string): Promise<void> {
+  async close(
+    clientId: string,
+    now: Date,
+    { accepted }: { readonly accepted: boolean } = { accepted: false },
+  ): Promise<void> {
+    if (accepted) await this.links.markUnread(clientId);
     await this.table.delete(keys.unverified(clientId));
-    await this.links.clearUnverified(clientId);
+    await this.links.clearUnverified(clientId, now.toISOString());
   }
 
   /** `damaged`: known damage that waits for a human. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Watermark } from '../sync/watermark';
 import { STATE_VERSION, keys, type Table } from './table';
+import type { Watermarks } from '../ports/watermarks';
 
 const watermarkSchema = z.object({
   v: z.literal(STATE_VERSION),
@@ -11,7 +12,7 @@ const watermarkSchema = z.object({
 }) satisfies z.ZodType<Watermark>;
 
 /** From where the next modified run reads. */
-export class Watermarks {
+export class DynamoWatermarks implements Watermarks {
   constructor(private readonly table: Table) {}
 
   /** null when there is none, or none that can be read: the next run is then a full one. */

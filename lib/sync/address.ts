@@ -5,7 +5,7 @@ import { MAIN_ADDRESS, type Address, type Identified } from './target';
 export const ADDRESS_KEYS = ['street', 'city', 'state', 'country', 'postal_code'] as const;
 export type AddressKey = (typeof ADDRESS_KEYS)[number];
 
-/** What a person types of an address; GIAV cannot store a changed country (giav.md §4), so that flows from there. */
+/** What a person types of an address; GIAV cannot store a changed country (giav.md, P9), so that flows from there. */
 export const ADDRESS_PARTS = [
   'street',
   'city',

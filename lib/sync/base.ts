@@ -24,6 +24,8 @@ export interface Base {
   readonly clientify: HashedView;
   /** Id of the address entry of Clientify that is ours, whatever type somebody gives it later. */
   readonly addressId?: string;
+  /** GIAV's side is what we sent to create the client; it has not been read back yet. */
+  readonly unread?: boolean;
 }
 
 /** One value as both sides compare it. */
@@ -112,6 +114,13 @@ const hashes = (keys: readonly string[] | undefined): string[] | undefined =>
 
 /** A short hash of a Documento could be guessed: it is compared as the link keeps it, under the deployment's key. */
 const DOCUMENTO = 'taxpayer_identification_number';
+
+/** Of a record that took the place of another one: its entries were never compared with these, so none counts as removed. */
+export const withoutLists = ({ giav, clientify, ...base }: Base): Base => ({
+  ...base,
+  giav: { fields: giav.fields },
+  clientify: { fields: clientify.fields },
+});
 
 /** Only what the mapping knows is remembered: the rest belongs to Clientify. */
 export const hashView = (view: View, names: readonly string[]): HashedView => ({

@@ -15,6 +15,7 @@ import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
 import { trimDocumento } from './documento';
+import { freeFields } from './giav-entries';
 import type { FieldRule } from './ownership';
 import type { GiavClient } from './records';
 import {
@@ -60,7 +61,7 @@ interface Context {
   readonly legalName: string;
 }
 
-/** `Pending` is kept apart in the custom field and never unsubscribes nor subscribes (clientify.md §11). */
+/** `Pending` is kept apart in the custom field and never unsubscribes nor subscribes (clientify.md, C9). */
 const unsubscribedBy = ({ client, consents }: Context): FieldValue | undefined =>
   client.mailingConsent === 'Pending' || consents?.unsubscribe === 'never'
     ? undefined
@@ -118,7 +119,7 @@ const CONTACT_CUSTOM_FIELDS: readonly CustomRule[] = [
   },
 ];
 
-/** Companies have no status, type or consent fields in Clientify (clientify.md §8). */
+/** Companies have no status, type or consent fields in Clientify (clientify.md, C17). */
 const COMPANY_CUSTOM_FIELDS: readonly CustomRule[] = [
   ...CONTACT_CUSTOM_FIELDS,
   { source: 'RGPDSigned', target: CUSTOM_FIELDS.rgpdConsent, read: rgpdText },
@@ -176,7 +177,7 @@ function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): Pho
     else if (hasNoteBeside(text, numbers))
       notes.push({ field, note: 'what stands beside the number stays in GIAV' });
     for (const number of numbers) {
-      // The first one is the main number: the singular form of the API makes it so too (clientify.md §7).
+      // The first one is the main number: the singular form of the API makes it so too (clientify.md, C12).
       const main = entries.size === 0 && type !== PHONE.fax;
       if (!entries.has(number.key))
         entries.set(number.key, { phone: number.text, type: main ? PHONE.main : type });
@@ -294,6 +295,7 @@ export function mapClient(
       tags: ['gesintur'],
       notes,
       plain: plainNames(client, kind),
+      free: freeFields(client),
       cut: cut.length === 0 ? undefined : cut,
     },
   };

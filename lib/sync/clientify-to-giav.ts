@@ -26,7 +26,7 @@ export type ClientEdits = Readonly<
   Partial<Record<Exclude<Editable, 'birthday'>, string>> & { birthday?: string | null }
 >;
 
-// What XML 1.0 cannot carry (giav.md §1.1).
+// What XML 1.0 cannot carry (giav.md, T7).
 const NOT_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 export const xmlText = (text: string): string => text.replace(NOT_XML, '');
 

@@ -14,7 +14,7 @@ function parseGiav(text: string | null | undefined): DateTime | null {
 
 /**
  * The local date of a GIAV dateTime, `YYYY-MM-DD`. Offset-less text is Madrid time; an offset or `Z` is
- * honoured; the struct default 0001-01-01 means none (giav.md §1).
+ * honoured; the struct default 0001-01-01 means none (giav.md, T4).
  */
 export const giavDate = (text: string | null | undefined): string | null =>
   parseGiav(text)?.toISODate() ?? null;
@@ -48,7 +48,7 @@ const asBirth = (parsed: DateTime | null): string | null =>
     : null;
 
 /**
- * A birth date written as free text; null unless it is a whole date that can be read in one way only (giav.md §1: any
+ * A birth date written as free text; null unless it is a whole date that can be read in one way only (giav.md, T5: any
  * format). A year alone, a year of two digits, an impossible date are none.
  */
 export function freeTextDate(text: string): string | null {

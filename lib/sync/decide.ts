@@ -1,6 +1,7 @@
 import { changesFor, type Changes } from './changes';
 import type { Base, Sides } from './base';
 import type { ListMerge } from './entries';
+import { hasRoom } from './giav-entries';
 import { ownedChanges, type OwnedPlan, type OwnedRules } from './owned';
 import { replacedInClientify, type Replaced } from './replaced';
 import {
@@ -87,23 +88,23 @@ export function openEdits({ verdicts, lists, parked, cut }: Settlement): string[
     )
     .map(([field]) => field);
   const inLists = LISTS.filter((list) => {
-    const {
-      edits = [],
-      conflicts = [],
-      extras = [],
-      toClientify = [],
-      fromClientify = [],
-    } = lists[list] ?? {};
-    // GIAV's fields moved: an entry that had no room there may have some now.
-    return (
-      edits.length + conflicts.length > 0 ||
-      (extras.length > 0 && toClientify.length + fromClientify.length > 0)
-    );
+    const { edits = [], conflicts = [] } = lists[list] ?? {};
+    return edits.length + conflicts.length > 0;
   });
   return [...waiting, ...inLists].filter(
     (field) => !parked.includes(field) && !cut.includes(field),
   );
 }
+
+/** Lists with an entry that only Clientify has, and for which a field of GIAV is free now: the way back takes it there. */
+export const movable = ({ desired, target, clientify }: Sides, { lists, parked }: Settlement) =>
+  LISTS.filter((list) => {
+    const { extras = [] } = parked.includes(list) ? {} : (lists[list] ?? {});
+    return extras.some((key) => {
+      const type = target[list]?.[clientify[list]?.indexOf(key) ?? -1]?.type;
+      return type !== undefined && hasRoom(list, { key, type }, desired.free ?? []);
+    });
+  });
 
 /** A value that a person typed was overwritten: not one that GIAV had before, nor a field that is GIAV's anyway. */
 const PERSONS: ReadonlySet<string> = new Set(['conflict', 'first-meeting', 'put-back']);

@@ -2,7 +2,7 @@ import { isBlank, readable } from './blank';
 
 /**
  * Documento equality is exact: case, hyphens and inner spaces count; only white space at both ends is
- * ignored, because Clientify strips it on write (mission; giav.md §6, clientify.md §5). One that shows nothing is none.
+ * ignored, because Clientify strips it on write (giav.md, R3, clientify.md, C15). One that shows nothing is none.
  */
 export function trimDocumento(documento: string | null | undefined): string {
   const text = documento ?? '';

@@ -58,7 +58,7 @@ function read(field: string): { spans: Span[]; invalid: number } {
 }
 
 /**
- * The valid addresses of GIAV's one e-mail field, which may hold several, notes and junk (giav.md §3.1, §6), in their
+ * The valid addresses of GIAV's one e-mail field, which may hold several, notes and junk (giav.md, R4), in their
  * order; one that stands there twice comes twice. An edit exchanges what lies between `start` and `end`, nothing else.
  */
 export const emailSpans = (field: string): Span[] => read(field).spans;

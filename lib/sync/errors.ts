@@ -9,7 +9,7 @@ import type { Reason } from './decision';
 export class RetryableError extends Error {
   override readonly name = 'RetryableError';
 
-  /** The request may have taken effect although its answer was lost: a create is looked up before it is repeated (clientify.md §3, giav.md §1.2). */
+  /** The request may have taken effect although its answer was lost: a create is looked up before it is repeated (clientify.md, T4, giav.md, A4). */
   readonly maybeApplied: boolean;
   /** What the API asked for, in milliseconds. */
   readonly retryAfterMs: number | undefined;

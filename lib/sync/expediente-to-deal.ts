@@ -30,7 +30,7 @@ export interface DealMappingSettings {
   readonly today: string;
 }
 
-/** Two offices share numbers when one `Codigo` occurs in two offices (giav.md §6). */
+/** Two offices share numbers when one `Codigo` occurs in two offices (giav.md, R8). */
 export function officesShareNumbers(
   expedientes: Iterable<Pick<Expediente, 'codigo' | 'codigoOficina'>>,
 ): boolean {
@@ -57,11 +57,11 @@ interface Context {
   readonly startDate: string | null;
 }
 
-/** The travel's end while it lies ahead: an open deal whose date has passed shows as expired at once (clientify.md §9). */
+/** The travel's end while it lies ahead: an open deal whose date has passed shows as expired at once (clientify.md, D3). */
 const travelEnd = ({ expediente: { fechaHasta }, settings }: Context): string | undefined =>
   fechaHasta !== null && fechaHasta > settings.today ? fechaHasta : undefined;
 
-/** `amount` and `status` are left alone: GIAV has no sale total, and a status is never set by number (clientify.md §15). */
+/** `amount` and `status` are left alone: GIAV has no sale total, and a status is never set by number (clientify.md, D6). */
 export const DEAL_FIELDS: readonly FieldRule<Context, FieldValue | undefined>[] = [
   {
     source: 'Codigo',

@@ -1,4 +1,4 @@
-/** Contacts from which on their number surprises somebody: each may mail the account's administrators (clientify.md §7). */
+/** Contacts from which on their number surprises somebody: each may mail the account's administrators (clientify.md, C7). */
 export const MANY_CONTACTS = 200;
 
 /** What an admin should know before so many contacts are created in an account that is in use. Nothing waits for it. */

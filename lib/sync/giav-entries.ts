@@ -1,21 +1,21 @@
 import type { GiavClient } from './records';
 import { emailSpans, isBlank, splitPhones, type Span } from './cleaning';
 import type { ListName } from './settle';
+import type { EntryField } from './target';
 
 /** An entry of a list of Clientify. `text` is what goes into GIAV. */
 export interface Entry {
   readonly text: string;
   readonly key: string;
-  /** Clientify's type code (clientify.md §7). */
+  /** Clientify's type code (clientify.md, C12). */
   readonly type: number;
 }
 
-type TextField = 'email' | 'movil' | 'telefono' | 'fax';
-
-const FIELDS: Readonly<Record<ListName, readonly TextField[]>> = {
+const FIELDS: Readonly<Record<ListName, readonly EntryField[]>> = {
   emails: ['email'],
   phones: ['movil', 'telefono', 'fax'],
 };
+const LIST_FIELDS = [...FIELDS.emails, ...FIELDS.phones];
 const SPANS: Readonly<Record<ListName, (text: string) => Span[]>> = {
   emails: emailSpans,
   phones: splitPhones,
@@ -26,7 +26,7 @@ type Exchange = (text: string, spans: readonly Span[], span: Span) => string;
 
 /** Every place that holds the entry: Clientify shows it once, however many fields of GIAV hold it. */
 function exchange(client: GiavClient, list: ListName, key: string, by: Exchange): GiavClient {
-  const changed = FIELDS[list].flatMap((field): [TextField, string][] => {
+  const changed = FIELDS[list].flatMap((field): [EntryField, string][] => {
     let text = client[field];
     // From the end, so that the places before stay where they are.
     for (const span of SPANS[list](text).reverse())
@@ -70,13 +70,37 @@ export const isLastOfField = (client: GiavClient, list: ListName, key: string): 
     return spans.length > 0 && spans.every((span) => span.key === key);
   });
 
+/** Fields of GIAV that could take an entry: really empty, without a note. */
+export const freeFields = (client: GiavClient): EntryField[] =>
+  LIST_FIELDS.filter((field) => isBlank(client[field]));
+
+/** Whether an entry has a place among the free fields of GIAV. */
+export const hasRoom = (
+  list: ListName,
+  entry: Pick<Entry, 'key' | 'type'>,
+  free: readonly EntryField[],
+): boolean => wanted(list, entry).some((field) => free.includes(field));
+
+/** Whether the entry is of the kind that the field of another one holds: a fax is no mobile. */
+export const isPlaceFor = (
+  client: GiavClient,
+  list: ListName,
+  key: string,
+  entry: Pick<Entry, 'key' | 'type'>,
+): boolean =>
+  FIELDS[list].some(
+    (field) =>
+      wanted(list, entry).includes(field) &&
+      SPANS[list](client[field]).some((one) => one.key === key),
+  );
+
 /** A new entry goes into a field that is really empty, never over a text, nor beside one. null: there is no such field. */
 export function addEntry(client: GiavClient, list: ListName, entry: Entry): GiavClient | null {
   const free = wanted(list, entry).find((field) => isBlank(client[field]));
   return free === undefined ? null : { ...client, [free]: entry.text };
 }
 
-function wanted(list: ListName, { type, key }: Entry): readonly TextField[] {
+function wanted(list: ListName, { type, key }: Pick<Entry, 'key' | 'type'>): readonly EntryField[] {
   if (list === 'emails') return FIELDS.emails;
   if (type === PHONE_TYPE.fax) return ['fax'];
   const mobile = type === PHONE_TYPE.mobile || /^(?:\+34)?[67]\d{8}$/.test(key);

@@ -1,5 +1,5 @@
 /**
- * How a value of a GIAV client may differ from what was sent and still be the same (giav.md §3.1, §3.4).
+ * How a value of a GIAV client may differ from what was sent and still be the same (giav.md, R1).
  * `code`: dots and hyphens count. `key`, `enum`, `district`: any other value is wrong. `computed`: set by GIAV itself.
  */
 export type ValueKind =

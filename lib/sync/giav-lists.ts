@@ -88,7 +88,10 @@ function pair(list: ListKind, before: readonly Entry[], after: readonly Entry[])
   for (const { at, to, old, now, score } of scored.sort(
     (a, b) => b.score - a.score || a.at - b.at || a.to - b.to,
   )) {
-    const isAnother = score === 0 && worst(partsOf(list, old, now).values()) === 'damage';
+    // One that stands there already is another one, twice.
+    const isTwice = before.some((one, other) => partner.has(other) && key(one) === key(now));
+    const isAnother =
+      isTwice || (score === 0 && worst(partsOf(list, old, now).values()) === 'damage');
     if (!partner.has(at) && !taken.has(to) && !isAnother) take(at, to);
   }
   const pairs = before.map((entry, at): Pair => {

@@ -4,7 +4,7 @@ import { compareBirthdayEdit, compareList, entriesOf, repairedList } from './gia
 import { compareValue, type DifferenceKind } from './giav-values';
 import { isSealed, asSealed, seal } from './portal-password';
 
-/** A client as GIAV's answer held it: every field, texts untouched (giav.md §3.1). */
+/** A client as GIAV's answer held it: every field, texts untouched (giav.md, T6). */
 export type RawClient = Readonly<Record<string, unknown>>;
 
 export type { DifferenceKind } from './giav-values';

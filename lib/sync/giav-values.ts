@@ -29,7 +29,7 @@ function simple(value: unknown): string | null {
   return held === null || typeof held === 'string' ? held : JSON.stringify(held);
 }
 
-/** What an omitted value becomes (giav.md §1.1, §3.4). */
+/** What an omitted value becomes (giav.md, T3). */
 const DEFAULTS: Readonly<Partial<Record<ValueKind, RegExp>>> = {
   number: /^0+(?:[.,]0+)?$/,
   id: /^0+$/,
@@ -143,11 +143,32 @@ export function compareValue(
   return a === null || !isLossy(kind, a, b) ? 'person' : 'damage';
 }
 
+const digits = (value: string): string => value.replace(/\D/g, '');
+
+const hasLostItsPoint = (before: string, after: string): boolean =>
+  /[.,]/.test(before + after) && digits(before) === digits(after);
+
+const HALF_HOUR_MS = 1_800_000;
+/** The widest that two time zones are apart. */
+const FARTHEST_MS = 26 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** The same moment read in another time zone: nobody moves a date by some hours. */
+function isShifted(before: string, after: string): boolean {
+  const [a, b] = [before, after].map((text) => Date.parse(`${text.replace(/Z$/, '')}Z`)) as [
+    number,
+    number,
+  ];
+  const shift = Math.abs(a - b);
+  return shift > 0 && shift <= FARTHEST_MS && shift % HALF_HOUR_MS === 0 && shift !== DAY_MS;
+}
+
 /** Shorter than it was, or with characters that could not be stored. An id is never cut, a flag is all or nothing. */
 function isLossy(kind: ValueKind, before: string, after: string): boolean {
   if (kind === 'id' || kind === 'flag') return false;
   const [a, b] = [written(kind, before), written(kind, after)];
-  if (kind === 'number') return a.startsWith(b);
-  if (kind === 'date') return a.startsWith(b) || b === a.replace(/T.*$/, 'T00:00:00');
+  if (kind === 'number') return a.startsWith(b) || hasLostItsPoint(before, after);
+  if (kind === 'date')
+    return a.startsWith(b) || b === a.replace(/T.*$/, 'T00:00:00') || isShifted(a, b);
   return isGarbled(before.normalize('NFC'), after.normalize('NFC')) || isLess(b, a);
 }

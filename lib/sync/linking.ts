@@ -44,7 +44,7 @@ export function linkClient(client: ClientIdentity, candidates: Candidates): Link
   return { action: 'update', target: found, link: true };
 }
 
-/** A deal is linked by gesintur_expediente_id only: numbers may repeat between offices (giav.md §6). */
+/** A deal is linked by gesintur_expediente_id only: numbers may repeat between offices (giav.md, R8). */
 export function linkExpediente(expedienteId: string, candidates: Candidates): Linking {
   const byId = candidates.byId.filter(
     (ref) => ref.kind === 'deal' && ref.gesinturId === expedienteId,

@@ -3,7 +3,14 @@ import { sidesOf, viewOfDesired, type Base, type Sides } from './base';
 import { comparableEmail, phoneDigits } from './cleaning';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { applyField, editsBetween, xmlText, type ClientEdits } from './clientify-to-giav';
-import { addEntry, isLastOfField, removeEntry, replaceEntry, type Entry } from './giav-entries';
+import {
+  addEntry,
+  isPlaceFor,
+  isLastOfField,
+  removeEntry,
+  replaceEntry,
+  type Entry,
+} from './giav-entries';
 import { hashText } from './hash';
 import type { GiavClient } from './records';
 import type { Replaced } from './replaced';
@@ -17,7 +24,7 @@ import {
   type Settlement,
 } from './settle';
 import type { ClientKind, FieldNote, Target } from './target';
-import type { Winner } from './verdict';
+import type { Why, Winner } from './verdict';
 
 /** A field that both sides changed. Values are personal data: for the decision only. */
 export interface Conflict {
@@ -88,8 +95,8 @@ class Merge {
   }
 
   run(): Merged {
-    for (const [field, { do: what }] of Object.entries(this.settled.verdicts))
-      if (what === 'edit') this.mergeField(field);
+    for (const [field, { do: what, why }] of Object.entries(this.settled.verdicts))
+      if (what === 'edit') this.mergeField(field, why);
     for (const field of this.settled.cut) this.refused[field] = CUT;
     for (const list of LISTS) if (!this.settled.parked.includes(list)) this.mergeList(list);
     const { edited: client, applied, refused, noRoom, restored, replaced } = this;
@@ -108,7 +115,7 @@ class Merge {
     return mapClient(client, this.settings).desired;
   }
 
-  private mergeField(field: string): void {
+  private mergeField(field: string, why: Why): void {
     const { giav, clientify } = shownOf(field, this.sides);
     const attempt = field === 'address' ? this.withAddress() : this.withField(field, clientify);
     if (attempt === null) {
@@ -117,14 +124,7 @@ class Merge {
     }
     this.edited = attempt;
     this.applied.add(field);
-    if (giav !== '')
-      this.replaced.push({
-        field,
-        side: 'giav',
-        from: giav,
-        to: clientify,
-        why: this.settled.verdicts[field]?.why ?? 'changed-in-clientify',
-      });
+    if (giav !== '') this.replaced.push({ field, side: 'giav', from: giav, to: clientify, why });
   }
 
   private withField(field: string, value: string): GiavClient | null {
@@ -166,12 +166,21 @@ class Merge {
     const extras = [...merged.extras];
     for (const { remove, add, instead } of merged.edits) {
       const old = remove ?? instead;
-      const key = add ?? (remove === undefined ? undefined : extras.shift());
-      const entry = key === undefined ? undefined : entryOf(list, this.sides.target, key);
-      if (old !== undefined && entry !== undefined)
-        this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, old);
-      else if (old !== undefined) this.removeFrom(list, old);
-      else if (entry !== undefined) this.addTo(list, entry);
+      const entry =
+        add === undefined ? this.takeExtra(list, extras, remove) : this.entry(list, add);
+      const fits =
+        entry !== undefined &&
+        old !== undefined &&
+        (instead !== undefined || isPlaceFor(this.edited, list, old, entry));
+      if (old !== undefined && entry !== undefined && fits)
+        this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, {
+          key: old,
+          why: instead === undefined ? 'changed-in-clientify' : 'conflict',
+        });
+      else {
+        if (old !== undefined) this.removeFrom(list, old);
+        if (entry !== undefined) this.addTo(list, entry);
+      }
     }
     for (const key of extras) {
       const entry = entryOf(list, this.sides.target, key);
@@ -179,11 +188,29 @@ class Merge {
     }
   }
 
+  private entry(list: ListName, key: string): Entry | undefined {
+    return entryOf(list, this.sides.target, key);
+  }
+
+  /** The first entry without room that may take the place of the one that goes. */
+  private takeExtra(list: ListName, extras: string[], gone: string | undefined): Entry | undefined {
+    const at = extras.findIndex((key) => {
+      const entry = gone === undefined ? undefined : this.entry(list, key);
+      return entry && gone !== undefined && isPlaceFor(this.edited, list, gone, entry);
+    });
+    const [key] = at < 0 ? [] : extras.splice(at, 1);
+    return key === undefined ? undefined : this.entry(list, key);
+  }
+
   /** Removing an entry never empties a field of GIAV's, unless a setting says so. */
   private removeFrom(list: ListName, key: string): void {
     if (this.settings.clears === 'never' && isLastOfField(this.edited, list, key))
       this.restored[list].push(key);
-    else this.tryList(list, removeEntry(this.edited, list, key), undefined, key);
+    else
+      this.tryList(list, removeEntry(this.edited, list, key), undefined, {
+        key,
+        why: 'changed-in-clientify',
+      });
   }
 
   private addTo(list: ListName, entry: Entry): void {
@@ -197,11 +224,11 @@ class Merge {
     list: ListName,
     attempt: GiavClient,
     entry: Entry | undefined,
-    old?: string,
+    old?: { readonly key: string; readonly why: Why },
   ): void {
     const keys = viewOfDesired(this.mapped(attempt))[list];
     const arrived = entry === undefined || keys.includes(entry.key);
-    if (!arrived || (old !== undefined && old !== entry?.key && keys.includes(old))) {
+    if (!arrived || (old !== undefined && old.key !== entry?.key && keys.includes(old.key))) {
       this.refused[list] = CANNOT;
       return;
     }
@@ -211,9 +238,9 @@ class Merge {
       this.replaced.push({
         field: list,
         side: 'giav',
-        from: old,
+        from: old.key,
         to: entry?.text ?? '',
-        why: 'changed-in-clientify',
+        why: old.why,
       });
   }
 }

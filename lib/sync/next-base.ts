@@ -1,6 +1,7 @@
 import { ADDRESS_KEYS, ADDRESS_PARTS, addressFields, addressPart } from './address';
 import { sameEntries, takeBase, type Base, type Sides } from './base';
 import { hashText } from './hash';
+import { INITIAL_DEAL_FIELDS } from './ownership';
 import { sentFields, type Changes } from './changes';
 import type { Address } from './target';
 import { LISTS, type ListName, type Settlement } from './settle';
@@ -53,6 +54,9 @@ export function nextBase(
     if (what !== 'edit' && why !== 'differs') continue;
     for (const name of namesOf(field)) keep(name, giav, clientify, known, then);
   }
+  if (before.desired.kind === 'deal')
+    for (const name of INITIAL_DEAL_FIELDS)
+      if (!sent.has(name)) keepInitial(name, giav, clientify, known, then);
   const shown = Object.fromEntries(
     LISTS.map((list) => [list, shownList(list, before, after, changes, refused)]),
   );
@@ -79,6 +83,25 @@ export function nextBase(
 
 const namesOf = (field: string): readonly string[] =>
   field === 'address' ? ADDRESS_KEYS : [field];
+
+/** What we wrote last, and GIAV's value then. Where we wrote nothing yet, equal values are as good as ours. */
+function keepInitial(
+  name: string,
+  giav: Record<string, string>,
+  clientify: Record<string, string>,
+  known: Base | null,
+  then: Base,
+): void {
+  const before = known ?? (then.giav.fields[name] === then.clientify.fields[name] ? then : null);
+  for (const [side, values] of [
+    ['giav', giav],
+    ['clientify', clientify],
+  ] as const) {
+    const value = before?.[side].fields[name];
+    if (value === undefined) delete values[name];
+    else values[name] = value;
+  }
+}
 
 /** Without a base, GIAV's value stands for what Clientify showed before the edit. */
 function keep(

@@ -190,7 +190,9 @@ class Owned {
   private isInitialDue(name: string, value: FieldValue): boolean {
     const before = this.base?.giav.fields[name];
     if (before === undefined || before === hashText(comparable(name, value))) return false;
-    return before === hashText(this.sides.clientify.fields[name] ?? '');
+    // What Clientify showed right after it: cut, or otherwise stored.
+    const wrote = this.base?.clientify.fields[name];
+    return wrote === hashText(this.sides.clientify.fields[name] ?? '');
   }
 
   /** The relation of a deal that is not its client's: what a salesperson linked there stays. */

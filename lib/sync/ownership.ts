@@ -4,7 +4,7 @@ import type { ClientKind } from './target';
 export type Owner = 'giav' | 'two-way';
 
 interface Field {
-  /** Field of WsCliente (giav.md §3.1). */
+  /** Field of WsCliente (giav.md, R1). */
   readonly giav: string;
   readonly owner: Owner;
 }
@@ -26,7 +26,7 @@ const SHARED = {
 
 /**
  * Who owns what: every field of Clientify that the product knows, by the kind of record. What is not here belongs to
- * Clientify alone and is never touched; what GIAV cannot store (giav.md §4, "Not writable at all") is GIAV's.
+ * Clientify alone and is never touched; what GIAV cannot store (giav.md, P9) is GIAV's.
  */
 export const OWNERSHIP: Readonly<Record<ClientKind, Readonly<Record<string, Field>>>> = {
   contact: {

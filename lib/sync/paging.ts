@@ -1,8 +1,11 @@
 import { ConfigurationError } from './errors';
 
+/** Records that GIAV is asked for at once: also the most ids that a search is given. */
+export const PAGE_SIZE = 100;
+
 export type PageIndexDialect = 'zero' | 'one' | 'offset';
 
-/** The `pageIndex` of the n-th page (from 0), `before` records into the list, in each dialect (giav.md §5). */
+/** The `pageIndex` of the n-th page (from 0), `before` records into the list, in each dialect (giav.md, Q1). */
 export function pageIndexOf(dialect: PageIndexDialect, page: number, before: number): number {
   if (dialect === 'offset') return before;
   return dialect === 'one' ? page + 1 : page;
@@ -20,7 +23,7 @@ const disjoint = (a: readonly number[], b: readonly number[]): boolean =>
 const equal = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((id, at) => id === b[at]);
 
-/** What the probe of giav.md §7 tells of the dialect; null when it tells nothing (few clients, unstable order). */
+/** What the probe of giav.md, Q1 tells of the dialect; null when it tells nothing (few clients, unstable order). */
 export function dialectOf([zero, one, two]: DialectProbe): PageIndexDialect | null {
   if (!one || !two || one.length < 2 || two.length === 0) return null;
   if ((zero === null || zero.length === 0 || equal(zero, one)) && disjoint(one, two)) return 'one';
@@ -47,7 +50,7 @@ export function checkDialect(configured: PageIndexDialect, probe: DialectProbe):
 
 /**
  * Throws when a page mostly repeats its predecessor: the sign of a wrong dialect, which raises no error by
- * itself (giav.md §5). A few repeated ids only mean that records moved while being read.
+ * itself (giav.md, Q3). A few repeated ids only mean that records moved while being read.
  */
 export function checkPageMoved(
   entity: string,
@@ -64,7 +67,7 @@ export function checkPageMoved(
 
 /**
  * The list ends with an empty page. A short page alone proves nothing: the service may cap pages silently
- * (giav.md §5). A service that repeats its short last page for ever has ended too.
+ * (giav.md, Q3). A service that repeats its short last page for ever has ended too.
  */
 export function isEnd(previous: readonly number[], current: readonly number[]): boolean {
   if (current.length === 0) return true;
@@ -76,7 +79,7 @@ export const MAX_PASSES = 5;
 
 /**
  * One list read page by page. Movement shows as an id that comes again on another page, or as a first page that is no
- * longer what it was; then the list is read again, until a pass shows no movement (giav.md §5, "Order").
+ * longer what it was; then the list is read again, until a pass shows no movement (giav.md, Q3).
  */
 export class ListReading {
   private readonly seen = new Set<number>();

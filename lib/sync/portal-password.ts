@@ -6,7 +6,7 @@ export type PasswordForm = 'absent' | 'masked' | 'hashed' | 'plain';
 
 const MASK = /^[*•●∙·⬤]+$/u;
 
-/** A hash would be hashed again by a write (giav.md §4). */
+/** A hash would be hashed again by a write (giav.md, P7). */
 const HASHES: readonly RegExp[] = [
   // $2y$…, $argon2id$v=19$…, $6$…, $pbkdf2-sha256$…; with the name in front: argon2id$…, pbkdf2_sha256$…, sha1$salt$…
   /^\$[\w-]{1,40}\$./,

@@ -1,4 +1,4 @@
-/** GIAV records as the rules see them: parsed, but with their texts untouched (giav.md §3.1, §3.2). */
+/** GIAV records as the rules see them: parsed, but with their texts untouched (giav.md, R1). */
 
 export const CLIENT_KINDS = ['NoDefinido', 'Empresa', 'Particular', 'ProfesionalAutónomo'] as const;
 export type MailingConsent = 'Pending' | 'Accepted' | 'Denied';

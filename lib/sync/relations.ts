@@ -6,7 +6,7 @@ export const RELATIONS: ReadonlySet<string> = new Set([
   'pipeline_stage',
 ]);
 
-/** Related records are URLs whose prefix varies: only the last run of digits counts (clientify.md §1). */
+/** Related records are URLs whose prefix varies: only the last run of digits counts (clientify.md, T5). */
 export const resourceId = (url: unknown): string | null =>
   typeof url === 'string'
     ? (/(\d+)\D*$/.exec(url)?.[1] ?? null)

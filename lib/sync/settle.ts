@@ -97,7 +97,8 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
         ? withRemovedBack(merged)
         : merged;
     if (lists[list] !== merged) continue;
-    if (merged.edits.length > 0 && isParked(list, sides, rules.parked)) parked.push(list);
+    if (merged.edits.length + merged.extras.length > 0 && isParked(list, sides, rules.parked))
+      parked.push(list);
   }
   return { verdicts, lists, parked, cut };
 }

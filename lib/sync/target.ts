@@ -1,4 +1,5 @@
 import { filled } from './blank';
+import { trimDocumento } from './documento';
 
 /** Clientify's side as the rules see it: what a record should be (desired) and what it is (target). */
 
@@ -23,7 +24,7 @@ export interface Address {
   readonly type: number;
 }
 
-/** Type of the address that the mapping fills (clientify.md §7). */
+/** Type of the address that the mapping fills (clientify.md, C12). */
 export const MAIN_ADDRESS = 5;
 
 /** One field that could not be carried over as it is, for the record's decision. Never a value. */
@@ -31,6 +32,9 @@ export interface FieldNote {
   readonly field: string;
   readonly note: string;
 }
+
+/** Fields of GIAV that hold the entries of a list. */
+export type EntryField = 'email' | 'movil' | 'telefono' | 'fax';
 
 /** All that the mapping wants a record to hold; what is not named here is not ours. */
 export interface Desired {
@@ -51,6 +55,8 @@ export interface Desired {
   readonly plain?: Readonly<Record<string, string>>;
   /** Fields that hold only the beginning of GIAV's text. */
   readonly cut?: readonly string[];
+  /** Fields of GIAV with room for an e-mail or a phone that only Clientify has. @default - none */
+  readonly free?: readonly EntryField[];
   /** Names of fields that only a new record gets. @default - none */
   readonly onlyNew?: readonly string[];
 }
@@ -107,7 +113,7 @@ export interface Candidates {
   readonly near?: readonly TargetRef[];
 }
 
-/** Custom fields (all text; clientify.md §10, §11). The names are the keys of the link. */
+/** Custom fields (all text; clientify.md, F1). The names are the keys of the link. */
 export const CUSTOM_FIELDS = {
   gesinturId: 'gesintur_id',
   expedienteId: 'gesintur_expediente_id',
@@ -136,10 +142,22 @@ export const REQUIRED_CUSTOM_FIELDS: Readonly<Record<TargetKind, readonly string
 export const idFieldOf = (kind: TargetKind): string =>
   kind === 'deal' ? CUSTOM_FIELDS.expedienteId : CUSTOM_FIELDS.gesinturId;
 
-/** Custom fields cannot be emptied: `--` stands for empty, in reading and in writing (clientify.md §10). */
+/** Custom fields cannot be emptied: `--` stands for empty, in reading and in writing (clientify.md, F1). */
 export const EMPTY_CUSTOM_FIELD = '--';
 
 export const customFieldText = (value: string | undefined): string => {
   const text = filled(value ?? '');
   return text === EMPTY_CUSTOM_FIELD ? '' : text;
 };
+
+/** What linking needs to know of a record that was read in full. */
+export const refOf = (target: Target): TargetRef => ({
+  kind: target.kind,
+  id: target.id,
+  gesinturId: customFieldText(target.customFields?.[idFieldOf(target.kind)]),
+  documento:
+    typeof target.fields['taxpayer_identification_number'] === 'string'
+      ? trimDocumento(target.fields['taxpayer_identification_number'])
+      : '',
+  modified: target.modified,
+});

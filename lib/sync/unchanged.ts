@@ -11,9 +11,11 @@ export interface KnownLink {
   readonly clientifyId?: string;
   readonly fingerprint?: string;
   readonly modified?: string | null;
+  /** Of which nobody knows how they ended. */
+  readonly ownWrites?: unknown;
 }
 
-/** `modified` moves within milliseconds of our own write (clientify.md §7): that is not an edit. */
+/** `modified` moves within milliseconds of our own write (clientify.md, C16): that is not an edit. */
 const OWN_WRITE_MS = 2000;
 
 /** Whether a record of Clientify is as we left it. An unknown stamp is never taken for unchanged. */
@@ -31,6 +33,7 @@ export const isAsWritten = (
 ): boolean =>
   link?.status === 'linked' &&
   link.clientifyId !== undefined &&
+  link.ownWrites === undefined &&
   link.fingerprint === desiredFingerprint;
 
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
@@ -40,7 +43,8 @@ export function isUnchanged(
   candidates: Candidates,
   documento: string,
 ): boolean {
-  if (link?.status !== 'linked' || link.fingerprint !== desiredFingerprint) return false;
+  if (!isAsWritten(link, desiredFingerprint)) return false;
+  if (!link) return false;
   if (candidates.byId.length !== 1) return false;
   const [ref] = candidates.byId as [TargetRef];
   if (ref.id !== link.clientifyId || ref.kind !== link.kind) return false;
@@ -51,7 +55,12 @@ export function isUnchanged(
 /** Whether this run may do more about a record than the last one could, although neither side moved since. */
 export function hasOpenEdit(
   link:
-    | { readonly notices?: readonly string[]; readonly fights?: Fights; readonly parked?: Parked }
+    | {
+        readonly notices?: readonly string[];
+        readonly fights?: Fights;
+        readonly parked?: Parked;
+        readonly movable?: boolean;
+      }
     | null
     | undefined,
   { wayBack, putBackAll }: Pick<MeetingRules, 'wayBack' | 'putBackAll'>,
@@ -59,6 +68,7 @@ export function hasOpenEdit(
 ): boolean {
   const rested = Object.values(link?.fights ?? {}).some(({ resting }) => resting);
   const parked = Object.keys(link?.parked ?? {}).length > 0;
+  if (link?.movable === true && wayBack === 'on') return true;
   if ((mode === 'full' && rested) || (mode === 'redrive' && parked)) return true;
   return (
     (link?.notices?.includes('DIFFERS_FROM_GIAV') ?? false) && (wayBack === 'on' || putBackAll)

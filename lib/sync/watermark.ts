@@ -8,7 +8,7 @@ export const runStart = (ours: Date, giavs: Date | null): Date =>
 /**
  * GIAV's local time for "changed since": the earliest reading that any moment from `since` on has on a clock in
  * Europe/Madrid. In the hour before the autumn change later moments read earlier, so the reading is an hour less
- * (giav.md §5, "Clock").
+ * (giav.md, Q5).
  */
 export function sinceText(since: Date, format: string): string {
   const at = DateTime.fromJSDate(since, { zone: GIAV_ZONE });
@@ -18,7 +18,7 @@ export function sinceText(since: Date, format: string): string {
   return reading.toFormat(format.replace(/([^'])T([^'])/, "$1'T'$2"));
 }
 
-/** For filters that take a date only: the day before, because whether bounds are inclusive is unknown (giav.md §5). */
+/** For filters that take a date only: the day before, because whether bounds are inclusive is unknown (giav.md, Q5). */
 export const sinceDate = (since: Date): string =>
   DateTime.fromJSDate(since, { zone: GIAV_ZONE }).minus({ days: 1 }).toFormat('yyyy-MM-dd');
 

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { CHANGE_DELAY_SECONDS } from '../../lib/queue/changes';
+import { CHANGE_DELAY_SECONDS } from '../../lib/ports/queues';
 import {
   FETCHER_SECONDS,
   MAX_BATCH,

@@ -6,7 +6,9 @@ import * as webhook from '../../functions/webhook';
 import * as writer from '../../functions/write-back';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
-import { ChangeQueue } from '../../lib/queue/changes';
+import type { Log } from '../../lib/ports/log';
+import type { Meter } from '../../lib/ports/meter';
+import { SqsChangeQueue } from '../../lib/queue/changes';
 import { connectClientify } from '../../lib/runtime/connect';
 import { connection } from '../../lib/runtime/connection';
 import { connectState, type Services } from '../../lib/runtime/environment';
@@ -17,7 +19,6 @@ import {
   shareConcurrency,
 } from '../../lib/stack/limits';
 import { RetryableError } from '../../lib/sync/errors';
-import type { Log, Meter } from '../../lib/use-cases/ports';
 import type { ClientifySimulator } from '../../simulators/clientify/server';
 import { CLIENTIFY_URL, fetchFrom } from '../systems/clientify';
 import { SimulatedGiav } from '../systems/giav';
@@ -107,7 +108,7 @@ export class Connector {
 
   private webhook(environment: Environment): Handler {
     const { account, facts, log } = this.outside;
-    const changes = new ChangeQueue(account().sqsOf(environment), queueUrl('changes'));
+    const changes = new SqsChangeQueue(account().sqsOf(environment), queueUrl('changes'));
     const ports = { changes, secrets: [facts.webhookSecret], log };
     return webhook.handlerOn(() => Promise.resolve(ports), log);
   }

@@ -1,10 +1,10 @@
-import type { Run } from '../../lib/state/run';
-import type { Runs } from '../../lib/state/runs';
+import type { Run } from '../../lib/ports/run';
+import type { DynamoRuns } from '../../lib/state/runs';
 import { OUTCOMES } from '../../lib/sync/decision';
 import type { Watch } from './watch';
 
 /** Every record that a completed run read has one outcome, and none is counted that was not read. */
-export async function judgeRuns(runs: Runs, watch: Watch): Promise<void> {
+export async function judgeRuns(runs: DynamoRuns, watch: Watch): Promise<void> {
   for await (const run of runs.recent()) if (run.status === 'completed') judgeRun(run, watch);
 }
 

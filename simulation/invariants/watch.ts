@@ -1,4 +1,4 @@
-import type { Log } from '../../lib/use-cases/ports';
+import type { Log } from '../../lib/ports/log';
 import type { ClientifySimulator } from '../../simulators/clientify/server';
 import { Vocabulary } from '../agency/vocabulary';
 import type { Call, Fault } from '../aws/environment';

@@ -1,13 +1,13 @@
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavApi } from '../../lib/giav/api';
 import { httpError } from '../../lib/giav/faults';
 import { RetryableError } from '../../lib/sync/errors';
 import type { Environment } from '../aws/environment';
 import type { GiavModel } from './giav-model';
 
 /** The product's adapter of GIAV with the model in place of the wire. */
-export class SimulatedGiav extends GiavClientApi {
+export class SimulatedGiav extends GiavApi {
   constructor(
-    settings: ConstructorParameters<typeof GiavClientApi>[0],
+    settings: ConstructorParameters<typeof GiavApi>[0],
     private readonly model: GiavModel,
     private readonly ports: Pick<Environment, 'call'>,
   ) {

@@ -1,4 +1,21 @@
-import type { HookSwitches } from './webhooks';
+/** How the account's webhooks behave. */
+export interface HookSwitches {
+  /** How often each save is told; `shuffled`: twice, and out of order. */
+  hooks: 'once' | 'twice' | 'shuffled' | 'never';
+  hookDelayMs: number;
+  /** The hook is delivered before the write that caused it is answered. */
+  hookFirst: boolean;
+  /** Longest wait for the receiver's answer. */
+  hookTimeoutMs: number;
+  /** Wait before the first repeat of a call that got no answer at all; doubles. */
+  hookRetryMs: number;
+  /** Writes made with the account's own key are told, too. */
+  echo: boolean;
+  /** What `deleted` carries. */
+  deletedShows: 'record' | 'id';
+  /** Targets that are not public https are taken, as no real account would. */
+  anyTarget: boolean;
+}
 
 /** What nobody knows for sure of Clientify, or what differs between accounts. The defaults are the nastier readings. */
 export interface ClientifySwitches extends HookSwitches {

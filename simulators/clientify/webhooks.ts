@@ -3,24 +3,6 @@ import type { Answer } from '../http';
 import { json, notAllowed } from './answers';
 import type { ClientifySwitches } from './switches';
 
-export interface HookSwitches {
-  /** How often each save is told; `shuffled`: twice, and out of order. */
-  hooks: 'once' | 'twice' | 'shuffled' | 'never';
-  hookDelayMs: number;
-  /** The hook is delivered before the write that caused it is answered. */
-  hookFirst: boolean;
-  /** Longest wait for the receiver's answer. */
-  hookTimeoutMs: number;
-  /** Wait before the first repeat of a call that got no answer at all; doubles. */
-  hookRetryMs: number;
-  /** Writes made with the account's own key are told, too. */
-  echo: boolean;
-  /** What `deleted` carries. */
-  deletedShows: 'record' | 'id';
-  /** Targets that are not public https are taken, as no real account would. */
-  anyTarget: boolean;
-}
-
 /** Who writes: the account's API key; a person at the screen, a bulk action or an import, which are always told. */
 export type Author = 'key' | 'screen';
 
@@ -94,7 +76,7 @@ export class Webhooks {
     return answer.status;
   };
 
-  /** `/v2/webhooks/<entity>/` (contract, section 12). */
+  /** `/v2/webhooks/<entity>/` (clientify.md, W5). */
   route(method: string, parts: readonly string[], input: CrmRecord): Answer | null {
     const [first, entity, action] = parts;
     if (first !== 'webhooks' || !isEntity(entity)) return null;

@@ -6,61 +6,9 @@ import { changesOf } from '../harness/changes';
 import { RecordError } from '../../lib/sync/errors';
 import type { Desired, Target } from '../../lib/sync/target';
 import type { CrmRecord } from '../../simulators/agency/generate';
-import { nastyDefaults, type ClientifySwitches } from '../../simulators/clientify/switches';
+import { nastyDefaults } from '../../simulators/clientify/switches';
 import { SOON, contact, deal, startClientify, type Clientify } from '../harness/clientify';
-
-type Position = readonly [name: string, switches: Partial<ClientifySwitches>];
-
-/** Every position of every switch that a record's way depends on; the first of each line is the default. */
-const POSITIONS: {
-  readonly [Name in keyof ClientifySwitches]?: readonly ClientifySwitches[Name][];
-} = {
-  patch: [true, false],
-  nextHost: ['other', 'own'],
-  defaultPageSize: [20, 100],
-  shortPages: [0, 7],
-  cfFilter: [true, false],
-  documentBy: ['query', 'filter', 'neither'],
-  dealFilters: [true, false],
-  knownEmail: ['overwritten', 'unchanged', 'new'],
-  forceInsert: [true, false],
-  sharedEmail: ['taken', 'refused'],
-  ignoredOnUpdate: [['emails', 'phones', 'addresses', 'websites'], ['phones'], []],
-  tagsOnUpdate: ['add', 'replace'],
-  dealTagsDropped: ['body', 'no', 'always'],
-  undefinedField: ['refuse', 'ignore', 'create'],
-  customFieldsOnWrite: ['merge', 'replace'],
-  emptyCustomField: ['keeps', 'refuse'],
-  createdWritable: [false, true],
-  unsubscribedWritable: [true, false],
-  lowerCaseTags: [true, false],
-  language: ['es', 'en'],
-  postIgnoresPipeline: [true, false],
-  patchNeedsPipeline: [true, false],
-};
-
-const singles: Position[] = Object.entries(POSITIONS).flatMap(([name, positions]) =>
-  (positions as readonly unknown[]).map((position): Position => [
-    `${name} = ${JSON.stringify(position)}`,
-    { [name]: position },
-  ]),
-);
-const worst: Position = [
-  'all of them against us',
-  {
-    shortPages: 7,
-    cfFilter: false,
-    documentBy: 'neither',
-    dealFilters: false,
-    forceInsert: false,
-    sharedEmail: 'refused',
-    customFieldsOnWrite: 'replace',
-    emptyCustomField: 'refuse',
-    unsubscribedWritable: false,
-    patch: false,
-    language: 'en',
-  },
-];
+import { singles, worst } from './positions';
 
 describe('Clientify, each switch in each position: the core of the sync', () => {
   let clientify: Clientify;
@@ -192,15 +140,13 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     clientify = await startClientify();
     clientify.simulator.switches.duplicateConflict = true;
     await clientify.records().create(contact(1), SOON());
-    const again = clientify
-      .records()
-      .create(
-        contact(2, {
-          documento: 'DOC1',
-          fields: { ...contact(2).fields, taxpayer_identification_number: 'DOC1' },
-        }),
-        SOON(),
-      );
+    const again = clientify.records().create(
+      contact(2, {
+        documento: 'DOC1',
+        fields: { ...contact(2).fields, taxpayer_identification_number: 'DOC1' },
+      }),
+      SOON(),
+    );
     await expect(again).rejects.toMatchObject({ status: 409 });
     await expect(again).rejects.toBeInstanceOf(RecordError);
     expect((await clientify.records().findByDocumento('contact', 'DOC1')).length).toBe(1);

@@ -1,4 +1,11 @@
-import { entryOf, judge, outdated, readExplained } from '../../bin/mutants/explained';
+import {
+  entryOf,
+  isTooWeak,
+  judge,
+  outdated,
+  readExplained,
+  type Verdict,
+} from '../../bin/mutants/explained';
 import { readReport, type FileResult } from '../../bin/mutants/report';
 import { within } from '../../bin/mutants/touched';
 
@@ -26,6 +33,7 @@ const report = JSON.stringify({
         mutant('Timeout', [1, 1, 1, 5], ''),
         mutant('CompileError', [1, 1, 1, 5], ''),
         mutant('Ignored', [1, 1, 1, 5], ''),
+        mutant('Pending', [1, 1, 1, 5], ''),
         mutant('Survived', [1, 11, 1, 16], 'b >= 1'),
         mutant('Survived', [1, 19, 1, 22], '``'),
         mutant('NoCoverage', [2, 6, 4, 2], '{}'),
@@ -39,7 +47,7 @@ describe('survivors of mutation', () => {
   const [file] = results as [FileResult];
 
   it('are what lived or was never reached; what timed out is dead, what does not compile counts for nothing', () => {
-    expect(file.killed).toBe(2);
+    expect([file.killed, file.untried]).toEqual([2, 1]);
     expect(file.survivors.map(({ line, from, to }) => [line, from, to])).toEqual([
       [1, 'b > 1', 'b >= 1'],
       [1, "'x'", "''"],
@@ -65,7 +73,12 @@ describe('survivors of mutation', () => {
       ['lib/sync/b.ts', 'x', 'other'],
     ]);
     const [verdict] = judge(results, explained);
-    expect(verdict).toMatchObject({ killed: 2, explained: 2, unexplained: [{ from: "'x'" }] });
+    expect(verdict).toMatchObject({
+      killed: 2,
+      untried: 1,
+      explained: 2,
+      unexplained: [{ from: "'x'" }],
+    });
     expect(verdict?.score).toBeCloseTo(66.7, 1);
   });
 
@@ -76,6 +89,24 @@ describe('survivors of mutation', () => {
     expect(judge(results, explained)[0]?.unexplained).toHaveLength(3);
     // And that line is out of date; what was not tried may still be true.
     expect(outdated(results, explained).map((one) => one.to)).toEqual(['b < 1']);
+  });
+});
+
+describe('a file fails the build', () => {
+  const weak = (killed: number, survived: number, untried: number): boolean =>
+    isTooWeak({
+      killed,
+      untried,
+      unexplained: Array<never>(survived),
+    } as unknown as Verdict);
+  it.each([
+    ['when fewer than 90 % of its mutants die', 89, 11, 0, true],
+    ['not when 90 % do', 90, 10, 0, false],
+    ['when too many have survived before the time was up', 10, 11, 79, true],
+    ['not while the others could still make up for it', 10, 10, 80, false],
+    ['not when none was tried, nor when there are none', 0, 0, 50, false],
+  ])('%s', (_, killed, survived, untried, fails) => {
+    expect(weak(killed, survived, untried)).toBe(fails);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import type { Changes } from '../../lib/sync/changes';
@@ -16,7 +16,7 @@ type Answer = readonly [status: number, body: unknown];
 let server: Server;
 let calls: Call[] = [];
 let answer: (call: Call) => Answer = () => [500, {}];
-let records: ClientifyRecords;
+let records: ClientifyApi;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  records = new ClientifyRecords(new ClientifyHttp({ baseUrl, token: 'T', retryDelayMs: 1 }), 1);
+  records = new ClientifyApi(new ClientifyHttp({ baseUrl, token: 'T', retryDelayMs: 1 }), 1);
 });
 afterAll(() => {
   server.closeAllConnections();

@@ -6,10 +6,9 @@ import {
   PUT_PARAMETERS,
   UNREADABLE_PARAMETERS,
   WRITABLE_FIELDS,
-  fillPost,
-  fillPut,
-  withEdits,
-} from '../../lib/giav/put';
+} from '../../lib/sync/put-parameters';
+import { fillPost, fillPut } from '../../lib/giav/put';
+import { withEdits } from '../../lib/sync/with-edits';
 
 const ROOT = join(__dirname, '..', '..');
 const VENDOR = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavApi } from '../../lib/giav/api';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
-import { ClientWriter } from '../../lib/use-cases/put-client';
-import { verifyPending } from '../../lib/use-cases/verify-pending';
-import type { PutPorts } from '../../lib/use-cases/put-ports';
+import { ClientWriter } from '../../lib/way-back/put-client';
+import { verifyPending } from '../../lib/way-back/verify-pending';
+import type { PutPorts } from '../../lib/way-back/put-ports';
 import { startChild, stopChild } from '../../local/child';
 import type { Fields } from '../harness/world';
 import { fullClient } from '../ports/giav';
@@ -21,7 +21,7 @@ describe('a service that damages what it stores', () => {
   let switches: Fields;
   let world: PutWorld;
   let ports: PutPorts;
-  let giav: GiavClientApi;
+  let giav: GiavApi;
   beforeAll(async () => {
     const args = ['--giav-key', 'K', '--clients', '0', '--expedientes', '0', '--empty'];
     const wsdl = existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [];
@@ -59,7 +59,7 @@ describe('a service that damages what it stores', () => {
     await control('DELETE', 'giav/log');
     world = new PutWorld();
     await world.link(1);
-    giav = new GiavClientApi({
+    giav = new GiavApi({
       endpoint: simulators.ready.giav,
       apiKey: 'K',
       timeoutMs: 5000,

@@ -1,5 +1,5 @@
-import { ClientWriter } from '../../lib/use-cases/put-client';
-import { verifyPending } from '../../lib/use-cases/verify-pending';
+import { ClientWriter } from '../../lib/way-back/put-client';
+import { verifyPending } from '../../lib/way-back/verify-pending';
 import { RetryableError } from '../../lib/sync/errors';
 import { fullClient, type Raw } from '../ports/giav';
 import { Killer } from '../ports/killer';

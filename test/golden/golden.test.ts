@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createBody } from '../../lib/clientify/bodies';
 import { parseSyncConfig } from '../../lib/config/environment';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavApi } from '../../lib/giav/api';
 import { countryCode } from '../../lib/runtime/countries';
 import { foldText } from '../../lib/sync/cleaning';
 import { CLIENT_MAPPING, clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
@@ -35,7 +35,7 @@ const EXPEDIENTES = namesOf('expedientes');
 
 /** GIAV, answering every search with the one record that is looked at. */
 let server: Server;
-let giav: GiavClientApi;
+let giav: GiavApi;
 let answer = '';
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ beforeAll(async () => {
     response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8' }).end(answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  giav = new GiavClientApi({
+  giav = new GiavApi({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     apiKey: 'K',
   });

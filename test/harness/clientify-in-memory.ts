@@ -1,8 +1,13 @@
-import { refOf } from '../../lib/clientify/records';
-import type { WriteResult } from '../../lib/clientify/client';
+import {
+  refOf,
+  type Desired,
+  type Target,
+  type TargetKind,
+  type TargetRef,
+} from '../../lib/sync/target';
+import type { WriteResult } from '../../lib/ports/clientify';
 import type { Changes } from '../../lib/sync/changes';
-import type { Desired, Target, TargetKind, TargetRef } from '../../lib/sync/target';
-import type { RecordWrites } from '../../lib/use-cases/upsert-record';
+import type { RecordWrites } from '../../lib/record/work';
 
 /** Clientify's records without its wire. */
 export class ClientifyInMemory implements RecordWrites {

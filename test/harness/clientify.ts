@@ -1,10 +1,11 @@
 import type { AgencyData } from '../../simulators/agency/generate';
 import { ClientifySimulator } from '../../simulators/clientify/server';
-import { ClientifyRecords, type RecordsOptions } from '../../lib/clientify/client';
+import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
-import type { EmailClaims } from '../../lib/clientify/email-holds';
+import type { EmailClaims } from '../../lib/ports/email-claims';
 import { ClientifyHttp, type HttpSettings } from '../../lib/clientify/http';
-import { Traits, type Trait, type TraitStore } from '../../lib/clientify/traits';
+import { Traits } from '../../lib/clientify/traits';
+import type { Trait, TraitStore } from '../../lib/ports/traits';
 import type { Desired } from '../../lib/sync/target';
 
 const TOKEN = 'test-token';
@@ -82,7 +83,7 @@ export interface Clientify {
   readonly traits: MemoryTraits;
   readonly overwritten: Overwritten[];
   /** As another process sees it: nothing is in memory but what was stored. */
-  records(options?: RecordsOptions): ClientifyRecords;
+  records(options?: RecordsOptions): ClientifyApi;
   connect(settings?: Partial<HttpSettings>): ClientifyHttp;
   /** Requests since the last look, as "METHOD path". */
   calls(): { what: string; body: unknown }[];
@@ -111,7 +112,7 @@ export async function startClientify(): Promise<Clientify> {
     overwritten,
     connect,
     records: (options = {}) =>
-      new ClientifyRecords(http, 5, {
+      new ClientifyApi(http, 5, {
         traits: new Traits(traits),
         emailClaims: claims,
         onOverwrite,

@@ -2,12 +2,14 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReportWriter, type ReportFiles } from '../../lib/admin/dry-run-report/write-report';
-import type { Language } from '../../lib/admin/dry-run-report/texts';
+import type { Language } from '../../lib/admin/language';
 import { connectSystems } from '../../lib/admin/systems';
+import { ClientifyAccountApi } from '../../lib/clientify/account';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { countryCode } from '../../lib/runtime/countries';
-import { DryRun, type DryRunEnd, type PlannedRecord } from '../../lib/use-cases/dry-run/dry-run';
+import { DryRun, type DryRunEnd, type PlannedRecord } from '../../lib/dry-run/dry-run';
 import type { World } from './world';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -39,7 +41,8 @@ export async function rehearse(
   const { links, pending, watermarks, account } = world.admin;
   const end = await new DryRun({
     giav: systems.giav,
-    http: systems.clientify,
+    clientify: new ClientifyAccountApi(systems.clientify, config.clientify.concurrency),
+    records: new ClientifyApi(systems.clientify, config.clientify.concurrency),
     config,
     countryCode,
     recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),

@@ -1,7 +1,5 @@
-import { GiavClientApi } from '../../lib/giav/client';
-import type { NewClient } from '../../lib/giav/put';
-import type { Page } from '../../lib/giav/records';
-import type { ClientFilter, PageArguments } from '../../lib/giav/requests';
+import { GiavApi } from '../../lib/giav/api';
+import type { NewClient, Page, ClientFilter, PageArguments } from '../../lib/ports/giav';
 import type { GiavClient } from '../../lib/sync/records';
 import { giavClient as clientOfGiav } from './giav-records';
 
@@ -11,7 +9,7 @@ export const giavClient = (id: number, fields: Partial<GiavClient> = {}): GiavCl
   clientOfGiav({ id, codigo: '', documento: '', apellidos: 'Gil', nombre: 'Ana', ...fields });
 
 /** GIAV without its wire: its clients, and what its service may do with a Documento (giav.md §2.1). */
-export class GiavInMemory extends GiavClientApi {
+export class GiavInMemory extends GiavApi {
   readonly clients: GiavClient[] = [];
   readonly posted: NewClient[] = [];
   searches = 0;
@@ -46,7 +44,7 @@ export class GiavInMemory extends GiavClientApi {
     return Promise.resolve({ records, invalid: [], size: records.length, readAt: 0 });
   }
 
-  override readClient(id: number): ReturnType<GiavClientApi['readClient']> {
+  override readClient(id: number): ReturnType<GiavApi['readClient']> {
     this.onRead?.();
     const client = this.clients.find((one) => one.id === id);
     return Promise.resolve(client ? { raw: { Id: id }, client } : null);

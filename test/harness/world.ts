@@ -10,9 +10,9 @@ import {
   type Selection,
 } from '../../lib/admin/failed-records';
 import { runReport, runSync, watchRun, type Ended } from '../../lib/admin/watch-run';
-import { newRunId } from '../../lib/runtime/run-id';
-import { Decisions } from '../../lib/state/decisions';
-import { Links } from '../../lib/state/links';
+import { ids } from '../../lib/runtime/ids';
+import { DynamoDecisions } from '../../lib/state/decisions';
+import { DynamoLinks } from '../../lib/state/links';
 import { startChild, stopChild } from '../../local/child';
 import { startCloud, type Cloud } from '../../local/cloud';
 
@@ -119,12 +119,12 @@ export class World {
     };
   }
 
-  get links(): Links {
-    return new Links(this.cloud.table);
+  get links(): DynamoLinks {
+    return new DynamoLinks(this.cloud.table);
   }
 
-  get decisions(): Decisions {
-    return new Decisions(this.cloud.table);
+  get decisions(): DynamoDecisions {
+    return new DynamoDecisions(this.cloud.table);
   }
 
   get stateDirectory(): string {
@@ -142,7 +142,7 @@ export class World {
 
   /** As `cli redrive`. */
   async redrive(selection: Selection): Promise<Report[]> {
-    const { runs } = await redrive(this.admin, selection, () => newRunId(new Date()));
+    const { runs } = await redrive(this.admin, selection, () => ids.run(new Date()));
     const reports: Report[] = [];
     for (const runId of runs)
       reports.push(reportOf(await watchRun(this.admin, runId, () => undefined)));

@@ -1,11 +1,7 @@
-import {
-  fillPost,
-  fillPut,
-  NOT_WRITABLE,
-  PUT_PARAMETERS,
-  withEdits,
-  type NewClient,
-} from '../../lib/giav/put';
+import { fillPost, fillPut } from '../../lib/giav/put';
+import { NOT_WRITABLE, PUT_PARAMETERS } from '../../lib/sync/put-parameters';
+import { withEdits } from '../../lib/sync/with-edits';
+import type { NewClient } from '../../lib/ports/giav';
 import { clientSchema } from '../../lib/giav/records';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import type { RawClient } from '../../lib/sync/giav-record';
@@ -63,7 +59,7 @@ export function rawClient(id: number, fields: Raw = {}): Raw {
   return { ...raw, Id: id, ...fields };
 }
 
-/** GIAV in memory: a PUT replaces the record by what it was sent, field by field (giav.md §4). */
+/** GIAV in memory: a PUT replaces the record by what it was sent, field by field (giav.md, P1). */
 export class AgencyGiav {
   readonly clients = new Map<number, Raw>();
   readonly categories = new Map<number, number[]>();

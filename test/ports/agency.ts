@@ -1,21 +1,23 @@
 import { meetingOf } from '../../lib/config/meeting';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
-import type { Change, RecordMessage, RunMessage } from '../../lib/queue/messages';
-import type { NewDecision } from '../../lib/state/decisions';
-import { Incidents } from '../../lib/state/incidents';
-import { UnverifiedWrites } from '../../lib/state/unverified-writes';
-import { runSchema, type Run } from '../../lib/state/run';
+import type { Change, RecordMessage, RunMessage } from '../../lib/ports/messages';
+import type { NewDecision } from '../../lib/ports/decisions';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
+import { runSchema, type Run } from '../../lib/ports/run';
 import { STATE_VERSION } from '../../lib/state/table';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
 import type { RecordResult } from '../../lib/sync/decision';
 import type { GiavClient } from '../../lib/sync/records';
 import type { ClientKind } from '../../lib/sync/target';
-import { RecordPlanner, type PlannedPage } from '../../lib/use-cases/plan-records';
-import { RecordUpserter } from '../../lib/use-cases/upsert-record';
-import { WriteBack, type WriteBackPorts } from '../../lib/use-cases/write-back';
+import { RecordPlanner, type PlannedPage } from '../../lib/run/plan-records';
+import { upsertRecord } from '../../lib/record/upsert-record';
+import { WriteBack } from '../../lib/way-back/write-back';
+import type { WriteBackPorts } from '../../lib/way-back/change-work';
 import { MemoryClaims } from './claims';
 import { MemoryClientify } from './clientify';
 import { StepClock } from './clock';
+import { CountedIds } from './ids';
 import { Faults, Killed } from './faults';
 import { AgencyGiav } from './agency-giav';
 import { MemoryLinks } from './links';
@@ -37,8 +39,9 @@ export class Agency {
   readonly links = new MemoryLinks(this.faults);
   readonly claims = new MemoryClaims(this.faults);
   readonly table = new MemoryTable();
-  readonly incidents = new Incidents(this.table);
-  readonly unverified = new UnverifiedWrites(this.table, this.links);
+  private readonly ids = new CountedIds();
+  readonly incidents = new DynamoIncidents(this.table);
+  readonly unverified = new DynamoUnverifiedWrites(this.table, this.links);
   readonly hints: Change[] = [];
   readonly asked: RunMessage[] = [];
   readonly decisions: (Omit<NewDecision, 'runId' | 'at'> & { readonly runId?: string })[] = [];
@@ -161,6 +164,7 @@ export class Agency {
       failures: { clear: () => Promise.resolve() },
       pending: this.pendingPort as never,
       clock: this.clock,
+      ids: this.ids,
       deletedInClientify: this.config.deletedInClientify,
       changes: this.changesPort as never,
       decisions: {
@@ -172,7 +176,7 @@ export class Agency {
     };
     for (let tries = 0; ; tries++)
       try {
-        const { result, decision, stale } = await new RecordUpserter(ports, message).upsert();
+        const { result, decision, stale } = await upsertRecord(ports, message);
         this.decisions.push(decision);
         if (stale)
           this.asked.push({
@@ -193,10 +197,11 @@ export class Agency {
   ports(): WriteBackPorts {
     return {
       giav: this.giav as never,
-      clientify: this.clientify as never,
-      links: this.links as never,
+      clientify: this.clientify,
+      links: this.links,
       claims: this.claims as never,
-      pending: this.pendingPort as never,
+      account: { learnLabel: () => Promise.resolve() },
+      pending: this.pendingPort,
       watermarks: { get: () => Promise.resolve({} as never) },
       runQueue: { send: (message) => this.faults.around(() => void this.asked.push(message)) },
       changes: this.changesPort,

@@ -1,4 +1,4 @@
-import type { Claim, Claimant } from '../../lib/state/claims';
+import type { Claim, Claimant } from '../../lib/ports/claims';
 import { plainDocumento } from '../../lib/sync/documento';
 import { documentoKey } from '../../lib/sync/fingerprint';
 import { Faults } from './faults';
@@ -8,6 +8,7 @@ interface Held {
   readonly runId: string;
   readonly holder: string;
   readonly until: number;
+  readonly sent?: string;
 }
 
 /** The claims in memory, with the conditions of the table. */
@@ -32,6 +33,7 @@ export class MemoryClaims {
     runId: string,
     claimant: Claimant,
     now: Date,
+    sent: string,
   ): Promise<Claim> {
     return this.faults.around((): Claim => {
       const key = this.key(kind, documento);
@@ -41,8 +43,23 @@ export class MemoryClaims {
       if (held && held.owner !== owner && (held.runId === runId || !over))
         return held.runId === runId ? 'taken' : 'held';
       if (held?.owner === owner && held.holder !== claimant.holder && !over) return 'held';
-      this.held.set(key, mine);
+      this.held.set(key, { ...mine, sent: held?.owner === owner ? held.sent : sent });
       return held?.owner === owner ? 'repeated' : 'new';
+    });
+  }
+
+  sentWith(kind: string, documento: string, owner: string): Promise<string | null> {
+    return this.faults.around(() => {
+      const held = this.held.get(this.key(kind, documento));
+      return (held?.owner === owner ? held.sent : null) ?? null;
+    });
+  }
+
+  noteSent(kind: string, documento: string, { holder }: Claimant, sent: string): Promise<void> {
+    return this.faults.around(() => {
+      const key = this.key(kind, documento);
+      const held = this.held.get(key);
+      if (held?.holder === holder) this.held.set(key, { ...held, sent });
     });
   }
 

@@ -1,9 +1,7 @@
 import { createBody } from '../../lib/clientify/bodies';
-import type { Sent, WriteResult } from '../../lib/clientify/client';
-import { refOf } from '../../lib/clientify/records';
-import { RecordError } from '../../lib/sync/errors';
-import type { Changes, ListChanges } from '../../lib/sync/changes';
+import type { Sent, WriteResult } from '../../lib/ports/clientify';
 import {
+  refOf,
   customFieldText,
   type Address,
   type Candidates,
@@ -12,6 +10,8 @@ import {
   type TargetKind,
   type TargetRef,
 } from '../../lib/sync/target';
+import { RecordError } from '../../lib/sync/errors';
+import type { Changes, ListChanges } from '../../lib/sync/changes';
 import { Faults } from './faults';
 
 const strip = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/use-cases/ports';
+import type { Clock } from '../../lib/ports/clock';
 
 /** A clock that goes on by a second each time somebody looks at it. */
 export class StepClock implements Clock {

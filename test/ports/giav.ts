@@ -1,4 +1,6 @@
-import { PUT_PARAMETERS, fillPut, type Filled, type PutSettings } from '../../lib/giav/put';
+import { PUT_PARAMETERS } from '../../lib/sync/put-parameters';
+import { fillPut } from '../../lib/giav/put';
+import type { Filled, PutSettings } from '../../lib/ports/giav';
 import { clientSchema } from '../../lib/giav/records';
 import { RecordError } from '../../lib/sync/errors';
 import type { RawClient } from '../../lib/sync/giav-record';

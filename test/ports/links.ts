@@ -1,4 +1,5 @@
-import type { Link, Links } from '../../lib/state/links';
+import type { Link, Links } from '../../lib/ports/links';
+import type { OwnWrites } from '../../lib/sync/own-writes';
 import { RetryableError } from '../../lib/sync/errors';
 import type { Entity } from '../../lib/sync/decision';
 import type { ClientKind } from '../../lib/sync/target';
@@ -26,9 +27,19 @@ export class MemoryLinks {
   }
 
   put(entity: Entity, link: Link): Promise<void> {
-    return this.faults.around(
-      () => void this.items.set(`${entity} ${link.id}`, structuredClone(link)),
-    );
+    return this.faults.around(() => {
+      const known = this.items.get(`${entity} ${link.id}`);
+      if (known?.unverified === true && link.unverified !== true)
+        throw new RetryableError('Another process worked on this record at the same time');
+      this.items.set(`${entity} ${link.id}`, structuredClone(link));
+    });
+  }
+
+  noteOwnWrites(entity: Entity, id: string, writes: OwnWrites): Promise<void> {
+    return this.faults.around(() => {
+      const link = this.items.get(`${entity} ${id}`);
+      if (link) this.items.set(`${entity} ${id}`, { ...link, ownWrites: structuredClone(writes) });
+    });
   }
 
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
@@ -60,6 +71,10 @@ export class MemoryLinks {
     });
   }
 
+  rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    return this.faults.around(() => void this.reverse.set(`${kind} ${clientifyId}`, id));
+  }
+
   async remember(
     link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
     before: Link | null,
@@ -88,10 +103,19 @@ export class MemoryLinks {
     });
   }
 
-  clearUnverified(id: string): Promise<void> {
+  markUnread(id: string): Promise<void> {
     return this.faults.around(() => {
       const link = this.items.get(`client ${id}`);
-      if (link) this.items.set(`client ${id}`, { ...link, unverified: undefined });
+      if (link?.snapshot)
+        this.items.set(`client ${id}`, { ...link, snapshot: { ...link.snapshot, unread: true } });
+    });
+  }
+
+  clearUnverified(id: string, at: string): Promise<void> {
+    return this.faults.around(() => {
+      const link = this.items.get(`client ${id}`);
+      if (link?.unverified === true)
+        this.items.set(`client ${id}`, { ...link, unverified: undefined, writtenBackAt: at });
     });
   }
 

@@ -1,7 +1,7 @@
-import type { PutPorts } from '../../lib/use-cases/put-ports';
-import { Incidents } from '../../lib/state/incidents';
-import { Links } from '../../lib/state/links';
-import { UnverifiedWrites } from '../../lib/state/unverified-writes';
+import type { PutPorts } from '../../lib/way-back/put-ports';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
 import type { Killer } from './killer';
 import { MemoryGiav, PUT_SETTINGS } from './giav';
 import { MemoryTable } from './table';
@@ -15,9 +15,9 @@ export interface Announced {
 export class PutWorld {
   readonly giav = new MemoryGiav();
   readonly table = new MemoryTable();
-  readonly links = new Links(this.table);
-  readonly incidents = new Incidents(this.table);
-  readonly unverified = new UnverifiedWrites(this.table, this.links);
+  readonly links = new DynamoLinks(this.table);
+  readonly incidents = new DynamoIncidents(this.table);
+  readonly unverified = new DynamoUnverifiedWrites(this.table, this.links);
   readonly announced: Announced[] = [];
   readonly logged: string[] = [];
   readonly metrics: string[] = [];
@@ -49,8 +49,8 @@ export class PutWorld {
     return {
       ...this.ports,
       giav: killer.watch(this.giav),
-      incidents: new Incidents(table),
-      unverified: new UnverifiedWrites(table, new Links(table)),
+      incidents: new DynamoIncidents(table),
+      unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
       events: killer.watch(this.ports.events),
     };
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { addPage, emptySummary, isDone, type RunPage } from '../../lib/state/run';
+import { addPage, emptySummary, isDone } from '../../lib/sync/run-progress';
+import type { RunPage } from '../../lib/ports/run';
 import { OUTCOMES, type RecordResult } from '../../lib/sync/decision';
 
 /** Results as they reach a page: any order, any repeats, the first one of a record stays. */

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { GiavClientApi } from '../../lib/giav/client';
-import { ClientWriter } from '../../lib/use-cases/put-client';
-import type { PutPorts } from '../../lib/use-cases/put-ports';
+import { GiavApi } from '../../lib/giav/api';
+import { ClientWriter } from '../../lib/way-back/put-client';
+import type { PutPorts } from '../../lib/way-back/put-ports';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import { startChild, stopChild } from '../../local/child';
 import type { Fields } from '../harness/world';
@@ -284,7 +284,7 @@ describe('the lossless PUT', () => {
       ...one,
     }));
     await control('PUT', 'giav/data/clients', originals);
-    const giav = new GiavClientApi({ endpoint: simulators.ready.giav, apiKey: 'K' });
+    const giav = new GiavApi({ endpoint: simulators.ready.giav, apiKey: 'K' });
     const world = new PutWorld();
     const ports: PutPorts = { ...world.ports, giav };
     const work = samples.map(([, edit], at) => ({ id: at + 1, edit }));

@@ -65,6 +65,11 @@ describe('a deal: everything but what is mapped is an initial value at most', ()
     expect(sentFor(now, stored(first, own), null)).toEqual({ name: '2600451-B' });
   });
 
+  it('an amount is sent once, at the creation: what the salesperson enters stays', () => {
+    const sold = stored(deal({ amount: '0' }), { amount: '1840.50' });
+    expect(sentFor(deal({ amount: '0', name: 'otro' }), sold, base)).toEqual({ name: 'otro' });
+    expect(sentFor(deal({ amount: '0', name: 'otro' }), sold, null)).toEqual({ name: 'otro' });
+  });
   it('empty texts of GIAV clear nothing', () => {
     expect(
       sentFor(deal({ remarks: '' }), stored(first, { remarks: 'dudan entre dos hoteles' }), base),

@@ -1,7 +1,17 @@
+import type { Finding } from '../../lib/admin/doctor/check';
+import { GiavSurvey } from '../../lib/admin/doctor/giav-survey';
+import { mappingQuestions } from '../../lib/admin/doctor/mapping';
+import { reportPage } from '../../lib/admin/dry-run-report/page';
+import { Tally } from '../../lib/admin/dry-run-report/rows';
+import { parseSyncConfig } from '../../lib/config/environment';
+import { hashText } from '../../lib/sync/hash';
+import type { DryRunEnd, PlannedRecord } from '../../lib/dry-run/dry-run';
+import { giavClient } from '../harness/giav-records';
 import { MAILS_NOTICE, MANY_CONTACTS, isSurprising } from '../../lib/sync/first-run';
-import type { RecordMessage } from '../../lib/queue/messages';
-import { runSchema } from '../../lib/state/run';
-import { NewContacts } from '../../lib/use-cases/new-contacts';
+import type { RecordMessage } from '../../lib/ports/messages';
+import { emptySummary } from '../../lib/sync/run-progress';
+import { runSchema } from '../../lib/ports/run';
+import { NewContacts } from '../../lib/run/new-contacts';
 import { contact } from '../harness/clientify';
 
 const run = (changes: object = {}) =>
@@ -35,6 +45,17 @@ const messages = (
     candidates,
     unmapped: [],
   }));
+
+const END = {
+  mode: 'full',
+  startedAt: '2026-11-25T00:00:00Z',
+  finishedAt: '2026-11-25T00:01:00Z',
+  summary: emptySummary(),
+  missingFields: [],
+  calls: { giav: 0, clientify: 0 },
+  moved: false,
+};
+async function* nobody(): AsyncGenerator<PlannedRecord> {}
 
 describe('a first run does not surprise anybody', () => {
   const said: string[] = [];
@@ -74,6 +95,39 @@ describe('a first run does not surprise anybody', () => {
     expect(
       new NewContacts(true, log).with(run(), messages(300, { byId: [], byDocument: [ref] })),
     ).toBe(0);
+  });
+
+  it('doctor says it of the contacts that Clientify lacks, and the page of a dry run of those it would create', async () => {
+    const survey = new GiavSurvey();
+    for (let id = 1; id <= 250; id++)
+      survey.addClient({ client: giavClient({ id, documento: `D${id}` }), raw: { Id: id }, id });
+    const there = (count: number): ReadonlySet<string> =>
+      new Set(Array.from({ length: count }, (_, at) => hashText(`contact D${at + 1}`)));
+    const asked = (total: number, documentos: ReadonlySet<string>): Promise<Finding> | undefined =>
+      mappingQuestions({
+        http: {} as never,
+        config: parseSyncConfig(undefined),
+        states: [],
+        survey,
+        contacts: () => ({ total, documentos }),
+      })
+        .find(({ id }) => id === 'first-run')
+        ?.ask();
+    expect(await asked(60, there(49))).toMatchObject({
+      level: 'warning',
+      finding: `About ${MAILS_NOTICE.en(201)}`,
+    });
+    expect((await asked(60, there(50)))?.level).toBe('ok');
+    expect((await asked(0, new Set()))?.level).toBe('ok');
+
+    const page = async (newContacts: number): Promise<string> => {
+      const end = { ...END, newContacts } as DryRunEnd;
+      const pieces: string[] = [];
+      for await (const piece of reportPage(end, new Tally(), nobody(), 'es')) pieces.push(piece);
+      return pieces.join('');
+    };
+    expect((await page(201)).includes(MAILS_NOTICE.es(201))).toBe(true);
+    expect((await page(200)).includes(MAILS_NOTICE.es(200))).toBe(false);
   });
 
   it('200 are not yet many', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { withEdits } from '../../lib/giav/put';
+import { withEdits } from '../../lib/sync/with-edits';
 import { FIELD_KINDS, NOT_COMPARED, isListKind } from '../../lib/sync/giav-fields';
 import {
   categoryDifferences,

@@ -12,6 +12,12 @@ describe('the entries of a list as they lie in the fields of GIAV', () => {
     ['a@x.es (llamar antes)', 'a@x.es', ' (llamar antes)'],
     ['a@x.es', 'a@x.es', ''],
     ['A@x.es; a@X.es; b@x.es', 'a@x.es', 'b@x.es'],
+    ['a@x.es  b@x.es', 'a@x.es', 'b@x.es'],
+    ['a@x.es  b@x.es', 'b@x.es', 'a@x.es'],
+    ['a@x.es y b@x.es', 'a@x.es', 'b@x.es'],
+    ['a@x.es o b@x.es', 'b@x.es', 'a@x.es'],
+    ['a@x.es z b@x.es', 'b@x.es', 'a@x.es z'],
+    ['a@x.es; b@x.es', 'c@x.es', 'a@x.es; b@x.es'],
   ])('from %j without %s: %j', (email, key, left) => {
     expect(removeEntry(mails(email), 'emails', key).email).toBe(left);
   });
@@ -65,6 +71,18 @@ describe('the entries of a list as they lie in the fields of GIAV', () => {
       fax: '931112233',
       telefono: '',
     });
+    // The type counts before the number, and the other field is better than none.
+    expect(addEntry(phones(''), 'phones', { ...fixed, type: 2 })).toMatchObject({
+      movil: '931112233',
+    });
+    expect(addEntry(phones('', '931000000'), 'phones', fixed)).toMatchObject({
+      movil: '931112233',
+      telefono: '931000000',
+    });
+    for (const key of ['+34611000000', '611000000'])
+      expect(addEntry(phones(''), 'phones', { ...fixed, key })?.movil).toBe('931112233');
+    for (const key of ['+44611000000', '+346110000001', '16110000001', '+1611000000'])
+      expect(addEntry(phones(''), 'phones', { ...fixed, key })?.telefono).toBe('931112233');
     expect(
       addEntry(mails('llamar a su hija'), 'emails', { text: 'a@x.es', key: 'a@x.es', type: 4 }),
     ).toBeNull();
@@ -73,5 +91,8 @@ describe('the entries of a list as they lie in the fields of GIAV', () => {
     expect(isLastOfField(phones('600111222', '931112233'), 'phones', '+34600111222')).toBe(true);
     expect(isLastOfField(phones('600111222 / 931112233'), 'phones', '+34600111222')).toBe(false);
     expect(isLastOfField(mails('a@x.es; b@x.es'), 'emails', 'a@x.es')).toBe(false);
+    expect(isLastOfField(mails('a@x.es, A@x.es'), 'emails', 'a@x.es')).toBe(true);
+    expect(isLastOfField(mails('a@x.es'), 'emails', 'b@x.es')).toBe(false);
+    expect(isLastOfField(mails(''), 'emails', 'b@x.es')).toBe(false);
   });
 });

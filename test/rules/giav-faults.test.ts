@@ -59,6 +59,32 @@ describe('only time-outs, deadlocks and connection faults are temporary', () => 
   });
 
   it.each([
+    [
+      'English .NET',
+      'System.ArgumentException: El Tipo no existe.\r\n   at Giav.Clientes.Guardar(Cliente c) in C:\\src\\Clientes.cs:line 412\r\n   --- End of inner exception stack trace ---\r\n   at Giav.Servicio.Cliente_PUT()',
+    ],
+    [
+      'Spanish .NET',
+      'System.ArgumentException: El Tipo no existe.\n   en Giav.Clientes.Guardar(Cliente c) en C:\\src\\Clientes.cs:línea 412\n   --- Fin del seguimiento de la pila de la excepción interna ---\n   en Giav.Servicio.Cliente_PUT()',
+    ],
+    [
+      'all in one line',
+      'System.ArgumentException: El Tipo no existe.    at Giav.Clientes.Guardar(Cliente c)    --- End of inner exception stack trace ---    at Giav.Servicio.Cliente_PUT()',
+    ],
+  ])('the lines of the stack are nobody’s business: %s', (_, last) => {
+    expect(fault(last).message).toBe('GIAV refused Cliente_PUT: El Tipo no existe.');
+  });
+
+  it('sentences that follow one another on lines of their own are told as one line', () => {
+    expect(fault('System.Exception: Falta el Tipo.\r\nSe terminó la instrucción.').message).toBe(
+      'GIAV refused Cliente_PUT: Falta el Tipo. Se terminó la instrucción.',
+    );
+    expect(fault('System.Exception: No se vende at Madrid (Atocha) en tren').message).toBe(
+      'GIAV refused Cliente_PUT: No se vende at Madrid (Atocha) en tren',
+    );
+  });
+
+  it.each([
     ['El documento 12345678Z ya existe', '12345678Z'],
     ['El correo ana@example.com no es válido', 'ana@example.com'],
     ['El valor "García López no cabe', 'García'],

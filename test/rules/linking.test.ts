@@ -92,4 +92,12 @@ describe('linking order', () => {
       reason: 'AMBIGUOUS_ID',
     });
   });
+  it('a record with another id, or of another kind, is never the deal of an expediente', () => {
+    const others = [
+      ref({ kind: 'deal', gesinturId: '8', documento: '' }),
+      ref({ kind: 'deal', gesinturId: '', documento: '' }),
+      ref({ kind: 'contact', gesinturId: '9' }),
+    ];
+    expect(linkExpediente('9', { byId: others, byDocument: others })).toEqual({ action: 'create' });
+  });
 });

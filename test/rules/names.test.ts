@@ -157,7 +157,7 @@ describe('a legal name that was edited in Clientify', () => {
   it('whenever one field changed it finds the two fields, or parks; it never finds others', () => {
     const part = fc.string({ unit: fc.constantFrom('A', 'b', ' ', '-', ' - ', '.'), maxLength: 8 });
     const setting = fc.constantFrom<CompanyName>('joined', 'apellidos', 'nombre');
-    let found = 0;
+    let [found, tried] = [0, 0];
     fc.assert(
       fc.property(
         part,
@@ -166,6 +166,7 @@ describe('a legal name that was edited in Clientify', () => {
         fc.boolean(),
         setting,
         (apellidos, nombre, other, first, companyName) => {
+          tried += 1;
           const before = { apellidos, nombre };
           const after = first ? { ...before, apellidos: other } : { ...before, nombre: other };
           const text = legalName(after, companyName);
@@ -183,7 +184,8 @@ describe('a legal name that was edited in Clientify', () => {
       ),
       { numRuns: 1000 },
     );
-    expect(found).toBeGreaterThan(300);
+    // As many as are tried depends on the machine.
+    expect(found / tried).toBeGreaterThan(0.3);
   });
   it('names of words are always taken apart when one of them changed', () => {
     const words = fc.stringMatching(/^[A-Z][a-z]{1,6}( [A-Z][a-z]{1,6})?$/);

@@ -1,5 +1,5 @@
-import { ClientWriter, type PutResult } from '../../lib/use-cases/put-client';
-import { verifyPending } from '../../lib/use-cases/verify-pending';
+import { ClientWriter, type PutResult } from '../../lib/way-back/put-client';
+import { verifyPending } from '../../lib/way-back/verify-pending';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import { ConfigurationError, RecordError, RetryableError } from '../../lib/sync/errors';
 import { fullClient, type Raw } from '../ports/giav';
@@ -629,7 +629,7 @@ describe('taking up again', () => {
   it('marks the link where the mark is missing', async () => {
     losingAnswer(false);
     await failure(write());
-    await world.links.clearUnverified('1');
+    await world.links.clearUnverified('1', '2026-11-01T10:00:00.000Z');
     expect(await failure(write())).toMatchObject({ reason: 'WRITE_UNVERIFIED' });
     expect(await isMarked()).toBe(true);
   });
@@ -667,7 +667,7 @@ describe('taking up again', () => {
       await failure(world.links.replace('client', { ...link, outcome: 'updated' }, link)),
     ).toBeInstanceOf(RetryableError);
     expect(await isMarked()).toBe(true);
-    await world.links.clearUnverified('1');
+    await world.links.clearUnverified('1', '2026-11-01T10:00:00.000Z');
     await world.links.replace('client', { ...link, outcome: 'updated' }, link);
     expect(await world.links.get('client', '1')).toMatchObject({ outcome: 'updated' });
   });

@@ -2,8 +2,8 @@ import {
   SENDER_PATIENCE_MS,
   SILENT_UNTIL_MS,
   answerOrSilence,
-} from '../../lib/use-cases/answer-or-silence';
-import type { Log } from '../../lib/use-cases/ports';
+} from '../../lib/way-back/answer-or-silence';
+import type { Log } from '../../lib/ports/log';
 
 const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

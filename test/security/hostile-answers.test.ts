@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readAll } from '../../lib/clientify/lists';
-import { GiavClientApi } from '../../lib/giav/client';
+import { GiavApi } from '../../lib/giav/api';
 import { MAX_ANSWER_BYTES } from '../../lib/wire/limited-body';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -21,8 +21,8 @@ afterAll(() => {
   }
 });
 
-const giav = (url: string): GiavClientApi =>
-  new GiavClientApi({ endpoint: url, apiKey: 'K', retryDelayMs: 1, timeoutMs: 20_000 });
+const giav = (url: string): GiavApi =>
+  new GiavApi({ endpoint: url, apiKey: 'K', retryDelayMs: 1, timeoutMs: 20_000 });
 const clientify = (url: string): ClientifyHttp =>
   new ClientifyHttp({ baseUrl: `${url}/v1`, token: 'T', retryDelayMs: 1, timeoutMs: 20_000 });
 
@@ -99,7 +99,7 @@ describe('hostile answers of GIAV', () => {
       envelope('').split('<EntityStages_GETResult>')[0],
     );
     const url = await serve(answer);
-    const api = new GiavClientApi({
+    const api = new GiavApi({
       endpoint: url,
       apiKey: 'K',
       retryDelayMs: 1,

@@ -1,4 +1,4 @@
-import type { RunQueue } from '../../lib/queue/queues';
+import type { RunQueue } from '../../lib/ports/queues';
 import type { Plants } from '../../simulation/aws/connect';
 import type { Call, Fault } from '../../simulation/aws/environment';
 import { smallLife } from '../../simulation/every-call';

@@ -3,11 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Incidents } from '../../lib/state/incidents';
-import { Claims } from '../../lib/state/claims';
-import { Links } from '../../lib/state/links';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoLinks } from '../../lib/state/links';
 import { Table } from '../../lib/state/table';
-import { UnverifiedWrites } from '../../lib/state/unverified-writes';
+import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
 import { MemoryTable } from '../ports/table';
 
 const NOW = new Date('2026-11-25T10:00:00.000Z');
@@ -42,9 +42,9 @@ const plain = (value: unknown): unknown => {
 };
 
 async function story(table: Table): Promise<unknown[]> {
-  const links = new Links(table);
-  const incidents = new Incidents(table);
-  const unverified = new UnverifiedWrites(table, links);
+  const links = new DynamoLinks(table);
+  const incidents = new DynamoIncidents(table);
+  const unverified = new DynamoUnverifiedWrites(table, links);
   const told: unknown[] = [];
   const tell = async (work: Promise<unknown>): Promise<void> =>
     void told.push(
@@ -72,8 +72,8 @@ async function story(table: Table): Promise<unknown[]> {
   await tell(unverified.keepAsDamaged('1', 'w1', ['Telefono']));
   await tell(unverified.get('1'));
   await tell(unverified.list());
-  await tell(unverified.close('1'));
-  await tell(unverified.close('2'));
+  await tell(unverified.close('1', NOW));
+  await tell(unverified.close('2', NOW));
   await tell(links.get('client', '1'));
   await tell(links.get('client', '2'));
   await tell(links.markUnverified('3', 'x'));
@@ -98,15 +98,15 @@ async function story(table: Table): Promise<unknown[]> {
     [['Movil'], '2'],
   ] as const)
     await tell(incidents.happenedElsewhere(fields, id));
-  const claims = new Claims(table, 'secret');
+  const claims = new DynamoClaims(table, 'secret');
   const claimant = { holder: 'h', until: LATER };
   const other = { ...claimant, holder: 'i' };
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW));
-  await tell(claims.claimDocumento('contact', 'k', '2', 'r1', claimant, NOW));
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW));
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW, 'sent'));
+  await tell(claims.claimDocumento('contact', 'k', '2', 'r1', claimant, NOW, 'sent'));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', claimant, NOW, 'sent'));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW, 'sent'));
   await tell(claims.release({ documento: ['contact', 'k'] }, claimant));
-  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW));
+  await tell(claims.claimDocumento('contact', 'k', '1', 'r1', other, NOW, 'sent'));
   await tell(claims.claimDeal('9', claimant, NOW));
   await tell(claims.claimDeal('9', other, NOW));
   await tell(claims.claimCreation('k', 'contact-1', claimant, NOW));

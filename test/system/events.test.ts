@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventSchemas, type Events } from '../../lib/queue/events';
+import { eventSchemas, type Events } from '../../lib/ports/events';
 import { World, client, expediente } from '../harness/world';
 
 /** What the product announces and measures, as the bus and the log receive it. */

@@ -1,52 +1,53 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { parseSyncConfig } from '../../lib/config/environment';
-import { GiavClientApi } from '../../lib/giav/client';
-import { RunQueue, WorkQueue } from '../../lib/queue/queues';
-import { Decisions } from '../../lib/state/decisions';
-import { Failures } from '../../lib/state/failures';
-import { Links } from '../../lib/state/links';
-import { Pending } from '../../lib/state/pending';
-import type { Run } from '../../lib/state/run';
-import { Runs } from '../../lib/state/runs';
-import { Watermarks } from '../../lib/state/watermarks';
-import { driveRun, type DrivePorts } from '../../lib/use-cases/drive-run';
+import { ClientifyAccountApi } from '../../lib/clientify/account';
+import { GiavApi } from '../../lib/giav/api';
+import { SqsRunQueue, SqsWorkQueue } from '../../lib/queue/queues';
+import { DynamoDecisions } from '../../lib/state/decisions';
+import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoPending } from '../../lib/state/pending';
+import type { Run } from '../../lib/ports/run';
+import { DynamoRuns } from '../../lib/state/runs';
+import { DynamoWatermarks } from '../../lib/state/watermarks';
+import { driveRun, type DrivePorts } from '../../lib/run/drive-run';
 import { World } from '../harness/world';
 
 /** An invocation of the page-fetcher in this process; the deployed one takes over what it leaves. */
 function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts {
   const { cloud, giav, clientify } = world.wiring;
   const http = new ClientifyHttp(clientify);
-  const workQueue = new WorkQueue(cloud.sqs, cloud.workQueueUrl, cloud.deadLetterQueueUrl);
+  const workQueue = new SqsWorkQueue(cloud.sqs, cloud.workQueueUrl, cloud.deadLetterQueueUrl);
   return {
-    runs: new Runs(cloud.table, 60_000),
-    links: new Links(cloud.table),
-    decisions: new Decisions(cloud.table),
+    runs: new DynamoRuns(cloud.table, 60_000),
+    links: new DynamoLinks(cloud.table),
+    decisions: new DynamoDecisions(cloud.table),
     queue: workQueue,
-    runQueue: new RunQueue(cloud.sqs, cloud.runQueueUrl),
+    runQueue: new SqsRunQueue(cloud.sqs, cloud.runQueueUrl),
     events: { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() },
-    watermarks: new Watermarks(cloud.table),
-    failures: new Failures(cloud.table),
-    pending: new Pending(cloud.table),
+    watermarks: new DynamoWatermarks(cloud.table),
+    failures: new DynamoFailures(cloud.table),
+    pending: new DynamoPending(cloud.table),
     meter: { add: () => undefined },
     pacing: { checkSeconds: 1, watchSeconds: 60 },
     reserveMs: 1,
     clock: { now: () => new Date() },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    giav: new GiavClientApi(giav),
-    http,
+    giav: new GiavApi(giav),
+    clientify: new ClientifyAccountApi(http, 3),
     config: parseSyncConfig('{"officePrefix":"never"}'),
     autoSetup: true,
     countryCode: () => null,
     recordUrl: (kind, id) =>
       http.resourceUrl(`/${kind === 'contact' ? 'contacts' : 'companies'}/${id}/`),
-    newRunId: () => 'generated',
+    ids: { run: () => 'generated' },
     timeLeft: () => 1_000_000,
     ...changes,
   };
 }
 
-async function ended(runs: Runs, runId: string): Promise<Run> {
+async function ended(runs: Pick<DynamoRuns, 'get'>, runId: string): Promise<Run> {
   for (;;) {
     const run = await runs.get(runId);
     if (run && run.status !== 'running') return run;

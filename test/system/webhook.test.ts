@@ -1,4 +1,4 @@
-import { Samples } from '../../lib/state/samples';
+import { DynamoSamples } from '../../lib/state/samples';
 import { World, client, withId, type Fields } from '../harness/world';
 
 describe('the webhook', () => {
@@ -59,7 +59,7 @@ describe('the webhook', () => {
       ),
     ).toBe(400);
     await world.settled();
-    const [sample] = await new Samples(world.wiring.cloud.table).recent(1);
+    const [sample] = await new DynamoSamples(world.wiring.cloud.table).recent(1);
     expect(sample?.shape).toEqual({
       kind: 'string',
       person: { first: 'string', '(key)': 'number' },
@@ -98,4 +98,12 @@ describe('the webhook', () => {
       expect((await world.giavClient(1))?.['Apellidos']).toBe(`Forma ${at}`);
     },
   );
+
+  it('learns what the account calls a status, which only its webhooks tell', async () => {
+    await world.connectHooks();
+    const record = withId(await world.crm('contacts'), 1)[0] as Fields;
+    await world.clientify('PATCH', `/contacts/${String(record['id'])}/`, { last_name: 'Etiqueta' });
+    await world.settled();
+    expect(await world.admin.account.labels()).toEqual([{ code: 'client', label: 'Cliente' }]);
+  });
 });

@@ -1,5 +1,6 @@
-import type { ChangeMessage } from '../../lib/queue/messages';
-import { acceptWebhook } from '../../lib/use-cases/accept-webhook';
+import { webhookBodies } from '../../lib/clientify/webhook-payloads';
+import type { ChangeMessage } from '../../lib/ports/messages';
+import { acceptWebhook } from '../../lib/way-back/accept-webhook';
 
 const SECRET = 's3creto';
 let sent: ChangeMessage[];
@@ -10,6 +11,7 @@ const call = (body: unknown, secret: string | undefined = SECRET): Promise<numbe
   acceptWebhook(
     {
       changes: { send: (message) => Promise.resolve(void sent.push(message)) },
+      bodies: webhookBodies,
       secrets: [SECRET, 'previous'],
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     },
@@ -50,6 +52,38 @@ describe('the webhook', () => {
       expect(sent).toEqual([]);
     },
   );
+  it.each([
+    ['Cliente', 'Cliente'],
+    [' Lead frío (web) ', 'Lead frío (web)'],
+    ['ana@example.com', undefined],
+    ['600 123 456', undefined],
+    ['x'.repeat(41), undefined],
+    ['', undefined],
+    [7, undefined],
+  ])(
+    'what a status is called (%p) goes with the hint, if it is a plain name',
+    async (status, label) => {
+      expect(await call({ hook: { event: 'contact.saved' }, data: { id: 5, status } })).toBe(200);
+      expect(sent).toEqual([
+        {
+          v: 1,
+          kind: 'change',
+          of: 'contact',
+          id: '5',
+          source: 'webhook',
+          ...(label && { label }),
+        },
+      ]);
+    },
+  );
+  it.each([
+    ['a company', { hook: { event: 'company.saved' }, data: { id: 5, status: 'Cliente' } }],
+    ['a deleted one', { hook: { event: 'contact.deleted' }, data: { id: 5, status: 'Cliente' } }],
+    ['another shape', { event: 'contact.saved', data: { contact: { id: 5, status: 'Cliente' } } }],
+  ])('the status of %s tells no name', async (_, body) => {
+    expect(await call(body)).toBe(200);
+    expect(sent).toEqual([expect.objectContaining({ id: '5', label: undefined })]);
+  });
   it('takes the secret of now and, during a rotation, the one before; nothing else', async () => {
     expect(await call({ hook: { event: 'contact.saved' }, data: { id: 5 } }, 'previous')).toBe(200);
     expect(await call({ hook: { event: 'contact.saved' }, data: { id: 6 } }, 'other')).toBe(401);

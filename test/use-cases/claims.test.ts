@@ -1,4 +1,4 @@
-import { Claims } from '../../lib/state/claims';
+import { DynamoClaims } from '../../lib/state/claims';
 import { keys, type Table } from '../../lib/state/table';
 import { bareDocumentoKey } from '../../lib/sync/fingerprint';
 import { startTable } from '../harness/table';
@@ -10,7 +10,7 @@ const holder = (name: string, seconds = 60) => ({ holder: name, until: at(second
 
 let table: Table;
 let stop: () => void;
-let claims: Claims;
+let claims: DynamoClaims;
 beforeAll(async () => {
   ({ table, stop } = await startTable());
 });
@@ -19,14 +19,14 @@ afterAll(() => {
 });
 beforeEach(async () => {
   for await (const { pk, sk } of table.scan()) await table.delete({ pk, sk });
-  claims = new Claims(table, 'secret-of-the-deployment');
+  claims = new DynamoClaims(table, 'secret-of-the-deployment');
 });
 const claim = (
   owner: string,
   run: string,
   who: string,
   when = NOW,
-): ReturnType<Claims['claimDocumento']> =>
+): ReturnType<DynamoClaims['claimDocumento']> =>
   claims.claimDocumento(
     'contact',
     NIF,
@@ -34,6 +34,7 @@ const claim = (
     run,
     { holder: who, until: new Date(when.getTime() + 60_000) },
     when,
+    'sent',
   );
 const everything = async (): Promise<string> => {
   const items: unknown[] = [];
@@ -67,6 +68,16 @@ describe('the claim of a Documento in Clientify', () => {
     await claims.release({ documento: ['contact', NIF] }, holder('b'));
     expect(await claim('2', 'later', 'c')).toBe('new');
   });
+  it('keeps what its create sent, for whoever finds the record later; another client’s is not told', async () => {
+    await claim('1', 'run', 'a');
+    expect(await claims.sentWith('contact', NIF, '1')).toBe('sent');
+    expect(await claims.sentWith('contact', NIF, '2')).toBeNull();
+    await claims.noteSent('contact', NIF, holder('b'), 'other');
+    expect(await claims.sentWith('contact', NIF, '1')).toBe('sent');
+    await claims.noteSent('contact', NIF, holder('a'), 'other');
+    await claim('1', 'run', 'b', at(61));
+    expect(await claims.sentWith('contact', NIF, '1')).toBe('other');
+  });
   it('is given up by its holder only', async () => {
     await claim('1', 'run', 'a');
     await claims.giveUp('contact', NIF, holder('b'));
@@ -85,7 +96,7 @@ describe('stored Documentos', () => {
     expect(stored).not.toContain(NIF);
     expect(stored).not.toContain(bareDocumentoKey(NIF));
     expect(stored).toContain(claims.keyOf(NIF));
-    expect(new Claims(table, 'another').keyOf(NIF)).not.toBe(claims.keyOf(NIF));
+    expect(new DynamoClaims(table, 'another').keyOf(NIF)).not.toBe(claims.keyOf(NIF));
   });
   it.each(['contact', 'giav'] as const)(
     'an old claim (%s) with a bare hash still counts, and is replaced',
@@ -159,7 +170,7 @@ describe('how many clients were refused for one Documento', () => {
     await claims.release({ documento: ['contact', NIF] }, holder('a'));
     await claim('9', 'later', 'b');
     expect(
-      await new Claims(table, 'secret-of-the-deployment').noteRefused('contact', NIF, '4'),
+      await new DynamoClaims(table, 'secret-of-the-deployment').noteRefused('contact', NIF, '4'),
     ).toBe(3);
     expect(await claims.noteRefused('company', NIF, '4')).toBe(1);
   });

@@ -1,16 +1,12 @@
 import { parseSyncConfig } from '../../lib/config/environment';
-import { refOf } from '../../lib/clientify/records';
-import { Claims } from '../../lib/state/claims';
-import { Incidents } from '../../lib/state/incidents';
-import { Links } from '../../lib/state/links';
+import { refOf, type Target } from '../../lib/sync/target';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoLinks } from '../../lib/state/links';
 import type { Table } from '../../lib/state/table';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
-import type { Target } from '../../lib/sync/target';
-import {
-  ClientCreator,
-  type CreatePorts,
-  type FoundOrCreated,
-} from '../../lib/use-cases/create-client';
+import { ClientCreator } from '../../lib/way-back/create-client';
+import type { CreatePorts, FoundOrCreated } from '../../lib/way-back/create-ports';
 import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
 
@@ -54,8 +50,8 @@ const contact = (id: string, documento: string, fields: Record<string, unknown> 
   addresses: [],
   customFields: {},
 });
-const links = (): Links => new Links(table);
-const claims = (): Claims => new Claims(table, KEY);
+const links = (): DynamoLinks => new DynamoLinks(table);
+const claims = (): DynamoClaims => new DynamoClaims(table, KEY);
 const ports = (holder: string, config: unknown = {}): CreatePorts => ({
   giav,
   clientify: {
@@ -63,7 +59,7 @@ const ports = (holder: string, config: unknown = {}): CreatePorts => ({
   },
   links: links(),
   claims: claims(),
-  incidents: new Incidents(table),
+  incidents: new DynamoIncidents(table),
   events: { announce: () => Promise.resolve() },
   config: parseSyncConfig(JSON.stringify(config)),
   countryCode: () => null,
@@ -434,7 +430,7 @@ describe('one client per Documento: claims', () => {
     });
   });
   it('a halted way back releases it, too', async () => {
-    await new Incidents(table).halt('1', new Date(now));
+    await new DynamoIncidents(table).halt('1', new Date(now));
     expect((await refusal(look(contact('5', NIF)))).reason).toBe('WRITE_BACK_HALTED');
     expect(await claimed()).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { forgetClient } from '../../lib/admin/forget';
 import { Audits, type Audit } from '../../lib/state/audits';
-import { Claims } from '../../lib/state/claims';
-import { Links } from '../../lib/state/links';
-import { Pending } from '../../lib/state/pending';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoPending } from '../../lib/state/pending';
 import { keys, type Table } from '../../lib/state/table';
 import { bareDocumentoKey } from '../../lib/sync/fingerprint';
 import { startTable } from '../harness/table';
@@ -12,8 +12,8 @@ const NOW = new Date('2026-11-01T10:00:00Z');
 const holder = { holder: 'a', until: new Date(NOW.getTime() + 60_000) };
 let table: Table;
 let stop: () => void;
-let claims: Claims;
-let links: Links;
+let claims: DynamoClaims;
+let links: DynamoLinks;
 
 beforeAll(async () => {
   ({ table, stop } = await startTable());
@@ -23,8 +23,8 @@ afterAll(() => {
 });
 beforeEach(async () => {
   for await (const { pk, sk } of table.scan()) await table.delete({ pk, sk });
-  claims = new Claims(table, 'secret-of-the-deployment');
-  links = new Links(table);
+  claims = new DynamoClaims(table, 'secret-of-the-deployment');
+  links = new DynamoLinks(table);
   await links.replace(
     'client',
     {
@@ -68,7 +68,7 @@ const left = async (): Promise<string> => {
 
 describe('forget removes every hash of the Documento of that person, and says so', () => {
   it('of its creation in Clientify, of its own in GIAV, of its link; also a bare one of an earlier version', async () => {
-    await claims.claimDocumento('contact', NIF, '7', 'run', holder, NOW);
+    await claims.claimDocumento('contact', NIF, '7', 'run', holder, NOW, 'sent');
     await claims.claimCreation(NIF, 'contact-5', holder, NOW);
     await table.put({
       ...keys.claim('company', bareDocumentoKey(NIF)),
@@ -86,15 +86,15 @@ describe('forget removes every hash of the Documento of that person, and says so
     expect(await claims.noteRefused('contact', 'PENDIENTE', '9')).toBe(2);
   });
   it('leaves the claims, marks and waiting of others', async () => {
-    await claims.claimDocumento('contact', 'X1', '8', 'run', holder, NOW);
+    await claims.claimDocumento('contact', 'X1', '8', 'run', holder, NOW, 'sent');
     await claims.claimCreation('X2', 'contact-6', holder, NOW);
     await links.markForeign('contact', '6', '7');
-    await new Pending(table).addMany('asked', ['7', '8']);
+    await new DynamoPending(table).addMany('asked', ['7', '8']);
     await forget('7');
     const text = await left();
     expect(text).toContain(claims.keyOf('X1'));
     expect(text).toContain(claims.keyOf('X2'));
     expect(await links.known('contact', '6')).toEqual({ id: '7', foreign: true });
-    expect(await new Pending(table).list('asked')).toEqual(['8']);
+    expect(await new DynamoPending(table).list('asked')).toEqual(['8']);
   });
 });

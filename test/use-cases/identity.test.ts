@@ -104,6 +104,18 @@ describe('the id map is asked first, in both directions', () => {
     }
   });
 
+  it('a copy that alone carries the id and the Documento is not updated by a run while the client’s own record is there', async () => {
+    const agency = await inStep({});
+    const own = theContact(agency);
+    setId(agency, undefined);
+    typeFields(agency, { taxpayer_identification_number: '' });
+    const copy = agency.clientify.store({ ...own, id: '999' });
+    agency.giav.edit(7, { comentarios: 'nuevo' });
+    const results = await agency.run('full');
+    expect(results.get('7')).toMatchObject({ outcome: 'skipped', reason: 'AMBIGUOUS_ID' });
+    expect(agency.clientify.get('contact', '999')).toEqual(copy);
+  });
+
   it('a record whose Documento no longer matches is not overwritten, also when only the full reading shows it', async () => {
     const agency = await inStep({});
     const { id } = theContact(agency);

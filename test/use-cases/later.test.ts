@@ -591,6 +591,24 @@ describe('runs and the way back beside each other', () => {
     });
   });
 
+  it('nor does it after a run that came between: the moment of our write stays known', async () => {
+    const agency = await inStep(ON);
+    const before = await agency.messages('full');
+    typeFields(agency, { remarks: 'de Clientify' });
+    await agency.hint('contact', theContact(agency).id);
+    const at = agency.links.items.get('client 7')?.writtenBackAt;
+    expect(at).toBeDefined();
+    agency.giav.edit(7, { nombre: 'Lucía María' });
+    await agency.run('full');
+    expect(theContact(agency).fields['first_name']).toBe('Lucía María');
+    expect(agency.links.items.get('client 7')?.writtenBackAt).toBe(at);
+    for (const message of before) await agency.upsert(message);
+    expect(theContact(agency).fields).toMatchObject({
+      first_name: 'Lucía María',
+      remarks: 'de Clientify',
+    });
+  });
+
   it('deleting one e-mail removes no other', async () => {
     const agency = await inStep(ON, { Email: 'a@example.com; b@example.com; c@example.com' });
     type(agency, (target) => ({

@@ -1,24 +1,25 @@
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { parseSyncConfig } from '../../lib/config/environment';
-import type { RunMessage } from '../../lib/queue/messages';
-import { Claims } from '../../lib/state/claims';
-import { Decisions } from '../../lib/state/decisions';
-import { Failures } from '../../lib/state/failures';
-import { Incidents } from '../../lib/state/incidents';
-import { UnverifiedWrites } from '../../lib/state/unverified-writes';
-import { Links } from '../../lib/state/links';
-import { Pending } from '../../lib/state/pending';
-import { Samples } from '../../lib/state/samples';
+import type { RunMessage } from '../../lib/ports/messages';
+import { DynamoAccount } from '../../lib/state/account';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoDecisions } from '../../lib/state/decisions';
+import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoPending } from '../../lib/state/pending';
+import { DynamoSamples } from '../../lib/state/samples';
 import type { Table } from '../../lib/state/table';
-import { Watermarks } from '../../lib/state/watermarks';
-import type { Target, TargetKind } from '../../lib/sync/target';
-import { gatheredRecords } from '../../lib/use-cases/asked-runs';
+import { DynamoWatermarks } from '../../lib/state/watermarks';
+import type { ClientKind, Target, TargetKind, TargetRef } from '../../lib/sync/target';
+import { gatheredRecords } from '../../lib/way-back/asked-runs';
 import {
   processChanges,
   type ChangeDelivery,
   type ChangePorts,
-} from '../../lib/use-cases/process-changes';
+} from '../../lib/way-back/process-changes';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
@@ -27,7 +28,7 @@ const NOW = new Date('2026-11-01T10:00:00Z');
 /** DNI numbers with their letters. */
 const nif = (number: number): string => `${number}${'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23] ?? ''}`;
 
-class Records extends ClientifyRecords {
+class Records extends ClientifyApi {
   readonly reads: string[] = [];
   constructor(private readonly crm: ClientifyInMemory) {
     super(new ClientifyHttp({ baseUrl: 'http://clientify.invalid/v1', token: 't' }), 1);
@@ -35,6 +36,9 @@ class Records extends ClientifyRecords {
   override read(kind: TargetKind, id: string): Promise<Target | null> {
     this.reads.push(`${kind} ${id}`);
     return this.crm.read(kind, id);
+  }
+  override findByDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+    return this.crm.findByDocumento(kind, documento);
   }
 }
 
@@ -65,15 +69,16 @@ const nothing = (): Promise<void> => Promise.resolve();
 const ports = (settings: object = {}): ChangePorts => ({
   giav,
   clientify: records,
-  links: new Links(table),
-  claims: new Claims(table, 'secret-of-the-deployment'),
-  incidents: new Incidents(table),
-  unverified: new UnverifiedWrites(table, new Links(table)),
-  pending: new Pending(table),
-  watermarks: new Watermarks(table),
-  decisions: new Decisions(table),
-  failures: new Failures(table),
-  samples: new Samples(table),
+  links: new DynamoLinks(table),
+  account: new DynamoAccount(table),
+  claims: new DynamoClaims(table, 'secret-of-the-deployment'),
+  incidents: new DynamoIncidents(table),
+  unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
+  pending: new DynamoPending(table),
+  watermarks: new DynamoWatermarks(table),
+  decisions: new DynamoDecisions(table),
+  failures: new DynamoFailures(table),
+  samples: new DynamoSamples(table),
   events: { announce: nothing, announceAll: nothing },
   changes: { postpone: nothing, send: nothing },
   workQueue: { bury: (body) => Promise.resolve(void buried.push(body)) },
@@ -119,7 +124,7 @@ describe('an import of contacts', () => {
     expect(sent.map((message) => message.kind === 'redrive' && message.records.length)).toEqual([
       10, 10, 5,
     ]);
-    expect(await new Pending(table).list('asked')).toHaveLength(25);
+    expect(await new DynamoPending(table).list('asked')).toHaveLength(25);
   });
   it('what waits while a run is active becomes one run: the first that begins takes all, the others find nothing left', () => {
     const asked = (ids: string[]) => ids.map((id) => ({ entity: 'client' as const, id }));
@@ -137,7 +142,7 @@ describe('an import of contacts', () => {
   });
   it('a batch without such a wish sends nothing', async () => {
     await processChanges(ports(), [delivery(hint('404'), 'contact-404')]);
-    expect([sent, await new Pending(table).list('asked')]).toEqual([[], []]);
+    expect([sent, await new DynamoPending(table).list('asked')]).toEqual([[], []]);
   });
 });
 
@@ -162,7 +167,7 @@ describe('the messages of a group', () => {
       delivery('?', 'samples'),
       ...batch,
     ]);
-    expect((await new Samples(table).recent(10)).map(({ shape }) => shape)).toEqual([
+    expect((await new DynamoSamples(table).recent(10)).map(({ shape }) => shape)).toEqual([
       { b: 'string' },
       { a: 'string' },
     ]);
@@ -179,6 +184,116 @@ describe('the messages of a group', () => {
   });
 });
 
+describe('what a status is called', () => {
+  const labels = async (): Promise<unknown> =>
+    Object.fromEntries(
+      (await new DynamoAccount(table).labels()).map(({ code, label }) => [code, label]),
+    );
+
+  it('is learnt from a hint, beside the code that the record shows; the last word counts', async () => {
+    person('5', '');
+    person('6', '');
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'Cliente' }, 'contact-5'),
+      delivery(hint('6'), 'contact-6'),
+    ]);
+    expect(await labels()).toEqual({ client: 'Cliente' });
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'Cliente' }, 'contact-5'),
+      delivery({ ...hint('5'), label: 'Cliente activo' }, 'contact-5'),
+    ]);
+    expect(await labels()).toEqual({ client: 'Cliente activo' });
+  });
+  it('a code is no name of itself, and a record without a status has none', async () => {
+    person('5', '');
+    crm.put('contact', '6', { first_name: 'Ana', status: '' });
+    await processChanges(ports(), [
+      delivery({ ...hint('5'), label: 'client' }, 'contact-5'),
+      delivery({ ...hint('6'), label: 'Cliente' }, 'contact-6'),
+    ]);
+    expect(await labels()).toEqual({});
+  });
+});
+
+describe('a record that is gone', () => {
+  const [DOCUMENTO, OTHER] = [nif(40_000_001), nif(40_000_002)];
+  const linked = (): Promise<unknown> =>
+    new DynamoLinks(table).replace(
+      'client',
+      { id: '7', status: 'linked', kind: 'contact', clientifyId: '5', at: NOW.toISOString() },
+      null,
+    );
+  const told = async (): Promise<unknown[]> => {
+    const decisions: unknown[] = [];
+    for await (const { reason, notices, message } of new DynamoDecisions(table).of(
+      'client',
+      '7',
+      NOW,
+    ))
+      decisions.push({ reason, notices, message });
+    return decisions;
+  };
+  beforeEach(async () => {
+    giav.clients.push(giavClient(7, { documento: DOCUMENTO }));
+    await linked();
+  });
+
+  it('deleted: told, and nothing follows', async () => {
+    person('6', OTHER);
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([{ reason: 'CLIENTIFY_RECORD_GONE' }]);
+    expect(sent).toEqual([]);
+  });
+  it.each(['', '7'])(
+    'merged into one with exactly the Documento and no other id ("%s"): a run is asked for at once, which links it',
+    async (gesinturId) => {
+      person('6', DOCUMENTO);
+      crm.put(
+        'contact',
+        '6',
+        { taxpayer_identification_number: DOCUMENTO },
+        { gesintur_id: gesinturId },
+      );
+      await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+      expect(await told()).toEqual([
+        {
+          reason: 'CLIENTIFY_RECORD_GONE',
+          notices: ['MERGED_IN_CLIENTIFY'],
+          message: 'contact 5 is gone; contact 6 has its Documento',
+        },
+      ]);
+      expect(sent).toMatchObject([{ kind: 'redrive', records: [{ entity: 'client', id: '7' }] }]);
+    },
+  );
+  it('merged into one that carries another id: proposed to the admin with both ids, and nothing is linked', async () => {
+    crm.put('contact', '6', { taxpayer_identification_number: DOCUMENTO }, { gesintur_id: '8' });
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([
+      {
+        reason: 'CLIENTIFY_RECORD_GONE',
+        notices: ['MERGED_IN_CLIENTIFY'],
+        message: 'contact 5 is gone; contact 6 (gesintur_id 8) has its Documento',
+      },
+    ]);
+    expect(sent).toEqual([]);
+  });
+  it("a Documento that is nearly the same is nobody's", async () => {
+    person('6', DOCUMENTO.toLowerCase());
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect(await told()).toEqual([{ reason: 'CLIENTIFY_RECORD_GONE' }]);
+  });
+  it('a client that has another record by now is not spoken of', async () => {
+    const before = await new DynamoLinks(table).get('client', '7');
+    await new DynamoLinks(table).replace(
+      'client',
+      { id: '7', status: 'linked', kind: 'contact', clientifyId: '6', at: NOW.toISOString() },
+      before,
+    );
+    await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
+    expect([await told(), sent]).toEqual([[], []]);
+  });
+});
+
 describe('what the way back must not do', () => {
   it('a gesintur_id that is no number is not looked up', async () => {
     crm.put(
@@ -188,7 +303,7 @@ describe('what the way back must not do', () => {
       { gesintur_id: '1003.0' },
     );
     // After the first full run, whose absence would keep it from being asked for.
-    await new Watermarks(table).advance(
+    await new DynamoWatermarks(table).advance(
       { since: NOW.toISOString(), settings: 's', sweptAt: NOW.toISOString(), officePrefix: false },
       NOW,
     );
@@ -199,7 +314,8 @@ describe('what the way back must not do', () => {
     await processChanges(ports(), [delivery(hint('5'), 'contact-5')]);
     expect([looked, giav.searches, giav.posted.length, sent]).toEqual([0, 0, 0, []]);
     const told: unknown[] = [];
-    for await (const { reason } of new Decisions(table).of('contact', '5', NOW)) told.push(reason);
+    for await (const { reason } of new DynamoDecisions(table).of('contact', '5', NOW))
+      told.push(reason);
     expect(told).toEqual(['LINK_BROKEN']);
   });
   it('disabled clients are not written back if they are left out', async () => {
@@ -214,7 +330,7 @@ describe('what the way back must not do', () => {
       giav: { fields: { first_name: 'x' } },
       clientify: { fields: { first_name: 'x' } },
     };
-    await new Links(table).replace(
+    await new DynamoLinks(table).replace(
       'client',
       {
         id: '7',
@@ -228,7 +344,7 @@ describe('what the way back must not do', () => {
     );
     await processChanges(ports({ disabledClients: 'skip' }), [delivery(hint('5'), 'contact-5')]);
     const told: unknown[] = [];
-    for await (const { outcome, reason } of new Decisions(table).of('client', '7', NOW))
+    for await (const { outcome, reason } of new DynamoDecisions(table).of('client', '7', NOW))
       told.push([outcome, reason]);
     expect(told).toEqual([['skipped', 'DISABLED_CLIENT']]);
   });

@@ -1,5 +1,5 @@
 import { CandidateSearch } from '../../lib/clientify/candidates';
-import { ClientifyRecords } from '../../lib/clientify/client';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
@@ -30,7 +30,7 @@ describe('a create that Clientify refuses', () => {
         throw new RecordError('refused with 400', [field], 400);
       });
       await expect(
-        new ClientifyRecords(http, 1).create(desired, new Date(Date.now() + 1000)),
+        new ClientifyApi(http, 1).create(desired, new Date(Date.now() + 1000)),
       ).rejects.toThrow('refused');
       expect(http.log.filter((line) => line.startsWith('POST'))).toHaveLength(1);
     },
@@ -40,7 +40,7 @@ describe('a create that Clientify refuses', () => {
       throw new RecordError('refused with 400', ['remarks', 'taxpayer_identification_number'], 400);
     });
     await expect(
-      new ClientifyRecords(http, 1).create(desired, new Date(Date.now() + 1000)),
+      new ClientifyApi(http, 1).create(desired, new Date(Date.now() + 1000)),
     ).rejects.toThrow('refused');
     expect(http.log.filter((line) => line.startsWith('POST'))).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { relinkClient, type RelinkPorts } from '../../lib/admin/relink';
 import { Audits } from '../../lib/state/audits';
-import { Links } from '../../lib/state/links';
-import { Pending } from '../../lib/state/pending';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoPending } from '../../lib/state/pending';
 import type { Table } from '../../lib/state/table';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { GiavInMemory, giavClient } from '../harness/giav-in-memory';
@@ -31,12 +31,12 @@ beforeEach(async () => {
     { taxpayer_identification_number: NIF, first_name: 'Ana', remarks: 'suyo' },
     { gesintur_id: '1003', propio: 'x' },
   );
-  await new Links(table).replace(
+  await new DynamoLinks(table).replace(
     'client',
     { id: '1003', status: 'linked', kind: 'contact', clientifyId: '55', at: 't' },
     null,
   );
-  await new Links(table).replace(
+  await new DynamoLinks(table).replace(
     'client',
     { id: '1004', status: 'refused', reason: 'DOCUMENT_TAKEN', pending: true, at: 't' },
     null,
@@ -47,8 +47,8 @@ const relink = (id: string, more: Partial<RelinkPorts> = {}) =>
     {
       giav,
       clientify: crm,
-      links: new Links(table),
-      pending: new Pending(table),
+      links: new DynamoLinks(table),
+      pending: new DynamoPending(table),
       audits: new Audits(table),
       runs: { active: () => Promise.resolve(null) },
       pageIndex: 'zero',
@@ -66,7 +66,7 @@ describe('cli relink client', () => {
       fields: { remarks: 'suyo', first_name: 'Ana' },
       customFields: { gesintur_id: '1004', propio: 'x' },
     });
-    const links = new Links(table);
+    const links = new DynamoLinks(table);
     expect(await links.get('client', '1004')).toMatchObject({
       status: 'linked',
       clientifyId: '55',
@@ -77,7 +77,7 @@ describe('cli relink client', () => {
     });
     expect((await links.get('client', '1003'))?.clientifyId).toBeUndefined();
     expect(await links.clientOf('contact', '55')).toBe('1004');
-    expect(await new Pending(table).list('client')).toEqual(['1004']);
+    expect(await new DynamoPending(table).list('client')).toEqual(['1004']);
     const audits: unknown[] = [];
     for await (const audit of new Audits(table).recent()) audits.push(audit);
     expect(audits).toMatchObject([{ action: 'relink', subject: 'client 1004', by: 'admin' }]);
@@ -126,7 +126,7 @@ describe('cli relink client', () => {
     given();
     await expect(relink('1004')).rejects.toThrow(why);
     expect(crm.applied).toEqual([]);
-    expect(await new Links(table).get('client', '1003')).toMatchObject({
+    expect(await new DynamoLinks(table).get('client', '1003')).toMatchObject({
       status: 'linked',
       clientifyId: '55',
     });

@@ -1,22 +1,24 @@
 import { RecordIndex } from '../../lib/clientify/index-of-records';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { parseSyncConfig } from '../../lib/config/environment';
-import type { ChangeMessage, RecordMessage } from '../../lib/queue/messages';
-import { Claims } from '../../lib/state/claims';
-import { Failures } from '../../lib/state/failures';
-import { Links } from '../../lib/state/links';
-import { Pending } from '../../lib/state/pending';
-import { runSchema } from '../../lib/state/run';
+import type { ChangeMessage, RecordMessage } from '../../lib/ports/messages';
+import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoLinks } from '../../lib/state/links';
+import { DynamoPending } from '../../lib/state/pending';
+import { runSchema } from '../../lib/ports/run';
 import type { Table } from '../../lib/state/table';
 import { RecordError } from '../../lib/sync/errors';
 import type { GiavClient } from '../../lib/sync/records';
 import { sidesOf, takeBase } from '../../lib/sync/base';
 import { meetingOf } from '../../lib/config/meeting';
-import { RecordPlanner, type PlannedPage } from '../../lib/use-cases/plan-records';
-import { RecordUpserter, type UpsertPorts, type Upserted } from '../../lib/use-cases/upsert-record';
+import { RecordPlanner, type PlannedPage } from '../../lib/run/plan-records';
+import { upsertRecord } from '../../lib/record/upsert-record';
+import type { UpsertPorts, Upserted } from '../../lib/record/work';
 import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
+import { CountedIds } from '../ports/ids';
 
 const NIF = '12345678Z';
 const config = parseSyncConfig('{}');
@@ -39,8 +41,8 @@ beforeEach(async () => {
   hints = [];
 });
 
-const links = (): Links => new Links(table);
-const claims = (): Claims => new Claims(table, 'secret-of-the-deployment');
+const links = (): DynamoLinks => new DynamoLinks(table);
+const claims = (): DynamoClaims => new DynamoClaims(table, 'secret-of-the-deployment');
 const desiredOf = (client: GiavClient) =>
   mapClient(
     client,
@@ -56,9 +58,10 @@ const ports = (more: Partial<UpsertPorts> = {}): UpsertPorts => ({
   clientify: crm,
   links: links(),
   claims: claims(),
-  failures: new Failures(table),
-  pending: new Pending(table),
+  failures: new DynamoFailures(table),
+  pending: new DynamoPending(table),
   clock: { now: () => NOW },
+  ids: new CountedIds(),
   deletedInClientify: 'recreate',
   changes: { send: (message) => Promise.resolve(void hints.push(message)) },
   decisions: { putMany: () => Promise.resolve() },
@@ -88,8 +91,8 @@ const plan = async (
   const planner = new RecordPlanner(
     {
       links: links(),
-      failures: new Failures(table),
-      pending: new Pending(table),
+      failures: new DynamoFailures(table),
+      pending: new DynamoPending(table),
       config,
       countryCode: () => null,
       recordUrl: () => '',
@@ -105,7 +108,7 @@ const plan = async (
   return planner.clients({ records: clients, invalid: [], size: clients.length, readAt: 0 }, 0);
 };
 const upsert = (message: RecordMessage, more: Partial<UpsertPorts> = {}): Promise<Upserted> =>
-  new RecordUpserter(ports(more), message).upsert();
+  upsertRecord(ports(more), message);
 const sync = async (
   client: GiavClient,
   more: Partial<UpsertPorts> = {},
@@ -115,6 +118,15 @@ const sync = async (
   if (!message) throw new Error('nothing to do');
   return upsert(message, more);
 };
+
+it('each work on a message is a holder of its own, by an id that it is given', async () => {
+  const [claimed, holders] = [claims(), ['first', 'second']];
+  const claim = jest.spyOn(claimed, 'claimDocumento');
+  const ids = { holder: () => holders.shift() ?? '' };
+  await sync(giavClient(7, { documento: '17749015F' }), { claims: claimed, ids });
+  await sync(giavClient(8, { documento: '12345678Z' }), { claims: claimed, ids });
+  expect(claim.mock.calls.map((args) => args[4].holder)).toEqual(['one-first', 'one-second']);
+});
 
 describe('GIAV → Clientify: near misses', () => {
   it.each(['ES17749015F', '17749015-f', '17.749.015-F', '\u200b17749015f'])(
@@ -136,7 +148,7 @@ describe('GIAV → Clientify: near misses', () => {
       expect.stringMatching(/contact 55\b.*client 7\b/),
     ]);
     expect(crm.created).toEqual([]);
-    expect(await new Pending(table).list('client')).toEqual(['7']);
+    expect(await new DynamoPending(table).list('client')).toEqual(['7']);
     crm.put('contact', '55', { taxpayer_identification_number: '17749015F' });
     expect((await sync(client, { nearDocumento: 'hold' })).result.outcome).toBe('linked');
   });
@@ -164,10 +176,10 @@ describe('placeholders: a Documento shared by more than 5 clients of a kind', ()
     expect(results[5]?.decision.message).toMatch(/At least 6 clients/);
     expect(results[8]?.decision.message).toMatch(/At least 9 clients/);
     // The first of the refused learn it at the next look, and leave the list of those that wait.
-    expect((await new Pending(table).list('client')).sort()).toEqual(['2', '3', '4', '5']);
+    expect((await new DynamoPending(table).list('client')).sort()).toEqual(['2', '3', '4', '5']);
     for (const client of clients.slice(1, 5))
       expect((await sync(client)).result.reason).toBe('PLACEHOLDER_DOCUMENTO');
-    expect(await new Pending(table).list('client')).toEqual([]);
+    expect(await new DynamoPending(table).list('client')).toEqual([]);
     expect(crm.created).toHaveLength(1);
   });
   it('within one run, too', async () => {
@@ -246,6 +258,7 @@ describe('claims of a create', () => {
       message.runId,
       { holder: 'other', until: new Date(NOW.getTime() + 1000) },
       NOW,
+      'sent',
     );
     await expect(upsert(message)).rejects.toThrow('right now');
     expect(crm.created).toEqual([]);

@@ -7,7 +7,7 @@ interface Taken {
   readonly headers: unknown;
 }
 
-/** The taken of an account (clientify.md §12): one that is taken must be freed before it can be taken again. */
+/** The taken of an account (clientify.md, W5): one that is taken must be freed before it can be taken again. */
 class Slots extends ClientifyHttp {
   readonly taken = new Map<string, Taken>();
   readonly log: string[] = [];

@@ -1,6 +1,6 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION } from '../../clientify/lists';
-import { TRAITS, isTrait } from '../../clientify/traits';
+import { TRAITS, isTrait } from '../../ports/traits';
 import { FORBIDDEN, readSlot, type HookEntity } from '../../clientify/webhooks';
 import { ok, warning, type Finding } from './check';
 
@@ -16,7 +16,7 @@ export function learntTraits(learnt: Learnt): Finding {
   return ok(`Learnt of the account: ${sentences.join('; ')}.`);
 }
 
-/** The vendor names a second address for when the first one is in trouble (clientify.md §1). */
+/** The vendor names a second address for when the first one is in trouble (clientify.md, T3). */
 export async function secondHost(second: ClientifyHttp | undefined): Promise<Finding> {
   if (second === undefined) return ok('No second host is used (setting clientify.secondHost).');
   try {

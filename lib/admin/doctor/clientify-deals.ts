@@ -4,7 +4,7 @@ import { stageSchema } from '../../clientify/records';
 import { resourceId } from '../../sync/relations';
 import { counted, ok, warning, type Finding } from './check';
 
-/** What each number of a deal's status means (clientify.md §9). */
+/** What each number of a deal's status means (clientify.md, D6). */
 const STATUSES: readonly (readonly [number, string])[] = [
   [1, 'open'],
   [2, 'expired'],

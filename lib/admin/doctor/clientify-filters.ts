@@ -1,7 +1,13 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION, readPage } from '../../clientify/lists';
-import { parseTarget, refOf } from '../../clientify/records';
-import { idFieldOf, type ClientKind, type TargetKind, type TargetRef } from '../../sync/target';
+import { parseTarget } from '../../clientify/records';
+import {
+  refOf,
+  idFieldOf,
+  type ClientKind,
+  type TargetKind,
+  type TargetRef,
+} from '../../sync/target';
 import { ok, warning, type Finding } from './check';
 
 export const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];

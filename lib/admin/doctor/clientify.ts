@@ -1,11 +1,12 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION, readAll, readPage } from '../../clientify/lists';
-import { parseTarget, refOf } from '../../clientify/records';
+import { parseTarget } from '../../clientify/records';
+import { refOf, idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
+import type { StatusLabel } from '../../ports/account';
 import { RecordError } from '../../sync/errors';
 import { hashText } from '../../sync/hash';
-import { idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { counted, error, ok, warning, type Finding, type Probe } from './check';
 import {
   learntTraits,
@@ -15,6 +16,7 @@ import {
   type Learnt,
 } from './clientify-account';
 import { DealSurvey, dealStatuses } from './clientify-deals';
+import { statusesInUse } from './clientify-statuses';
 import { COLLECTIONS, KINDS, filters } from './clientify-filters';
 import { count, histogram } from './giav-survey';
 
@@ -26,6 +28,8 @@ export interface ClientifyPorts {
   readonly second?: ClientifyHttp;
   /** @default - nothing was learnt yet */
   readonly learnt?: () => Promise<Learnt>;
+  /** @default - nothing was told yet */
+  readonly labels?: () => Promise<readonly StatusLabel[]>;
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
   /** Headers of the answers so far, by lower-case name. */
@@ -34,7 +38,7 @@ export interface ClientifyPorts {
 
 const SAMPLE_OF_TYPES = 10;
 
-/** The questions to Clientify (clientify.md §16): GET and OPTIONS only. */
+/** The questions to Clientify (clientify.md, A1): GET and OPTIONS only. */
 export class ClientifyDoctor {
   private readonly totals = new Map<TargetKind, number>();
   private readonly samples = new Map<TargetKind, TargetRef>();
@@ -66,7 +70,7 @@ export class ClientifyDoctor {
       { id: 'page-size', ask: () => pageSizes(this.ports.http) },
       { id: 'past-the-end', ask: () => this.pastTheEnd() },
       { id: 'patch', ask: () => this.patch() },
-      { id: 'statuses', ask: () => Promise.resolve(this.statusesInUse()) },
+      { id: 'statuses', ask: () => this.statusesInUse() },
       { id: 'contact-types', ask: () => this.contactTypes() },
       { id: 'rate-limit', ask: () => Promise.resolve(this.rateLimit()) },
     ];
@@ -215,19 +219,9 @@ export class ClientifyDoctor {
     );
   }
 
-  /** What a code means is the account's: a default that nobody uses is probably not what is meant (clientify.md §7). */
-  private statusesInUse(): Finding {
-    const text = `Statuses of contacts in use, by code: ${histogram(this.statuses)}. Clientify's screen shows them by the account's own labels.`;
-    const types = Object.values(this.ports.config.clientTypes);
-    const wanted =
-      types.length === 0 ? ['client'] : [...new Set(types.map(({ status }) => status))];
-    const unused = wanted.filter((code) => !this.statuses.has(code));
-    return this.statuses.size === 0 || unused.length === 0
-      ? ok(text)
-      : warning(
-          `${text} No contact has: ${unused.join(', ')}.`,
-          'Look at a client in Clientify and name the code of its status in the setting clientTypes.',
-        );
+  private async statusesInUse(): Promise<Finding> {
+    const labels = (await this.ports.labels?.()) ?? [];
+    return statusesInUse(this.statuses, labels, this.ports.config);
   }
 
   /** Only the record shows the type: a few are looked at. */

@@ -9,7 +9,7 @@ import { ok, warning, type Finding } from './check';
 
 type Names = Pick<GiavClient, 'id' | 'apellidos' | 'nombre' | 'nombreAlias'>;
 
-/** Companies that are asked for (giav.md §7). */
+/** Companies that are asked for (giav.md, R6). */
 const SAMPLE = 10;
 
 /** A few companies; those with both name fields filled tell something, the others only fill up. */

@@ -8,7 +8,7 @@ import { error, ok, warning, type Finding } from './check';
 
 type Format = SyncConfig['giav']['dateTimeFormat'];
 
-/** In the order of giav.md §5. */
+/** In the order of giav.md, Q4. */
 const CANDIDATES: readonly Format[] = [
   'yyyy-MM-ddTHH:mm:ss',
   'yyyy-MM-dd HH:mm:ss',
@@ -50,7 +50,7 @@ async function tryFormat(
   }
 }
 
-/** Which text of a date the filter `fechaHoraDesde` understands (giav.md §5, §7). */
+/** Which text of a date the filter `fechaHoraDesde` understands (giav.md, Q4). */
 export async function probeDateFormat(
   probes: GiavProbes,
   sample: readonly ProbedClient[],

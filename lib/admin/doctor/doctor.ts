@@ -23,7 +23,7 @@ export interface Diagnosis {
   readonly checks: readonly Check[];
 }
 
-/** Asks both systems and the state what could go wrong (giav.md §7, clientify.md §16). Changes nothing anywhere. */
+/** Asks both systems and the state what could go wrong (giav.md, D1, clientify.md, A1). Changes nothing anywhere. */
 export async function diagnose({
   systems,
   config,
@@ -41,6 +41,7 @@ export async function diagnose({
     v2: systems.clientifyV2,
     second: systems.clientifySecond,
     learnt: account && (() => account.learnt()),
+    labels: account && (() => account.labels()),
     headers: systems.headers,
     config,
     autoSetup,

@@ -66,7 +66,7 @@ export function visibilityVerdict(missing: readonly number[]): Finding {
       );
 }
 
-/** What would make a PUT lose something (giav.md §4); no write is ever tried here. */
+/** What would make a PUT lose something (giav.md, P2); no write is ever tried here. */
 export function writeBackVerdict(
   { withTaxDistrict, passwords }: GiavSurvey,
   config: SyncConfig,
@@ -82,7 +82,7 @@ export function writeBackVerdict(
       `${text} The numbers ${unnamed.join(', ')} have no name: such clients are not written (UNSAFE_WRITE).`,
       mode === 'off'
         ? 'Nothing while the way back is off.'
-        : 'Fill writeBack.taxDistricts, once an accountant has said which is which (giav.md §7).',
+        : 'Fill writeBack.taxDistricts, once an accountant has said which is which (giav.md, P5).',
     );
   const unwritable = passwords.masked + passwords.hashed + passwords.absent;
   if (unwritable > 0)

@@ -1,11 +1,10 @@
 import type { SyncConfig } from '../../config/schema';
-import type { GiavClientApi } from '../../giav/client';
+import type { GiavApi } from '../../giav/api';
+import type { Page } from '../../ports/giav';
 import { GiavProbes, type ProbedClient } from '../../giav/probes';
-import type { Page } from '../../giav/records';
-import { PAGE_SIZE } from '../../giav/requests';
-import { readPages } from '../../use-cases/read-pages';
+import { PAGE_SIZE, dialectOf, pageIndexOf, type PageIndexDialect } from '../../sync/paging';
+import { readPages } from '../../run/read-pages';
 import { RecordError } from '../../sync/errors';
-import { dialectOf, pageIndexOf, type PageIndexDialect } from '../../sync/paging';
 import { giavTime } from '../../sync/dates';
 import { sinceText } from '../../sync/watermark';
 import type { Expediente } from '../../sync/records';
@@ -22,7 +21,7 @@ import {
 } from './giav-verdicts';
 
 export interface GiavPorts {
-  readonly giav: GiavClientApi;
+  readonly giav: GiavApi;
   readonly config: SyncConfig;
   readonly now: () => Date;
   /** Reads only the first page of each list. */
@@ -35,7 +34,7 @@ const UNKNOWN_ID = 2_147_483_647;
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((id, at) => id === b[at]);
 
-/** The questions to GIAV (giav.md §7), and what the others need of their answers. */
+/** The questions to GIAV (giav.md, D1), and what the others need of their answers. */
 export class GiavDoctor {
   readonly survey = new GiavSurvey();
   states: { id: number; name: string }[] = [];

@@ -1,7 +1,7 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
-import type { AccountSetup } from '../../state/account';
+import type { AccountSetup } from '../../ports/account';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
 import { NO_MEMORY, StageFinder, resolveStages } from '../../sync/stages';
 import type { EntityStage } from '../../sync/records';

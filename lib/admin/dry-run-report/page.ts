@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DryRunEnd, PlannedRecord } from '../../use-cases/dry-run/dry-run';
-import type { Counts } from '../../state/run';
+import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
+import type { Counts } from '../../ports/run';
 import {
   OUTCOMES,
   REASONS,
@@ -12,7 +12,8 @@ import {
 } from '../../sync/decision';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
 import type { Tally } from './rows';
-import { TEXTS, type Language } from './texts';
+import type { Language } from '../language';
+import { TEXTS } from './texts';
 
 const escape = (text: string): string =>
   text.replace(

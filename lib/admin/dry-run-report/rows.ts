@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { PlannedRecord } from '../../use-cases/dry-run/dry-run';
+import type { PlannedRecord } from '../../dry-run/dry-run';
 import type { Reason } from '../../sync/decision';
 
 /** What the records of a report add up to, beside the run's own summary. */

@@ -1,7 +1,5 @@
 import type { Entity, Outcome } from '../../sync/decision';
-
-export const LANGUAGES = ['es', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from '../language';
 
 interface Texts {
   readonly title: string;

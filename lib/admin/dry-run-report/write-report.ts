@@ -2,10 +2,10 @@ import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { DryRunEnd, PlannedRecord } from '../../use-cases/dry-run/dry-run';
+import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
 import { reportPage } from './page';
 import { Rows } from './rows';
-import type { Language } from './texts';
+import type { Language } from '../language';
 
 /** Version of the JSON report. */
 const REPORT_VERSION = 1;

@@ -1,0 +1,96 @@
+import type { Subject } from '../../lib/sync/decision';
+
+/** What the command line says about itself, in English; docs/commands.md is made of it. Its Spanish: help-es.ts. */
+export const english = {
+  titles: {
+    'Usage:': 'Usage:',
+    'Arguments:': 'Arguments:',
+    'Options:': 'Options:',
+    'Commands:': 'Commands:',
+  } as Readonly<Record<string, string>>,
+  help: 'show this help',
+  program: 'Sync of GIAV (Gesintur) and Clientify',
+  stack: 'a deployment on AWS, by the name of its stack; default: the local cloud',
+  language: 'language of what is said here; JSON is the same in both',
+  languageDefault: 'es where LC_ALL, LC_MESSAGES or LANG is Spanish, else en',
+  json: 'one JSON value on stdout, everything else on stderr',
+  invalidId: 'It must be an id: digits only.',
+  ids: {
+    client: 'GIAV id (gesintur_id)',
+    expediente: 'GIAV id of the expediente',
+    contact: 'Clientify id of a contact without a GIAV client',
+    company: 'Clientify id of a company without a GIAV client',
+  } as Readonly<Record<Subject, string>>,
+  sync: {
+    is: 'Run a sync and wait for its end. Ending the command does not end a run on AWS; a local one goes on from its checkpoint at the next sync. Exit 0: the run completed (single records may have failed); 1: it could not be done; 2: a setting must be fixed.',
+    mode: 'what to read: everything, or what changed in GIAV since the last completed run (without one: everything)',
+    dryRun:
+      'write nothing anywhere; report what would be created, updated, linked and skipped, and why, as a page (HTML) and as JSON. Personal data',
+    report: 'with --dry-run: where the report goes; default: dry-run in the state directory',
+    languageOfReport:
+      'language of what is said here, and of the report (which is Spanish unless asked otherwise)',
+  },
+  dev: 'Keep everything running until SIGTERM: schedules, both directions, the webhook, whose address is a line on stdout (webhook url: …). Other commands work with it meanwhile. SIGTERM ends it: what was accepted is worked on before.',
+  setup: 'Check and create what the mapping needs in Clientify.',
+  doctor: {
+    is: 'Ask GIAV, Clientify and the state what could go wrong, and say what to do; changes nothing. Exit 0: ok; 1: warnings; 2: errors.',
+    quick: 'read only the first page of each list of GIAV',
+  },
+  status: 'What runs, how old the watermark is, pauses and why, what waits for somebody.',
+  runs: { is: 'The last runs, newest first.', limit: 'how many' },
+  explain: {
+    is: 'What happened to a record, when and why, and what was sent, field by field. Personal data.',
+    of: {
+      client: 'A client of GIAV.',
+      expediente: 'An expediente of GIAV.',
+      contact: 'A contact of Clientify without a GIAV client.',
+      company: 'A company of Clientify without a GIAV client.',
+    } as Readonly<Record<Subject, string>>,
+  },
+  conflicts:
+    'What waits for a human (parked edits, edits that the way back does not write, fields that are fought over, persons who opted out), with the values of both sides, read afresh. Personal data.',
+  failures: {
+    is: 'Records that could not be synced, with all their errors, and messages that nobody can read.',
+    reason: 'only those that failed for this reason',
+    delete: 'delete a message that nobody can read',
+  },
+  audit: 'What admins did that must be accounted for, newest first.',
+  redrive: {
+    is: 'Read failed records from GIAV again and sync them.',
+    all: 'all of them',
+    id: 'these GIAV ids; client:123, expediente:456, contact:789 where several exist',
+    reason: 'those that failed for this reason',
+  },
+  restore: {
+    is: 'Put a replaced value back where a decision still holds it.',
+    client:
+      "Type a client's replaced value into Clientify again; from there it takes the ordinary way to GIAV.",
+    field: 'as explain names it: remarks, address, phones …',
+  },
+  relink: {
+    is: 'Give a record of Clientify to another GIAV client.',
+    client:
+      'Give a client the record of Clientify that a client which GIAV no longer has still holds (DOCUMENT_TAKEN); both are checked first.',
+  },
+  forget: {
+    is: 'Erase what is stored about a person (RGPD).',
+    client:
+      'Erase what is stored about a client and its expedientes, with an audit line; GIAV and Clientify are not touched. Refused while a run is in progress.',
+  },
+  reconcile: 'Look for changes in Clientify whose webhook was lost, and take them back.',
+  writeBack: {
+    is: 'Whether the way back is halted after a loss that could not be repaired.',
+    resume: 'let it go on',
+  },
+  webhook: {
+    is: "Clientify's webhook slots for contacts and companies.",
+    register:
+      'Take the slots, or renew the secret of ours; one that is somebody else’s is left alone.',
+    status: 'Whose the slots are.',
+    remove: 'Free our slots.',
+    url: "the webhook's public address, without its secret; default: that of the deployment. With it, WEBHOOK_SECRET names the secret",
+  },
+};
+
+/** What the command line says about itself. What one language lacks does not compile. */
+export type Help = typeof english;

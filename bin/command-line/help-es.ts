@@ -1,0 +1,93 @@
+import type { Help } from './help-en';
+
+/** Spanish of Spain, key by key as help-en.ts; docs/comandos.md is made of it. */
+export const spanish: Help = {
+  titles: {
+    'Usage:': 'Uso:',
+    'Arguments:': 'Argumentos:',
+    'Options:': 'Opciones:',
+    'Commands:': 'Órdenes:',
+  },
+  help: 'muestra esta ayuda',
+  program: 'Sincronización de GIAV (Gesintur) y Clientify',
+  stack: 'un despliegue en AWS, por el nombre de su stack; por defecto: la nube local',
+  language: 'idioma de lo que se dice aquí; el JSON es igual en los dos',
+  languageDefault: 'es si LC_ALL, LC_MESSAGES o LANG es español; si no, en',
+  json: 'un único valor JSON en la salida estándar; lo demás, en la de errores',
+  invalidId: 'Debe ser un id: solo cifras.',
+  ids: {
+    client: 'id de GIAV (gesintur_id)',
+    expediente: 'id de GIAV del expediente',
+    contact: 'id de Clientify de un contacto sin cliente en GIAV',
+    company: 'id de Clientify de una empresa sin cliente en GIAV',
+  },
+  sync: {
+    is: 'Hace una sincronización y espera a que termine. Cortar la orden no corta una ejecución en AWS; una local continúa desde donde estaba en la siguiente. Salida 0: se completó (puede haber registros fallidos); 1: no se pudo hacer; 2: hay que corregir un ajuste.',
+    mode: 'qué se lee: todo, o lo que ha cambiado en GIAV desde la última ejecución completada (si no la hay, todo)',
+    dryRun:
+      'no escribe nada en ningún sitio; informa de qué se crearía, actualizaría, enlazaría y omitiría, y por qué, en una página (HTML) y en JSON. Datos personales',
+    report:
+      'con --dry-run: dónde se deja el informe; por defecto, dry-run en la carpeta del estado',
+    languageOfReport:
+      'idioma de lo que se dice aquí, y del informe (en español si no se pide otra cosa)',
+  },
+  dev: 'Lo mantiene todo en marcha hasta SIGTERM: horarios, las dos direcciones y el webhook, cuya dirección es una línea de la salida estándar (webhook url: …). Mientras tanto, las demás órdenes trabajan con ello. SIGTERM lo termina: antes se trabaja lo que se aceptó.',
+  setup: 'Comprueba y crea en Clientify lo que necesita la correspondencia.',
+  doctor: {
+    is: 'Pregunta a GIAV, a Clientify y al estado guardado qué podría salir mal, y dice qué hacer; no cambia nada. Salida 0: bien; 1: avisos; 2: errores.',
+    quick: 'lee solo la primera página de cada lista de GIAV',
+  },
+  status: 'Qué está en marcha, de cuándo es la marca, pausas y su motivo, qué espera a alguien.',
+  runs: { is: 'Las últimas ejecuciones, la más reciente primero.', limit: 'cuántas' },
+  explain: {
+    is: 'Qué ocurrió con un registro, cuándo y por qué, y qué se envió, campo por campo. Datos personales.',
+    of: {
+      client: 'Un cliente de GIAV.',
+      expediente: 'Un expediente de GIAV.',
+      contact: 'Un contacto de Clientify sin cliente en GIAV.',
+      company: 'Una empresa de Clientify sin cliente en GIAV.',
+    },
+  },
+  conflicts:
+    'Lo que espera a una persona (ediciones aparcadas, ediciones que la vuelta no escribe, campos en disputa, personas que se dieron de baja), con los valores de los dos lados, leídos en el momento. Datos personales.',
+  failures: {
+    is: 'Los registros que no se pudieron sincronizar, con todos sus errores, y los mensajes que nadie puede leer.',
+    reason: 'solo los que fallaron por este motivo',
+    delete: 'borra un mensaje que nadie puede leer',
+  },
+  audit: 'Lo que han hecho los administradores y debe quedar anotado, lo más reciente primero.',
+  redrive: {
+    is: 'Lee otra vez de GIAV los registros fallidos y los sincroniza.',
+    all: 'todos',
+    id: 'estos ids de GIAV; client:123, expediente:456, contact:789 si hay varios',
+    reason: 'los que fallaron por este motivo',
+  },
+  restore: {
+    is: 'Repone un valor reemplazado mientras una decisión lo guarda.',
+    client:
+      'Escribe otra vez en Clientify el valor reemplazado de un cliente; de ahí sigue el camino normal hacia GIAV.',
+    field: 'como lo llama explain: remarks, address, phones …',
+  },
+  relink: {
+    is: 'Da un registro de Clientify a otro cliente de GIAV.',
+    client:
+      'Da a un cliente el registro de Clientify que aún tiene otro que ya no está en GIAV (DOCUMENT_TAKEN); antes se comprueban los dos.',
+  },
+  forget: {
+    is: 'Borra lo que se guarda de una persona (RGPD).',
+    client:
+      'Borra lo que se guarda de un cliente y de sus expedientes, y lo deja anotado; en GIAV y en Clientify no se toca nada. No se hace mientras hay una ejecución en marcha.',
+  },
+  reconcile: 'Busca cambios de Clientify cuyo webhook se perdió, y los lleva a GIAV.',
+  writeBack: {
+    is: 'Dice si la vuelta a GIAV está parada por una pérdida que no se pudo reparar.',
+    resume: 'la deja continuar',
+  },
+  webhook: {
+    is: 'Los huecos de webhook de Clientify para contactos y empresas.',
+    register: 'Ocupa los huecos, o renueva el secreto de los nuestros; los de otro no se tocan.',
+    status: 'De quién son los huecos.',
+    remove: 'Libera nuestros huecos.',
+    url: 'la dirección pública del webhook, sin su secreto; por defecto, la del despliegue. Con ella, WEBHOOK_SECRET dice el secreto',
+  },
+};

@@ -1,0 +1,43 @@
+import { Option, type Command } from 'commander';
+import { SUBJECTS } from '../../lib/sync/decision';
+import type { FailuresOptions } from '../commands/failures';
+import type { RunsOptions } from '../commands/look';
+import type { Asked, Where } from '../commands/where';
+import { command, readId, sharedOptions, type Definitions } from './options';
+
+/** What only looks: status, runs, conflicts, failures, audit, explain. */
+export function defineLooking(program: Command, definitions: Definitions): void {
+  const { actions, help, begin } = definitions;
+  const { stack, language, json } = sharedOptions(definitions);
+  const asked = () => [stack(), language(), json()];
+  command(program, 'status', help.status, ...asked()).action((options: Asked) => {
+    begin(actions.status(options));
+  });
+  const limit = new Option('--limit <n>', help.runs.limit).argParser(Number).default(20);
+  command(program, 'runs', help.runs.is, limit, ...asked()).action((options: RunsOptions) => {
+    begin(actions.runs(options));
+  });
+  command(program, 'conflicts', help.conflicts, ...asked()).action((options: Asked) => {
+    begin(actions.conflicts(options));
+  });
+  command(
+    program,
+    'failures',
+    help.failures.is,
+    new Option('--reason <CODE>', help.failures.reason),
+    new Option('--delete <messageId>', help.failures.delete),
+    ...asked(),
+  ).action((options: FailuresOptions) => {
+    begin(actions.failures(options));
+  });
+  command(program, 'audit', help.audit, ...asked()).action((options: Asked) => {
+    begin(actions.audit(options));
+  });
+  const explain = command(program, 'explain', help.explain.is);
+  for (const entity of SUBJECTS)
+    command(explain, entity, help.explain.of[entity], stack(), language())
+      .argument('<id>', help.ids[entity], readId(help))
+      .action((id: string, options: Where) => {
+        begin(actions.explain(entity, id, options));
+      });
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import type { Language } from '../../lib/admin/language';
+import type { Actions } from './actions';
+import { defineCorrecting, defineWayBack } from './correcting';
+import { HELP } from './help';
+import { defineLooking } from './looking';
+import type { Definitions } from './options';
+import { defineRunning } from './running';
+
+/** The command line: every command with its options. It prints help and errors itself, and throws instead of ending the process. */
+export function commandLine(
+  actions: Actions,
+  language: Language,
+  begin: Definitions['begin'],
+): Command {
+  const help = HELP[language];
+  const definitions: Definitions = { actions, help, language, begin };
+  const program = new Command('cli')
+    .description(help.program)
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  defineRunning(program, definitions);
+  defineLooking(program, definitions);
+  defineCorrecting(program, definitions);
+  defineWayBack(program, definitions);
+  const everywhere = (command: Command): void => {
+    command
+      .exitOverride()
+      .helpOption('-h, --help', help.help)
+      .configureHelp({ styleTitle: (title) => help.titles[title] ?? title });
+    if (command.commands.length > 0) command.helpCommand('help [command]', help.help);
+    command.commands.forEach(everywhere);
+  };
+  everywhere(program);
+  return program;
+}

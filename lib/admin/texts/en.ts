@@ -1,0 +1,148 @@
+import type { Outcome } from '../../sync/decision';
+import { MAILS_NOTICE } from '../../sync/first-run';
+import type { Run } from '../../ports/run';
+import type { Language } from '../language';
+import { english as explain } from './explain';
+
+type Named<Word extends string> = Readonly<Record<Word, string>>;
+
+/** English. Its Spanish is in es.ts, key by key. Times are ISO 8601, as they are stored. */
+export const en = {
+  language: 'en' as Language,
+  counts: {
+    read: 'read',
+    created: 'created',
+    updated: 'updated',
+    linked: 'linked',
+    unchanged: 'unchanged',
+    skipped: 'skipped',
+    failed: 'failed',
+  } as Named<'read' | Outcome>,
+  modes: { full: 'full', modified: 'modified', redrive: 'redrive' } as Named<Run['mode']>,
+  statuses: {
+    running: 'running',
+    completed: 'completed',
+    failed: 'failed',
+    refused: 'refused',
+  } as Named<Run['status']>,
+  phases: {
+    clients: 'clients',
+    expedientes: 'expedientes',
+    draining: 'finishing',
+    ended: 'ended',
+  } as Named<Run['phase']>,
+  summary: {
+    clients: 'Clients',
+    expedientes: 'Expedientes',
+    calls: (giav: number, clientify: string): string =>
+      `Calls: GIAV ${giav}; Clientify ${clientify}`,
+    ended: (id: string, status: string, message: string): string =>
+      `Run ${id} ${status}: ${message}`,
+  },
+  progress: {
+    nothingRead: 'settings and lists are looked at, nothing is read from GIAV yet',
+    reading: (read: number, done: number): string => `${read} read from GIAV, about ${done} done`,
+    of: (done: number, total: number): string => `about ${done} of ${total} done`,
+    perSecond: (count: number): string => `${count} a second`,
+    perMinute: (count: number): string => `${count} a minute`,
+    minutesLeft: (minutes: number): string => `${minutes} min left`,
+    hoursLeft: (hours: number): string => `${hours} h left`,
+    nearlyDone: 'less than a minute left',
+    paused: (why: string, until: string): string => `paused: ${why} Next try at ${until}.`,
+    mails: MAILS_NOTICE.en,
+    mailsAtLeast: (contacts: number): string => `At least ${MAILS_NOTICE.en(contacts)}`,
+  },
+  status: {
+    running: (mode: string, id: string, phase: string, clients: number, expedientes: number) =>
+      `Running: ${mode} run ${id}, ${phase}; read ${clients} clients, ${expedientes} expedientes`,
+    idle: 'No run in progress.',
+    runPaused: (until: string, why: string): string => `  paused until ${until}: ${why}`,
+    clientifyPaused: (until: string, why: 'outage' | 'throttled'): string =>
+      `Clientify: paused until ${until} (${why}).`,
+    clientifyFine: 'Clientify: no pause.',
+    watermark: (since: string, minutes: number): string =>
+      `Watermark: ${since} (${minutes} min old); modified runs read from there on.`,
+    noWatermark: 'Watermark: none; the next run is a full one.',
+    lastRun: (mode: string, id: string, status: string): string =>
+      `Last run: ${mode} ${id}, ${status}`,
+    noRun: 'No run so far.',
+    failed: (records: number, messages: number): string =>
+      `Failed records: ${records} (see: cli failures). Messages in the dead-letter queue: ${messages}.`,
+    halted: (since: string, client: string): string =>
+      `The way back is HALTED since ${since} because of client ${client} (see: cli explain, then cli write-back --resume).`,
+    wayBack: (changes: number): string =>
+      `The way back: ${changes} changes of Clientify under way.`,
+    waiting: (records: number): string =>
+      `Skipped records that wait for a correction in Clientify: ${records}.`,
+  },
+  runs: { head: ['run', 'mode', 'status', 'started'] },
+  sync: {
+    simulated: 'Using the bundled simulators of GIAV and Clientify.',
+    interrupted: (mode: string, id: string): string =>
+      `The ${mode} run ${id} was interrupted; it goes on from its checkpoint.`,
+  },
+  dryRun: {
+    looked: (records: number): string => `dry run: ${records} records looked at`,
+    report: (html: string, json: string): string =>
+      `Nothing was written. Report (personal data): ${html}\n                                     ${json}`,
+  },
+  failures: {
+    head: ['record', 'reason', 'since', 'last', 'tries', 'error'],
+    none: 'No failed records.',
+    message: (id: string): string => `message ${id}`,
+    deleted: (id: string): string => `Message ${id} deleted.`,
+    notDeleted: (id: string): string =>
+      `No unreadable message ${id}: only those can be deleted; records are re-driven.`,
+    redriven: (records: number): string => `Re-driven records: ${records}`,
+  },
+  conflicts: {
+    head: ['client', 'Clientify', 'field', 'GIAV', 'Clientify', 'reason'],
+    none: 'Nothing waits for a human.',
+  },
+  restore: {
+    done: (field: string, from: string, to: string, at: string): string =>
+      `${field}: ${from} → ${to} (replaced at ${at}), typed into Clientify again.`,
+    goesToGiav: 'It goes to GIAV by itself.',
+    staysHere: 'The way back does not write: GIAV keeps its own value.',
+  },
+  relink: {
+    done: (record: string, from: string, client: string): string =>
+      `${record}, which was GIAV client ${from}'s, belongs to client ${client} now. A run that reads it was asked for.`,
+  },
+  audit: {
+    line: (what: string, by: string, erased: string, stays: string): string =>
+      `${what}, by ${by}: erased ${erased}; stays: ${stays}`,
+    nothing: 'nothing',
+    none: 'No audit lines.',
+    alsoThere:
+      'GIAV and Clientify were not touched: erase the person there, too. Reports of dry runs and backups: docs/data-map.md.',
+  },
+  reconcile: {
+    hints: (records: number): string => `Records that may have changed in Clientify: ${records}`,
+  },
+  writeBack: {
+    goesOn: 'The way back is not halted.',
+    resumed: (since: string, client: string): string =>
+      `Resumed; it was halted since ${since} because of client ${client}. Re-drive what failed since.`,
+    halted: (since: string, client: string): string =>
+      `Halted since ${since} because of client ${client}: cli explain client ${client}, then --resume.`,
+  },
+  webhook: {
+    head: ['slot', 'state', 'what to do'],
+    notAsAsked: 'Not every slot is as asked for.',
+  },
+  setup: {
+    allThere: 'Custom fields: all there',
+    created: (fields: string): string => `Custom fields: created ${fields}`,
+  },
+  doctor: {
+    levels: { ok: 'ok', warning: 'WARNING', error: 'ERROR' },
+    counted: (ok: number, warnings: number, errors: number): string =>
+      `${ok} ok, ${warnings} warnings, ${errors} errors. Nothing was changed.`,
+  },
+  dev: { ending: 'Ending: no more hints are taken, what is at work comes to its end.' },
+  explain,
+};
+
+/** All that the command line says, by language. What one language lacks does not compile. */
+export type Texts = typeof en;

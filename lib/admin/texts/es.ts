@@ -1,0 +1,138 @@
+import { MAILS_NOTICE } from '../../sync/first-run';
+import type { Texts } from './en';
+import { spanish as explain } from './explain';
+
+const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
+
+/** Spanish of Spain; words of GIAV and Clientify as their screens say them. */
+export const es: Texts = {
+  language: 'es',
+  counts: {
+    read: 'leídos',
+    created: 'creados',
+    updated: 'actualizados',
+    linked: 'enlazados',
+    unchanged: 'iguales',
+    skipped: 'omitidos',
+    failed: 'fallidos',
+  },
+  modes: { full: 'completa', modified: 'modificada', redrive: 'relanzamiento' },
+  statuses: {
+    running: 'en marcha',
+    completed: 'completada',
+    failed: 'fallida',
+    refused: 'rechazada',
+  },
+  phases: {
+    clients: 'clientes',
+    expedientes: 'expedientes',
+    draining: 'terminando',
+    ended: 'terminada',
+  },
+  summary: {
+    clients: 'Clientes',
+    expedientes: 'Expedientes',
+    calls: (giav, clientify) => `Llamadas: GIAV ${giav}; Clientify ${clientify}`,
+    ended: (id, status, message) => `Ejecución ${id} ${status}: ${message}`,
+  },
+  progress: {
+    nothingRead: 'se revisan ajustes y listas, aún no se ha leído nada de GIAV',
+    reading: (read, done) => `${read} leídos de GIAV, unos ${done} hechos`,
+    of: (done, total) => `hechos unos ${done} de ${total}`,
+    perSecond: (count) => `${count} por segundo`,
+    perMinute: (count) => `${count} por minuto`,
+    minutesLeft: (minutes) => `quedan ${minutes} min`,
+    hoursLeft: (hours) => `quedan ${hours} h`,
+    nearlyDone: 'queda menos de un minuto',
+    paused: (why, until) => `en pausa: ${why} Próximo intento: ${until}.`,
+    mails: MAILS_NOTICE.es,
+    mailsAtLeast: (contacts) => `Por ahora: ${MAILS_NOTICE.es(contacts)}`,
+  },
+  status: {
+    running: (mode, id, phase, clients, expedientes) =>
+      `En marcha: ejecución ${mode} ${id}, ${phase}; leídos ${clients} clientes y ${expedientes} expedientes`,
+    idle: 'No hay ninguna ejecución en marcha.',
+    runPaused: (until, why) => `  en pausa hasta ${until}: ${why}`,
+    clientifyPaused: (until, why) => `Clientify: en pausa hasta ${until} (${PAUSES[why]}).`,
+    clientifyFine: 'Clientify: sin pausa.',
+    watermark: (since, minutes) =>
+      `Marca: ${since} (de hace ${minutes} min); las ejecuciones modificadas leen desde ahí.`,
+    noWatermark: 'Marca: ninguna; la próxima ejecución será completa.',
+    lastRun: (mode, id, status) => `Última ejecución: ${mode} ${id}, ${status}`,
+    noRun: 'Aún no ha habido ninguna ejecución.',
+    failed: (records, messages) =>
+      `Registros fallidos: ${records} (véalos con: cli failures). Mensajes en la cola de fallidos: ${messages}.`,
+    halted: (since, client) =>
+      `La vuelta a GIAV está PARADA desde ${since} por el cliente ${client} (vea cli explain; después, cli write-back --resume).`,
+    wayBack: (changes) => `La vuelta a GIAV: ${changes} cambios de Clientify en camino.`,
+    waiting: (records) => `Registros omitidos que esperan una corrección en Clientify: ${records}.`,
+  },
+  runs: { head: ['ejecución', 'modo', 'estado', 'inicio'] },
+  sync: {
+    simulated: 'Se usan los simuladores de GIAV y Clientify que vienen incluidos.',
+    interrupted: (mode, id) =>
+      `La ejecución ${mode} ${id} se interrumpió; continúa desde donde estaba.`,
+  },
+  dryRun: {
+    looked: (records) => `simulacro: ${records} registros revisados`,
+    report: (html, json) =>
+      `No se ha escrito nada. Informe (datos personales): ${html}\n                                           ${json}`,
+  },
+  failures: {
+    head: ['registro', 'motivo', 'desde', 'último', 'intentos', 'error'],
+    none: 'No hay registros fallidos.',
+    message: (id) => `mensaje ${id}`,
+    deleted: (id) => `Mensaje ${id} borrado.`,
+    notDeleted: (id) =>
+      `No hay ningún mensaje ilegible ${id}: solo se pueden borrar esos; los registros se relanzan.`,
+    redriven: (records) => `Registros relanzados: ${records}`,
+  },
+  conflicts: {
+    head: ['cliente', 'Clientify', 'campo', 'GIAV', 'Clientify', 'motivo'],
+    none: 'Nada espera a una persona.',
+  },
+  restore: {
+    done: (field, from, to, at) =>
+      `${field}: ${from} → ${to} (se reemplazó el ${at}), escrito de nuevo en Clientify.`,
+    goesToGiav: 'Llegará solo a GIAV.',
+    staysHere: 'La vuelta no escribe: GIAV conserva su valor.',
+  },
+  relink: {
+    done: (record, from, client) =>
+      `${record}, que era del cliente ${from} de GIAV, es ahora del cliente ${client}. Se ha pedido una ejecución que lo lea.`,
+  },
+  audit: {
+    line: (what, by, erased, stays) => `${what}, por ${by}: borrado ${erased}; queda: ${stays}`,
+    nothing: 'nada',
+    none: 'No hay anotaciones.',
+    alsoThere:
+      'En GIAV y en Clientify no se ha tocado nada: borre también allí a la persona. Informes de simulacros y copias de seguridad: docs/data-map.md.',
+  },
+  reconcile: {
+    hints: (records) => `Registros que pueden haber cambiado en Clientify: ${records}`,
+  },
+  writeBack: {
+    goesOn: 'La vuelta a GIAV no está parada.',
+    resumed: (since, client) =>
+      `Reanudada; estaba parada desde ${since} por el cliente ${client}. Relance lo que falló desde entonces.`,
+    halted: (since, client) =>
+      `Parada desde ${since} por el cliente ${client}: cli explain client ${client}; después, --resume.`,
+  },
+  webhook: {
+    head: ['hueco', 'estado', 'qué hacer'],
+    notAsAsked: 'No todos los huecos están como se pidió.',
+  },
+  setup: {
+    allThere: 'Campos personalizados: están todos',
+    created: (fields) => `Campos personalizados: creados ${fields}`,
+  },
+  doctor: {
+    levels: { ok: 'bien', warning: 'AVISO', error: 'ERROR' },
+    counted: (ok, warnings, errors) =>
+      `${ok} bien, ${warnings} avisos, ${errors} errores. No se ha cambiado nada.`,
+  },
+  dev: {
+    ending: 'Terminando: no se aceptan más avisos; lo que está en marcha llega a su fin.',
+  },
+  explain,
+};

@@ -1,0 +1,74 @@
+import type {
+  AllRecords,
+  CandidateSource,
+  ClientifyAccount,
+  CustomFieldCheck,
+  EnsuredFields,
+  FieldMemory,
+  Pipeline,
+} from '../ports/clientify-account';
+import type { Method } from '../ports/clientify';
+import { refOf, type TargetKind, type TargetRef } from '../sync/target';
+import { CandidateSearch } from './candidates';
+import type { ClientifyHttp } from './http';
+import { buildIndex } from './index-of-records';
+import { COLLECTION, readAll } from './lists';
+import { parseTarget } from './records';
+import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
+
+/** The account over REST: its setup and its lists. */
+export class ClientifyAccountApi implements ClientifyAccount {
+  /** @param concurrency pages of a list that are read at the same time */
+  constructor(
+    private readonly http: ClientifyHttp,
+    private readonly concurrency: number,
+  ) {}
+
+  get calls(): Readonly<Record<Method, number>> {
+    return this.http.calls;
+  }
+
+  get totalCalls(): number {
+    return this.http.totalCalls;
+  }
+
+  checkAccess(): Promise<void> {
+    return checkAccess(this.http);
+  }
+
+  readPipeline(name: string, knownId?: string): Promise<Pipeline> {
+    return readPipeline(this.http, name, this.concurrency, knownId);
+  }
+
+  missingCustomFields(known?: FieldMemory): Promise<CustomFieldCheck> {
+    return missingCustomFields(this.http, this.concurrency, known);
+  }
+
+  ensureCustomFields(create: boolean, known?: FieldMemory): Promise<EnsuredFields> {
+    return ensureCustomFields(this.http, this.concurrency, create, known);
+  }
+
+  readAll(): Promise<AllRecords> {
+    return buildIndex(this.http, this.concurrency);
+  }
+
+  searching(nearDocumento: 'create' | 'hold'): CandidateSource {
+    return new CandidateSearch(this.http, this.concurrency, nearDocumento);
+  }
+
+  eachOf(
+    kind: TargetKind,
+    modifiedSince: Date | null,
+    onRecord: (ref: TargetRef) => void,
+  ): Promise<void> {
+    return readAll(
+      this.http,
+      COLLECTION[kind],
+      this.concurrency,
+      (item) => {
+        onRecord(refOf(parseTarget(kind, item)));
+      },
+      modifiedSince ? { 'modified[gte]': modifiedSince.toISOString() } : {},
+    );
+  }
+}

@@ -1,0 +1,250 @@
+import type { Changes, ListChanges } from '../sync/changes';
+import {
+  customFieldText,
+  type ClientKind,
+  type Desired,
+  type Target,
+  type TargetKind,
+  type TargetRef,
+  refOf,
+} from '../sync/target';
+import { RecordError } from '../sync/errors';
+import { isPlaced, type OwnerOf } from './answer-check';
+import { wireValue } from './bodies';
+import { RecordCreator, type Overwritten } from './create-record';
+import type { WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
+import type { EmailClaims } from '../ports/email-claims';
+import { Finder, readRecord } from './find';
+import type { ClientifyHttp } from './http';
+import { COLLECTION } from './lists';
+import { placeDeal, placement } from './place-deal';
+import { parseTarget } from './records';
+import { Sender } from './sender';
+import { SubResourceCalls } from './sub-resources';
+import { Traits } from './traits';
+
+/** What the records' adapter needs to know of the product's own state. */
+export interface RecordsOptions {
+  /** @default - nothing is remembered beyond this process */
+  readonly traits?: Traits;
+  /** @default - nobody's */
+  readonly ownerOf?: OwnerOf;
+  /** @default - creates of this process only, none at the same time */
+  readonly emailClaims?: EmailClaims;
+  /** Alarms. @default - nobody is told */
+  readonly onOverwrite?: (what: Overwritten) => Promise<void>;
+  readonly now?: () => Date;
+}
+
+/** Reads and writes of single records. Decides nothing about linking. */
+export class ClientifyApi implements ClientifyRecords {
+  private replacesCustomFields = false;
+  private readonly sender: Sender;
+  private readonly finder: Finder;
+  private readonly traits: Traits;
+  private readonly ownerOf: OwnerOf;
+
+  constructor(
+    private readonly http: ClientifyHttp,
+    concurrency: number,
+    private readonly options: RecordsOptions = {},
+  ) {
+    this.sender = new Sender(http);
+    this.finder = new Finder(http, concurrency);
+    this.traits = options.traits ?? new Traits();
+    this.ownerOf = options.ownerOf ?? (() => Promise.resolve(null));
+  }
+
+  /** A create whose answer was lost has been found done. */
+  confirmWrite(): Promise<void> {
+    return this.http.confirmWrite();
+  }
+
+  /** Longest time that an answer is waited for, in milliseconds. */
+  get timeoutMs(): number {
+    return this.http.timeoutMs;
+  }
+
+  recordUrl(kind: TargetKind, id: string): string {
+    return this.http.resourceUrl(`${COLLECTION[kind]}${id}/`);
+  }
+
+  /** null when the record is gone (404 JSON). */
+  read(kind: TargetKind, id: string): Promise<Target | null> {
+    return readRecord(this.http, kind, id);
+  }
+
+  /**
+   * Creates a record, in a request that begins by `notAfter` or not at all, and checks that what came back is that
+   * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
+   * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
+   * needs it.
+   * @param until when this create is surely over, also if its process dies. @default - reckoned from `notAfter`
+   */
+  create(desired: Desired, notAfter: Date, until?: Date): Promise<WriteResult> {
+    const { http, sender, finder, traits, ownerOf } = this;
+    const {
+      emailClaims = null,
+      onOverwrite = () => Promise.resolve(),
+      now = () => new Date(),
+    } = this.options;
+    return new RecordCreator(
+      { http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now },
+      desired,
+      notAfter,
+      until,
+    ).run();
+  }
+
+  /** Sends the changes: sub-resources first, so that the record's own answer shows the state after all of them. */
+  async apply(before: Target, wanted: Changes): Promise<WriteResult> {
+    const base = `${COLLECTION[before.kind]}${before.id}/`;
+    const changes = await this.takable(before, wanted);
+    const { sent, notes, refused } = await this.applyLists(base, changes);
+    const body = this.bodyOf(before, changes);
+    if (Object.keys(body).length === 0)
+      return { target: await this.readAgain(before, sent), sent, notes, refused };
+    const result = await this.sender.change(base, body);
+    notes.push(...result.notes);
+    refused.push(...result.refused);
+    if (result.answer === null)
+      return { target: await this.readAgain(before, sent), sent, notes, refused };
+    sent.push({ method: result.method, path: base, body: result.body });
+    const answer = parseTarget(before.kind, result.answer);
+    const target =
+      before.kind === 'deal' ? await this.settleDeal(result.body, answer, sent) : answer;
+    if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target))
+      return { target, sent, notes, refused };
+    return {
+      target: await this.restoreCustomFields(before, changes, base, sent),
+      sent,
+      notes,
+      refused,
+    };
+  }
+
+  /** Without what the account is known not to take, and what a deal only gets at its creation (clientify.md, D3, D4). */
+  private async takable(before: Target, changes: Changes): Promise<Changes> {
+    if (before.kind !== 'deal') return changes;
+    const fields: Record<string, (typeof changes.fields)[string]> = { ...changes.fields };
+    // A PATCH with a past date expires the deal, and a later one is the salesperson's.
+    delete fields['expected_closed_date'];
+    if (await this.traits.has('createdNotTaken')) delete fields['created'];
+    return {
+      ...changes,
+      fields,
+      tags: (await this.traits.has('dealTagsDropped')) ? [] : changes.tags,
+    };
+  }
+
+  private bodyOf(before: Target, changes: Changes): Record<string, unknown> {
+    const body: Record<string, unknown> = Object.fromEntries(
+      Object.entries(changes.fields).map(([name, value]) => [name, wireValue(name, value)]),
+    );
+    if (Object.keys(changes.customFields).length > 0)
+      body['custom_fields'] = this.customFieldList(before, changes.customFields);
+    if (before.kind === 'deal' && Object.keys(body).length > 0)
+      Object.assign(body, placement(this.http, changes.fields, before.fields));
+    return body;
+  }
+
+  /** E-mails, phones, addresses and tags go by their own routes only: in a PATCH they are ignored (clientify.md, C4). */
+  private async applyLists(base: string, changes: Changes): Promise<SubResourceCalls> {
+    const calls = new SubResourceCalls(this.http);
+    const list = async (name: string, change: ListChanges<unknown>): Promise<void> => {
+      for (const { id, entry } of change.replace)
+        await calls.call('PUT', `${base}${name}/${id}/`, entry, name);
+      for (const entry of change.add) await calls.call('POST', `${base}${name}/`, entry, name);
+      for (const id of change.remove)
+        await calls.call('DELETE', `${base}${name}/${id}/`, undefined, name);
+    };
+    await list('emails', changes.emails);
+    await list('phones', changes.phones);
+    await list('addresses', changes.addresses);
+    for (const tag of changes.tags) await calls.call('POST', `${base}tags/`, { name: tag }, 'tags');
+    return calls;
+  }
+
+  /** A deal that was written is where it should be, or is put there once more; what it does not take is learnt. */
+  private async settleDeal(
+    body: Record<string, unknown>,
+    answer: Target,
+    sent: Sent[],
+  ): Promise<Target> {
+    const day = String(body['created'] ?? '').slice(0, 10);
+    if ('created' in body && !String(answer.fields['created'] ?? day).startsWith(day))
+      await this.traits.learn('createdNotTaken');
+    if (isPlaced(body, answer) === true) return answer;
+    const placed = await placeDeal(this.http, this.sender, body, answer);
+    sent.push(...placed.sent);
+    return placed.target;
+  }
+
+  /** The API replaced the list instead of merging it: the others are put back at once, and all are sent from now on. */
+  private async restoreCustomFields(
+    before: Target,
+    changes: Changes,
+    base: string,
+    sent: Sent[],
+  ): Promise<Target> {
+    this.replacesCustomFields = true;
+    const restored = {
+      custom_fields: this.customFieldList(before, changes.customFields),
+      ...(before.kind === 'deal' && placement(this.http, changes.fields, before.fields)),
+    };
+    const again = await this.sender.change(base, restored);
+    sent.push({ method: again.method, path: base, body: restored });
+    return parseTarget(before.kind, again.answer);
+  }
+
+  /** Answers of sub-resources show an entry only; what the record is after them tells its next change apart. */
+  private async readAgain(before: Target, sent: readonly Sent[]): Promise<Target> {
+    return (
+      (sent.length === 0 ? before : await this.read(before.kind, before.id)) ?? {
+        ...before,
+        modified: null,
+      }
+    );
+  }
+
+  private customFieldList(
+    before: Target,
+    ours: Readonly<Record<string, string>>,
+  ): { field: string; value: string }[] {
+    const all = this.replacesCustomFields ? { ...before.customFields, ...ours } : ours;
+    return Object.entries(all).map(([field, value]) => ({ field, value }));
+  }
+
+  private lostCustomFields(before: Target, after: Target): boolean {
+    if (after.customFields === undefined) return false;
+    return Object.entries(before.customFields ?? {}).some(
+      ([name, value]) => customFieldText(value) !== '' && !(name in (after.customFields ?? {})),
+    );
+  }
+
+  /**
+   * Looks up a record whose create may have been applied. One that is older than `since`, or that belongs to another
+   * client, was not made by that create but overwritten by it: a RecordError FOREIGN_RECORD.
+   */
+  async findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]> {
+    const found = await this.finder.byId(kind, gesinturId, since);
+    for (const target of found) {
+      const owner = kind === 'deal' ? null : await this.ownerOf(kind, target.id);
+      const older =
+        kind !== 'deal' && Date.parse(String(target.fields['created'] ?? '')) < since.getTime();
+      if (older || (owner !== null && owner !== gesinturId))
+        throw new RecordError(
+          `${kind} ${target.id} carries the GIAV id ${gesinturId} although it is somebody else's: a create may have overwritten it`,
+          [],
+          undefined,
+          'FOREIGN_RECORD',
+        );
+    }
+    return found.map(refOf);
+  }
+
+  /** Records of the kind with exactly this Documento. */
+  findByDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+    return this.finder.byDocumento(kind, documento);
+  }
+}

@@ -1,0 +1,315 @@
+import type { Account } from '../ports/account';
+import type { ClientifyAccount } from '../ports/clientify-account';
+import { meetingOf } from '../config/meeting';
+import type { SyncConfig } from '../config/schema';
+import type { Giav, Page } from '../ports/giav';
+import { PAGE_SIZE } from '../sync/paging';
+import type { RecordMessage } from '../ports/messages';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import { addPage, emptySummary } from '../sync/run-progress';
+import { runSchema, type Run, type Summary } from '../ports/run';
+import type { Watermarks } from '../ports/watermarks';
+import type { Entity, RecordResult } from '../sync/decision';
+import { RecordError } from '../sync/errors';
+import type { Expediente, GiavClient } from '../sync/records';
+import type { FieldNote, TargetKind } from '../sync/target';
+import { hasSeveralOffices } from '../run/offices';
+import { RecordPlanner, type PlannedPage } from '../run/plan-records';
+import { planRun } from '../run/plan-run';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+import { checkStages, probeDialect } from '../run/prepare-run';
+import { readPages } from '../run/read-pages';
+import { clientLists, expedienteLists, type RunList } from '../run/run-lists';
+import { upsertRecord } from '../record/upsert-record';
+import type { UpsertPorts } from '../record/work';
+import { sharedAmong } from './office-prefix';
+import { pagesOf } from './pages-of';
+import { PlannedClaims } from './planned-claims';
+import { PlannedLinks } from './planned-links';
+import { PlannedIds, PlannedWrites, type FieldChange, type RecordReads } from './planned-writes';
+
+/** One record of the report. Personal data: for the agency's eyes. */
+export interface PlannedRecord {
+  readonly entity: Entity;
+  readonly id: string;
+  /** How a person knows it: the client's name, the expediente's number. */
+  readonly label: string;
+  readonly kind?: TargetKind;
+  readonly result: RecordResult;
+  readonly message?: string;
+  readonly clientifyId?: string;
+  readonly fields: readonly FieldChange[];
+  readonly notes: readonly FieldNote[];
+}
+
+export interface DryRunPorts {
+  readonly giav: Giav;
+  readonly clientify: ClientifyAccount;
+  readonly records: RecordReads;
+  readonly config: SyncConfig;
+  readonly countryCode: (text: string) => string | null;
+  readonly recordUrl: (kind: 'contact' | 'company', id: string) => string;
+  /** Reads only: nothing is stored. */
+  readonly links: Pick<Links, 'get' | 'getMany' | 'known'>;
+  readonly pending: Pick<Pending, 'list'>;
+  readonly watermarks: Watermarks;
+  /** @default - names of stages count alone */
+  readonly account?: Pick<Account, 'setup'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Waited for: a report may write slower than records are decided. */
+  readonly onRecord: (record: PlannedRecord) => Promise<void>;
+  readonly onProgress: (read: number) => void;
+}
+
+export interface DryRunEnd {
+  readonly mode: 'full' | 'modified';
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly summary: Summary;
+  /** Custom fields that a run would create first. */
+  readonly missingFields: readonly string[];
+  readonly calls: { readonly giav: number; readonly clientify: number };
+  /** Contacts that would be created, each of which may mail the administrators; 0 in an account that is empty. */
+  readonly newContacts: number;
+  /** Records came again on another page: the lists moved while they were read. */
+  readonly moved: boolean;
+}
+
+const nothing = {
+  clear: () => Promise.resolve(),
+  add: () => Promise.resolve(),
+  addMany: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+};
+
+/** Everything that a run would do, decided by the code of a run, with all its writes kept instead of sent. */
+export class DryRun {
+  private readonly ids = new PlannedIds();
+  private readonly links: PlannedLinks;
+  private readonly claims = new PlannedClaims();
+  private readonly summary = emptySummary();
+  private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
+  private moved = false;
+  private newContacts = 0;
+  private page = 0;
+  private read = 0;
+
+  constructor(private readonly ports: DryRunPorts) {
+    this.links = new PlannedLinks(ports.links);
+  }
+
+  async run(mode: 'full' | 'modified'): Promise<DryRunEnd> {
+    const { ports } = this;
+    const { giav, clientify, config } = ports;
+    const startedAt = ports.clock.now().toISOString();
+    const giavStages = await giav.expedienteStages();
+    const run = await this.plan(mode, startedAt);
+    const { stages } = await checkStages(
+      clientify,
+      config,
+      giavStages,
+      (await ports.account?.setup()) ?? null,
+    );
+    const { missing } = await clientify.missingCustomFields();
+    if (run.mode === 'full') await probeDialect(giav, config);
+    const all = run.mode === 'full' ? await clientify.readAll() : null;
+    const candidates = all ?? clientify.searching(config.nearDocumento);
+    const planning = {
+      ...ports,
+      links: this.links,
+      failures: nothing,
+      pending: { ...nothing, list: ports.pending.list.bind(ports.pending) },
+    };
+    const planner = new RecordPlanner(planning, { giavStages, stages, candidates }, run);
+    const lists = { giav, config, pending: planning.pending };
+    await this.lane<GiavClient>(
+      'client',
+      clientLists(lists, run),
+      (page) => planner.clients(page, this.page),
+      nameOf,
+    );
+    const officePrefix = await this.officePrefix(run);
+    await this.lane<Expediente>(
+      'expediente',
+      expedienteLists(lists, run),
+      (page) => planner.expedientes(page, this.page, officePrefix),
+      numberOf,
+    );
+    return {
+      mode: run.mode === 'full' ? 'full' : 'modified',
+      startedAt,
+      finishedAt: ports.clock.now().toISOString(),
+      summary: this.summary,
+      missingFields: missing.map(({ kind, name }) => `${name} (${kind})`),
+      calls: { giav: giav.calls, clientify: clientify.totalCalls },
+      newContacts: all?.size === 0 ? 0 : this.newContacts,
+      moved: this.moved,
+    };
+  }
+
+  private async plan(mode: 'full' | 'modified', startedAt: string): Promise<Run> {
+    const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
+    const run = runSchema.parse({
+      id: 'dry-run',
+      mode,
+      status: 'running',
+      phase: 'clients',
+      startedAt,
+      ...blank,
+    });
+    return { ...run, ...(await planRun(this.ports, run, this.ports.giav.serverTime)) };
+  }
+
+  private async officePrefix(run: Run): Promise<boolean> {
+    const { giav, config } = this.ports;
+    if (typeof run.officePrefix === 'boolean') return run.officePrefix;
+    if (config.officePrefix !== 'auto') return config.officePrefix === 'always';
+    if (!(await hasSeveralOffices(giav))) return false;
+    return sharedAmong(
+      readPages(config.giav.pageIndex, 'expedientes', (pageIndex) =>
+        giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex }),
+      ),
+    );
+  }
+
+  private async lane<T extends { readonly id: number }>(
+    entity: Entity,
+    lists: readonly RunList<T>[],
+    plan: (page: Page<T>) => Promise<PlannedPage>,
+    label: (record: T) => string,
+  ): Promise<void> {
+    for (const list of lists)
+      for await (const answer of pagesOf(list, this.ports.config.giav.pageIndex)) {
+        const page = this.unseen(entity, answer, list.kind === 'paged' && list.whole);
+        const planned = await plan(page);
+        const labels = new Map(page.records.map((record) => [String(record.id), label(record)]));
+        await this.decide(entity, planned, labels);
+        this.page += 1;
+        this.read += planned.ids.length;
+        this.ports.onProgress(this.read);
+      }
+  }
+
+  private unseen<T extends { readonly id: number }>(
+    entity: Entity,
+    page: Page<T>,
+    whole: boolean,
+  ): Page<T> {
+    const seen = this.seen[entity];
+    const fresh = <R extends { readonly id: number }>(records: readonly R[]): R[] =>
+      records.filter(({ id }) => {
+        if (seen.has(id)) {
+          this.moved ||= whole;
+          return false;
+        }
+        seen.add(id);
+        return true;
+      });
+    return { ...page, records: fresh(page.records), invalid: fresh(page.invalid) };
+  }
+
+  /** What the fetcher of a run settles by itself, and what a worker would make of the rest. */
+  private async decide(
+    entity: Entity,
+    planned: PlannedPage,
+    labels: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    const results = new Map(planned.results);
+    const told = new Map(planned.decisions.map((decision) => [decision.id, decision]));
+    const tell = async (record: Omit<PlannedRecord, 'entity' | 'label'>): Promise<void> => {
+      if (record.result.outcome !== 'unchanged')
+        await this.ports.onRecord({ entity, label: labels.get(record.id) ?? '', ...record });
+    };
+    for (const [id, result] of planned.results)
+      await tell({
+        id,
+        result,
+        message: told.get(id)?.message,
+        fields: [],
+        notes: told.get(id)?.notes ?? [],
+      });
+    const waiting = [...planned.messages];
+    const worker = async (): Promise<void> => {
+      for (let message = waiting.shift(); message; message = waiting.shift()) {
+        const record = await this.upsert(message);
+        results.set(message.id, record.result);
+        await tell(record);
+      }
+    };
+    await Promise.all(Array.from({ length: this.ports.config.clientify.concurrency }, worker));
+    addPage(this.summary, {
+      entity,
+      ids: planned.ids,
+      results: Object.fromEntries(
+        [...results].map(([id, { outcome, reason, unmapped, notices }]) => [
+          id,
+          {
+            outcome,
+            reason,
+            unmapped: unmapped && [...unmapped],
+            notices: notices && [...notices],
+          },
+        ]),
+      ),
+    });
+  }
+
+  private async upsert(message: RecordMessage): Promise<Omit<PlannedRecord, 'entity' | 'label'>> {
+    const { config, clock } = this.ports;
+    const writes = new PlannedWrites(this.ports.records, this.ids);
+    const ports: UpsertPorts = {
+      clientify: writes,
+      links: this.links,
+      claims: this.claims,
+      failures: nothing,
+      pending: nothing,
+      clock,
+      ids: this.ids,
+      deletedInClientify: config.deletedInClientify,
+      nearDocumento: config.nearDocumento,
+      changes: { send: () => Promise.resolve() },
+      meeting: meetingOf(config),
+      decisions: { putMany: () => Promise.resolve() },
+      staysForgotten: config.forgotten === 'stay-away',
+      claimant: { holder: 'dry-run', until: clock.now() },
+    };
+    const { id } = message;
+    try {
+      const { result, decision } = await upsertRecord(ports, message);
+      if (result.outcome === 'created' && message.desired.kind === 'contact') this.newContacts += 1;
+      return {
+        id,
+        kind: message.desired.kind,
+        result,
+        message: decision.message,
+        clientifyId: result.outcome === 'created' ? undefined : decision.clientifyId,
+        fields: writes.fields,
+        notes: decision.notes ?? [],
+      };
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      return {
+        id,
+        kind: message.desired.kind,
+        result: { outcome: 'failed', reason: error.reason ?? 'CLIENTIFY_REFUSED' },
+        message: error.message,
+        fields: [],
+        notes: [],
+      };
+    }
+  }
+}
+
+const nameOf = (client: GiavClient): string =>
+  [client.nombre, client.apellidos]
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join(' ') || client.nombreAlias.trim();
+
+const numberOf = (expediente: Expediente): string =>
+  [expediente.codigoOficina.trim(), expediente.codigo.trim()]
+    .filter((text) => text !== '')
+    .join('-');

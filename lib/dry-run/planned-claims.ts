@@ -1,0 +1,58 @@
+import type { Claim, Claims } from '../ports/claims';
+
+/** Claims of a run that writes nothing: kept in memory, gone with it. */
+export class PlannedClaims implements Pick<
+  Claims,
+  | 'claimDocumento'
+  | 'claimDeal'
+  | 'sentWith'
+  | 'noteSent'
+  | 'release'
+  | 'giveUp'
+  | 'noteRefused'
+  | 'keyOf'
+> {
+  private readonly owners = new Map<string, string>();
+  private readonly refused = new Map<string, Set<string>>();
+
+  claimDocumento(kind: string, documento: string, owner: string): Promise<Claim> {
+    const key = `${kind} ${documento}`;
+    const holder = this.owners.get(key);
+    if (holder !== undefined && holder !== owner) return Promise.resolve('taken');
+    this.owners.set(key, owner);
+    return Promise.resolve('new');
+  }
+
+  claimDeal(): Promise<Claim> {
+    return Promise.resolve('new');
+  }
+
+  /** Claims of real runs are kept under a key that a dry run does not have: to it a create that was cut off is a first meeting. */
+  sentWith(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  noteSent(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  giveUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  noteRefused(kind: string, documento: string, owner: string): Promise<number> {
+    const key = `${kind} ${documento}`;
+    const refused = (this.refused.get(key) ?? new Set<string>()).add(owner);
+    this.refused.set(key, refused);
+    return Promise.resolve(refused.size);
+  }
+
+  /** Nothing is stored, so nothing can be equal to what is. */
+  keyOf(): string {
+    return '';
+  }
+}

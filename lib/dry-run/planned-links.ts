@@ -1,0 +1,49 @@
+import type { Link, Links } from '../ports/links';
+import type { Entity } from '../sync/decision';
+import type { ClientKind } from '../sync/target';
+
+/** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */
+export class PlannedLinks implements Pick<
+  Links,
+  'get' | 'getMany' | 'put' | 'putMany' | 'replace' | 'known' | 'noteOwnWrites'
+> {
+  private readonly planned = new Map<string, Link>();
+
+  constructor(private readonly stored: Pick<Links, 'get' | 'getMany' | 'known'>) {}
+
+  async get(entity: Entity, id: string): Promise<Link | null> {
+    return this.planned.get(`${entity} ${id}`) ?? (await this.stored.get(entity, id));
+  }
+
+  async getMany(entity: Entity, ids: readonly string[]): ReturnType<Links['getMany']> {
+    const { links, unreadable } = await this.stored.getMany(entity, ids);
+    for (const id of ids) {
+      const planned = this.planned.get(`${entity} ${id}`);
+      if (planned) links.set(id, planned);
+    }
+    return { links, unreadable };
+  }
+
+  put(entity: Entity, link: Link): Promise<void> {
+    // Later records only ask what this one is linked to.
+    const { id, status, kind, clientifyId, reason, at } = link;
+    this.planned.set(`${entity} ${id}`, { id, status, kind, clientifyId, reason, at });
+    return Promise.resolve();
+  }
+
+  async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
+    for (const link of links) await this.put(entity, link);
+  }
+
+  known(kind: ClientKind, clientifyId: string): ReturnType<Links['known']> {
+    return this.stored.known(kind, clientifyId);
+  }
+
+  noteOwnWrites(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  replace(entity: Entity, link: Link): Promise<void> {
+    return this.put(entity, link);
+  }
+}

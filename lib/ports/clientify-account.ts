@@ -1,0 +1,90 @@
+import type { ClientifyStage } from '../sync/stages';
+import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
+import type { Method } from './clientify';
+
+/** Finds the records of Clientify that may belong to one GIAV record. */
+export interface CandidateSource {
+  /** @param known kind of the record that the id map names; undefined when there is none. */
+  clientCandidates(
+    gesinturId: string,
+    kind: ClientKind,
+    documento: string,
+    known?: TargetKind,
+  ): Candidates | Promise<Candidates>;
+  dealCandidates(expedienteId: string): Candidates | Promise<Candidates>;
+}
+
+/** All records of Clientify, read at one go. */
+export interface AllRecords extends CandidateSource {
+  /** How many there are. */
+  readonly size: number;
+}
+
+export interface Pipeline {
+  readonly id: string;
+  /** As Clientify names it now. */
+  readonly name: string;
+  readonly url: string;
+  /** In their order; never empty. */
+  readonly stages: readonly ClientifyStage[];
+}
+
+/** Ids of the definitions that custom fields had when they were last seen, by "<kind> <name>". */
+export type FieldMemory = Readonly<Record<string, string>>;
+
+export interface CustomFieldCheck {
+  readonly memory: FieldMemory;
+  /** Fields of ours whose definition has another name now. */
+  readonly renamed: readonly {
+    readonly kind: TargetKind;
+    readonly name: string;
+    readonly now: string;
+  }[];
+  readonly missing: readonly { readonly kind: TargetKind; readonly name: string }[];
+  /** Names that differ from one of ours only by case, blanks or accents: an agency may fill the wrong one. */
+  readonly similar: readonly string[];
+}
+
+export interface EnsuredFields {
+  readonly created: readonly string[];
+  readonly memory: FieldMemory;
+}
+
+/**
+ * The agency's account in Clientify as a whole: its setup, and its lists. Errors as those of single records; what is not set
+ * up as the settings need it is a ConfigurationError that names what to create where.
+ */
+export interface ClientifyAccount {
+  /** Calls made so far, by method. */
+  readonly calls: Readonly<Record<Method, number>>;
+  readonly totalCalls: number;
+
+  /** The right key on the right API, or a ConfigurationError. */
+  checkAccess(): Promise<void>;
+  /**
+   * The configured pipeline with its stages in order.
+   * @param knownId of the pipeline that had this name before: it is still meant when it was renamed.
+   */
+  readPipeline(name: string, knownId?: string): Promise<Pipeline>;
+  /** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
+  missingCustomFields(known?: FieldMemory): Promise<CustomFieldCheck>;
+  /** Creates the missing fields where `create` allows it; else says what to create by hand. One that was renamed is never created again. */
+  ensureCustomFields(create: boolean, known?: FieldMemory): Promise<EnsuredFields>;
+
+  /** Reads all lists, for whoever has to do with most records. */
+  readAll(): Promise<AllRecords>;
+  /**
+   * Searches record by record, for whoever has to do with few.
+   * @param nearDocumento `hold`: a near miss keeps a record from being created, so none is overlooked.
+   */
+  searching(nearDocumento: 'create' | 'hold'): CandidateSource;
+  /**
+   * Every record of a kind, each once.
+   * @param modifiedSince asks for those only. The API may ignore it: whoever asks looks at `modified`.
+   */
+  eachOf(
+    kind: TargetKind,
+    modifiedSince: Date | null,
+    onRecord: (ref: TargetRef) => void,
+  ): Promise<void>;
+}

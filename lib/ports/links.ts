@@ -1,0 +1,106 @@
+import type { Base } from '../sync/base';
+import type { Entity, Outcome, Reason } from '../sync/decision';
+import type { RecordError } from '../sync/errors';
+import type { Fights } from '../sync/fights';
+import type { OwnWrites } from '../sync/own-writes';
+import type { Parked } from '../sync/settle';
+import type { Accepted, ClientKind, TargetKind } from '../sync/target';
+
+/** What is known of one GIAV record's counterpart. */
+export interface Link {
+  /** Of the GIAV record. */
+  id: string;
+  /** `creating`: a create was about to be sent; its answer may have been lost. `forgotten`: erased on a person's request. */
+  status: 'creating' | 'linked' | 'refused' | 'forgotten';
+  readonly kind?: TargetKind;
+  clientifyId?: string;
+  /** Why it was refused. */
+  readonly reason?: Reason;
+  /** Of what the mapping made of the GIAV record when it was last written. */
+  fingerprint?: string;
+  /** `modified` of the Clientify record after our last write or read of it. */
+  modified?: string | null;
+  /** What Clientify made of values that were sent, by field. */
+  readonly accepted?: Record<string, Accepted>;
+  /** Entries that we wrote (of an earlier version). */
+  written?: { emails: string[]; phones: string[]; address: boolean };
+  /** Who holds the claim of a create, and until when (milliseconds since 1970). */
+  claim?: { holder: string; until: number };
+  /** The run that wrote last, and what it did: a repeated delivery reports the same. */
+  runId?: string;
+  outcome?: Outcome;
+  /** It is on the failed list. */
+  failed?: boolean;
+  /** It is on the list of records that wait for something in Clientify. */
+  pending?: boolean;
+  /** What both sides showed when they were last in step: the base of the merge. Hashes only. */
+  readonly snapshot?: Base;
+  /** Writes that were about to be sent, of which the link does not tell how they ended. */
+  readonly ownWrites?: OwnWrites;
+  /** An entry that only Clientify has could move to GIAV, but the way back does not write. */
+  movable?: boolean;
+  /** Edits in Clientify that cannot be written to GIAV, by field; hashes of what both sides showed. */
+  readonly parked?: Parked;
+  /** Fields of GIAV's that something in Clientify keeps changing. */
+  readonly fights?: Fights;
+  /** What an admin should know of it for as long as it is true. */
+  readonly notices?: readonly Reason[];
+  /** Of an expediente: the GIAV id of its client. */
+  clientId?: string;
+  /** The GIAV client was made of that Clientify record when it held this Documento (keyed hash), and has not been linked back yet. */
+  createdFrom?: string;
+  /** The Documento that both sides had when they were last in step (keyed hash). */
+  documentoKey?: string;
+  /** A write to GIAV has not been verified yet: it is not written again, and nothing of it is copied to Clientify. */
+  unverified?: boolean;
+  /** When GIAV's record was last written from here (ISO). */
+  writtenBackAt?: string;
+  /** Counts the replacements: two processes that worked on it at once are told apart. */
+  rev?: number;
+  /** When it was last written (ISO). */
+  at: string;
+}
+
+/**
+ * The id map (GIAV id → Clientify id), in both directions. A link that cannot be read is a RecordError
+ * `STATE_UNREADABLE`: it is never guessed.
+ */
+export interface Links {
+  get(entity: Entity, id: string): Promise<Link | null>;
+  /** Links by id, and the ids whose link cannot be read with the error that says so. */
+  getMany(
+    entity: Entity,
+    ids: readonly string[],
+  ): Promise<{ links: Map<string, Link>; unreadable: Map<string, RecordError> }>;
+  /** A RetryableError when a write to GIAV was marked as unverified since: nobody may wipe that mark. */
+  put(entity: Entity, link: Link): Promise<void>;
+  putMany(entity: Entity, links: readonly Link[]): Promise<void>;
+  /**
+   * Replaces the link that was read as `before`; a RetryableError when somebody else has replaced it since, or has marked
+   * it as unverified. A client's link can also be found by the id of its Clientify record.
+   */
+  replace(entity: Entity, link: Link, before: Link | null): Promise<void>;
+  /** What is known of a Clientify record's client. `foreign`: the id that a create gave for it turned out to be somebody else's. */
+  known(
+    kind: ClientKind,
+    clientifyId: string,
+  ): Promise<{ readonly id: string; readonly foreign: boolean } | null>;
+  /** Whose client a Clientify record is, before anything else is known of it. */
+  rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void>;
+  /**
+   * The id of a client that was just created in GIAV, before anything else can go wrong: first for the Clientify record,
+   * so that it never makes another one, then its own link. Errors as {@link replace}.
+   */
+  remember(
+    link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
+    before: Link | null,
+  ): Promise<void>;
+  /** That id is somebody else's: the Clientify record keeps the mark, so that nothing is created of it again. */
+  markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void>;
+  /** Nothing is known of the record any more. */
+  drop(entity: Entity, id: string): Promise<void>;
+  /** Notes what is about to be written, before it is; a link that is not there stays so. */
+  noteOwnWrites(entity: Entity, id: string, writes: OwnWrites): Promise<void>;
+  /** Notes on the link that the record is on the failed list; a damaged link stays as it is. `at`: ISO. */
+  markFailed(entity: Entity, id: string, at: string): Promise<void>;
+}

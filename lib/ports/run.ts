@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { ENTITIES, OUTCOMES } from '../sync/decision';
+import type { PageOfRun, RunSummary } from '../sync/run-progress';
+
+/** `redrive`: the records that an admin, or a message that came too late, names. */
+export const RUN_MODES = ['full', 'modified', 'redrive'] as const;
+export type RunMode = (typeof RUN_MODES)[number];
+
+/** Calls made, by system and method. */
+export type Calls = Record<'giav' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', number>;
+
+const countsSchema = z.object({
+  read: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  linked: z.number(),
+  unchanged: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+const summarySchema = z.object({
+  clients: countsSchema,
+  expedientes: countsSchema,
+  reasons: z.record(z.string(), z.number()),
+}) satisfies z.ZodType<RunSummary>;
+export type Summary = z.infer<typeof summarySchema>;
+
+/** A run as far as it has come. Fields that an earlier version did not know have a default. */
+export const runSchema = z.object({
+  id: z.string(),
+  /** A modified run that has nothing to start from becomes a full one. */
+  mode: z.enum(RUN_MODES),
+  /** `refused`: another run was in progress. */
+  status: z.enum(['running', 'completed', 'failed', 'refused']),
+  phase: z.enum(['clients', 'expedientes', 'draining', 'ended']),
+  /** Which of the phase's lists is being read, in which pass, and from where on. */
+  source: z.number().default(0),
+  pass: z.number().default(0),
+  nextPage: z.number(),
+  /** Records of the list before that page. */
+  offset: z.number().default(0),
+  moved: z.boolean().default(false),
+  /** Ids of the list's first page. */
+  firstPage: z.array(z.number()).default([]),
+  /** Pages kept so far, and the records on them. */
+  clientPages: z.number(),
+  expedientePages: z.number(),
+  clientsRead: z.number().default(0),
+  expedientesRead: z.number().default(0),
+  /** Contacts that it will create, as far as the lists were read, in an account that was in use when it began. */
+  newContacts: z.number().default(0),
+  officePrefix: z.boolean().nullish(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullish(),
+  /** Start by GIAV's clock: the next watermark. Unset until the run was planned. */
+  readFrom: z.string().nullish(),
+  /** Key of the mapping settings that the run was planned with. */
+  settings: z.string().nullish(),
+  /** Modified: changes since then are read. */
+  since: z.string().nullish(),
+  /** Modified: this run also reads what no date filter shows. */
+  sweep: z.boolean().default(false),
+  /** A list never stood still while it was read: the watermark stays. */
+  unstable: z.boolean().default(false),
+  /** Records whose message was lost have been read once more. */
+  recovered: z.boolean().default(false),
+  /** While it is being drained: when somebody last looked whether it has ended. */
+  lookedAt: z.string().nullish(),
+  records: z.array(z.object({ entity: z.enum(ENTITIES), id: z.string() })).default([]),
+  /** A system does not answer: when the run goes on, how often it waited in a row, since when, and why. */
+  pause: z
+    .object({ until: z.string(), count: z.number(), since: z.string(), message: z.string() })
+    .nullish(),
+  /** Pages whose records all have a result. */
+  pagesDone: z
+    .unknown()
+    .optional()
+    .transform((value) => (value instanceof Set ? value.size : 0)),
+  token: z.number(),
+  error: z
+    .object({ kind: z.enum(['configuration', 'unavailable', 'internal']), message: z.string() })
+    .nullish(),
+  summary: summarySchema.nullish(),
+  calls_giav: z.number().default(0),
+  calls_GET: z.number().default(0),
+  calls_POST: z.number().default(0),
+  calls_PUT: z.number().default(0),
+  calls_PATCH: z.number().default(0),
+  calls_DELETE: z.number().default(0),
+});
+export type Run = z.infer<typeof runSchema>;
+
+const resultSchema = z.object({
+  outcome: z.enum(OUTCOMES),
+  reason: z.string().optional(),
+  unmapped: z.array(z.string()).optional(),
+  notices: z.array(z.string()).optional(),
+});
+
+/** A page of a list as a run keeps it: the ids on it, and the results that are known, by id. */
+export const runPageSchema = z.object({
+  entity: z.enum(ENTITIES),
+  page: z.number(),
+  ids: z.array(z.string()),
+  results: z.record(z.string(), resultSchema),
+}) satisfies z.ZodType<PageOfRun>;
+export type RunPage = z.infer<typeof runPageSchema>;
+
+/** All that a checkpoint may move. */
+export type Progress = Partial<
+  Pick<
+    Run,
+    | 'mode'
+    | 'phase'
+    | 'source'
+    | 'pass'
+    | 'nextPage'
+    | 'offset'
+    | 'moved'
+    | 'firstPage'
+    | 'clientPages'
+    | 'expedientePages'
+    | 'clientsRead'
+    | 'expedientesRead'
+    | 'newContacts'
+    | 'officePrefix'
+    | 'readFrom'
+    | 'settings'
+    | 'since'
+    | 'sweep'
+    | 'unstable'
+    | 'recovered'
+    | 'pause'
+  >
+>;

@@ -1,0 +1,73 @@
+import type { Entity, RecordResult } from '../sync/decision';
+import type { Calls, Progress, Run, RunMode, RunPage, Summary } from './run';
+
+/** `busy`: id of the run that stands in the way. */
+export type Acquired = { readonly run: Run } | { readonly busy: string };
+
+/**
+ * Runs: one lease with a fencing token, a checkpoint per page, and results kept by record id, so that a record
+ * delivered twice is counted once. A run or page that cannot be read is a ConfigurationError: nothing can go on beside it.
+ */
+export interface Runs {
+  get(runId: string): Promise<Run | null>;
+  /**
+   * The run that is in progress, whoever works on it. One that cannot be read is given up: its watermark was not
+   * advanced, so the next run reads all of it again.
+   */
+  active(): Promise<Run | null>;
+  /**
+   * Takes the lease for a run: the named one, or the one that an earlier holder left unfinished.
+   * `busy` = somebody else holds it, or another run is unfinished.
+   * @param start make the run if it is not there
+   * @param records of a re-drive
+   */
+  acquire(
+    runId: string,
+    mode: RunMode,
+    now: Date,
+    start: boolean,
+    records?: Run['records'],
+  ): Promise<Acquired>;
+  /** Lets the next invocation take the lease without waiting for it to run out. */
+  release(run: Pick<Run, 'token'>): Promise<void>;
+  /** Prolongs the lease; false when another holder has taken it. */
+  renew(run: Run, now: Date): Promise<boolean>;
+  /** Until when that lease of the run stands; null when it is over, or another one has been taken since. */
+  heldUntil(runId: string, token: number, now: Date): Promise<Date | null>;
+  /** Notes that somebody looks whether a run that is being drained has ended. */
+  noteLook(runId: string, now: Date): Promise<void>;
+  /** A run that could not start because another one was in progress. */
+  recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void>;
+  /** Stores the ids of a page and the results known without a worker; results that workers wrote stay. True when every record of it has one. */
+  openPage(
+    runId: string,
+    entity: Entity,
+    page: number,
+    ids: readonly string[],
+    results: ReadonlyMap<string, RecordResult>,
+    now: Date,
+  ): Promise<boolean>;
+  /** Adds results of workers to their page; the first result of a record stays, so a repeat is not counted. True when every record of the page now has one. */
+  addResults(
+    runId: string,
+    entity: Entity,
+    page: number,
+    results: ReadonlyMap<string, RecordResult>,
+  ): Promise<boolean>;
+  /** Counts a try of a record that went wrong through no outage; the tries so far. */
+  addAttempt(runId: string, entity: Entity, page: number, id: string): Promise<number>;
+  /** Marks a page done; true when it was the last one of a run that has been read to its end. */
+  pageDone(runId: string, entity: Entity, page: number): Promise<boolean>;
+  /** Moves the checkpoint and the counters in one conditional write; null when another holder has taken over. */
+  checkpoint(run: Run, change: Progress): Promise<Run | null>;
+  addCalls(runId: string, calls: Partial<Calls>): Promise<void>;
+  /** Ends a run once; false when it had ended before. */
+  end(
+    runId: string,
+    status: 'completed' | 'failed',
+    details: { summary?: Summary; error?: Run['error'] },
+    now: Date,
+  ): Promise<boolean>;
+  pages(runId: string): AsyncGenerator<RunPage>;
+  summarise(runId: string): Promise<Summary>;
+}

@@ -1,0 +1,178 @@
+import { refOf } from '../sync/target';
+import type { Link } from '../ports/links';
+import { withoutLists, type Base, type Sides } from '../sync/base';
+import type { Changes } from '../sync/changes';
+import type { Outcome, Reason } from '../sync/decision';
+import { fingerprint } from '../sync/fingerprint';
+import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
+import { baseOfLostCreate } from '../sync/lost-create';
+import { isTwoWay } from '../sync/ownership';
+import { sidesAndBase, writeToClientify } from '../sync/own-writes';
+import { isClientKind } from '../sync/settle';
+import { forExisting, type Candidates, type Desired, type Target } from '../sync/target';
+import { lookAt } from './look';
+import { refuse, refuseLinking } from './refuse';
+import { linked } from './status';
+import { linkOf, updateRecord, type Remembered, type Updated } from './update-record';
+import type { RecordWork, Upserted } from './work';
+
+/** What is known of how the record was found. */
+export interface Found {
+  /** What is told of it, where that is known already. */
+  readonly outcome?: Outcome;
+  readonly notices?: readonly Reason[];
+  /** It takes the place of the linked record, which was merged into it: that one's base counts. */
+  readonly heir?: boolean;
+  /** It is linked by this look. */
+  readonly linked?: boolean;
+}
+
+/** Writes only after the record was read in full and its identity checked again on what was read. */
+export async function update(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+  target: Target,
+  as: Found = {},
+): Promise<Upserted> {
+  const identified = await identify(work, desired, link, target);
+  if ('result' in identified) return identified;
+  const same = link?.clientifyId === target.id || as.heir ? link : null;
+  const snapshot = as.heir && same?.snapshot ? withoutLists(same.snapshot) : same?.snapshot;
+  const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
+  const { sides, base } = sidesAndBase(forExisting(desired), target, known, same?.ownWrites);
+  const look = lookAt(work, sides, same, base);
+  const { clientify, meeting } = work.ports;
+  await work.keep(target, look.decided.replaced);
+  if (same) await noteOwnWrite(work, desired, sides, look.decided.changes);
+  const before = { accepted: same?.accepted ?? {}, snapshot: base ?? undefined };
+  const updated = await updateRecord(clientify, sides, look.decided, before, look.extras);
+  const again = look.edited || (meeting.wayBack === 'on' && hasMoved(work, desired, updated));
+  // Somebody edited in Clientify what may be edited on both sides: the way back reads both afresh and merges them.
+  const isLeft = again && updated.write === null && as.outcome === undefined;
+  if (isLeft && same?.snapshot !== undefined) {
+    await work.hint(target);
+    return work.skip('CHANGED_IN_CLIENTIFY');
+  }
+  // A delivery that comes again after a crash tells what the first one did.
+  const earlier = (same?.runId === work.message.runId ? same.outcome : undefined) ?? 'unchanged';
+  const written = updated.write === null ? earlier : 'updated';
+  const outcome = as.outcome ?? (as.linked || identified.created ? 'linked' : written);
+  await save(work, desired, link, updated, { ...look, again, parked: same?.parked }, outcome);
+  if (again) await work.hint(target);
+  return work.done(outcome, {
+    notes: updated.write ? desired.notes : [],
+    write: updated.write ?? undefined,
+    notices: [
+      ...look.notices,
+      ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []),
+      ...(as.notices ?? []),
+    ],
+    replaced: look.decided.replaced,
+  });
+}
+
+/** Whether the record that was read is this one's: refused, or with the word whether our own creation in GIAV is linked. */
+async function identify(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+  target: Target,
+): Promise<Upserted | { readonly created: boolean }> {
+  const ref = refOf(target);
+  const owner = await ownerOf(work, desired, link, target);
+  if (owner !== null)
+    return refuse(work, link, 'DOCUMENT_TAKEN', {
+      desired,
+      message: `${ref.kind} ${ref.id} is linked to GIAV client ${owner}. If GIAV no longer has that client: cli relink client ${desired.gesinturId}.`,
+    });
+  const byId = ref.gesinturId === '' ? [] : [ref];
+  const linking = relink(desired, { byId, byDocument: [ref] });
+  if (linking.action === 'refuse') return refuseLinking(work, desired, link, linking);
+  if (linking.action !== 'create') return { created: false };
+  const creation = ownCreation(desired, ref, link, work.ports.claims.keyOf(ref.documento));
+  if (creation === 'foreign')
+    return refuse(work, link, 'FOREIGN_RECORD', {
+      desired,
+      message: `GIAV client ${desired.gesinturId}, ${ref.kind} ${ref.id}`,
+    });
+  if (creation !== null) return { created: true };
+  // A deal whose id field was emptied is still ours by the link; a client also needs its Documento.
+  const emptied = ref.gesinturId === '';
+  if (desired.kind === 'deal' && emptied && link?.clientifyId === target.id)
+    return { created: false };
+  return refuse(work, link, emptied ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', { desired });
+}
+
+/** Before it is sent: should this process die in between, what Clientify then shows is known to be ours. */
+async function noteOwnWrite(
+  { ports, message }: RecordWork,
+  { gesinturId }: Desired,
+  sides: Sides,
+  changes: Changes,
+): Promise<void> {
+  const clientify = writeToClientify(sides, changes);
+  if (clientify) await ports.links.noteOwnWrites(message.entity, gesinturId, { clientify });
+}
+
+/** The id map is asked first: the GIAV client that a record is linked to already, if that is another one (rules of data, section 4). */
+async function ownerOf(
+  { ports: { links } }: RecordWork,
+  { kind, gesinturId }: Desired,
+  link: Link | null,
+  { id }: Target,
+): Promise<string | null> {
+  if (kind === 'deal' || link?.clientifyId === id) return null;
+  const known = await links.known(kind, id);
+  if (known === null || known.foreign || known.id === gesinturId) return null;
+  const owner = await links.get('client', known.id);
+  const isTheirs = owner?.status !== 'forgotten' && owner?.clientifyId === id;
+  return isTheirs && owner.kind === kind ? known.id : null;
+}
+
+function relink(desired: Desired, candidates: Candidates): Linking {
+  return desired.kind === 'deal'
+    ? linkExpediente(desired.gesinturId, candidates)
+    : linkClient({ ...desired, kind: desired.kind }, candidates);
+}
+
+/** Whether somebody typed, while we wrote, what may be edited on both sides. */
+export const hasMoved = (work: RecordWork, { kind }: Desired, { moved }: Updated): boolean =>
+  isClientKind(kind) &&
+  moved.some((field) => field === 'address' || isTwoWay(kind, field, work.ports.meeting.owners));
+
+/** A record that is not linked yet, made by a create of ours whose end nobody saw: its base is what that create sent. */
+async function baseOfOwnCreate(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+  target: Target,
+): Promise<Base | null> {
+  const { kind, documento, gesinturId } = desired;
+  if (kind === 'deal' || link?.clientifyId !== undefined) return null;
+  if (refOf(target).gesinturId !== gesinturId) return null;
+  const sent = await work.ports.claims.sentWith(kind, documento, gesinturId);
+  return sent === fingerprint(desired) ? baseOfLostCreate(desired, target) : null;
+}
+
+/** The record's link after a write, or a look that had nothing to write. */
+export async function save(
+  work: RecordWork,
+  desired: Desired,
+  before: Link | null,
+  updated: Updated,
+  more: Remembered,
+  outcome: Outcome,
+): Promise<void> {
+  const { entity, mode, runId, clientId } = work.message;
+  const documentoKey = entity === 'client' ? work.ports.claims.keyOf(desired.documento) : undefined;
+  const link = {
+    ...linkOf(desired, updated, { ...more, documentoKey }),
+    writtenBackAt: before?.writtenBackAt,
+    runId,
+    outcome,
+    at: work.ports.clock.now().toISOString(),
+    clientId: entity === 'expediente' ? clientId : undefined,
+  };
+  await linked(work.ports, entity, link, before, mode);
+}

@@ -1,0 +1,148 @@
+import type { RecordMessage } from '../ports/messages';
+import type { Link } from '../ports/links';
+import { fingerprint } from '../sync/fingerprint';
+import { withClient } from '../sync/expediente-to-deal';
+import { linkClient, linkExpediente, type Linking } from '../sync/linking';
+import { isClientKind } from '../sync/settle';
+import type { Candidates, ClientKind, Desired, Target } from '../sync/target';
+import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
+import type { Reason } from '../sync/decision';
+import { create } from './create';
+import { refuse, refuseLinking } from './refuse';
+import { waitsForItsClient } from './status';
+import { update } from './update';
+import { RecordWork, type UpsertPorts, type Upserted } from './work';
+
+/** Brings one record of Clientify to what it should be; never creates a second one. */
+export async function upsertRecord(ports: UpsertPorts, message: RecordMessage): Promise<Upserted> {
+  const work = new RecordWork(ports, message);
+  const link = await ports.links.get(message.entity, message.id);
+  if (link?.status === 'forgotten' && ports.staysForgotten) return work.skip('FORGOTTEN');
+  if (link?.unverified === true) return waitForVerification(work, link);
+  const isOld =
+    message.readAt !== undefined &&
+    link?.writtenBackAt !== undefined &&
+    link.writtenBackAt >= message.readAt;
+  if (isOld) return { ...work.done('unchanged'), stale: true };
+  return message.entity === 'client' ? upsertClient(work, link) : upsertDeal(work, link);
+}
+
+function upsertClient(work: RecordWork, link: Link | null): Promise<Upserted> {
+  const { desired, candidates } = work.message;
+  const identity = { ...desired, kind: desired.kind as ClientKind };
+  return bring(work, desired, link, linkClient(identity, candidates), candidates);
+}
+
+async function upsertDeal(work: RecordWork, link: Link | null): Promise<Upserted> {
+  const { ports, message } = work;
+  const client = await ports.links.get('client', message.clientId);
+  if (!client) return waitForClient(work, link, 'CLIENT_UNKNOWN');
+  const { status, kind, clientifyId } = client;
+  const isSynced = status === 'linked' && clientifyId !== undefined && isClientKind(kind);
+  // A deal that is there already goes on, with the client that it has, while its client's own record waits.
+  const waits = status === 'refused' && clientifyId !== undefined;
+  if (!isSynced && !(waits && link?.status === 'linked' && link.clientifyId !== undefined))
+    return waitForClient(work, link, 'CLIENT_NOT_SYNCED');
+  const desired = isSynced
+    ? withClient(message.desired, { kind, url: ports.clientify.recordUrl(kind, clientifyId) })
+    : message.desired;
+  const { candidates } = message;
+  return bring(work, desired, link, linkExpediente(message.id, candidates), candidates);
+}
+
+/** What GIAV shows of it may be damage of our own: nothing of it is copied until the way back has looked. */
+async function waitForVerification(
+  work: RecordWork,
+  { kind, clientifyId }: Link,
+): Promise<Upserted> {
+  if (isClientKind(kind) && clientifyId !== undefined)
+    await work.ports.changes.send({
+      v: 1,
+      kind: 'change',
+      of: kind,
+      id: clientifyId,
+      source: 'run',
+    });
+  return work.skip('WRITE_UNVERIFIED');
+}
+
+async function waitForClient(
+  work: RecordWork,
+  link: Link | null,
+  reason: Reason,
+): Promise<Upserted> {
+  await waitsForItsClient(work.ports, work.message, link, work.redrive);
+  return work.skip(reason);
+}
+
+async function bring(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+  linking: Linking,
+  candidates: Candidates,
+): Promise<Upserted> {
+  const { clientify, meeting } = work.ports;
+  // The id map is asked first: it knows which of several is this client's.
+  const isKnown =
+    linking.action === 'refuse' &&
+    linking.reason === 'AMBIGUOUS_DOCUMENT' &&
+    candidates.byDocument.some(({ id }) => id === link?.clientifyId);
+  if (linking.action === 'refuse' && !isKnown) return refuseLinking(work, desired, link, linking);
+  if (linking.action !== 'update') return createOrFindOwn(work, desired, link);
+  const open = hasOpenEdit(link, meeting, work.message.mode);
+  if (!open && isUnchanged(link, fingerprint(desired), candidates, desired.documento))
+    return work.done('unchanged', { notices: link?.notices });
+  const target = await clientify.read(desired.kind, linking.target.id);
+  if (target === null) return createAgain(work, desired, link);
+  if (isOfAnother(link, desired, target)) return another(work, desired, link, target);
+  const relinked = linking.link && link?.clientifyId === target.id;
+  return update(work, desired, link, target, {
+    linked: linking.link && !relinked,
+    notices: relinked ? ['RELINKED'] : undefined,
+  });
+}
+
+type LinkedOnce = Link & { readonly clientifyId: string };
+
+const isOfAnother = (link: Link | null, { kind }: Desired, target: Target): link is LinkedOnce =>
+  link?.clientifyId !== undefined && link.clientifyId !== target.id && link.kind === kind;
+
+/**
+ * Another record carries the id or the Documento than the one that the id map names. Is that one still there, it is a
+ * copy; else they were merged in Clientify, and what the lost one showed is the base (rules of data, section 4).
+ */
+async function another(
+  work: RecordWork,
+  desired: Desired,
+  link: LinkedOnce,
+  target: Target,
+): Promise<Upserted> {
+  if ((await work.ports.clientify.read(desired.kind, link.clientifyId)) !== null)
+    return refuse(work, link, 'AMBIGUOUS_ID', { desired });
+  return update(work, desired, link, target, {
+    linked: true,
+    heir: true,
+    notices: desired.kind === 'deal' ? [] : ['MERGED_IN_CLIENTIFY'],
+  });
+}
+
+/** The lists may be older than our own link: a record that this link names is looked at before another is made. */
+async function createOrFindOwn(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+): Promise<Upserted> {
+  if (link?.clientifyId === undefined || link.kind !== desired.kind)
+    return create(work, desired, link);
+  const own = await work.ports.clientify.read(desired.kind, link.clientifyId);
+  return own === null ? createAgain(work, desired, link) : update(work, desired, link, own);
+}
+
+/** Its record was deleted in Clientify; what happens then is a setting. */
+function createAgain(work: RecordWork, desired: Desired, link: Link | null): Promise<Upserted> {
+  const ours = link?.clientifyId !== undefined && link.kind === desired.kind;
+  if (ours && work.ports.deletedInClientify === 'respect')
+    return refuse(work, link, 'DELETED_IN_CLIENTIFY');
+  return create(work, desired, link);
+}

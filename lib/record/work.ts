@@ -1,0 +1,166 @@
+import type { ClientifyRecords, WriteResult } from '../ports/clientify';
+import type { Meeting } from '../config/meeting';
+import type { ChangeQueue } from '../ports/queues';
+import type { RecordMessage } from '../ports/messages';
+import type { Claimant, Claims } from '../ports/claims';
+import type { Decisions, NewDecision } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decision';
+import type { Replaced } from '../sync/replaced';
+import type { FieldNote, Target, TargetRef } from '../sync/target';
+import type { Clock } from '../ports/clock';
+import type { Ids } from '../ports/ids';
+
+/** Reads and writes of single records, as {@link ClientifyRecords} does them. */
+export type RecordWrites = Pick<
+  ClientifyRecords,
+  | 'read'
+  | 'create'
+  | 'apply'
+  | 'recordUrl'
+  | 'findById'
+  | 'findByDocumento'
+  | 'confirmWrite'
+  | 'timeoutMs'
+>;
+
+export interface UpsertPorts {
+  readonly clientify: RecordWrites;
+  readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites'>;
+  readonly claims: Pick<
+    Claims,
+    | 'claimDocumento'
+    | 'claimDeal'
+    | 'sentWith'
+    | 'noteSent'
+    | 'release'
+    | 'giveUp'
+    | 'noteRefused'
+    | 'keyOf'
+  >;
+  readonly failures: Pick<Failures, 'clear'>;
+  readonly pending: Pick<Pending, 'add' | 'remove'>;
+  readonly clock: Clock;
+  readonly deletedInClientify: 'recreate' | 'respect';
+  /** A record with nearly the same Documento. @default 'create' */
+  readonly nearDocumento?: 'create' | 'hold';
+  readonly changes: Pick<ChangeQueue, 'send'>;
+  /** Keeps what a write is about to replace, before it is sent: a crash in between loses nothing. */
+  readonly decisions: Pick<Decisions, 'putMany'>;
+  /** Who gets what where both sides hold something, and whether edits in Clientify go back to GIAV. */
+  readonly meeting: Meeting;
+  /** Clients that were erased are not synced again. */
+  readonly staysForgotten?: boolean;
+  readonly ids: Pick<Ids, 'holder'>;
+  /** This invocation, for its claims. */
+  readonly claimant: Claimant;
+}
+
+export interface Upserted {
+  /** GIAV was written after the message was made: the record must be read again. */
+  readonly stale?: boolean;
+  readonly result: RecordResult;
+  readonly decision: NewDecision;
+}
+
+/** What is told of a record beside its outcome. */
+export interface Told {
+  readonly reason?: Reason;
+  readonly notes?: readonly FieldNote[];
+  /** What was sent to Clientify. */
+  readonly write?: WriteResult;
+  readonly notices?: readonly Reason[];
+  readonly replaced?: readonly Replaced[];
+  readonly message?: string;
+}
+
+/** One record that a worker has in hand: its message, the ports, and how its result is told. */
+export class RecordWork {
+  /** One moment for all that is told of this record: what is kept before a write is the same item as what is told after it. */
+  private readonly at: Date;
+
+  constructor(
+    readonly ports: UpsertPorts,
+    readonly message: RecordMessage,
+  ) {
+    this.at = ports.clock.now();
+  }
+
+  get redrive(): boolean {
+    return this.message.mode === 'redrive';
+  }
+
+  /** Records with nearly the same Documento: never linked, since the match must be exact. But an admin should know. */
+  get near(): readonly TargetRef[] {
+    return this.message.candidates.near ?? [];
+  }
+
+  /** Both ids. */
+  get nearText(): string {
+    return `${this.near.map(({ kind, id }) => `${kind} ${id}`).join(', ')} beside GIAV client ${this.message.id}: nearly the same Documento`;
+  }
+
+  /** Keeps what a write is about to replace. */
+  async keep(target: Target, replaced: readonly Replaced[]): Promise<void> {
+    if (replaced.length === 0) return;
+    const { decision } = this.done('updated', {
+      write: { target, sent: [], notes: [] },
+      replaced,
+    });
+    await this.ports.decisions.putMany([decision], this.at);
+  }
+
+  /** Asks the way back to look at both sides. */
+  async hint(target: Target): Promise<void> {
+    const source = this.redrive ? 'redrive' : 'run';
+    if (target.kind !== 'deal')
+      await this.ports.changes.send({
+        v: 1,
+        kind: 'change',
+        of: target.kind,
+        id: target.id,
+        source,
+      });
+  }
+
+  skip(reason: Reason, message?: string): Upserted {
+    return this.done('skipped', { reason, message });
+  }
+
+  done(outcome: Outcome, told: Told = {}): Upserted {
+    const { message } = this;
+    const { reason, write, notes = [], replaced = [] } = told;
+    const near = outcome === 'created' && this.near.length > 0;
+    const notices = [
+      ...new Set([
+        ...(told.notices ?? []),
+        ...(write?.notices ?? []),
+        ...(near ? (['NEAR_DOCUMENTO'] as const) : []),
+      ]),
+    ];
+    const result: RecordResult = {
+      outcome,
+      reason,
+      unmapped: message.unmapped as UnmappedNote[],
+      notices: notices.length > 0 ? notices : undefined,
+    };
+    return {
+      result,
+      decision: {
+        entity: message.entity,
+        id: message.id,
+        runId: message.runId,
+        at: this.at.toISOString(),
+        result,
+        message: told.message ?? (near ? this.nearText : undefined),
+        kind: message.desired.kind,
+        clientifyId: write?.target.id,
+        notes: [...notes, ...(write?.notes ?? [])],
+        replaced: replaced.length > 0 ? [...replaced] : undefined,
+        sent: write && [...write.sent],
+      },
+    };
+  }
+}

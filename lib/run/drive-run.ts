@@ -1,0 +1,222 @@
+import {
+  namedRecord,
+  runMessageSchema,
+  type NamedRecord,
+  type RunMessage,
+} from '../ports/messages';
+import type { Ids } from '../ports/ids';
+import type { WorkQueue } from '../ports/queues';
+import type { Run, RunMode } from '../ports/run';
+import { RetryableError } from '../sync/errors';
+import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
+import { gatheredRecords } from '../way-back/asked-runs';
+import { checkRun, failRun, type FinishPorts } from './finish-run';
+import type { Prepared } from './plan-records';
+import { lookAt, waitForLease } from './look-after-run';
+import { parseJson } from '../ports/parse-json';
+import { planRun, type PlanRunPorts } from './plan-run';
+import { prepareRun, type PreparePorts } from './prepare-run';
+import { recoverRecords } from './recover-records';
+
+export type DrivePorts = FinishPorts &
+  PreparePorts &
+  FetchPorts &
+  PlanRunPorts & {
+    readonly queue: Pick<WorkQueue, 'send' | 'isEmpty' | 'deadLetters' | 'bury'>;
+    readonly ids: Pick<Ids, 'run'>;
+  };
+
+/** Wait before the n-th try to go on with a paused run, in seconds: 15, 30, 60 … at most five minutes. */
+export const pauseSeconds = (count: number): number => Math.min(300, 15 * 2 ** (count - 1));
+/** A run that could not go on for so long has failed. */
+const GIVE_UP_MS = 24 * 3_600_000;
+
+/** One message of the run queue: start a run, go on with one, see whether one has ended, or read named records again. */
+export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
+  const message = await readMessage(ports, body, messageId);
+  if (message === null) return;
+  const look = await lookAt(ports, message);
+  if (look === 'looked') return;
+  const lost = look === 'lost';
+  const run = await takeRun(ports, message);
+  if (run === null) return;
+  const callsBefore = { ...ports.clientify.calls, giav: ports.giav.calls };
+  let end: FetchEnd | undefined;
+  try {
+    if (lost) await recoverRun(ports, run);
+    else end = await fetchRun(ports, run);
+  } catch (error) {
+    const current = (await ports.runs.get(run.id)) ?? run;
+    if (!mayGoOn(ports, current, error)) await failRun(ports, run.id, error);
+    else if (current.token === run.token) await pauseRun(ports, current, error);
+  } finally {
+    await ports.runs.addCalls(run.id, {
+      giav: ports.giav.calls - callsBefore.giav,
+      GET: ports.clientify.calls.GET - callsBefore.GET,
+      POST: ports.clientify.calls.POST - callsBefore.POST,
+    });
+    await ports.runs.release(run);
+  }
+  // Whoever sees the run's end sees all of its calls.
+  if (end === 'read-all') await checkRun(ports, run.id, 0);
+}
+
+/** A message that cannot be read is kept for a human; trying it again would not help. */
+async function readMessage(
+  ports: DrivePorts,
+  body: string,
+  messageId: string,
+): Promise<RunMessage | null> {
+  const json = parseJson(body);
+  const parsed = runMessageSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  // A record that came here by way of the dead-letter queue is still known by its name.
+  const record = namedRecord(json);
+  if (record) return { v: 1, kind: 'redrive', records: [record] };
+  ports.log.error(
+    'a message of the run queue cannot be read; it is kept in the dead-letter queue',
+    { messageId },
+  );
+  await ports.queue.bury(body, 'unreadable', messageId);
+  return null;
+}
+
+async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | null> {
+  const now = ports.clock.now();
+  const starts = message.kind === 'start' || message.kind === 'redrive';
+  const runId = message.runId ?? ports.ids.run(now);
+  const mode: RunMode =
+    message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
+  const records = await recordsOf(ports, message);
+  // Another run has read them since they were asked for.
+  if (message.kind === 'redrive' && records.length === 0) return null;
+  const acquired = await ports.runs.acquire(runId, mode, now, starts, records);
+  if ('run' in acquired) {
+    const { run } = acquired;
+    if (run.status !== 'running' || (run.phase === 'draining' && message.kind !== 'check')) {
+      await ports.runs.release(run);
+      return null;
+    }
+    // Before anything is read: who asks from now on is asked for anew.
+    if (message.kind === 'redrive' && message.gathered)
+      await Promise.all(run.records.map(({ id }) => ports.pending.remove('asked', id)));
+    if (starts)
+      await ports.events.announce('RunStarted', {
+        runId,
+        mode: run.mode,
+        startedAt: run.startedAt,
+      });
+    return run;
+  }
+  if (message.kind === 'redrive') {
+    // An admin's wish waits for its turn.
+    await ports.runQueue.send({ ...message, runId }, ports.pacing.checkSeconds);
+    return null;
+  }
+  if (message.kind === 'continue') await waitForLease(ports, message);
+  if (message.kind !== 'start') return null;
+  ports.log.warn('run not started: another one is in progress', {
+    runId,
+    inProgress: acquired.busy,
+  });
+  const active = await ports.runs.active();
+  const paused = active?.pause ? ` It is paused: ${active.pause.message}` : '';
+  await ports.runs.recordRefused(
+    runId,
+    mode,
+    `Run ${acquired.busy} is in progress; this one was not started.${paused}`,
+    now,
+  );
+  // The one in progress may have lost its invocation: let it go on.
+  await ports.runQueue.send(
+    { v: 1, kind: 'continue', runId: acquired.busy },
+    ports.pacing.checkSeconds,
+  );
+  return null;
+}
+
+/** Of a re-drive. Those that batches of changes asked for meanwhile go along: many messages that wait become one run. */
+async function recordsOf(ports: DrivePorts, message: RunMessage): Promise<NamedRecord[]> {
+  if (message.kind !== 'redrive') return [];
+  return message.gathered
+    ? gatheredRecords(message.records, await ports.pending.list('asked'))
+    : message.records;
+}
+
+/** Plans the run on its first invocation; on every one checks what it relies on. */
+async function prepare(
+  ports: DrivePorts,
+  run: Run,
+): Promise<{ run: Run; prepared: Prepared } | null> {
+  const giavStages = await ports.giav.expedienteStages();
+  let planned: Run | null = run;
+  if (typeof run.readFrom !== 'string')
+    planned = await ports.runs.checkpoint(run, await planRun(ports, run, ports.giav.serverTime));
+  if (planned === null) return null;
+  const watermark = await ports.watermarks.get();
+  if (watermark)
+    ports.meter.add(
+      'WatermarkAge',
+      'Seconds',
+      (ports.clock.now().getTime() - Date.parse(watermark.since)) / 1000,
+    );
+  return { run: planned, prepared: await prepareRun(ports, planned, giavStages) };
+}
+
+async function fetchRun(ports: DrivePorts, taken: Run): Promise<FetchEnd | undefined> {
+  // Comes back only if this invocation dies: a run that has moved on ignores it.
+  const { id: runId, token } = taken;
+  await ports.runQueue.send({ v: 1, kind: 'continue', runId, token }, ports.pacing.watchSeconds);
+  const ready = await prepare(ports, taken);
+  if (ready === null) return undefined;
+  const { run, prepared } = ready;
+  const end = await new PageFetcher(ports, prepared, run).fetch();
+  if (end === 'hand-over') {
+    ports.log.info('handing over before the time limit', { runId: run.id });
+    await ports.runs.release(run);
+    await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id });
+  }
+  return end;
+}
+
+async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {
+  const ready = await prepare(ports, taken);
+  if (ready === null) return;
+  await recoverRecords(ports, ready.prepared, ready.run);
+  if (await ports.runs.checkpoint(ready.run, { recovered: true, pause: null }))
+    await ports.runQueue.send(
+      { v: 1, kind: 'check', runId: taken.id, idleChecks: 0 },
+      ports.pacing.checkSeconds,
+    );
+}
+
+/** An outage is waited out, but for an address where nobody listened from the start, and not for ever. */
+function mayGoOn(ports: DrivePorts, run: Run, error: unknown): error is RetryableError {
+  if (!(error instanceof RetryableError)) return false;
+  const begun = run.clientPages + run.expedientePages > 0 || !!run.pause;
+  if (error.unreachable && !begun) return false;
+  return !run.pause || ports.clock.now().getTime() - Date.parse(run.pause.since) < GIVE_UP_MS;
+}
+
+async function pauseRun(
+  ports: DrivePorts,
+  run: Run,
+  { message, retryAfterMs = 0 }: RetryableError,
+): Promise<void> {
+  const now = ports.clock.now();
+  const count = (run.pause?.count ?? 0) + 1;
+  const seconds = Math.max(pauseSeconds(count), Math.min(900, retryAfterMs / 1000));
+  const until = new Date(now.getTime() + seconds * 1000).toISOString();
+  await ports.runs.checkpoint(run, {
+    pause: { until, count, since: run.pause?.since ?? now.toISOString(), message },
+  });
+  ports.log.warn('run paused', { runId: run.id, until, error: message });
+  await ports.events.announce('RunPaused', { runId: run.id, until, message });
+  const lost = run.phase === 'draining';
+  await ports.runQueue.send(
+    lost
+      ? { v: 1, kind: 'check', runId: run.id, idleChecks: 99 }
+      : { v: 1, kind: 'continue', runId: run.id },
+    seconds,
+  );
+}

@@ -1,0 +1,180 @@
+import type { EventBus } from '../ports/events';
+import type { RunQueue, WorkQueue } from '../ports/queues';
+import type { Failures } from '../ports/failures';
+import type { Links } from '../ports/links';
+import { allPagesDone, isDone } from '../sync/run-progress';
+import type { Run, Summary } from '../ports/run';
+import type { Runs } from '../ports/runs';
+import type { Watermarks } from '../ports/watermarks';
+import { failed } from '../record/status';
+import { OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
+import { ConfigurationError, RetryableError } from '../sync/errors';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
+import type { Pacing } from '../ports/pacing';
+
+export interface FailPorts {
+  readonly runs: Runs;
+  readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
+export interface FinishPorts extends FailPorts {
+  readonly watermarks: Watermarks;
+  readonly failures: Failures;
+  readonly links: Links;
+  readonly queue: Pick<WorkQueue, 'isEmpty' | 'deadLetters'>;
+  readonly runQueue: Pick<RunQueue, 'send'>;
+  readonly pacing: Pacing;
+}
+
+/** Looks at an empty queue before the missing records are taken for lost. */
+const IDLE_CHECKS = 4;
+
+/** Records of a run from which on their rate of errors says something. */
+const RATE_FROM = 20;
+
+/** The watermark moves before the run ends: a crash between the two is repaired by the next look at the run. */
+async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
+  if (
+    run.mode === 'redrive' ||
+    run.unstable ||
+    typeof run.readFrom !== 'string' ||
+    typeof run.settings !== 'string'
+  )
+    return;
+  const before = await ports.watermarks.get();
+  const swept = run.mode === 'full' || run.sweep || before === null;
+  const { readFrom: since, settings, officePrefix } = run;
+  await ports.watermarks.advance(
+    {
+      since,
+      settings,
+      sweptAt: swept ? since : before.sweptAt,
+      officePrefix: officePrefix ?? false,
+    },
+    ports.clock.now(),
+  );
+}
+
+function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): void {
+  for (const [entity, counts] of Object.entries({
+    clients: summary.clients,
+    expedientes: summary.expedientes,
+  }))
+    for (const outcome of OUTCOMES)
+      ports.meter.add(`Records_${outcome}`, 'Count', counts[outcome], { entity });
+  const read = summary.clients.read + summary.expedientes.read;
+  // Of a few records, one alone would be a high rate.
+  if (read >= RATE_FROM)
+    ports.meter.add(
+      'FailedPercent',
+      'Percent',
+      (100 * (summary.clients.failed + summary.expedientes.failed)) / read,
+    );
+  ports.meter.add('ConsentsStillActive', 'Count', summary.reasons['CONSENT_STILL_ACTIVE'] ?? 0);
+  ports.meter.add('RunDuration', 'Seconds', (now.getTime() - Date.parse(run.startedAt)) / 1000, {
+    mode: run.mode,
+  });
+}
+
+async function complete(ports: FinishPorts, run: Run): Promise<void> {
+  const summary = await ports.runs.summarise(run.id);
+  if (run.unstable) summary.reasons['PAGES_MOVED'] = 1;
+  await advanceWatermark(ports, run);
+  const now = ports.clock.now();
+  if (!(await ports.runs.end(run.id, 'completed', { summary }, now))) return;
+  await ports.events.announce('RunCompleted', { runId: run.id, mode: run.mode, summary });
+  measureRun(ports, run, summary, now);
+  ports.meter.add('DeadLetters', 'Count', await ports.queue.deadLetters());
+  ports.log.info('run completed', { runId: run.id });
+}
+
+/** Records whose message was lost, although they were read once more. */
+async function failMissing(ports: FinishPorts, run: Run): Promise<void> {
+  const at = ports.clock.now().toISOString();
+  for await (const page of ports.runs.pages(run.id)) {
+    if (isDone(page)) continue;
+    const result: RecordResult = { outcome: 'failed', reason: 'DELIVERY_FAILED' };
+    const missing = page.ids.filter((id) => !(id in page.results));
+    for (const id of missing) {
+      await failed(
+        ports,
+        { entity: page.entity, id },
+        {
+          at,
+          runId: run.id,
+          reason: 'DELIVERY_FAILED',
+          message: REASONS.DELIVERY_FAILED.en,
+        },
+      );
+    }
+    await ports.events.announceAll(
+      missing.map((id) => ({ entity: page.entity, id, runId: run.id, result })),
+    );
+    const results = new Map(missing.map((id): [string, RecordResult] => [id, result]));
+    if (await ports.runs.addResults(run.id, page.entity, page.page, results))
+      await ports.runs.pageDone(run.id, page.entity, page.page);
+  }
+}
+
+/**
+ * Completes a run whose records all have a result; otherwise looks again later. `lost` = the queue has been empty for
+ * a while but records lack a result, and they have not been read again yet.
+ */
+export async function checkRun(
+  ports: FinishPorts,
+  runId: string,
+  idleChecks: number,
+): Promise<'lost' | undefined> {
+  const run = await ports.runs.get(runId);
+  if (run?.status !== 'running' || run.phase !== 'draining') return undefined;
+  await ports.runs.noteLook(runId, ports.clock.now());
+  if (allPagesDone(run)) return complete(ports, run).then(() => undefined);
+  const idle = (await ports.queue.isEmpty()) ? idleChecks + 1 : 0;
+  if (idle >= IDLE_CHECKS) {
+    if (!run.recovered) return 'lost';
+    await failMissing(ports, run);
+    return complete(ports, run).then(() => undefined);
+  }
+  // A page may be done although the worker that noticed died before it could say so.
+  if (idle > 0) await markDonePages(ports, run);
+  await ports.runQueue.send(
+    { v: 1, kind: 'check', runId, idleChecks: idle },
+    ports.pacing.checkSeconds,
+  );
+  return undefined;
+}
+
+async function markDonePages(ports: FinishPorts, run: Run): Promise<void> {
+  for await (const page of ports.runs.pages(run.id))
+    if (isDone(page)) await ports.runs.pageDone(run.id, page.entity, page.page);
+}
+
+/** Ends a run that cannot go on, once, with the sentence that the admin reads. */
+export async function failRun(ports: FailPorts, runId: string, error: unknown): Promise<void> {
+  const kind =
+    error instanceof ConfigurationError
+      ? 'configuration'
+      : error instanceof RetryableError
+        ? 'unavailable'
+        : 'internal';
+  const message = error instanceof Error ? error.message : String(error);
+  const summary = await ports.runs.summarise(runId).catch(() => undefined);
+  if (
+    !(await ports.runs.end(
+      runId,
+      'failed',
+      { error: { kind, message }, summary },
+      ports.clock.now(),
+    ))
+  )
+    return;
+  await ports.events.announce('RunFailed', { runId, kind, message });
+  ports.meter.add('RunsFailed', 'Count', 1);
+  ports.meter.add('RunsFailed', 'Count', 1, { kind });
+  ports.log.error('run failed', { runId, kind, error: message });
+}

@@ -1,0 +1,150 @@
+import type { SyncConfig } from '../config/schema';
+import type { ClientifyAccount } from '../ports/clientify-account';
+import type { Giav } from '../ports/giav';
+import { ConfigurationError, RecordError } from '../sync/errors';
+import type { DealStages } from '../sync/expediente-to-deal';
+import { NO_MEMORY, StageFinder, resolveStages, type RenamedStage } from '../sync/stages';
+import { checkDialect } from '../sync/paging';
+import type { EntityStage } from '../sync/records';
+import type { Account, AccountSetup } from '../ports/account';
+import type { Run } from '../ports/run';
+import type { Prepared } from './plan-records';
+import type { Log } from '../ports/log';
+
+export interface PreparePorts {
+  readonly giav: Giav;
+  readonly clientify: ClientifyAccount;
+  readonly config: SyncConfig;
+  readonly autoSetup: boolean;
+  /** @default - names count alone */
+  readonly account?: Account;
+  readonly log?: Pick<Log, 'warn'>;
+}
+
+export interface CheckedStages {
+  readonly stages: DealStages;
+  /** Stages that are known by their ids only, because their names have changed. */
+  readonly renamed: readonly RenamedStage[];
+  readonly remembered: Pick<AccountSetup, 'pipeline' | 'stages'>;
+}
+
+/**
+ * Pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. What was renamed in
+ * Clientify since it was last resolved is known by its id: no deal moves because of a name.
+ */
+export async function checkStages(
+  clientify: Pick<ClientifyAccount, 'checkAccess' | 'readPipeline'>,
+  config: SyncConfig,
+  giavStages: readonly EntityStage[],
+  known: AccountSetup | null = null,
+): Promise<CheckedStages> {
+  await clientify.checkAccess();
+  const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
+  const pipeline = await clientify.readPipeline(config.pipeline, knownId);
+  const finder = new StageFinder(
+    pipeline.stages,
+    known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY,
+  );
+  const urlOf = (name: string, setting: string): string => {
+    const url = finder.named(name);
+    if (url === undefined)
+      throw new ConfigurationError(
+        `${setting}: the pipeline "${config.pipeline}" has no stage "${name}". Create it in Clientify or choose one of: ${pipeline.stages.map((one) => one.name).join(', ')}.`,
+      );
+    return url;
+  };
+  const { byGiavStage, unknown } = resolveStages(
+    giavStages,
+    pipeline.stages,
+    config.stages,
+    finder,
+  );
+  for (const { side, key, name } of unknown) {
+    if (side === 'clientify') urlOf(name, `stages.${key}`);
+    throw new ConfigurationError(
+      `stages.${key}: GIAV has no state "${key}". Its states: ${giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ')}.`,
+    );
+  }
+  const stages = {
+    pipelineUrl: pipeline.url,
+    byGiavStage,
+    fallbackUrl:
+      config.fallbackStage === undefined
+        ? (pipeline.stages[0] as { url: string }).url
+        : urlOf(config.fallbackStage, 'fallbackStage'),
+    closedUrl: config.closedStage === undefined ? null : urlOf(config.closedStage, 'closedStage'),
+  };
+  const remembered = {
+    pipeline: { name: config.pipeline, id: pipeline.id },
+    stages: finder.memoryWith(byGiavStage),
+  };
+  return { stages, renamed: finder.renamed, remembered };
+}
+
+/** The same with the custom fields, which are created where the settings allow it; remembers the ids of all of them. */
+async function checkClientify(
+  { clientify, config, autoSetup, account, log }: PreparePorts,
+  giavStages: readonly EntityStage[],
+): Promise<DealStages> {
+  const known = (await account?.setup()) ?? null;
+  const { stages, renamed, remembered } = await checkStages(clientify, config, giavStages, known);
+  const { created, memory } = await clientify.ensureCustomFields(autoSetup, known?.fields);
+  if (renamed.length > 0)
+    log?.warn('stages of the pipeline were renamed: they are known by their ids', {
+      stages: renamed.length,
+    });
+  if (known && created.length > 0)
+    log?.warn('custom fields were deleted in Clientify: they were created again', {
+      fields: created.length,
+    });
+  const setup = { ...remembered, fields: memory };
+  if (JSON.stringify(setup) !== JSON.stringify(known)) await account?.remember(setup);
+  return stages;
+}
+
+/** Three small pages tell whether `pageIndex` means what the setting says (giav.md §7). */
+export async function probeDialect(giav: Giav, config: SyncConfig): Promise<void> {
+  const ids = async (pageIndex: number): Promise<number[] | null> => {
+    try {
+      const page = await giav.searchClients({ pageSize: 2, pageIndex });
+      return [...page.records.map((client) => client.id), ...page.invalid.map((one) => one.id)];
+    } catch (error) {
+      if (error instanceof RecordError) return null;
+      throw error;
+    }
+  };
+  checkDialect(config.giav.pageIndex, await Promise.all([ids(0), ids(1), ids(2)]));
+}
+
+/**
+ * Everything that must be right before the first record is written, and what linking needs: a full run reads
+ * Clientify's lists, the others search for the few records that they touch.
+ */
+export async function prepareRun(
+  ports: PreparePorts,
+  run: Run,
+  giavStages: readonly EntityStage[],
+): Promise<Prepared> {
+  const { giav, config } = ports;
+  const begins =
+    run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
+  const [clientify] = await Promise.all([
+    checkClientify(ports, giavStages).then(async (stages) => ({
+      stages,
+      ...(await candidatesFor(ports, run)),
+    })),
+    // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
+    begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
+  ]);
+  return { giavStages, ...clientify };
+}
+
+async function candidatesFor(
+  { clientify, config }: PreparePorts,
+  run: Run,
+): Promise<Pick<Prepared, 'candidates' | 'inUse'>> {
+  if (run.mode !== 'full')
+    return { candidates: clientify.searching(config.nearDocumento), inUse: true };
+  const candidates = await clientify.readAll();
+  return { candidates, inUse: candidates.size > 0 };
+}

@@ -1,0 +1,66 @@
+import type { Giav, Page } from '../ports/giav';
+import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import type { WorkQueue } from '../ports/queues';
+import { isDone } from '../sync/run-progress';
+import type { Run, RunPage } from '../ports/run';
+import type { Runs } from '../ports/runs';
+import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
+import type { Log } from '../ports/log';
+
+export interface RecoverPorts extends PlanPorts {
+  readonly giav: Giav;
+  readonly runs: Runs;
+  readonly queue: Pick<WorkQueue, 'send'>;
+  readonly log: Log;
+}
+
+const only = <T extends { readonly id: number }>(
+  page: Page<T>,
+  ids: ReadonlySet<string>,
+): Page<T> => ({
+  records: page.records.filter((one) => ids.has(String(one.id))),
+  invalid: page.invalid.filter((one) => ids.has(String(one.id))),
+  size: page.size,
+  readAt: page.readAt,
+});
+
+/** Reads the records of a run again whose messages were lost (a purged queue, a dead local cloud), and sends them once more. */
+export async function recoverRecords(
+  ports: RecoverPorts,
+  prepared: Prepared,
+  run: Run,
+): Promise<void> {
+  const planner = new RecordPlanner(ports, prepared, run);
+  const index = { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(ports.config.giav.pageIndex, 0, 0) };
+  const read = async (page: RunPage, missing: readonly string[]): Promise<PlannedPage> => {
+    const ids = new Set(missing);
+    const numbers = missing.map(Number);
+    return page.entity === 'client'
+      ? planner.clients(
+          only(await ports.giav.searchClients(index, { idsCliente: numbers }), ids),
+          page.page,
+        )
+      : planner.expedientes(
+          only(await ports.giav.searchExpedientes(index, { idsExpediente: numbers }), ids),
+          page.page,
+          run.officePrefix ?? false,
+        );
+  };
+  for await (const page of ports.runs.pages(run.id)) {
+    if (isDone(page)) continue;
+    const missing = page.ids.filter((id) => !(id in page.results));
+    const planned = await read(page, missing);
+    const gone = missing.filter((id) => !planned.ids.includes(id));
+    const known = new Map([...planned.results, ...(await planner.gone(page.entity, gone)).results]);
+    ports.log.warn('messages were lost: their records are read again', {
+      runId: run.id,
+      entity: page.entity,
+      page: page.page,
+      records: missing.length,
+    });
+    const done =
+      known.size > 0 && (await ports.runs.addResults(run.id, page.entity, page.page, known));
+    await ports.queue.send(planned.messages, '-again');
+    if (done) await ports.runs.pageDone(run.id, page.entity, page.page);
+  }
+}

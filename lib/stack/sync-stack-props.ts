@@ -1,0 +1,15 @@
+import type { StackProps } from 'aws-cdk-lib';
+import type { SyncConfig } from '../config/schema';
+
+/** What tells the stack of one agency from that of another. */
+export interface SyncStackProps extends StackProps {
+  /** Name of the agency: one stack each, no shared state. */
+  readonly agency: string;
+  readonly giavEndpoint: string;
+  /** @default - no HTTP Basic */
+  readonly giavBasicUser?: string;
+  readonly clientifyBaseUrl: string;
+  readonly config: SyncConfig;
+  /** Create missing custom fields. @default true */
+  readonly autoSetup?: boolean;
+}

@@ -1,0 +1,38 @@
+import type { SyncConfig } from '../config/schema';
+import type { Claimant, Claims } from '../ports/claims';
+import type { ClientifyRecords } from '../ports/clientify';
+import type { Clock } from '../ports/clock';
+import type { NewDecision } from '../ports/decisions';
+import type { EventBus } from '../ports/events';
+import type { Giav } from '../ports/giav';
+import type { Incidents } from '../ports/incidents';
+import type { Links } from '../ports/links';
+import type { Log } from '../ports/log';
+import type { Subject } from '../sync/decision';
+
+/** What finding or creating the client of a Clientify record needs. */
+export interface CreatePorts {
+  readonly giav: Giav;
+  readonly clientify: Pick<ClientifyRecords, 'read'>;
+  readonly links: Links;
+  readonly claims: Claims;
+  readonly incidents: Incidents;
+  readonly events: Pick<EventBus, 'announce'>;
+  readonly config: SyncConfig;
+  readonly countryCode: (text: string) => string | null;
+  /** This invocation, for its claims. */
+  readonly claimant: Claimant;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What became of it. Without `client`: none, and the decision says why. */
+export interface FoundOrCreated {
+  readonly subject?: { readonly entity: Subject; readonly id: string };
+  /** GIAV id of the client that the record is to be linked to. */
+  readonly client?: string;
+  readonly decision: Pick<
+    NewDecision,
+    'result' | 'kind' | 'clientifyId' | 'giav' | 'notes' | 'message'
+  >;
+}

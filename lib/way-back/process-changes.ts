@@ -1,0 +1,194 @@
+import { changeMessageSchema, type Change } from '../ports/messages';
+import type { EventBus } from '../ports/events';
+import type { ChangeQueue, WorkQueue } from '../ports/queues';
+import type { Decisions } from '../ports/decisions';
+import type { Failures } from '../ports/failures';
+import type { Samples } from '../ports/samples';
+import type { Reason } from '../sync/decision';
+import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
+import { AskedRuns } from './asked-runs';
+import { parseJson } from '../ports/parse-json';
+import { inGroups, redeliverySeconds, type Delivery } from '../record/process-records';
+import { changeSettled, changeSucceeded, changeWaits, failedWithoutLink } from '../record/status';
+import type { WriteBackPorts, WrittenBack } from './change-work';
+import { WriteBack } from './write-back';
+
+export interface ChangePorts extends Omit<WriteBackPorts, 'keep'> {
+  readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
+  readonly changes: Pick<ChangeQueue, 'postpone' | 'send'>;
+  readonly workQueue: Pick<WorkQueue, 'bury'>;
+  readonly decisions: Decisions;
+  readonly failures: Failures;
+  readonly samples: Samples;
+  /** Milliseconds left to this invocation. */
+  readonly timeLeft: () => number;
+}
+
+/** A hint as the queue delivers it. */
+export interface ChangeDelivery extends Delivery {
+  readonly receiveCount: number;
+  readonly sentAt: Date;
+}
+
+/** Tells the failures and decisions of the way back from those of runs. */
+const RUN_PREFIX = 'change-';
+
+/** Tries before a change is also on the failed list, where an admin sees it. */
+const VISIBLE_AFTER = 5;
+/** A change that could not be taken back for so long stays on the failed list only. */
+const GIVE_UP_MS = 24 * 3_600_000;
+/** What must still be there of an invocation's time for a change to be begun. */
+const RESERVED_SHARE = 0.4;
+
+/**
+ * One batch of the change queue: hints about one record are one look at it, and what they ask a run for is asked for at
+ * once. Ids of what must come again.
+ */
+export async function processChanges(
+  ports: ChangePorts,
+  deliveries: readonly ChangeDelivery[],
+): Promise<string[]> {
+  const again: string[] = [];
+  const reserveMs = ports.timeLeft() * RESERVED_SHARE;
+  const asked = new AskedRuns(ports);
+  for (const group of inGroups(deliveries))
+    for (const { change, hints } of await changesOf(ports, group)) {
+      const [first] = hints as [ChangeDelivery];
+      if (ports.timeLeft() < reserveMs)
+        for (const { receiptHandle } of hints) await ports.changes.postpone(receiptHandle, 0);
+      else if (await new OneChange({ ...ports, runQueue: asked }, first, change).process())
+        continue;
+      again.push(...hints.map(({ messageId }) => messageId));
+    }
+  await asked.flush();
+  return again;
+}
+
+interface Hinted {
+  readonly change: Change;
+  readonly hints: ChangeDelivery[];
+}
+
+/** Each message of a group by itself: one that nobody can read is kept for a human, and does not take the others with it. */
+async function changesOf(ports: ChangePorts, group: readonly ChangeDelivery[]): Promise<Hinted[]> {
+  const found = new Map<string, Hinted>();
+  for (const delivery of group) {
+    const { messageId, body } = delivery;
+    const message = changeMessageSchema.safeParse(parseJson(body)).data;
+    if (message === undefined) {
+      ports.log.error(
+        'a message of the change queue cannot be read; it is kept in the dead-letter queue',
+        { messageId },
+      );
+      await ports.workQueue.bury(body, `unreadable-${messageId}`, messageId);
+    } else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
+    else {
+      const key = `${message.of} ${message.id}`;
+      const { change = message, hints = [] } = found.get(key) ?? {};
+      found.set(key, {
+        change: { ...change, label: message.label ?? change.label },
+        hints: [...hints, delivery],
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+class OneChange {
+  private readonly runId: string;
+
+  constructor(
+    private readonly ports: ChangePorts,
+    private readonly delivery: ChangeDelivery,
+    private readonly change: Change,
+  ) {
+    this.runId = `${RUN_PREFIX}${delivery.messageId}`;
+  }
+
+  /** false when the message must come again. */
+  async process(): Promise<boolean> {
+    const { decisions, events, clock, log } = this.ports;
+    const { of, id, source } = this.change;
+    log.info('looking at a change', { kind: of, id, source });
+    const at = clock.now().toISOString();
+    // The same item before and after a write: what is told in the end takes the place of what was kept.
+    const keep = (kept: NonNullable<WrittenBack>): Promise<void> =>
+      decisions.putMany([{ ...kept, runId: this.runId, at }], clock.now());
+    const work = new WriteBack({ ...this.ports, keep }, this.change);
+    try {
+      const done = await work.run();
+      if (done) {
+        const decision = { ...done, runId: this.runId, at };
+        await decisions.putMany([decision], clock.now());
+        await events.announceAll([decision]);
+        this.ports.meter.add(`WrittenBack_${done.result.outcome}`, 'Count', 1);
+      } else log.info('nothing to take back', { kind: of, id });
+      // A client whose sync from GIAV was asked for leaves the list there.
+      if (done?.result.reason !== 'NOT_SYNCED_YET')
+        await changeSucceeded(this.ports.failures, work.subject, (run) =>
+          run.startsWith(RUN_PREFIX),
+        );
+      // What a dry run would have written is written once the way back is on.
+      if (done?.result.reason === 'DRY_RUN') await changeWaits(this.ports.pending, of, id);
+      else if (done) await changeSettled(this.ports.pending, of, id);
+      else await this.settled();
+      return true;
+    } catch (error) {
+      return this.failed(work, error);
+    }
+  }
+
+  private async settled(): Promise<void> {
+    if (this.delivery.receiveCount > 1)
+      await changeSettled(this.ports.pending, this.change.of, this.change.id);
+  }
+
+  private async failed(work: WriteBack, error: unknown): Promise<boolean> {
+    const { changes, pending, clock, log } = this.ports;
+    const { receiptHandle, receiveCount, sentAt } = this.delivery;
+    const message = error instanceof Error ? error.message : 'unknown error';
+    log.warn('change not taken back', { ...work.subject, error: message });
+    if (error instanceof RecordError) {
+      await this.giveUp(work, error.reason ?? 'GIAV_REFUSED', message);
+      await this.settled();
+      return true;
+    }
+    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError)
+      await this.giveUp(work, waitsFor(error), message);
+    if (clock.now().getTime() - sentAt.getTime() > GIVE_UP_MS) {
+      await this.settled();
+      return true;
+    }
+    // The queue may be purged: the reconciliation sends what is noted here once more.
+    await changeWaits(pending, this.change.of, this.change.id);
+    await changes.postpone(
+      receiptHandle,
+      error instanceof ConfigurationError ? 300 : redeliverySeconds(receiveCount),
+    );
+    return false;
+  }
+
+  private async giveUp(work: WriteBack, reason: Reason, message: string): Promise<void> {
+    const { failures, decisions, events, clock } = this.ports;
+    const at = clock.now().toISOString();
+    const { entity, id } = work.subject;
+    await failedWithoutLink(failures, entity, id, { at, runId: this.runId, reason, message });
+    const result = { outcome: 'failed' as const, reason };
+    const decision = {
+      entity,
+      id,
+      runId: this.runId,
+      at,
+      result,
+      message,
+      kind: this.change.of,
+      clientifyId: this.change.id,
+    };
+    await decisions.putMany([decision], clock.now());
+    await events.announceAll([decision]);
+  }
+}
+
+/** What an admin is told while a change waits. */
+const waitsFor = (error: unknown): Reason =>
+  (error instanceof RetryableError ? error.reason : undefined) ?? 'WAY_BACK_WAITS';

@@ -1,0 +1,117 @@
+import type { ClientifyAccount } from '../ports/clientify-account';
+import type { ClientKind, TargetRef } from '../sync/target';
+import type { ChangeQueue } from '../ports/queues';
+import type { Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
+import type { Reconciliations } from '../ports/reconciliations';
+import type { UnverifiedWrites } from '../ports/unverified-writes';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+
+export interface ReconcilePorts {
+  readonly clientify: Pick<ClientifyAccount, 'eachOf'>;
+  /** Whether GIAV is really written. */
+  readonly writes: boolean;
+  readonly links: Links;
+  readonly pending: Pending;
+  readonly reconciliations: Reconciliations;
+  readonly unverified: Pick<UnverifiedWrites, 'list'>;
+  readonly changes: Pick<ChangeQueue, 'send'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Clocks of both sides may differ, and a record may be listed late. */
+const OVERLAP_MS = 10 * 60_000;
+const KINDS: readonly ClientKind[] = ['contact', 'company'];
+
+/**
+ * Finds what webhooks did not tell: records changed in Clientify since the last search, but for our own writes, and
+ * changes that are still waiting, and writes that are not verified. A lost webhook is a delay, never a loss. Returns how many hints were sent.
+ */
+export async function reconcile(ports: ReconcilePorts): Promise<number> {
+  const { reconciliations, clock, log } = ports;
+  const startedAt = clock.now();
+  const last = await reconciliations.since();
+  const since = last && new Date(last.getTime() - OVERLAP_MS);
+  let sent = 0;
+  for (const kind of KINDS) {
+    const changed = await ownWritesOut(
+      ports,
+      await changedSince(ports, kind, since),
+      since === null,
+    );
+    // In a dry run they would only be told again.
+    const waiting = ports.writes ? await ports.pending.list(`change-of-${kind}`) : [];
+    const ids = new Set([...changed.map(({ id }) => id), ...waiting]);
+    for (const id of ids)
+      await ports.changes.send({ v: 1, kind: 'change', of: kind, id, source: 'reconcile' });
+    sent += ids.size;
+  }
+  sent += await takeUpWrites(ports);
+  // Only now: a search that dies is made again in full.
+  await reconciliations.advance(startedAt, sent);
+  log.info('reconciled with Clientify', {
+    since: since?.toISOString() ?? 'the beginning',
+    changes: sent,
+  });
+  return sent;
+}
+
+/** A write to GIAV whose verification was cut off is looked at again, also when its message was lost. */
+async function takeUpWrites({ unverified, links, changes }: ReconcilePorts): Promise<number> {
+  let sent = 0;
+  for (const { clientId, damaged } of await unverified.list()) {
+    // Known damage waits for an admin, who has been told.
+    const link = damaged ? null : await links.get('client', clientId);
+    if (link?.clientifyId === undefined || link.kind === undefined || link.kind === 'deal')
+      continue;
+    await changes.send({
+      v: 1,
+      kind: 'change',
+      of: link.kind,
+      id: link.clientifyId,
+      source: 'reconcile',
+    });
+    sent += 1;
+  }
+  return sent;
+}
+
+/** The filter may be ignored (clientify.md, L3): each stamp is looked at. A record without one counts as changed. */
+async function changedSince(
+  { clientify }: ReconcilePorts,
+  kind: ClientKind,
+  since: Date | null,
+): Promise<TargetRef[]> {
+  const found = new Map<string, TargetRef>();
+  await clientify.eachOf(kind, since, (ref) => {
+    const modified = Date.parse(ref.modified ?? '');
+    if (since === null || !(modified < since.getTime())) found.set(ref.id, ref);
+  });
+  return [...found.values()];
+}
+
+/**
+ * Linked records that are not as they were left. What no run has synced yet is the next run's business; of records
+ * without a GIAV id, only those that changed since the first search may be news to GIAV.
+ */
+async function ownWritesOut(
+  { links }: ReconcilePorts,
+  refs: readonly TargetRef[],
+  first: boolean,
+): Promise<TargetRef[]> {
+  const ids = refs.map(({ gesinturId }) => gesinturId).filter((id) => id !== '');
+  const known = await links.getMany('client', ids);
+  return refs.filter((ref) => {
+    if (ref.gesinturId === '') return !first && ref.documento !== '';
+    const link = known.links.get(ref.gesinturId);
+    if (link?.snapshot === undefined) return false;
+    return !(
+      link.status === 'linked' &&
+      link.clientifyId === ref.id &&
+      ref.modified !== null &&
+      link.modified === ref.modified
+    );
+  });
+}

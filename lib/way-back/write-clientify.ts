@@ -1,0 +1,125 @@
+import { broughtTogether } from '../record/status';
+import { linkOf, updateRecord } from '../record/update-record';
+import type { Link } from '../ports/links';
+import { sidesOf, type Sides } from '../sync/base';
+import { clientMapping, mapClient } from '../sync/client-to-clientify';
+import { decided, noticesOf, type Decided } from '../sync/decide';
+import type { Merged } from '../sync/merge';
+import { writeToClientify } from '../sync/own-writes';
+import { afterEdits, parkedNow } from '../sync/second-pass';
+import type { ChangeWork, KnownLink, WrittenBack } from './change-work';
+import type { Done, First, Written } from './look';
+import { rules } from './look-rules';
+import { announce, extraNotices, replacedBy, tell } from './tell';
+
+/** Clientify gets what GIAV has and it lacks: GIAV's own fields, changes made in GIAV, conflicts that GIAV won. */
+export async function toClientify(
+  work: ChangeWork,
+  first: First,
+  written: Written,
+  link: KnownLink,
+): Promise<WrittenBack> {
+  const { clientify, config, countryCode } = work.ports;
+  const { target } = first.sides;
+  const on = work.meeting.wayBack === 'on';
+  const desired = mapClient(written.after.client, clientMapping(config, countryCode)).desired;
+  const sides = sidesOf(desired, target, first.base);
+  const applied = on && !written.refused ? first.merged.applied : new Set<string>();
+  const settled = afterEdits({
+    sides,
+    base: first.base,
+    rules: rules(work, link),
+    first: first.found.settled,
+    merged: first.merged,
+    applied,
+  });
+  const second = decided(sides, settled, first.found.owned, first.base);
+  const replaced = replacedBy(first, second, written);
+  if (second.replaced.length > 0)
+    await work.ports.keep({ ...work.told('updated'), giav: written.put, replaced });
+  await noteOwnWrites(work, sides, second, written);
+  const updated = await updateRecord(
+    clientify,
+    sides,
+    second,
+    { accepted: link.accepted, snapshot: first.base },
+    on ? first.merged.noRoom : new Set(),
+  );
+  const parked = parkedNow({
+    sides,
+    first: first.found.settled,
+    merged: first.merged,
+    known: link.parked,
+    refused: on ? refusedNote(written, first.merged) : undefined,
+  });
+  return remember(work, { first, second, written, updated, sides, desired }, parked, link);
+}
+
+/** Before it is sent: should this process die in between, what either side then shows is known to be ours. */
+async function noteOwnWrites(
+  { ports, subject }: ChangeWork,
+  sides: Sides,
+  { changes }: Decided,
+  { own }: Written,
+): Promise<void> {
+  const clientify = writeToClientify(sides, changes);
+  if (clientify)
+    await ports.links.noteOwnWrites('client', subject.id, { ...(own && { giav: own }), clientify });
+}
+
+async function remember(
+  work: ChangeWork,
+  done: Done,
+  parked: Link['parked'],
+  link: KnownLink,
+): Promise<WrittenBack> {
+  const { clock } = work.ports;
+  const { written, updated, sides, second, first, desired } = done;
+  const at = clock.now().toISOString();
+  const on = work.meeting.wayBack === 'on';
+  const moved = updated.moved.length > 0;
+  const notices = [
+    ...noticesOf(sides, second, work.meeting.wayBack),
+    ...extraNotices(done, parked, link),
+  ];
+  const fights = first.found.owned.fights;
+  const documentoKey = work.ports.claims.keyOf(desired.documento);
+  const state = linkOf(desired, updated, {
+    notices,
+    parked,
+    fights,
+    documentoKey,
+    again: moved || isHalted(written),
+  });
+  const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
+  const next = {
+    ...link,
+    ...state,
+    writtenBackAt,
+    createdFrom: undefined,
+    reason: undefined,
+    pending: undefined,
+    ownWrites: undefined,
+    at,
+  };
+  await broughtTogether(work.ports, next, link);
+  if (on && moved)
+    await work.ports.changes.send({
+      v: 1,
+      kind: 'change',
+      of: work.change.of,
+      id: work.change.id,
+      source: 'run',
+    });
+  await announce(work, done);
+  if (written.refused) throw written.refused;
+  return tell(work, done, [...new Set(notices)]);
+}
+
+const isHalted = ({ refused }: Written): boolean => refused?.reason === 'WRITE_BACK_HALTED';
+
+/** A halt is over one day for all clients: it parks nothing, and every run looks again. */
+const refusedNote = ({ refused }: Written, { applied }: Merged): string | undefined =>
+  refused === undefined || refused.reason === 'WRITE_BACK_HALTED' || applied.size === 0
+    ? undefined
+    : refused.message;

@@ -1,0 +1,85 @@
+import type { ClientifySwitches } from '../../simulators/clientify/switches';
+
+export type Position = readonly [name: string, switches: Partial<ClientifySwitches>];
+type Positions = {
+  readonly [Name in keyof ClientifySwitches]?: readonly ClientifySwitches[Name][];
+};
+
+/** Every position of every switch that a record's way depends on; the first of each line is the default. */
+const POSITIONS: Positions = {
+  patch: [true, false],
+  nextHost: ['other', 'own'],
+  defaultPageSize: [20, 100],
+  shortPages: [0, 7],
+  cfFilter: [true, false],
+  documentBy: ['query', 'filter', 'neither'],
+  dealFilters: [true, false],
+  knownEmail: ['overwritten', 'unchanged', 'new'],
+  forceInsert: [true, false],
+  sharedEmail: ['taken', 'refused'],
+  ignoredOnUpdate: [['emails', 'phones', 'addresses', 'websites'], ['phones'], []],
+  tagsOnUpdate: ['add', 'replace'],
+  dealTagsDropped: ['body', 'no', 'always'],
+  undefinedField: ['refuse', 'ignore', 'create'],
+  customFieldsOnWrite: ['merge', 'replace'],
+  emptyCustomField: ['keeps', 'refuse'],
+  createdWritable: [false, true],
+  unsubscribedWritable: [true, false],
+  lowerCaseTags: [true, false],
+  language: ['es', 'en'],
+  postIgnoresPipeline: [true, false],
+  patchNeedsPipeline: [true, false],
+};
+
+const each = (positions: Positions): Position[] =>
+  Object.entries(positions).flatMap(([name, values]) =>
+    (values as readonly unknown[]).map((value): Position => [
+      `${name} = ${JSON.stringify(value)}`,
+      { [name]: value },
+    ]),
+  );
+export const singles = each(POSITIONS);
+export const worst: Position = [
+  'all of them against us',
+  {
+    shortPages: 7,
+    cfFilter: false,
+    documentBy: 'neither',
+    dealFilters: false,
+    forceInsert: false,
+    sharedEmail: 'refused',
+    customFieldsOnWrite: 'replace',
+    emptyCustomField: 'refuse',
+    unsubscribedWritable: false,
+    patch: false,
+    language: 'en',
+  },
+];
+
+/** What only whole flows depend on: how webhooks come, and what is refused. */
+const FLOW_POSITIONS: Positions = {
+  duplicateConflict: [false, true],
+  unknownStage: ['refuse', 'ignore'],
+  hooks: ['once', 'twice', 'shuffled', 'never'],
+  hookFirst: [false, true],
+  echo: [false, true],
+  deletedShows: ['record', 'id'],
+};
+const ALL: Positions = { ...POSITIONS, ...FLOW_POSITIONS };
+
+/** Every position but the defaults, which are one position together. */
+export const others: readonly Position[] = Object.entries(ALL).flatMap(([name, values]) =>
+  each({ [name]: (values as readonly never[]).slice(1) }),
+);
+
+/** Some positions of all switches at once: the same ones in every build. */
+export const mixtures = (count: number): Position[] =>
+  Array.from({ length: count }, (_, at): Position => {
+    let state = at + 1;
+    const random = (): number => (state = (state * 48_271) % 2_147_483_647);
+    const drawn = Object.entries(ALL).map(([name, values]) => {
+      random();
+      return [name, (values as readonly unknown[])[random() % values.length]] as const;
+    });
+    return [`mixture ${at + 1}`, Object.fromEntries(drawn)];
+  });

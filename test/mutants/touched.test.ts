@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MUTATED, defaultBase, touchedSince } from '../../bin/mutants/touched';
+
+let folder: string;
+let root: string;
+
+function git(where: string, ...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], {
+    cwd: where,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+/** Commits a file of the rules; its hash. */
+function commit(file: string, lines = 1): string {
+  mkdirSync(join(root, MUTATED), { recursive: true });
+  writeFileSync(join(root, MUTATED, file), 'x;\n'.repeat(lines));
+  git(root, 'add', '.');
+  git(root, 'commit', '-q', '-m', file);
+  return git(root, 'rev-parse', 'HEAD');
+}
+/** Names of the files that are tried in this clone without being told a revision. */
+function touched(clone = root): string[] | null {
+  const base = defaultBase(clone);
+  const files = base === null ? null : touchedSince(base, () => 1, clone);
+  return files && files.map(({ file }) => file.slice(MUTATED.length + 1));
+}
+const clone = (...options: readonly string[]): string => {
+  const to = mkdtempSync(join(folder, 'clone-'));
+  git(folder, 'clone', '-q', ...options, `file://${root}`, to);
+  return to;
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'touched-'));
+  root = join(folder, 'origin');
+  mkdirSync(root);
+  git(root, 'init', '-q', '-b', 'main');
+  commit('first.ts');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A branch of two commits that was merged beside one on main. */
+function merge(from = 'main'): void {
+  git(root, 'checkout', '-q', '-b', 'side', from);
+  commit('one.ts', 2);
+  commit('two.ts');
+  git(root, 'checkout', '-q', 'main');
+  commit('beside.ts');
+  git(root, 'merge', '-q', '--no-ff', '-m', 'merge', 'side');
+}
+
+describe('the files of a change', () => {
+  it('are those of the last commit in a fresh clone, which has nothing that origin lacks', () => {
+    commit('second.ts');
+    commit('third.ts');
+    expect(touched(clone())).toEqual(['third.ts']);
+  });
+
+  it('are all that a merge brought, when it is the last commit: it is compared with its first parent', () => {
+    merge();
+    expect(touched(clone())).toEqual(['one.ts', 'two.ts']);
+    expect(touched()).toEqual(['one.ts', 'two.ts']);
+  });
+
+  it('are those of all commits that origin does not have, merged branches included', () => {
+    commit('second.ts');
+    root = clone();
+    // Begun before what origin has: that is no part of the change.
+    merge('main~1');
+    expect(touched()).toEqual(['one.ts', 'beside.ts', 'two.ts']);
+  });
+
+  it('are not known where there is no earlier commit, or no such revision', () => {
+    commit('second.ts');
+    expect(touched(clone('--depth', '1'))).toBeNull();
+    expect(touchedSince('no-such-revision', () => 1, root)).toBeNull();
+  });
+
+  it('are files of code that are still there, those that changed most first', () => {
+    const base = commit('small.ts');
+    commit('big.ts', 9);
+    commit('small.ts', 3);
+    commit('table.json', 20);
+    git(root, 'rm', '-q', join(MUTATED, 'first.ts'));
+    git(root, 'commit', '-q', '-m', 'gone');
+    expect(touchedSince(base, () => 7, root)).toEqual([
+      { file: `${MUTATED}/big.ts`, lines: 7, changed: 9 },
+      { file: `${MUTATED}/small.ts`, lines: 7, changed: 2 },
+    ]);
+  });
+});

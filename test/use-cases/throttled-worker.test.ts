@@ -1,0 +1,72 @@
+import { MAX_ATTEMPTS, RecordProcessor, type ProcessPorts } from '../../lib/record/process-records';
+import { RetryableError } from '../../lib/sync/errors';
+import { Agency } from '../ports/agency';
+import { rawClient } from '../ports/agency-giav';
+import { NIF } from '../ports/contact';
+
+/** One delivery of a record to a worker whose every look at the record ends with this error. */
+async function delivered(error: RetryableError, attempts = 1) {
+  const agency = new Agency();
+  agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía' }));
+  const [message] = await agency.messages('full');
+  const postponed: number[] = [];
+  const told: string[] = [];
+  const note = (what: string) => () => {
+    told.push(what);
+    return Promise.resolve(true);
+  };
+  const ports = {
+    clock: agency.clock,
+    gate: { outageMs: () => Promise.resolve(0) },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    meter: { add: () => undefined },
+    parallel: 1,
+    timeLeft: () => 60_000,
+    countCalls: () => Promise.resolve(),
+    links: { get: () => Promise.reject(error), markFailed: note('link failed') },
+    failures: { add: note('failed list') },
+    decisions: { putMany: () => Promise.resolve() },
+    events: { announceAll: () => Promise.resolve() },
+    runQueue: { send: () => Promise.resolve() },
+    workQueue: {
+      postpone: (_: string, seconds: number) => Promise.resolve(void postponed.push(seconds)),
+      bury: note('dead-letter queue'),
+    },
+    runs: {
+      get: () => Promise.resolve({ status: 'running' }),
+      addAttempt: () => Promise.resolve(attempts),
+      addResults: () => Promise.resolve(false),
+    },
+  } as unknown as ProcessPorts;
+  const delivery = {
+    messageId: 'm1',
+    body: JSON.stringify(message),
+    receiptHandle: 'r1',
+    groupId: 'g',
+  };
+  const again = await new RecordProcessor(ports).process([delivery]);
+  return { again, postponed, told };
+}
+const throttled = new RetryableError('throttled (429)', { scope: 'system', retryAfterMs: 600_000 });
+const hungUp = new RetryableError('no answer');
+
+describe('a record that cannot be written now', () => {
+  it('because Clientify throttles waits in the queue for as long as was asked, however often it came', async () => {
+    for (const attempts of [1, MAX_ATTEMPTS, 99]) {
+      const { again, postponed, told } = await delivered(throttled, attempts);
+      expect([again, told]).toEqual([['m1'], []]);
+      expect(postponed).toHaveLength(1);
+      expect(postponed[0]).toBeGreaterThanOrEqual(601);
+      expect(postponed[0]).toBeLessThan(607);
+    }
+  });
+
+  it('for a reason of its own comes again a few times, each time later, and then is on the failed list', async () => {
+    expect(await delivered(hungUp, 3)).toEqual({ again: ['m1'], postponed: [8], told: [] });
+    expect(await delivered(hungUp, MAX_ATTEMPTS)).toEqual({
+      again: [],
+      postponed: [],
+      told: ['dead-letter queue', 'failed list', 'link failed'],
+    });
+  });
+});
