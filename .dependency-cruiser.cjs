@@ -63,7 +63,7 @@ module.exports = {
       name: 'simulators-share-nothing',
       severity: 'error',
       from: { path: '^simulators' },
-      to: { path: '^(lib|functions|local)' },
+      to: { path: '^(lib|functions|local|simulation)' },
     },
     {
       name: 'no-circular',

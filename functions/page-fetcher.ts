@@ -1,7 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { ClientifyAccountApi } from '../lib/clientify/account';
 import { COLLECTION } from '../lib/clientify/lists';
-import { connectBoth } from '../lib/runtime/connect-both';
+import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
 import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
 import { allFacts } from '../lib/runtime/facts';
@@ -9,36 +9,43 @@ import { measuring } from '../lib/runtime/meter';
 import { driveRun, type DrivePorts } from '../lib/run/drive-run';
 
 const env = process.env;
-const connect = connection(
-  () => allFacts(env),
-  (facts) => {
-    const ports = connectBoth(env, facts);
-    return {
-      ...ports,
-      clientify: new ClientifyAccountApi(ports.http, ports.config.clientify.concurrency),
-      queue: ports.workQueue,
-      autoSetup: env['AUTO_SETUP'] !== 'false',
-      countryCode,
-      recordUrl: (kind, id) => ports.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
-      reserveMs: Math.min(60_000, (ports.pacing.watchSeconds * 1000) / 5),
-    } satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
-  },
-);
+
+/** What the function works with, made of its connections. */
+export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'false') =>
+  ({
+    ...both,
+    clientify: new ClientifyAccountApi(both.http, both.config.clientify.concurrency),
+    queue: both.workQueue,
+    autoSetup,
+    countryCode,
+    recordUrl: (kind, id) => both.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
+    reserveMs: Math.min(60_000, (both.pacing.watchSeconds * 1000) / 5),
+  }) satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
+
+/** The function on other connections: the simulation's. */
+export const handlerOn =
+  (connect: () => Promise<ReturnType<typeof portsOf>>) =>
+  async (event: SQSEvent, context: Context): Promise<void> => {
+    const ports = await connect();
+    const { http, giav, meter } = ports;
+    const measure = measuring(meter, {
+      giav: () => giav,
+      clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
+    });
+    for (const record of event.Records)
+      await driveRun(
+        { ...ports, timeLeft: () => context.getRemainingTimeInMillis() },
+        record.body,
+        record.messageId,
+      );
+    measure();
+    meter.flush();
+  };
 
 /** Run queue → one step of a run. */
-export async function handler(event: SQSEvent, context: Context): Promise<void> {
-  const ports = await connect();
-  const { http, giav, meter } = ports;
-  const measure = measuring(meter, {
-    giav: () => giav,
-    clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
-  });
-  for (const record of event.Records)
-    await driveRun(
-      { ...ports, timeLeft: () => context.getRemainingTimeInMillis() },
-      record.body,
-      record.messageId,
-    );
-  measure();
-  meter.flush();
-}
+export const handler = handlerOn(
+  connection(
+    () => allFacts(env),
+    (facts) => portsOf(connectBoth(env, facts)),
+  ),
+);

@@ -1,5 +1,5 @@
 import { ClientifyAccountApi } from '../lib/clientify/account';
-import { writeBackMode } from '../lib/config/schema';
+import { writeBackMode, type SyncConfig } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';
@@ -7,20 +7,29 @@ import { clientifyFacts } from '../lib/runtime/facts';
 import { reconcile } from '../lib/way-back/reconcile';
 
 const env = process.env;
-const connect = connection(
-  () => clientifyFacts(env),
-  ({ config, clientify }) => {
-    const state = connectState(env);
-    const { http, parallel } = connectClientify(env, state.gate, clientify, config);
-    return {
-      ...state,
-      clientify: new ClientifyAccountApi(http, parallel),
-      writes: writeBackMode(config) === 'on',
-    };
-  },
-);
+type State = ReturnType<typeof connectState>;
+type Clientify = ReturnType<typeof connectClientify>;
+
+/** What the function works with, made of its connections. */
+export const portsOf = (state: State, { http, parallel }: Clientify, config: SyncConfig) => ({
+  ...state,
+  clientify: new ClientifyAccountApi(http, parallel),
+  writes: writeBackMode(config) === 'on',
+});
+
+/** The function on other connections: the simulation's. */
+export const handlerOn =
+  (connect: () => Promise<ReturnType<typeof portsOf>>) => async (): Promise<void> => {
+    await reconcile(await connect());
+  };
 
 /** Reconcile queue → hints about what webhooks did not tell. */
-export async function handler(): Promise<void> {
-  await reconcile(await connect());
-}
+export const handler = handlerOn(
+  connection(
+    () => clientifyFacts(env),
+    ({ config, clientify }) => {
+      const state = connectState(env);
+      return portsOf(state, connectClientify(env, state.gate, clientify, config), config);
+    },
+  ),
+);

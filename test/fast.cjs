@@ -8,6 +8,7 @@ const FOLDERS = [
   'config',
   'ports',
   'use-cases',
+  'simulation',
 ];
 /** Tests of these folders that are not fast after all. */
 const SLOW = ['contract/old-state', 'properties/lossless-put'];

@@ -22,6 +22,8 @@ export interface HttpSettings {
   readonly gate?: ClientifyGate;
   /** Told the headers of every answer. */
   readonly onHeaders?: (headers: Headers) => void;
+  /** @default - the network */
+  readonly fetch?: typeof fetch;
 }
 
 /** Repeats of one call: with the longest wait for each answer they fit into an invocation of the worker. */
@@ -179,7 +181,7 @@ export class ClientifyHttp {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(`${baseUrl}${path}`, {
+      response = await (this.settings.fetch ?? fetch)(`${baseUrl}${path}`, {
         method,
         headers: {
           Authorization: `Token ${this.settings.token}`,

@@ -109,7 +109,8 @@ export class GiavApi implements Giav {
     return this.connection;
   }
 
-  private async callOnce(
+  /** One request and its answer as soap gives it; errors in ours. */
+  protected async callOnce(
     operation: string,
     args: Record<string, unknown>,
   ): Promise<Record<string, unknown> | null> {

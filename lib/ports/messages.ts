@@ -130,7 +130,12 @@ export const runMessageSchema = z.discriminatedUnion('kind', [
     mode: z.enum(['full', 'modified']),
     runId: z.string().optional(),
   }),
-  versioned.extend({ kind: z.literal('continue'), runId: z.string() }),
+  versioned.extend({
+    kind: z.literal('continue'),
+    runId: z.string(),
+    /** Of the invocation that may die: while its lease stands, the message waits for the end of it. */
+    token: z.number().optional(),
+  }),
   versioned.extend({
     kind: z.literal('check'),
     runId: z.string(),

@@ -66,6 +66,8 @@ export const runSchema = z.object({
   unstable: z.boolean().default(false),
   /** Records whose message was lost have been read once more. */
   recovered: z.boolean().default(false),
+  /** While it is being drained: when somebody last looked whether it has ended. */
+  lookedAt: z.string().nullish(),
   records: z.array(z.object({ entity: z.enum(ENTITIES), id: z.string() })).default([]),
   /** A system does not answer: when the run goes on, how often it waited in a row, since when, and why. */
   pause: z

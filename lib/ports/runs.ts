@@ -32,6 +32,10 @@ export interface Runs {
   release(run: Pick<Run, 'token'>): Promise<void>;
   /** Prolongs the lease; false when another holder has taken it. */
   renew(run: Run, now: Date): Promise<boolean>;
+  /** Until when that lease of the run stands; null when it is over, or another one has been taken since. */
+  heldUntil(runId: string, token: number, now: Date): Promise<Date | null>;
+  /** Notes that somebody looks whether a run that is being drained has ended. */
+  noteLook(runId: string, now: Date): Promise<void>;
   /** A run that could not start because another one was in progress. */
   recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void>;
   /** Stores the ids of a page and the results known without a worker; results that workers wrote stay. True when every record of it has one. */

@@ -12,6 +12,7 @@ import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
 import { gatheredRecords } from '../way-back/asked-runs';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
+import { lookAt, waitForLease } from './look-after-run';
 import { parseJson } from '../ports/parse-json';
 import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type PreparePorts } from './prepare-run';
@@ -34,10 +35,9 @@ const GIVE_UP_MS = 24 * 3_600_000;
 export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
   const message = await readMessage(ports, body, messageId);
   if (message === null) return;
-  const lost =
-    message.kind === 'check' &&
-    (await checkRun(ports, message.runId, message.idleChecks)) === 'lost';
-  if (message.kind === 'check' && !lost) return;
+  const look = await lookAt(ports, message);
+  if (look === 'looked') return;
+  const lost = look === 'lost';
   const run = await takeRun(ports, message);
   if (run === null) return;
   const callsBefore = { ...ports.clientify.calls, giav: ports.giav.calls };
@@ -113,6 +113,7 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
     await ports.runQueue.send({ ...message, runId }, ports.pacing.checkSeconds);
     return null;
   }
+  if (message.kind === 'continue') await waitForLease(ports, message);
   if (message.kind !== 'start') return null;
   ports.log.warn('run not started: another one is in progress', {
     runId,
@@ -164,7 +165,8 @@ async function prepare(
 
 async function fetchRun(ports: DrivePorts, taken: Run): Promise<FetchEnd | undefined> {
   // Comes back only if this invocation dies: a run that has moved on ignores it.
-  await ports.runQueue.send({ v: 1, kind: 'continue', runId: taken.id }, ports.pacing.watchSeconds);
+  const { id: runId, token } = taken;
+  await ports.runQueue.send({ v: 1, kind: 'continue', runId, token }, ports.pacing.watchSeconds);
   const ready = await prepare(ports, taken);
   if (ready === null) return undefined;
   const { run, prepared } = ready;

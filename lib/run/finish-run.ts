@@ -132,6 +132,7 @@ export async function checkRun(
 ): Promise<'lost' | undefined> {
   const run = await ports.runs.get(runId);
   if (run?.status !== 'running' || run.phase !== 'draining') return undefined;
+  await ports.runs.noteLook(runId, ports.clock.now());
   if (allPagesDone(run)) return complete(ports, run).then(() => undefined);
   const idle = (await ports.queue.isEmpty()) ? idleChecks + 1 : 0;
   if (idle >= IDLE_CHECKS) {

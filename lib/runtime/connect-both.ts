@@ -16,3 +16,5 @@ export function connectBoth(
     ...connectClientify(env, state.gate, secrets.clientify, config),
   };
 }
+
+export type BothSystems = ReturnType<typeof connectBoth>;

@@ -4,12 +4,16 @@ import { secondHostOf, type SyncConfig } from '../config/schema';
 import type { ClientifyGate } from '../clientify/gate';
 import type { clientifySecret } from './secrets';
 
-/** `parallel`: calls of one invocation at the same time. */
+/**
+ * `parallel`: calls of one invocation at the same time.
+ * @param fetch in place of the network.
+ */
 export function connectClientify(
   env: NodeJS.ProcessEnv,
   gate: ClientifyGate,
   { token }: Awaited<ReturnType<typeof clientifySecret>>,
   config: Pick<SyncConfig, 'clientify'>,
+  fetch?: typeof globalThis.fetch,
 ): { http: ClientifyHttp; parallel: number } {
   const settings = readClientifySettings(env);
   const http = new ClientifyHttp({
@@ -20,6 +24,7 @@ export function connectClientify(
     timeoutMs: settings.CLIENTIFY_TIMEOUT_SECONDS * 1000,
     retryDelayMs: settings.CLIENTIFY_RETRY_SECONDS * 1000,
     gate,
+    fetch,
   });
   return { http, parallel: settings.PARALLEL_CALLS };
 }

@@ -21,17 +21,35 @@ import { DynamoSamples } from '../state/samples';
 import { Table } from '../state/table';
 import { DynamoUnverifiedWrites } from '../state/unverified-writes';
 import { DynamoWatermarks } from '../state/watermarks';
+import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
 import { ids } from './ids';
 import { log } from './log';
 import { meter } from './meter';
 
+/** The services of AWS that the state and the queues are on, and what a function tells. */
+export interface Services {
+  readonly table: Table;
+  readonly sqs: SQSClient;
+  readonly bus: EventBridgeClient;
+  readonly meter: Meter & { flush: () => void };
+  readonly log: Log;
+}
+
+const awsServices = (env: NodeJS.ProcessEnv): Services => ({
+  table: new Table(new DynamoDBClient({}), readResources(env).TABLE_NAME),
+  // A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
+  sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+  bus: new EventBridgeClient({}),
+  meter,
+  log,
+});
+
 /** State, queues, bus, clock and log from the environment: what every function needs. */
-export function connectState(env: NodeJS.ProcessEnv) {
+export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)) {
   const resources = readResources(env);
   const pacing = readPacing(env);
-  const table = new Table(new DynamoDBClient({}), resources.TABLE_NAME);
-  // A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
-  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const { table, sqs, bus, meter, log } = services;
   const links = new DynamoLinks(table);
   return {
     runs: new DynamoRuns(table, pacing.LEASE_SECONDS * 1000),
@@ -54,7 +72,7 @@ export function connectState(env: NodeJS.ProcessEnv) {
     workQueue: new SqsWorkQueue(sqs, resources.WORK_QUEUE_URL, resources.DEAD_LETTER_QUEUE_URL),
     runQueue: new SqsRunQueue(sqs, resources.RUN_QUEUE_URL),
     changes: new SqsChangeQueue(sqs, resources.CHANGE_QUEUE_URL),
-    events: new EventBridgeBus(new EventBridgeClient({}), resources.EVENT_BUS_NAME, (problem) => {
+    events: new EventBridgeBus(bus, resources.EVENT_BUS_NAME, (problem) => {
       log.warn('events were not delivered', { problem });
     }),
     clock: { now: () => new Date() },

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,14 +9,20 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { BundledFunction } from './bundled-function';
-import { FETCHER_TIMEOUT, WORKER_TIMEOUT, type SyncQueues } from './queues';
+import {
+  CHECK_SECONDS,
+  FETCHER_SECONDS,
+  MAX_BATCH,
+  MAX_WRITERS,
+  WORKER_SECONDS,
+  reconcileParallel,
+  shareConcurrency,
+} from './limits';
+import type { SyncQueues } from './queues';
 import type { SyncStackProps } from './sync-stack-props';
 
-/** Seconds between two looks at a run that is being drained. */
-const CHECK_SECONDS = 15;
-
-/** Records that SQS hands over at once from a FIFO queue. */
-const MAX_BATCH = 10;
+const FETCHER_TIMEOUT = Duration.seconds(FETCHER_SECONDS);
+const WORKER_TIMEOUT = Duration.seconds(WORKER_SECONDS);
 
 export interface SyncFunctionsProps extends SyncStackProps {
   readonly table: dynamodb.Table;
@@ -25,26 +32,6 @@ export interface SyncFunctionsProps extends SyncStackProps {
   /** Key of the Documentos that the table stores. */
   readonly documentoKey: secrets.ISecret;
 }
-
-/** More invocations at a time cost memory, fewer leave slots idle while a batch ends (ADR 4). */
-const MAX_INVOCATIONS = 10;
-
-/**
- * How `clientify.concurrency` calls are shared out between invocations of the worker (SQS wants two or more), each
- * with so many calls at a time. Never more than the setting, but for one.
- */
-export function shareConcurrency(concurrency: number): { invocations: number; parallel: number } {
-  let best = { invocations: 2, parallel: Math.max(1, Math.floor(concurrency / 2)) };
-  for (let invocations = 3; invocations <= Math.min(MAX_INVOCATIONS, concurrency); invocations++) {
-    const parallel = Math.floor(concurrency / invocations);
-    if (invocations * parallel >= best.invocations * best.parallel)
-      best = { invocations, parallel };
-  }
-  return best;
-}
-
-/** Clients written to GIAV at the same time (giav.md, T10: 2 parallel calls). */
-const MAX_WRITERS = 2;
 
 /** What lib/state/table.ts does, and no more. */
 const TABLE_ACTIONS = [
@@ -86,7 +73,7 @@ export class SyncFunctions extends Construct {
       CHANGE_QUEUE_URL: queues.changes.queueUrl,
       EVENT_BUS_NAME: bus.eventBusName,
       AGENCY: props.agency,
-      LEASE_SECONDS: String(FETCHER_TIMEOUT.toSeconds()),
+      LEASE_SECONDS: String(FETCHER_SECONDS),
       CHECK_SECONDS: String(CHECK_SECONDS),
       SYNC_CONFIG_PARAMETER: props.settings.parameterName,
     };
@@ -153,7 +140,7 @@ export class SyncFunctions extends Construct {
         this,
         'reconcile',
         { timeout: WORKER_TIMEOUT, memorySize: 256 },
-        { ...state, ...clientify(Math.min(2, concurrency)) },
+        { ...state, ...clientify(reconcileParallel(concurrency)) },
       ),
       queues.reconcile,
       { batchSize: 1 },

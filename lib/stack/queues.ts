@@ -2,14 +2,13 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CHANGE_DELAY_SECONDS } from '../ports/queues';
+import { QUEUE_LIMITS, type QueueLimits } from './limits';
 
-/**
- * Deliveries of a record before SQS itself moves it to the dead-letter queue. The worker counts the tries that went
- * wrong; this counts the waiting in throttling and outages too, so it only stops a record that kills every invocation.
- */
-export const MAX_RECEIVE_COUNT = 100;
-export const WORKER_TIMEOUT = Duration.minutes(5);
-export const FETCHER_TIMEOUT = Duration.minutes(15);
+/** The part of a queue's properties that limits its deliveries. */
+const limited = ({ visibilitySeconds, maxReceiveCount }: QueueLimits, queue: sqs.Queue) => ({
+  visibilityTimeout: Duration.seconds(visibilitySeconds),
+  deadLetterQueue: { queue, maxReceiveCount },
+});
 
 /** The run queue drives the page-fetcher; the work queue carries records, one group per GIAV client. */
 export class SyncQueues extends Construct {
@@ -35,9 +34,8 @@ export class SyncQueues extends Construct {
       fifo: true,
       deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      visibilityTimeout: Duration.minutes(6),
       retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: this.deadLetter, maxReceiveCount: MAX_RECEIVE_COUNT },
+      ...limited(QUEUE_LIMITS.work, this.deadLetter),
     });
     this.changes = new sqs.Queue(this, 'Changes', {
       ...common,
@@ -45,10 +43,8 @@ export class SyncQueues extends Construct {
       deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       deliveryDelay: Duration.seconds(CHANGE_DELAY_SECONDS),
-      visibilityTimeout: Duration.minutes(6),
       retentionPeriod: Duration.days(14),
-      // Changes give up by themselves after a day: this only stops one that kills every invocation.
-      deadLetterQueue: { queue: this.deadLetter, maxReceiveCount: 1000 },
+      ...limited(QUEUE_LIMITS.changes, this.deadLetter),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', {
@@ -57,13 +53,11 @@ export class SyncQueues extends Construct {
     });
     this.runs = new sqs.Queue(this, 'Runs', {
       ...common,
-      visibilityTimeout: Duration.minutes(16),
-      deadLetterQueue: { queue: this.runsDeadLetter, maxReceiveCount: 3 },
+      ...limited(QUEUE_LIMITS.runs, this.runsDeadLetter),
     });
     this.reconcile = new sqs.Queue(this, 'Reconcile', {
       ...common,
-      visibilityTimeout: Duration.minutes(6),
-      deadLetterQueue: { queue: this.runsDeadLetter, maxReceiveCount: 3 },
+      ...limited(QUEUE_LIMITS.reconcile, this.runsDeadLetter),
     });
   }
 }

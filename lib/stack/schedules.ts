@@ -1,10 +1,10 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { SyncConfig } from '../config/schema';
 import type { SyncQueues } from './queues';
+import { schedulesOf } from './schedule-list';
 
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
 
@@ -43,52 +43,17 @@ export interface SyncSchedulesProps {
 export class SyncSchedules extends Construct {
   constructor(scope: Construct, id: string, { config, queues }: SyncSchedulesProps) {
     super(scope, id);
-    const start = (
-      name: string,
-      description: string,
-      schedule: scheduler.ScheduleExpression,
-      queue: Queue,
-      message: object,
-      maxEventAge: Duration,
-    ) =>
+    for (const { name, description, at, queue, message, maxAgeMinutes } of schedulesOf(config))
       new scheduler.Schedule(this, name, {
         description,
-        schedule,
-        target: new SqsSendMessage(queue, {
+        schedule:
+          'cron' in at
+            ? scheduleOf(at.cron)
+            : scheduler.ScheduleExpression.rate(Duration.minutes(at.everyMinutes)),
+        target: new SqsSendMessage(queues[queue], {
           input: scheduler.ScheduleTargetInput.fromObject(message),
-          maxEventAge,
+          maxEventAge: Duration.minutes(maxAgeMinutes),
         }),
       });
-    const every = (minutes: number): scheduler.ScheduleExpression =>
-      scheduler.ScheduleExpression.rate(Duration.minutes(minutes));
-    if (config.full.cron !== null)
-      start(
-        'FullRun',
-        'Full run',
-        scheduleOf(config.full.cron),
-        queues.runs,
-        { v: 1, kind: 'start', mode: 'full' },
-        Duration.hours(1),
-      );
-    const { everyMinutes } = config.modified;
-    if (everyMinutes > 0)
-      start(
-        'ModifiedRun',
-        'Modified run',
-        every(everyMinutes),
-        queues.runs,
-        { v: 1, kind: 'start', mode: 'modified' },
-        Duration.minutes(Math.max(1, everyMinutes)),
-      );
-    const { mode, reconcileMinutes } = config.writeBack;
-    if (mode !== 'off' && reconcileMinutes > 0)
-      start(
-        'Reconcile',
-        'Search of Clientify for changes whose webhook was lost',
-        every(reconcileMinutes),
-        queues.reconcile,
-        { v: 1, kind: 'reconcile' },
-        Duration.minutes(reconcileMinutes),
-      );
   }
 }

@@ -140,8 +140,23 @@ export class DynamoRuns implements Runs {
     return lease !== null;
   }
 
+  async heldUntil(runId: string, token: number, now: Date): Promise<Date | null> {
+    const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {}).data;
+    const stands = lease?.runId === runId && lease.token === token && lease.until > now.getTime();
+    return stands ? new Date(lease.until) : null;
+  }
+
+  async noteLook(runId: string, now: Date): Promise<void> {
+    await this.table.update(keys.run(runId), {
+      expression: 'SET lookedAt = :now',
+      condition: '#s = :running',
+      names: { '#s': 'status' },
+      values: { ':now': now.toISOString(), ':running': 'running' },
+    });
+  }
+
   async recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
-    await this.table.put(
+    const fresh = await this.table.put(
       {
         ...keys.run(runId),
         v: STATE_VERSION,
@@ -160,6 +175,8 @@ export class DynamoRuns implements Runs {
       },
       { condition: 'attribute_not_exists(pk)' },
     );
+    // The message of a run that was started came once more.
+    if (!fresh) return;
     await this.table.put({
       ...keys.runEntry(now.toISOString(), runId),
       v: STATE_VERSION,

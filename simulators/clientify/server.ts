@@ -61,6 +61,22 @@ export class ClientifySimulator {
     return simulator;
   }
 
+  /** Without sockets: requests come by `handle`. Its account has been in use for nothing but the data. */
+  static within(options: {
+    data: AgencyData;
+    token: string;
+    url: string;
+    secondUrl: string;
+  }): ClientifySimulator {
+    const simulator = new ClientifySimulator(new Store(null), options.token, options.data);
+    simulator.url = options.url;
+    simulator.secondUrl = options.secondUrl;
+    for (const collection of ['contacts', 'companies', 'deals'] as const)
+      for (const record of options.data[collection])
+        simulator.records.create(collection, record, 'screen');
+    return simulator;
+  }
+
   /** A custom field that is deleted takes its values with it. */
   dropField(id: number): void {
     this.customFields.drop(id);
@@ -111,7 +127,8 @@ export class ClientifySimulator {
     return agent === '' || blocked ? null : 'key';
   }
 
-  private handle(
+  /** Answers one request; its webhooks are told on their own. */
+  handle(
     host: 'first' | 'second',
     method: string,
     rawPath: string,

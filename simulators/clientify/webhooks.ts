@@ -6,6 +6,12 @@ import type { ClientifySwitches } from './switches';
 /** Who writes: the account's API key; a person at the screen, a bulk action or an import, which are always told. */
 export type Author = 'key' | 'screen';
 
+export interface HookCall {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+}
+
 interface Slot {
   target: string;
   headers: Record<string, string>;
@@ -54,6 +60,21 @@ export class Webhooks {
   private open: Promise<void>[] = [];
 
   constructor(private readonly switches: ClientifySwitches) {}
+
+  /** One call of the receiver: its status. @throws without an answer in time. */
+  send: (target: string, call: HookCall) => Promise<number> = async (
+    target,
+    { headers, body, timeoutMs },
+  ) => {
+    const answer = await fetch(target, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await answer.text();
+    return answer.status;
+  };
 
   /** `/v2/webhooks/<entity>/` (clientify.md, W5). */
   route(method: string, parts: readonly string[], input: CrmRecord): Answer | null {
@@ -178,14 +199,8 @@ export class Webhooks {
       if (tries > 0)
         await new Promise((resolve) => setTimeout(resolve, hookRetryMs * 2 ** (tries - 1)).unref());
       try {
-        const answer = await fetch(target, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', ...headers },
-          body,
-          signal: AbortSignal.timeout(hookTimeoutMs),
-        });
-        await answer.text();
-        this.deliveries.push({ event, id, status: answer.status });
+        const status = await this.send(target, { headers, body, timeoutMs: hookTimeoutMs });
+        this.deliveries.push({ event, id, status });
         return;
       } catch {
         this.deliveries.push({ event, id, status: 0 });

@@ -53,12 +53,20 @@ const RENAMED: Readonly<Record<string, string>> = {
   facturaEAcepta: 'FacturaeAcepta',
   rgpdSigned: 'RGPDSigned',
 };
-const COMMANDS = new Set(['apikey', 'validaAeat', 'validaROI']);
-const DISTRICTS = ['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla'];
-const UNREADABLE = ['cuentaContableCliente', 'printOptions'];
+export const COMMANDS = new Set(['apikey', 'validaAeat', 'validaROI']);
+export const DISTRICTS = ['XX_General', 'ES_PenínsulaYBaleares', 'ES_Canarias', 'ES_CeutaYMelilla'];
+export const UNREADABLE = ['cuentaContableCliente', 'printOptions'];
 
 /** Key of the categories that the service keeps beside the record. */
 export const CATEGORIES = '(categories)';
+
+/** The field of the record that a parameter of Cliente_PUT writes. */
+export const fieldOf = (schema: Pick<Schema, 'types'>, parameter: string): string =>
+  RENAMED[parameter] ??
+  schema.types
+    .get('WsCliente')
+    ?.elements.find((field) => field.name.toLowerCase() === parameter.toLowerCase())?.name ??
+  parameter;
 
 const isNil = (node: XmlElement): boolean =>
   node.attrs.some(({ name, value }) => name === 'nil' && ['true', '1'].includes(value));
@@ -139,11 +147,6 @@ export function replaceClient(
 ): void {
   const switches = operation === 'Cliente_PUT' ? forThisPut(all) : { ...all, ...NO_DAMAGE };
   const parameters = schema.types.get(`element ${operation}`)?.elements ?? [];
-  const fields = schema.types.get('WsCliente')?.elements ?? [];
-  const fieldOf = (parameter: string): string =>
-    RENAMED[parameter] ??
-    fields.find((field) => field.name.toLowerCase() === parameter.toLowerCase())?.name ??
-    parameter;
   const losing = new Set([...switches.losesOnPut, ...all.losesOnce.splice(0)]);
   const sent = new Map(children(request).map((node) => [node.name, node]));
   for (const { name, type, nillable } of parameters) {
@@ -161,7 +164,7 @@ export function replaceClient(
       else if (!switches.keepsUnreadable) delete record[`(${name})`];
       continue;
     }
-    const field = fieldOf(name);
+    const field = fieldOf(schema, name);
     if (switches.ignoresOnPut.includes(field)) continue;
     if (!node || losing.has(field)) {
       if (nillable) record[field] = null;

@@ -12,9 +12,10 @@ const copy = <T>(value: T): T => copied(value) as T;
 function copied(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (isSet(value)) return new Set(Array.from(value.values()));
-  return Array.isArray(value)
-    ? value.map(copied)
-    : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copied(inner)]));
+  if (Array.isArray(value)) return value.map(copied);
+  const copy: Record<string, unknown> = {};
+  for (const name in value) copy[name] = copied((value as Record<string, unknown>)[name]);
+  return copy;
 }
 const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 
@@ -22,11 +23,10 @@ const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 const stored = (value: unknown): unknown => {
   if (value === null || typeof value !== 'object' || isSet(value)) return value;
   if (Array.isArray(value)) return value.map(stored);
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) =>
-      inner === undefined ? [] : [[name, stored(inner)]],
-    ),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value))
+    if (inner !== undefined) kept[name] = stored(inner);
+  return kept;
 };
 
 const pathOf = (path: string, names: Names): string[] =>
@@ -43,7 +43,9 @@ function write(item: Item, path: readonly string[], value: unknown): void {
 
 /** The part of DynamoDB's expressions that lib/state uses; anything else is an error. */
 class Expression {
-  private readonly tokens: string[];
+  private static readonly known = new Map<string, readonly string[]>();
+  private readonly tokens: readonly string[];
+  private at = 0;
 
   constructor(
     text: string,
@@ -51,18 +53,24 @@ class Expression {
     private readonly names: Names,
     private readonly values: Item | undefined,
   ) {
-    this.tokens = text.match(/[#:]?[\w.#]+|<>|<=|>=|[<>=(),+-]/g) ?? [];
+    this.tokens = Expression.known.get(text) ?? Expression.read(text);
+  }
+
+  private static read(text: string): readonly string[] {
+    const tokens = text.match(/[#:]?[\w.#]+|<>|<=|>=|[<>=(),+-]/g) ?? [];
+    Expression.known.set(text, tokens);
+    return tokens;
   }
 
   private next(): string {
-    const token = this.tokens.shift();
+    const token = this.tokens[this.at++];
     if (token === undefined) throw new Error('the expression ends too early');
     return token;
   }
 
   private takes(token: string): boolean {
-    if (this.tokens[0] !== token) return false;
-    this.tokens.shift();
+    if (this.tokens[this.at] !== token) return false;
+    this.at += 1;
     return true;
   }
 
@@ -84,7 +92,8 @@ class Expression {
       this.next();
       return held;
     }
-    if (this.tokens[0] === 'attribute_not_exists' || this.tokens[0] === 'attribute_exists') {
+    const token = this.tokens[this.at];
+    if (token === 'attribute_not_exists' || token === 'attribute_exists') {
       const exists = this.next() === 'attribute_exists';
       this.next();
       const found = read(this.item, pathOf(this.next(), this.names)) !== undefined;
@@ -132,7 +141,7 @@ class Expression {
 
   /** Changes the item, clause by clause. */
   apply(): void {
-    while (this.tokens.length > 0) this.clause();
+    while (this.at < this.tokens.length) this.clause();
   }
 
   private clause(): void {
@@ -181,9 +190,30 @@ function compare(left: unknown, sign: string, right: unknown): boolean {
   return a >= b;
 }
 
+/** Items by name, and the names of each partition: a query looks at its own partition only. */
+class Items extends Map<string, Item & Key> {
+  private readonly partitions = new Map<string, Set<string>>();
+
+  override set(name: string, item: Item & Key): this {
+    const names = this.partitions.get(item.pk) ?? new Set();
+    this.partitions.set(item.pk, names.add(name));
+    return super.set(name, item);
+  }
+
+  override delete(name: string): boolean {
+    const item = this.get(name);
+    if (item) this.partitions.get(item.pk)?.delete(name);
+    return super.delete(name);
+  }
+
+  of(pk: string): (Item & Key)[] {
+    return [...(this.partitions.get(pk) ?? [])].flatMap((name) => this.get(name) ?? []);
+  }
+}
+
 /** The table in memory: the state's own classes work on it in tests without a socket. */
 export class MemoryTable extends Table {
-  readonly items = new Map<string, Item & Key>();
+  readonly items = new Items();
 
   constructor() {
     // Never called.
@@ -235,12 +265,15 @@ export class MemoryTable extends Table {
     prefix = '',
     options: { newestFirst?: boolean } = {},
   ): AsyncGenerator<Item> {
-    const found = [...this.items.values()].filter(
-      (item) => item.pk === pk && item.sk.startsWith(prefix),
-    );
-    found.sort((a, b) => (a.sk < b.sk ? -1 : 1));
-    for (const item of options.newestFirst ? found.reverse() : found)
+    for (const item of this.found(pk, prefix, options.newestFirst))
       yield await Promise.resolve(copy(item));
+  }
+
+  /** What a query finds now, in its order. */
+  found(pk: string, prefix = '', newestFirst = false): (Item & Key)[] {
+    const found = this.items.of(pk).filter((item) => item.sk.startsWith(prefix));
+    found.sort((a, b) => (a.sk < b.sk ? -1 : 1));
+    return newestFirst ? found.reverse() : found;
   }
 
   override async *scan(): AsyncGenerator<Item & Key> {

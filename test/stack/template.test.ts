@@ -5,7 +5,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { CHANGE_DELAY_SECONDS, COLLAPSE_MS } from '../../lib/ports/queues';
-import { shareConcurrency } from '../../lib/stack/functions';
+import { shareConcurrency } from '../../lib/stack/limits';
 import { weekDays } from '../../lib/stack/schedules';
 import { SILENT_UNTIL_MS } from '../../lib/way-back/answer-or-silence';
 import { SyncStack } from '../../lib/stack/sync-stack';

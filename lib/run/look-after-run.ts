@@ -1,0 +1,36 @@
+import type { RunMessage } from '../ports/messages';
+import { checkRun, type FinishPorts } from './finish-run';
+
+/** Looks in a row that nobody took: whoever was to look at the run is dead. */
+const MISSED_LOOKS = 8;
+
+/**
+ * A look at a run that is being drained: of a `check`, or in place of one when nobody has looked for a while. The
+ * invocation that read the last page may have died before its first look. `lost`: see checkRun.
+ */
+export async function lookAt(
+  ports: FinishPorts,
+  message: RunMessage,
+): Promise<'looked' | 'lost' | 'not drained'> {
+  if (message.kind === 'check')
+    return (await checkRun(ports, message.runId, message.idleChecks)) ?? 'looked';
+  if (message.kind !== 'continue') return 'not drained';
+  const run = await ports.runs.get(message.runId);
+  if (run?.status !== 'running' || run.phase !== 'draining') return 'not drained';
+  const unseenMs = ports.clock.now().getTime() - Date.parse(run.lookedAt ?? run.startedAt);
+  if (unseenMs < MISSED_LOOKS * ports.pacing.checkSeconds * 1000) return 'looked';
+  return (await checkRun(ports, run.id, 0)) ?? 'looked';
+}
+
+/** The lease of an invocation that died late is over later than the message that looks after it comes. */
+export async function waitForLease(
+  ports: Pick<FinishPorts, 'runs' | 'runQueue' | 'clock'>,
+  message: Extract<RunMessage, { kind: 'continue' }>,
+): Promise<void> {
+  if (message.token === undefined) return;
+  const now = ports.clock.now();
+  const until = await ports.runs.heldUntil(message.runId, message.token, now);
+  if (until === null) return;
+  const seconds = Math.ceil((until.getTime() - now.getTime()) / 1000) + 1;
+  await ports.runQueue.send(message, seconds);
+}

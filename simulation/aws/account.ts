@@ -1,0 +1,95 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { CHANGE_DELAY_SECONDS } from '../../lib/ports/queues';
+import {
+  FETCHER_SECONDS,
+  MAX_BATCH,
+  MAX_WRITERS,
+  QUEUE_LIMITS,
+  WORKER_SECONDS,
+  shareConcurrency,
+} from '../../lib/stack/limits';
+import { MemoryTable } from '../../test/ports/table';
+import type { Environment, Surroundings } from './environment';
+import { EventSource, type SourceSettings } from './event-source';
+import { LambdaFunction, type Handler } from './lambda';
+import { Queue } from './queue';
+import { SimulatedSqs } from './sqs';
+
+export type FunctionName =
+  'page-fetcher' | 'record-worker' | 'write-back' | 'reconcile' | 'webhook';
+export type QueueName = 'runs' | 'work' | 'changes' | 'reconcile' | 'deadLetter' | 'runsDeadLetter';
+
+export const queueUrl = (name: QueueName): string => `https://sqs.invalid/${name}`;
+
+/** How each function is connected: what its module does on AWS, on the simulation's services. */
+export type Connects = Readonly<Record<FunctionName, (environment: Environment) => Handler>>;
+
+/** Longest time that the webhook's function may take, in seconds (lib/stack/webhook.ts). */
+const WEBHOOK_SECONDS = 10;
+
+/** The deployment as the template declares it: table, queues, functions and what hands over between them. */
+export class Account {
+  readonly table = new MemoryTable();
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
+
+  constructor(
+    connects: Connects,
+    concurrency: number,
+    private readonly around: Surroundings,
+  ) {
+    this.queues = this.makeQueues();
+    const make = (name: FunctionName, timeoutSeconds: number): LambdaFunction =>
+      new LambdaFunction({ name, timeoutSeconds, connect: connects[name] }, around);
+    this.functions = {
+      'page-fetcher': make('page-fetcher', FETCHER_SECONDS),
+      'record-worker': make('record-worker', WORKER_SECONDS),
+      'write-back': make('write-back', WORKER_SECONDS),
+      reconcile: make('reconcile', WORKER_SECONDS),
+      webhook: make('webhook', WEBHOOK_SECONDS),
+    };
+    const share = shareConcurrency(concurrency);
+    const batches = { batchSize: MAX_BATCH, reportBatchItemFailures: true };
+    this.drive('runs', 'page-fetcher', { batchSize: 1 });
+    this.drive('work', 'record-worker', { ...batches, maxConcurrency: share.invocations });
+    this.drive('changes', 'write-back', { ...batches, maxConcurrency: MAX_WRITERS });
+    this.drive('reconcile', 'reconcile', { batchSize: 1 });
+  }
+
+  /** The queues as one environment reaches them. */
+  sqsOf(environment: Environment): SQSClient {
+    const byUrl = Object.entries(this.queues).map(
+      ([name, queue]) => [queueUrl(name as QueueName), queue] as const,
+    );
+    return new SimulatedSqs(new Map(byUrl), environment).client;
+  }
+
+  private makeQueues(): Record<QueueName, Queue> {
+    const { scheduler } = this.around;
+    const last = (name: QueueName, fifo: boolean): Queue =>
+      new Queue({ name, fifo, visibilitySeconds: 30 }, scheduler);
+    const deadLetter = last('deadLetter', true);
+    const runsDeadLetter = last('runsDeadLetter', false);
+    const make = (
+      name: keyof typeof QUEUE_LIMITS,
+      queue: Queue,
+      more: { fifo: boolean; delaySeconds?: number },
+    ): Queue => {
+      const { visibilitySeconds, maxReceiveCount } = QUEUE_LIMITS[name];
+      const settings = { name, visibilitySeconds, deadLetter: { queue, maxReceiveCount }, ...more };
+      return new Queue(settings, scheduler);
+    };
+    return {
+      deadLetter,
+      runsDeadLetter,
+      runs: make('runs', runsDeadLetter, { fifo: false }),
+      reconcile: make('reconcile', runsDeadLetter, { fifo: false }),
+      work: make('work', deadLetter, { fifo: true }),
+      changes: make('changes', deadLetter, { fifo: true, delaySeconds: CHANGE_DELAY_SECONDS }),
+    };
+  }
+
+  private drive(queue: QueueName, name: FunctionName, settings: SourceSettings): void {
+    new EventSource(this.queues[queue], this.functions[name], settings, this.around);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Context } from 'aws-lambda';
+import { Environment, type Surroundings } from './environment';
+
+export type Handler = (event: never, context: Context) => Promise<unknown>;
+
+export interface FunctionSettings {
+  readonly name: string;
+  readonly timeoutSeconds: number;
+  /** Connects an environment and gives the function's handler on these connections. */
+  readonly connect: (environment: Environment) => Handler;
+}
+
+/** How an invocation ended: with an answer, with an error, or not by itself. */
+export type End =
+  { readonly answer: unknown } | { readonly error: unknown } | { readonly died: true };
+
+interface Warm {
+  readonly environment: Environment;
+  readonly handler: Handler;
+}
+
+/** A function with its environments: a free one is used again, a dead one never. */
+export class LambdaFunction {
+  running = 0;
+  invocations = 0;
+  private readonly free: Warm[] = [];
+
+  constructor(
+    readonly settings: FunctionSettings,
+    private readonly around: Surroundings,
+  ) {}
+
+  /** @param done is told exactly once how the invocation ended. */
+  invoke(event: unknown, done: (end: End) => void): void {
+    const { scheduler } = this.around;
+    const { name, timeoutSeconds } = this.settings;
+    const warm = this.warm() ?? this.start();
+    const { environment, handler } = warm;
+    const until = scheduler.now + timeoutSeconds * 1000;
+    this.running += 1;
+    this.invocations += 1;
+    let over = false;
+    const finish = (end: End): void => {
+      if (over) return;
+      over = true;
+      this.running -= 1;
+      limit.cancelled = true;
+      if (environment.alive) this.free.push(warm);
+      done(end);
+    };
+    environment.onDeath = () => finish({ died: true });
+    const limit = scheduler.after(timeoutSeconds * 1000, () => environment.die());
+    const context = {
+      awsRequestId: `${name}-${this.invocations}`,
+      getRemainingTimeInMillis: () => Math.max(0, until - scheduler.now),
+    } as Context;
+    handler(event as never, context).then(
+      (answer) => finish({ answer }),
+      (error: unknown) => finish({ error }),
+    );
+  }
+
+  /** Environments that are not in use are taken away, as AWS does after a while. */
+  cool(): void {
+    for (const { environment } of this.free.splice(0)) environment.alive = false;
+  }
+
+  /** One that did not die of a call that its last invocation had left behind. */
+  private warm(): Warm | undefined {
+    let warm = this.free.pop();
+    while (warm?.environment.alive === false) warm = this.free.pop();
+    return warm;
+  }
+
+  private start(): Warm {
+    const environment = new Environment(this.settings.name, this.around);
+    return { environment, handler: this.settings.connect(environment) };
+  }
+}

@@ -1,0 +1,4 @@
+import '../bin/text-files';
+import { run } from './command';
+
+void run(process.argv.slice(2));

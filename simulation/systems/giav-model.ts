@@ -1,0 +1,225 @@
+import { DateTime } from 'luxon';
+import { faultError } from '../../lib/giav/faults';
+import type { Scheduler } from '../time/scheduler';
+import { replace, whole, type Raw } from './giav-records';
+import { problemsOf } from './giav-schema';
+import type { Types } from './wsdl';
+
+/** What nobody knows for sure of the service (contract, section 7). */
+export interface GiavHabits {
+  /** A new client is not found by searches for so long. */
+  readonly unseenMs: number;
+  /** Lists follow the dates of changes instead of the ids. */
+  readonly newestLast: boolean;
+  readonly trimsTexts: boolean;
+  readonly plainDocumentos: boolean;
+  /** A change of an expediente's state moves its date. */
+  readonly stageMovesDate: boolean;
+}
+
+type Args = Record<string, unknown>;
+type Operation = (args: Args) => unknown;
+
+const MAX_PAGE = 100;
+const NO_ACCESS = 'System.Exception: No se tiene acceso al registro';
+
+const fold = (value: unknown): string =>
+  (typeof value === 'string' ? value : '').toLowerCase().replace(/[^a-z0-9]/g, '');
+const idsOf = (list: unknown): readonly number[] | null =>
+  (list as { int: number[] } | undefined)?.int ?? null;
+
+/** GIAV's clients and expedientes behind its operations: strict about every request, destructive where the service is. */
+export class GiavModel {
+  readonly clients = new Map<number, Raw>();
+  readonly expedientes = new Map<number, Raw>();
+  readonly categories = new Map<number, number[]>();
+  /** Clients made by the API, and all PUTs and POSTs that were applied. */
+  readonly made = new Set<number>();
+  writes = 0;
+  /** Told the id of every client that was written, with the record before it. */
+  onWrite: (id: number, before: Raw | undefined) => void = () => undefined;
+  /** Told when a PUT replaces what a person saved after the last reading of that client: no caller can see that. */
+  onUnseen: (id: number, readAt: number) => void = () => undefined;
+  onInvalid: (problem: string) => void = () => undefined;
+  /** When an expediente was changed, in GIAV's local time; the record does not show it. */
+  private readonly filesChangedAt = new Map<number, string>();
+  private readonly createdAt = new Map<number, number>();
+  private readonly savedAt = new Map<number, number>();
+  private readonly readAt = new Map<number, number>();
+  private nextId = 40_001;
+  private lastLocal = { ms: Number.NaN, text: '' };
+
+  constructor(
+    readonly schema: Types,
+    private readonly scheduler: Scheduler,
+    private readonly habits: GiavHabits,
+    private readonly apiKey: string,
+    private readonly stages: readonly Raw[],
+  ) {}
+
+  private readonly operations: Readonly<Record<string, Operation>> = {
+    EntityStages_GET: (args) => ({
+      WsEntityStage: args['targetClass'] === 'Expediente' ? [...this.stages] : [],
+    }),
+    Oficina_SEARCH: () => ({ WsOficina: [{ Id: 1, Codigo: 'MAD' }] }),
+    Categories_GET: (args) => ({
+      WsCategory: (this.categories.get(Number(args['objectId'])) ?? []).map((Id) => ({ Id })),
+    }),
+    Cliente_SEARCH: (args) => ({ WsCliente: this.page(this.searchClients(args), args) }),
+    Expediente_SEARCH: (args) => ({ WsExpediente: this.page(this.searchFiles(args), args) }),
+    Cliente_GET: (args) => {
+      this.readAt.set(Number(args['id']), this.scheduler.now);
+      return this.one('WsCliente', this.clients, args);
+    },
+    Expediente_GET: (args) => this.one('WsExpediente', this.expedientes, args),
+    Cliente_PUT: (args) => this.put(args),
+    Cliente_POST: (args) => this.post(args),
+  };
+
+  /** The result of an operation as soap gives it. @throws the adapter's errors, as for a fault. */
+  operate(operation: string, args: Args): Record<string, unknown> {
+    const problems = problemsOf(this.schema, operation, args);
+    for (const problem of problems) this.onInvalid(problem);
+    if (problems.length > 0)
+      throw faultError(operation, 'Client', 'Server was unable to read request. ---> error in XML');
+    if (args['apikey'] !== this.apiKey)
+      throw faultError(operation, 'Server', 'System.Exception: ApiKey no válida');
+    const act = this.operations[operation];
+    if (act === undefined) throw new Error(`the model does not know ${operation}`);
+    return { [`${operation}Result`]: act(args) };
+  }
+
+  /** What a person does in GIAV's screen; a new record when the id is free. */
+  save(id: number, change: Raw): void {
+    const record = this.clients.get(id) ?? whole(this.schema, 'WsCliente', { Id: id });
+    this.clients.set(id, this.touched({ ...record, ...change }));
+    this.createdAt.set(id, this.createdAt.get(id) ?? this.scheduler.now);
+    this.savedAt.set(id, this.scheduler.now);
+    this.nextId = Math.max(this.nextId, id + 1);
+  }
+
+  saveFile(id: number, change: Raw): void {
+    const before = this.expedientes.get(id);
+    const moves =
+      this.habits.stageMovesDate || Object.keys(change).some((name) => name !== 'IdEntityStage');
+    this.expedientes.set(id, { ...(before ?? { Id: id }), ...change });
+    if (moves || before === undefined) this.filesChangedAt.set(id, this.local(this.scheduler.now));
+  }
+
+  remove(id: number): void {
+    this.clients.delete(id);
+  }
+
+  newId(): number {
+    return this.nextId++;
+  }
+
+  private touched(record: Raw): Raw {
+    return { ...record, FechaModificacion: this.local(this.scheduler.now) };
+  }
+
+  /** In Spain's time, as GIAV tells it. */
+  private local(ms: number): string {
+    if (this.lastLocal.ms !== ms)
+      this.lastLocal = {
+        ms,
+        text: DateTime.fromMillis(ms, { zone: 'Europe/Madrid' }).toFormat(
+          "yyyy-MM-dd'T'HH:mm:ss.SSS",
+        ),
+      };
+    return this.lastLocal.text;
+  }
+
+  private put(args: Args): null {
+    const id = Number(args['idCliente']);
+    const before = this.clients.get(id);
+    if (before === undefined) throw faultError('Cliente_PUT', 'Server', NO_ACCESS);
+    const record = { ...before };
+    const readAt = this.readAt.get(id) ?? 0;
+    if ((this.savedAt.get(id) ?? 0) >= readAt) this.onUnseen(id, readAt);
+    else this.onWrite(id, before);
+    this.categories.set(id, replace(this.schema, record, 'Cliente_PUT', args));
+    this.clients.set(id, this.touched(this.stored(record)));
+    this.writes += 1;
+    return null;
+  }
+
+  private post(args: Args): number {
+    const id = this.newId();
+    const record = whole(this.schema, 'WsCliente', { Id: id, Codigo: String(id) });
+    this.onWrite(id, undefined);
+    this.categories.set(id, replace(this.schema, record, 'Cliente_POST', args));
+    this.clients.set(id, this.touched(this.stored(record)));
+    this.createdAt.set(id, this.scheduler.now);
+    this.made.add(id);
+    this.writes += 1;
+    return id;
+  }
+
+  /** What the service makes of texts. */
+  private stored(record: Raw): Raw {
+    const { trimsTexts, plainDocumentos } = this.habits;
+    const after = Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [
+        name,
+        trimsTexts && typeof value === 'string' ? value.trim() : value,
+      ]),
+    );
+    if (plainDocumentos && typeof after['Documento'] === 'string')
+      after['Documento'] = after['Documento'].toUpperCase().replace(/[^A-Z0-9]/g, '');
+    return after;
+  }
+
+  private one(type: string, records: ReadonlyMap<number, Raw>, args: Args): Raw {
+    const record = records.get(Number(args['id']));
+    if (record === undefined) throw faultError(type, 'Server', NO_ACCESS);
+    return structuredClone(whole(this.schema, type, record));
+  }
+
+  private searchClients(args: Args): Raw[] {
+    const ids = idsOf(args['idsCliente']);
+    const documento = fold(args['documento']);
+    const since = args['fechaHoraDesde'] as string | undefined;
+    const seen = this.scheduler.now - this.habits.unseenMs;
+    return [...this.clients.values()]
+      .filter(
+        (one) =>
+          (ids === null || ids.includes(Number(one['Id']))) &&
+          (documento === '' || fold(one['Documento']).includes(documento)) &&
+          (since === undefined || String(one['FechaModificacion']) >= since) &&
+          (ids !== null || (this.createdAt.get(Number(one['Id'])) ?? 0) <= seen),
+      )
+      .map((one) => ({ type: 'WsCliente', ...one }));
+  }
+
+  private searchFiles(args: Args): Raw[] {
+    const ids = idsOf(args['idsExpediente']);
+    const clients = idsOf(args['idsCliente']);
+    const modified = args['fechaHoraModificacionDesde'] as string | undefined;
+    const created = args['fechaCreacionDesde'] as string | undefined;
+    const closed = args['estadoCierre'];
+    return [...this.expedientes.values()]
+      .filter(
+        (one) =>
+          (ids === null || ids.includes(Number(one['Id']))) &&
+          (clients === null || clients.includes(Number(one['IdCliente']))) &&
+          (modified === undefined ||
+            (this.filesChangedAt.get(Number(one['Id'])) ?? '') >= modified) &&
+          (created === undefined || String(one['FechaCreacion']) >= created) &&
+          (closed === 'NoAplicar' || (one['Cerrado'] === 'true') === (closed === 'Si')),
+      )
+      .map((one) => ({ type: 'WsExpediente', ...one }));
+  }
+
+  private page(found: Raw[], args: Args): Raw[] {
+    if (this.habits.newestLast)
+      found.sort((a, b) =>
+        String(a['FechaModificacion'] ?? '') < String(b['FechaModificacion'] ?? '') ? -1 : 1,
+      );
+    const size = Math.min(MAX_PAGE, Number(args['pageSize']));
+    const from = Number(args['pageIndex']) * size;
+    return found
+      .slice(from, from + size)
+      .map(({ type, ...record }) => whole(this.schema, String(type), record));
+  }
+}

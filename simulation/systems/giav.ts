@@ -1,0 +1,39 @@
+import { GiavApi } from '../../lib/giav/api';
+import { httpError } from '../../lib/giav/faults';
+import { RetryableError } from '../../lib/sync/errors';
+import type { Environment } from '../aws/environment';
+import type { GiavModel } from './giav-model';
+
+/** The product's adapter of GIAV with the model in place of the wire. */
+export class SimulatedGiav extends GiavApi {
+  constructor(
+    settings: ConstructorParameters<typeof GiavApi>[0],
+    private readonly model: GiavModel,
+    private readonly ports: Pick<Environment, 'call'>,
+  ) {
+    super(settings);
+  }
+
+  protected override async callOnce(
+    operation: string,
+    args: Record<string, unknown>,
+  ): Promise<Record<string, unknown> | null> {
+    this.calls += 1;
+    const answer = await this.ports.call(
+      'giav',
+      operation,
+      () => this.model.operate(operation, args),
+      {
+        timeoutMs: this.timeoutMs,
+        error: (fault) =>
+          fault === 'fail' || fault === 'throttle'
+            ? httpError(operation, 503)
+            : new RetryableError(`GIAV did not answer ${operation} (TimeoutError)`, {
+                maybeApplied: true,
+              }),
+      },
+    );
+    this.serverTime = new Date();
+    return answer;
+  }
+}
