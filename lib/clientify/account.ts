@@ -13,7 +13,7 @@ import { CandidateSearch } from './candidates';
 import type { ClientifyHttp } from './http';
 import { buildIndex } from './index-of-records';
 import { COLLECTION, readAll } from './lists';
-import { parseTarget } from './records';
+import { parseListed } from './records';
 import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
 
 /** The account over REST: its setup and its lists. */
@@ -66,7 +66,9 @@ export class ClientifyAccountApi implements ClientifyAccount {
       COLLECTION[kind],
       this.concurrency,
       (item) => {
-        onRecord(refOf(parseTarget(kind, item)));
+        const target = parseListed(kind, item);
+        // Without an id nobody can ask for it; a run reports it.
+        if (target !== null) onRecord(refOf(target));
       },
       modifiedSince ? { 'modified[gte]': modifiedSince.toISOString() } : {},
     );

@@ -11,12 +11,24 @@ import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { ClientifyHttp } from './http';
 import { buildIndex, type RecordIndex } from './index-of-records';
 import { COLLECTION, readPage } from './lists';
-import { parseTarget } from './records';
+import { parseListed } from './records';
 import type { CandidateSource } from '../ports/clientify-account';
 
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
 /** Plain fiscal ids only: how a text search treats blanks and hyphens is unknown. */
 const SEARCHABLE = /^[a-z0-9]+$/i;
+
+/** `all`: none of them was unreadable. */
+function refsOf(
+  kind: TargetKind,
+  items: readonly unknown[],
+): { readonly refs: TargetRef[]; readonly all: boolean } {
+  const refs = items.flatMap((item) => {
+    const target = parseListed(kind, item);
+    return target === null ? [] : [refOf(target)];
+  });
+  return { refs, all: refs.length === items.length };
+}
 
 /**
  * The safe search recipe of clientify.md, L3, L5 for runs that touch few records: each hit is verified, and a filter counts
@@ -50,6 +62,8 @@ export class CandidateSearch implements CandidateSource {
     if (!SEARCHABLE.test(documento) || !(await this.canSearchDocumento(kind)))
       return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     const byDocument = await this.byDocumento(kind, documento);
+    if (byDocument === null)
+      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     if (byDocument.length > 0) return { byId, byDocument };
     // No filter finds every way of writing.
     if (this.nearDocumento === 'hold')
@@ -62,9 +76,9 @@ export class CandidateSearch implements CandidateSource {
     const core = searchableCore(documento);
     if (core === null) return [];
     const page = await readPage(this.http, COLLECTION[kind], 1, { query: core });
-    return page.results
-      .map((item) => refOf(parseTarget(kind, item)))
-      .filter((ref) => isNearDocumento(ref.documento, documento));
+    return refsOf(kind, page.results).refs.filter((ref) =>
+      isNearDocumento(ref.documento, documento),
+    );
   }
 
   async dealCandidates(expedienteId: string): Promise<Candidates> {
@@ -85,20 +99,23 @@ export class CandidateSearch implements CandidateSource {
     const page = await readPage(this.http, COLLECTION[kind], 1, {
       [`cf_${idFieldOf(kind)}`]: gesinturId,
     });
-    const refs = page.results.map((item) => refOf(parseTarget(kind, item)));
+    const { refs, all } = refsOf(kind, page.results);
+    // Only the whole lists tell what one that cannot be read may be.
+    if (!all) return null;
     if (refs.every((ref) => ref.gesinturId === gesinturId)) return refs;
     this.idFilterIgnored = true;
     return null;
   }
 
-  private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
+  private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[] | null> {
     const query: Record<string, string> =
       kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
     const found = new Map<string, TargetRef>();
     for (let page = 1; ; page++) {
       const answer = await readPage(this.http, COLLECTION[kind], page, query);
-      for (const ref of answer.results.map((item) => refOf(parseTarget(kind, item))))
-        if (sameDocumento(ref.documento, documento)) found.set(ref.id, ref);
+      const { refs, all } = refsOf(kind, answer.results);
+      if (!all) return null;
+      for (const ref of refs) if (sameDocumento(ref.documento, documento)) found.set(ref.id, ref);
       if (!answer.more) return [...found.values()];
     }
   }
@@ -112,9 +129,7 @@ export class CandidateSearch implements CandidateSource {
 
   private async proveDocumentoSearch(kind: ClientKind): Promise<boolean> {
     const first = await readPage(this.http, COLLECTION[kind], 1);
-    const sample = first.results
-      .map((item) => refOf(parseTarget(kind, item)))
-      .find((ref) => SEARCHABLE.test(ref.documento));
+    const sample = refsOf(kind, first.results).refs.find((ref) => SEARCHABLE.test(ref.documento));
     if (sample === undefined) return first.count === 0;
     // A short list is cheaper to read than to search, and an ignored filter would look like a working one on it.
     if (!first.more) return false;
@@ -125,7 +140,7 @@ export class CandidateSearch implements CandidateSource {
     const found = await readPage(this.http, COLLECTION[kind], 1, query);
     return (
       found.count < first.count &&
-      found.results.some((item) => refOf(parseTarget(kind, item)).id === sample.id)
+      refsOf(kind, found.results).refs.some(({ id }) => id === sample.id)
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Reason } from '../sync/decision';
-import { RecordError } from '../sync/errors';
-import type { Desired, EmailEntry, FieldNote, Target } from '../sync/target';
+import { RecordError, RetryableError } from '../sync/errors';
+import type { Desired, EmailEntry, FieldNote, Target, TargetKind } from '../sync/target';
 import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
 import { HELD_MS, holdEmails } from './email-holds';
@@ -103,7 +103,7 @@ export class RecordCreator {
     const path = desired.kind === 'contact' ? `${this.path}?force_insert=true` : this.path;
     const calledAt = new Date(http.serverTime(now().getTime()));
     const answered = await sender.tolerant('POST', path, body, this.notAfter);
-    const target = parseTarget(desired.kind, answered.answer);
+    const target = createdTarget(desired.kind, answered.answer);
     this.sent.push({ method: 'POST', path: this.path, body: answered.body });
     const why = await whyForeign(desired, target, calledAt, ownerOf);
     if (why === null && !known.some(({ id }) => id === target.id)) {
@@ -252,5 +252,15 @@ export class RecordCreator {
       this.desired.tags.some((tag) => !has.has(tag.toLowerCase()))
     )
       await traits.learn('dealTagsDropped');
+  }
+}
+
+/** It is created: what cannot be read is looked for, never created again. */
+function createdTarget(kind: TargetKind, answer: unknown): Target {
+  try {
+    return parseTarget(kind, answer);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    throw new RetryableError(error.message, { maybeApplied: true, reason: error.reason });
   }
 }

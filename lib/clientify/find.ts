@@ -11,7 +11,7 @@ import {
 } from '../sync/target';
 import type { ClientifyHttp } from './http';
 import { COLLECTION, readAll, readPage } from './lists';
-import { parseTarget } from './records';
+import { asUnreadable, parseTarget } from './records';
 
 /** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md, L3). */
 export class Finder {
@@ -26,13 +26,14 @@ export class Finder {
     const page = await readPage(this.http, COLLECTION[kind], 1, {
       [`cf_${idFieldOf(kind)}`]: gesinturId,
     });
-    const hits = page.results.map((item) => parseTarget(kind, item));
-    if (!page.more && hits.every(matches)) return hits;
+    const hits = page.results.flatMap((item) => parseIfOurs(kind, item, gesinturId) ?? []);
+    const all = hits.length === page.results.length;
+    if (!page.more && all && hits.every(matches)) return hits;
     if (hits.some(matches) && !page.more) return hits.filter(matches);
     const found: Target[] = [];
     const take = (item: unknown): void => {
-      const target = parseTarget(kind, item);
-      if (matches(target)) found.push(target);
+      const target = parseIfOurs(kind, item, gesinturId);
+      if (target !== null && matches(target)) found.push(target);
     };
     await readAll(this.http, COLLECTION[kind], this.concurrency, take, {
       'created[gte]': since.toISOString(),
@@ -46,8 +47,13 @@ export class Finder {
       kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
     const found: TargetRef[] = [];
     const take = (item: unknown): void => {
-      const ref = refOf(parseTarget(kind, item));
-      if (sameDocumento(ref.documento, documento) && !found.some((other) => other.id === ref.id))
+      const target = parseIfOurs(kind, item, documento);
+      const ref = target && refOf(target);
+      if (
+        ref &&
+        sameDocumento(ref.documento, documento) &&
+        !found.some((other) => other.id === ref.id)
+      )
         found.push(ref);
     };
     await readAll(this.http, COLLECTION[kind], this.concurrency, take, query);
@@ -64,7 +70,7 @@ export class Finder {
     for (const email of emails) {
       for (let page = 1; ; page++) {
         const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
-        const hits = answer.results.map((item) => parseTarget('contact', item));
+        const hits = answer.results.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
         for (const { id, emails: found } of hits)
           if (found?.some((entry) => sameEmail(entry.email, email))) ids.add(id);
         // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
@@ -80,6 +86,16 @@ export class Finder {
       if (target) found.push(target);
     }
     return found;
+  }
+}
+
+/** null for a record that cannot be read, and cannot be meant. @throws RecordError for one that may be. */
+function parseIfOurs(kind: TargetKind, item: unknown, identity: string): Target | null {
+  try {
+    return parseTarget(kind, item);
+  } catch (error) {
+    if (asUnreadable(kind, item).leaves.has(identity)) throw error;
+    return null;
   }
 }
 

@@ -44,6 +44,9 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
+/** Whole names and numbers between slashes: an id that is none must not lead anywhere else. */
+const isOurs = (path: string): boolean => /^(?:\/[\w-]+)*\/(?:\?|$)/.test(path);
+
 /** A record with all that belongs to it, or else the request. */
 const aboutOf = (method: AnyMethod, path: string): string =>
   /^\/\w+\/\d+\//.exec(path)?.[0] ?? `${method} ${path}`;
@@ -117,6 +120,7 @@ export class ClientifyHttp {
 
   /** @param notAfter the request is not begun later than that: what allows it may be over by then. */
   request(method: AnyMethod, path: string, body?: unknown, notAfter?: Date): Promise<unknown> {
+    if (!isOurs(path)) return Promise.reject(new RecordError(`Clientify ${method}: an id is none`));
     const policy = method === 'POST' ? this.createPolicy : this.policy;
     // Now: a slot that becomes free later runs this in somebody else's context.
     const about = this.settings.gate?.record ?? aboutOf(method, path);

@@ -10,7 +10,7 @@ import type { ClientifyHttp } from './http';
 import { plainDocumento } from '../sync/documento';
 import { isNearDocumento } from '../sync/near-documento';
 import { COLLECTION, readAll } from './lists';
-import { parseTarget } from './records';
+import { asUnreadable, parseListed, type Unreadable } from './records';
 
 const push = (map: Map<string, TargetRef[]>, key: string, ref: TargetRef): void => {
   const list = map.get(key);
@@ -24,7 +24,21 @@ export class RecordIndex implements AllRecords {
   private readonly dealsById = new Map<string, TargetRef[]>();
   private readonly byDocument = new Map<string, TargetRef[]>();
   private readonly byPlainDocument = new Map<string, TargetRef[]>();
+  private readonly unreadable: Unreadable[] = [];
   size = 0;
+
+  /** It is nobody's, but may be whoever's id or Documento stands in it. */
+  addUnreadable(one: Unreadable): void {
+    this.size += 1;
+    this.unreadable.push(one);
+  }
+
+  private mayBe(...identity: readonly string[]): Pick<Candidates, 'unreadable'> {
+    const names = this.unreadable
+      .filter(({ leaves }) => identity.some((text) => text !== '' && leaves.has(text)))
+      .map(({ name }) => name);
+    return names.length > 0 ? { unreadable: names } : {};
+  }
 
   add(ref: TargetRef): void {
     this.size += 1;
@@ -40,7 +54,12 @@ export class RecordIndex implements AllRecords {
     const byDocument = documento === '' ? [] : (this.byDocument.get(`${kind} ${documento}`) ?? []);
     return byId.length + byDocument.length > 0
       ? { byId, byDocument }
-      : { byId, byDocument, near: this.near(kind, documento) };
+      : {
+          byId,
+          byDocument,
+          near: this.near(kind, documento),
+          ...this.mayBe(gesinturId, documento),
+        };
   }
 
   /** Matters only where a record would be created. */
@@ -50,7 +69,8 @@ export class RecordIndex implements AllRecords {
   }
 
   dealCandidates(expedienteId: string): Candidates {
-    return { byId: this.dealsById.get(expedienteId) ?? [], byDocument: [] };
+    const byId = this.dealsById.get(expedienteId) ?? [];
+    return { byId, byDocument: [], ...(byId.length === 0 && this.mayBe(expedienteId)) };
   }
 }
 
@@ -65,8 +85,9 @@ export async function buildIndex(http: ClientifyHttp, concurrency: number): Prom
   const readKind = async (kind: TargetKind): Promise<void> => {
     const poor: string[] = [];
     await readAll(http, COLLECTION[kind], concurrency, (item) => {
-      const target = parseTarget(kind, item);
-      if (
+      const target = parseListed(kind, item);
+      if (target === null) index.addUnreadable(asUnreadable(kind, item));
+      else if (
         target.customFields === undefined ||
         (kind !== 'deal' && !('taxpayer_identification_number' in target.fields))
       )
@@ -74,8 +95,12 @@ export async function buildIndex(http: ClientifyHttp, concurrency: number): Prom
       else index.add(refOf(target));
     });
     const reader = async (): Promise<void> => {
-      for (let id = poor.pop(); id !== undefined; id = poor.pop())
-        index.add(refOf(parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`))));
+      for (let id = poor.pop(); id !== undefined; id = poor.pop()) {
+        const record = await http.request('GET', `${COLLECTION[kind]}${id}/`);
+        const target = parseListed(kind, record);
+        if (target === null) index.addUnreadable(asUnreadable(kind, record));
+        else index.add(refOf(target));
+      }
     };
     await Promise.all(Array.from({ length: concurrency }, reader));
   };

@@ -42,7 +42,9 @@ export async function readPage(
   return { count: parsed.data.count, results: parsed.data.results, more: parsed.data.next != null };
 }
 
-const idOf = (item: unknown): string => String((item as { id?: unknown }).id);
+/** One without an id is itself only. */
+const idOf = (item: unknown): string =>
+  String((item as { id?: unknown } | null)?.id ?? JSON.stringify(item));
 
 /**
  * A whole list, `concurrency` pages at a time, without repeats. Inserts shift pages while they are read

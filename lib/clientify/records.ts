@@ -1,8 +1,13 @@
 import * as z from 'zod';
+import { RecordError } from '../sync/errors';
 import { resourceId } from '../sync/relations';
 import type { Target, TargetKind } from '../sync/target';
 
-const id = z.union([z.int(), z.string().min(1)]).transform(String);
+/** Ids become parts of addresses: whole numbers only. One that JSON cannot hold exactly is another record's. */
+const id = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)]).transform(String);
+/** null says no more than a key that is missing. */
+const orMissing = <T extends z.ZodType>(schema: T) =>
+  schema.nullish().transform((value) => value ?? undefined);
 const text = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
@@ -42,14 +47,17 @@ const address = z.object({
 const recordSchema = z.looseObject({
   id,
   modified: stamp,
-  emails: z.array(z.object({ id, type: code, email: text })).optional(),
-  phones: z.array(z.object({ id, type: code, phone: text })).optional(),
-  addresses: z.array(address).optional(),
-  custom_fields: customFields.optional(),
-  tags: tags.optional(),
+  emails: orMissing(z.array(z.object({ id, type: code, email: text }))),
+  phones: orMissing(z.array(z.object({ id, type: code, phone: text }))),
+  addresses: orMissing(z.array(address)),
+  custom_fields: orMissing(customFields),
+  tags: orMissing(tags),
 });
 
+/** @throws RecordError `UNREADABLE_IN_CLIENTIFY`, with the record's id and the keys, for one in an unknown form. */
 export function parseTarget(kind: TargetKind, body: unknown): Target {
+  const parsed = recordSchema.safeParse(body);
+  if (!parsed.success) throw unreadable(kind, body, parsed.error);
   const {
     id: recordId,
     modified,
@@ -59,7 +67,7 @@ export function parseTarget(kind: TargetKind, body: unknown): Target {
     custom_fields,
     tags: tagNames,
     ...fields
-  } = recordSchema.parse(body);
+  } = parsed.data;
   return {
     kind,
     id: recordId,
@@ -72,6 +80,54 @@ export function parseTarget(kind: TargetKind, body: unknown): Target {
     tags: tagNames,
   };
 }
+
+function unreadable(kind: TargetKind, body: unknown, error: z.ZodError): RecordError {
+  const at = [
+    ...new Set(error.issues.map(({ path }) => path.map(String).join('.') || 'all of it')),
+  ];
+  return new RecordError(
+    `Clientify shows ${kind} ${shownId(body)} in a form that cannot be read (${at.slice(0, 5).join(', ')})`,
+    [],
+    undefined,
+    'UNREADABLE_IN_CLIENTIFY',
+  );
+}
+
+/** As it stands there, for an admin to search for; never part of an address. */
+const shownId = (body: unknown): string => {
+  const shown =
+    body !== null && typeof body === 'object' ? (body as { id?: unknown }).id : undefined;
+  return /^\d{1,25}$/.test(String(shown)) ? String(shown) : 'without an id';
+};
+
+/** What a record of a list has to show to be found: its own lists of entries do not matter for that. */
+const refSchema = z.looseObject({ id, modified: stamp, custom_fields: orMissing(customFields) });
+
+/** A record of a list as far as its identity goes; null when not even that can be read. */
+export function parseListed(kind: TargetKind, item: unknown): Target | null {
+  const parsed = refSchema.safeParse(item);
+  if (!parsed.success) return null;
+  const { id: recordId, modified, custom_fields, ...fields } = parsed.data;
+  return { kind, id: recordId, modified, fields, customFields: custom_fields };
+}
+
+/** All texts and numbers of an item, trimmed: what a record may be that cannot be read. */
+function leavesOf(item: unknown): string[] {
+  if (item === null || typeof item !== 'object') return [String(item).trim()];
+  return Object.values(item).flatMap(leavesOf);
+}
+
+/** A record that cannot be read, and what it might be. */
+export interface Unreadable {
+  /** For an admin: kind and id as shown. */
+  readonly name: string;
+  readonly leaves: ReadonlySet<string>;
+}
+
+export const asUnreadable = (kind: TargetKind, item: unknown): Unreadable => ({
+  name: `${kind} ${shownId(item)}`,
+  leaves: new Set(leavesOf(item)),
+});
 
 export const listSchema = z.object({
   count: z.int(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ClientKind } from '../sync/target';
 import type { Hint, WebhookBodies } from '../ports/webhook-bodies';
 
-const id = z.union([z.int().positive(), z.string().regex(/^\d{1,19}$/)]).transform(String);
+const id = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)]).transform(String);
 /** Under these names a record shows another one too, as plain text: a contact its company. */
 const record = z.looseObject({ id }).optional().catch(undefined);
 
@@ -16,14 +16,14 @@ const bodySchema = z.looseObject({
   id: id.optional(),
 });
 
-const KINDS: Readonly<Record<string, ClientKind | undefined>> = {
-  contact: 'contact',
-  contacts: 'contact',
-  company: 'company',
-  companies: 'company',
-};
+const KINDS: ReadonlyMap<string, ClientKind> = new Map([
+  ['contact', 'contact'],
+  ['contacts', 'contact'],
+  ['company', 'company'],
+  ['companies', 'company'],
+]);
 const kindOfEvent = (event: string): ClientKind | 'other' =>
-  KINDS[(event.split('.')[0] ?? '').toLowerCase()] ?? 'other';
+  KINDS.get((event.split('.')[0] ?? '').toLowerCase()) ?? 'other';
 
 /** A record without an event: a contact has a first name, a company has a name of its own. */
 function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
@@ -60,21 +60,31 @@ function readHint(body: unknown): Hint | null {
   return found === null ? null : of(found, data?.id ?? bareId);
 }
 
+/** Levels and keys of a sample: it has to fit into a message and an item whatever came. */
+const MAX_DEPTH = 4;
+const MAX_KEYS = 200;
+/** A key that is no plain name may be somebody's name or address; one of every object could change what reads it. */
+const isPlainKey = (key: string): boolean =>
+  /^[a-z][a-z0-9_]{0,40}$/i.test(key) && !(key in Object.prototype);
+
 /** Keys and types of a body, for the admin to see what came; values are personal data. */
-function shapeOf(value: unknown, depth = 0): unknown {
-  if (Array.isArray(value))
-    return value.length === 0 ? [] : [depth > 4 ? '…' : shapeOf(value[0], depth + 1)];
-  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
-  if (depth > 4) return '{…}';
-  return Object.fromEntries(
-    Object.entries(value)
-      .slice(0, 50)
-      // A key that is no plain name may be somebody's name or address.
-      .map(([key, inner]) => [
-        /^[a-z][a-z0-9_]{0,40}$/i.test(key) ? key : '(key)',
-        shapeOf(inner, depth + 1),
-      ]),
-  );
+function shapeOf(body: unknown): unknown {
+  let left = MAX_KEYS;
+  const of = (value: unknown, depth: number): unknown => {
+    if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+    if (Array.isArray(value)) {
+      if (value.length === 0) return [];
+      return depth > MAX_DEPTH ? ['…'] : [of(value[0], depth + 1)];
+    }
+    if (depth > MAX_DEPTH) return '{…}';
+    const entries: [string, unknown][] = [];
+    for (const [key, inner] of Object.entries(value)) {
+      if (left-- <= 0) break;
+      entries.push([isPlainKey(key) ? key : '(key)', of(inner, depth + 1)]);
+    }
+    return Object.fromEntries(entries);
+  };
+  return of(body, 0);
 }
 
-export const webhookBodies: WebhookBodies = { readHint, shapeOf: (body) => shapeOf(body) };
+export const webhookBodies: WebhookBodies = { readHint, shapeOf };

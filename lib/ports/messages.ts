@@ -11,7 +11,8 @@ const noteSchema = z.object({ field: z.string(), note: z.string() });
 const kindSchema = z.enum(['contact', 'company', 'deal']);
 const refSchema = z.object({
   kind: kindSchema,
-  id: z.string(),
+  /** Becomes part of an address. */
+  id: z.string().regex(/^\d+$/),
   gesinturId: z.string(),
   documento: z.string(),
   modified: z.string().nullable(),
@@ -47,6 +48,7 @@ const candidatesSchema = z.object({
   byId: z.array(refSchema),
   byDocument: z.array(refSchema),
   near: z.array(refSchema).optional(),
+  unreadable: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Candidates>;
 
 /** One record for a worker: what it should become, and the records of Clientify that it may be. */
@@ -91,18 +93,22 @@ export const changeSchema = z.object({
   kind: z.literal('change'),
   of: z.enum(['contact', 'company']),
   /** Of the Clientify record. */
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^[1-9]\d{0,18}$/),
   source: z.enum(['webhook', 'reconcile', 'run', 'redrive']),
   /** What the account's screen calls the status of a contact: only webhooks tell it. */
   label: z.string().optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 
+/** Longest shape that is kept, as JSON: an item of the state takes no more than 400 KB. */
+const MAX_SHAPE = 20_000;
+const isShort = (shape: unknown): boolean => JSON.stringify([shape]).length <= MAX_SHAPE;
+
 /** The shape of a webhook body that nobody understood: keys and types, never values. */
 const sampleSchema = z.object({
   v: z.literal(CHANGE_VERSION),
   kind: z.literal('sample'),
-  shape: z.unknown(),
+  shape: z.unknown().refine(isShort),
 });
 
 export const changeMessageSchema = z.discriminatedUnion('kind', [changeSchema, sampleSchema]);

@@ -35,7 +35,10 @@ export const refuseLinking = (
 ): Promise<Upserted> =>
   reason === 'DOCUMENT_TAKEN'
     ? refuseTaken(work, desired, link, holder)
-    : refuse(work, link, reason, { desired });
+    : refuse(work, link, reason, {
+        desired,
+        message: work.message.candidates.unreadable?.join(', '),
+      });
 
 /** Another client has the Documento. Where very many ask for it, it is none: told once, and not searched for again. */
 export async function refuseTaken(

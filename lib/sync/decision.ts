@@ -227,6 +227,7 @@ export const WAITS_FOR_CLIENTIFY: ReadonlySet<Reason> = new Set([
   'AMBIGUOUS_ID',
   'LINK_BROKEN',
   'KIND_CHANGED',
+  'UNREADABLE_IN_CLIENTIFY',
 ]);
 
 /** What an admin must see before all else, in this order: a person's withdrawn consent is not respected. */

@@ -21,6 +21,10 @@ export interface ClientIdentity {
   readonly documento: string;
 }
 
+/** A record that cannot be read but holds the id or the Documento may be the one: no second one is made. */
+const createUnlessUnreadable = ({ unreadable = [] }: Candidates): Linking =>
+  unreadable.length > 0 ? refuse('UNREADABLE_IN_CLIENTIFY') : { action: 'create' };
+
 /**
  * The linking order of the mission: the custom field gesintur_id, then the Documento (exactly equal, same
  * kind, no other gesintur_id), then creation. An id that matches with a Documento that does not is refused.
@@ -39,7 +43,7 @@ export function linkClient(client: ClientIdentity, candidates: Candidates): Link
   );
   if (byDocument.length > 1) return refuse('AMBIGUOUS_DOCUMENT');
   const [found] = byDocument;
-  if (!found) return { action: 'create' };
+  if (!found) return createUnlessUnreadable(candidates);
   if (found.gesinturId !== '') return refuse('DOCUMENT_TAKEN', found);
   return { action: 'update', target: found, link: true };
 }
@@ -51,7 +55,9 @@ export function linkExpediente(expedienteId: string, candidates: Candidates): Li
   );
   if (byId.length > 1) return refuse('AMBIGUOUS_ID');
   const [linked] = byId;
-  return linked ? { action: 'update', target: linked, link: false } : { action: 'create' };
+  return linked
+    ? { action: 'update', target: linked, link: false }
+    : createUnlessUnreadable(candidates);
 }
 
 /** What the id map knows of a client that was made of a record of Clientify and is not linked back yet. */

@@ -111,6 +111,8 @@ export interface Candidates {
   readonly byDocument: readonly TargetRef[];
   /** With nearly that Documento: never linked, but told (rules of data, section 4). */
   readonly near?: readonly TargetRef[];
+  /** Names of records that cannot be read and hold this one's id or Documento: nothing is created beside them. */
+  readonly unreadable?: readonly string[];
 }
 
 /** Custom fields (all text; clientify.md, F1). The names are the keys of the link. */

@@ -1,5 +1,5 @@
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
-import type { ChangeMessage } from '../../lib/ports/messages';
+import { changeMessageSchema, type ChangeMessage } from '../../lib/ports/messages';
 import { acceptWebhook } from '../../lib/way-back/accept-webhook';
 
 const SECRET = 's3creto';
@@ -89,4 +89,39 @@ describe('the webhook', () => {
     expect(await call({ hook: { event: 'contact.saved' }, data: { id: 6 } }, 'other')).toBe(401);
     expect(sent).toHaveLength(1);
   });
+});
+
+describe('a body that was made to break what reads it', () => {
+  const nested = (depth: number): unknown =>
+    JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`);
+  const wide = Object.fromEntries(
+    Array.from({ length: 50 }, (_, at) => [
+      `key_${at}`,
+      Object.fromEntries(Array.from({ length: 50 }, (__, inner) => [`k${inner}`, { a: { b: 1 } }])),
+    ]),
+  );
+  it.each([
+    ['a key of every object', { constructor: 1, toString: { valueOf: 2 } }],
+    ['a prototype', JSON.parse('{"__proto__": {"id": 1}, "x": 1}')],
+    ['lists in lists', nested(3000)],
+    ['many lists', Array(30_000).fill([[1]])],
+    ['many keys', wide],
+    ['an id with blanks', { hook: { event: 'contact.saved' }, data: { id: '5 5' } }],
+    ['an id of nothing', { hook: { event: 'contact.saved' }, data: { id: '0' } }],
+  ])('is a small sample of own keys that the queue takes (%s)', async (_, body) => {
+    expect(await call(body)).toBe(400);
+    expect(sent).toHaveLength(1);
+    const text = JSON.stringify(sent[0]);
+    expect(text.length).toBeLessThan(20_000);
+    expect(text).not.toMatch(/constructor|__proto__|toString|valueOf/);
+    expect(changeMessageSchema.safeParse(sent[0]).success).toBe(true);
+  });
+
+  it.each(['__proto__', 'constructor.saved', 'toString', 'hasOwnProperty.x'])(
+    'names no kind with the event %s',
+    async (event) => {
+      expect(await call({ hook: { event }, data: { id: 5, first_name: 'Ana' } })).toBe(200);
+      expect(sent).toEqual([]);
+    },
+  );
 });
