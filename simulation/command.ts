@@ -87,12 +87,15 @@ async function livePart(values: Values): Promise<Sum> {
   return { ...sum, cpu: (user + system) / 1e6 };
 }
 
+/** Whether no other life is to be begun. */
+const isOver = ({ seconds }: Values): boolean => process.uptime() > Number(seconds);
+
 async function everySeed(values: Values, part: number, of: number): Promise<Sum> {
   let sum = NONE;
   const first = Number(values.seed);
   for (let seed = first; seed < first + Number(values.seeds); seed++) {
     if ((seed - first) % of !== part) continue;
-    if (process.uptime() > Number(values.seconds)) break;
+    if (isOver(values)) break;
     const options: LifeOptions = {
       ...caseOf(seed, {
         clients: Number(values.clients),
@@ -139,6 +142,7 @@ async function everyCall(values: Values, part: number, of: number): Promise<Sum>
   for (const [at, name] of calls.entries())
     for (const way of WAYS) {
       if (at % of !== part) continue;
+      if (isOver(values)) return sum;
       const { violations } = await tryCall(life, at + 1, way, name);
       sum = sumOf(sum, summed(life, { violations, events: 0, calls: 0, trace: [] }));
       for (const { invariant, detail } of violations)
