@@ -2,6 +2,7 @@ import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { Traits } from '../../lib/clientify/traits';
+import { buildIndex } from '../../lib/clientify/index-of-records';
 import { readAll } from '../../lib/clientify/lists';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
 import { parseSyncConfig } from '../../lib/config/environment';
@@ -286,6 +287,25 @@ it('"learnt once, remembered": two things that are learnt at the same moment are
 });
 
 describe('a list', () => {
+  it.each([
+    ['is deleted', 404, undefined],
+    ['may not be read', 403, 'FORBIDDEN_IN_CLIENTIFY'],
+  ] as const)(
+    '"list poorer than record": one company that %s before it is read in full does not keep the others from being found',
+    async (_, status, reason) => {
+      const companies = [5001, 5002].map((id) => ({ id, name: 'Duero', created: OLD }));
+      const http = new Wire((__, path) => {
+        if (path.startsWith('/companies/?')) return page(companies);
+        if (path.includes('?')) return page([]);
+        if (path === '/companies/5001/') throw new RecordError('no', [], status, reason);
+        return { ...companies[1], custom_fields: [{ field: 'gesintur_id', value: '8' }] };
+      });
+      const index = await buildIndex(http, 2);
+      const { byId } = index.clientCandidates('8', 'company', 'B12345674');
+      expect(byId.map(({ id }) => id)).toEqual(['5002']);
+    },
+  );
+
   it('"Only `next` ends a list": a page that is missing although `next` promised it, with records of `count` unseen, is no end', async () => {
     const http = new Wire((_, path) => {
       const at = Number(new URLSearchParams(path.split('?')[1]).get('page'));
