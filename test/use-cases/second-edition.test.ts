@@ -1,3 +1,5 @@
+import { filters } from '../../lib/admin/doctor/clientify-filters';
+import { answerError } from '../../lib/clientify/answer-error';
 import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
@@ -134,6 +136,35 @@ describe('POST /contacts/ that comes back with somebody else’s contact', () =>
     expect(notices).toEqual(['EMAIL_SHARED']);
     expect(notes.map(({ note }) => note).join()).toContain('41');
   });
+});
+
+it('"a 403 HTML page is told apart": an e-mail that a firewall turned away is not told as EMAIL_SHARED', async () => {
+  const mine = contact(90, { created: stamp() });
+  const other = contact(41, { emails: [{ id: 1, type: 4, email: EMAIL }] });
+  const http = new Wire((method, path, body) => {
+    if (method === 'GET' && path.startsWith('/contacts/?')) return page([other]);
+    if (method === 'POST' && path.startsWith('/contacts/?'))
+      return { ...mine, ...body, id: 90, tags: [] };
+    if (method === 'POST') throw answerError('POST', path, 403, null);
+    return path === '/contacts/90/' ? mine : path === '/contacts/41/' ? other : undefined;
+  });
+  const { notices, notes } = await create(http);
+  expect(notices ?? []).toEqual([]);
+  expect(notes.map(({ note }) => note).join()).not.toContain('41');
+});
+
+it('doctor: one record that cannot be read does not end the check of the filters', async () => {
+  const broken = contact(42, { emails: 'none' });
+  const http = new Wire((_, path) => page(path.includes('query=') ? [broken, contact(41)] : []));
+  const sample = {
+    kind: 'contact',
+    id: '41',
+    gesinturId: '',
+    documento: 'X1',
+    modified: null,
+  } as const;
+  const found = await filters(http, new Map([['contact', 9]]), new Map([['contact', sample]]));
+  expect(JSON.stringify(found)).toContain('contacts by Documento');
 });
 
 describe('a create of a deal whose answer was lost', () => {
