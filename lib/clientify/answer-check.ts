@@ -35,6 +35,10 @@ export async function whyForeign(
     String(answer.fields['created'] ?? '').startsWith(startDate.slice(0, 10))
   )
     return null;
+  if (Number.isNaN(created))
+    return kind !== 'deal' && ref.gesinturId === '' && ref.documento === ''
+      ? 'nothing in the answer shows that it is new'
+      : null;
   return created < calledAt.getTime() - SKEW_MS ? 'it is older than the call' : null;
 }
 

@@ -35,8 +35,10 @@ export class Finder {
       const target = parseIfOurs(kind, item, gesinturId);
       if (target !== null && matches(target)) found.push(target);
     };
+    // A deal may take its start date as its creation date: when it was last written tells more.
+    const stamp = kind === 'deal' ? 'modified[gte]' : 'created[gte]';
     await readAll(this.http, COLLECTION[kind], this.concurrency, take, {
-      'created[gte]': since.toISOString(),
+      [stamp]: since.toISOString(),
     });
     return found;
   }

@@ -233,8 +233,14 @@ export class ClientifyHttp {
       READS.has(method) &&
       secondBaseUrl !== undefined &&
       baseUrl !== secondBaseUrl
-    )
-      return this.requestOnce(method, path, body, { baseUrl: secondBaseUrl });
+    ) {
+      // Only its good answers count: whatever else it says, the first host's trouble passes.
+      const second = await this.requestOnce(method, path, body, { baseUrl: secondBaseUrl }).then(
+        (answer) => ({ answer }),
+        () => null,
+      );
+      if (second) return second.answer;
+    }
     if (response.status >= 300 && response.status < 400)
       throw new ConfigurationError(
         `Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`,

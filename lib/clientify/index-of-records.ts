@@ -9,6 +9,7 @@ import type { AllRecords } from '../ports/clientify-account';
 import type { ClientifyHttp } from './http';
 import { plainDocumento } from '../sync/documento';
 import { isNearDocumento } from '../sync/near-documento';
+import { RecordError } from '../sync/errors';
 import { COLLECTION, readAll } from './lists';
 import { asUnreadable, parseListed, type Unreadable } from './records';
 
@@ -83,7 +84,7 @@ const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];
 export async function buildIndex(http: ClientifyHttp, concurrency: number): Promise<RecordIndex> {
   const index = new RecordIndex();
   const readKind = async (kind: TargetKind): Promise<void> => {
-    const poor: string[] = [];
+    const poor: { readonly id: string; readonly item: unknown }[] = [];
     await readAll(http, COLLECTION[kind], concurrency, (item) => {
       const target = parseListed(kind, item);
       if (target === null) index.addUnreadable(asUnreadable(kind, item));
@@ -91,13 +92,14 @@ export async function buildIndex(http: ClientifyHttp, concurrency: number): Prom
         target.customFields === undefined ||
         (kind !== 'deal' && !('taxpayer_identification_number' in target.fields))
       )
-        poor.push(target.id);
+        poor.push({ id: target.id, item });
       else index.add(refOf(target));
     });
     const reader = async (): Promise<void> => {
-      for (let id = poor.pop(); id !== undefined; id = poor.pop()) {
-        const record = await http.request('GET', `${COLLECTION[kind]}${id}/`);
-        const target = parseListed(kind, record);
+      for (let one = poor.pop(); one !== undefined; one = poor.pop()) {
+        const record = await wholeOr(http, `${COLLECTION[kind]}${one.id}/`, one.item);
+        if (record === null) continue;
+        const target = record === one.item ? null : parseListed(kind, record);
         if (target === null) index.addUnreadable(asUnreadable(kind, record));
         else index.add(refOf(target));
       }
@@ -106,4 +108,14 @@ export async function buildIndex(http: ClientifyHttp, concurrency: number): Prom
   };
   await Promise.all(KINDS.map(readKind));
   return index;
+}
+
+/** The record in full; null when it was deleted since the list was read, and what the list showed where it may not be read. */
+async function wholeOr(http: ClientifyHttp, path: string, listed: unknown): Promise<unknown> {
+  try {
+    return await http.request('GET', path);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return error.status === 404 ? null : listed;
+  }
 }

@@ -12,6 +12,8 @@ export interface ListPage {
   readonly count: number;
   readonly results: readonly unknown[];
   readonly more: boolean;
+  /** There is no such page. */
+  readonly missing?: boolean;
 }
 
 /** Records a page, always asked for: some lists give fewer by themselves (clientify.md, L2). */
@@ -34,7 +36,7 @@ export async function readPage(
   } catch (error) {
     // "Invalid page." past the end: the list shrank while it was read (clientify.md, L1).
     if (page > 1 && error instanceof RecordError && error.status === 404)
-      return { count: 0, results: [], more: false };
+      return { count: 0, results: [], more: false, missing: true };
     throw error;
   }
   const parsed = listSchema.safeParse(body);
@@ -81,15 +83,39 @@ export async function readAll(
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, pages - 1) }, reader));
   for (let page = pages + 1; last.more; page++) {
+    const before = seen.size;
     last = await readPage(http, path, page, query);
     take(last.results);
+    if (last.more && seen.size === before) throw endless(path);
   }
   // Newcomers push older records over page borders; a second pass over the few first pages is not enough to know which.
-  if (seen.size < first.count) {
-    for (let page = 1; ; page++) {
-      const answer = await readPage(http, path, page, query);
-      take(answer.results);
-      if (!answer.more) break;
-    }
+  if (seen.size < first.count) await readOnceMore(http, path, query, seen, take);
+}
+
+/** Pages in a row that bring nothing new in a second pass before the list is taken for one without an end. */
+const MAX_REPEATS = 10_000;
+
+async function readOnceMore(
+  http: ClientifyHttp,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  seen: ReadonlySet<string>,
+  take: (items: readonly unknown[]) => void,
+): Promise<void> {
+  let count = 0;
+  for (let page = 1; ; page++) {
+    const answer = await readPage(http, path, page, query);
+    take(answer.results);
+    count = Math.max(count, answer.count);
+    // A missing page is an end only where nothing is missing.
+    if (answer.missing && seen.size < count)
+      throw new RetryableError(
+        `Clientify counts ${count} records in ${path} and shows ${seen.size}; it is read again later`,
+      );
+    if (!answer.more) return;
+    if (page > MAX_REPEATS) throw endless(path);
   }
 }
+
+const endless = (path: string): RetryableError =>
+  new RetryableError(`Clientify's list ${path} does not end: its pages repeat`);

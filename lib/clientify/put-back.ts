@@ -73,9 +73,10 @@ export async function putBack(
   if (!after) return { fields: [], restored: false };
   const { fields, body } = damageOf(before, after, written);
   if (fields.length === 0) return { fields, restored: true };
-  for (const list of LISTS) await restoreList(http, path, list, before[list], after[list]);
-  await restoreTags(http, path, before.tags ?? [], after.tags ?? []);
-  if (Object.keys(body).length > 0) await sender.change(path, body);
+  for (const list of LISTS)
+    await unlessRefused(() => restoreList(http, path, list, before[list], after[list]));
+  await unlessRefused(() => restoreTags(http, path, before.tags ?? [], after.tags ?? []));
+  if (Object.keys(body).length > 0) await unlessRefused(() => sender.change(path, body));
   const now = await readRecord(http, kind, id);
   const left =
     now === null
@@ -84,6 +85,15 @@ export async function putBack(
           (name) => !isList(name) || !sameList(before, now, name),
         );
   return { fields, restored: left.length === 0 };
+}
+
+/** What is refused keeps nothing else from being put back; the reading after it tells what is left. */
+async function unlessRefused(restore: () => Promise<unknown>): Promise<void> {
+  try {
+    await restore();
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+  }
 }
 
 const isList = (name: string): name is (typeof LISTS)[number] =>

@@ -8,8 +8,8 @@ const record = z.looseObject({ id }).optional().catch(undefined);
 
 /** All shapes of clientify.md, W3: with and without `hook`, the record under `data`, under its entity's name, or bare. */
 const bodySchema = z.looseObject({
-  hook: z.looseObject({ event: z.string() }).optional(),
-  event: z.string().optional(),
+  hook: z.looseObject({ event: z.string().nullish() }).nullish(),
+  event: z.string().nullish(),
   data: z.looseObject({ id: id.optional(), contact: record, company: record }).optional(),
   contact: record,
   company: record,
@@ -45,7 +45,8 @@ function readHint(body: unknown): Hint | null {
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) return null;
   const { hook, data, id: bareId } = parsed.data;
-  const { event = hook?.event, contact = data?.contact, company = data?.company } = parsed.data;
+  const { contact = data?.contact, company = data?.company } = parsed.data;
+  const event = parsed.data.event ?? hook?.event ?? undefined;
   const kind = event === undefined ? undefined : kindOfEvent(event);
   if (kind === 'other') return { about: 'other' };
   const label = hook?.event === 'contact.saved' ? labelOf(data?.['status']) : undefined;

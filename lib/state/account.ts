@@ -34,8 +34,16 @@ export class DynamoAccount implements Account, TraitStore {
   }
 
   async learn(trait: Trait, at: Date): Promise<void> {
-    const learnt = { ...(await this.learnt()), [trait]: at.toISOString() };
-    await this.table.put({ ...keys.traits(), v: STATE_VERSION, learnt });
+    // Two invocations may learn at the same moment: neither wipes what the other learnt.
+    await this.table.put(
+      { ...keys.traits(), v: STATE_VERSION, learnt: {} },
+      { condition: 'attribute_not_exists(pk)' },
+    );
+    await this.table.update(keys.traits(), {
+      expression: 'SET learnt.#t = :at',
+      names: { '#t': trait },
+      values: { ':at': at.toISOString() },
+    });
   }
 
   /** null: nothing was resolved yet, or it cannot be read; names count then. */

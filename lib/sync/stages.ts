@@ -35,7 +35,7 @@ const idOf = (stage: ClientifyStage): string => resourceId(stage.url) ?? stage.u
 
 /** Finds stages by their name, case and accents ignored; one that was renamed since by the id that it had then. */
 export class StageFinder {
-  private readonly byName: ReadonlyMap<string, ClientifyStage>;
+  private readonly byName = new Map<string, ClientifyStage[]>();
   private readonly byId: ReadonlyMap<string, ClientifyStage>;
   private readonly names = new Map<string, string>();
   readonly renamed: RenamedStage[] = [];
@@ -44,14 +44,23 @@ export class StageFinder {
     stages: readonly ClientifyStage[],
     private readonly memory: StageMemory = NO_MEMORY,
   ) {
-    this.byName = new Map(stages.map((stage) => [foldText(stage.name), stage]));
+    for (const stage of stages) {
+      const folded = foldText(stage.name);
+      this.byName.set(folded, [...(this.byName.get(folded) ?? []), stage]);
+    }
     this.byId = new Map(stages.map((stage) => [idOf(stage), stage]));
   }
 
   /** URL of the stage; undefined when there is none of that name, nor the one that had it. */
   named(name: string): string | undefined {
     const folded = foldText(name);
-    const stage = this.byName.get(folded) ?? this.remembered(name, this.memory.byName[folded]);
+    const known = this.memory.byName[folded];
+    const ofThatName = this.byName.get(folded) ?? [];
+    // Of several with one name it is the one that it was; a new namesake moves no deal.
+    const stage =
+      ofThatName.find((one) => idOf(one) === known) ??
+      ofThatName[0] ??
+      this.remembered(name, known);
     if (stage) this.names.set(folded, idOf(stage));
     return stage?.url;
   }

@@ -22,7 +22,8 @@ export interface WebhookPorts {
 }
 
 export const SECRET_HEADER = 'x-clientify-secret';
-const MAX_BODY_BYTES = 256 * 1024;
+/** Four times the largest body that Clientify sends (clientify.md, W3): a refusal counts as delivered, and the hint is lost. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 

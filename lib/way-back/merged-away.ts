@@ -1,11 +1,11 @@
 import type { ClientifyRecords } from '../ports/clientify';
 import type { Giav } from '../ports/giav';
 import { sameDocumento, trimDocumento } from '../sync/documento';
-import type { ClientKind, TargetRef } from '../sync/target';
+import { refOf, type ClientKind, type TargetRef } from '../sync/target';
 
 export interface MergedAwayPorts {
   readonly giav: Pick<Giav, 'readClient'>;
-  readonly clientify: Pick<ClientifyRecords, 'findByDocumento'>;
+  readonly clientify: Pick<ClientifyRecords, 'findByDocumento' | 'read'>;
 }
 
 /** What is known of a client whose record is gone: nothing, or that others have exactly its Documento. */
@@ -34,13 +34,16 @@ export async function heirsOf(
     (ref) => ref.id !== goneId && sameDocumento(ref.documento, documento),
   );
   if (found.length === 0) return null;
+  // A list may be poorer than the record: only the record itself shows that it carries no other id.
+  const whole = found[0] && (await clientify.read(kind, found[0].id));
+  const only = whole ? refOf(whole) : undefined;
   const shown = found.map(
     ({ id, gesinturId }) =>
       `${kind} ${id}${['', clientId].includes(gesinturId) ? '' : ` (gesintur_id ${gesinturId})`}`,
   );
   return {
     message: `${kind} ${goneId} is gone; ${shown.join(', ')} ${found.length === 1 ? 'has' : 'have'} its Documento`,
-    linkable: found.length === 1 && isFree(found[0], clientId),
+    linkable: found.length === 1 && isFree(only, clientId),
   };
 }
 

@@ -1,9 +1,6 @@
-import { filters } from '../../lib/admin/doctor/clientify-filters';
-import { answerError } from '../../lib/clientify/answer-error';
 import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { Traits } from '../../lib/clientify/traits';
 import { buildIndex } from '../../lib/clientify/index-of-records';
 import { readAll } from '../../lib/clientify/lists';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
@@ -11,24 +8,17 @@ import { parseSyncConfig } from '../../lib/config/environment';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
 import { StageFinder, resolveStages } from '../../lib/sync/stages';
-import { NOT_CHANGED_LISTS } from '../../lib/sync/changes';
-import { mapExpediente } from '../../lib/sync/expediente-to-deal';
-import { refOf } from '../../lib/sync/target';
-import { MESSAGE_VERSION, type ChangeMessage } from '../../lib/ports/messages';
+import type { ChangeMessage } from '../../lib/ports/messages';
 import { acceptWebhook } from '../../lib/way-back/accept-webhook';
 import { heirsOf } from '../../lib/way-back/merged-away';
 import { giavClient } from '../harness/giav-in-memory';
-import { giavExpediente } from '../harness/giav-records';
 import { startTable } from '../harness/table';
 import { DynamoAccount } from '../../lib/state/account';
-import { Agency } from '../ports/agency';
-import { rawClient } from '../ports/agency-giav';
 
 type Fields = Record<string, unknown>;
 const BASE = 'https://api.clientify.net/v1';
 const EMAIL = 'familia@example.com';
 const OLD = '2025-01-02T03:04:05.000006+01:00';
-const stamp = (): string => new Date().toISOString();
 
 /** A wire without a network: what is not answered is a 404 of the API. */
 class Wire extends ClientifyHttp {
@@ -121,50 +111,6 @@ describe('POST /contacts/ that comes back with somebody else’s contact', () =>
     expect(told[0]).toMatchObject({ clientifyId: '41', restored: false });
     expect(told[0]?.fields).toContain('phones');
   });
-
-  it('"the contact lives without it, with a note (EMAIL_SHARED, both ids)", also when no search showed who has the e-mail', async () => {
-    const mine: Fields = contact(90, { created: stamp() });
-    const http = new Wire((method, path, body) => {
-      if (method === 'GET' && path.startsWith('/contacts/?')) return page([]);
-      if (method === 'POST' && path.startsWith('/contacts/?'))
-        return 'email' in body ? contact(41) : { ...mine, ...body, id: 90, tags: [] };
-      if (method === 'POST') throw new RecordError('refused with 400', ['email'], 400);
-      return path === '/contacts/90/' ? mine : path === '/contacts/41/' ? contact(41) : undefined;
-    });
-    const { target, notices, notes } = await create(http);
-    expect(target.id).toBe('90');
-    expect(notices).toEqual(['EMAIL_SHARED']);
-    expect(notes.map(({ note }) => note).join()).toContain('41');
-  });
-});
-
-it('"a 403 HTML page is told apart": an e-mail that a firewall turned away is not told as EMAIL_SHARED', async () => {
-  const mine = contact(90, { created: stamp() });
-  const other = contact(41, { emails: [{ id: 1, type: 4, email: EMAIL }] });
-  const http = new Wire((method, path, body) => {
-    if (method === 'GET' && path.startsWith('/contacts/?')) return page([other]);
-    if (method === 'POST' && path.startsWith('/contacts/?'))
-      return { ...mine, ...body, id: 90, tags: [] };
-    if (method === 'POST') throw answerError('POST', path, 403, null);
-    return path === '/contacts/90/' ? mine : path === '/contacts/41/' ? other : undefined;
-  });
-  const { notices, notes } = await create(http);
-  expect(notices ?? []).toEqual([]);
-  expect(notes.map(({ note }) => note).join()).not.toContain('41');
-});
-
-it('doctor: one record that cannot be read does not end the check of the filters', async () => {
-  const broken = contact(42, { emails: 'none' });
-  const http = new Wire((_, path) => page(path.includes('query=') ? [broken, contact(41)] : []));
-  const sample = {
-    kind: 'contact',
-    id: '41',
-    gesinturId: '',
-    documento: 'X1',
-    modified: null,
-  } as const;
-  const found = await filters(http, new Map([['contact', 9]]), new Map([['contact', sample]]));
-  expect(JSON.stringify(found)).toContain('contacts by Documento');
 });
 
 describe('a create of a deal whose answer was lost', () => {
@@ -197,85 +143,6 @@ describe('a create of a deal whose answer was lost', () => {
       new Date(Date.now() - 900_000),
     );
     expect(found.map(({ id }) => id)).toEqual(['600']);
-  });
-});
-
-describe('"Deals arrive in the right pipeline and stage when POST ignores `pipeline`"', () => {
-  const [PIPELINE, STAGE] = ['pipelines/71', 'pipelines/stages/711'].map(
-    (path) => `${BASE}/deals/${path}/`,
-  ) as [string, string];
-  const mapped = mapExpediente(
-    giavExpediente({ id: 900, idCliente: 7, idEntityStage: 99, fechaCreacion: '2026-01-10' }),
-    {
-      stages: {
-        pipelineUrl: PIPELINE,
-        byGiavStage: new Map(),
-        fallbackUrl: STAGE,
-        closedUrl: null,
-      },
-      giavStages: [],
-      officePrefix: false,
-      dealStartDate: { from: 'FechaCreacion', to: 'created' },
-      today: '2026-03-01',
-    },
-  );
-
-  it('also when the repair was lost, and the state of the expediente has no stage', async () => {
-    const agency = new Agency();
-    agency.giav.store(rawClient(7, { Documento: '12345678Z', Nombre: 'Ana', Apellidos: 'Gil' }));
-    await agency.settle();
-    const { clientify } = agency;
-    const deals = () => [...clientify.records.values()].filter(({ kind }) => kind === 'deal');
-    let runs = 0;
-    const run = () =>
-      agency.upsert({
-        v: MESSAGE_VERSION,
-        runId: `deals-${runs++}`,
-        mode: 'full',
-        page: 0,
-        entity: 'expediente',
-        id: '900',
-        clientId: '7',
-        desired: mapped.desired,
-        candidates: { byId: deals().map(refOf), byDocument: [] },
-        unmapped: mapped.unmapped,
-      });
-    const create = clientify.create.bind(clientify);
-    clientify.create = async (wanted) => {
-      const { target } = await create(wanted);
-      const pipeline = `${BASE}/deals/pipelines/1/`;
-      clientify.store({ ...target, fields: { ...target.fields, pipeline } });
-      // The PATCH that puts it right was lost on its way.
-      throw new RetryableError('504', { maybeApplied: true });
-    };
-    await run().catch(() => undefined);
-    clientify.create = create;
-    await run().catch(() => undefined);
-    expect(deals().map(({ fields }) => [fields['pipeline'], fields['pipeline_stage']])).toEqual([
-      [PIPELINE, STAGE],
-    ]);
-  });
-
-  it('"by default the creation date is sent as the deal’s `created`": that an old deal does not take it says nothing of new ones', async () => {
-    const old = { id: 600, created: OLD, pipeline: PIPELINE, pipeline_stage: STAGE, tags: [] };
-    const http = new Wire((method, path, body) =>
-      method === 'POST'
-        ? { ...old, id: 601, created: stamp(), ...body, tags: [] }
-        : path === '/deals/600/'
-          ? old
-          : undefined,
-    );
-    const api = new ClientifyApi(http, 1, { traits: new Traits() });
-    const shown = await api.read('deal', '600');
-    if (shown === null) throw new Error('no deal');
-    await api.apply(shown, {
-      ...NOT_CHANGED_LISTS,
-      fields: { created: '2026-01-10' },
-      customFields: {},
-    });
-    await api.create(mapped.desired, new Date(Date.now() + 1000));
-    const post = http.log.find(({ method }) => method === 'POST');
-    expect((post?.body as Fields)['created']).toBe('2026-01-10T12:00:00Z');
   });
 });
 
@@ -354,26 +221,6 @@ describe('a list', () => {
       return { count: 2, next: `${BASE}/contacts/?page=2`, results: [{ id: 1 }, { id: 2 }] };
     });
     await expect(readAll(http, '/contacts/', 2, () => undefined)).rejects.toThrow(RetryableError);
-  });
-
-  it('whose first page is one record long, with `next` set, is read by its pages, not by a count of pages that do not exist', async () => {
-    const all = Array.from({ length: 301 }, (_, at) => ({ id: at + 1 }));
-    const pages = [all.slice(0, 1), all.slice(1, 101), all.slice(101, 201), all.slice(201)];
-    const http = new Wire((_, path) => {
-      const at = Number(new URLSearchParams(path.split('?')[1]).get('page'));
-      const results = pages[at - 1];
-      return (
-        results && {
-          count: 301,
-          next: at < pages.length ? `${BASE}/x/?page=${at + 1}` : null,
-          results,
-        }
-      );
-    });
-    const seen: unknown[] = [];
-    await readAll(http, '/contacts/', 2, (item) => seen.push(item));
-    expect(seen).toHaveLength(301);
-    expect(http.log.length).toBeLessThan(20);
   });
 });
 
