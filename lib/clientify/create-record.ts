@@ -1,6 +1,13 @@
 import type { Reason } from '../sync/decision';
 import { RecordError, RetryableError } from '../sync/errors';
-import type { Desired, EmailEntry, FieldNote, Target, TargetKind } from '../sync/target';
+import {
+  refOf,
+  type Desired,
+  type EmailEntry,
+  type FieldNote,
+  type Target,
+  type TargetKind,
+} from '../sync/target';
 import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
 import { HELD_MS, holdEmails } from './email-holds';
@@ -105,7 +112,7 @@ export class RecordCreator {
     const answered = await sender.tolerant('POST', path, body, this.notAfter);
     const target = createdTarget(desired.kind, answered.answer);
     this.sent.push({ method: 'POST', path: this.path, body: answered.body });
-    const why = await whyForeign(desired, target, calledAt, ownerOf);
+    const why = await whyForeign(desired, await this.telling(target), calledAt, ownerOf);
     if (why === null && !known.some(({ id }) => id === target.id)) {
       this.notes.push(...answered.notes);
       this.refused.push(...answered.refused);
@@ -115,6 +122,14 @@ export class RecordCreator {
     await this.undo(target, before, new Set(Object.keys(answered.body)));
     if (emails.length > 0) await this.ports.traits.learn('forceInsertIgnored');
     return `${desired.kind} ${target.id} (${why ?? 'it was there before'})`;
+  }
+
+  /** The answer, or the record in full where the answer is too poor to tell whose it is. */
+  private async telling(target: Target): Promise<Target> {
+    const { gesinturId, documento } = refOf(target);
+    const tells = gesinturId !== '' || documento !== '' || 'created' in target.fields;
+    if (tells || target.kind === 'deal') return target;
+    return (await readRecord(this.ports.http, target.kind, target.id)) ?? target;
   }
 
   /** Of a list that was refused as a whole each entry is tried on its own. */

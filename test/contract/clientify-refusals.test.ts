@@ -55,6 +55,7 @@ const desired = (fields: Parameters<typeof giavClient>[0]) =>
     .desired;
 const record = {
   id: 9,
+  created: '2999-01-01T00:00:00Z',
   modified: '2026-05-07T20:02:41+02:00',
   emails: [],
   phones: [],
