@@ -55,6 +55,8 @@ export class RecordCreator {
   private readonly sent: Sent[] = [];
   private readonly notes: FieldNote[] = [];
   private readonly refused: RefusedValue[] = [];
+  /** Ids of contacts of somebody else that a create came back with: they have the e-mail. */
+  private readonly strangers: string[] = [];
   private readonly path: string;
 
   constructor(
@@ -118,6 +120,7 @@ export class RecordCreator {
       this.refused.push(...answered.refused);
       return { ...answered, target: await this.oneByOne(target, answered) };
     }
+    this.strangers.push(target.id);
     const before = known.find(({ id }) => id === target.id);
     await this.undo(target, before, new Set(Object.keys(answered.body)));
     if (emails.length > 0) await this.ports.traits.learn('forceInsertIgnored');
@@ -187,7 +190,7 @@ export class RecordCreator {
       if (typeof posted !== 'string') return this.result(posted.target);
     }
     const { target } = await this.post([], known);
-    return this.addEmails(target, [...known.map(({ id }) => id), ...recent]);
+    return this.addEmails(target, [...known.map(({ id }) => id), ...recent, ...this.strangers]);
   }
 
   /** The e-mails by their own route; one that is refused stays out, and is told with the contact that has it. */
@@ -202,8 +205,10 @@ export class RecordCreator {
         this.sent.push({ method: 'POST', path: `${path}emails/`, body: entry });
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
-        shared = others.length > 0;
-        const owner = shared
+        // What a firewall or the plan forbids says nothing of who has the e-mail.
+        const taken = others.length > 0 && error.reason !== 'FORBIDDEN_IN_CLIENTIFY';
+        shared ||= taken;
+        const owner = taken
           ? `contact ${[...new Set(others)].join(', ')} has it`
           : `refused with ${error.status ?? 400}`;
         this.notes.push({

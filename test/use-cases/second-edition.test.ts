@@ -1,3 +1,4 @@
+import { answerError } from '../../lib/clientify/answer-error';
 import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
@@ -18,6 +19,7 @@ import { DynamoAccount } from '../../lib/state/account';
 type Fields = Record<string, unknown>;
 const BASE = 'https://api.clientify.net/v1';
 const EMAIL = 'familia@example.com';
+const stamp = (): string => new Date().toISOString();
 const OLD = '2025-01-02T03:04:05.000006+01:00';
 
 /** A wire without a network: what is not answered is a 404 of the API. */
@@ -296,4 +298,34 @@ describe('the webhook', () => {
       expect(sent).toMatchObject([{ kind: 'change', of: 'contact', id: '41' }]);
     },
   );
+});
+
+it('"the contact lives without it, with a note (EMAIL_SHARED, both ids)", also when no search showed who has the e-mail', async () => {
+  const mine: Fields = contact(90, { created: stamp() });
+  const http = new Wire((method, path, body) => {
+    if (method === 'GET' && path.startsWith('/contacts/?')) return page([]);
+    if (method === 'POST' && path.startsWith('/contacts/?'))
+      return 'email' in body ? contact(41) : { ...mine, ...body, id: 90, tags: [] };
+    if (method === 'POST') throw new RecordError('refused with 400', ['email'], 400);
+    return path === '/contacts/90/' ? mine : path === '/contacts/41/' ? contact(41) : undefined;
+  });
+  const { target, notices, notes } = await create(http);
+  expect(target.id).toBe('90');
+  expect(notices).toEqual(['EMAIL_SHARED']);
+  expect(notes.map(({ note }) => note).join()).toContain('41');
+});
+
+it('"a 403 HTML page is told apart": an e-mail that a firewall turned away is not told as EMAIL_SHARED', async () => {
+  const mine = contact(90, { created: stamp() });
+  const other = contact(41, { emails: [{ id: 1, type: 4, email: EMAIL }] });
+  const http = new Wire((method, path, body) => {
+    if (method === 'GET' && path.startsWith('/contacts/?')) return page([other]);
+    if (method === 'POST' && path.startsWith('/contacts/?'))
+      return { ...mine, ...body, id: 90, tags: [] };
+    if (method === 'POST') throw answerError('POST', path, 403, null);
+    return path === '/contacts/90/' ? mine : path === '/contacts/41/' ? other : undefined;
+  });
+  const { notices, notes } = await create(http);
+  expect(notices ?? []).toEqual([]);
+  expect(notes.map(({ note }) => note).join()).not.toContain('41');
 });
