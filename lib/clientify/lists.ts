@@ -92,9 +92,7 @@ export async function readAll(
   if (seen.size < first.count) await readOnceMore(http, path, query, seen, take);
 }
 
-/** Pages in a row that bring nothing new in a second pass before the list is taken for one without an end. */
-const MAX_REPEATS = 10_000;
-
+/** A second pass shows each record once; a list that shows more than twice what it counts has no end. */
 async function readOnceMore(
   http: ClientifyHttp,
   path: string,
@@ -103,17 +101,20 @@ async function readOnceMore(
   take: (items: readonly unknown[]) => void,
 ): Promise<void> {
   let count = 0;
+  let shown = 0;
   for (let page = 1; ; page++) {
     const answer = await readPage(http, path, page, query);
     take(answer.results);
     count = Math.max(count, answer.count);
+    // An empty page counts too: it brings the end no nearer.
+    shown += Math.max(1, answer.results.length);
     // A missing page is an end only where nothing is missing.
     if (answer.missing && seen.size < count)
       throw new RetryableError(
         `Clientify counts ${count} records in ${path} and shows ${seen.size}; it is read again later`,
       );
     if (!answer.more) return;
-    if (page > MAX_REPEATS) throw endless(path);
+    if (shown > 2 * count + Number(PAGE_SIZE)) throw endless(path);
   }
 }
 

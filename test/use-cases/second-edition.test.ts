@@ -216,6 +216,33 @@ describe('a list', () => {
     await expect(readAll(http, '/contacts/', 2, () => undefined)).rejects.toThrow(RetryableError);
   });
 
+  it('of more pages than ten thousand is read to its end in a second pass too', async () => {
+    const last = 10_050;
+    let asked = 0;
+    const http = new Wire((_, path) => {
+      const at = Number(new URLSearchParams(path.split('?')[1]).get('page'));
+      // In the first pass somebody's insert pushed one record over a page border.
+      const id = ++asked <= last && at === 7 ? 6 : at;
+      const next = at < last ? `${BASE}/deals/?page=${at + 1}` : null;
+      return { count: last, next, results: [{ id }] };
+    });
+    const found = new Set<unknown>();
+    await readAll(http, '/deals/', 2, (item) => found.add((item as Fields)['id']));
+    expect(found.size).toBe(last);
+  });
+
+  it('whose pages repeat without an end in a second pass is an error, not a loop', async () => {
+    let calls = 0;
+    const http = new Wire((_, path) => {
+      if (++calls > 2000) throw new Error('asked for ever');
+      const at = Number(new URLSearchParams(path.split('?')[1]).get('page'));
+      const isFirstPass = calls <= 2;
+      const next = isFirstPass && at === 2 ? null : `${BASE}/deals/?page=${at + 1}`;
+      return { count: 3, next, results: calls === 2 ? [] : [{ id: 1 }, { id: 2 }] };
+    });
+    await expect(readAll(http, '/deals/', 1, () => undefined)).rejects.toThrow(RetryableError);
+  });
+
   it('whose `next` never ends and whose pages repeat is an error, not a loop', async () => {
     let calls = 0;
     const http = new Wire(() => {
