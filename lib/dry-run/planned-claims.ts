@@ -1,17 +1,8 @@
-import type { Claim, Claims } from '../ports/claims';
+import type { Claim } from '../ports/claims';
+import type { CreateClaims } from '../record/work';
 
 /** Claims of a run that writes nothing: kept in memory, gone with it. */
-export class PlannedClaims implements Pick<
-  Claims,
-  | 'claimDocumento'
-  | 'claimDeal'
-  | 'sentWith'
-  | 'noteSent'
-  | 'release'
-  | 'giveUp'
-  | 'noteRefused'
-  | 'keyOf'
-> {
+export class PlannedClaims implements CreateClaims {
   private readonly owners = new Map<string, string>();
   private readonly refused = new Map<string, Set<string>>();
 

@@ -26,20 +26,23 @@ export type RecordWrites = Pick<
   | 'timeoutMs'
 >;
 
+/** The claims that keep creations in Clientify single. */
+export type CreateClaims = Pick<
+  Claims,
+  | 'claimDocumento'
+  | 'claimDeal'
+  | 'sentWith'
+  | 'noteSent'
+  | 'release'
+  | 'giveUp'
+  | 'noteRefused'
+  | 'keyOf'
+>;
+
 export interface UpsertPorts {
   readonly clientify: RecordWrites;
   readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites'>;
-  readonly claims: Pick<
-    Claims,
-    | 'claimDocumento'
-    | 'claimDeal'
-    | 'sentWith'
-    | 'noteSent'
-    | 'release'
-    | 'giveUp'
-    | 'noteRefused'
-    | 'keyOf'
-  >;
+  readonly claims: CreateClaims;
   readonly failures: Pick<Failures, 'clear'>;
   readonly pending: Pick<Pending, 'add' | 'remove'>;
   readonly clock: Clock;

@@ -5,6 +5,9 @@ import { MAIN_ADDRESS, type Address, type Identified } from './target';
 export const ADDRESS_KEYS = ['street', 'city', 'state', 'country', 'postal_code'] as const;
 export type AddressKey = (typeof ADDRESS_KEYS)[number];
 
+export const isAddressKey = (name: string): name is AddressKey =>
+  (ADDRESS_KEYS as readonly string[]).includes(name);
+
 /** What a person types of an address; GIAV cannot store a changed country (giav.md, P9), so that flows from there. */
 export const ADDRESS_PARTS = [
   'street',

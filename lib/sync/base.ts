@@ -39,6 +39,10 @@ const comparableFields = (fields: Readonly<Record<string, unknown>>): Record<str
     Object.entries(fields).map(([name, value]) => [name, comparable(name, value)]),
   );
 
+/** What tells an entry of a list from another. */
+export const entryKey = (entry: { readonly email: string } | { readonly phone: string }): string =>
+  'email' in entry ? comparableEmail(entry.email) : phoneDigits(entry.phone);
+
 /** GIAV's side: what the mapping makes of the record. */
 export function viewOfDesired(desired: Desired): Required<View> {
   return {
@@ -49,8 +53,8 @@ export function viewOfDesired(desired: Desired): Required<View> {
       ),
       ...(desired.kind !== 'deal' && addressFields(desired.address)),
     },
-    emails: desired.emails.map(({ email }) => comparableEmail(email)),
-    phones: desired.phones.map(({ phone }) => phoneDigits(phone)),
+    emails: desired.emails.map(entryKey),
+    phones: desired.phones.map(entryKey),
   };
 }
 
@@ -72,8 +76,8 @@ export function viewOfTarget(
         )),
       ...(target.addresses && target.kind !== 'deal' && addressFields(ours)),
     },
-    emails: target.emails?.map(({ email }) => comparableEmail(email)),
-    phones: target.phones?.map(({ phone }) => phoneDigits(phone)),
+    emails: target.emails?.map(entryKey),
+    phones: target.phones?.map(entryKey),
   };
 }
 

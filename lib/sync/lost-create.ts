@@ -1,4 +1,4 @@
-import { ADDRESS_KEYS, isBlankAddress } from './address';
+import { ADDRESS_KEYS, isAddressKey, isBlankAddress } from './address';
 import { hashView, sidesOf, viewOfDesired, type Base } from './base';
 import type { Desired, Target } from './target';
 
@@ -10,14 +10,14 @@ import type { Desired, Target } from './target';
 export function baseOfLostCreate(desired: Desired, found: Target): Base {
   const { giav, clientify, address } = sidesOf(desired, found, null);
   const sent = viewOfDesired(desired).fields;
-  const isAddress = (name: string): boolean => (ADDRESS_KEYS as readonly string[]).includes(name);
   const names = Object.keys(sent).filter((name) =>
-    isAddress(name) ? !isBlankAddress(address) : (clientify.fields[name] ?? '') !== '',
+    isAddressKey(name) ? !isBlankAddress(address) : (clientify.fields[name] ?? '') !== '',
   );
   const stored = (name: string): boolean => isOurs(sent[name] ?? '', clientify.fields[name] ?? '');
   const addressStored = ADDRESS_KEYS.every(stored);
   const kept = (name: string): string =>
-    ((isAddress(name) ? addressStored : stored(name)) ? clientify.fields[name] : sent[name]) ?? '';
+    ((isAddressKey(name) ? addressStored : stored(name)) ? clientify.fields[name] : sent[name]) ??
+    '';
   return {
     giav: hashView({ fields: giav.fields }, names),
     clientify: hashView(

@@ -1,11 +1,10 @@
-import { ADDRESS_KEYS, ADDRESS_PARTS, addressFields, addressPart } from './address';
-import { sameEntries, takeBase, type Base, type Sides } from './base';
+import { ADDRESS_KEYS, ADDRESS_PARTS, addressFields, addressPart, isAddressKey } from './address';
+import { entryKey, sameEntries, takeBase, type Base, type Sides } from './base';
 import { hashText } from './hash';
 import { INITIAL_DEAL_FIELDS } from './ownership';
 import { sentFields, type Changes } from './changes';
 import type { Address } from './target';
 import { LISTS, type ListName, type Settlement } from './settle';
-import { comparableEmail, phoneDigits } from './cleaning';
 
 export interface AfterWrite {
   /** Both sides after all writes. */
@@ -119,9 +118,7 @@ function keep(
 }
 
 function movedFields(before: Sides, after: Sides, sent: ReadonlySet<string>): string[] {
-  const names = Object.keys(after.giav.fields).filter(
-    (name) => !(ADDRESS_KEYS as readonly string[]).includes(name),
-  );
+  const names = Object.keys(after.giav.fields).filter((name) => !isAddressKey(name));
   const moved = names.filter((name) => {
     const [was, is] = [before.clientify.fields[name], after.clientify.fields[name]];
     return (
@@ -180,16 +177,10 @@ function shownList(
   const found = before.target[list] ?? [];
   const { add, replace, remove } = changes?.[list] ?? { add: [], replace: [], remove: [] };
   const gone = new Set([...remove, ...replace.map(({ id }) => id)]);
-  const keyOf = (entry: object): string =>
-    'email' in entry
-      ? comparableEmail(String(entry.email))
-      : 'phone' in entry
-        ? phoneDigits(String(entry.phone))
-        : '';
   const expected = [
     ...keys.filter((_, at) => !gone.has(found[at]?.id ?? '')),
-    ...add.map(keyOf),
-    ...replace.map(({ entry }) => keyOf(entry)),
+    ...add.map(entryKey),
+    ...replace.map(({ entry }) => entryKey(entry)),
   ];
   const out = new Set(refused.filter(({ field }) => field === list).map(({ key }) => key));
   // Where an exchange was refused the old entry is still there.

@@ -1,6 +1,7 @@
-import { ADDRESS_KEYS, addressFields } from './address';
+import { ADDRESS_KEYS, addressFields, isAddressKey } from './address';
 import {
   comparable,
+  entryKey,
   sidesOf,
   viewOfDesired,
   type Base,
@@ -9,7 +10,6 @@ import {
   type View,
 } from './base';
 import type { Changes } from './changes';
-import { comparableEmail, phoneDigits } from './cleaning';
 import { hashText } from './hash';
 import { LISTS, type ListName } from './settle';
 import { CUSTOM_FIELDS, type Desired, type Target } from './target';
@@ -37,8 +37,6 @@ export interface OwnWrites {
   readonly clientify?: OwnWrite;
 }
 
-const NONE: EntryChanges = { added: [], removed: [] };
-
 /** The calls to Clientify, as the record will show them; null where nothing of them could be taken for an edit. */
 export function writeToClientify(sides: Sides, changes: Changes): OwnWrite | null {
   const { target, clientify, giav } = sides;
@@ -60,7 +58,9 @@ export function writeToClientify(sides: Sides, changes: Changes): OwnWrite | nul
     const gone = new Set([...remove, ...replace.map(({ id }) => id)]);
     const found: readonly { readonly id: string }[] = target[list] ?? [];
     return {
-      added: [...add, ...replace.map(({ entry }) => entry)].map((entry) => hashText(keyOf(entry))),
+      added: [...add, ...replace.map(({ entry }) => entry)].map((entry) =>
+        hashText(entryKey(entry)),
+      ),
       removed: found.flatMap(({ id }, at) =>
         gone.has(id) ? hashText(clientify[list]?.[at] ?? '') : [],
       ),
@@ -74,11 +74,11 @@ export function writeToClientify(sides: Sides, changes: Changes): OwnWrite | nul
 export function writeToGiav(before: Desired, after: Desired, target: Target): OwnWrite | null {
   const [was, is] = [viewOfDesired(before), viewOfDesired(after)];
   const changed = Object.entries(is.fields).filter(([name, text]) => was.fields[name] !== text);
-  const isAddress = (name: string): boolean => (ADDRESS_KEYS as readonly string[]).includes(name);
   const fields = {
-    ...hashed(Object.fromEntries(changed.filter(([name]) => !isAddress(name)))),
+    ...hashed(Object.fromEntries(changed.filter(([name]) => !isAddressKey(name)))),
     // One value: all of its parts count, or none.
-    ...(changed.some(([name]) => isAddress(name)) && hashed(addressFields(after.address ?? null))),
+    ...(changed.some(([name]) => isAddressKey(name)) &&
+      hashed(addressFields(after.address ?? null))),
   };
   const entries = (list: ListName): EntryChanges => ({
     added: is[list].filter((key) => !was[list].includes(key)).map(hashText),
@@ -112,9 +112,6 @@ export function sidesAndBase(
 const hashed = (fields: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, hashText(text)]));
 
-const keyOf = (entry: { readonly email: string } | { readonly phone: string }): string =>
-  'email' in entry ? comparableEmail(entry.email) : phoneDigits(entry.phone);
-
 const isNothing = ({ fields, emails, phones }: Omit<OwnWrite, 'modified'>): boolean =>
   Object.keys(fields).length +
     [emails, phones].flatMap(({ added, removed }) => [...added, ...removed]).length ===
@@ -132,9 +129,7 @@ function withWrite(
     view.fields[name] !== undefined && hashText(view.fields[name]) === write.fields[name];
   const whole = ADDRESS_KEYS.every((key) => write.fields[key] === undefined || shows(key));
   const reached = Object.fromEntries(
-    Object.entries(write.fields).filter(([name]) =>
-      (ADDRESS_KEYS as readonly string[]).includes(name) ? whole : shows(name),
-    ),
+    Object.entries(write.fields).filter(([name]) => (isAddressKey(name) ? whole : shows(name))),
   );
   // A consent that was given once is not given again over a person's own word: whoever wrote since may have been them.
   const consent = write.fields[CUSTOM_FIELDS.mailingConsent];
@@ -147,20 +142,20 @@ function withWrite(
   };
   const list = (of: keyof Base & ('giav' | 'clientify'), name: ListName) =>
     entriesAfter(base[of][name], write[name], view[name]?.map(hashText));
-  const view2 = (of: 'giav' | 'clientify', fields: HashedView['fields']): HashedView => ({
+  const remembered = (of: 'giav' | 'clientify', fields: HashedView['fields']): HashedView => ({
     fields,
     ...Object.fromEntries(LISTS.map((name) => [name, list(of, name)])),
   });
   return {
     ...base,
-    giav: view2('giav', giav),
-    clientify: view2('clientify', { ...base.clientify.fields, ...reached }),
+    giav: remembered('giav', giav),
+    clientify: remembered('clientify', { ...base.clientify.fields, ...reached }),
   };
 }
 
 function entriesAfter(
   known: readonly string[] | undefined,
-  { added, removed }: EntryChanges = NONE,
+  { added, removed }: EntryChanges,
   shown: readonly string[] | undefined,
 ): readonly string[] | undefined {
   if (known === undefined || shown === undefined) return known;

@@ -3,6 +3,7 @@ import {
   ADDRESS_PARTS,
   addressLine,
   addressPart,
+  isAddressKey,
   isBlankAddress,
   isEqualToBase,
   isWithin,
@@ -51,12 +52,10 @@ export interface Settlement {
 export const isClientKind = (kind: string | undefined): kind is ClientKind =>
   kind === 'contact' || kind === 'company';
 
-const isAddressPart = (name: string): boolean => (ADDRESS_KEYS as readonly string[]).includes(name);
-
 /** Two-way fields that are one text each: no lists, no address. */
 export const scalarFields = (kind: ClientKind, owners?: Owners): string[] =>
   Object.keys(OWNERSHIP[kind]).filter(
-    (name) => isTwoWay(kind, name, owners) && !isList(name) && !isAddressPart(name),
+    (name) => isTwoWay(kind, name, owners) && !isList(name) && !isAddressKey(name),
   );
 
 /** The address is one value: a setting that gives one part of it to GIAV gives it the whole. */

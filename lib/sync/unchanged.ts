@@ -30,7 +30,7 @@ export function sameVersion(known: string | null | undefined, seen: string | nul
 export const isAsWritten = (
   link: KnownLink | null | undefined,
   desiredFingerprint: string,
-): boolean =>
+): link is KnownLink =>
   link?.status === 'linked' &&
   link.clientifyId !== undefined &&
   link.ownWrites === undefined &&
@@ -44,7 +44,6 @@ export function isUnchanged(
   documento: string,
 ): boolean {
   if (!isAsWritten(link, desiredFingerprint)) return false;
-  if (!link) return false;
   if (candidates.byId.length !== 1) return false;
   const [ref] = candidates.byId as [TargetRef];
   if (ref.id !== link.clientifyId || ref.kind !== link.kind) return false;

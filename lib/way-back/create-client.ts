@@ -58,13 +58,13 @@ export class ClientCreator {
     const { find } = this;
     const { giav, claims, clock } = this.ports;
     const { documento } = this.ref;
-    const now = clock.now();
-    const claimant = {
-      holder: this.ports.claimant.holder,
-      until: new Date(now.getTime() + giav.timeoutMs + LATE_MS),
+    const claimant = { holder: this.ports.claimant.holder, until: clock.now() };
+    const claim = (): Promise<boolean> => {
+      const now = clock.now();
+      claimant.until = new Date(now.getTime() + giav.timeoutMs + LATE_MS);
+      return claims.claimCreation(documento, `${this.kind}-${this.ref.id}`, claimant, now);
     };
-    if (!(await claims.claimCreation(documento, `${this.kind}-${this.ref.id}`, claimant, now)))
-      return this.whileHeld();
+    if (!(await claim())) return this.whileHeld();
     let sent = false;
     try {
       const found = await find.look(true);
@@ -74,11 +74,7 @@ export class ClientCreator {
       }
       await refuseWhenHalted(this.ports);
       // The searches may have taken longer than the claim was given for.
-      const sentAt = clock.now();
-      claimant.until = new Date(sentAt.getTime() + giav.timeoutMs + LATE_MS);
-      const owner = `${this.kind}-${this.ref.id}`;
-      if (!(await claims.claimCreation(documento, owner, claimant, sentAt)))
-        return await this.whileHeld();
+      if (!(await claim())) return await this.whileHeld();
       sent = true;
       const posted = await postClient(this.ports, this.kind, this.target, draft);
       await claims.created(documento, claimant, clock.now());
