@@ -119,18 +119,26 @@ if (CHROMIUM === undefined)
     await page.selectOption('#outcome', 'linked');
     await becomes('Registros: 1');
   });
+  /** The row of one record: the count changes a moment before the rows do, so a row is known by its id. */
+  const clickRow = async (id: string): Promise<string> => {
+    await search(id);
+    const line = page.locator('#records .tabulator-row', {
+      has: page.locator(`[tabulator-field="id"]:text-is("${id}")`),
+    });
+    await line.click();
+    await line.locator('.detail').waitFor();
+    return (await line.textContent()) ?? '';
+  };
   it('shows on a click which fields would change, before and after', async () => {
-    await page.click('#records .tabulator-row');
-    const detail = await page.textContent('#records .detail');
-    expect(detail).toContain('Antiguo');
-    expect(detail).toContain('Lucía');
-    expect(detail).toContain('Ahora en Clientify');
     await page.selectOption('#outcome', '');
+    const line = await clickRow('201');
+    expect(line).toContain('Antiguo');
+    expect(line).toContain('Lucía');
+    expect(line).toContain('Ahora en Clientify');
   });
   it('shows hostile names as text', async () => {
-    await search('202');
-    await page.click('#records .tabulator-row');
-    expect(await page.textContent('#records .tabulator-row')).toContain('<script>');
+    await page.selectOption('#outcome', '');
+    expect(await clickRow('202')).toContain('<script>');
     expect(await page.evaluate('window.broken')).toBeUndefined();
   });
 });

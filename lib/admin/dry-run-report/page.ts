@@ -197,7 +197,8 @@ const SCRIPT = `
   };
   const open = new Set();
   const table = new Tabulator('#records', {
-    data: rows, height: 640, layout: 'fitColumns', index: 'key', placeholder: '—',
+    // Not redrawn whenever its scroll bar comes or goes: a click right after a filter would hit a row that is being replaced.
+    data: rows, height: 640, layout: 'fitColumns', index: 'key', placeholder: '—', autoResize: false,
     columns: [
       { title: texts.columns.entity, field: 'entity', width: 120, formatter: (cell) => texts.entities[cell.getValue()] },
       { title: texts.columns.id, field: 'id', width: 130, sorter: 'number' },
@@ -226,6 +227,7 @@ const SCRIPT = `
   };
   table.on('dataFiltered', (_, found) => { shown.textContent = texts.count + ': ' + found.length; });
   table.on('tableBuilt', () => { shown.textContent = texts.count + ': ' + rows.length; document.body.dataset.ready = 'true'; });
+  addEventListener('resize', () => table.redraw());
   for (const control of [search, outcome, entity]) control.addEventListener('input', apply);
 })();`;
 
