@@ -12,7 +12,7 @@ import { dryRun } from './commands/dry-run';
 import { EXIT, say } from './commands/exit';
 import { failures, redriveRecords } from './commands/failures';
 import { audits, forget } from './commands/forget';
-import { explainRecord, runs, status } from './commands/look';
+import { cancelRun, explainRecord, runs, status } from './commands/look';
 import { relink } from './commands/relink';
 import { setup } from './commands/setup';
 import { sync } from './commands/sync';
@@ -26,6 +26,7 @@ const ACTIONS: Actions = {
   doctor,
   status,
   runs,
+  cancelRun,
   explain: explainRecord,
   conflicts: listConflicts,
   failures,

@@ -15,7 +15,9 @@ export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'fa
   ({
     ...both,
     clientify: new ClientifyAccountApi(both.http, both.config.clientify.concurrency),
+    indexParts: both.indexPartsWith(both.giav.apiKey),
     queue: both.workQueue,
+    weather: both.gate,
     autoSetup,
     countryCode,
     recordUrl: (kind, id) => both.http.resourceUrl(`${COLLECTION[kind]}${id}/`),

@@ -7,6 +7,7 @@ const FOLDERS = [
   'admin',
   'config',
   'ports',
+  'run',
   'use-cases',
   'simulation',
 ];

@@ -17,6 +17,7 @@ export interface Actions {
   doctor(options: DoctorOptions): Promise<number>;
   status(options: Asked): Promise<number>;
   runs(options: RunsOptions): Promise<number>;
+  cancelRun(id: string, options: Asked): Promise<number>;
   explain(entity: Subject, id: string, options: Where): Promise<number>;
   conflicts(options: Asked): Promise<number>;
   failures(options: FailuresOptions): Promise<number>;

@@ -37,7 +37,13 @@ export const english = {
     quick: 'read only the first page of each list of GIAV',
   },
   status: 'What runs, how old the watermark is, pauses and why, what waits for somebody.',
-  runs: { is: 'The last runs, newest first.', limit: 'how many' },
+  runs: {
+    is: 'The last runs, newest first.',
+    limit: 'how many',
+    cancel:
+      'End a run at any time. What it has done stays; the next run reads the rest, since the watermark does not move.',
+    id: 'id of the run, as runs and status show it',
+  },
   explain: {
     is: 'What happened to a record, when and why, and what was sent, field by field. Personal data.',
     of: {

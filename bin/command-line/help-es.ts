@@ -38,7 +38,13 @@ export const spanish: Help = {
     quick: 'lee solo la primera página de cada lista de GIAV',
   },
   status: 'Qué está en marcha, de cuándo es la marca, pausas y su motivo, qué espera a alguien.',
-  runs: { is: 'Las últimas ejecuciones, la más reciente primero.', limit: 'cuántas' },
+  runs: {
+    is: 'Las últimas ejecuciones, la más reciente primero.',
+    limit: 'cuántas',
+    cancel:
+      'Termina una ejecución en cualquier momento. Lo hecho queda; el resto lo lee la siguiente, porque la marca no se mueve.',
+    id: 'id de la ejecución, como lo muestran runs y status',
+  },
   explain: {
     is: 'Qué ocurrió con un registro, cuándo y por qué, y qué se envió, campo por campo. Datos personales.',
     of: {

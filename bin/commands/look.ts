@@ -1,8 +1,9 @@
+import { cancelRun as cancel } from '../../lib/admin/cancel-run';
 import { explain } from '../../lib/admin/explain';
 import { readStatus, runLine, statusLines } from '../../lib/admin/status';
 import { TEXTS } from '../../lib/admin/texts';
 import type { Subject } from '../../lib/sync/decision';
-import { EXIT } from './exit';
+import { EXIT, say } from './exit';
 import { COUNTS, print, printJson } from './output';
 import { onDeployment, type Asked, type Where } from './where';
 
@@ -42,6 +43,15 @@ export async function runs({ json, limit, ...where }: RunsOptions): Promise<numb
   });
   if (json) printJson(list);
   else printRuns(list, where);
+  return EXIT.done;
+}
+
+export async function cancelRun(id: string, { json, ...where }: Asked): Promise<number> {
+  const { read, left } = await onDeployment(where, false, (ports) =>
+    cancel({ ...ports, now: () => new Date() }, id),
+  );
+  if (json) printJson({ cancelled: id, read, left });
+  else say(TEXTS[where.language].runs.cancelled(id, read, left));
   return EXIT.done;
 }
 

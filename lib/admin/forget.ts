@@ -23,7 +23,7 @@ interface Traces {
   readonly expedientes: ReadonlySet<string>;
 }
 
-const NAMED = /^(DECISION|FAILED|PENDING|INCIDENT|UNVERIFIED|LINK|CLIENT_OF|CLAIM)/;
+const NAMED = /^(DECISION|INDEX|FAILED|PENDING|INCIDENT|UNVERIFIED|LINK|CLIENT_OF|CLAIM)/;
 
 /** A mark that the id is not a record's client says nothing about that record. */
 const isOwnLink = (item: Item, client: string): boolean =>
@@ -42,6 +42,8 @@ function heldBy(item: Item & Key, { client, records, expedientes }: Traces): str
     (entity === 'client' && one === client) ||
     (entity === 'expediente' && expedientes.has(one)) ||
     records.has(`${entity}#${one}`);
+  // No run is in progress: nobody needs them, and nobody can tell whose Documentos stand in them.
+  if (what === 'INDEX') return 'index';
   if (what === 'DECISION') return isTrace(of, id) ? 'decisions' : null;
   if (what === 'LINK') return isTrace(of, id) ? 'links' : null;
   if (what === 'CLIENT_OF') return isOwnLink(item, client) ? 'links' : null;

@@ -5,13 +5,14 @@ import type {
   CustomFieldCheck,
   EnsuredFields,
   FieldMemory,
+  KeptIndex,
   Pipeline,
 } from '../ports/clientify-account';
 import type { Method } from '../ports/clientify';
 import { refOf, type TargetKind, type TargetRef } from '../sync/target';
 import { CandidateSearch } from './candidates';
 import type { ClientifyHttp } from './http';
-import { buildIndex } from './index-of-records';
+import { IndexBuilder } from './build-index';
 import { COLLECTION, readAll } from './lists';
 import { parseListed } from './records';
 import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
@@ -48,8 +49,10 @@ export class ClientifyAccountApi implements ClientifyAccount {
     return ensureCustomFields(this.http, this.concurrency, create, known);
   }
 
-  readAll(): Promise<AllRecords> {
-    return buildIndex(this.http, this.concurrency);
+  readAll(kept: KeptIndex): Promise<AllRecords | null>;
+  readAll(): Promise<AllRecords>;
+  readAll(kept?: KeptIndex): Promise<AllRecords | null> {
+    return new IndexBuilder(this.http, this.concurrency, kept).build();
   }
 
   searching(nearDocumento: 'create' | 'hold'): CandidateSource {

@@ -9,7 +9,8 @@ import {
 import { sameDocumento } from '../sync/documento';
 import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { ClientifyHttp } from './http';
-import { buildIndex, type RecordIndex } from './index-of-records';
+import { buildIndex } from './build-index';
+import type { RecordIndex } from './index-of-records';
 import { COLLECTION, readPage } from './lists';
 import { parseListed } from './records';
 import type { CandidateSource } from '../ports/clientify-account';

@@ -96,7 +96,7 @@ function parseIfOurs(kind: TargetKind, item: unknown, identity: string): Target 
   try {
     return parseTarget(kind, item);
   } catch (error) {
-    if (asUnreadable(kind, item).leaves.has(identity)) throw error;
+    if (asUnreadable(kind, item).leaves.includes(identity)) throw error;
     return null;
   }
 }

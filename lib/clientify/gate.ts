@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RetryableError } from '../sync/errors';
-import type { Gate } from '../ports/gate';
+import type { Gate, Weather } from '../ports/gate';
 import type { Pause, CallKind, Pauses } from '../ports/pauses';
 
 /** How long the shared state may be out of date here: all workers slow down within this time. */
@@ -15,6 +15,8 @@ const PROBE_MS = 35_000;
 /** Bad answers further apart than that are no row. */
 const ROW_MS = 60_000;
 const MAX_THROTTLE_MS = 900_000;
+/** After the end of a pause: nobody may have tried again yet. */
+const RECENTLY_MS = 600_000;
 
 /** 15 s after the first pause, doubling to five minutes. */
 export const outagePauseMs = (failures: number): number =>
@@ -24,7 +26,7 @@ export const outagePauseMs = (failures: number): number =>
  * Stands before every call to Clientify, in every process: 429 slows all of them, an outage stops all of them, and one
  * probe at a time finds out that it is over (ADR 8).
  */
-export class ClientifyGate implements Gate {
+export class ClientifyGate implements Gate, Weather {
   private known: Pause | null = null;
   private readAt = Number.NEGATIVE_INFINITY;
   private throttles = 0;
@@ -124,6 +126,11 @@ export class ClientifyGate implements Gate {
     this.probing = false;
     this.known = null;
     await this.store.clear();
+  }
+
+  async isBad(): Promise<boolean> {
+    const seen = await this.store.get();
+    return seen !== null && seen.until > this.now() - RECENTLY_MS;
   }
 
   private forget(of: CallKind): void {

@@ -1,6 +1,6 @@
 import { RetryableError, RecordError } from '../sync/errors';
 import type { ClientifyHttp } from './http';
-import { listSchema } from './records';
+import { idOf, listSchema } from './records';
 
 export const COLLECTION = {
   contact: '/contacts/',
@@ -43,10 +43,6 @@ export async function readPage(
   if (!parsed.success) throw new RetryableError(`Clientify sent ${path} in an unknown shape`);
   return { count: parsed.data.count, results: parsed.data.results, more: parsed.data.next != null };
 }
-
-/** One without an id is itself only. */
-const idOf = (item: unknown): string =>
-  String((item as { id?: unknown } | null)?.id ?? JSON.stringify(item));
 
 /**
  * A whole list, `concurrency` pages at a time, without repeats. Inserts shift pages while they are read
@@ -118,5 +114,5 @@ async function readOnceMore(
   }
 }
 
-const endless = (path: string): RetryableError =>
+export const endless = (path: string): RetryableError =>
   new RetryableError(`Clientify's list ${path} does not end: its pages repeat`);

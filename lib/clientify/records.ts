@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { UnreadableItem } from '../ports/index-parts';
 import { RecordError } from '../sync/errors';
 import { resourceId } from '../sync/relations';
 import type { Target, TargetKind } from '../sync/target';
@@ -117,17 +118,15 @@ function leavesOf(item: unknown): string[] {
   return Object.values(item).flatMap(leavesOf);
 }
 
-/** A record that cannot be read, and what it might be. */
-export interface Unreadable {
-  /** For an admin: kind and id as shown. */
-  readonly name: string;
-  readonly leaves: ReadonlySet<string>;
-}
-
-export const asUnreadable = (kind: TargetKind, item: unknown): Unreadable => ({
+export const asUnreadable = (kind: TargetKind, item: unknown): UnreadableItem => ({
   name: `${kind} ${shownId(item)}`,
-  leaves: new Set(leavesOf(item)),
+  leaves: [...new Set(leavesOf(item))],
+  key: idOf(item),
 });
+
+/** What makes an item itself in its list: one without an id is like no other. */
+export const idOf = (item: unknown): string =>
+  String((item as { id?: unknown } | null)?.id ?? JSON.stringify(item));
 
 export const listSchema = z.object({
   count: z.int(),

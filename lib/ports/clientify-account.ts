@@ -1,6 +1,7 @@
 import type { ClientifyStage } from '../sync/stages';
 import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
 import type { Method } from './clientify';
+import type { IndexParts } from './index-parts';
 
 /** Finds the records of Clientify that may belong to one GIAV record. */
 export interface CandidateSource {
@@ -14,7 +15,14 @@ export interface CandidateSource {
   dealCandidates(expedienteId: string): Candidates | Promise<Candidates>;
 }
 
-/** All records of Clientify, read at one go. */
+/** Where a run keeps what it has read of the lists, and whether its invocation has the time to read more. */
+export interface KeptIndex {
+  readonly parts: Pick<IndexParts, 'of' | 'keep'>;
+  readonly runId: string;
+  readonly mayGoOn: () => boolean;
+}
+
+/** All records of Clientify. */
 export interface AllRecords extends CandidateSource {
   /** How many there are. */
   readonly size: number;
@@ -71,7 +79,11 @@ export interface ClientifyAccount {
   /** Creates the missing fields where `create` allows it; else says what to create by hand. One that was renamed is never created again. */
   ensureCustomFields(create: boolean, known?: FieldMemory): Promise<EnsuredFields>;
 
-  /** Reads all lists, for whoever has to do with most records. */
+  /**
+   * Reads all lists, for whoever has to do with most records. null when the time was over before; what was read is kept.
+   * @param kept @default - read at one go
+   */
+  readAll(kept: KeptIndex): Promise<AllRecords | null>;
   readAll(): Promise<AllRecords>;
   /**
    * Searches record by record, for whoever has to do with few.

@@ -9,3 +9,8 @@ export interface Gate {
   /** Does the work with this record in hand: bad answers about one record, however many, are no outage. */
   about<T>(record: string, work: () => Promise<T>): Promise<T>;
 }
+
+/** Whether somebody knows that a system is not to be called now: throttled, or out of order. Calls nobody. */
+export interface Weather {
+  isBad(): Promise<boolean>;
+}

@@ -135,6 +135,8 @@ export const runMessageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('start'),
     mode: z.enum(['full', 'modified']),
     runId: z.string().optional(),
+    /** It fell due while another run was in progress; one that has started since is not due any more. */
+    due: z.boolean().optional(),
   }),
   versioned.extend({
     kind: z.literal('continue'),

@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { ENTITIES, OUTCOMES } from '../sync/decision';
+import { EMPTY, type Digest } from '../sync/paging';
 import type { PageOfRun, RunSummary } from '../sync/run-progress';
 
 /** `redrive`: the records that an admin, or a message that came too late, names. */
 export const RUN_MODES = ['full', 'modified', 'redrive'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
+
+/** Modes that schedules start. */
+export type DueMode = Exclude<RunMode, 'redrive'>;
 
 /** Calls made, by system and method. */
 export type Calls = Record<'giav' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', number>;
@@ -27,13 +31,15 @@ const summarySchema = z.object({
 }) satisfies z.ZodType<RunSummary>;
 export type Summary = z.infer<typeof summarySchema>;
 
+const digestSchema = z.object({ count: z.number(), sum: z.number() }) satisfies z.ZodType<Digest>;
+
 /** A run as far as it has come. Fields that an earlier version did not know have a default. */
 export const runSchema = z.object({
   id: z.string(),
   /** A modified run that has nothing to start from becomes a full one. */
   mode: z.enum(RUN_MODES),
   /** `refused`: another run was in progress. */
-  status: z.enum(['running', 'completed', 'failed', 'refused']),
+  status: z.enum(['running', 'completed', 'failed', 'refused', 'cancelled']),
   phase: z.enum(['clients', 'expedientes', 'draining', 'ended']),
   /** Which of the phase's lists is being read, in which pass, and from where on. */
   source: z.number().default(0),
@@ -44,6 +50,9 @@ export const runSchema = z.object({
   moved: z.boolean().default(false),
   /** Ids of the list's first page. */
   firstPage: z.array(z.number()).default([]),
+  /** What this pass has shown so far, and what the one before it showed. */
+  digest: digestSchema.default(EMPTY),
+  lastDigest: digestSchema.nullish(),
   /** Pages kept so far, and the records on them. */
   clientPages: z.number(),
   expedientePages: z.number(),
@@ -68,6 +77,12 @@ export const runSchema = z.object({
   recovered: z.boolean().default(false),
   /** While it is being drained: when somebody last looked whether it has ended. */
   lookedAt: z.string().nullish(),
+  /** When it last came further, what it had done by then, and how often somebody has had a look at it since. */
+  cameFurtherAt: z.string().nullish(),
+  doneByThen: z
+    .object({ pages: z.number(), results: z.number() })
+    .default({ pages: 0, results: 0 }),
+  looks: z.number().default(0),
   records: z.array(z.object({ entity: z.enum(ENTITIES), id: z.string() })).default([]),
   /** A system does not answer: when the run goes on, how often it waited in a row, since when, and why. */
   pause: z
@@ -80,7 +95,10 @@ export const runSchema = z.object({
     .transform((value) => (value instanceof Set ? value.size : 0)),
   token: z.number(),
   error: z
-    .object({ kind: z.enum(['configuration', 'unavailable', 'internal']), message: z.string() })
+    .object({
+      kind: z.enum(['configuration', 'unavailable', 'stalled', 'internal']),
+      message: z.string(),
+    })
     .nullish(),
   summary: summarySchema.nullish(),
   calls_giav: z.number().default(0),
@@ -120,6 +138,8 @@ export type Progress = Partial<
     | 'offset'
     | 'moved'
     | 'firstPage'
+    | 'digest'
+    | 'lastDigest'
     | 'clientPages'
     | 'expedientePages'
     | 'clientsRead'
@@ -133,5 +153,7 @@ export type Progress = Partial<
     | 'unstable'
     | 'recovered'
     | 'pause'
+    | 'cameFurtherAt'
+    | 'looks'
   >
 >;

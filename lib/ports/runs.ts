@@ -1,5 +1,5 @@
 import type { Entity, RecordResult } from '../sync/decision';
-import type { Calls, Progress, Run, RunMode, RunPage, Summary } from './run';
+import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from './run';
 
 /** `busy`: id of the run that stands in the way. */
 export type Acquired = { readonly run: Run } | { readonly busy: string };
@@ -34,8 +34,16 @@ export interface Runs {
   renew(run: Run, now: Date): Promise<boolean>;
   /** Until when that lease of the run stands; null when it is over, or another one has been taken since. */
   heldUntil(runId: string, token: number, now: Date): Promise<Date | null>;
-  /** Notes that somebody looks whether a run that is being drained has ended. */
-  noteLook(runId: string, now: Date): Promise<void>;
+  /** Notes that somebody looks at a run; null when it is not running. */
+  noteLook(runId: string, now: Date): Promise<Run | null>;
+  /** Notes that it has come further, and what it has done by now. */
+  noteFurther(runId: string, done: Run['doneByThen'], now: Date): Promise<void>;
+  /** A run that is due waits for its turn, one of each mode: it starts when the one in progress is over. */
+  noteDue(mode: DueMode): Promise<void>;
+  /** The runs that wait, the one that covers the other first. */
+  due(): Promise<DueMode[]>;
+  /** It has started. A full run is a modified one too. */
+  clearDue(mode: DueMode): Promise<void>;
   /** A run that could not start because another one was in progress. */
   recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void>;
   /** Stores the ids of a page and the results known without a worker; results that workers wrote stay. True when every record of it has one. */
@@ -64,7 +72,7 @@ export interface Runs {
   /** Ends a run once; false when it had ended before. */
   end(
     runId: string,
-    status: 'completed' | 'failed',
+    status: 'completed' | 'failed' | 'cancelled',
     details: { summary?: Summary; error?: Run['error'] },
     now: Date,
   ): Promise<boolean>;

@@ -125,7 +125,7 @@ export class RecordProcessor {
     if (!parsed.success) return this.unreadable(delivery, json);
     const message = parsed.data;
     const run = this.stopped ? 'stopped' : await this.runState(message.runId);
-    // Its run was stopped by a configuration error: its watermark stays, so the next run reads the record again.
+    // Its run was stopped by a configuration error, or by an admin: its watermark stays, so the next run reads the record again.
     if (run === 'stopped') return true;
     if (run === 'over') {
       this.stale.push({ entity: message.entity, id: message.id });
@@ -170,7 +170,9 @@ export class RecordProcessor {
       this.ports.runs.get(runId).then(
         (run) => {
           if (run?.status === 'running') return 'running';
-          return run?.error?.kind === 'configuration' ? 'stopped' : 'over';
+          return run?.error?.kind === 'configuration' || run?.status === 'cancelled'
+            ? 'stopped'
+            : 'over';
         },
         (error: unknown) => {
           // The run itself cannot be read: its records are read from GIAV in another one.

@@ -4,6 +4,7 @@ import {
   type NamedRecord,
   type RunMessage,
 } from '../ports/messages';
+import type { IndexPart, IndexParts } from '../ports/index-parts';
 import type { Ids } from '../ports/ids';
 import type { WorkQueue } from '../ports/queues';
 import type { Run, RunMode } from '../ports/run';
@@ -12,22 +13,30 @@ import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
 import { gatheredRecords } from '../way-back/asked-runs';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
-import { lookAt, waitForLease } from './look-after-run';
+import { isNext, lookAt, waitForLease } from './look-after-run';
 import { parseJson } from '../ports/parse-json';
+import type { Watermark } from '../sync/watermark';
+import { forgetIndexOf, startDue, type AfterRunPorts } from './start-due';
 import { planRun, type PlanRunPorts } from './plan-run';
-import { prepareRun, type PreparePorts } from './prepare-run';
+import { prepareRun, type IndexPorts, type PreparePorts } from './prepare-run';
+import { Standstill, standsStill } from './standstill';
 import { recoverRecords } from './recover-records';
 
 export type DrivePorts = FinishPorts &
+  AfterRunPorts &
   PreparePorts &
+  IndexPorts &
   FetchPorts &
   PlanRunPorts & {
     readonly queue: Pick<WorkQueue, 'send' | 'isEmpty' | 'deadLetters' | 'bury'>;
     readonly ids: Pick<Ids, 'run'>;
+    readonly indexParts: IndexParts;
   };
 
 /** Wait before the n-th try to go on with a paused run, in seconds: 15, 30, 60 … at most five minutes. */
 export const pauseSeconds = (count: number): number => Math.min(300, 15 * 2 ** (count - 1));
+/** Looks at an empty queue that are enough to take the missing records for lost. */
+const LOST = 99;
 /** A run that could not go on for so long has failed. */
 const GIVE_UP_MS = 24 * 3_600_000;
 
@@ -35,6 +44,12 @@ const GIVE_UP_MS = 24 * 3_600_000;
 export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
   const message = await readMessage(ports, body, messageId);
   if (message === null) return;
+  await handle(ports, message);
+  await forgetIndexOf(ports, message);
+  await startDue(ports);
+}
+
+async function handle(ports: DrivePorts, message: RunMessage): Promise<void> {
   const look = await lookAt(ports, message);
   if (look === 'looked') return;
   const lost = look === 'lost';
@@ -87,6 +102,10 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   const runId = message.runId ?? ports.ids.run(now);
   const mode: RunMode =
     message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
+  // A message that came twice: the run has started since.
+  if (message.kind === 'start' && message.due && !(await ports.runs.due()).includes(message.mode))
+    return null;
+  if (message.kind === 'continue' && !(await isNext(ports, message))) return null;
   const records = await recordsOf(ports, message);
   // Another run has read them since they were asked for.
   if (message.kind === 'redrive' && records.length === 0) return null;
@@ -97,9 +116,15 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
       await ports.runs.release(run);
       return null;
     }
+    if (message.kind === 'continue' && (await standsStill(ports, run.id))) {
+      await failRun(ports, run.id, new Standstill());
+      await ports.runs.release(run);
+      return null;
+    }
     // Before anything is read: who asks from now on is asked for anew.
     if (message.kind === 'redrive' && message.gathered)
       await Promise.all(run.records.map(({ id }) => ports.pending.remove('asked', id)));
+    if (message.kind === 'start') await ports.runs.clearDue(message.mode);
     if (starts)
       await ports.events.announce('RunStarted', {
         runId,
@@ -115,6 +140,8 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   }
   if (message.kind === 'continue') await waitForLease(ports, message);
   if (message.kind !== 'start') return null;
+  // What a schedule starts waits for its turn; who asks for a run by hand is told.
+  if (message.runId === undefined) await ports.runs.noteDue(message.mode);
   ports.log.warn('run not started: another one is in progress', {
     runId,
     inProgress: acquired.busy,
@@ -124,7 +151,7 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   await ports.runs.recordRefused(
     runId,
     mode,
-    `Run ${acquired.busy} is in progress; this one was not started.${paused}`,
+    `Run ${acquired.busy} is in progress; this one was not started.${message.runId === undefined ? ' It starts when that one is over.' : ''}${paused}`,
     now,
   );
   // The one in progress may have lost its invocation: let it go on.
@@ -145,43 +172,71 @@ async function recordsOf(ports: DrivePorts, message: RunMessage): Promise<NamedR
 
 /** Plans the run on its first invocation; on every one checks what it relies on. */
 async function prepare(
-  ports: DrivePorts,
+  ports: DrivePorts & IndexPorts,
   run: Run,
-): Promise<{ run: Run; prepared: Prepared } | null> {
+): Promise<{ run: Run; prepared: Prepared | null } | null> {
   const giavStages = await ports.giav.expedienteStages();
   let planned: Run | null = run;
   if (typeof run.readFrom !== 'string')
     planned = await ports.runs.checkpoint(run, await planRun(ports, run, ports.giav.serverTime));
   if (planned === null) return null;
   const watermark = await ports.watermarks.get();
-  if (watermark)
-    ports.meter.add(
-      'WatermarkAge',
-      'Seconds',
-      (ports.clock.now().getTime() - Date.parse(watermark.since)) / 1000,
-    );
+  if (watermark) measureAge(ports, watermark);
   return { run: planned, prepared: await prepareRun(ports, planned, giavStages) };
+}
+
+function measureAge({ meter, clock }: DrivePorts, { since, fullAt, sweptAt }: Watermark): void {
+  const age = (at: string): number => (clock.now().getTime() - Date.parse(at)) / 1000;
+  meter.add('WatermarkAge', 'Seconds', age(since));
+  meter.add('FullRunAge', 'Seconds', age(fullAt ?? sweptAt));
 }
 
 async function fetchRun(ports: DrivePorts, taken: Run): Promise<FetchEnd | undefined> {
   // Comes back only if this invocation dies: a run that has moved on ignores it.
   const { id: runId, token } = taken;
   await ports.runQueue.send({ v: 1, kind: 'continue', runId, token }, ports.pacing.watchSeconds);
-  const ready = await prepare(ports, taken);
+  const indexParts = new CountedParts(ports.indexParts);
+  const ready = await prepare({ ...ports, indexParts }, taken);
   if (ready === null) return undefined;
   const { run, prepared } = ready;
-  const end = await new PageFetcher(ports, prepared, run).fetch();
+  // It did not come to GIAV's pages, but it read some of Clientify's lists.
+  if (prepared === null && indexParts.kept > 0)
+    await ports.runs.noteFurther(run.id, run.doneByThen, ports.clock.now());
+  const end = prepared === null ? 'hand-over' : await new PageFetcher(ports, prepared, run).fetch();
   if (end === 'hand-over') {
     ports.log.info('handing over before the time limit', { runId: run.id });
     await ports.runs.release(run);
-    await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id });
+    await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id, token });
   }
   return end;
+}
+
+/** Knows whether this invocation came further with the lists. */
+class CountedParts implements IndexParts {
+  kept = 0;
+
+  constructor(private readonly parts: IndexParts) {}
+
+  of(runId: string): AsyncGenerator<IndexPart> {
+    return this.parts.of(runId);
+  }
+
+  async keep(runId: string, part: IndexPart): Promise<void> {
+    await this.parts.keep(runId, part);
+    this.kept += 1;
+  }
+
+  remove(runId: string): Promise<void> {
+    return this.parts.remove(runId);
+  }
 }
 
 async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {
   const ready = await prepare(ports, taken);
   if (ready === null) return;
+  // Its next invocation goes on with the lists.
+  if (ready.prepared === null)
+    return ports.runQueue.send({ v: 1, kind: 'check', runId: taken.id, idleChecks: LOST });
   await recoverRecords(ports, ready.prepared, ready.run);
   if (await ports.runs.checkpoint(ready.run, { recovered: true, pause: null }))
     await ports.runQueue.send(
@@ -215,8 +270,8 @@ async function pauseRun(
   const lost = run.phase === 'draining';
   await ports.runQueue.send(
     lost
-      ? { v: 1, kind: 'check', runId: run.id, idleChecks: 99 }
-      : { v: 1, kind: 'continue', runId: run.id },
+      ? { v: 1, kind: 'check', runId: run.id, idleChecks: LOST }
+      : { v: 1, kind: 'continue', runId: run.id, token: run.token },
     seconds,
   );
 }

@@ -10,7 +10,7 @@ import { failed, failedWithoutLink } from '../record/status';
 import type { Entity } from '../sync/decision';
 import { RetryableError } from '../sync/errors';
 import { officesShareNumbers } from '../sync/expediente-to-deal';
-import { ListReading, checkPageMoved, isEnd, pageIndexOf, PAGE_SIZE } from '../sync/paging';
+import { EMPTY, ListReading, checkPageMoved, isEnd, pageIndexOf, PAGE_SIZE } from '../sync/paging';
 import type { Expediente } from '../sync/records';
 import type { Page } from '../ports/giav';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
@@ -123,9 +123,10 @@ export class PageFetcher {
   }
 
   private async checkpoint(change: Progress): Promise<void> {
-    const run = await this.ports.runs.checkpoint(this.run, change);
-    if (run === null || !(await this.ports.runs.renew(run, this.ports.clock.now())))
-      throw new Stop('lost-lease');
+    const now = this.ports.clock.now();
+    const further = { cameFurtherAt: now.toISOString(), looks: 0 };
+    const run = await this.ports.runs.checkpoint(this.run, { ...change, ...further });
+    if (run === null || !(await this.ports.runs.renew(run, now))) throw new Stop('lost-lease');
     this.run = run;
   }
 
@@ -169,12 +170,13 @@ export class PageFetcher {
         ahead.answer.catch(() => undefined);
       } else ahead = null;
       if (reading.take(idsOf(answer)) === 'more') {
-        const { moved, firstPage } = reading;
+        const { moved, firstPage, digest } = reading;
         await this.keep(lane, answer, {
           nextPage: page + 1,
           offset: offset + answer.size,
           moved,
           firstPage: [...firstPage],
+          digest,
         });
         continue;
       }
@@ -194,7 +196,11 @@ export class PageFetcher {
       });
       this.expedientePages = null;
       ahead = null;
-      await this.checkpoint({ ...START_OF_LIST, pass: reading.pass });
+      await this.checkpoint({
+        ...START_OF_LIST,
+        pass: reading.pass,
+        lastDigest: reading.lastDigest,
+      });
     }
   }
 
@@ -372,4 +378,6 @@ const START_OF_LIST = {
   offset: 0,
   moved: false,
   firstPage: [],
+  digest: EMPTY,
+  lastDigest: null,
 } satisfies Progress;

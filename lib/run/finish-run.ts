@@ -9,6 +9,7 @@ import type { Watermarks } from '../ports/watermarks';
 import { failed } from '../record/status';
 import { OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
 import { ConfigurationError, RetryableError } from '../sync/errors';
+import { Standstill, standsStill, type StandstillPorts } from './standstill';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
@@ -22,7 +23,8 @@ export interface FailPorts {
   readonly meter: Meter;
 }
 
-export interface FinishPorts extends FailPorts {
+export interface FinishPorts extends FailPorts, StandstillPorts {
+  readonly runs: Runs;
   readonly watermarks: Watermarks;
   readonly failures: Failures;
   readonly links: Links;
@@ -55,6 +57,7 @@ async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
       settings,
       sweptAt: swept ? since : before.sweptAt,
       officePrefix: officePrefix ?? false,
+      fullAt: run.mode === 'full' ? since : before?.fullAt,
     },
     ports.clock.now(),
   );
@@ -132,8 +135,9 @@ export async function checkRun(
 ): Promise<'lost' | undefined> {
   const run = await ports.runs.get(runId);
   if (run?.status !== 'running' || run.phase !== 'draining') return undefined;
-  await ports.runs.noteLook(runId, ports.clock.now());
   if (allPagesDone(run)) return complete(ports, run).then(() => undefined);
+  if (await standsStill(ports, runId))
+    return failRun(ports, runId, new Standstill()).then(() => undefined);
   const idle = (await ports.queue.isEmpty()) ? idleChecks + 1 : 0;
   if (idle >= IDLE_CHECKS) {
     if (!run.recovered) return 'lost';
@@ -156,12 +160,7 @@ async function markDonePages(ports: FinishPorts, run: Run): Promise<void> {
 
 /** Ends a run that cannot go on, once, with the sentence that the admin reads. */
 export async function failRun(ports: FailPorts, runId: string, error: unknown): Promise<void> {
-  const kind =
-    error instanceof ConfigurationError
-      ? 'configuration'
-      : error instanceof RetryableError
-        ? 'unavailable'
-        : 'internal';
+  const kind = kindOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const summary = await ports.runs.summarise(runId).catch(() => undefined);
   if (
@@ -177,4 +176,10 @@ export async function failRun(ports: FailPorts, runId: string, error: unknown): 
   ports.meter.add('RunsFailed', 'Count', 1);
   ports.meter.add('RunsFailed', 'Count', 1, { kind });
   ports.log.error('run failed', { runId, kind, error: message });
+}
+
+function kindOf(error: unknown): 'configuration' | 'unavailable' | 'stalled' | 'internal' {
+  if (error instanceof ConfigurationError) return 'configuration';
+  if (error instanceof Standstill) return 'stalled';
+  return error instanceof RetryableError ? 'unavailable' : 'internal';
 }

@@ -22,6 +22,23 @@ export async function lookAt(
   return (await checkRun(ports, run.id, 0)) ?? 'looked';
 }
 
+/**
+ * Whether a message that asks a run to go on is the next one. One that names a holder counts only while nobody has taken
+ * the run since: otherwise each of them would lead to two. Nobody goes on before the end of a pause.
+ */
+export async function isNext(
+  { runs, runQueue, clock }: Pick<FinishPorts, 'runs' | 'runQueue' | 'clock'>,
+  message: Extract<RunMessage, { kind: 'continue' }>,
+): Promise<boolean> {
+  const run = await runs.get(message.runId);
+  if (run?.status !== 'running') return false;
+  if (message.token !== undefined && message.token !== run.token) return false;
+  const leftMs = run.pause ? Date.parse(run.pause.until) - clock.now().getTime() : 0;
+  if (leftMs < 1000) return true;
+  if (message.token !== undefined) await runQueue.send(message, Math.ceil(leftMs / 1000));
+  return false;
+}
+
 /** The lease of an invocation that died late is over later than the message that looks after it comes. */
 export async function waitForLease(
   ports: Pick<FinishPorts, 'runs' | 'runQueue' | 'clock'>,

@@ -1,6 +1,7 @@
 import type { SyncConfig } from '../config/schema';
 import type { ClientifyAccount } from '../ports/clientify-account';
 import type { Giav } from '../ports/giav';
+import type { IndexParts } from '../ports/index-parts';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import type { DealStages } from '../sync/expediente-to-deal';
 import { NO_MEMORY, StageFinder, resolveStages, type RenamedStage } from '../sync/stages';
@@ -19,6 +20,15 @@ export interface PreparePorts {
   /** @default - names count alone */
   readonly account?: Account;
   readonly log?: Pick<Log, 'warn'>;
+}
+
+/** How a run keeps what it has read of Clientify's lists, and whether its invocation has the time to read more. */
+export interface IndexPorts {
+  readonly indexParts: Pick<IndexParts, 'of' | 'keep'>;
+  /** Milliseconds left to this invocation. */
+  readonly timeLeft: () => number;
+  /** Time that one page and the hand-over may need, in milliseconds. */
+  readonly reserveMs: number;
 }
 
 export interface CheckedStages {
@@ -118,33 +128,33 @@ export async function probeDialect(giav: Giav, config: SyncConfig): Promise<void
 
 /**
  * Everything that must be right before the first record is written, and what linking needs: a full run reads
- * Clientify's lists, the others search for the few records that they touch.
+ * Clientify's lists, the others search for the few records that they touch. null when the time was over before the lists.
  */
 export async function prepareRun(
-  ports: PreparePorts,
+  ports: PreparePorts & IndexPorts,
   run: Run,
   giavStages: readonly EntityStage[],
-): Promise<Prepared> {
+): Promise<Prepared | null> {
   const { giav, config } = ports;
   const begins =
     run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
-  const [clientify] = await Promise.all([
-    checkClientify(ports, giavStages).then(async (stages) => ({
-      stages,
-      ...(await candidatesFor(ports, run)),
-    })),
+  const [[stages, found]] = await Promise.all([
+    checkClientify(ports, giavStages).then(
+      async (checked) => [checked, await candidatesFor(ports, run)] as const,
+    ),
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
     begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
   ]);
-  return { giavStages, ...clientify };
+  return found && { giavStages, stages, ...found };
 }
 
 async function candidatesFor(
-  { clientify, config }: PreparePorts,
+  { clientify, config, indexParts, timeLeft, reserveMs }: PreparePorts & IndexPorts,
   run: Run,
-): Promise<Pick<Prepared, 'candidates' | 'inUse'>> {
+): Promise<Pick<Prepared, 'candidates' | 'inUse'> | null> {
   if (run.mode !== 'full')
     return { candidates: clientify.searching(config.nearDocumento), inUse: true };
-  const candidates = await clientify.readAll();
-  return { candidates, inUse: candidates.size > 0 };
+  const mayGoOn = (): boolean => timeLeft() >= reserveMs;
+  const candidates = await clientify.readAll({ parts: indexParts, runId: run.id, mayGoOn });
+  return candidates && { candidates, inUse: candidates.size > 0 };
 }

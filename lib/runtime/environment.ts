@@ -12,6 +12,7 @@ import { DynamoDecisions } from '../state/decisions';
 import { DynamoEmailClaims } from '../state/email-claims';
 import { DynamoFailures } from '../state/failures';
 import { DynamoIncidents } from '../state/incidents';
+import { DynamoIndexParts } from '../state/index-parts';
 import { DynamoLinks } from '../state/links';
 import { DynamoPauses } from '../state/pauses';
 import { DynamoPending } from '../state/pending';
@@ -57,6 +58,8 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
     links,
     /** With the secret that Documentos are stored under. */
     claimsWith: (documentoKey: string) => new DynamoClaims(table, documentoKey),
+    /** With the secret that they are encrypted under. */
+    indexPartsWith: (secret: string) => new DynamoIndexParts(table, secret),
     unverified: new DynamoUnverifiedWrites(table, links),
     account: new DynamoAccount(table),
     emailClaims: new DynamoEmailClaims(table),

@@ -49,6 +49,14 @@ export function watermarkLimitHours({ modified, full }: SyncConfig): number {
   return full.cron === null ? 0 : 26;
 }
 
+/** The same for full runs, by how often their schedule comes; 0 = there is none. */
+export function fullRunLimitHours({ full }: Pick<SyncConfig, 'full'>): number {
+  if (full.cron === null) return 0;
+  const [, , day, month, weekday] = full.cron.trim().split(/\s+/);
+  if (day === '*' && month === '*') return weekday === '*' ? 26 : 8 * 24;
+  return month === '*' ? 32 * 24 : 367 * 24;
+}
+
 /** What must not go unnoticed, told to a topic; whoever gives an address gets it by e-mail. */
 export class Alarms extends Construct {
   readonly topic: sns.Topic;
@@ -144,6 +152,7 @@ export class Alarms extends Construct {
     const ours = (name: string, statistic = 'Sum'): cloudwatch.Metric =>
       productMetric(agency, name, { statistic, period: PERIOD });
     const hours = watermarkLimitHours(config);
+    const fullHours = fullRunLimitHours(config);
     return [
       {
         name: 'DeadLetters',
@@ -238,6 +247,19 @@ export class Alarms extends Construct {
         metric: api.metricClientError({ period: PERIOD, statistic: 'Sum' }),
         threshold: 100,
       },
+      ...(fullHours === 0
+        ? []
+        : [
+            {
+              name: 'FullRunTooOld',
+              description: `No full run has completed for ${fullHours} hours: cli runs.`,
+              metric: productMetric(agency, 'FullRunAge', {
+                statistic: 'Minimum',
+                period: Duration.hours(1),
+              }),
+              threshold: fullHours * 3600,
+            },
+          ]),
       ...(hours === 0
         ? []
         : [

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, isDone } from '../sync/run-progress';
 import { readPage, readRun, storedRunSchema } from './run';
-import type { Calls, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
+import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
 
@@ -146,13 +146,38 @@ export class DynamoRuns implements Runs {
     return stands ? new Date(lease.until) : null;
   }
 
-  async noteLook(runId: string, now: Date): Promise<void> {
-    await this.table.update(keys.run(runId), {
-      expression: 'SET lookedAt = :now',
+  async noteLook(runId: string, now: Date): Promise<Run | null> {
+    const item = await this.table.update(keys.run(runId), {
+      expression: 'SET lookedAt = :now, looks = if_not_exists(looks, :zero) + :one',
       condition: '#s = :running',
       names: { '#s': 'status' },
-      values: { ':now': now.toISOString(), ':running': 'running' },
+      values: { ':now': now.toISOString(), ':running': 'running', ':zero': 0, ':one': 1 },
     });
+    return item === null ? null : readRun(item);
+  }
+
+  async noteFurther(runId: string, done: Run['doneByThen'], now: Date): Promise<void> {
+    await this.table.update(keys.run(runId), {
+      expression: 'SET cameFurtherAt = :now, doneByThen = :done, looks = :zero',
+      condition: '#s = :running',
+      names: { '#s': 'status' },
+      values: { ':now': now.toISOString(), ':done': done, ':running': 'running', ':zero': 0 },
+    });
+  }
+
+  async noteDue(mode: DueMode): Promise<void> {
+    await this.table.put({ ...keys.due(mode), v: STATE_VERSION });
+  }
+
+  async due(): Promise<DueMode[]> {
+    const found = await this.table.getMany([keys.due('full'), keys.due('modified')]);
+    const modes = found.map(({ sk }) => sk);
+    return (['full', 'modified'] as const).filter((mode) => modes.includes(mode));
+  }
+
+  async clearDue(mode: DueMode): Promise<void> {
+    await this.table.delete(keys.due('modified'));
+    if (mode === 'full') await this.table.delete(keys.due('full'));
   }
 
   async recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
@@ -285,7 +310,7 @@ export class DynamoRuns implements Runs {
   /** Ends a run once; false when it had ended before. */
   async end(
     runId: string,
-    status: 'completed' | 'failed',
+    status: 'completed' | 'failed' | 'cancelled',
     details: { summary?: Summary; error?: Run['error'] },
     now: Date,
   ): Promise<boolean> {

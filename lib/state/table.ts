@@ -26,11 +26,18 @@ export const STATE_VERSION = 1;
 
 /** All keys of the table, in one place. */
 export const keys = {
+  /** A run that waits for its turn. */
+  due: (mode: string): Key => ({ pk: 'DUE', sk: mode }),
   lease: (): Key => ({ pk: 'LEASE', sk: 'RUN' }),
   run: (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' }),
   page: (runId: string, entity: string, page: number): Key => ({
     pk: `RUN#${runId}`,
     sk: `PAGE#${entity}#${String(page).padStart(6, '0')}`,
+  }),
+  /** Some pages of a list of Clientify that a run has read. */
+  indexPart: (runId: string, kind: string, number: number): Key => ({
+    pk: `INDEX#${runId}`,
+    sk: `${kind}#${String(number).padStart(6, '0')}`,
   }),
   runEntry: (startedAt: string, runId: string): Key => ({
     pk: 'RUNS',

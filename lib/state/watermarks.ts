@@ -9,6 +9,7 @@ const watermarkSchema = z.object({
   settings: z.string(),
   sweptAt: z.iso.datetime(),
   officePrefix: z.boolean(),
+  fullAt: z.iso.datetime().optional(),
 }) satisfies z.ZodType<Watermark>;
 
 /** From where the next modified run reads. */

@@ -77,6 +77,33 @@ export function isEnd(previous: readonly number[], current: readonly number[]): 
 /** Passes over a list that moves while it is read, before the run says so instead of going on for ever. */
 export const MAX_PASSES = 5;
 
+/** A few digits that two sets of ids share only if they hold the same ones as often. */
+export interface Digest {
+  readonly count: number;
+  readonly sum: number;
+}
+export const EMPTY: Digest = { count: 0, sum: 0 };
+
+/** A well mixed 32-bit number of an id (the finaliser of MurmurHash3). */
+function mixed(id: number): number {
+  let hash = id ^ Math.floor(id / 2 ** 32);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** In whatever order they come. */
+export function digestWith(digest: Digest, ids: Iterable<number>): Digest {
+  let { count, sum } = digest;
+  for (const id of ids) {
+    count += 1;
+    sum = (sum + mixed(id)) >>> 0;
+  }
+  return { count, sum };
+}
+
+const sameDigest = (a: Digest, b: Digest): boolean => a.count === b.count && a.sum === b.sum;
+
 /**
  * One list read page by page. Movement shows as an id that comes again on another page, or as a first page that is no
  * longer what it was; then the list is read again, until a pass shows no movement (giav.md, Q3).
@@ -88,6 +115,12 @@ export class ListReading {
   /** Records moved in this pass. */
   moved: boolean;
   firstPage: readonly number[];
+  /** What this pass has shown so far. */
+  digest: Digest;
+  /** What the last one showed; null before the second. */
+  lastDigest: Digest | null;
+  /** All that any pass showed, where an invocation took over in the middle of one. */
+  private shownBefore: ReadonlySet<number> | null = null;
 
   /** @param from where an earlier invocation stopped. */
   constructor(
@@ -96,6 +129,8 @@ export class ListReading {
       readonly pass: number;
       readonly moved: boolean;
       readonly firstPage: readonly number[];
+      readonly digest?: Digest;
+      readonly lastDigest?: Digest | null;
     } = {
       pass: 0,
       moved: false,
@@ -105,6 +140,8 @@ export class ListReading {
     this.pass = from.pass;
     this.moved = from.moved;
     this.firstPage = from.firstPage;
+    this.digest = from.digest ?? EMPTY;
+    this.lastDigest = from.lastDigest ?? null;
   }
 
   /** `end` = the pass is over. */
@@ -113,6 +150,7 @@ export class ListReading {
     checkPageMoved(this.entity, this.previous, ids);
     if (this.firstPage.length === 0) this.firstPage = ids;
     this.previous = ids;
+    this.digest = digestWith(this.digest, ids);
     for (const id of ids) {
       if (this.seen.has(id)) this.moved = true;
       this.seen.add(id);
@@ -120,10 +158,14 @@ export class ListReading {
     return 'more';
   }
 
-  /** Goes on in the middle of a pass. Which records were on the pages of a later pass is not known any more. */
-  resume(ids: Iterable<number>): void {
-    if (this.pass > 0) this.moved = true;
-    else for (const id of ids) this.seen.add(id);
+  /**
+   * Goes on in the middle of a pass. Which records were on the pages of a later pass is not known any more: whether
+   * they moved shows at its end, when it is compared with all that the run has seen, and with the pass before it.
+   * @param shown ids of the list that any pass has shown; it may grow while the list is read
+   */
+  resume(shown: ReadonlySet<number>): void {
+    if (this.pass > 0) this.shownBefore = shown;
+    else for (const id of shown) this.seen.add(id);
   }
 
   /** A look at the first page after the pass: whether it is what it was. */
@@ -133,13 +175,23 @@ export class ListReading {
 
   /** What to do after a pass: done, another one, or give up because the list never stands still. */
   next(): 'done' | 'again' | 'unstable' {
-    if (!this.moved) return 'done';
+    if (!this.moved && this.stoodStill()) return 'done';
     if (this.pass + 1 >= MAX_PASSES) return 'unstable';
     this.pass += 1;
     this.moved = false;
     this.seen.clear();
     this.previous = [];
     this.firstPage = [];
+    this.lastDigest = this.digest;
+    this.digest = EMPTY;
+    this.shownBefore = null;
     return 'again';
+  }
+
+  /** A pass that nobody saw from its begin to its end shows no movement only if it showed what is known, each once. */
+  private stoodStill(): boolean {
+    if (this.shownBefore === null) return true;
+    if (this.lastDigest !== null && sameDigest(this.digest, this.lastDigest)) return true;
+    return sameDigest(this.digest, digestWith(EMPTY, this.shownBefore));
   }
 }

@@ -35,6 +35,8 @@ export interface Watermark {
   /** Last run that also read what no date filter shows. */
   readonly sweptAt: string;
   readonly officePrefix: boolean;
+  /** Start of the last full run. Earlier versions did not keep it. */
+  readonly fullAt?: string | undefined;
 }
 
 export type Plan =

@@ -1,5 +1,5 @@
 import { CandidateSearch } from '../../lib/clientify/candidates';
-import { buildIndex } from '../../lib/clientify/index-of-records';
+import { buildIndex } from '../../lib/clientify/build-index';
 import { ensureCustomFields } from '../../lib/clientify/setup';
 import { isEmpty } from '../../lib/sync/changes';
 import { changesOf } from '../harness/changes';

@@ -15,6 +15,7 @@ import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoEmailClaims } from '../../lib/state/email-claims';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoIncidents } from '../../lib/state/incidents';
+import { DynamoIndexParts } from '../../lib/state/index-parts';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPauses } from '../../lib/state/pauses';
 import { DynamoPending } from '../../lib/state/pending';
@@ -207,6 +208,7 @@ export class Office {
     return {
       ...ports,
       clientify: this.wholeAccount(),
+      indexParts: new DynamoIndexParts(this.table, 'secret'),
       queue: ports.workQueue,
       autoSetup: true,
       reserveMs: 0,

@@ -10,7 +10,7 @@ const isSet = (value: unknown): value is Set<unknown> =>
 
 const copy = <T>(value: T): T => copied(value) as T;
 function copied(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
   if (isSet(value)) return new Set(Array.from(value.values()));
   if (Array.isArray(value)) return value.map(copied);
   const copy: Record<string, unknown> = {};
@@ -21,7 +21,8 @@ const nameOf = (key: Key): string => `${key.pk}\u0000${key.sk}`;
 
 /** What DynamoDB keeps of an item: nothing undefined. */
 const stored = (value: unknown): unknown => {
-  if (value === null || typeof value !== 'object' || isSet(value)) return value;
+  if (value === null || typeof value !== 'object' || isSet(value) || ArrayBuffer.isView(value))
+    return value;
   if (Array.isArray(value)) return value.map(stored);
   const kept: Record<string, unknown> = {};
   for (const [name, inner] of Object.entries(value))

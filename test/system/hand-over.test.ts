@@ -6,6 +6,7 @@ import { GiavApi } from '../../lib/giav/api';
 import { SqsRunQueue, SqsWorkQueue } from '../../lib/queue/queues';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoIndexParts } from '../../lib/state/index-parts';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
 import type { Run } from '../../lib/ports/run';
@@ -21,6 +22,7 @@ function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts {
   const workQueue = new SqsWorkQueue(cloud.sqs, cloud.workQueueUrl, cloud.deadLetterQueueUrl);
   return {
     runs: new DynamoRuns(cloud.table, 60_000),
+    indexParts: new DynamoIndexParts(cloud.table, 'secret'),
     links: new DynamoLinks(cloud.table),
     decisions: new DynamoDecisions(cloud.table),
     queue: workQueue,

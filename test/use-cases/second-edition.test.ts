@@ -2,7 +2,7 @@ import { answerError } from '../../lib/clientify/answer-error';
 import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { buildIndex } from '../../lib/clientify/index-of-records';
+import { buildIndex } from '../../lib/clientify/build-index';
 import { readAll } from '../../lib/clientify/lists';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
 import { parseSyncConfig } from '../../lib/config/environment';

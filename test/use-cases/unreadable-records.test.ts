@@ -1,6 +1,6 @@
 import { CandidateSearch } from '../../lib/clientify/candidates';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { buildIndex } from '../../lib/clientify/index-of-records';
+import { buildIndex } from '../../lib/clientify/build-index';
 import { parseTarget } from '../../lib/clientify/records';
 import { linkClient, linkExpediente } from '../../lib/sync/linking';
 import { NIF } from '../ports/contact';

@@ -24,6 +24,7 @@ export const en = {
     completed: 'completed',
     failed: 'failed',
     refused: 'refused',
+    cancelled: 'cancelled',
   } as Named<Run['status']>,
   phases: {
     clients: 'clients',
@@ -75,7 +76,11 @@ export const en = {
     waiting: (records: number): string =>
       `Skipped records that wait for a correction in Clientify: ${records}.`,
   },
-  runs: { head: ['run', 'mode', 'status', 'started'] },
+  runs: {
+    head: ['run', 'mode', 'status', 'started'],
+    cancelled: (id: string, read: number, left: number): string =>
+      `Run ${id} is cancelled: it had read ${read} records, ${left} of them are left for the next run.`,
+  },
   sync: {
     simulated: 'Using the bundled simulators of GIAV and Clientify.',
     interrupted: (mode: string, id: string): string =>

@@ -22,6 +22,7 @@ export const es: Texts = {
     completed: 'completada',
     failed: 'fallida',
     refused: 'rechazada',
+    cancelled: 'cancelada',
   },
   phases: {
     clients: 'clientes',
@@ -67,7 +68,11 @@ export const es: Texts = {
     wayBack: (changes) => `La vuelta a GIAV: ${changes} cambios de Clientify en camino.`,
     waiting: (records) => `Registros omitidos que esperan una corrección en Clientify: ${records}.`,
   },
-  runs: { head: ['ejecución', 'modo', 'estado', 'inicio'] },
+  runs: {
+    head: ['ejecución', 'modo', 'estado', 'inicio'],
+    cancelled: (id, read, left) =>
+      `La ejecución ${id} queda cancelada: había leído ${read} registros, y ${left} de ellos quedan para la siguiente.`,
+  },
   sync: {
     simulated: 'Se usan los simuladores de GIAV y Clientify que vienen incluidos.',
     interrupted: (mode, id) =>

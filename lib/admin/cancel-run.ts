@@ -1,0 +1,37 @@
+import type { RunQueue } from '../ports/queues';
+import type { Runs } from '../ports/runs';
+import { OUTCOMES } from '../sync/decision';
+import { RecordError } from '../sync/errors';
+
+export interface CancelPorts {
+  readonly runs: Pick<Runs, 'get' | 'end' | 'release' | 'summarise'>;
+  readonly runQueue: Pick<RunQueue, 'send'>;
+  readonly now: () => Date;
+}
+
+/**
+ * Ends a run at any time. What it has done stays; what it had put on the queue is dropped by the workers, and its
+ * watermark does not move: the next run reads the rest. How many records it had read, and how many of them have no result.
+ * @throws RecordError for an id that is no run's, or a run that is over
+ */
+export async function cancelRun(
+  { runs, runQueue, now }: CancelPorts,
+  runId: string,
+): Promise<{ readonly read: number; readonly left: number }> {
+  const run = await runs.get(runId);
+  if (run === null) throw new RecordError(`There is no run ${runId}.`);
+  const summary = await runs.summarise(runId);
+  if (!(await runs.end(runId, 'cancelled', { summary }, now())))
+    throw new RecordError(`Run ${runId} is over: it is ${run.status}.`);
+  // An invocation that is at work on it notices at its next page; the next run need not wait for it.
+  await runs.release(run);
+  // What is due starts.
+  await runQueue.send({ v: 1, kind: 'continue', runId });
+  const counts = [summary.clients, summary.expedientes];
+  const read = counts.reduce((sum, one) => sum + one.read, 0);
+  const done = counts.reduce(
+    (sum, one) => OUTCOMES.reduce((total, outcome) => total + one[outcome], sum),
+    0,
+  );
+  return { read, left: read - done };
+}
