@@ -15,6 +15,13 @@ export interface ForgetPorts {
   readonly by: string;
 }
 
+/** Whose ids stand in lists of what waits that are not named after them. */
+const WAITING_FOR: Readonly<Record<string, string>> = {
+  'expedientes-of': 'client',
+  asked: 'client',
+  'asked-expediente': 'expediente',
+};
+
 /** Ids under which something about the client may be stored. */
 interface Traces {
   readonly client: string;
@@ -56,11 +63,8 @@ function heldBy(item: Item & Key, { client, records, expedientes }: Traces): str
   if (what === 'UNVERIFIED') return sk === client ? 'unverified' : null;
   const [entity = '', one = ''] = sk.split('#');
   if (what === 'FAILED') return isTrace(entity, one) ? 'failures' : null;
-  const waits =
-    entity === 'expedientes-of' || entity === 'asked'
-      ? one === client
-      : isTrace(entity.replace('change-of-', ''), one);
-  return waits ? 'waiting' : null;
+  const waitingFor = WAITING_FOR[entity] ?? entity.replace('change-of-', '');
+  return isTrace(waitingFor, one) ? 'waiting' : null;
 }
 
 async function tracesOf({ table, links }: ForgetPorts, client: string): Promise<Traces> {

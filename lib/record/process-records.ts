@@ -7,6 +7,7 @@ import {
 } from '../ports/messages';
 import type { RunQueue, WorkQueue } from '../ports/queues';
 import type { Decisions } from '../ports/decisions';
+import type { Pending } from '../ports/pending';
 import type { Failures } from '../ports/failures';
 import type { Links } from '../ports/links';
 import type { Outcome, Reason, RecordResult } from '../sync/decision';
@@ -25,6 +26,7 @@ export interface ProcessPorts extends UpsertPorts, FailPorts {
   readonly decisions: Decisions;
   readonly workQueue: Pick<WorkQueue, 'postpone' | 'bury'>;
   readonly runQueue: Pick<RunQueue, 'send'>;
+  readonly pending: Pick<Pending, 'add' | 'addMany' | 'remove'>;
   readonly gate: Gate;
   readonly forbidden: ForbiddenRow;
   /** Records of different clients worked on at the same time by one invocation. */

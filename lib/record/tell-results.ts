@@ -1,6 +1,8 @@
 import type { NamedRecord, RecordMessage } from '../ports/messages';
 import type { Decisions, NewDecision } from '../ports/decisions';
 import type { RecordResult } from '../sync/decision';
+import type { Pending } from '../ports/pending';
+import { askFor } from '../run/asked-records';
 import type { RunQueue } from '../ports/queues';
 import type { FailPorts } from '../run/finish-run';
 
@@ -14,6 +16,7 @@ export interface Settled {
 export interface TellPorts extends FailPorts {
   readonly decisions: Decisions;
   readonly runQueue: Pick<RunQueue, 'send'>;
+  readonly pending: Pick<Pending, 'addMany'>;
   /** Adds the calls made so far to the run: before its last result, which may end it. */
   readonly countCalls: () => Promise<void>;
 }
@@ -43,7 +46,7 @@ export async function tellResults(
     if (await runs.pageDone(runId, entity, page))
       await runQueue.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
   }
-  if (stale.length > 0) await runQueue.send({ v: 1, kind: 'redrive', records: [...stale] });
+  if (stale.length > 0) await askFor(ports, stale);
   await events.announceAll(noteworthy);
   for (const { message, result } of settled)
     meter.add(`Processed_${result.outcome}`, 'Count', 1, { entity: message.entity });

@@ -10,7 +10,7 @@ import type { WorkQueue } from '../ports/queues';
 import type { Run, RunMode } from '../ports/run';
 import { RetryableError } from '../sync/errors';
 import { PageFetcher, type FetchEnd, type FetchPorts } from './fetch-pages';
-import { gatheredRecords } from '../way-back/asked-runs';
+import { gatheredRecords, notedRecords, takeNoted } from './asked-records';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
 import { isNext, lookAt, waitForLease } from './look-after-run';
@@ -121,9 +121,7 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
       await ports.runs.release(run);
       return null;
     }
-    // Before anything is read: who asks from now on is asked for anew.
-    if (message.kind === 'redrive' && message.gathered)
-      await Promise.all(run.records.map(({ id }) => ports.pending.remove('asked', id)));
+    if (message.kind === 'redrive' && message.gathered) await takeNoted(ports.pending, run.records);
     if (message.kind === 'start') await ports.runs.clearDue(message.mode);
     if (starts)
       await ports.events.announce('RunStarted', {
@@ -166,7 +164,7 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
 async function recordsOf(ports: DrivePorts, message: RunMessage): Promise<NamedRecord[]> {
   if (message.kind !== 'redrive') return [];
   return message.gathered
-    ? gatheredRecords(message.records, await ports.pending.list('asked'))
+    ? gatheredRecords(message.records, await notedRecords(ports.pending))
     : message.records;
 }
 

@@ -1,6 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { ClientifyGate } from '../clientify/gate';
 import { readPacing, readResources } from '../config/environment';
 import { SqsChangeQueue } from '../queue/changes';
@@ -24,6 +23,7 @@ import { DynamoUnverifiedWrites } from '../state/unverified-writes';
 import { DynamoWatermarks } from '../state/watermarks';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
+import { busClient, dynamoClient, sqsClient } from './aws';
 import { ids } from './ids';
 import { log } from './log';
 import { meter } from './meter';
@@ -38,10 +38,9 @@ export interface Services {
 }
 
 const awsServices = (env: NodeJS.ProcessEnv): Services => ({
-  table: new Table(new DynamoDBClient({}), readResources(env).TABLE_NAME),
-  // A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
-  sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
-  bus: new EventBridgeClient({}),
+  table: new Table(dynamoClient(), readResources(env).TABLE_NAME),
+  sqs: sqsClient(),
+  bus: busClient(),
   meter,
   log,
 });

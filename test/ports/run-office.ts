@@ -209,6 +209,18 @@ export class RunOffice {
       giav: {
         calls: 0,
         serverTime: null,
+        getClient: (id: number) =>
+          this.page(
+            this.giavClients.filter((one) => one.id === id),
+            0,
+            1,
+          ),
+        getExpediente: (id: number) =>
+          this.page(
+            this.giavExpedientes.filter((one) => one.id === id),
+            0,
+            1,
+          ),
         expedienteStages: () => Promise.resolve([]),
         countOffices: () => Promise.resolve(1),
         searchClients: async ({ pageIndex, pageSize }: { pageIndex: number; pageSize: number }) => {

@@ -14,7 +14,6 @@ import { DynamoSamples } from '../../lib/state/samples';
 import type { Table } from '../../lib/state/table';
 import { DynamoWatermarks } from '../../lib/state/watermarks';
 import type { ClientKind, Target, TargetKind, TargetRef } from '../../lib/sync/target';
-import { gatheredRecords } from '../../lib/way-back/asked-runs';
 import {
   processChanges,
   type ChangeDelivery,
@@ -125,20 +124,6 @@ describe('an import of contacts', () => {
       10, 10, 5,
     ]);
     expect(await new DynamoPending(table).list('asked')).toHaveLength(25);
-  });
-  it('what waits while a run is active becomes one run: the first that begins takes all, the others find nothing left', () => {
-    const asked = (ids: string[]) => ids.map((id) => ({ entity: 'client' as const, id }));
-    expect(gatheredRecords(asked(['1', '2']), ['1', '2', '3', '4']).map(({ id }) => id)).toEqual([
-      '1',
-      '2',
-      '3',
-      '4',
-    ]);
-    expect(gatheredRecords(asked(['3', '4']), [])).toEqual([]);
-    expect(gatheredRecords(asked(['3', '4']), ['9'])).toEqual([]);
-    const many = Array.from({ length: 1500 }, (_, at) => String(at));
-    const taken = gatheredRecords(asked(['1499']), many);
-    expect([taken.length, taken[0]?.id]).toEqual([1000, '1499']);
   });
   it('a batch without such a wish sends nothing', async () => {
     await processChanges(ports(), [delivery(hint('404'), 'contact-404')]);

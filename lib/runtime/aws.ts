@@ -1,0 +1,59 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { RetryableError } from '../sync/errors';
+
+/** Tries of one call by the SDK itself, with its own growing waits: throttling of some seconds is over by then. */
+const MAX_ATTEMPTS = 6;
+
+interface Client {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (args: never) => Promise<unknown>,
+        context: { readonly commandName?: string },
+      ) => (args: never) => Promise<unknown>,
+      options: { readonly step: 'initialize'; readonly name: string },
+    ): void;
+  };
+}
+
+/**
+ * Tells what AWS cannot do at the moment (throttling, its own faults, a lost connection) as a RetryableError of the
+ * system, which counts against no record: a run pauses, a message comes again. All other errors stay as they are.
+ */
+export function tellingWeather<T extends object>(client: T): T {
+  (client as unknown as Client).middlewareStack.add(
+    (next, { commandName = 'a call' }) =>
+      async (args) => {
+        try {
+          return await next(args);
+        } catch (error) {
+          throw isWeather(error) ? retryable(error, commandName) : error;
+        }
+      },
+    { step: 'initialize', name: 'tellingWeather' },
+  );
+  return client;
+}
+
+const isWeather = (error: unknown): error is Error =>
+  error instanceof Error &&
+  (isThrottlingError(error as never) ||
+    isTransientError(error as never) ||
+    isServerError(error as never));
+
+const retryable = (error: Error, command: string): RetryableError =>
+  new RetryableError(`AWS does not answer as it should (${command}: ${error.name})`, {
+    scope: 'system',
+    maybeApplied: !isThrottlingError(error as never),
+  });
+
+export const dynamoClient = (): DynamoDBClient =>
+  tellingWeather(new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS }));
+// A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
+export const sqsClient = (): SQSClient =>
+  tellingWeather(new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: MAX_ATTEMPTS }));
+export const busClient = (): EventBridgeClient =>
+  tellingWeather(new EventBridgeClient({ maxAttempts: MAX_ATTEMPTS }));
