@@ -12,7 +12,7 @@ import { RecordError } from '../sync/errors';
 import { isPlaced, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
 import { RecordCreator, type Overwritten } from './create-record';
-import type { WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
+import type { CreateOptions, WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
 import type { EmailClaims } from '../ports/email-claims';
 import { Finder, readRecord } from './find';
 import type { ClientifyHttp } from './http';
@@ -79,9 +79,8 @@ export class ClientifyApi implements ClientifyRecords {
    * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
    * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
    * needs it.
-   * @param until when this create is surely over, also if its process dies. @default - reckoned from `notAfter`
    */
-  create(desired: Desired, notAfter: Date, until?: Date): Promise<WriteResult> {
+  create(desired: Desired, notAfter: Date, more: CreateOptions = {}): Promise<WriteResult> {
     const { http, sender, finder, traits, ownerOf } = this;
     const {
       emailClaims = null,
@@ -92,7 +91,7 @@ export class ClientifyApi implements ClientifyRecords {
       { http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now },
       desired,
       notAfter,
-      until,
+      more,
     ).run();
   }
 

@@ -18,7 +18,7 @@ import { COLLECTION } from './lists';
 import { placeDeal } from './place-deal';
 import { putBack } from './put-back';
 import { parseTarget } from './records';
-import type { RefusedValue, Sent, WriteResult } from '../ports/clientify';
+import type { CreateOptions, RefusedValue, Sent, WriteResult } from '../ports/clientify';
 import type { Answered, Sender } from './sender';
 import { SubResourceCalls } from './sub-resources';
 import type { Traits } from './traits';
@@ -63,7 +63,7 @@ export class RecordCreator {
     private readonly ports: CreatePorts,
     private readonly desired: Desired,
     private readonly notAfter: Date,
-    private readonly until: Date = new Date(notAfter.getTime() + ports.http.timeoutMs + HELD_MS),
+    private readonly options: CreateOptions = {},
   ) {
     this.path = COLLECTION[desired.kind];
   }
@@ -226,15 +226,10 @@ export class RecordCreator {
     create: (recent: readonly string[]) => Promise<WriteResult>,
   ): Promise<WriteResult> {
     const { emailClaims, http, now } = this.ports;
+    const { until = new Date(this.notAfter.getTime() + http.timeoutMs + HELD_MS) } = this.options;
     if (emailClaims === null) return create([]);
     const keys = this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase()));
-    return holdEmails(
-      { claims: emailClaims, now },
-      keys,
-      this.until,
-      create,
-      ({ target }) => target.id,
-    );
+    return holdEmails({ claims: emailClaims, now }, keys, until, create, ({ target }) => target.id);
   }
 
   private async deal(): Promise<WriteResult> {
@@ -245,7 +240,10 @@ export class RecordCreator {
     let target = created.target;
     const placed = isPlaced(desired.fields, target);
     if (placed !== true) {
-      if (placed === false) await traits.learn('pipelineIgnored');
+      if (placed === false) {
+        await this.options.onMisplaced?.(target);
+        await traits.learn('pipelineIgnored');
+      }
       const repaired = await placeDeal(http, sender, desired.fields, target);
       this.sent.push(...repaired.sent);
       target = repaired.target;

@@ -10,6 +10,7 @@ import { linkClient } from '../sync/linking';
 import { acceptedOf } from '../sync/owned';
 import { isClientKind } from '../sync/settle';
 import type { ClientKind, Desired } from '../sync/target';
+import { placeOf } from '../sync/unplaced';
 import { refuse, refuseLinking, refuseTaken } from './refuse';
 import { hasMoved, save, update } from './update';
 import { inFull } from './update-record';
@@ -111,10 +112,13 @@ async function attempt(
   link: Link | null,
   { claimant, notAfter }: Held,
 ): Promise<Upserted> {
-  const { claims, clientify, clock } = work.ports;
+  const { claims, clientify, clock, links } = work.ports;
   const since = new Date(clock.now().getTime() - CLOCK_SKEW_MS);
   try {
-    const answer = await clientify.create(desired, notAfter, claimant.until);
+    const answer = await clientify.create(desired, notAfter, {
+      until: claimant.until,
+      onMisplaced: (deal) => links.noteUnplaced(desired.gesinturId, placeOf(deal)),
+    });
     return await created(work, desired, link, answer);
   } catch (error) {
     if (error instanceof RecordError && error.status === 409)

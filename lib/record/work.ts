@@ -41,7 +41,10 @@ export type CreateClaims = Pick<
 
 export interface UpsertPorts {
   readonly clientify: RecordWrites;
-  readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites'>;
+  readonly links: Pick<
+    Links,
+    'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites' | 'noteUnplaced'
+  >;
   readonly claims: CreateClaims;
   readonly failures: Pick<Failures, 'clear'>;
   readonly pending: Pick<Pending, 'add' | 'remove'>;
