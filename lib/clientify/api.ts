@@ -11,6 +11,7 @@ import {
 import { RecordError } from '../sync/errors';
 import { isPlaced, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
+import { isCreatedIgnored } from './created-date';
 import { RecordCreator, type Overwritten } from './create-record';
 import type { CreateOptions, WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
 import type { EmailClaims } from '../ports/email-claims';
@@ -19,7 +20,7 @@ import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { placeDeal, placement } from './place-deal';
 import { parseTarget } from './records';
-import { Sender } from './sender';
+import { Sender, type Answered } from './sender';
 import { SubResourceCalls } from './sub-resources';
 import { Traits } from './traits';
 
@@ -110,8 +111,7 @@ export class ClientifyApi implements ClientifyRecords {
       return { target: await this.readAgain(before, sent), sent, notes, refused };
     sent.push({ method: result.method, path: base, body: result.body });
     const answer = parseTarget(before.kind, result.answer);
-    const target =
-      before.kind === 'deal' ? await this.settleDeal(result.body, answer, sent) : answer;
+    const target = before.kind === 'deal' ? await this.settleDeal(result, answer, sent) : answer;
     if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target))
       return { target, sent, notes, refused };
     return {
@@ -128,7 +128,7 @@ export class ClientifyApi implements ClientifyRecords {
     const fields: Record<string, (typeof changes.fields)[string]> = { ...changes.fields };
     // A PATCH with a past date expires the deal, and a later one is the salesperson's.
     delete fields['expected_closed_date'];
-    if (await this.traits.has('createdNotTaken')) delete fields['created'];
+    if (await this.traits.has('createdNotChanged')) delete fields['created'];
     return {
       ...changes,
       fields,
@@ -166,13 +166,11 @@ export class ClientifyApi implements ClientifyRecords {
 
   /** A deal that was written is where it should be, or is put there once more; what it does not take is learnt. */
   private async settleDeal(
-    body: Record<string, unknown>,
+    { body, refused }: Answered,
     answer: Target,
     sent: Sent[],
   ): Promise<Target> {
-    const day = String(body['created'] ?? '').slice(0, 10);
-    if ('created' in body && !String(answer.fields['created'] ?? day).startsWith(day))
-      await this.traits.learn('createdNotTaken');
+    if (isCreatedIgnored({ body, refused }, answer)) await this.traits.learn('createdNotChanged');
     if (isPlaced(body, answer) === true) return answer;
     const placed = await placeDeal(this.http, this.sender, body, answer);
     sent.push(...placed.sent);

@@ -10,6 +10,7 @@ import {
 } from '../sync/target';
 import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
+import { isCreatedIgnored } from './created-date';
 import { HELD_MS, holdEmails } from './email-holds';
 import type { EmailClaims } from '../ports/email-claims';
 import { readRecord, type Finder } from './find';
@@ -252,17 +253,10 @@ export class RecordCreator {
   }
 
   /** What a deal's answer tells of the account. */
-  private async learnFrom({ body, target, refused }: Created): Promise<void> {
+  private async learnFrom(created: Created): Promise<void> {
     const { traits } = this.ports;
-    const wanted = this.desired.fields['created'];
-    const shown = target.fields['created'];
-    const ignored =
-      'created' in body &&
-      typeof wanted === 'string' &&
-      typeof shown === 'string' &&
-      !shown.startsWith(wanted.slice(0, 10));
-    if (ignored || refused.some(({ field }) => field === 'created'))
-      await traits.learn('createdNotTaken');
+    const { body, target } = created;
+    if (isCreatedIgnored(created, target)) await traits.learn('createdNotTaken');
     const has = new Set(target.tags?.map((tag) => tag.toLowerCase()));
     if (
       'tags' in body &&

@@ -50,7 +50,8 @@ export interface ClientifySwitches extends HookSwitches {
   customFieldsOnWrite: 'merge' | 'replace';
   /** An empty value of a custom field: the old one stays, or 400. */
   emptyCustomField: 'keeps' | 'refuse';
-  createdWritable: boolean;
+  /** Whether a deal takes its `created`: never, only in its create, or in every write. */
+  createdTaken: 'never' | 'create' | 'always';
   unsubscribedWritable: boolean;
   fieldCreation: boolean;
   lowerCaseTags: boolean;
@@ -85,7 +86,7 @@ export const nastyDefaults = (): ClientifySwitches => ({
   undefinedField: 'refuse',
   customFieldsOnWrite: 'merge',
   emptyCustomField: 'keeps',
-  createdWritable: false,
+  createdTaken: 'never',
   unsubscribedWritable: true,
   fieldCreation: true,
   lowerCaseTags: true,

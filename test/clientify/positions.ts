@@ -23,7 +23,7 @@ const POSITIONS: Positions = {
   undefinedField: ['refuse', 'ignore', 'create'],
   customFieldsOnWrite: ['merge', 'replace'],
   emptyCustomField: ['keeps', 'refuse'],
-  createdWritable: [false, true],
+  createdTaken: ['never', 'create', 'always'],
   unsubscribedWritable: [true, false],
   lowerCaseTags: [true, false],
   language: ['es', 'en'],
