@@ -81,6 +81,9 @@ export function parseTarget(kind: TargetKind, body: unknown): Target {
   };
 }
 
+/** Whether the whole of it can be read. */
+export const isReadable = (body: unknown): boolean => recordSchema.safeParse(body).success;
+
 function unreadable(kind: TargetKind, body: unknown, error: z.ZodError): RecordError {
   const at = [
     ...new Set(error.issues.map(({ path }) => path.map(String).join('.') || 'all of it')),
@@ -124,8 +127,11 @@ export interface Unreadable {
   readonly leaves: ReadonlySet<string>;
 }
 
+/** For an admin: kind and id as shown. */
+export const nameOf = (kind: TargetKind, item: unknown): string => `${kind} ${shownId(item)}`;
+
 export const asUnreadable = (kind: TargetKind, item: unknown): Unreadable => ({
-  name: `${kind} ${shownId(item)}`,
+  name: nameOf(kind, item),
   leaves: new Set(leavesOf(item)),
 });
 

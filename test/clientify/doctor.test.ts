@@ -86,4 +86,75 @@ describe('what doctor tells of an account in Clientify', () => {
       finding: expect.stringContaining('client 2, cold-lead 1 ("Interesado")') as string,
     });
   });
+
+  describe('one record that cannot be read is skipped and named, and ends no check:', () => {
+    const NIF = '12345678Z';
+    /** What the API shows of these records is spoilt, in lists and alone. */
+    function spoil(spoilt: ReadonlyMap<unknown, object | null>): void {
+      const { http } = clientify;
+      const request = http.request.bind(http);
+      const bad = (one: unknown): unknown => {
+        const { id } = (one ?? {}) as { id?: unknown };
+        const change = spoilt.get(id);
+        return change === undefined ? one : change && { ...(one as object), ...change };
+      };
+      jest.spyOn(http, 'request').mockImplementation(async (...call) => {
+        const answer = (await request(...call)) as { results?: unknown[] } | null;
+        return answer?.results ? { ...answer, results: answer.results.map(bad) } : bad(answer);
+      });
+    }
+    const make = (collection: 'contacts' | 'companies' | 'deals', fields: object): unknown =>
+      clientify.simulator.records.create(collection, fields as never, 'screen').record['id'];
+
+    it.each([
+      ['its fields', { custom_fields: 7 }],
+      ['an entry of a list', { emails: 'x' }],
+      ['its stamp', { modified: 5 }],
+    ])('%s', async (_, how) => {
+      const ids = [1, 2].map(() => make('contacts', { first_name: 'Ana', status: 'client' }));
+      const company = make('companies', { name: 'Duero', taxpayer_identification_number: 'B1' });
+      make('contacts', { first_name: 'Eva', taxpayer_identification_number: NIF });
+      const hit = make('contacts', {
+        first_name: 'Luz',
+        taxpayer_identification_number: `X${NIF}`,
+      });
+      make('deals', { name: '26' });
+      spoil(new Map([ids[0], company, hit].map((id) => [id, how])));
+      const checks = await asked();
+      expect(checks.get('records')).toMatchObject({
+        level: 'warning',
+        finding: expect.stringMatching(/^4 contacts.*1 companies.*1 deals/) as string,
+      });
+      for (const id of [ids[0], hit])
+        expect(checks.get('records')?.finding).toContain(`contact ${String(id)}`);
+      expect(checks.get('records')?.finding).toContain(`company ${String(company)}`);
+      expect(checks.get('filters')?.finding).toContain('contacts by Documento');
+      expect(checks.get('filters')?.finding).not.toContain('could not be found out');
+      expect(checks.get('contact-types')?.finding).toContain('(none) 2');
+    });
+
+    it('an item that is no record at all', async () => {
+      make('contacts', { first_name: 'Ana' });
+      const ids = [make('contacts', { first_name: 'Eva' }), make('deals', { name: '26' })];
+      spoil(new Map(ids.map((id) => [id, null])));
+      const checks = await asked();
+      for (const id of ['records', 'filters', 'deal-statuses', 'deal-stages', 'contact-types'])
+        expect([id, checks.get(id)?.finding]).not.toEqual([
+          id,
+          expect.stringContaining('could not be found out'),
+        ]);
+      expect(checks.get('records')?.finding).toContain('contact without an id');
+    });
+
+    it('a hit of a search: it is named, and the others are looked at', async () => {
+      const wanted = make('contacts', { first_name: 'Eva', taxpayer_identification_number: NIF });
+      const hit = make('contacts', { first_name: 'Luz', last_name: NIF });
+      make('contacts', { first_name: 'Ana' });
+      spoil(new Map([[hit, { custom_fields: 7 }]]));
+      const finding = (await asked()).get('filters')?.finding ?? '';
+      expect(finding).toContain(`contact ${String(hit)}`);
+      expect(finding).toMatch(/work: [^.]*contacts by Documento/);
+      expect(wanted).toBeDefined();
+    });
+  });
 });
