@@ -8,7 +8,7 @@ import {
   type TargetRef,
   refOf,
 } from '../sync/target';
-import { RecordError } from '../sync/errors';
+import { ForeignRecordError } from '../sync/errors';
 import { isPlaced, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
 import { isCreatedIgnored } from './created-date';
@@ -77,7 +77,7 @@ export class ClientifyApi implements ClientifyRecords {
 
   /**
    * Creates a record, in a request that begins by `notAfter` or not at all, and checks that what came back is that
-   * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
+   * record: else a ForeignRecordError, after what was overwritten has been put back. A deal that does not stay in
    * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
    * needs it.
    */
@@ -221,7 +221,7 @@ export class ClientifyApi implements ClientifyRecords {
 
   /**
    * Looks up a record whose create may have been applied. One that is older than `since`, or that belongs to another
-   * client, was not made by that create but overwritten by it: a RecordError FOREIGN_RECORD.
+   * client, was not made by that create but overwritten by it: a ForeignRecordError.
    */
   async findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]> {
     const found = await this.finder.byId(kind, gesinturId, since);
@@ -230,11 +230,9 @@ export class ClientifyApi implements ClientifyRecords {
       const older =
         kind !== 'deal' && Date.parse(String(target.fields['created'] ?? '')) < since.getTime();
       if (older || (owner !== null && owner !== gesinturId))
-        throw new RecordError(
+        throw new ForeignRecordError(
           `${kind} ${target.id} carries the GIAV id ${gesinturId} although it is somebody else's: a create may have overwritten it`,
-          [],
-          undefined,
-          'FOREIGN_RECORD',
+          [target.id],
         );
     }
     return found.map(refOf);

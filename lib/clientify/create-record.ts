@@ -1,5 +1,5 @@
 import type { Reason } from '../sync/decision';
-import { RecordError, RetryableError } from '../sync/errors';
+import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import {
   refOf,
   type Desired,
@@ -86,18 +86,16 @@ export class RecordCreator {
     };
   }
 
-  /** One POST, its answer checked; a RecordError FOREIGN_RECORD when it is somebody else's record. */
+  /** One POST, its answer checked; a ForeignRecordError when it is somebody else's record. */
   private async post(
     emails: readonly EmailEntry[],
     known: readonly Target[] = [],
   ): Promise<Created> {
     const posted = await this.tryPost(emails, known);
     if (typeof posted !== 'string') return posted;
-    throw new RecordError(
+    throw new ForeignRecordError(
       `The create of ${this.desired.gesinturId} came back with a record of somebody else: ${posted}. It was neither linked nor written again.`,
-      [],
-      undefined,
-      'FOREIGN_RECORD',
+      this.strangers,
     );
   }
 

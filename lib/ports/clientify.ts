@@ -54,7 +54,7 @@ export interface ClientifyRecords {
   recordUrl(kind: TargetKind, id: string): string;
   /**
    * Creates a record, in a request that begins by `notAfter` or not at all, and checks that what came back is that
-   * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
+   * record: else a ForeignRecordError, after what was overwritten has been put back. A deal that does not stay in
    * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
    * needs it.
    */
@@ -63,7 +63,7 @@ export interface ClientifyRecords {
   apply(before: Target, wanted: Changes): Promise<WriteResult>;
   /**
    * Looks up a record whose create may have been applied. One that is older than `since`, or that belongs to another
-   * client, was not made by that create but overwritten by it: a RecordError FOREIGN_RECORD.
+   * client, was not made by that create but overwritten by it: a ForeignRecordError.
    */
   findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]>;
   /** Records of the kind with exactly this Documento. */

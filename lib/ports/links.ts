@@ -2,6 +2,7 @@ import type { Base } from '../sync/base';
 import type { Entity, Outcome, Reason } from '../sync/decision';
 import type { RecordError } from '../sync/errors';
 import type { Fights } from '../sync/fights';
+import type { Foreign } from '../sync/foreign';
 import type { OwnWrites } from '../sync/own-writes';
 import type { Parked } from '../sync/settle';
 import type { Accepted, ClientKind, TargetKind } from '../sync/target';
@@ -58,6 +59,8 @@ export interface Link {
    * was first seen; `''` before that.
    */
   unplaced?: string;
+  /** Creates of it came back with records of somebody else: not tried again until GIAV's record changes or somebody re-drives it. */
+  foreign?: Foreign;
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt?: string;
   /** Counts the replacements: two processes that worked on it at once are told apart. */

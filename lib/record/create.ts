@@ -4,8 +4,9 @@ import type { Link } from '../ports/links';
 import { baseOfCreated, changedSince, sidesOf } from '../sync/base';
 import { isEmpty } from '../sync/changes';
 import { decide } from '../sync/decide';
-import { RecordError, RetryableError } from '../sync/errors';
+import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
+import { withForeign } from '../sync/foreign';
 import { linkClient } from '../sync/linking';
 import { acceptedOf } from '../sync/owned';
 import { isClientKind } from '../sync/settle';
@@ -65,8 +66,40 @@ async function claim({ ports, message }: RecordWork, desired: Desired, at: Date)
   };
 }
 
-/** Creates one record of Clientify, once. */
+/** Creates one record of Clientify, once; not where the same create came back with somebody else's record before. */
 export async function create(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+): Promise<Upserted> {
+  const { foreign } = link ?? {};
+  if (foreign?.sent === fingerprint(desired) && !work.redrive) return work.foreign(foreign.ids);
+  try {
+    return await createOnce(work, desired, link);
+  } catch (error) {
+    // Before the failure is told: once it is, nothing of it is tried again.
+    if (error instanceof ForeignRecordError) await noteForeign(work, desired, error.ids);
+    throw error;
+  }
+}
+
+async function noteForeign(
+  { ports: { links, clock }, message: { entity, id } }: RecordWork,
+  desired: Desired,
+  ids: readonly string[],
+): Promise<void> {
+  const link = await links.get(entity, id);
+  await links.put(entity, {
+    ...link,
+    id,
+    status: 'refused',
+    reason: 'FOREIGN_RECORD',
+    foreign: withForeign(link?.foreign, ids, fingerprint(desired)),
+    at: clock.now().toISOString(),
+  });
+}
+
+async function createOnce(
   work: RecordWork,
   desired: Desired,
   link: Link | null,

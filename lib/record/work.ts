@@ -135,6 +135,15 @@ export class RecordWork {
     return this.done('skipped', { reason, message });
   }
 
+  /** A create came back with these records of somebody else: told once as a failure, which stays on its list. */
+  foreign(ids: readonly string[]): Upserted {
+    const { desired, id } = this.message;
+    return this.skip(
+      'FOREIGN_RECORD',
+      `GIAV client or expediente ${id}: a create came back with ${desired.kind} ${ids.join(', ')}`,
+    );
+  }
+
   done(outcome: Outcome, told: Told = {}): Upserted {
     const { message } = this;
     const { reason, write, notes = [], replaced = [] } = told;

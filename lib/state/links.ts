@@ -90,6 +90,8 @@ const linkSchema = z.object({
   unverified: z.boolean().optional(),
   /** Of a deal whose create was claimed: its id and where it was when it was first seen; `''` before that. */
   unplaced: z.string().optional(),
+  /** Creates of it came back with these records of somebody else, the last one when it sent this fingerprint. */
+  foreign: z.object({ ids: z.array(z.string()), sent: z.string() }).optional(),
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt: z.string().optional(),
   /** Counts the replacements: two processes that worked on it at once are told apart. */

@@ -1,87 +1,28 @@
-import { meetingOf } from '../../lib/config/meeting';
-import { parseSyncConfig } from '../../lib/config/environment';
-import { MESSAGE_VERSION, type RecordMessage } from '../../lib/ports/messages';
 import { PlannedLinks } from '../../lib/dry-run/planned-links';
 import { PlannedWrites } from '../../lib/dry-run/planned-writes';
 import { refused } from '../../lib/record/status';
-import { upsertRecord } from '../../lib/record/upsert-record';
 import type { UpsertPorts, Upserted } from '../../lib/record/work';
-import { ids } from '../../lib/runtime/ids';
-import { DynamoClaims } from '../../lib/state/claims';
-import { DynamoLinks } from '../../lib/state/links';
-import type { CrmRecord } from '../../simulators/agency/generate';
-import { deal, startClientify, type Clientify } from '../harness/clientify';
-import { MemoryTable } from '../ports/table';
+import { deal, startClientify } from '../harness/clientify';
+import { Desk } from '../harness/desk';
 
 const nothing = (): Promise<void> => Promise.resolve();
 class Died extends Error {}
 
-/** One expediente whose state has no stage, and its deal: the real adapters and the real state, without queues. */
-class Desk {
-  readonly table = new MemoryTable();
-  readonly links = new DynamoLinks(this.table);
-  private minutes = 0;
-
-  constructor(readonly clientify: Clientify) {}
-
-  get deals(): CrmRecord[] {
-    return [...this.clientify.simulator.store.records.deals.values()];
-  }
+/** One expediente whose state has no stage, and its deal. */
+class DealDesk extends Desk {
   get place(): unknown[] {
-    return this.deals.map(({ pipeline, pipeline_stage }) => [pipeline, pipeline_stage]);
+    return this.of('deal').map(({ pipeline, pipeline_stage }) => [pipeline, pipeline_stage]);
   }
 
   /** A person drags it to another place. */
   drag(pipeline: number, pipeline_stage: number): void {
-    Object.assign(this.deals[0] ?? {}, { pipeline, pipeline_stage });
+    Object.assign(this.of('deal')[0] ?? {}, { pipeline, pipeline_stage });
   }
 
   /** @param seen whether the lists of the run show the deal already */
-  work(seen: boolean, ports: Partial<UpsertPorts> = {}): Promise<Upserted> {
-    // Whoever died before is surely dead by now.
-    const now = new Date(Date.now() + ++this.minutes * 600_000);
-    const { links } = this;
-    const desired = deal(this.clientify, 900);
-    const byId = this.deals.map(({ id }) => ({
-      kind: 'deal' as const,
-      id: String(id),
-      gesinturId: '900',
-      documento: '',
-      modified: null,
-    }));
-    const message: RecordMessage = {
-      v: MESSAGE_VERSION,
-      runId: `r${this.minutes}`,
-      mode: 'full',
-      page: 0,
-      entity: 'expediente',
-      id: '900',
-      clientId: '7',
-      desired: { ...desired, onlyNew: ['pipeline', 'pipeline_stage'] },
-      candidates: { byId: seen ? byId : [], byDocument: [] },
-      unmapped: [],
-    } as never;
-    return upsertRecord(
-      {
-        clientify: this.clientify.records(),
-        links,
-        claims: new DynamoClaims(this.table, 'secret'),
-        failures: { clear: nothing },
-        pending: { add: nothing, remove: nothing },
-        clock: { now: () => now },
-        deletedInClientify: 'recreate',
-        changes: { send: nothing },
-        decisions: { putMany: nothing },
-        meeting: meetingOf(parseSyncConfig('{}')),
-        ids,
-        claimant: {
-          holder: `i${this.minutes}`,
-          until: new Date(now.getTime() + 60_000),
-        },
-        ...ports,
-      },
-      message,
-    );
+  deal(seen: boolean, ports: Partial<UpsertPorts> = {}): Promise<Upserted> {
+    const desired = { ...deal(this.clientify, 900), onlyNew: ['pipeline', 'pipeline_stage'] };
+    return this.work(desired, { seen, ports });
   }
 
   /** Every PATCH of a deal ends like this, for as long as it is not taken back. */
@@ -110,9 +51,9 @@ const dieAfter = async (go: () => Promise<unknown>): Promise<never> => {
 };
 
 describe('a deal whose state has no stage', () => {
-  let desk: Desk;
+  let desk: DealDesk;
   beforeEach(async () => {
-    desk = new Desk(await startClientify());
+    desk = new DealDesk(await startClientify());
     await desk.links.put('client', {
       id: '7',
       status: 'linked',
@@ -132,7 +73,7 @@ describe('a deal whose state has no stage', () => {
   /** The account ignores the pipeline of the create, and the process dies before it has put that right. */
   const cutOff = async (): Promise<void> => {
     const over = desk.patches(dies);
-    await expect(desk.work(false)).rejects.toThrow(Died);
+    await expect(desk.deal(false)).rejects.toThrow(Died);
     over();
     expect(desk.place).toEqual([WRONG]);
   };
@@ -141,7 +82,7 @@ describe('a deal whose state has no stage', () => {
     'that was created and not brought into its pipeline is brought there later (the lists show it: %s)',
     async (seen) => {
       await cutOff();
-      await desk.work(seen);
+      await desk.deal(seen);
       expect(desk.place).toEqual([RIGHT]);
     },
   );
@@ -154,17 +95,17 @@ describe('a deal whose state has no stage', () => {
       if (method === 'POST' && path === '/deals/') throw new Died();
       return answer;
     });
-    await expect(desk.work(false)).rejects.toThrow(Died);
+    await expect(desk.deal(false)).rejects.toThrow(Died);
     spy.mockRestore();
-    await desk.work(false);
+    await desk.deal(false);
     expect(desk.place).toEqual([RIGHT]);
   });
 
   it('is brought there when an account that kept it elsewhere lets it go', async () => {
     desk.clientify.simulator.switches.pipelineStuck = true;
-    await expect(desk.work(false)).rejects.toMatchObject({ reason: 'DEAL_MISPLACED' });
+    await expect(desk.deal(false)).rejects.toMatchObject({ reason: 'DEAL_MISPLACED' });
     desk.clientify.simulator.switches.pipelineStuck = false;
-    await desk.work(true);
+    await desk.deal(true);
     expect(desk.place).toEqual([RIGHT]);
   });
 
@@ -181,41 +122,41 @@ describe('a deal whose state has no stage', () => {
       'UNREADABLE_IN_CLIENTIFY',
       { redrive: false, at: '' },
     );
-    await desk.work(true);
+    await desk.deal(true);
     expect(desk.place).toEqual([RIGHT]);
   });
 
   it('is brought there by the third try, when two were cut off', async () => {
     await cutOff();
     const over = desk.patches(dies);
-    await expect(desk.work(true)).rejects.toThrow(Died);
+    await expect(desk.deal(true)).rejects.toThrow(Died);
     over();
-    await desk.work(true);
+    await desk.deal(true);
     expect(desk.place).toEqual([RIGHT]);
   });
 
   it('stays where a person has put it, whether it was cut off before or after it was brought there', async () => {
     await cutOff();
     desk.drag(71, 712);
-    await desk.work(true);
+    await desk.deal(true);
     expect(desk.place).toEqual([[71, 712]]);
   });
 
   it('stays where a person has put it when only the answer of the repair was lost', async () => {
     const over = desk.patches(dieAfter);
-    await expect(desk.work(false)).rejects.toThrow(Died);
+    await expect(desk.deal(false)).rejects.toThrow(Died);
     over();
     expect(desk.place).toEqual([RIGHT]);
     desk.drag(72, 724);
-    await desk.work(true);
-    await desk.work(true);
+    await desk.deal(true);
+    await desk.deal(true);
     expect(desk.place).toEqual([[72, 724]]);
   });
 
   it('stays where a person has put it once it was in its pipeline', async () => {
-    await desk.work(false);
+    await desk.deal(false);
     desk.drag(...(WRONG as [number, number]));
-    await desk.work(true);
+    await desk.deal(true);
     expect(desk.place).toEqual([WRONG]);
   });
 
@@ -227,7 +168,7 @@ describe('a deal whose state has no stage', () => {
       'screen',
     );
     desk.drag(71, 712);
-    await desk.work(true);
+    await desk.deal(true);
     expect(desk.place).toEqual([[71, 712]]);
   });
 
@@ -235,7 +176,7 @@ describe('a deal whose state has no stage', () => {
     await cutOff();
     const before = await desk.links.get('expediente', '900');
     const writes = new PlannedWrites(desk.clientify.records(), { next: () => '' } as never);
-    const { result } = await desk.work(true, {
+    const { result } = await desk.deal(true, {
       links: new PlannedLinks(desk.links),
       clientify: writes,
     });
