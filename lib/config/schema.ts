@@ -1,17 +1,5 @@
 import * as z from 'zod';
-
-const STATUSES = [
-  'other',
-  'not-qualified-lead',
-  'visitor',
-  'cold-lead',
-  'warm-lead',
-  'hot-lead',
-  'in-deal',
-  'lost-lead',
-  'client',
-  'lost-client',
-] as const;
+import { STATUSES } from '../sync/statuses';
 
 const clientTypeSchema = z.strictObject({
   status: z.enum(STATUSES).default('client').describe('Status of the contact (Clientify code).'),
