@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLIENTIFY_BASES } from '../sync/relations';
 import { STATUSES } from '../sync/statuses';
 
 const clientTypeSchema = z.strictObject({
@@ -381,15 +382,13 @@ export function mappingSettings(config: SyncConfig): string {
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }
 
-const FIRST_HOST = 'https://api.clientify.net/v1';
-const SECOND_HOST = 'https://api.clientify.com/v1';
-
 /** Where reads go when the first host is in trouble; undefined = nowhere. The vendor's second host serves its first one only. */
 export const secondHostOf = (
   { clientify }: Pick<SyncConfig, 'clientify'>,
   baseUrl: string,
 ): string | undefined => {
+  const [first, second] = CLIENTIFY_BASES;
   if (clientify.secondHost === 'off') return undefined;
-  if (clientify.secondHost === 'auto') return baseUrl === FIRST_HOST ? SECOND_HOST : undefined;
+  if (clientify.secondHost === 'auto') return baseUrl === first ? second : undefined;
   return clientify.secondHost.replace(/\/+$/, '');
 };

@@ -46,7 +46,7 @@ export class RecordSurvey {
     let total = 0;
     await readAll(http, COLLECTION[kind], concurrency, (item) => {
       total += 1;
-      if (!isReadable(item)) this.unreadable.push(nameOf(kind, item));
+      if (!isReadable(kind, item)) this.unreadable.push(nameOf(kind, item));
       const target = parseListed(kind, item);
       if (target === null) return;
       const ref = this.add(target, item);

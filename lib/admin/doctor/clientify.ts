@@ -175,7 +175,7 @@ export class ClientifyDoctor {
     const unreadable: string[] = [];
     for (const id of this.found.firstIds.get('contact') ?? []) {
       const body = await this.ports.http.request('GET', `${COLLECTION.contact}${id}/`);
-      if (isReadable(body))
+      if (isReadable('contact', body))
         count(types, String((body as { contact_type?: unknown }).contact_type ?? '(none)'));
       else unreadable.push(nameOf('contact', { id }));
     }
