@@ -335,9 +335,10 @@ export class ClientifySimulator {
     return shown;
   }
 
-  /** Poorer than the record: a deal's remarks are always empty there. */
+  /** Poorer than the record: remarks are always empty there. */
   private inList(collection: Collection, record: CrmRecord): CrmRecord {
     const shown = pick(this.show(collection, record), IN_LIST[collection]);
-    return collection === 'deals' ? { ...shown, remarks: '' } : shown;
+    const empties = collection === 'deals' || this.switches.emptyRemarks === 'all';
+    return empties ? { ...shown, remarks: '' } : shown;
   }
 }

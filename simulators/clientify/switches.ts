@@ -29,6 +29,8 @@ export interface ClientifySwitches extends HookSwitches {
   defaultPageSize: number;
   /** Each page but the last holds so many records less than were asked for. */
   shortPages: number;
+  /** Lists show `remarks` as empty: those of deals always, or those of all records. */
+  emptyRemarks: 'deals' | 'all';
   cfFilter: boolean;
   documentBy: 'filter' | 'query' | 'neither';
   /** Whether deals are filtered by `contact_id` and `pipeline_id`. */
@@ -73,6 +75,7 @@ export const nastyDefaults = (): ClientifySwitches => ({
   nextHost: 'other',
   defaultPageSize: 20,
   shortPages: 0,
+  emptyRemarks: 'all',
   cfFilter: true,
   documentBy: 'query',
   dealFilters: true,

@@ -11,6 +11,7 @@ const POSITIONS: Positions = {
   nextHost: ['other', 'own'],
   defaultPageSize: [20, 100],
   shortPages: [0, 7],
+  emptyRemarks: ['all', 'deals'],
   cfFilter: [true, false],
   documentBy: ['query', 'filter', 'neither'],
   dealFilters: [true, false],
