@@ -55,6 +55,8 @@ export interface ClientifySwitches extends HookSwitches {
   /** Whether a deal takes its `created`: never, only in its create, or in every write. */
   createdTaken: 'never' | 'create' | 'always';
   unsubscribedWritable: boolean;
+  /** OPTIONS tells what may be written. */
+  tellsFields: boolean;
   fieldCreation: boolean;
   lowerCaseTags: boolean;
   language: 'es' | 'en';
@@ -91,6 +93,7 @@ export const nastyDefaults = (): ClientifySwitches => ({
   emptyCustomField: 'keeps',
   createdTaken: 'never',
   unsubscribedWritable: true,
+  tellsFields: false,
   fieldCreation: true,
   lowerCaseTags: true,
   language: 'es',

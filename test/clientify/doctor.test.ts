@@ -87,6 +87,59 @@ describe('what doctor tells of an account in Clientify', () => {
     });
   });
 
+  it('what may be written, of each collection, where the account tells it', async () => {
+    const told = async (): Promise<Check> => (await asked()).get('writable-fields') as Check;
+    expect(await told()).toMatchObject({
+      level: 'ok',
+      finding: expect.stringContaining('Not told for: contacts, companies, deals') as string,
+    });
+    const { switches } = clientify.simulator;
+    Object.assign(switches, { tellsFields: true, unsubscribedWritable: false });
+    expect(await told()).toMatchObject({
+      level: 'ok',
+      finding: 'Read only of what the sync writes: contacts unsubscribed, deals created.',
+    });
+    switches.createdTaken = 'create';
+    switches.unsubscribedWritable = true;
+    expect((await told()).finding).toContain('nothing');
+  });
+
+  it('a field that the sync needs and may not write, and a status that is none', async () => {
+    const { http } = clientify;
+    const request = http.request.bind(http);
+    const POST = {
+      taxpayer_identification_number: { read_only: true },
+      status: { choices: [{ value: 'other' }] },
+    };
+    jest
+      .spyOn(http, 'request')
+      .mockImplementation((method, ...more) =>
+        method === 'OPTIONS' ? Promise.resolve({ actions: { POST } }) : request(method, ...more),
+      );
+    expect((await asked()).get('writable-fields')).toMatchObject({
+      level: 'warning',
+      finding: expect.stringMatching(
+        /contacts taxpayer[^]*No status of contacts: client\./,
+      ) as string,
+    });
+  });
+
+  it('how contacts and companies are changed is asked of both', async () => {
+    const { records, switches } = clientify.simulator;
+    records.create('contacts', { first_name: 'Ana' }, 'screen');
+    records.create('companies', { name: 'Duero' }, 'screen');
+    switches.patch = false;
+    const headers = new Map<string, string>();
+    const http = clientify.connect({
+      onHeaders: (all) => {
+        all.forEach((value, name) => headers.set(name, value));
+      },
+    });
+    expect((await asked({ http, headers })).get('patch')?.finding).toBe(
+      'How records are changed: contacts by PUT with the changed fields only; companies by PUT with the changed fields only.',
+    );
+  });
+
   describe('one record that cannot be read is skipped and named, and ends no check:', () => {
     const NIF = '12345678Z';
     /** What the API shows of these records is spoilt, in lists and alone. */

@@ -4,7 +4,6 @@ import { isReadable, nameOf } from '../../clientify/records';
 import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import type { StatusLabel } from '../../ports/account';
-import { RecordError } from '../../sync/errors';
 import { counted, error, ok, some, warning, type Finding, type Probe } from './check';
 import {
   learntTraits,
@@ -14,6 +13,7 @@ import {
   type Learnt,
 } from './clientify-account';
 import { dealStatuses } from './clientify-deals';
+import { patchAllowed, writableFields } from './clientify-fields';
 import { filters } from './clientify-filters';
 import { COLLECTIONS, RecordSurvey } from './clientify-records';
 import { statusesInUse } from './clientify-statuses';
@@ -67,7 +67,11 @@ export class ClientifyDoctor {
       },
       { id: 'page-size', ask: () => pageSizes(this.ports.http) },
       { id: 'past-the-end', ask: () => this.pastTheEnd() },
-      { id: 'patch', ask: () => this.patch() },
+      {
+        id: 'patch',
+        ask: () => patchAllowed(this.ports.http, this.ports.headers, this.found.firstIds),
+      },
+      { id: 'writable-fields', ask: () => writableFields(this.ports.http, this.ports.config) },
       { id: 'statuses', ask: () => this.statusesInUse() },
       { id: 'contact-types', ask: () => this.contactTypes() },
       { id: 'rate-limit', ask: () => Promise.resolve(this.rateLimit()) },
@@ -140,27 +144,8 @@ export class ClientifyDoctor {
         'A page past the end of the contacts is not empty.',
         'Nothing: lists end where Clientify says so.',
       );
-    return ok(`Pages hold ${first.results.length} records; past the end comes nothing.`);
-  }
-
-  private async patch(): Promise<Finding> {
-    const [id] = this.found.firstIds.get('contact') ?? [];
-    if (id === undefined)
-      return ok('There is no contact yet to ask about PATCH; PUT is used where it is refused.');
-    try {
-      await this.ports.http.request('OPTIONS', `${COLLECTION.contact}${id}/`);
-    } catch (problem) {
-      if (problem instanceof RecordError)
-        return ok(
-          'Clientify does not tell whether PATCH is allowed; PUT is used where it is refused.',
-        );
-      throw problem;
-    }
-    const allow = this.ports.headers.get('allow') ?? '';
     return ok(
-      /PATCH/i.test(allow)
-        ? 'Records are changed by PATCH.'
-        : 'PATCH is not announced: records are changed by PUT with the changed fields only.',
+      `The first page holds ${first.results.length} of ${first.count} records; past the end comes nothing.`,
     );
   }
 
