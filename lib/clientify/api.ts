@@ -123,7 +123,7 @@ export class ClientifyApi implements ClientifyRecords {
   }
 
   /** Without what the account is known not to take, and what a deal only gets at its creation (clientify.md, D3, D4). */
-  private async takable(before: Target, changes: Changes): Promise<Changes> {
+  async takable(before: Target, changes: Changes): Promise<Changes> {
     if (before.kind !== 'deal') return changes;
     const fields: Record<string, (typeof changes.fields)[string]> = { ...changes.fields };
     // A PATCH with a past date expires the deal, and a later one is the salesperson's.

@@ -59,6 +59,8 @@ export interface ClientifyRecords {
    * needs it.
    */
   create(desired: Desired, notAfter: Date, more?: CreateOptions): Promise<WriteResult>;
+  /** What of these changes would be sent: without what the account is known not to take. */
+  takable(before: Target, wanted: Changes): Promise<Changes>;
   /** Sends the changes, and only those. A field that the API refuses is left out with a note. */
   apply(before: Target, wanted: Changes): Promise<WriteResult>;
   /**

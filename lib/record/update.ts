@@ -37,8 +37,7 @@ export async function update(
   as: Found = {},
 ): Promise<Upserted> {
   // A create that came back with it may have given it this record's id and Documento: they prove nothing.
-  if (link?.foreign?.ids.includes(target.id) && !work.redrive)
-    return work.foreign(link.foreign.ids);
+  if (link?.foreign?.ids.includes(target.id)) return work.foreign(link.foreign.ids);
   const identified = await identify(work, desired, link, target);
   if ('result' in identified) return identified;
   const same = link?.clientifyId === target.id || as.heir ? link : null;

@@ -29,6 +29,8 @@ export interface ClientifySwitches extends HookSwitches {
   defaultPageSize: number;
   /** Each page but the last holds so many records less than were asked for. */
   shortPages: number;
+  /** The first page holds so many less besides, but one at least. */
+  shortFirstPage: number;
   /** Lists show `remarks` as empty: those of deals always, or those of all records. */
   emptyRemarks: 'deals' | 'all';
   cfFilter: boolean;
@@ -77,6 +79,7 @@ export const nastyDefaults = (): ClientifySwitches => ({
   nextHost: 'other',
   defaultPageSize: 20,
   shortPages: 0,
+  shortFirstPage: 0,
   emptyRemarks: 'all',
   cfFilter: true,
   documentBy: 'query',

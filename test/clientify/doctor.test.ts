@@ -140,6 +140,23 @@ describe('what doctor tells of an account in Clientify', () => {
     );
   });
 
+  it('an account that forbids to ask what may be written is one that does not tell', async () => {
+    clientify.simulator.records.create('contacts', { first_name: 'Ana' }, 'screen');
+    clientify.simulator.weather.faults.push({
+      when: 'before',
+      kind: 'status',
+      status: 403,
+      match: 'OPTIONS ',
+      times: 4,
+    });
+    const checks = await asked();
+    expect(checks.get('patch')?.finding).toContain('contacts not told');
+    expect(checks.get('writable-fields')).toMatchObject({
+      level: 'ok',
+      finding: expect.stringContaining('Not told for') as string,
+    });
+  });
+
   describe('one record that cannot be read is skipped and named, and ends no check:', () => {
     const NIF = '12345678Z';
     /** What the API shows of these records is spoilt, in lists and alone. */

@@ -1,3 +1,4 @@
+import { redrive, type Selection } from '../../lib/admin/failed-records';
 import { failed } from '../../lib/record/status';
 import { RecordError } from '../../lib/sync/errors';
 import type { Desired } from '../../lib/sync/target';
@@ -51,6 +52,18 @@ class Odd extends Desk {
       await failed(this, record, told);
       return error.reason ?? '';
     }
+  }
+
+  /** As `cli redrive` does it. */
+  async redrive(selection: Selection): Promise<number> {
+    const { failures, links } = this;
+    const deadLetters = {
+      take: () => Promise.resolve([]),
+      release: () => Promise.resolve(),
+    } as never;
+    const queue = { send: () => Promise.resolve() };
+    const ports = { failures, links, deadLetters, runQueue: queue, changes: queue };
+    return (await redrive(ports, selection, () => 'redriven')).records;
   }
 
   async tries(desired: Desired): Promise<number> {
@@ -118,7 +131,25 @@ describe.each([true, false])(
       expect(JSON.stringify(desk.strangers)).toBe(shown);
     });
 
-    it.each(KINDS)('a re-drive tries again: a %s', async (_, make) => {
+    it.each(KINDS)('a run that no human asked for is no re-drive: a %s', async (_, make) => {
+      const desired = await start(make);
+      expect(await desk.run(desired, 'redrive')).toMatchObject(isSkipped);
+      expect(desk.posts).toBe(1);
+    });
+
+    it.each(KINDS)(
+      'a re-drive of all tries again, and links no stranger: a %s',
+      async (_, make) => {
+        const desired = await start(make);
+        expect(await desk.redrive({ all: true })).toBe(1);
+        const again = await desk.run(desired, 'redrive');
+        if (overwrites) expect(again).toMatchObject(isSkipped);
+        else expect(again).toBe('FOREIGN_RECORD');
+        expect(desk.posts).toBe(overwrites ? 1 : 2);
+      },
+    );
+
+    it.each(KINDS)('a re-drive by its id tries again: a %s', async (_, make) => {
       const desired = await start(make);
       jest.restoreAllMocks();
       // The admin has looked at that record, and taken the id and the Documento out of it.
@@ -126,6 +157,7 @@ describe.each([true, false])(
         custom_fields: [],
         taxpayer_identification_number: '',
       });
+      expect(await desk.redrive({ ids: ['7'] })).toBe(1);
       expect(await desk.run(desired, 'redrive')).toMatchObject({ result: { outcome: 'created' } });
       expect(await desk.tries(desired)).toBe(0);
       expect(desk.of(desired.kind)).toHaveLength(2);

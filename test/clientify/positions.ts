@@ -11,6 +11,7 @@ const POSITIONS: Positions = {
   nextHost: ['other', 'own'],
   defaultPageSize: [20, 100],
   shortPages: [0, 7],
+  shortFirstPage: [0, 99],
   emptyRemarks: ['all', 'deals'],
   cfFilter: [true, false],
   documentBy: ['query', 'filter', 'neither'],
@@ -44,6 +45,7 @@ export const worst: Position = [
   'all of them against us',
   {
     shortPages: 7,
+    shortFirstPage: 99,
     cfFilter: false,
     documentBy: 'neither',
     dealFilters: false,

@@ -3,7 +3,7 @@ import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION } from '../../clientify/lists';
 import type { SyncConfig } from '../../config/schema';
 import { clientStatuses } from '../../sync/client-type';
-import { RecordError } from '../../sync/errors';
+import { ConfigurationError, RecordError } from '../../sync/errors';
 import type { TargetKind } from '../../sync/target';
 import { ok, warning, type Finding } from './check';
 import { COLLECTIONS, KINDS } from './clientify-records';
@@ -80,6 +80,10 @@ export async function writableFields(
   );
 }
 
+/** To ask may be forbidden although to write is not. */
+const isForbidden = (problem: unknown): boolean =>
+  problem instanceof ConfigurationError && problem.status === 403;
+
 /** null: it is not told. */
 async function fieldsOf(
   http: ClientifyHttp,
@@ -89,7 +93,7 @@ async function fieldsOf(
     const answer = await http.request('OPTIONS', COLLECTION[kind]);
     return optionsSchema.safeParse(answer).data?.actions.POST ?? null;
   } catch (problem) {
-    if (problem instanceof RecordError) return null;
+    if (problem instanceof RecordError || isForbidden(problem)) return null;
     throw problem;
   }
 }
@@ -111,7 +115,7 @@ export async function patchAllowed(
         `${COLLECTIONS[kind]} ${told ? 'by PATCH' : 'by PUT with the changed fields only'}`,
       );
     } catch (problem) {
-      if (!(problem instanceof RecordError)) throw problem;
+      if (!(problem instanceof RecordError) && !isForbidden(problem)) throw problem;
       found.push(`${COLLECTIONS[kind]} not told: by PATCH, by PUT where it is refused`);
     }
   }
