@@ -239,11 +239,9 @@ export class RecordCreator {
     let target = created.target;
     const placed = isPlaced(desired.fields, target);
     if (placed !== true) {
-      if (placed === false) {
-        await this.options.onMisplaced?.(target);
-        await traits.learn('pipelineIgnored');
-      }
-      const repaired = await placeDeal(http, sender, desired.fields, target);
+      if (placed === false) await traits.learn('pipelineIgnored');
+      const { onMisplaced } = this.options;
+      const repaired = await placeDeal(http, sender, desired.fields, target, onMisplaced);
       this.sent.push(...repaired.sent);
       target = repaired.target;
     }

@@ -84,6 +84,13 @@ export async function create(
   }
 }
 
+/** A deal that was refused before anybody saw it: one that carries its id later is not of our making. */
+async function noteNotCreated({ ports: { links }, message }: RecordWork): Promise<void> {
+  const link = await links.get(message.entity, message.id);
+  if (link?.unplaced === '')
+    await links.put(message.entity, { ...link, status: 'refused', unplaced: undefined });
+}
+
 async function noteForeign(
   { ports: { links, clock }, message: { entity, id } }: RecordWork,
   desired: Desired,
@@ -160,6 +167,8 @@ async function attempt(
     // Refused for good: another client with this Documento may be created, in this run too.
     if (error instanceof RecordError && desired.kind !== 'deal')
       await claims.giveUp(desired.kind, desired.documento, claimant);
+    if (error instanceof RecordError && desired.kind === 'deal' && error.status !== undefined)
+      await noteNotCreated(work);
     if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
     const found = await lookUp(work, desired, since, link);
     if (found) return found;

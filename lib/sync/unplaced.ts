@@ -9,9 +9,11 @@ export interface Unplaced {
   readonly unplaced?: string;
 }
 
-/** A deal's id with the ids of its pipeline and its stage. */
-export const placeOf = ({ id, fields }: Target): string =>
-  [id, resourceId(fields['pipeline']) ?? '', resourceId(fields['pipeline_stage']) ?? ''].join(' ');
+/** A deal's id with the ids of its pipeline and its stage; `''` where it does not show both: that is no sight of it. */
+export function placeOf({ id, fields }: Target): string {
+  const place = [resourceId(fields['pipeline']), resourceId(fields['pipeline_stage'])];
+  return place.includes(null) ? '' : [id, ...place].join(' ');
+}
 
 /**
  * Whether a deal is still where a create of ours left it, which may be the wrong pipeline (clientify.md, D1): it is to be

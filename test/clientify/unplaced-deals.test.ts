@@ -1,6 +1,7 @@
 import { PlannedLinks } from '../../lib/dry-run/planned-links';
 import { PlannedWrites } from '../../lib/dry-run/planned-writes';
 import { refused } from '../../lib/record/status';
+import { RecordError } from '../../lib/sync/errors';
 import type { UpsertPorts, Upserted } from '../../lib/record/work';
 import { deal, startClientify } from '../harness/clientify';
 import { Desk } from '../harness/desk';
@@ -170,6 +171,39 @@ describe('a deal whose state has no stage', () => {
     desk.drag(71, 712);
     await desk.deal(true);
     expect(desk.place).toEqual([[71, 712]]);
+  });
+
+  it('stays where it is when the create of ours was refused and somebody else made it', async () => {
+    desk.clientify.simulator.weather.faults.push({
+      when: 'before',
+      kind: 'status',
+      status: 400,
+      message: JSON.stringify({ name: ['no'] }),
+      match: 'POST /v1/deals/',
+    });
+    await expect(desk.deal(false)).rejects.toMatchObject({ status: 400 });
+    desk.clientify.simulator.records.create(
+      'deals',
+      { name: '26', custom_fields: [{ field: 'gesintur_expediente_id', value: '900' }] },
+      'screen',
+    );
+    desk.drag(71, 712);
+    await desk.deal(true);
+    expect(desk.place).toEqual([[71, 712]]);
+  });
+
+  it('is brought there when its repair was refused, whatever the answer to its create showed', async () => {
+    const { http } = desk.clientify;
+    const request = http.request.bind(http);
+    const spy = jest.spyOn(http, 'request').mockImplementation(async (method, path, ...more) => {
+      if (method === 'PATCH') throw new RecordError('refused', [], 400);
+      const answer = (await request(method, path, ...more)) as object;
+      return method === 'POST' && path === '/deals/' ? { ...answer, pipeline: undefined } : answer;
+    });
+    await expect(desk.deal(false)).rejects.toMatchObject({ status: 400 });
+    spy.mockRestore();
+    await desk.deal(true);
+    expect(desk.place).toEqual([RIGHT]);
   });
 
   it('a dry run tells that it would be brought there, and notes nothing', async () => {
