@@ -5,6 +5,7 @@ import { TEXTS } from '../../lib/admin/texts';
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { COLLECTION } from '../../lib/clientify/lists';
+import { Traits } from '../../lib/clientify/traits';
 import { countryCode } from '../../lib/runtime/countries';
 import { DryRun } from '../../lib/dry-run/dry-run';
 import { isSurprising } from '../../lib/sync/first-run';
@@ -37,7 +38,9 @@ export async function dryRun({
       const ended = await new DryRun({
         giav: systems.giav,
         clientify: new ClientifyAccountApi(systems.clientify, config.clientify.concurrency),
-        records: new ClientifyApi(systems.clientify, config.clientify.concurrency),
+        records: new ClientifyApi(systems.clientify, config.clientify.concurrency, {
+          traits: new Traits(admin.account),
+        }),
         config,
         countryCode,
         recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),

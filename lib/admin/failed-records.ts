@@ -3,6 +3,8 @@ import type { ChangeQueue, RunQueue } from '../ports/queues';
 import { MAX_REDRIVE, type NamedRecord, type NamedSubject } from '../ports/messages';
 import type { Failure, FailedTry } from '../ports/failures';
 import type { DynamoFailures } from '../state/failures';
+import type { Links } from '../ports/links';
+import { RecordError } from '../sync/errors';
 import { ENTITIES, type Entity, type Subject } from '../sync/decision';
 
 export interface FailedPorts {
@@ -10,6 +12,7 @@ export interface FailedPorts {
   readonly deadLetters: DeadLetters;
   readonly runQueue: Pick<RunQueue, 'send'>;
   readonly changes: Pick<ChangeQueue, 'send'>;
+  readonly links: Pick<Links, 'get' | 'put'>;
 }
 
 /** One line of `cli failures`: a record on the failed list, or a message of the dead-letter queue. */
@@ -125,6 +128,7 @@ export async function redrive(
   for (const { entity, id } of chosen.values())
     if (!isEntity(entity))
       await ports.changes.send({ v: 1, kind: 'change', of: entity, id, source: 'redrive' });
+  for (const record of records) await tryAgain(ports, record, isNamed(selection, record));
   const runs: string[] = [];
   for (let at = 0; at < records.length; at += MAX_REDRIVE) {
     const runId = newRunId();
@@ -141,6 +145,32 @@ export async function redrive(
   for (const letter of letters.filter(isChosen)) await ports.deadLetters.remove(letter);
   await ports.deadLetters.release(letters.filter((letter) => !isChosen(letter)));
   return { records: chosen.size, runs };
+}
+
+/** Whether an admin means that very record, or its very trouble, and not just all of them. */
+const isNamed = ({ ids, reason }: Selection, { entity, id }: NamedRecord): boolean =>
+  reason === 'FOREIGN_RECORD' ||
+  (ids?.some((one) => one === id || one === `${entity}:${id}`) ?? false);
+
+/**
+ * A create that came back with somebody else's record is tried again. Whoever names the record has looked at both: only
+ * then that other record may be linked, if it carries the id and the Documento.
+ */
+async function tryAgain(
+  { links }: FailedPorts,
+  { entity, id }: NamedRecord,
+  named: boolean,
+): Promise<void> {
+  const link = await links.get(entity, id).catch((error: unknown) => {
+    // What cannot be read is told by the run.
+    if (error instanceof RecordError) return null;
+    throw error;
+  });
+  if (link?.foreign)
+    await links.put(entity, {
+      ...link,
+      foreign: named ? undefined : { ...link.foreign, sent: '' },
+    });
 }
 
 /** Deletes one message that nobody can read; false when it is not there. */

@@ -8,18 +8,19 @@ import {
   type TargetRef,
   refOf,
 } from '../sync/target';
-import { RecordError } from '../sync/errors';
+import { ForeignRecordError } from '../sync/errors';
 import { isPlaced, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
+import { isCreatedIgnored } from './created-date';
 import { RecordCreator, type Overwritten } from './create-record';
-import type { WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
+import type { CreateOptions, WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
 import type { EmailClaims } from '../ports/email-claims';
 import { Finder, readRecord } from './find';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { placeDeal, placement } from './place-deal';
 import { parseTarget } from './records';
-import { Sender } from './sender';
+import { Sender, type Answered } from './sender';
 import { SubResourceCalls } from './sub-resources';
 import { Traits } from './traits';
 
@@ -76,12 +77,11 @@ export class ClientifyApi implements ClientifyRecords {
 
   /**
    * Creates a record, in a request that begins by `notAfter` or not at all, and checks that what came back is that
-   * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
+   * record: else a ForeignRecordError, after what was overwritten has been put back. A deal that does not stay in
    * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
    * needs it.
-   * @param until when this create is surely over, also if its process dies. @default - reckoned from `notAfter`
    */
-  create(desired: Desired, notAfter: Date, until?: Date): Promise<WriteResult> {
+  create(desired: Desired, notAfter: Date, more: CreateOptions = {}): Promise<WriteResult> {
     const { http, sender, finder, traits, ownerOf } = this;
     const {
       emailClaims = null,
@@ -92,7 +92,7 @@ export class ClientifyApi implements ClientifyRecords {
       { http, sender, finder, traits, ownerOf, emailClaims, onOverwrite, now },
       desired,
       notAfter,
-      until,
+      more,
     ).run();
   }
 
@@ -111,8 +111,7 @@ export class ClientifyApi implements ClientifyRecords {
       return { target: await this.readAgain(before, sent), sent, notes, refused };
     sent.push({ method: result.method, path: base, body: result.body });
     const answer = parseTarget(before.kind, result.answer);
-    const target =
-      before.kind === 'deal' ? await this.settleDeal(result.body, answer, sent) : answer;
+    const target = before.kind === 'deal' ? await this.settleDeal(result, answer, sent) : answer;
     if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target))
       return { target, sent, notes, refused };
     return {
@@ -124,12 +123,12 @@ export class ClientifyApi implements ClientifyRecords {
   }
 
   /** Without what the account is known not to take, and what a deal only gets at its creation (clientify.md, D3, D4). */
-  private async takable(before: Target, changes: Changes): Promise<Changes> {
+  async takable(before: Target, changes: Changes): Promise<Changes> {
     if (before.kind !== 'deal') return changes;
     const fields: Record<string, (typeof changes.fields)[string]> = { ...changes.fields };
     // A PATCH with a past date expires the deal, and a later one is the salesperson's.
     delete fields['expected_closed_date'];
-    if (await this.traits.has('createdNotTaken')) delete fields['created'];
+    if (await this.traits.has('createdNotChanged')) delete fields['created'];
     return {
       ...changes,
       fields,
@@ -167,13 +166,11 @@ export class ClientifyApi implements ClientifyRecords {
 
   /** A deal that was written is where it should be, or is put there once more; what it does not take is learnt. */
   private async settleDeal(
-    body: Record<string, unknown>,
+    { body, refused }: Answered,
     answer: Target,
     sent: Sent[],
   ): Promise<Target> {
-    const day = String(body['created'] ?? '').slice(0, 10);
-    if ('created' in body && !String(answer.fields['created'] ?? day).startsWith(day))
-      await this.traits.learn('createdNotTaken');
+    if (isCreatedIgnored({ body, refused }, answer)) await this.traits.learn('createdNotChanged');
     if (isPlaced(body, answer) === true) return answer;
     const placed = await placeDeal(this.http, this.sender, body, answer);
     sent.push(...placed.sent);
@@ -224,7 +221,7 @@ export class ClientifyApi implements ClientifyRecords {
 
   /**
    * Looks up a record whose create may have been applied. One that is older than `since`, or that belongs to another
-   * client, was not made by that create but overwritten by it: a RecordError FOREIGN_RECORD.
+   * client, was not made by that create but overwritten by it: a ForeignRecordError.
    */
   async findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]> {
     const found = await this.finder.byId(kind, gesinturId, since);
@@ -233,11 +230,9 @@ export class ClientifyApi implements ClientifyRecords {
       const older =
         kind !== 'deal' && Date.parse(String(target.fields['created'] ?? '')) < since.getTime();
       if (older || (owner !== null && owner !== gesinturId))
-        throw new RecordError(
+        throw new ForeignRecordError(
           `${kind} ${target.id} carries the GIAV id ${gesinturId} although it is somebody else's: a create may have overwritten it`,
-          [],
-          undefined,
-          'FOREIGN_RECORD',
+          [target.id],
         );
     }
     return found.map(refOf);

@@ -11,7 +11,7 @@ import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { ClientifyHttp } from './http';
 import { buildIndex } from './build-index';
 import type { RecordIndex } from './index-of-records';
-import { COLLECTION, readPage } from './lists';
+import { COLLECTION, readAll, readPage } from './lists';
 import { parseListed } from './records';
 import type { CandidateSource } from '../ports/clientify-account';
 
@@ -97,13 +97,17 @@ export class CandidateSearch implements CandidateSource {
   /** null when the filter is not honoured: it then returns records that carry another id, or do not show theirs. */
   private async byId(kind: TargetKind, gesinturId: string): Promise<TargetRef[] | null> {
     if (this.idFilterIgnored) return null;
-    const page = await readPage(this.http, COLLECTION[kind], 1, {
-      [`cf_${idFieldOf(kind)}`]: gesinturId,
-    });
-    const { refs, all } = refsOf(kind, page.results);
+    const query = { [`cf_${idFieldOf(kind)}`]: gesinturId };
+    const page = await readPage(this.http, COLLECTION[kind], 1, query);
+    const isMeant = (ref: TargetRef): boolean => ref.gesinturId === gesinturId;
+    const first = refsOf(kind, page.results);
+    const isHonoured = first.refs.every(isMeant);
+    // A page may be short, or empty, although more come.
+    const { refs, all } =
+      page.more && isHonoured && first.all ? await this.hits(kind, query) : first;
     // Only the whole lists tell what one that cannot be read may be.
     if (!all) return null;
-    if (refs.every((ref) => ref.gesinturId === gesinturId)) return refs;
+    if (refs.every(isMeant)) return refs;
     this.idFilterIgnored = true;
     return null;
   }
@@ -111,14 +115,19 @@ export class CandidateSearch implements CandidateSource {
   private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[] | null> {
     const query: Record<string, string> =
       kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
-    const found = new Map<string, TargetRef>();
-    for (let page = 1; ; page++) {
-      const answer = await readPage(this.http, COLLECTION[kind], page, query);
-      const { refs, all } = refsOf(kind, answer.results);
-      if (!all) return null;
-      for (const ref of refs) if (sameDocumento(ref.documento, documento)) found.set(ref.id, ref);
-      if (!answer.more) return [...found.values()];
-    }
+    const { refs, all } = await this.hits(kind, query);
+    return all ? refs.filter((ref) => sameDocumento(ref.documento, documento)) : null;
+  }
+
+  /** All that a search finds, page by page. */
+  private async hits(
+    kind: TargetKind,
+    query: Readonly<Record<string, string>>,
+  ): Promise<ReturnType<typeof refsOf>> {
+    const items: unknown[] = [];
+    const take = (item: unknown): void => void items.push(item);
+    await readAll(this.http, COLLECTION[kind], this.concurrency, take, query);
+    return refsOf(kind, items);
   }
 
   /** A search that finds nothing proves something only when it is known to find what is there. */

@@ -1,5 +1,5 @@
 import type { Reason } from '../sync/decision';
-import { RecordError, RetryableError } from '../sync/errors';
+import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import {
   refOf,
   type Desired,
@@ -10,6 +10,7 @@ import {
 } from '../sync/target';
 import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
+import { isCreatedIgnored } from './created-date';
 import { HELD_MS, holdEmails } from './email-holds';
 import type { EmailClaims } from '../ports/email-claims';
 import { readRecord, type Finder } from './find';
@@ -18,7 +19,7 @@ import { COLLECTION } from './lists';
 import { placeDeal } from './place-deal';
 import { putBack } from './put-back';
 import { parseTarget } from './records';
-import type { RefusedValue, Sent, WriteResult } from '../ports/clientify';
+import type { CreateOptions, RefusedValue, Sent, WriteResult } from '../ports/clientify';
 import type { Answered, Sender } from './sender';
 import { SubResourceCalls } from './sub-resources';
 import type { Traits } from './traits';
@@ -63,7 +64,7 @@ export class RecordCreator {
     private readonly ports: CreatePorts,
     private readonly desired: Desired,
     private readonly notAfter: Date,
-    private readonly until: Date = new Date(notAfter.getTime() + ports.http.timeoutMs + HELD_MS),
+    private readonly options: CreateOptions = {},
   ) {
     this.path = COLLECTION[desired.kind];
   }
@@ -85,18 +86,16 @@ export class RecordCreator {
     };
   }
 
-  /** One POST, its answer checked; a RecordError FOREIGN_RECORD when it is somebody else's record. */
+  /** One POST, its answer checked; a ForeignRecordError when it is somebody else's record. */
   private async post(
     emails: readonly EmailEntry[],
     known: readonly Target[] = [],
   ): Promise<Created> {
     const posted = await this.tryPost(emails, known);
     if (typeof posted !== 'string') return posted;
-    throw new RecordError(
+    throw new ForeignRecordError(
       `The create of ${this.desired.gesinturId} came back with a record of somebody else: ${posted}. It was neither linked nor written again.`,
-      [],
-      undefined,
-      'FOREIGN_RECORD',
+      this.strangers,
     );
   }
 
@@ -226,15 +225,10 @@ export class RecordCreator {
     create: (recent: readonly string[]) => Promise<WriteResult>,
   ): Promise<WriteResult> {
     const { emailClaims, http, now } = this.ports;
+    const { until = new Date(this.notAfter.getTime() + http.timeoutMs + HELD_MS) } = this.options;
     if (emailClaims === null) return create([]);
     const keys = this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase()));
-    return holdEmails(
-      { claims: emailClaims, now },
-      keys,
-      this.until,
-      create,
-      ({ target }) => target.id,
-    );
+    return holdEmails({ claims: emailClaims, now }, keys, until, create, ({ target }) => target.id);
   }
 
   private async deal(): Promise<WriteResult> {
@@ -246,7 +240,8 @@ export class RecordCreator {
     const placed = isPlaced(desired.fields, target);
     if (placed !== true) {
       if (placed === false) await traits.learn('pipelineIgnored');
-      const repaired = await placeDeal(http, sender, desired.fields, target);
+      const { onMisplaced } = this.options;
+      const repaired = await placeDeal(http, sender, desired.fields, target, onMisplaced);
       this.sent.push(...repaired.sent);
       target = repaired.target;
     }
@@ -254,17 +249,10 @@ export class RecordCreator {
   }
 
   /** What a deal's answer tells of the account. */
-  private async learnFrom({ body, target, refused }: Created): Promise<void> {
+  private async learnFrom(created: Created): Promise<void> {
     const { traits } = this.ports;
-    const wanted = this.desired.fields['created'];
-    const shown = target.fields['created'];
-    const ignored =
-      'created' in body &&
-      typeof wanted === 'string' &&
-      typeof shown === 'string' &&
-      !shown.startsWith(wanted.slice(0, 10));
-    if (ignored || refused.some(({ field }) => field === 'created'))
-      await traits.learn('createdNotTaken');
+    const { body, target } = created;
+    if (isCreatedIgnored(created, target)) await traits.learn('createdNotTaken');
     const has = new Set(target.tags?.map((tag) => tag.toLowerCase()));
     if (
       'tags' in body &&

@@ -70,6 +70,7 @@ export class Finder {
   async byEmail(emails: readonly string[]): Promise<Target[]> {
     const ids = new Set<string>();
     for (const email of emails) {
+      let shown = 0;
       for (let page = 1; ; page++) {
         const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
         const hits = answer.results.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
@@ -79,7 +80,9 @@ export class Finder {
         const honoured = answer.results.every((item) =>
           JSON.stringify(item).toLowerCase().includes(email.toLowerCase()),
         );
-        if (!answer.more || !honoured || page === MAX_PAGES) break;
+        // An empty page counts too: it brings the end no nearer.
+        shown += Math.max(1, answer.results.length);
+        if (!answer.more || !honoured || shown >= MAX_HITS) break;
       }
     }
     const found: Target[] = [];
@@ -101,7 +104,8 @@ function parseIfOurs(kind: TargetKind, item: unknown, identity: string): Target 
   }
 }
 
-const MAX_PAGES = 3;
+/** Of a search by e-mail that are looked through. */
+const MAX_HITS = 300;
 
 /** null when the record is gone (404 JSON). */
 export async function readRecord(

@@ -3,6 +3,7 @@ import { bulkhead, handleWhen, retry } from 'cockatiel';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import type { ClientifyGate } from './gate';
+import { knownHosts, withoutForeignLinks } from './known-hosts';
 import { answerError, READS, USER_AGENT, type AnyMethod } from './answer-error';
 
 export { USER_AGENT } from './answer-error';
@@ -61,8 +62,10 @@ export class ClientifyHttp {
   private readonly policy;
   private readonly createPolicy;
   private readonly slots;
+  private readonly hosts;
 
   constructor(private readonly settings: HttpSettings) {
+    this.hosts = knownHosts([settings.baseUrl, settings.secondBaseUrl]);
     this.slots = bulkhead(settings.concurrency ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     const delay = settings.retryDelayMs ?? 1000;
     const backoff = {
@@ -258,6 +261,6 @@ export class ClientifyHttp {
       throw new RetryableError(`Clientify answered ${method} with something other than JSON`, {
         maybeApplied: !READS.has(method),
       });
-    return parsed;
+    return withoutForeignLinks(parsed, this.hosts);
   }
 }

@@ -66,19 +66,13 @@ export async function readAll(
   };
   take(first.results);
   if (!first.more) return;
-  const pages = Math.ceil(first.count / Math.max(1, first.results.length));
-  let next = 2;
-  let last = first;
-  const reader = async (): Promise<void> => {
-    while (next <= pages) {
-      const page = next++;
-      const answer = await readPage(http, path, page, query);
-      if (page === pages) last = answer;
-      take(answer.results);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, pages - 1) }, reader));
-  for (let page = pages + 1; last.more; page++) {
+  const ahead = await readAhead(first, concurrency, async (page) => {
+    const answer = await readPage(http, path, page, query);
+    take(answer.results);
+    return answer;
+  });
+  let { last } = ahead;
+  for (let page = ahead.page + 1; last.more; page++) {
     const before = seen.size;
     last = await readPage(http, path, page, query);
     take(last.results);
@@ -86,6 +80,33 @@ export async function readAll(
   }
   // Newcomers push older records over page borders; a second pass over the few first pages is not enough to know which.
   if (seen.size < first.count) await readOnceMore(http, path, query, seen, take);
+}
+
+/**
+ * Pages side by side, as many as the count makes likely; the furthest of them and its number. How much a page holds is
+ * only known from the fullest one so far: a short page is no page size.
+ */
+async function readAhead(
+  first: ListPage,
+  concurrency: number,
+  read: (page: number) => Promise<ListPage>,
+): Promise<{ readonly page: number; readonly last: ListPage }> {
+  let fullest = first.results.length;
+  let furthest = { page: 1, last: first };
+  let isOver = false;
+  let next = 2;
+  const likely = (): number => Math.ceil(first.count / (fullest || Number(PAGE_SIZE)));
+  const reader = async (): Promise<void> => {
+    while (!isOver && next <= likely()) {
+      const page = next++;
+      const last = await read(page);
+      fullest = Math.max(fullest, last.results.length);
+      if (page > furthest.page) furthest = { page, last };
+      isOver ||= !last.more;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, reader));
+  return furthest;
 }
 
 /** A second pass shows each record once; a list that shows more than twice what it counts has no end. */

@@ -1,6 +1,7 @@
 import { resourceId } from '../sync/relations';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { Target } from '../sync/target';
+import { placeOf } from '../sync/unplaced';
 import { isPlaced } from './answer-check';
 import { readRecord } from './find';
 import type { ClientifyHttp } from './http';
@@ -38,17 +39,23 @@ export const misplaced = (id: string): RecordError =>
     'DEAL_MISPLACED',
   );
 
-/** Puts a deal into its pipeline and stage once, and reads it back; a RecordError DEAL_MISPLACED when it does not stay there. */
+/**
+ * Puts a deal into its pipeline and stage once, and reads it back; a RecordError DEAL_MISPLACED when it does not stay there.
+ * @param onMisplaced told where it is before it is moved
+ */
 export async function placeDeal(
   http: ClientifyHttp,
   sender: Sender,
   wanted: Fields,
   deal: Target,
+  onMisplaced: (deal: Target) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ target: Target; sent: readonly Sent[] }> {
   const path = `${COLLECTION.deal}${deal.id}/`;
   // An answer that does not show where the deal is, is no sign that it is elsewhere.
-  const first = isPlaced(wanted, deal) === undefined ? await again(http, deal) : deal;
+  const shows = isPlaced(wanted, deal) !== undefined && placeOf(deal) !== '';
+  const first = shows ? deal : await again(http, deal);
   if (isPlaced(wanted, first) === true) return { target: first, sent: [] };
+  await onMisplaced(first);
   const body = placement(http, wanted, first.fields);
   const { method } = await sender.change(path, body);
   const target = await again(http, deal);

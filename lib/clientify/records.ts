@@ -55,9 +55,19 @@ const recordSchema = z.looseObject({
   tags: orMissing(tags),
 });
 
+/** A URL of another host names none of our records: a deal that shows one is not understood. */
+const relation = z.union([z.string(), z.number()]).nullish();
+const dealSchema = recordSchema.extend({
+  contact: relation,
+  company: relation,
+  pipeline: relation,
+  pipeline_stage: relation,
+});
+const SCHEMAS = { contact: recordSchema, company: recordSchema, deal: dealSchema } as const;
+
 /** @throws RecordError `UNREADABLE_IN_CLIENTIFY`, with the record's id and the keys, for one in an unknown form. */
 export function parseTarget(kind: TargetKind, body: unknown): Target {
-  const parsed = recordSchema.safeParse(body);
+  const parsed = SCHEMAS[kind].safeParse(body);
   if (!parsed.success) throw unreadable(kind, body, parsed.error);
   const {
     id: recordId,
@@ -81,6 +91,10 @@ export function parseTarget(kind: TargetKind, body: unknown): Target {
     tags: tagNames,
   };
 }
+
+/** Whether the whole of it can be read. */
+export const isReadable = (kind: TargetKind, body: unknown): boolean =>
+  SCHEMAS[kind].safeParse(body).success;
 
 function unreadable(kind: TargetKind, body: unknown, error: z.ZodError): RecordError {
   const at = [
@@ -118,8 +132,11 @@ function leavesOf(item: unknown): string[] {
   return Object.values(item).flatMap(leavesOf);
 }
 
+/** For an admin: kind and id as shown. */
+export const nameOf = (kind: TargetKind, item: unknown): string => `${kind} ${shownId(item)}`;
+
 export const asUnreadable = (kind: TargetKind, item: unknown): UnreadableItem => ({
-  name: `${kind} ${shownId(item)}`,
+  name: nameOf(kind, item),
   leaves: [...new Set(leavesOf(item))],
   key: idOf(item),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { STATUSES } from '../sync/statuses';
 import type { ClientKind } from '../sync/target';
 import type { Hint, WebhookBodies } from '../ports/webhook-bodies';
 
@@ -35,10 +36,20 @@ function kindOfRecord(body: Record<string, unknown>): ClientKind | null {
 
 /** A plain name, such as "Lead frío (web)": what looks like an e-mail or a number is somebody's, and no label. */
 const LABEL = /^\p{L}[\p{L} /().&+-]{0,39}$/u;
-const labelOf = (status: unknown): string | undefined => {
+const CODES: ReadonlySet<string> = new Set(STATUSES);
+
+/** What the account calls the status of a saved contact; the look at its record tells the code. */
+function labelOf(
+  event: string | undefined,
+  { status }: Record<string, unknown>,
+): string | undefined {
+  if (/\.deleted$/i.test(event ?? '')) return undefined;
   const text = typeof status === 'string' ? status.trim() : '';
-  return LABEL.test(text) ? text : undefined;
-};
+  return LABEL.test(text) && !CODES.has(text) ? text : undefined;
+}
+
+/** A record, wherever a body holds it. */
+type Shown = Record<string, unknown> & { readonly id?: string };
 
 /** null: an unknown shape. */
 function readHint(body: unknown): Hint | null {
@@ -49,16 +60,16 @@ function readHint(body: unknown): Hint | null {
   const event = parsed.data.event ?? hook?.event ?? undefined;
   const kind = event === undefined ? undefined : kindOfEvent(event);
   if (kind === 'other') return { about: 'other' };
-  const label = hook?.event === 'contact.saved' ? labelOf(data?.['status']) : undefined;
-  const of = (k: ClientKind, recordId: string | undefined): Hint | null =>
-    recordId === undefined
-      ? null
-      : { about: 'record', kind: k, id: recordId, ...(label !== undefined && { label }) };
-  if (contact && kind !== 'company') return of('contact', contact.id);
-  if (company && kind !== 'contact') return of('company', company.id);
-  const bare = data?.id === undefined ? parsed.data : data;
+  const of = (k: ClientKind, record: Shown): Hint | null => {
+    if (record.id === undefined) return null;
+    const label = k === 'contact' ? labelOf(event, record) : undefined;
+    return { about: 'record', kind: k, id: record.id, ...(label !== undefined && { label }) };
+  };
+  if (contact && kind !== 'company') return of('contact', contact);
+  if (company && kind !== 'contact') return of('company', company);
+  const bare = data?.id === undefined ? { ...parsed.data, id: bareId } : data;
   const found = kind ?? kindOfRecord(bare);
-  return found === null ? null : of(found, data?.id ?? bareId);
+  return found === null ? null : of(found, bare);
 }
 
 /** Levels and keys of a sample: it has to fit into a message and an item whatever came. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLIENTIFY_BASES } from '../sync/relations';
 import { ConfigurationError } from '../sync/errors';
 import { parseOrExplain } from './parse';
 
@@ -38,7 +39,7 @@ export const deploymentSchema = z.object({
     'User for HTTP Basic, where an installation of GIAV wants it.',
   ),
   clientifyBaseUrl: z
-    .preprocess(empty, address.default('https://api.clientify.net/v1'))
+    .preprocess(empty, address.default(CLIENTIFY_BASES[0]))
     .transform((url) => url.replace(/\/+$/, ''))
     .refine((url) => url.endsWith('/v1'), 'must end in /v1')
     .describe("Address of Clientify's REST API, v1."),

@@ -1,17 +1,6 @@
 import * as z from 'zod';
-
-const STATUSES = [
-  'other',
-  'not-qualified-lead',
-  'visitor',
-  'cold-lead',
-  'warm-lead',
-  'hot-lead',
-  'in-deal',
-  'lost-lead',
-  'client',
-  'lost-client',
-] as const;
+import { CLIENTIFY_BASES } from '../sync/relations';
+import { STATUSES } from '../sync/statuses';
 
 const clientTypeSchema = z.strictObject({
   status: z.enum(STATUSES).default('client').describe('Status of the contact (Clientify code).'),
@@ -393,15 +382,13 @@ export function mappingSettings(config: SyncConfig): string {
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }
 
-const FIRST_HOST = 'https://api.clientify.net/v1';
-const SECOND_HOST = 'https://api.clientify.com/v1';
-
 /** Where reads go when the first host is in trouble; undefined = nowhere. The vendor's second host serves its first one only. */
 export const secondHostOf = (
   { clientify }: Pick<SyncConfig, 'clientify'>,
   baseUrl: string,
 ): string | undefined => {
+  const [first, second] = CLIENTIFY_BASES;
   if (clientify.secondHost === 'off') return undefined;
-  if (clientify.secondHost === 'auto') return baseUrl === FIRST_HOST ? SECOND_HOST : undefined;
+  if (clientify.secondHost === 'auto') return baseUrl === first ? second : undefined;
   return clientify.secondHost.replace(/\/+$/, '');
 };

@@ -5,7 +5,7 @@ import type { ClientKind } from '../sync/target';
 /** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */
 export class PlannedLinks implements Pick<
   Links,
-  'get' | 'getMany' | 'put' | 'putMany' | 'replace' | 'known' | 'noteOwnWrites'
+  'get' | 'getMany' | 'put' | 'putMany' | 'replace' | 'known' | 'noteOwnWrites' | 'noteUnplaced'
 > {
   private readonly planned = new Map<string, Link>();
 
@@ -40,6 +40,10 @@ export class PlannedLinks implements Pick<
   }
 
   noteOwnWrites(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  noteUnplaced(): Promise<void> {
     return Promise.resolve();
   }
 

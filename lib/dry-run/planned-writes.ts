@@ -1,4 +1,4 @@
-import type { WriteResult } from '../ports/clientify';
+import type { ClientifyRecords, WriteResult } from '../ports/clientify';
 import type { Changes } from '../sync/changes';
 import { ourAddress } from '../sync/address';
 import { RELATIONS, resourceId } from '../sync/relations';
@@ -137,7 +137,8 @@ function changedFields(before: Target, changes: Changes): { after: Target; field
 export type RecordReads = Pick<
   RecordWrites,
   'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'timeoutMs'
->;
+> &
+  Pick<ClientifyRecords, 'takable'>;
 
 /** The writes of one record, kept instead of sent. Reads go to Clientify. */
 export class PlannedWrites implements RecordWrites {
@@ -174,7 +175,8 @@ export class PlannedWrites implements RecordWrites {
     return Promise.resolve({ target, sent: [], notes: [] });
   }
 
-  apply(before: Target, changes: Changes): Promise<WriteResult> {
+  async apply(before: Target, wanted: Changes): Promise<WriteResult> {
+    const changes = await this.reads.takable(before, wanted);
     const { after, fields } = changedFields(before, changes);
     this.fields.push(...fields);
     // One call stands for those that a run would make.
@@ -182,6 +184,6 @@ export class PlannedWrites implements RecordWrites {
       fields.length > 0
         ? [{ method: 'PATCH' as const, path: `/${before.kind}/${before.id}/` }]
         : [];
-    return Promise.resolve({ target: after, sent, notes: [] });
+    return { target: after, sent, notes: [] };
   }
 }

@@ -30,6 +30,13 @@ export interface WriteResult {
   readonly notices?: readonly Reason[];
 }
 
+export interface CreateOptions {
+  /** When this create is surely over, also if its process dies. @default - reckoned from `notAfter` */
+  readonly until?: Date;
+  /** Called with a new deal that is elsewhere than it was sent, before it is put right: a crash in between loses nothing. */
+  readonly onMisplaced?: (deal: Target) => Promise<void>;
+}
+
 /**
  * Reads and writes of single records of Clientify. Decides nothing about linking. All methods throw
  * - RetryableError while Clientify throttles or does not answer as it should; `maybeApplied` of a write: it may have been
@@ -47,17 +54,18 @@ export interface ClientifyRecords {
   recordUrl(kind: TargetKind, id: string): string;
   /**
    * Creates a record, in a request that begins by `notAfter` or not at all, and checks that what came back is that
-   * record: else a RecordError FOREIGN_RECORD, after what was overwritten has been put back. A deal that does not stay in
+   * record: else a ForeignRecordError, after what was overwritten has been put back. A deal that does not stay in
    * its pipeline is a RecordError DEAL_MISPLACED. A field that the API refuses is left out with a note, unless the record
    * needs it.
-   * @param until when this create is surely over, also if its process dies. @default - reckoned from `notAfter`
    */
-  create(desired: Desired, notAfter: Date, until?: Date): Promise<WriteResult>;
+  create(desired: Desired, notAfter: Date, more?: CreateOptions): Promise<WriteResult>;
+  /** What of these changes would be sent: without what the account is known not to take. */
+  takable(before: Target, wanted: Changes): Promise<Changes>;
   /** Sends the changes, and only those. A field that the API refuses is left out with a note. */
   apply(before: Target, wanted: Changes): Promise<WriteResult>;
   /**
    * Looks up a record whose create may have been applied. One that is older than `since`, or that belongs to another
-   * client, was not made by that create but overwritten by it: a RecordError FOREIGN_RECORD.
+   * client, was not made by that create but overwritten by it: a ForeignRecordError.
    */
   findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]>;
   /** Records of the kind with exactly this Documento. */

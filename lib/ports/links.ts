@@ -2,6 +2,7 @@ import type { Base } from '../sync/base';
 import type { Entity, Outcome, Reason } from '../sync/decision';
 import type { RecordError } from '../sync/errors';
 import type { Fights } from '../sync/fights';
+import type { Foreign } from '../sync/foreign';
 import type { OwnWrites } from '../sync/own-writes';
 import type { Parked } from '../sync/settle';
 import type { Accepted, ClientKind, TargetKind } from '../sync/target';
@@ -53,6 +54,13 @@ export interface Link {
   documentoKey?: string;
   /** A write to GIAV has not been verified yet: it is not written again, and nothing of it is copied to Clientify. */
   unverified?: boolean;
+  /**
+   * Of a deal: a create of it was claimed, and it was never seen in its pipeline since. Its id and where it was when it
+   * was first seen; `''` before that.
+   */
+  unplaced?: string;
+  /** Creates of it came back with records of somebody else: not tried again until GIAV's record changes or somebody re-drives it. */
+  foreign?: Foreign;
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt?: string;
   /** Counts the replacements: two processes that worked on it at once are told apart. */
@@ -101,6 +109,8 @@ export interface Links {
   drop(entity: Entity, id: string): Promise<void>;
   /** Notes what is about to be written, before it is; a link that is not there stays so. */
   noteOwnWrites(entity: Entity, id: string, writes: OwnWrites): Promise<void>;
+  /** Notes where a deal was first seen whose create may have left it in the wrong pipeline; a link that is not there stays so. */
+  noteUnplaced(id: string, place: string): Promise<void>;
   /** Notes on the link that the record is on the failed list; a damaged link stays as it is. `at`: ISO. */
   markFailed(entity: Entity, id: string, at: string): Promise<void>;
 }

@@ -4,12 +4,14 @@ import type { Link } from '../ports/links';
 import { baseOfCreated, changedSince, sidesOf } from '../sync/base';
 import { isEmpty } from '../sync/changes';
 import { decide } from '../sync/decide';
-import { RecordError, RetryableError } from '../sync/errors';
+import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
+import { withForeign } from '../sync/foreign';
 import { linkClient } from '../sync/linking';
 import { acceptedOf } from '../sync/owned';
 import { isClientKind } from '../sync/settle';
 import type { ClientKind, Desired } from '../sync/target';
+import { placeOf } from '../sync/unplaced';
 import { refuse, refuseLinking, refuseTaken } from './refuse';
 import { hasMoved, save, update } from './update';
 import { inFull } from './update-record';
@@ -64,8 +66,48 @@ async function claim({ ports, message }: RecordWork, desired: Desired, at: Date)
   };
 }
 
-/** Creates one record of Clientify, once. */
+/** Creates one record of Clientify, once; not where the same create came back with somebody else's record before. */
 export async function create(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+): Promise<Upserted> {
+  const { foreign } = link ?? {};
+  // A run that asks for single records may be ours: an admin's word takes the mark away first.
+  if (foreign?.sent === fingerprint(desired)) return work.foreign(foreign.ids);
+  try {
+    return await createOnce(work, desired, link);
+  } catch (error) {
+    // Before the failure is told: once it is, nothing of it is tried again.
+    if (error instanceof ForeignRecordError) await noteForeign(work, desired, error.ids);
+    throw error;
+  }
+}
+
+/** A deal that was refused before anybody saw it: one that carries its id later is not of our making. */
+async function noteNotCreated({ ports: { links }, message }: RecordWork): Promise<void> {
+  const link = await links.get(message.entity, message.id);
+  if (link?.unplaced === '')
+    await links.put(message.entity, { ...link, status: 'refused', unplaced: undefined });
+}
+
+async function noteForeign(
+  { ports: { links, clock }, message: { entity, id } }: RecordWork,
+  desired: Desired,
+  ids: readonly string[],
+): Promise<void> {
+  const link = await links.get(entity, id);
+  await links.put(entity, {
+    ...link,
+    id,
+    status: 'refused',
+    reason: 'FOREIGN_RECORD',
+    foreign: withForeign(link?.foreign, ids, fingerprint(desired)),
+    at: clock.now().toISOString(),
+  });
+}
+
+async function createOnce(
   work: RecordWork,
   desired: Desired,
   link: Link | null,
@@ -111,10 +153,13 @@ async function attempt(
   link: Link | null,
   { claimant, notAfter }: Held,
 ): Promise<Upserted> {
-  const { claims, clientify, clock } = work.ports;
+  const { claims, clientify, clock, links } = work.ports;
   const since = new Date(clock.now().getTime() - CLOCK_SKEW_MS);
   try {
-    const answer = await clientify.create(desired, notAfter, claimant.until);
+    const answer = await clientify.create(desired, notAfter, {
+      until: claimant.until,
+      onMisplaced: (deal) => links.noteUnplaced(desired.gesinturId, placeOf(deal)),
+    });
     return await created(work, desired, link, answer);
   } catch (error) {
     if (error instanceof RecordError && error.status === 409)
@@ -122,6 +167,8 @@ async function attempt(
     // Refused for good: another client with this Documento may be created, in this run too.
     if (error instanceof RecordError && desired.kind !== 'deal')
       await claims.giveUp(desired.kind, desired.documento, claimant);
+    if (error instanceof RecordError && desired.kind === 'deal' && error.status !== undefined)
+      await noteNotCreated(work);
     if (!(error instanceof RetryableError) || !error.maybeApplied) throw error;
     const found = await lookUp(work, desired, since, link);
     if (found) return found;

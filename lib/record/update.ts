@@ -10,6 +10,7 @@ import { isTwoWay } from '../sync/ownership';
 import { sidesAndBase, writeToClientify } from '../sync/own-writes';
 import { isClientKind } from '../sync/settle';
 import { forExisting, type Candidates, type Desired, type Target } from '../sync/target';
+import { isUnplaced, placeOf } from '../sync/unplaced';
 import { lookAt } from './look';
 import { refuse, refuseLinking } from './refuse';
 import { linked } from './status';
@@ -35,12 +36,17 @@ export async function update(
   target: Target,
   as: Found = {},
 ): Promise<Upserted> {
+  // A create that came back with it may have given it this record's id and Documento: they prove nothing.
+  if (link?.foreign?.ids.includes(target.id)) return work.foreign(link.foreign.ids);
   const identified = await identify(work, desired, link, target);
   if ('result' in identified) return identified;
   const same = link?.clientifyId === target.id || as.heir ? link : null;
   const snapshot = as.heir && same?.snapshot ? withoutLists(same.snapshot) : same?.snapshot;
   const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
-  const { sides, base } = sidesAndBase(forExisting(desired), target, known, same?.ownWrites);
+  // A deal that our create left elsewhere still gets what only new ones get.
+  const unplaced = await noteUnplaced(work, desired, link, target);
+  const wanted = unplaced ? desired : forExisting(desired);
+  const { sides, base } = sidesAndBase(wanted, target, known, same?.ownWrites);
   const look = lookAt(work, sides, same, base);
   const { clientify, meeting } = work.ports;
   await work.keep(target, look.decided.replaced);
@@ -102,6 +108,18 @@ async function identify(
   if (desired.kind === 'deal' && emptied && link?.clientifyId === target.id)
     return { created: false };
   return refuse(work, link, emptied ? 'DOCUMENT_MISMATCH' : 'LINK_BROKEN', { desired });
+}
+
+/** Whether it is where our own create left it. Noted before it is put right: should this process die, what people do then is told apart. */
+async function noteUnplaced(
+  { ports }: RecordWork,
+  { gesinturId }: Desired,
+  link: Link | null,
+  target: Target,
+): Promise<boolean> {
+  if (!isUnplaced(link, target)) return false;
+  if ((link?.unplaced ?? '') === '') await ports.links.noteUnplaced(gesinturId, placeOf(target));
+  return true;
 }
 
 /** Before it is sent: should this process die in between, what Clientify then shows is known to be ours. */

@@ -41,7 +41,10 @@ export type CreateClaims = Pick<
 
 export interface UpsertPorts {
   readonly clientify: RecordWrites;
-  readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites'>;
+  readonly links: Pick<
+    Links,
+    'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites' | 'noteUnplaced'
+  >;
   readonly claims: CreateClaims;
   readonly failures: Pick<Failures, 'clear'>;
   readonly pending: Pick<Pending, 'add' | 'remove'>;
@@ -130,6 +133,15 @@ export class RecordWork {
 
   skip(reason: Reason, message?: string): Upserted {
     return this.done('skipped', { reason, message });
+  }
+
+  /** A create came back with these records of somebody else: told once as a failure, which stays on its list. */
+  foreign(ids: readonly string[]): Upserted {
+    const { desired, id } = this.message;
+    return this.skip(
+      'FOREIGN_RECORD',
+      `GIAV client or expediente ${id}: a create came back with ${desired.kind} ${ids.join(', ')}`,
+    );
   }
 
   done(outcome: Outcome, told: Told = {}): Upserted {

@@ -129,7 +129,7 @@ export class DynamoClaims implements Claims {
     const key = keys.link('expediente', id);
     const fresh = await this.table.update(key, {
       expression:
-        'SET v = :v, entity = :e, id = :id, #s = :creating, kind = :deal, #a = :at, claim = :c',
+        'SET v = :v, entity = :e, id = :id, #s = :creating, kind = :deal, #a = :at, claim = :c, unplaced = :unseen',
       condition: 'attribute_not_exists(pk) OR #s <> :creating',
       names: { '#s': 'status', '#a': 'at' },
       values: {
@@ -140,6 +140,7 @@ export class DynamoClaims implements Claims {
         ':deal': 'deal',
         ':at': now.toISOString(),
         ':c': holdOf(claimant).claim,
+        ':unseen': '',
       },
     });
     if (fresh) return 'new';

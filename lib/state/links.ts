@@ -88,6 +88,10 @@ const linkSchema = z.object({
   documentoKey: z.string().optional(),
   /** A write to GIAV has not been verified yet: it is not written again, and nothing of it is copied to Clientify. */
   unverified: z.boolean().optional(),
+  /** Of a deal whose create was claimed: its id and where it was when it was first seen; `''` before that. */
+  unplaced: z.string().optional(),
+  /** Creates of it came back with these records of somebody else, the last one when it sent this fingerprint. */
+  foreign: z.object({ ids: z.array(z.string()), sent: z.string() }).optional(),
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt: z.string().optional(),
   /** Counts the replacements: two processes that worked on it at once are told apart. */
@@ -229,6 +233,14 @@ export class DynamoLinks implements Links {
       expression: 'SET ownWrites = :w',
       condition: 'attribute_exists(pk)',
       values: { ':w': writes },
+    });
+  }
+
+  async noteUnplaced(id: string, place: string): Promise<void> {
+    await this.table.update(keys.link('expediente', id), {
+      expression: 'SET unplaced = :p',
+      condition: 'attribute_exists(pk)',
+      values: { ':p': place },
     });
   }
 

@@ -164,8 +164,8 @@ export const REASONS = {
     es: 'El ajuste clientTypes no asigna un único Tipo de GIAV al estado y tipo de este contacto, así que no se crea el cliente. Créelo a mano en GIAV o corrija el ajuste.',
   },
   FOREIGN_RECORD: {
-    en: "What came back from a create is somebody else's record. It was not linked and not written again; the message names both ids. Check that record.",
-    es: 'Lo que devolvió la creación es el registro de otra persona. No se ha enlazado ni escrito más; el mensaje indica los dos ids. Revise ese registro.',
+    en: "What came back from a create is somebody else's record. It was not linked, and it is not tried again until the client changes in GIAV or you re-drive it; the message names both ids. First check that record: if it carries a wrong gesintur_id or Documento, take them out of it.",
+    es: 'Lo que devolvió la creación es el registro de otra persona. No se ha enlazado, y no se vuelve a intentar hasta que el cliente cambie en GIAV o usted lo relance; el mensaje indica los dos ids. Antes revise ese registro: si lleva un gesintur_id o un Documento que no es suyo, quíteselo.',
   },
   OPTED_OUT_IN_CLIENTIFY: {
     en: 'The person unsubscribed in Clientify while GIAV still says Accepted. They stay unsubscribed: correct the consent in GIAV.',

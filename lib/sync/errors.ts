@@ -64,6 +64,17 @@ export class RecordError extends Error {
   }
 }
 
+/** A create came back with records of somebody else (clientify.md, C1, C3): none of them is linked. */
+export class ForeignRecordError extends RecordError {
+  /** @param ids of those records */
+  constructor(
+    message: string,
+    readonly ids: readonly string[],
+  ) {
+    super(message, [], undefined, 'FOREIGN_RECORD');
+  }
+}
+
 /** Nothing can work until somebody fixes a setting: the run stops with this message. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';

@@ -32,7 +32,8 @@ export function pageOf(
       switches.shortPages,
   );
   const page = Number(query.get('page') ?? '1');
-  const last = Math.max(1, Math.ceil(all.length / size));
+  const first = Math.max(1, size - switches.shortFirstPage);
+  const last = 1 + Math.max(0, Math.ceil((all.length - first) / size));
   if (!Number.isInteger(page) || page < 1 || page > last)
     return json(404, { detail: 'Invalid page.' });
   const link = (to: number): string => {
@@ -40,11 +41,12 @@ export function pageOf(
     parameters.set('page', String(to));
     return `${hosts[switches.nextHost]}${path}?${parameters.toString()}`;
   };
+  const from = first + (page - 2) * size;
   return json(200, {
     count: all.length,
     next: page < last ? link(page + 1) : null,
     previous: page > 1 ? link(page - 1) : null,
-    results: all.slice((page - 1) * size, page * size),
+    results: page === 1 ? all.slice(0, first) : all.slice(from, from + size),
   });
 }
 

@@ -151,7 +151,7 @@ export class Records {
   ): void {
     if (collection === 'deals') this.deals.write(record, input, by === 'screen' ? 'screen' : how);
     this.writeTexts(collection, record, input);
-    this.writeFlags(collection, record, input);
+    this.writeFlags(collection, record, input, how);
     this.writeLists(collection, record, input, by, how);
     if (Array.isArray(input['custom_fields']))
       this.customFields.write(collection, record, input['custom_fields'] as (CrmRecord | null)[]);
@@ -175,8 +175,9 @@ export class Records {
       if (name in input && textOf(record[name]) === '') throw refuse(this.switches, name, 'blank');
   }
 
-  private writeFlags(collection: Collection, record: CrmRecord, input: CrmRecord): void {
-    if ('created' in input && this.switches.createdWritable)
+  private writeFlags(collection: Collection, record: CrmRecord, input: CrmRecord, how: How): void {
+    const { createdTaken } = this.switches;
+    if ('created' in input && (createdTaken === 'always' || createdTaken === how))
       record['created'] = `${textOf(input['created']).slice(0, 10)}T00:00:00.000000+01:00`;
     if (collection !== 'contacts') return;
     if ('gdpr_accept' in input) {

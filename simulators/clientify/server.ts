@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AgencyData, CrmRecord } from '../agency/generate';
 import { Weather, listen, readBody, type Answer } from '../http';
 import { Conflict, Invalid, html, json, notAllowed, refuse } from './answers';
-import { IN_LIST, LOSS_REASONS } from './catalogue';
+import { IN_LIST, STATUSES, TEXTS, LOSS_REASONS } from './catalogue';
 import { CustomFields } from './custom-fields';
 import { Deals } from './deals';
 import { pageOf, pick, search } from './lists';
@@ -301,10 +301,30 @@ export class ClientifySimulator {
     const methods = record
       ? ['GET', 'PUT', ...patch, 'DELETE', 'HEAD', 'OPTIONS']
       : ['GET', 'POST', 'HEAD', 'OPTIONS'];
+    const told = { name: collection, renders: ['application/json'] };
+    // What may be written is told to those who may write, of a collection only.
+    const actions = this.switches.tellsFields &&
+      !record && { actions: { POST: this.fields(collection) } };
     return {
-      ...json(200, { name: collection, renders: ['application/json'] }),
+      ...json(200, { ...told, ...actions }),
       headers: { Allow: methods.join(', ') },
     };
+  }
+
+  private fields(collection: Collection): CrmRecord {
+    const { createdTaken, unsubscribedWritable } = this.switches;
+    const fields: CrmRecord = Object.fromEntries(
+      TEXTS[collection].map((name) => [name, { type: 'string', read_only: false }]),
+    );
+    fields['created'] = { type: 'datetime', read_only: createdTaken === 'never' };
+    if (collection !== 'contacts') return fields;
+    fields['unsubscribed'] = { type: 'boolean', read_only: !unsubscribedWritable };
+    fields['status'] = {
+      type: 'choice',
+      read_only: false,
+      choices: STATUSES.map((value) => ({ value, display_name: value })),
+    };
+    return fields;
   }
 
   private definitions(request: Request): Answer {
@@ -335,9 +355,10 @@ export class ClientifySimulator {
     return shown;
   }
 
-  /** Poorer than the record: a deal's remarks are always empty there. */
+  /** Poorer than the record: remarks are always empty there. */
   private inList(collection: Collection, record: CrmRecord): CrmRecord {
     const shown = pick(this.show(collection, record), IN_LIST[collection]);
-    return collection === 'deals' ? { ...shown, remarks: '' } : shown;
+    const empties = collection === 'deals' || this.switches.emptyRemarks === 'all';
+    return empties ? { ...shown, remarks: '' } : shown;
   }
 }

@@ -29,6 +29,10 @@ export interface ClientifySwitches extends HookSwitches {
   defaultPageSize: number;
   /** Each page but the last holds so many records less than were asked for. */
   shortPages: number;
+  /** The first page holds so many less besides, but one at least. */
+  shortFirstPage: number;
+  /** Lists show `remarks` as empty: those of deals always, or those of all records. */
+  emptyRemarks: 'deals' | 'all';
   cfFilter: boolean;
   documentBy: 'filter' | 'query' | 'neither';
   /** Whether deals are filtered by `contact_id` and `pipeline_id`. */
@@ -50,8 +54,11 @@ export interface ClientifySwitches extends HookSwitches {
   customFieldsOnWrite: 'merge' | 'replace';
   /** An empty value of a custom field: the old one stays, or 400. */
   emptyCustomField: 'keeps' | 'refuse';
-  createdWritable: boolean;
+  /** Whether a deal takes its `created`: never, only in its create, or in every write. */
+  createdTaken: 'never' | 'create' | 'always';
   unsubscribedWritable: boolean;
+  /** OPTIONS tells what may be written. */
+  tellsFields: boolean;
   fieldCreation: boolean;
   lowerCaseTags: boolean;
   language: 'es' | 'en';
@@ -72,6 +79,8 @@ export const nastyDefaults = (): ClientifySwitches => ({
   nextHost: 'other',
   defaultPageSize: 20,
   shortPages: 0,
+  shortFirstPage: 0,
+  emptyRemarks: 'all',
   cfFilter: true,
   documentBy: 'query',
   dealFilters: true,
@@ -85,8 +94,9 @@ export const nastyDefaults = (): ClientifySwitches => ({
   undefinedField: 'refuse',
   customFieldsOnWrite: 'merge',
   emptyCustomField: 'keeps',
-  createdWritable: false,
+  createdTaken: 'never',
   unsubscribedWritable: true,
+  tellsFields: false,
   fieldCreation: true,
   lowerCaseTags: true,
   language: 'es',

@@ -120,7 +120,7 @@ describe('a deal', () => {
   });
 
   it('has the start date as its creation date where Clientify takes it', async () => {
-    clientify.simulator.switches.createdWritable = true;
+    clientify.simulator.switches.createdTaken = 'create';
     const { target } = await clientify.records().create(deal(clientify, 1), SOON());
     expect(String(stored(target.id)?.['created']).slice(0, 10)).toBe('2026-02-11');
     expect(JSON.stringify(stored(target.id)?.['custom_fields'])).toContain('2026-02-11');
@@ -129,12 +129,61 @@ describe('a deal', () => {
   it('where Clientify does not take the creation date this is learnt once, and never a difference that is written again', async () => {
     const first = await clientify.records().create(deal(clientify, 1), SOON());
     expect(clientify.traits.learnt).toContain('createdNotTaken');
+    expect(clientify.traits.learnt).not.toContain('createdNotChanged');
     expect(JSON.stringify(stored(first.target.id)?.['custom_fields'])).toContain('2026-02-11');
+    // Asked once more in a change: the account might take it there.
+    await clientify.records().apply(first.target, changesOf(deal(clientify, 1), first.target));
+    expect(clientify.traits.learnt).toContain('createdNotChanged');
     clientify.calls();
     const second = await clientify.records().create(deal(clientify, 2), SOON());
     await clientify.records().apply(second.target, changesOf(deal(clientify, 2), second.target));
     expect(writes().filter(({ body }) => JSON.stringify(body ?? {}).includes('"created"'))).toEqual(
       [],
     );
+  });
+
+  it.each(['ignored', 'refused'])(
+    'what an account does with the creation date of an old deal (%s) says nothing of new ones',
+    async (how) => {
+      clientify.simulator.switches.createdTaken = 'create';
+      const records = clientify.records();
+      const { target } = await records.create(deal(clientify, 1), SOON());
+      if (how === 'refused')
+        clientify.simulator.weather.faults.push({
+          when: 'before',
+          kind: 'status',
+          status: 400,
+          message: JSON.stringify({ created: ['read only'] }),
+          match: 'PATCH ',
+        });
+      const later = deal(clientify, 1, { created: '2026-03-04', name: 'otro' });
+      await records.apply(target, changesOf(later, target));
+      expect(clientify.traits.learnt).toContain('createdNotChanged');
+      expect(stored(target.id)).toMatchObject({ name: 'otro', pipeline: 72 });
+      clientify.calls();
+      const second = await clientify.records().create(deal(clientify, 2), SOON());
+      expect(String(stored(second.target.id)?.['created'])).toContain('2026-02-11');
+      await clientify.records().apply(second.target, {
+        ...changesOf(deal(clientify, 2, { created: '2026-03-04' }), second.target),
+      });
+      const bodies = writes().map(({ what, body }) => [
+        what.split(' ')[0],
+        'created' in Object(body),
+      ]);
+      expect(bodies).toEqual(
+        [
+          ['POST', true],
+          ['PATCH', false],
+        ].filter(([method]) => bodies.some(([sent]) => sent === method)),
+      );
+    },
+  );
+
+  it('a creation date that a create does not take says nothing of old deals', async () => {
+    const records = clientify.records();
+    const { target } = await records.create(deal(clientify, 1), SOON());
+    clientify.simulator.switches.createdTaken = 'always';
+    await records.apply(target, changesOf(deal(clientify, 1), target));
+    expect(String(stored(target.id)?.['created'])).toContain('2026-02-11');
   });
 });

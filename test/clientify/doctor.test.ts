@@ -86,4 +86,145 @@ describe('what doctor tells of an account in Clientify', () => {
       finding: expect.stringContaining('client 2, cold-lead 1 ("Interesado")') as string,
     });
   });
+
+  it('what may be written, of each collection, where the account tells it', async () => {
+    const told = async (): Promise<Check> => (await asked()).get('writable-fields') as Check;
+    expect(await told()).toMatchObject({
+      level: 'ok',
+      finding: expect.stringContaining('Not told for: contacts, companies, deals') as string,
+    });
+    const { switches } = clientify.simulator;
+    Object.assign(switches, { tellsFields: true, unsubscribedWritable: false });
+    expect(await told()).toMatchObject({
+      level: 'ok',
+      finding: 'Read only of what the sync writes: contacts unsubscribed, deals created.',
+    });
+    switches.createdTaken = 'create';
+    switches.unsubscribedWritable = true;
+    expect((await told()).finding).toContain('nothing');
+  });
+
+  it('a field that the sync needs and may not write, and a status that is none', async () => {
+    const { http } = clientify;
+    const request = http.request.bind(http);
+    const POST = {
+      taxpayer_identification_number: { read_only: true },
+      status: { choices: [{ value: 'other' }] },
+    };
+    jest
+      .spyOn(http, 'request')
+      .mockImplementation((method, ...more) =>
+        method === 'OPTIONS' ? Promise.resolve({ actions: { POST } }) : request(method, ...more),
+      );
+    expect((await asked()).get('writable-fields')).toMatchObject({
+      level: 'warning',
+      finding: expect.stringMatching(
+        /contacts taxpayer[^]*No status of contacts: client\./,
+      ) as string,
+    });
+  });
+
+  it('how contacts and companies are changed is asked of both', async () => {
+    const { records, switches } = clientify.simulator;
+    records.create('contacts', { first_name: 'Ana' }, 'screen');
+    records.create('companies', { name: 'Duero' }, 'screen');
+    switches.patch = false;
+    const headers = new Map<string, string>();
+    const http = clientify.connect({
+      onHeaders: (all) => {
+        all.forEach((value, name) => headers.set(name, value));
+      },
+    });
+    expect((await asked({ http, headers })).get('patch')?.finding).toBe(
+      'How records are changed: contacts by PUT with the changed fields only; companies by PUT with the changed fields only.',
+    );
+  });
+
+  it('an account that forbids to ask what may be written is one that does not tell', async () => {
+    clientify.simulator.records.create('contacts', { first_name: 'Ana' }, 'screen');
+    clientify.simulator.weather.faults.push({
+      when: 'before',
+      kind: 'status',
+      status: 403,
+      match: 'OPTIONS ',
+      times: 4,
+    });
+    const checks = await asked();
+    expect(checks.get('patch')?.finding).toContain('contacts not told');
+    expect(checks.get('writable-fields')).toMatchObject({
+      level: 'ok',
+      finding: expect.stringContaining('Not told for') as string,
+    });
+  });
+
+  describe('one record that cannot be read is skipped and named, and ends no check:', () => {
+    const NIF = '12345678Z';
+    /** What the API shows of these records is spoilt, in lists and alone. */
+    function spoil(spoilt: ReadonlyMap<unknown, object | null>): void {
+      const { http } = clientify;
+      const request = http.request.bind(http);
+      const bad = (one: unknown): unknown => {
+        const { id } = (one ?? {}) as { id?: unknown };
+        const change = spoilt.get(id);
+        return change === undefined ? one : change && { ...(one as object), ...change };
+      };
+      jest.spyOn(http, 'request').mockImplementation(async (...call) => {
+        const answer = (await request(...call)) as { results?: unknown[] } | null;
+        return answer?.results ? { ...answer, results: answer.results.map(bad) } : bad(answer);
+      });
+    }
+    const make = (collection: 'contacts' | 'companies' | 'deals', fields: object): unknown =>
+      clientify.simulator.records.create(collection, fields as never, 'screen').record['id'];
+
+    it.each([
+      ['its fields', { custom_fields: 7 }],
+      ['an entry of a list', { emails: 'x' }],
+      ['its stamp', { modified: 5 }],
+    ])('%s', async (_, how) => {
+      const ids = [1, 2].map(() => make('contacts', { first_name: 'Ana', status: 'client' }));
+      const company = make('companies', { name: 'Duero', taxpayer_identification_number: 'B1' });
+      make('contacts', { first_name: 'Eva', taxpayer_identification_number: NIF });
+      const hit = make('contacts', {
+        first_name: 'Luz',
+        taxpayer_identification_number: `X${NIF}`,
+      });
+      make('deals', { name: '26' });
+      spoil(new Map([ids[0], company, hit].map((id) => [id, how])));
+      const checks = await asked();
+      expect(checks.get('records')).toMatchObject({
+        level: 'warning',
+        finding: expect.stringMatching(/^4 contacts.*1 companies.*1 deals/) as string,
+      });
+      for (const id of [ids[0], hit])
+        expect(checks.get('records')?.finding).toContain(`contact ${String(id)}`);
+      expect(checks.get('records')?.finding).toContain(`company ${String(company)}`);
+      expect(checks.get('filters')?.finding).toContain('contacts by Documento');
+      expect(checks.get('filters')?.finding).not.toContain('could not be found out');
+      expect(checks.get('contact-types')?.finding).toContain('(none) 2');
+    });
+
+    it('an item that is no record at all', async () => {
+      make('contacts', { first_name: 'Ana' });
+      const ids = [make('contacts', { first_name: 'Eva' }), make('deals', { name: '26' })];
+      spoil(new Map(ids.map((id) => [id, null])));
+      const checks = await asked();
+      for (const id of ['records', 'filters', 'deal-statuses', 'deal-stages', 'contact-types'])
+        expect([id, checks.get(id)?.finding]).not.toEqual([
+          id,
+          expect.stringContaining('could not be found out'),
+        ]);
+      expect(checks.get('records')?.finding).toContain('contact without an id');
+    });
+
+    it('a hit of a search: it is named, and the others are looked at', async () => {
+      const wanted = make('contacts', { first_name: 'Eva', taxpayer_identification_number: NIF });
+      const hit = make('contacts', { first_name: 'Luz', last_name: NIF });
+      make('contacts', { first_name: 'Ana' });
+      spoil(new Map([[hit, { custom_fields: 7 }]]));
+      const finding = (await asked()).get('filters')?.finding ?? '';
+      expect(finding).toContain(`contact ${String(hit)}`);
+      expect(finding).toMatch(/work: [^.]*contacts by Documento/);
+      expect(wanted).toBeDefined();
+    });
+  });
 });

@@ -94,6 +94,41 @@ const FLOWS: readonly Flow[] = [
     },
   },
   {
+    // A list that shows remarks "" is not believed.
+    name: 'empty remarks',
+    live: async (visit) => {
+      const { office } = visit;
+      const deal = visit.record(101, 'deals');
+      const path = `/deals/${String(deal['id'])}/`;
+      await office.atTheScreen('PATCH', path, { remarks: 'Quiere ventana' });
+      // Long after our own last write.
+      deal['modified'] = new Date(Date.now() + 60_000).toISOString();
+      const comments = (await visit.giav(1))['Comentarios'];
+      const { items } = await office.atTheScreen('GET', '/deals/').then((list) => ({
+        items: list['results'] as unknown as Fields[],
+      }));
+      expect(new Set(items.map(({ remarks }) => remarks))).toEqual(new Set(['']));
+      const planned = await office.dryRun();
+      expect(planned.summary.expedientes).toMatchObject({ updated: 0, failed: 0 });
+      await office.giav.control('PATCH', 'data/expedientes/101', { IdEntityStage: 13 });
+      const writes = await visit.writesOf(async () => {
+        await office.run('full');
+        await office.reconcile();
+        await office.run('full');
+      });
+      // Its stage, and nothing else.
+      expect(writes).toEqual([expect.stringMatching(new RegExp(`^PATCH .*${path}$`))]);
+      expect(visit.record(101, 'deals')).toMatchObject({
+        pipeline_stage: 722,
+        remarks: 'Quiere ventana',
+      });
+      expect([visit.record(1)['remarks'], (await visit.giav(1))['Comentarios']]).toEqual([
+        comments,
+        comments,
+      ]);
+    },
+  },
+  {
     name: 'way back',
     live: async (visit) => {
       await visit.typed(visit.record(3), { last_name: 'Gil Ferrer', remarks: 'Alérgica' });

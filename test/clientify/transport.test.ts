@@ -86,23 +86,26 @@ describe('the transport', () => {
   });
 
   it.each([
-    ['own', 0],
-    ['other', 0],
-    ['other', 3],
+    ['own', 0, 0],
+    ['other', 0, 0],
+    ['other', 3, 0],
+    ['other', 0, 95],
   ] as const)(
-    'only next ends a list: it names its %s host, and pages hold %s records less than asked for',
-    async (nextHost, shortPages) => {
-      Object.assign(clientify.simulator.switches, { nextHost, shortPages });
+    'only next ends a list: it names its %s host, pages hold %s records less than asked for, the first one %s more',
+    async (nextHost, shortPages, shortFirstPage) => {
+      Object.assign(clientify.simulator.switches, { nextHost, shortPages, shortFirstPage });
       for (let at = 0; at < 230; at++)
         clientify.simulator.records.create('contacts', { first_name: `N${at}` }, 'screen');
       const first = await readPage(clientify.http, '/contacts/', 1);
-      expect(first.results).toHaveLength(100 - shortPages);
+      expect(first.results).toHaveLength(100 - shortPages - shortFirstPage);
       expect(first.more).toBe(true);
+      clientify.calls();
       const ids = new Set<number>();
       await readAll(clientify.http, '/contacts/', 3, (item) =>
         ids.add((item as { id: number }).id),
       );
       expect(ids.size).toBe(230);
+      expect(clientify.calls().length).toBeLessThanOrEqual(4 + 2);
       const foreign = clientify.simulator.weather.log.filter(({ host }) => host === 'second');
       expect(foreign).toEqual([]);
     },

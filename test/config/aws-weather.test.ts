@@ -45,7 +45,12 @@ describe('what AWS cannot do at the moment is weather, and counts against no rec
     });
   });
   it('throttling of a queue', async () => {
-    const sqs = tellingWeather(new SQSClient(settings(refusal(403, 'RequestThrottled'))));
+    const sqs = tellingWeather(
+      new SQSClient({
+        ...settings(refusal(403, 'RequestThrottled')),
+        useQueueUrlAsEndpoint: false,
+      }),
+    );
     await expect(sqs.send(send)).rejects.toBeInstanceOf(RetryableError);
   });
   it('a lost connection, after which a write may have been done', async () => {

@@ -6,6 +6,7 @@ import type { Language } from '../../lib/admin/language';
 import { connectSystems } from '../../lib/admin/systems';
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import { ClientifyApi } from '../../lib/clientify/api';
+import { Traits } from '../../lib/clientify/traits';
 import { COLLECTION } from '../../lib/clientify/lists';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { countryCode } from '../../lib/runtime/countries';
@@ -42,7 +43,9 @@ export async function rehearse(
   const end = await new DryRun({
     giav: systems.giav,
     clientify: new ClientifyAccountApi(systems.clientify, config.clientify.concurrency),
-    records: new ClientifyApi(systems.clientify, config.clientify.concurrency),
+    records: new ClientifyApi(systems.clientify, config.clientify.concurrency, {
+      traits: new Traits(account),
+    }),
     config,
     countryCode,
     recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),

@@ -104,6 +104,10 @@ export class MemoryClientify {
     });
   }
 
+  takable(_: Target, wanted: Changes): Promise<Changes> {
+    return Promise.resolve(wanted);
+  }
+
   apply(before: Target, changes: Changes): Promise<WriteResult> {
     return this.faults.around(() => {
       this.writes += 1;

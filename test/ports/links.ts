@@ -42,6 +42,13 @@ export class MemoryLinks {
     });
   }
 
+  noteUnplaced(id: string, place: string): Promise<void> {
+    return this.faults.around(() => {
+      const link = this.items.get(`expediente ${id}`);
+      if (link) this.items.set(`expediente ${id}`, { ...link, unplaced: place });
+    });
+  }
+
   async putMany(entity: Entity, links: readonly Link[]): Promise<void> {
     for (const link of links) await this.put(entity, link);
   }

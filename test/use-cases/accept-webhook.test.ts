@@ -77,9 +77,29 @@ describe('the webhook', () => {
     },
   );
   it.each([
+    ['hook and data', { hook: { event: 'contact.saved' }, data: { id: 5, status: 'Cliente' } }],
+    ['event and data', { event: 'contact.updated', data: { id: 5, status: 'Cliente' } }],
+    [
+      'event and data.contact',
+      { event: 'contact.created', data: { contact: { id: 5, status: 'Cliente' }, changes: {} } },
+    ],
+    ['event and contact', { event: 'contact.saved', contact: { id: 5, status: 'Cliente' } }],
+    [
+      'hook and contact',
+      { hook: { event: 'contacts.saved' }, contact: { id: 5, status: 'Cliente' } },
+    ],
+    ['data alone', { data: { id: 5, first_name: 'Ana', status: 'Cliente' } }],
+    ['a bare record', { id: 5, first_name: 'Ana', status: 'Cliente' }],
+  ])('the status of a contact tells a name in the shape: %s', async (_, body) => {
+    expect(await call(body)).toBe(200);
+    expect(sent).toEqual([expect.objectContaining({ of: 'contact', id: '5', label: 'Cliente' })]);
+  });
+  it.each([
+    ['a company of its own', { company: { id: 5, status: 'Cliente' } }],
+    ['a contact that was removed', { event: 'contact.DELETED', contact: { id: 5, status: 'X' } }],
     ['a company', { hook: { event: 'company.saved' }, data: { id: 5, status: 'Cliente' } }],
     ['a deleted one', { hook: { event: 'contact.deleted' }, data: { id: 5, status: 'Cliente' } }],
-    ['another shape', { event: 'contact.saved', data: { contact: { id: 5, status: 'Cliente' } } }],
+    ['a code', { hook: { event: 'contact.saved' }, data: { id: 5, status: 'cold-lead' } }],
   ])('the status of %s tells no name', async (_, body) => {
     expect(await call(body)).toBe(200);
     expect(sent).toEqual([expect.objectContaining({ id: '5', label: undefined })]);

@@ -73,6 +73,10 @@ export async function examine(
 export const worstOf = (checks: readonly Check[]): Level =>
   LEVELS[Math.max(0, ...checks.map(({ level }) => LEVELS.indexOf(level)))] ?? 'ok';
 
+/** The first five, by name. */
+export const some = (names: readonly string[]): string =>
+  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+
 /** `3 (ids 1, 2, 3)`; at most five ids are named. */
 export const counted = (ids: readonly (string | number)[]): string =>
   ids.length === 0

@@ -27,7 +27,7 @@ export class DealSurvey {
       id,
       pipeline,
       pipeline_stage: stage,
-    } = item as { id?: unknown; pipeline?: unknown; pipeline_stage?: unknown };
+    } = (item ?? {}) as { id?: unknown; pipeline?: unknown; pipeline_stage?: unknown };
     const [inPipeline, inStage] = [resourceId(pipeline), resourceId(stage)];
     if (inPipeline !== null && inStage !== null)
       this.places.push({ id: String(id), pipeline: inPipeline, stage: inStage });
@@ -47,7 +47,7 @@ export class DealSurvey {
       ? ok('Every deal is in a stage of its own pipeline.')
       : warning(
           `Deals whose stage belongs to another pipeline: ${counted(odd)}.`,
-          'A full run puts those of GIAV right when it meets them; move the others by hand.',
+          'A full run puts those of GIAV right whose state has a stage; move the others by hand.',
         );
   }
 }
@@ -57,7 +57,8 @@ export async function dealStatuses(http: ClientifyHttp): Promise<Finding> {
   const wrong: string[] = [];
   for (const [number, name] of STATUSES) {
     const { results } = await readPage(http, COLLECTION.deal, 1, { status_id: String(number) });
-    for (const item of results as { status?: unknown; status_desc?: unknown }[]) {
+    for (const listed of results) {
+      const item = (listed ?? {}) as { status?: unknown; status_desc?: unknown };
       const known = STATUSES.find(([one]) => one === Number(item.status))?.[1];
       const shown = String(item.status_desc ?? '').toLowerCase();
       // Their texts may be translated: only an English one can contradict.

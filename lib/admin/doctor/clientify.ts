@@ -1,13 +1,10 @@
 import type { ClientifyHttp } from '../../clientify/http';
-import { COLLECTION, readAll, readPage } from '../../clientify/lists';
-import { parseTarget } from '../../clientify/records';
-import { refOf, idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
+import { COLLECTION, readPage } from '../../clientify/lists';
+import { isReadable, nameOf } from '../../clientify/records';
 import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import type { StatusLabel } from '../../ports/account';
-import { RecordError } from '../../sync/errors';
-import { hashText } from '../../sync/hash';
-import { counted, error, ok, warning, type Finding, type Probe } from './check';
+import { counted, error, ok, some, warning, type Finding, type Probe } from './check';
 import {
   learntTraits,
   pageSizes,
@@ -15,9 +12,11 @@ import {
   webhookSlots,
   type Learnt,
 } from './clientify-account';
-import { DealSurvey, dealStatuses } from './clientify-deals';
+import { dealStatuses } from './clientify-deals';
+import { patchAllowed, writableFields } from './clientify-fields';
+import { filters } from './clientify-filters';
+import { COLLECTIONS, RecordSurvey } from './clientify-records';
 import { statusesInUse } from './clientify-statuses';
-import { COLLECTIONS, KINDS, filters } from './clientify-filters';
 import { count, histogram } from './giav-survey';
 
 export interface ClientifyPorts {
@@ -36,20 +35,16 @@ export interface ClientifyPorts {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-const SAMPLE_OF_TYPES = 10;
-
 /** The questions to Clientify (clientify.md, A1): GET and OPTIONS only. */
 export class ClientifyDoctor {
-  private readonly totals = new Map<TargetKind, number>();
-  private readonly samples = new Map<TargetKind, TargetRef>();
-  private readonly firstIds = new Map<TargetKind, string[]>();
-  private readonly statuses = new Map<string, number>();
-  private readonly deals = new DealSurvey();
-  /** Hashed Documentos of contacts. */
-  readonly contactDocumentos = new Set<string>();
+  private readonly found = new RecordSurvey();
 
   get contacts(): number {
-    return this.totals.get('contact') ?? 0;
+    return this.found.totals.get('contact') ?? 0;
+  }
+  /** Hashed Documentos of contacts. */
+  get contactDocumentos(): ReadonlySet<string> {
+    return this.found.contactDocumentos;
   }
 
   constructor(private readonly ports: ClientifyPorts) {}
@@ -63,13 +58,20 @@ export class ClientifyDoctor {
       { id: 'webhook-slots', ask: () => webhookSlots(this.ports.v2) },
       { id: 'custom-fields', ask: () => this.customFields() },
       { id: 'pipeline', ask: () => this.pipeline() },
-      { id: 'records', ask: () => this.records() },
-      { id: 'filters', ask: () => filters(this.ports.http, this.totals, this.samples) },
+      { id: 'records', ask: () => this.found.read(this.ports.http, this.concurrency) },
+      { id: 'filters', ask: () => filters(this.ports.http, this.found) },
       { id: 'deal-statuses', ask: () => dealStatuses(this.ports.http) },
-      { id: 'deal-stages', ask: () => this.deals.inconsistent(this.ports.http, this.concurrency) },
+      {
+        id: 'deal-stages',
+        ask: () => this.found.deals.inconsistent(this.ports.http, this.concurrency),
+      },
       { id: 'page-size', ask: () => pageSizes(this.ports.http) },
       { id: 'past-the-end', ask: () => this.pastTheEnd() },
-      { id: 'patch', ask: () => this.patch() },
+      {
+        id: 'patch',
+        ask: () => patchAllowed(this.ports.http, this.ports.headers, this.found.firstIds),
+      },
+      { id: 'writable-fields', ask: () => writableFields(this.ports.http, this.ports.config) },
       { id: 'statuses', ask: () => this.statusesInUse() },
       { id: 'contact-types', ask: () => this.contactTypes() },
       { id: 'rate-limit', ask: () => Promise.resolve(this.rateLimit()) },
@@ -133,59 +135,6 @@ export class ClientifyDoctor {
     );
   }
 
-  /** All lists are read: how many records carry ids, and which are there twice. */
-  private async records(): Promise<Finding> {
-    const lines: string[] = [];
-    const twice: string[] = [];
-    for (const kind of KINDS) {
-      const byId = new Map<string, string[]>();
-      const byDocument = new Map<string, string[]>();
-      let total = 0;
-      let linked = 0;
-      await readAll(this.ports.http, COLLECTION[kind], this.concurrency, (item) => {
-        const target = parseTarget(kind, item);
-        const ref = refOf(target);
-        total += 1;
-        if (ref.gesinturId !== '') linked += 1;
-        add(byId, ref.gesinturId, ref.id);
-        if (kind !== 'deal')
-          add(byDocument, ref.documento === '' ? '' : hashText(ref.documento), ref.id);
-        if (kind === 'contact') this.addContact(target, ref);
-        if (kind === 'deal') this.deals.add(item);
-        if (ref.documento !== '' && !this.samples.has(kind)) this.samples.set(kind, ref);
-        const ids = this.firstIds.get(kind) ?? [];
-        if (ids.length < SAMPLE_OF_TYPES) this.firstIds.set(kind, [...ids, ref.id]);
-      });
-      this.totals.set(kind, total);
-      lines.push(`${total} ${COLLECTIONS[kind]}, ${linked} of them with a ${idFieldOf(kind)}`);
-      for (const [id, ids] of byId)
-        if (ids.length > 1)
-          twice.push(
-            `${idFieldOf(kind)} ${id}: ${COLLECTIONS[kind]} ${ids.slice(0, 3).join(', ')}`,
-          );
-      const documents = [...byDocument.values()].filter((ids) => ids.length > 1);
-      if (documents.length > 0)
-        twice.push(
-          `one Documento: ${COLLECTIONS[kind]} ${documents
-            .slice(0, 3)
-            .map((ids) => ids.slice(0, 3).join(' + '))
-            .join('; ')}${documents.length > 3 ? ' …' : ''}`,
-        );
-    }
-    const found = `${lines.join('; ')}.`;
-    return twice.length === 0
-      ? ok(found)
-      : warning(
-          `${found} There twice: ${twice.slice(0, 5).join(' | ')}${twice.length > 5 ? ` and ${twice.length - 5} more` : ''}.`,
-          'Merge them in Clientify: such records are not touched (AMBIGUOUS_ID, AMBIGUOUS_DOCUMENT).',
-        );
-  }
-
-  private addContact({ fields }: Target, { documento }: TargetRef): void {
-    count(this.statuses, String(fields['status'] ?? '(none)'));
-    if (documento !== '') this.contactDocumentos.add(hashText(`contact ${documento}`));
-  }
-
   private async pastTheEnd(): Promise<Finding> {
     const first = await readPage(this.ports.http, COLLECTION.contact, 1);
     const pages = Math.max(1, Math.ceil(first.count / Math.max(1, first.results.length)));
@@ -195,48 +144,32 @@ export class ClientifyDoctor {
         'A page past the end of the contacts is not empty.',
         'Nothing: lists end where Clientify says so.',
       );
-    return ok(`Pages hold ${first.results.length} records; past the end comes nothing.`);
-  }
-
-  private async patch(): Promise<Finding> {
-    const [id] = this.firstIds.get('contact') ?? [];
-    if (id === undefined)
-      return ok('There is no contact yet to ask about PATCH; PUT is used where it is refused.');
-    try {
-      await this.ports.http.request('OPTIONS', `${COLLECTION.contact}${id}/`);
-    } catch (problem) {
-      if (problem instanceof RecordError)
-        return ok(
-          'Clientify does not tell whether PATCH is allowed; PUT is used where it is refused.',
-        );
-      throw problem;
-    }
-    const allow = this.ports.headers.get('allow') ?? '';
     return ok(
-      /PATCH/i.test(allow)
-        ? 'Records are changed by PATCH.'
-        : 'PATCH is not announced: records are changed by PUT with the changed fields only.',
+      `The first page holds ${first.results.length} of ${first.count} records; past the end comes nothing.`,
     );
   }
 
   private async statusesInUse(): Promise<Finding> {
     const labels = (await this.ports.labels?.()) ?? [];
-    return statusesInUse(this.statuses, labels, this.ports.config);
+    return statusesInUse(this.found.statuses, labels, this.ports.config);
   }
 
   /** Only the record shows the type: a few are looked at. */
   private async contactTypes(): Promise<Finding> {
     const types = new Map<string, number>();
-    for (const id of this.firstIds.get('contact') ?? []) {
+    const unreadable: string[] = [];
+    for (const id of this.found.firstIds.get('contact') ?? []) {
       const body = await this.ports.http.request('GET', `${COLLECTION.contact}${id}/`);
-      count(types, String(parseTarget('contact', body).fields['contact_type'] ?? '(none)'));
+      if (isReadable('contact', body))
+        count(types, String((body as { contact_type?: unknown }).contact_type ?? '(none)'));
+      else unreadable.push(nameOf('contact', { id }));
     }
     const wanted = new Set(
       Object.values(this.ports.config.clientTypes).map((type) => type.contactType),
     );
     if (wanted.size === 0) wanted.add('Cliente actual');
-    const text = `Contact types of ${counted(this.firstIds.get('contact') ?? [])} contacts: ${histogram(types)}. The sync will set: ${[...wanted].join(', ')}.`;
-    return ok(text);
+    const text = `Contact types of ${counted(this.found.firstIds.get('contact') ?? [])} contacts: ${histogram(types)}. The sync will set: ${[...wanted].join(', ')}.`;
+    return ok(unreadable.length === 0 ? text : `${text} Cannot be read: ${some(unreadable)}.`);
   }
 
   private rateLimit(): Finding {
@@ -254,7 +187,3 @@ export class ClientifyDoctor {
       : ok(text);
   }
 }
-
-const add = (map: Map<string, string[]>, key: string, id: string): void => {
-  if (key !== '') map.set(key, [...(map.get(key) ?? []), id]);
-};
