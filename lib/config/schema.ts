@@ -133,10 +133,10 @@ export const syncConfigSchema = z.strictObject({
       'Codes of the offices (CodigoOficina) whose expedientes become deals, the others are skipped (OTHER_OFFICE); empty: all of them.',
     ),
   officePrefix: z
-    .enum(['auto', 'always', 'never'])
-    .default('auto')
+    .enum(['never', 'always', 'auto'])
+    .optional()
     .describe(
-      'Deal names prefixed by the office code: auto = only when two offices share numbers.',
+      'Whether the office code stands in front of the number in the names of deals. Not set, or "auto" of earlier versions: never, unless the last full run had decided for it; then it stays. doctor says when two offices share numbers.',
     ),
   dealStartDate: z
     .union([

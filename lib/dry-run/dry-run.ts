@@ -3,7 +3,6 @@ import type { ClientifyAccount } from '../ports/clientify-account';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
 import type { Giav, Page } from '../ports/giav';
-import { PAGE_SIZE } from '../sync/paging';
 import type { RecordMessage } from '../ports/messages';
 import type { Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
@@ -14,17 +13,14 @@ import type { Entity, RecordResult } from '../sync/decision';
 import { RecordError } from '../sync/errors';
 import type { Expediente, GiavClient } from '../sync/records';
 import type { FieldNote, TargetKind } from '../sync/target';
-import { hasSeveralOffices } from '../run/offices';
 import { RecordPlanner, type PlannedPage } from '../run/plan-records';
 import { planRun } from '../run/plan-run';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 import { checkStages, probeDialect } from '../run/prepare-run';
-import { readPages } from '../run/read-pages';
 import { clientLists, expedienteLists, type RunList } from '../run/run-lists';
 import { upsertRecord } from '../record/upsert-record';
 import type { UpsertPorts } from '../record/work';
-import { sharedAmong } from './office-prefix';
 import { pagesOf } from './pages-of';
 import { PlannedClaims } from './planned-claims';
 import { PlannedLinks } from './planned-links';
@@ -131,7 +127,7 @@ export class DryRun {
       (page) => planner.clients(page, this.page),
       nameOf,
     );
-    const officePrefix = await this.officePrefix(run);
+    const officePrefix = run.officePrefix ?? false;
     await this.lane<Expediente>(
       'expediente',
       expedienteLists(lists, run),
@@ -161,18 +157,6 @@ export class DryRun {
       ...blank,
     });
     return { ...run, ...(await planRun(this.ports, run, this.ports.giav.serverTime)) };
-  }
-
-  private async officePrefix(run: Run): Promise<boolean> {
-    const { giav, config } = this.ports;
-    if (typeof run.officePrefix === 'boolean') return run.officePrefix;
-    if (config.officePrefix !== 'auto') return config.officePrefix === 'always';
-    if (!(await hasSeveralOffices(giav))) return false;
-    return sharedAmong(
-      readPages(config.giav.pageIndex, 'expedientes', (pageIndex) =>
-        giav.searchExpedientes({ pageSize: PAGE_SIZE, pageIndex }),
-      ),
-    );
   }
 
   private async lane<T extends { readonly id: number }>(

@@ -31,7 +31,6 @@ import {
   entityStagesGet,
   expedienteSearch,
   getById,
-  oficinaSearch,
 } from './requests';
 import { soapHttpClient } from './transport';
 
@@ -211,17 +210,6 @@ export class GiavApi implements Giav {
       expedienteSearch(this.settings.apiKey, page, filter),
     );
     return parsePage(items, expedienteSchema, readAt);
-  }
-
-  /** Number of offices, up to 100: with one office, numbers cannot clash. */
-  async countOffices(): Promise<number> {
-    return (
-      await this.readList(
-        'Oficina_SEARCH',
-        'WsOficina',
-        oficinaSearch(this.settings.apiKey, { pageSize: 100, pageIndex: 0 }),
-      )
-    ).length;
   }
 
   /** As a page of one record, or of none when GIAV does not know the id: a fault, or a record of defaults (giav.md, T8). */

@@ -90,8 +90,6 @@ export interface Giav {
   /** One page of clients, disabled ones included. */
   searchClients(page: PageArguments, filter?: ClientFilter): Promise<Page<GiavClient>>;
   searchExpedientes(page: PageArguments, filter?: ExpedienteFilter): Promise<Page<Expediente>>;
-  /** Number of offices, up to 100. A RecordError without the right to read them. */
-  countOffices(): Promise<number>;
   /** As a page of one record, of none when GIAV does not know the id, or of an invalid one for any other fault. */
   getClient(id: number): Promise<Page<GiavClient>>;
   getExpediente(id: number): Promise<Page<Expediente>>;

@@ -8,14 +8,10 @@ import type { Progress, Run } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import { failed, failedWithoutLink } from '../record/status';
 import type { Entity } from '../sync/decision';
-import { RetryableError } from '../sync/errors';
-import { officesShareNumbers } from '../sync/expediente-to-deal';
-import { EMPTY, ListReading, checkPageMoved, isEnd, pageIndexOf, PAGE_SIZE } from '../sync/paging';
-import type { Expediente } from '../sync/records';
+import { EMPTY, ListReading, pageIndexOf, PAGE_SIZE } from '../sync/paging';
 import type { Page } from '../ports/giav';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
 import { NewContacts } from './new-contacts';
-import { hasSeveralOffices } from './offices';
 import type { Log } from '../ports/log';
 import { idsOf, readPages } from './read-pages';
 import {
@@ -65,7 +61,6 @@ export class PageFetcher {
     expediente: new Set(),
   };
   private readonly planner: RecordPlanner;
-  private expedientePages: Page<Expediente>[] | null = null;
   private readonly newContacts: NewContacts;
 
   constructor(
@@ -90,8 +85,7 @@ export class PageFetcher {
         await this.checkpoint({ phase: 'expedientes', ...START_OF_LIST, source: 0 });
       }
       if (this.run.phase === 'expedientes') {
-        const officePrefix = this.run.officePrefix ?? (await this.decideOfficePrefix());
-        await this.checkpoint({ officePrefix });
+        const officePrefix = this.run.officePrefix ?? false;
         const lists = expedienteLists(this.ports, this.run);
         await this.lane({
           entity: 'expediente',
@@ -161,9 +155,7 @@ export class PageFetcher {
       const { nextPage: page, offset } = this.run;
       this.checkTime();
       const known: Promise<Page<T>> | undefined = ahead?.page === page ? ahead.answer : undefined;
-      const answer: Page<T> = await (known ??
-        this.keptPage<T>(lane.entity, list, page) ??
-        read(page, offset));
+      const answer: Page<T> = await (known ?? read(page, offset));
       // The next page is on its way while this one is worked on; after a short one its place is not known yet.
       if (answer.size === PAGE_SIZE && concurrency > 1) {
         ahead = { page: page + 1, answer: read(page + 1, offset + answer.size) };
@@ -194,7 +186,6 @@ export class PageFetcher {
         runId: this.run.id,
         pass: reading.pass,
       });
-      this.expedientePages = null;
       ahead = null;
       await this.checkpoint({
         ...START_OF_LIST,
@@ -250,17 +241,6 @@ export class PageFetcher {
         await this.keep(lane, page, {});
       await list.done(group);
     }
-  }
-
-  /** Pages that were read to compare the offices' numbers. */
-  private keptPage<T>(
-    entity: Entity,
-    list: PagedList<T>,
-    page: number,
-  ): Promise<Page<T>> | undefined {
-    if (entity !== 'expediente' || !list.whole) return undefined;
-    const kept = this.expedientePages?.[page] as Page<T> | undefined;
-    return kept && Promise.resolve(kept);
   }
 
   private async keep<T extends { readonly id: number }>(
@@ -342,33 +322,6 @@ export class PageFetcher {
       queued: planned.messages.length,
     });
     await events.announceAll(planned.decisions);
-  }
-
-  /** `auto`: only when two offices share numbers. With several offices, all pages are read before the first name is given. */
-  private async decideOfficePrefix(): Promise<boolean> {
-    const { officePrefix, giav } = this.ports.config;
-    if (officePrefix !== 'auto') return officePrefix === 'always';
-    if (!(await hasSeveralOffices(this.ports.giav))) return false;
-    const pages: Page<Expediente>[] = [];
-    let previous: number[] = [];
-    for (let page = 0, before = 0; ; page++) {
-      if (this.ports.timeLeft() < this.ports.reserveMs)
-        throw new RetryableError(
-          'There are too many expedientes to compare the numbers of all offices in one go. Set officePrefix to "always" or "never".',
-        );
-      const answer = await this.ports.giav.searchExpedientes({
-        pageSize: PAGE_SIZE,
-        pageIndex: pageIndexOf(giav.pageIndex, page, before),
-      });
-      pages.push(answer);
-      if (isEnd(previous, idsOf(answer))) break;
-      checkPageMoved('expedientes', previous, idsOf(answer));
-      previous = idsOf(answer);
-      before += answer.size;
-      await this.ports.runs.renew(this.run, this.ports.clock.now());
-    }
-    this.expedientePages = pages;
-    return officesShareNumbers(pages.flatMap((page) => page.records));
   }
 }
 

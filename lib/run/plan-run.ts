@@ -2,7 +2,8 @@ import { type SyncConfig, mappingSettings } from '../config/schema';
 import type { Progress, Run } from '../ports/run';
 import type { Watermarks } from '../ports/watermarks';
 import { settingsKey } from '../sync/fingerprint';
-import { planModified, runStart } from '../sync/watermark';
+import { namesShowOffice } from '../sync/expediente-to-deal';
+import { planModified, runStart, type Watermark } from '../sync/watermark';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 
@@ -24,16 +25,26 @@ export async function planRun(
 ): Promise<Progress> {
   const now = runStart(ports.clock.now(), giavTime);
   const settings = settingsKey(mappingSettings(ports.config));
-  const watermark = run.mode === 'full' ? null : await ports.watermarks.get();
-  const start: Progress = { readFrom: now.toISOString(), settings };
-  if (run.mode === 'full') return start;
-  // Which names deals have was decided by the last full run.
-  const names: Progress = watermark === null ? {} : { officePrefix: watermark.officePrefix };
-  if (run.mode === 'redrive') return { ...start, ...names };
+  const watermark = await ports.watermarks.get();
+  const officePrefix = officePrefixOf(ports, run, watermark);
+  const start: Progress = { readFrom: now.toISOString(), settings, officePrefix };
+  if (run.mode !== 'modified') return start;
   const plan = planModified(watermark, settings, now, ports.config.modified);
   if (plan.mode === 'full') {
     ports.log.info(`the modified run is a full one: ${plan.because}`, { runId: run.id });
     return { ...start, mode: 'full' };
   }
-  return { ...start, since: plan.since.toISOString(), sweep: plan.sweep, ...names };
+  return { ...start, since: plan.since.toISOString(), sweep: plan.sweep };
+}
+
+/** A full run gives all deals the names that the settings ask for; the others keep to those that it gave. */
+function officePrefixOf({ config, log }: PlanRunPorts, run: Run, last: Watermark | null): boolean {
+  if (run.mode !== 'full' && last !== null) return last.officePrefix;
+  const shown = namesShowOffice(config.officePrefix, last?.officePrefix);
+  if (shown && config.officePrefix !== 'always')
+    log.warn('deals are named with their office, as an earlier version decided', {
+      runId: run.id,
+      advice: 'Set officePrefix to "always" to keep it, or to "never".',
+    });
+  return shown;
 }

@@ -30,18 +30,16 @@ export interface DealMappingSettings {
   readonly today: string;
 }
 
-/** Two offices share numbers when one `Codigo` occurs in two offices (giav.md, R8). */
-export function officesShareNumbers(
-  expedientes: Iterable<Pick<Expediente, 'codigo' | 'codigoOficina'>>,
-): boolean {
-  const officeOf = new Map<string, string>();
-  for (const { codigo, codigoOficina } of expedientes) {
-    const office = officeOf.get(codigo);
-    if (office === undefined) officeOf.set(codigo, codigoOficina);
-    else if (office !== codigoOficina) return true;
-  }
-  return false;
-}
+/**
+ * Whether deals are named with their office. Earlier versions could decide it by themselves (`auto`, their default): what
+ * they decided stays, so that no deal changes its name.
+ * @param decided by the last full run
+ */
+export const namesShowOffice = (
+  setting: 'never' | 'always' | 'auto' | undefined,
+  decided: boolean | undefined,
+): boolean =>
+  setting === undefined || setting === 'auto' ? (decided ?? false) : setting === 'always';
 
 /** The expediente number, prefixed by the office code where the settings say so; the id when it has none. */
 export function dealName(expediente: Expediente, officePrefix: boolean): string {

@@ -32,7 +32,7 @@ describe('mapping settings', () => {
     [
       'a value that is not one of the allowed ones',
       { officePrefix: 'sometimes' },
-      /officePrefix: .*"auto"\|"always"\|"never" \(given: "sometimes"\)/,
+      /officePrefix: .*"never"\|"always"\|"auto" \(given: "sometimes"\)/,
     ],
     [
       'a status that Clientify does not have',

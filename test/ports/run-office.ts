@@ -222,7 +222,6 @@ export class RunOffice {
             1,
           ),
         expedienteStages: () => Promise.resolve([]),
-        countOffices: () => Promise.resolve(1),
         searchClients: async ({ pageIndex, pageSize }: { pageIndex: number; pageSize: number }) => {
           const fault = this.fault?.(pageIndex, pageSize);
           if (fault) throw fault;

@@ -7,23 +7,6 @@ describe('settings', () => {
   let world: World;
   afterEach(() => world.stop());
 
-  it('officePrefix auto: deals are prefixed by the office only when two offices share numbers', async () => {
-    world = await World.start();
-    await world.setGiav('clients', [client(1)]);
-    await world.setGiav('expedientes', [
-      expediente(101, 1, { Codigo: '7' }),
-      expediente(102, 1, { Codigo: '8', CodigoOficina: 'BCN' }),
-    ]);
-    await world.sync();
-    expect(names(await world.crm('deals'))).toEqual(['7', '8']);
-    await world.setGiav('expedientes', [
-      expediente(101, 1, { Codigo: '7' }),
-      expediente(102, 1, { Codigo: '7', CodigoOficina: 'BCN' }),
-    ]);
-    await world.sync();
-    expect(names(await world.crm('deals'))).toEqual(['BCN-7', 'MAD-7']);
-  });
-
   it('disabledClients skip, stages table, closedStage, fallbackStage and dealStartDate are obeyed', async () => {
     world = await World.start({
       config: {

@@ -326,10 +326,10 @@ export class GiavDoctor {
         `Choose among: ${[...codes].filter((code) => code !== '').join(', ')}.`,
       );
     const text = `Offices: ${offices.map(({ code, name }) => `${code} (${name})`).join(', ') || 'none'}. Numbers that two offices share: ${this.survey.sharedNumbers}.`;
-    return this.survey.sharedNumbers > 0 && officePrefix === 'never'
+    return this.survey.sharedNumbers > 0 && officePrefix !== 'always'
       ? warning(
-          `${text} Deals of two offices will have the same name.`,
-          'Set officePrefix to "auto" or "always".',
+          `${text} Deals of two offices have the same name, unless they are named with their office.`,
+          'Set officePrefix to "always".',
         )
       : ok(text);
   }
