@@ -231,8 +231,10 @@ export class GiavApi implements Giav {
         'Cliente_GETResult'
       ];
     } catch (error) {
-      if (error instanceof RecordError) return null;
-      throw error;
+      if (!(error instanceof RecordError)) throw error;
+      if (saysUnknown(error)) return null;
+      // Any other fault says nothing of whether the record is there.
+      throw new RecordError(error.message, [], undefined, 'UNREADABLE_IN_GIAV');
     }
     const page = parsePage(
       item === null || item === undefined ? [] : [item],

@@ -9,6 +9,8 @@ export interface InvalidRecord {
   readonly fields: readonly string[];
   /** GIAV's own words, where it gave a fault in place of the record. */
   readonly refusal?: string;
+  /** A record of which not even the id is known has its place in the list for it: -1 is the first. @default 'INVALID_RECORD' */
+  readonly reason?: 'UNREADABLE_IN_GIAV';
 }
 
 export interface Page<T> {
@@ -95,7 +97,7 @@ export interface Giav {
   getExpediente(id: number): Promise<Page<Expediente>>;
   /**
    * A client with every field as GIAV sent it, and as the rules see it; null when GIAV does not know the id. A RecordError
-   * `INVALID_RECORD` for one that cannot be parsed.
+   * `INVALID_RECORD` for one that cannot be parsed, `UNREADABLE_IN_GIAV` for any fault that does not say so.
    */
   readClient(id: number): Promise<{ readonly raw: RawClient; readonly client: GiavClient } | null>;
   /** Ids of the categories of a client: no field of the record holds them, and a PUT replaces them. A RecordError `UNSAFE_WRITE` when they cannot be read. */

@@ -288,6 +288,8 @@ export class PageFetcher {
       if (result.outcome === 'failed' && result.reason) {
         const failure = { at, runId, reason: result.reason, message: message ?? '' };
         // A link that cannot be read stays as it is, for a human to look at.
+        // Without an id it cannot be read again by itself: the next run that reads its list tells of it.
+        if (Number(id) < 0) continue;
         if (result.reason === 'INVALID_RECORD') await failed(this.ports, { entity, id }, failure);
         else await failedWithoutLink(failures, entity, id, failure);
       }

@@ -288,16 +288,9 @@ export class RecordPlanner {
     valid: readonly { readonly id: number }[],
   ): PlannedPage {
     const plan: PlannedPage = { ids: [], results: new Map(), messages: [], decisions: [] };
-    for (const { id, fields, refusal } of invalid) {
+    for (const { id, fields, refusal, reason = 'INVALID_RECORD' } of invalid) {
       const message = refusal ?? `GIAV's record is not valid in: ${fields.join(', ')}`;
-      this.settle(
-        plan,
-        entity,
-        String(id),
-        { outcome: 'failed', reason: 'INVALID_RECORD' },
-        [],
-        message,
-      );
+      this.settle(plan, entity, String(id), { outcome: 'failed', reason }, [], message);
       plan.ids.push(String(id));
     }
     plan.ids.push(...idsOf(valid));

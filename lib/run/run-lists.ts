@@ -1,6 +1,7 @@
 import type { SyncConfig } from '../config/schema';
 import type { Giav, Page, PageArguments } from '../ports/giav';
 import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import { readingAround, readingEachAround } from './read-around';
 import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import type { Entity } from '../sync/decision';
@@ -65,7 +66,7 @@ function pendingOf<T>(
     kind: 'named',
     ids: () => ports.pending.list(entity),
     batch: PAGE_SIZE,
-    read,
+    read: readingEachAround(read),
     gone: async (ids) => {
       for (const id of ids) await ports.pending.remove(entity, id);
     },
@@ -77,7 +78,9 @@ export function clientLists({ giav, pending, config }: ListPorts, run: Run): Run
   const all = (filter: { modifiedSince?: string }, whole: boolean): PagedList<GiavClient> => ({
     kind: 'paged',
     whole,
-    read: (page) => giav.searchClients(page, filter),
+    read: readingAround(config.giav.pageIndex, 'client', (page) =>
+      giav.searchClients(page, filter),
+    ),
   });
   if (run.mode === 'redrive') return [redriven(run, 'client', (id) => giav.getClient(id))];
   if (run.mode === 'full' || typeof run.since !== 'string') return [all({}, true)];
@@ -96,10 +99,13 @@ export function expedienteLists(
   { giav, pending, config }: ListPorts,
   run: Run,
 ): RunList<Expediente>[] {
+  const around = (read: PagedList<Expediente>['read']): PagedList<Expediente>['read'] =>
+    readingAround(config.giav.pageIndex, 'expediente', read);
   const ofClients: OfClients<Expediente> = {
     kind: 'of-clients',
     clients: () => pending.list('expedientes-of'),
-    read: (clients, page) => giav.searchExpedientes(page, { idsCliente: clients }),
+    read: (clients, page) =>
+      around((one) => giav.searchExpedientes(one, { idsCliente: clients }))(page),
     done: async (clients) => {
       for (const id of clients) await pending.remove('expedientes-of', id);
     },
@@ -107,7 +113,7 @@ export function expedienteLists(
   if (run.mode === 'redrive')
     return [redriven(run, 'expediente', (id) => giav.getExpediente(id)), ofClients];
   if (run.mode === 'full' || typeof run.since !== 'string')
-    return [{ kind: 'paged', whole: true, read: (page) => giav.searchExpedientes(page) }];
+    return [{ kind: 'paged', whole: true, read: around((page) => giav.searchExpedientes(page)) }];
   const since = new Date(run.since);
   const modifiedSince = sinceText(since, config.giav.dateTimeFormat);
   const createdSince = sinceDate(since);
@@ -115,16 +121,20 @@ export function expedienteLists(
     {
       kind: 'paged',
       whole: false,
-      read: (page) => giav.searchExpedientes(page, { modifiedSince }),
+      read: around((page) => giav.searchExpedientes(page, { modifiedSince })),
     },
     // Whether a creation counts as a modification is unknown (giav.md, Q6).
-    { kind: 'paged', whole: false, read: (page) => giav.searchExpedientes(page, { createdSince }) },
+    {
+      kind: 'paged',
+      whole: false,
+      read: around((page) => giav.searchExpedientes(page, { createdSince })),
+    },
     ofClients,
   ];
   if (!run.sweep) return lists;
   return [
     ...lists,
-    { kind: 'paged', whole: false, read: openExpedientes(giav) },
+    { kind: 'paged', whole: false, read: around(openExpedientes(giav)) },
     pendingOf({ giav, pending, config }, 'expediente', (ids) =>
       giav.searchExpedientes(
         { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) },

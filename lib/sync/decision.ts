@@ -71,6 +71,10 @@ export const REASONS = {
     en: "Clientify forbids writing or reading this record (403), or a firewall in front of it does not let a text of it pass; the others go on. Check the role of the key's user, the plan and the record's texts; the next run tries again.",
     es: 'Clientify no permite escribir o leer este registro (403), o un cortafuegos no deja pasar alguno de sus textos; los demás continúan. Revise el rol del usuario de la clave, el plan y los textos del registro; la próxima ejecución lo intenta de nuevo.',
   },
+  UNREADABLE_IN_GIAV: {
+    en: 'GIAV answers with a fault wherever this record is in the answer; the message tells its place in the list and the ids beside it. The others are synced. Open it in GIAV and save it again; if it stays so, tell the support of GIAV.',
+    es: 'GIAV responde con un error siempre que la respuesta contiene este registro; el mensaje indica su lugar en la lista y los ids que lo rodean. Los demás se sincronizan. Ábralo y guárdelo en GIAV; si sigue igual, avise al soporte de GIAV.',
+  },
   UNREADABLE_IN_CLIENTIFY: {
     en: "Clientify shows a record in a form that cannot be read; the message holds its id. It is left out, and nothing that it might be is created. Open and save it in Clientify; if it stays so, tell Clientify's support.",
     es: 'Clientify muestra un registro de una forma que no se puede leer; el mensaje contiene su id. Se deja fuera y no se crea nada que pudiera ser él. Ábralo y guárdelo en Clientify; si sigue igual, avise al soporte de Clientify.',

@@ -58,6 +58,7 @@ describe('a record that GIAV does not know', () => {
 
   it("is not taken for gone when the fault speaks of something else: it has failed, in GIAV's words", async () => {
     answer = { status: 500, body: OTHER_FAULT };
+    await expect(giav.readClient(7)).rejects.toMatchObject({ reason: 'UNREADABLE_IN_GIAV' });
     for (const page of [await giav.getClient(7), await giav.getExpediente(7)])
       expect(page).toMatchObject({
         records: [],
