@@ -20,7 +20,9 @@ export const portsOf = (state: State, { http, parallel }: Clientify, config: Syn
 /** The function on other connections: the simulation's. */
 export const handlerOn =
   (connect: () => Promise<ReturnType<typeof portsOf>>) => async (): Promise<void> => {
-    await reconcile(await connect());
+    const ports = await connect();
+    await reconcile(ports);
+    ports.meter.flush();
   };
 
 /** Reconcile queue → hints about what webhooks did not tell. */

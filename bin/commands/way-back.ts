@@ -16,6 +16,8 @@ import { EXIT, say } from './exit';
 import { print, printJson } from './output';
 import { onDeployment, type Asked, type Where } from './where';
 
+const LOOKS_A_MINUTE = 300;
+
 /** Searches Clientify for changes whose webhook was lost, and waits until they are taken back. */
 export async function reconcile(where: Asked): Promise<number> {
   const hints = await onDeployment(
@@ -25,7 +27,9 @@ export async function reconcile(where: Asked): Promise<number> {
       const before = (await reconciliations.since())?.getTime() ?? 0;
       await reconcileQueue.send();
       const until = Date.now() + 600_000;
-      while (((await reconciliations.since())?.getTime() ?? 0) <= before) {
+      for (let looks = 1; ((await reconciliations.since())?.getTime() ?? 0) <= before; looks++) {
+        // It is put off while Clientify does not answer.
+        if (looks % LOOKS_A_MINUTE === 0) await reconcileQueue.send();
         if (Date.now() > until)
           throw new ConfigurationError(
             'The reconciliation did not end within ten minutes; its log says why.',

@@ -37,6 +37,8 @@ export type DrivePorts = FinishPorts &
 export const pauseSeconds = (count: number): number => Math.min(300, 15 * 2 ** (count - 1));
 /** Looks at an empty queue that are enough to take the missing records for lost. */
 const LOST = 99;
+/** Wait of a message that met an outage of AWS, in seconds. */
+const PUT_OFF_SECONDS = 60;
 /** A run that could not go on for so long has failed. */
 const GIVE_UP_MS = 24 * 3_600_000;
 
@@ -44,9 +46,16 @@ const GIVE_UP_MS = 24 * 3_600_000;
 export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
   const message = await readMessage(ports, body, messageId);
   if (message === null) return;
-  await handle(ports, message);
-  await forgetIndexOf(ports, message);
-  await startDue(ports);
+  try {
+    await handle(ports, message);
+    await forgetIndexOf(ports, message);
+    await startDue(ports);
+  } catch (error) {
+    if (!(error instanceof RetryableError)) throw error;
+    // The state or a queue is out of order: the message waits, it does not become a dead letter.
+    ports.log.warn('put off', { kind: message.kind, error: error.message });
+    await ports.runQueue.send(message, PUT_OFF_SECONDS);
+  }
 }
 
 async function handle(ports: DrivePorts, message: RunMessage): Promise<void> {

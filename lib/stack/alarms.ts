@@ -247,6 +247,17 @@ export class Alarms extends Construct {
         metric: api.metricClientError({ period: PERIOD, statistic: 'Sum' }),
         threshold: 100,
       },
+      ...(config.writeBack.mode === 'off' || config.writeBack.reconcileMinutes === 0
+        ? []
+        : [
+            {
+              name: 'ReconcileTooOld',
+              description:
+                'Changes in Clientify whose webhook was lost have not been searched for: the log of reconcile says why.',
+              metric: ours('ReconcileAge', 'Minimum'),
+              threshold: Math.max(3600, 6 * 60 * config.writeBack.reconcileMinutes),
+            },
+          ]),
       ...(fullHours === 0
         ? []
         : [

@@ -7,6 +7,8 @@ import type { Reconciliations } from '../ports/reconciliations';
 import type { UnverifiedWrites } from '../ports/unverified-writes';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
+import { RetryableError } from '../sync/errors';
 
 export interface ReconcilePorts {
   readonly clientify: Pick<ClientifyAccount, 'eachOf'>;
@@ -19,17 +21,39 @@ export interface ReconcilePorts {
   readonly changes: Pick<ChangeQueue, 'send'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
 }
 
 /** Clocks of both sides may differ, and a record may be listed late. */
 const OVERLAP_MS = 10 * 60_000;
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
 
+/** What is told as the age of a search that never came to its end, in seconds. */
+const NEVER = 86_400;
+
+/**
+ * A search for what webhooks did not tell. An outage puts it off: what it would have found, the next one finds. Its age
+ * is told each time, so that one which is always put off does not stop without a word. Hints sent; null = put off.
+ */
+export async function reconcile(ports: ReconcilePorts): Promise<number | null> {
+  try {
+    return await search(ports);
+  } catch (error) {
+    if (!(error instanceof RetryableError)) throw error;
+    ports.log.warn('the search for changes in Clientify is put off', { error: error.message });
+    return null;
+  } finally {
+    const since = await ports.reconciliations.since().catch(() => null);
+    const age = since === null ? NEVER : (ports.clock.now().getTime() - since.getTime()) / 1000;
+    ports.meter.add('ReconcileAge', 'Seconds', age);
+  }
+}
+
 /**
  * Finds what webhooks did not tell: records changed in Clientify since the last search, but for our own writes, and
  * changes that are still waiting, and writes that are not verified. A lost webhook is a delay, never a loss. Returns how many hints were sent.
  */
-export async function reconcile(ports: ReconcilePorts): Promise<number> {
+async function search(ports: ReconcilePorts): Promise<number> {
   const { reconciliations, clock, log } = ports;
   const startedAt = clock.now();
   const last = await reconciliations.since();
