@@ -4,32 +4,16 @@ import {
   type TargetKind,
   type TargetRef,
   idFieldOf,
-  refOf,
 } from '../sync/target';
 import { sameDocumento } from '../sync/documento';
 import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { ClientifyHttp } from './http';
 import { buildIndex, type RecordIndex } from './index-of-records';
 import { COLLECTION, readPage } from './lists';
-import { parseListed } from './records';
+import { SearchProof, documentoQuery, refsOf } from './search-proof';
 import type { CandidateSource } from '../ports/clientify-account';
 
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
-/** Plain fiscal ids only: how a text search treats blanks and hyphens is unknown. */
-const SEARCHABLE = /^[a-z0-9]+$/i;
-
-/** `all`: none of them was unreadable. */
-function refsOf(
-  kind: TargetKind,
-  items: readonly unknown[],
-): { readonly refs: TargetRef[]; readonly all: boolean } {
-  const refs = items.flatMap((item) => {
-    const target = parseListed(kind, item);
-    return target === null ? [] : [refOf(target)];
-  });
-  return { refs, all: refs.length === items.length };
-}
-
 /**
  * The safe search recipe of clientify.md, L3, L5 for runs that touch few records: each hit is verified, and a filter counts
  * only once it has been seen to work. Where one is not honoured, the lists are read once and searched here.
@@ -37,14 +21,16 @@ function refsOf(
 export class CandidateSearch implements CandidateSource {
   private index: Promise<RecordIndex> | undefined;
   private idFilterIgnored = false;
-  private readonly documentoSearch = new Map<ClientKind, Promise<boolean>>();
+  private readonly proof: SearchProof;
 
   constructor(
     private readonly http: ClientifyHttp,
     private readonly concurrency: number,
     /** `hold`: a near miss keeps a record from being created, so none may be overlooked. */
     private readonly nearDocumento: 'create' | 'hold' = 'create',
-  ) {}
+  ) {
+    this.proof = new SearchProof(http);
+  }
 
   async clientCandidates(
     gesinturId: string,
@@ -59,7 +45,7 @@ export class CandidateSearch implements CandidateSource {
       return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     const byId = lists.flatMap((list) => list ?? []);
     if (byId.length > 0) return { byId, byDocument: [] };
-    if (!SEARCHABLE.test(documento) || !(await this.canSearchDocumento(kind)))
+    if (!(await this.proof.holdsFor(kind, documento)))
       return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     const byDocument = await this.byDocumento(kind, documento);
     if (byDocument === null)
@@ -108,8 +94,7 @@ export class CandidateSearch implements CandidateSource {
   }
 
   private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[] | null> {
-    const query: Record<string, string> =
-      kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
+    const query = documentoQuery(kind, documento);
     const found = new Map<string, TargetRef>();
     for (let page = 1; ; page++) {
       const answer = await readPage(this.http, COLLECTION[kind], page, query);
@@ -118,29 +103,5 @@ export class CandidateSearch implements CandidateSource {
       for (const ref of refs) if (sameDocumento(ref.documento, documento)) found.set(ref.id, ref);
       if (!answer.more) return [...found.values()];
     }
-  }
-
-  /** A search that finds nothing proves something only when it is known to find what is there. */
-  private canSearchDocumento(kind: ClientKind): Promise<boolean> {
-    const known = this.documentoSearch.get(kind) ?? this.proveDocumentoSearch(kind);
-    this.documentoSearch.set(kind, known);
-    return known;
-  }
-
-  private async proveDocumentoSearch(kind: ClientKind): Promise<boolean> {
-    const first = await readPage(this.http, COLLECTION[kind], 1);
-    const sample = refsOf(kind, first.results).refs.find((ref) => SEARCHABLE.test(ref.documento));
-    if (sample === undefined) return first.count === 0;
-    // A short list is cheaper to read than to search, and an ignored filter would look like a working one on it.
-    if (!first.more) return false;
-    const query: Record<string, string> =
-      kind === 'company'
-        ? { taxpayer_identification_number: sample.documento }
-        : { query: sample.documento };
-    const found = await readPage(this.http, COLLECTION[kind], 1, query);
-    return (
-      found.count < first.count &&
-      refsOf(kind, found.results).refs.some(({ id }) => id === sample.id)
-    );
   }
 }
