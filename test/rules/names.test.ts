@@ -153,6 +153,11 @@ describe('a legal name that was edited in Clientify', () => {
   it('a name of which Clientify shows only the beginning is not taken apart', () => {
     const long = { apellidos: 'A'.repeat(200), nombre: 'B'.repeat(100) };
     expect(splitLegalName(long, `${'A'.repeat(200)} - C`, 'joined')).toBeNull();
+    const whole = { apellidos: 'A'.repeat(200), nombre: 'B'.repeat(52) };
+    expect(splitLegalName(whole, `${'A'.repeat(200)} - C`, 'joined')).toEqual({
+      ...whole,
+      nombre: 'C',
+    });
   });
   it('whenever one field changed it finds the two fields, or parks; it never finds others', () => {
     const part = fc.string({ unit: fc.constantFrom('A', 'b', ' ', '-', ' - ', '.'), maxLength: 8 });
