@@ -1,4 +1,8 @@
-import { CLIENT_MAPPING, mapClient } from '../../lib/sync/client-to-clientify';
+import {
+  CLIENT_MAPPING,
+  mapClient,
+  type ClientMappingSettings,
+} from '../../lib/sync/client-to-clientify';
 import { giavClient } from '../harness/giav-records';
 
 const settings = { clientTypes: {}, countryCode: () => null };
@@ -69,6 +73,41 @@ describe('what cannot be carried over as it is, is told by the name of its field
       { field: 'Telefono', note: 'what stands beside the number stays in GIAV' },
     ]);
     expect(notesOf({ nombre: 'Ana', fax: 'no tiene' }).map(({ field }) => field)).toEqual(['Fax']);
+  });
+});
+
+describe('what a record is, and who is asked', () => {
+  const desired = (fields: Parameters<typeof giavClient>[0]) =>
+    mapClient(giavClient(fields), settings).desired;
+  it('of a company no names of a person and no birthday are asked for, so none is missed', () => {
+    expect(
+      notesOf({ tipo: 'Empresa', apellidos: 'Duero SL', fechaNacimiento: 'mayo del 84' }),
+    ).toEqual([]);
+  });
+  it('without words of the settings a company shows Sí or No for RGPD', () => {
+    const rgpd = (rgpdSigned: boolean) =>
+      desired({ tipo: 'Empresa', rgpdSigned }).customFields['gesintur_consentimiento_rgpd'];
+    expect([rgpd(true), rgpd(false)]).toEqual(['Sí', 'No']);
+  });
+  it('a consent that nobody asked for says nothing of a subscription', () => {
+    expect(desired({ mailingConsent: 'Pending' }).fields).not.toHaveProperty('unsubscribed');
+    expect(desired({ mailingConsent: 'Denied' }).fields['unsubscribed']).toBe(true);
+  });
+  it('a date that can be read is told nobody', () => {
+    expect(notesOf({ nombre: 'Ana', fechaNacimiento: '6/5/1984' })).toEqual([]);
+  });
+  it('a Tipo that the setting clientTypes does not name is counted; an empty setting names all', () => {
+    const unmapped = (clientTypes: ClientMappingSettings['clientTypes']) =>
+      mapClient(giavClient({ tipo: 'Particular' }), { ...settings, clientTypes }).unmapped;
+    const type = { status: 'client', contactType: 'Cliente actual' } as const;
+    expect(unmapped({})).toEqual([]);
+    expect(unmapped({ Particular: type })).toEqual([]);
+    expect(unmapped({ Empresa: type })).toEqual(['UNMAPPED_CLIENT_TYPE:Particular']);
+  });
+  it('a comma at the end of a line of the street is not doubled, nor its blank kept', () => {
+    expect(desired({ direccion: 'C/ Mayor 1 ,\r\n\r\nPiso 2,' }).address?.street).toBe(
+      'C/ Mayor 1, Piso 2,',
+    );
   });
 });
 

@@ -18,6 +18,7 @@ describe('the names of a person', () => {
   });
   it('"surnames, name" in Nombre alone is taken apart at its first comma', () => {
     expect(namesOf('Ferrer Mas, Lucía', '')).toEqual(['Lucía', 'Ferrer Mas']);
+    expect(namesOf('Ferrer Mas , Lucía', '')).toEqual(['Lucía', 'Ferrer Mas']);
     expect(namesOf('Ferrer, Lucía, Dra.', '')).toEqual(['Lucía, Dra.', 'Ferrer']);
   });
   it('a comma beside filled Apellidos is part of the name', () => {
