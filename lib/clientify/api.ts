@@ -1,7 +1,6 @@
 import type { Changes, ListChanges } from '../sync/changes';
 import {
   customFieldText,
-  type ClientKind,
   type Desired,
   type Target,
   type TargetKind,
@@ -238,8 +237,7 @@ export class ClientifyApi implements ClientifyRecords {
     return found.map(refOf);
   }
 
-  /** Records of the kind with exactly this Documento. */
-  findByDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
-    return this.finder.byDocumento(kind, documento);
+  findByDocumento(...args: Parameters<Finder['byDocumento']>): Promise<TargetRef[]> {
+    return this.finder.byDocumento(...args);
   }
 }

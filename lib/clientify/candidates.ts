@@ -4,7 +4,6 @@ import {
   type TargetKind,
   type TargetRef,
   idFieldOf,
-  refOf,
 } from '../sync/target';
 import { sameDocumento } from '../sync/documento';
 import { isNearDocumento, searchableCore } from '../sync/near-documento';
@@ -12,25 +11,10 @@ import type { ClientifyHttp } from './http';
 import { buildIndex } from './build-index';
 import type { RecordIndex } from './index-of-records';
 import { COLLECTION, readAll, readPage } from './lists';
-import { parseListed } from './records';
+import { SearchProof, documentoQuery, refsOf } from './search-proof';
 import type { CandidateSource } from '../ports/clientify-account';
 
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
-/** Plain fiscal ids only: how a text search treats blanks and hyphens is unknown. */
-const SEARCHABLE = /^[a-z0-9]+$/i;
-
-/** `all`: none of them was unreadable. */
-function refsOf(
-  kind: TargetKind,
-  items: readonly unknown[],
-): { readonly refs: TargetRef[]; readonly all: boolean } {
-  const refs = items.flatMap((item) => {
-    const target = parseListed(kind, item);
-    return target === null ? [] : [refOf(target)];
-  });
-  return { refs, all: refs.length === items.length };
-}
-
 /**
  * The safe search recipe of clientify.md, L3, L5 for runs that touch few records: each hit is verified, and a filter counts
  * only once it has been seen to work. Where one is not honoured, the lists are read once and searched here.
@@ -38,14 +22,16 @@ function refsOf(
 export class CandidateSearch implements CandidateSource {
   private index: Promise<RecordIndex> | undefined;
   private idFilterIgnored = false;
-  private readonly documentoSearch = new Map<ClientKind, Promise<boolean>>();
+  private readonly proof: SearchProof;
 
   constructor(
     private readonly http: ClientifyHttp,
     private readonly concurrency: number,
     /** `hold`: a near miss keeps a record from being created, so none may be overlooked. */
     private readonly nearDocumento: 'create' | 'hold' = 'create',
-  ) {}
+  ) {
+    this.proof = new SearchProof(http);
+  }
 
   async clientCandidates(
     gesinturId: string,
@@ -60,7 +46,7 @@ export class CandidateSearch implements CandidateSource {
       return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     const byId = lists.flatMap((list) => list ?? []);
     if (byId.length > 0) return { byId, byDocument: [] };
-    if (!SEARCHABLE.test(documento) || !(await this.canSearchDocumento(kind)))
+    if (!(await this.proof.holdsFor(kind, documento)))
       return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
     const byDocument = await this.byDocumento(kind, documento);
     if (byDocument === null)
@@ -113,9 +99,7 @@ export class CandidateSearch implements CandidateSource {
   }
 
   private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[] | null> {
-    const query: Record<string, string> =
-      kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
-    const { refs, all } = await this.hits(kind, query);
+    const { refs, all } = await this.hits(kind, documentoQuery(kind, documento));
     return all ? refs.filter((ref) => sameDocumento(ref.documento, documento)) : null;
   }
 
@@ -128,29 +112,5 @@ export class CandidateSearch implements CandidateSource {
     const take = (item: unknown): void => void items.push(item);
     await readAll(this.http, COLLECTION[kind], this.concurrency, take, query);
     return refsOf(kind, items);
-  }
-
-  /** A search that finds nothing proves something only when it is known to find what is there. */
-  private canSearchDocumento(kind: ClientKind): Promise<boolean> {
-    const known = this.documentoSearch.get(kind) ?? this.proveDocumentoSearch(kind);
-    this.documentoSearch.set(kind, known);
-    return known;
-  }
-
-  private async proveDocumentoSearch(kind: ClientKind): Promise<boolean> {
-    const first = await readPage(this.http, COLLECTION[kind], 1);
-    const sample = refsOf(kind, first.results).refs.find((ref) => SEARCHABLE.test(ref.documento));
-    if (sample === undefined) return first.count === 0;
-    // A short list is cheaper to read than to search, and an ignored filter would look like a working one on it.
-    if (!first.more) return false;
-    const query: Record<string, string> =
-      kind === 'company'
-        ? { taxpayer_identification_number: sample.documento }
-        : { query: sample.documento };
-    const found = await readPage(this.http, COLLECTION[kind], 1, query);
-    return (
-      found.count < first.count &&
-      refsOf(kind, found.results).refs.some(({ id }) => id === sample.id)
-    );
   }
 }

@@ -12,13 +12,18 @@ import {
 import type { ClientifyHttp } from './http';
 import { COLLECTION, readAll, readPage } from './lists';
 import { asUnreadable, parseTarget } from './records';
+import { SearchProof, documentoQuery } from './search-proof';
 
 /** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md, L3). */
 export class Finder {
+  private readonly proof: SearchProof;
+
   constructor(
     private readonly http: ClientifyHttp,
     private readonly concurrency: number,
-  ) {}
+  ) {
+    this.proof = new SearchProof(http);
+  }
 
   /** By the id field; where the filter is not honoured, through all records created since. */
   async byId(kind: TargetKind, gesinturId: string, since: Date): Promise<Target[]> {
@@ -43,10 +48,15 @@ export class Finder {
     return found;
   }
 
-  /** Records of the kind with exactly this Documento: by the list's own means first, else through the whole list. */
-  async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]> {
-    const query: Record<string, string> =
-      kind === 'company' ? { taxpayer_identification_number: documento } : { query: documento };
+  /**
+   * Records of the kind with exactly this Documento: by the list's own means first, else through the whole list, unless
+   * what that search says is believed.
+   */
+  async byDocumento(
+    kind: ClientKind,
+    documento: string,
+    believe: 'never' | 'proven' | 'always' = 'never',
+  ): Promise<TargetRef[]> {
     const found: TargetRef[] = [];
     const take = (item: unknown): void => {
       const target = parseIfOurs(kind, item, documento);
@@ -58,8 +68,16 @@ export class Finder {
       )
         found.push(ref);
     };
-    await readAll(this.http, COLLECTION[kind], this.concurrency, take, query);
-    if (found.length === 0) await readAll(this.http, COLLECTION[kind], this.concurrency, take);
+    await readAll(
+      this.http,
+      COLLECTION[kind],
+      this.concurrency,
+      take,
+      documentoQuery(kind, documento),
+    );
+    if (found.length > 0 || believe === 'always') return found;
+    if (believe === 'proven' && (await this.proof.holdsFor(kind, documento))) return [];
+    await readAll(this.http, COLLECTION[kind], this.concurrency, take);
     return found;
   }
 

@@ -68,8 +68,16 @@ export interface ClientifyRecords {
    * client, was not made by that create but overwritten by it: a ForeignRecordError.
    */
   findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]>;
-  /** Records of the kind with exactly this Documento. */
-  findByDocumento(kind: ClientKind, documento: string): Promise<TargetRef[]>;
+  /**
+   * Records of the kind with exactly this Documento, as Clientify shows them now: searched, else the whole list is read.
+   * @param believe whether a search that finds nothing is believed, and the list not read: `proven`, where it is known
+   * to find what is there. @default 'never'
+   */
+  findByDocumento(
+    kind: ClientKind,
+    documento: string,
+    believe?: 'never' | 'proven' | 'always',
+  ): Promise<TargetRef[]>;
   /** A create whose answer was lost has been found done: that was no sign of an outage. */
   confirmWrite(): Promise<void>;
 }

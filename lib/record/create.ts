@@ -13,6 +13,7 @@ import { isClientKind } from '../sync/settle';
 import type { ClientKind, Desired } from '../sync/target';
 import { placeOf } from '../sync/unplaced';
 import { refuse, refuseLinking, refuseTaken } from './refuse';
+import { bringSurvivor } from './survivor';
 import { hasMoved, save, update } from './update';
 import { inFull } from './update-record';
 import type { RecordWork, Upserted } from './work';
@@ -125,7 +126,9 @@ async function createOnce(
     });
   if (held.state === 'repeated') {
     const found = await lookUp(work, desired, new Date(at.getTime() - EARLIER_CREATE_MS), link);
-    if (found) return found;
+    // What it made may have been merged into another one since.
+    const survivor = found ?? (await bringSurvivor(work, desired, link, 'always'));
+    if (survivor) return survivor;
     const { kind } = desired;
     if (kind !== 'deal') await noteAnotherCreate(work, { ...desired, kind }, held.claimant);
   }

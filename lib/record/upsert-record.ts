@@ -4,12 +4,13 @@ import { fingerprint } from '../sync/fingerprint';
 import { withClient } from '../sync/expediente-to-deal';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import { isClientKind } from '../sync/settle';
-import type { Candidates, ClientKind, Desired, Target } from '../sync/target';
+import type { Candidates, ClientKind, Desired } from '../sync/target';
 import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
 import type { Reason } from '../sync/decision';
 import { create } from './create';
 import { refuse, refuseLinking } from './refuse';
 import { waitsForItsClient } from './status';
+import { bringFound, bringSurvivor } from './survivor';
 import { update } from './update';
 import { RecordWork, type UpsertPorts, type Upserted } from './work';
 
@@ -95,36 +96,7 @@ async function bring(
     return work.done('unchanged', { notices: link?.notices });
   const target = await clientify.read(desired.kind, linking.target.id);
   if (target === null) return createAgain(work, desired, link);
-  if (isOfAnother(link, desired, target)) return another(work, desired, link, target);
-  const relinked = linking.link && link?.clientifyId === target.id;
-  return update(work, desired, link, target, {
-    linked: linking.link && !relinked,
-    notices: relinked ? ['RELINKED'] : undefined,
-  });
-}
-
-type LinkedOnce = Link & { readonly clientifyId: string };
-
-const isOfAnother = (link: Link | null, { kind }: Desired, target: Target): link is LinkedOnce =>
-  link?.clientifyId !== undefined && link.clientifyId !== target.id && link.kind === kind;
-
-/**
- * Another record carries the id or the Documento than the one that the id map names. Is that one still there, it is a
- * copy; else they were merged in Clientify, and what the lost one showed is the base (rules of data, section 4).
- */
-async function another(
-  work: RecordWork,
-  desired: Desired,
-  link: LinkedOnce,
-  target: Target,
-): Promise<Upserted> {
-  if ((await work.ports.clientify.read(desired.kind, link.clientifyId)) !== null)
-    return refuse(work, link, 'AMBIGUOUS_ID', { desired });
-  return update(work, desired, link, target, {
-    linked: true,
-    heir: true,
-    notices: desired.kind === 'deal' ? [] : ['MERGED_IN_CLIENTIFY'],
-  });
+  return bringFound(work, desired, link, linking, target);
 }
 
 /** The lists may be older than our own link: a record that this link names is looked at before another is made. */
@@ -139,10 +111,16 @@ async function createOrFindOwn(
   return own === null ? createAgain(work, desired, link) : update(work, desired, link, own);
 }
 
-/** Its record was deleted in Clientify; what happens then is a setting. */
-function createAgain(work: RecordWork, desired: Desired, link: Link | null): Promise<Upserted> {
+/** Its record is gone: merged into another one, or deleted in Clientify; what happens then is a setting. */
+async function createAgain(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+): Promise<Upserted> {
   const ours = link?.clientifyId !== undefined && link.kind === desired.kind;
   if (ours && work.ports.deletedInClientify === 'respect')
     return refuse(work, link, 'DELETED_IN_CLIENTIFY');
-  return create(work, desired, link);
+  return (
+    (await bringSurvivor(work, desired, link, 'proven')) ?? (await create(work, desired, link))
+  );
 }

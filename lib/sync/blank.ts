@@ -31,14 +31,16 @@ const UNIT = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,14});|[\s\S]/giu;
 /** Nothing in it needs another look: letters of the Latin and Greek scripts, digits, usual marks. */
 const ORDINARY = /^[\t\n\x20-\x25\x27-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{370}-\u{3ff}]*$/u;
 
-/** The character of an entity that shows nothing; null for every other one. */
-function blankOf(entity: string): string | null {
-  const name = entity.slice(1, -1).toLowerCase();
+/** The character of an entity that shows nothing; null for every other one, and for what is no entity. */
+function blankOf(unit: string): string | null {
+  const name = unit.slice(1, -1).toLowerCase();
   const code = name.startsWith('#x')
     ? parseInt(name.slice(2), 16)
     : name.startsWith('#')
       ? Number(name.slice(1))
-      : NAMED[name];
+      : Object.hasOwn(NAMED, name)
+        ? NAMED[name]
+        : undefined;
   if (code === undefined || code > 0x10ffff) return null;
   const character = String.fromCodePoint(code);
   return VISIBLE.test(character) ? null : character;
@@ -69,11 +71,10 @@ export function readable(raw: string): Readable {
   const begins: number[] = [];
   const ends: number[] = [];
   for (const { 0: unit, index } of raw.matchAll(UNIT)) {
-    const blank = unit.length > 1 && unit.startsWith('&') ? blankOf(unit) : null;
-    const shown = blank !== null ? seen(blank) : unit.length > 2 ? unit : seen(unit);
+    const shown = seen(blankOf(unit) ?? unit);
     text += shown;
     for (let at = 0; at < shown.length; at++) {
-      begins.push(shown.length === unit.length ? index + at : index);
+      begins.push(index + at);
       ends.push(shown.length === unit.length ? index + at + 1 : index + unit.length);
     }
   }

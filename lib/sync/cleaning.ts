@@ -33,7 +33,7 @@ function cutAt(text: string, limit: number): number {
   const boundary = characters.segment(text).containing(limit)?.index ?? limit;
   if (boundary > 0) return boundary;
   // One character longer than the field: between its code points.
-  return /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
+  return /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
 }
 
 /** A text as it may be sent: nothing but its blanks at both ends is lost, or the note says that it was cut. */

@@ -139,10 +139,10 @@ export function personNames(
 ): { first: string; last: string } {
   const nombre = filled(client.nombre);
   const apellidos = filled(client.apellidos);
-  if (nombre !== '' && apellidos === '' && nombre.includes(',')) {
+  if (apellidos === '') {
     const [last = '', ...rest] = nombre.split(',');
     const first = rest.join(',').trim();
-    if (first !== '' && last.trim() !== '') return { first, last: last.trim() };
+    if (first !== '' && last !== '') return { first, last: last.trim() };
   }
   if (nombre !== '') return { first: nombre, last: apellidos };
   const first = firstFilled(apellidos, client.nombreAlias, `Cliente ${client.id}`);
@@ -186,7 +186,7 @@ function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): Pho
   return [...entries.values()];
 }
 
-const LINE_ENDS = /[\n\r\u{85}\u{2028}\u{2029}]+/u;
+const LINE_ENDS = /[\n\r\u{85}\u{2028}\u{2029}]/u;
 
 /** Clientify has one line for the street: line ends become commas, but for those that stand there already. */
 function inOneLine(street: string): string {

@@ -103,9 +103,9 @@ function filled(
   const { edits, client, notes } = editsOfNew(empty, target, clientMapping(config, countryCode));
   const named =
     kind === 'contact'
-      ? edits.nombre && edits.apellidos
-      : (edits.nombreAlias ?? edits.apellidos ?? edits.nombre);
-  // A name that GIAV cannot hold as it is would leave a client without one.
+      ? isName(edits.nombre) && isName(edits.apellidos)
+      : [edits.nombreAlias, edits.apellidos, edits.nombre].some(isName);
+  // A name that GIAV cannot hold as it is would leave a client without one, or with a stand-in.
   if (!named)
     return {
       refused: 'MISSING_FIELDS',

@@ -32,8 +32,7 @@ export interface Span {
 function parts(text: string): { text: string; at: number }[] {
   return [...text.matchAll(PART)].flatMap(({ 0: part, index }) => {
     const sides = part.split('/');
-    if (sides.length === 1 || isEmail(part) || !sides.every(isEmail))
-      return [{ text: part, at: index }];
+    if (!sides.every(isEmail)) return [{ text: part, at: index }];
     let at = index;
     return sides.map((side) => {
       const one = { text: side, at };

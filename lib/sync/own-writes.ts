@@ -75,7 +75,7 @@ export function writeToGiav(before: Desired, after: Desired, target: Target): Ow
   const [was, is] = [viewOfDesired(before), viewOfDesired(after)];
   const changed = Object.entries(is.fields).filter(([name, text]) => was.fields[name] !== text);
   const fields = {
-    ...hashed(Object.fromEntries(changed.filter(([name]) => !isAddressKey(name)))),
+    ...hashed(Object.fromEntries(changed)),
     // One value: all of its parts count, or none.
     ...(changed.some(([name]) => isAddressKey(name)) &&
       hashed(addressFields(after.address ?? null))),
@@ -99,8 +99,7 @@ export function sidesAndBase(
   writes: OwnWrites | undefined,
 ): { readonly sides: Sides; readonly base: Base | null } {
   const sides = sidesOf(mapped, target, known);
-  if (known === null || (writes === undefined && known.unread !== true))
-    return { sides, base: known };
+  if (known === null) return { sides, base: null };
   let base: Base = known.unread === true ? asStored(known, sides) : known;
   for (const side of ['giav', 'clientify'] as const) {
     const write = writes?.[side];
@@ -127,7 +126,7 @@ function withWrite(
 ): Base {
   const shows = (name: string): boolean =>
     view.fields[name] !== undefined && hashText(view.fields[name]) === write.fields[name];
-  const whole = ADDRESS_KEYS.every((key) => write.fields[key] === undefined || shows(key));
+  const whole = ADDRESS_KEYS.every(shows);
   const reached = Object.fromEntries(
     Object.entries(write.fields).filter(([name]) => (isAddressKey(name) ? whole : shows(name))),
   );
@@ -171,7 +170,7 @@ function asStored(known: Base, { giav, clientify }: Sides): Base {
   const base = { ...known, unread: undefined };
   const fields = Object.entries(base.giav.fields).map(([name, hash]): [string, string] => {
     const [stored, shown] = [giav.fields[name] ?? '', clientify.fields[name] ?? ''];
-    const less = stored === '' || shown.toLowerCase().startsWith(stored.toLowerCase());
+    const less = shown.toLowerCase().startsWith(stored.toLowerCase());
     return [name, less ? hashText(stored) : hash];
   });
   const lists = LISTS.map((name) => {

@@ -57,7 +57,6 @@ export function checkPageMoved(
   previous: readonly number[],
   current: readonly number[],
 ): void {
-  if (current.length === 0 || previous.length === 0) return;
   const before = new Set(previous);
   const repeated = current.filter((id) => before.has(id)).length;
   // A short last page may well hold nothing but records that have just moved there.

@@ -6,19 +6,13 @@ const HOME = 'ES';
 
 const digitsOf = (text: string): string => text.normalize('NFKC').replace(/\D/g, '');
 
+const MARKS = /[ .()-]/g;
+const SPANISH = /^(?:\+?34|0034)?([5-9]\d{8})$/;
+
 /** Spanish numbers with the usual marks between their digits, told without the library: nearly all that there are. */
 function plainSpanish(text: string): string | null {
-  let digits = '';
-  let plus = false;
-  for (const mark of text) {
-    if (mark >= '0' && mark <= '9') digits += mark;
-    else if (mark === '+' && digits === '' && !plus) plus = true;
-    else if (mark !== ' ' && mark !== '-' && mark !== '.' && mark !== '(' && mark !== ')')
-      return null;
-  }
-  const prefix = plus ? '34' : digits.length === 13 ? '0034' : digits.length === 11 ? '34' : '';
-  const national = digits.startsWith(prefix) ? digits.slice(prefix.length) : '';
-  return /^[5-9]\d{8}$/.test(national) ? `+34${national}` : null;
+  const national = SPANISH.exec(text.replace(MARKS, ''))?.[1];
+  return national === undefined ? null : `+34${national}`;
 }
 
 /** E.164 with its extension; null where the text is no number that could be dialled. */

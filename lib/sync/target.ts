@@ -70,7 +70,6 @@ export interface Accepted {
 /** The same for a record that is there already. */
 export const forExisting = (desired: Desired): Desired => {
   const { onlyNew = [] } = desired;
-  if (onlyNew.length === 0) return desired;
   return {
     ...desired,
     fields: Object.fromEntries(

@@ -20,9 +20,9 @@ const OWN_WRITE_MS = 2000;
 
 /** Whether a record of Clientify is as we left it. An unknown stamp is never taken for unchanged. */
 export function sameVersion(known: string | null | undefined, seen: string | null): boolean {
-  if (known === undefined || known === null || seen === null) return false;
+  if (seen === null) return false;
   if (known === seen) return true;
-  const moved = Date.parse(seen) - Date.parse(known);
+  const moved = Date.parse(seen) - Date.parse(known ?? '');
   return moved >= 0 && moved <= OWN_WRITE_MS;
 }
 

@@ -181,6 +181,12 @@ describe('an edit of the birthday is of the first item of that type, and of no o
       { RelevantDate: [date('Birthday', '', '1990-01-31T12:30:00')] },
     ],
     [
+      'an item without a date gets one',
+      { RelevantDate: [{ Type: 'Birthday', Text: '' }] },
+      '1990-01-31',
+      { RelevantDate: [date('Birthday', '', '1990-01-31T00:00:00')] },
+    ],
+    [
       'an offset never makes it another day',
       { RelevantDate: [date('Birthday', '', '1984-05-05T23:00:00Z')] },
       '1990-01-31',

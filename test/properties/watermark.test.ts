@@ -99,12 +99,29 @@ describe('what a modified run reads', () => {
     });
   });
   it.each([
-    ['there is none', null],
-    ['the settings changed', watermark({ settings: 'others' })],
-    ['it lies in the future', watermark({ since: '2026-05-05T12:00:01.000Z' })],
-    ['it cannot be read', watermark({ since: 'yesterday' })],
-  ])('everything at all when %s', (_, stored) => {
-    expect(planModified(stored, 'same', now, options).mode).toBe('full');
+    ['there is none', null, 'there is no completed run to start from'],
+    [
+      'the settings changed',
+      watermark({ settings: 'others' }),
+      'the mapping settings changed since the last completed run',
+    ],
+    [
+      'it lies in the future',
+      watermark({ since: '2026-05-05T12:00:01.000Z' }),
+      'the watermark lies in the future',
+    ],
+    ['it cannot be read', watermark({ since: 'yesterday' }), 'the watermark lies in the future'],
+  ])('everything at all when %s, and says why', (_, stored, because) => {
+    expect(planModified(stored, 'same', now, options)).toEqual({ mode: 'full', because });
+  });
+  it('a run that begins in the moment in which the last one did is no jump of a clock', () => {
+    expect(planModified(watermark({ since: now.toISOString() }), 'same', now, options).mode).toBe(
+      'modified',
+    );
+  });
+  it('a sweep in this very moment is one', () => {
+    const swept = watermark({ sweptAt: now.toISOString() });
+    expect(planModified(swept, 'same', now, options)).toMatchObject({ sweep: false });
   });
   it.each([
     ['an hour after the last sweep', '2026-05-05T11:00:00.000Z', 60, true],

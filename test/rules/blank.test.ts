@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { comparableText, filled, isBlank, trimInvisible } from '../../lib/sync/cleaning';
+import {
+  comparableText,
+  filled,
+  firstFilled,
+  isBlank,
+  trimInvisible,
+} from '../../lib/sync/cleaning';
 import { readable } from '../../lib/sync/blank';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { customFieldText } from '../../lib/sync/target';
@@ -35,6 +41,11 @@ describe('what shows nothing is white space for "blank"', () => {
     expect(comparableText(text)).toBe('');
     expect(customFieldText(text)).toBe('');
     expect(trimInvisible(`${text}X${text}`)).toBe('X');
+    expect(trimInvisible(`${text}X`)).toBe('X');
+    expect(trimInvisible(`X Y${text}`)).toBe('X Y');
+    expect(trimInvisible(text)).toBe('');
+    expect(firstFilled(text, ' ana ', 'eva')).toBe('ana');
+    expect(firstFilled(text)).toBe('');
   });
   it.each([
     '0',
@@ -45,6 +56,10 @@ describe('what shows nothing is white space for "blank"', () => {
     '&#65;',
     '&nbsp',
     '&#99999999;',
+    '&#9999999;',
+    '&#1114112;',
+    '&#xffffff;',
+    '&constructor;',
     '😀',
     '\u0301',
     'a\u200b',

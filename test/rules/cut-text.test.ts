@@ -32,6 +32,7 @@ describe('a text that is longer than its field', () => {
   it('one character that is longer than the field is cut between its code points', () => {
     expect(cut(`e${'\u0301'.repeat(20)}`, 5)[0]).toBe(`e${'\u0301'.repeat(4)}`);
     expect(cut('👨‍👩‍👧', 4)[0]).toBe('👨\u200d');
+    expect(cut('👨‍👩‍👧', 5)[0]).toBe('👨\u200d👩');
   });
   it('what is left is whole characters of the text, as many as fit, and nothing else', () => {
     const segmenter = new Intl.Segmenter('es', { granularity: 'grapheme' });

@@ -1,6 +1,9 @@
 import { createBody } from '../../lib/clientify/bodies';
 import {
+  DEAL_CUSTOM_FIELDS,
+  DEAL_FIELDS,
   mapExpediente,
+  namesShowOffice,
   withClient,
   type DealMappingSettings,
 } from '../../lib/sync/expediente-to-deal';
@@ -27,7 +30,75 @@ const map = (
   change: Partial<DealMappingSettings> = {},
 ) => mapExpediente(giavExpediente(fields), { ...settings, ...change });
 
+describe('the office in the name of a deal', () => {
+  it('is there or not as the settings say, and where they leave it open as the last full run did', () => {
+    expect(namesShowOffice('always', false)).toBe(true);
+    expect(namesShowOffice('never', true)).toBe(false);
+    for (const open of ['auto', undefined] as const)
+      expect([true, false, undefined].map((decided) => namesShowOffice(open, decided))).toEqual([
+        true,
+        false,
+        false,
+      ]);
+  });
+});
+
 describe('an expediente as a deal', () => {
+  it('becomes this, and nothing else', () => {
+    const whole = map({
+      titulo: 'Viaje a Roma',
+      fechaHasta: '2026-12-31',
+      fechaCreacion: '2026-02-11',
+      idEntityStage: 14,
+    });
+    expect(whole).toEqual({
+      unmapped: [],
+      desired: {
+        kind: 'deal',
+        gesinturId: '90310',
+        documento: '',
+        fields: {
+          name: '2600451',
+          pipeline: 'pipeline',
+          pipeline_stage: 'confirmed',
+          expected_closed_date: '2026-12-31',
+          remarks: 'Viaje a Roma',
+        },
+        emails: [],
+        phones: [],
+        address: null,
+        customFields: { gesintur_expediente_id: '90310', gesintur_fecha_inicio: '2026-02-11' },
+        tags: ['gesintur'],
+        notes: [],
+      },
+    });
+  });
+  it('whose stage only stands in for one that is not mapped gives pipeline and stage to a new deal only', () => {
+    expect(map({ idEntityStage: 15 }).desired.onlyNew).toEqual(['pipeline', 'pipeline_stage']);
+    expect(map({ idEntityStage: 14 }).desired).not.toHaveProperty('onlyNew');
+    const closedUrl = { stages: { ...settings.stages, closedUrl: 'closed' } };
+    expect(map({ cerrado: true, idEntityStage: 15 }, closedUrl).desired).not.toHaveProperty(
+      'onlyNew',
+    );
+  });
+  it('that is cut is told by the name of GIAV’s field', () => {
+    const notes = map({ codigo: '9'.repeat(300), titulo: 'x'.repeat(20_000) }).desired.notes;
+    expect(notes.map(({ field }) => field)).toEqual(['Codigo', 'Titulo']);
+  });
+  it('each row of the table names the fields of GIAV that it reads', () => {
+    expect(
+      [...DEAL_FIELDS, ...DEAL_CUSTOM_FIELDS].map(({ source, target }) => [target, source]),
+    ).toEqual([
+      ['name', 'Codigo'],
+      ['pipeline', 'IdEntityStage'],
+      ['pipeline_stage', 'IdEntityStage, Cerrado'],
+      ['expected_closed_date', 'FechaHasta'],
+      ['remarks', 'Titulo'],
+      ['created', 'FechaCreacion | FechaDesde'],
+      ['gesintur_expediente_id', 'Id'],
+      ['gesintur_fecha_inicio', 'FechaCreacion | FechaDesde'],
+    ]);
+  });
   it('is named by its number, by its office where that is wanted, by its id where it has none', () => {
     expect(map({}).desired.fields['name']).toBe('2600451');
     expect(map({}, { officePrefix: true }).desired.fields['name']).toBe('MAD-2600451');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { comparableEmail, emailSpans, splitEmails } from '../../lib/sync/cleaning';
+import { comparableEmail, emailSpans, sameEmail, splitEmails } from '../../lib/sync/cleaning';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { giavClient } from '../harness/giav-records';
 
@@ -16,6 +16,9 @@ describe("GIAV's one e-mail field", () => {
     ],
     ['ana@example.com/luis@example.com', ['ana@example.com', 'luis@example.com']],
     ['a/b@example.com', ['a/b@example.com']],
+    ['ana@example.com/casa', []],
+    [`${'a'.repeat(242)}@example.com`, [`${'a'.repeat(242)}@example.com`]],
+    [`${'a'.repeat(243)}@example.com`, []],
     ['ana@example.com; luis@example.com (llamar antes)', ['ana@example.com', 'luis@example.com']],
     ['Ana Pérez <ana@example.com>', ['ana@example.com']],
     ['mailto:ana@example.com', ['ana@example.com']],
@@ -56,6 +59,27 @@ describe("GIAV's one e-mail field", () => {
     expect(splitEmails('ana@example.com llamar antes').notes).toEqual([
       { field: 'Email', note: '2 invalid part(s) dropped' },
     ]);
+    expect(splitEmails('ana@example.com/casa').notes).toEqual([
+      { field: 'Email', note: '1 invalid part(s) dropped' },
+    ]);
+    expect(splitEmails('ana@example.com').notes).toEqual([]);
+  });
+  it('several addresses are told by their number: one field of GIAV holds them', () => {
+    expect(splitEmails('ana@example.com; luis@example.com; ANA@example.com').notes).toEqual([
+      { field: 'Email', note: '2 addresses in one field; the first is the main one' },
+    ]);
+  });
+  it('addresses with a slash between them each have their place', () => {
+    const field = ' ana@example.com/luis@example.com/eva@example.com';
+    expect(emailSpans(field).map(({ start, end }) => field.slice(start, end))).toEqual([
+      'ana@example.com',
+      'luis@example.com',
+      'eva@example.com',
+    ]);
+  });
+  it('two are the same in whatever case, and with what shows nothing', () => {
+    expect(sameEmail('Ana@Example.com', ' ana@example.com\u200b')).toBe(true);
+    expect(sameEmail('ana@example.com', 'ana@example.org')).toBe(false);
   });
   it('an edit exchanges only the address: separators and notes lie outside of its place', () => {
     const field = 'ana@example.com ;\u200b luis@example.com (llamar antes)';

@@ -84,8 +84,10 @@ describe('linking order', () => {
   });
   it('an expediente is linked by its id only, and never when two deals carry it', () => {
     const deal = ref({ kind: 'deal', gesinturId: '9', documento: '' });
-    expect(linkExpediente('9', { byId: [deal], byDocument: [] })).toMatchObject({
+    expect(linkExpediente('9', { byId: [deal], byDocument: [] })).toEqual({
       action: 'update',
+      target: deal,
+      link: false,
     });
     expect(linkExpediente('9', { byId: [deal, { ...deal, id: '2' }], byDocument: [] })).toEqual({
       action: 'refuse',
@@ -99,5 +101,15 @@ describe('linking order', () => {
       ref({ kind: 'contact', gesinturId: '9' }),
     ];
     expect(linkExpediente('9', { byId: others, byDocument: others })).toEqual({ action: 'create' });
+  });
+  it('nothing is made beside a record that cannot be read and may be the one', () => {
+    const unread = { byId: [], byDocument: [], unreadable: ['contact 5'] };
+    const refused = { action: 'refuse', reason: 'UNREADABLE_IN_CLIENTIFY' };
+    expect([linkClient(me, unread), linkExpediente('9', unread)]).toEqual([refused, refused]);
+    const all = { ...unread, unreadable: [] };
+    expect([linkClient(me, all), linkExpediente('9', all)]).toEqual([
+      { action: 'create' },
+      { action: 'create' },
+    ]);
   });
 });

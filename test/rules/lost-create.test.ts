@@ -60,6 +60,25 @@ describe('a create whose answer was lost has as base what it sent', () => {
     expect(edited({ addresses: cased })).toEqual([]);
     expect(edited({ addresses: [] })).toEqual([]);
   });
+  it('an address of which a part was not stored, or is not shown, is as we sent it, whole', () => {
+    const sent = baseOfLostCreate(desired, created).clientify.fields;
+    const withStreet = (street: string) =>
+      baseOfLostCreate(desired, {
+        ...created,
+        addresses: created.addresses?.map((one) => ({ ...one, street, city: 'SORIA' })),
+      }).clientify.fields;
+    expect(withStreet('')).toEqual(sent);
+    expect(withStreet('C/ MAYOR 1')['city']).not.toBe(sent['city']);
+  });
+  it('a field that is not shown is unknown', () => {
+    const fields = Object.fromEntries(
+      Object.entries(created.fields).filter(([name]) => name !== 'remarks'),
+    );
+    const base = baseOfLostCreate(desired, { ...created, fields });
+    expect(Object.keys(base.clientify.fields)).not.toContain('remarks');
+    expect(Object.keys(base.giav.fields)).not.toContain('remarks');
+    expect(Object.keys(base.clientify.fields)).toContain('last_name');
+  });
   it('lists are unknown: an entry that is missing may never have been stored, so nobody removed it', () => {
     const base = baseOfLostCreate(desired, { ...created, phones: [] });
     expect([base.giav.phones, base.clientify.phones, base.giav.emails]).toEqual([

@@ -18,6 +18,7 @@ describe('the names of a person', () => {
   });
   it('"surnames, name" in Nombre alone is taken apart at its first comma', () => {
     expect(namesOf('Ferrer Mas, Lucía', '')).toEqual(['Lucía', 'Ferrer Mas']);
+    expect(namesOf('Ferrer Mas , Lucía', '')).toEqual(['Lucía', 'Ferrer Mas']);
     expect(namesOf('Ferrer, Lucía, Dra.', '')).toEqual(['Lucía, Dra.', 'Ferrer']);
   });
   it('a comma beside filled Apellidos is part of the name', () => {
@@ -153,6 +154,11 @@ describe('a legal name that was edited in Clientify', () => {
   it('a name of which Clientify shows only the beginning is not taken apart', () => {
     const long = { apellidos: 'A'.repeat(200), nombre: 'B'.repeat(100) };
     expect(splitLegalName(long, `${'A'.repeat(200)} - C`, 'joined')).toBeNull();
+    const whole = { apellidos: 'A'.repeat(200), nombre: 'B'.repeat(52) };
+    expect(splitLegalName(whole, `${'A'.repeat(200)} - C`, 'joined')).toEqual({
+      ...whole,
+      nombre: 'C',
+    });
   });
   it('whenever one field changed it finds the two fields, or parks; it never finds others', () => {
     const part = fc.string({ unit: fc.constantFrom('A', 'b', ' ', '-', ' - ', '.'), maxLength: 8 });

@@ -53,8 +53,16 @@ describe('near misses: equal after folding case, blanks, invisible characters, d
   it('what all ways of writing share is the longest run of digits, where it says something', () => {
     expect(searchableCore('x-7654321-b')).toBe('7654321');
     expect(searchableCore('12.345.678-Z')).toBe('12345678');
+    expect(searchableCore('AB12-345678')).toBe('12345678');
+    expect(searchableCore('12A345678B9')).toBe('345678');
+    expect(searchableCore('345678B12')).toBe('345678');
     expect(searchableCore('PENDIENTE')).toBeNull();
     expect(searchableCore('X1')).toBeNull();
+  });
+
+  it('five digits are worth a search, four are not', () => {
+    expect(searchableCore('AB12345')).toBe('12345');
+    expect(searchableCore('AB1234')).toBeNull();
   });
 
   it('a Documento shared by more than 5 clients of a kind is a placeholder', () => {

@@ -36,6 +36,7 @@ describe('whether GIAV’s content is what was last written', () => {
     ['not without a record', { ...link, clientifyId: undefined }, false],
     ['not of another content', { ...link, fingerprint: 'g' }, false],
     ['not without a link', null, false],
+    ['not while nobody knows how a write of ours ended', { ...link, ownWrites: {} }, false],
   ])('%s', (_, one, as) => {
     expect(isAsWritten(one, 'f')).toBe(as);
   });
@@ -63,6 +64,10 @@ describe('whether a run may do more about a record than the last one could', () 
     ['not in a dry run of it', differs, { ...OFF, wayBack: 'dry-run' }, 'full', false],
     ['it is carried over once it is on', differs, ON, 'modified', true],
     ['or put back, where all is', differs, { ...OFF, putBackAll: true }, 'modified', true],
+    ['an entry moves to GIAV once the way back is on', { movable: true }, ON, 'modified', true],
+    ['not before', { movable: true }, OFF, 'full', false],
+    ['nor in a dry run of it', { movable: true }, { ...OFF, wayBack: 'dry-run' }, 'full', false],
+    ['an entry without room in GIAV waits for it', { movable: false }, ON, 'full', false],
     ['another notice is none', { notices: ['EDIT_PARKED'] }, ON, 'full', false],
   ])('%s', (_, link, rules, mode, open) => {
     expect(hasOpenEdit(link, rules, mode)).toBe(open);

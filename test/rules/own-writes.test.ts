@@ -126,6 +126,54 @@ describe('a write to Clientify whose note was lost', () => {
     expect(consent('m1')).toBe(hashText('Denied'));
     expect(consent('m2')).toBe(hashText('Accepted'));
   });
+  it('a write of one entry, or of one field and one entry, is one', () => {
+    const mails = mapped({ email: 'a@x.es; b@x.es' });
+    expect(written(mails)).toMatchObject({ fields: {}, emails: { added: [hashText('b@x.es')] } });
+    expect(written(mapped({ comentarios: 'x', email: 'a@x.es; b@x.es' }))).toMatchObject({
+      fields: { remarks: hashText('x') },
+      emails: { added: [hashText('b@x.es')], removed: [] },
+      phones: { added: [], removed: [] },
+      modified: 'm1',
+    });
+    expect(writeToGiav(mails, BEFORE, contact(mails))).toMatchObject({
+      fields: {},
+      emails: { added: [], removed: [hashText('b@x.es')] },
+      phones: { added: [], removed: [] },
+    });
+  });
+  it('what the record does not show any more, or not yet, is as it is known', () => {
+    const clientify = written(AFTER) ?? undefined;
+    const shown = contact(AFTER, 'm2');
+    const fields = Object.fromEntries(
+      Object.entries(shown.fields).filter(([name]) => name !== 'remarks'),
+    );
+    const poor: Target = { ...shown, fields, emails: undefined, phones: undefined };
+    const { base } = sidesAndBase(AFTER, poor, BASE, { clientify });
+    expect(base?.clientify.fields['remarks']).toBe(BASE.clientify.fields['remarks']);
+    expect(base?.clientify.emails).toEqual(BASE.clientify.emails);
+    expect(base?.clientify.phones).toEqual(BASE.clientify.phones);
+    expect(base?.clientify.fields['street']).toBe(hashText('C/ Sol 3'));
+  });
+  it('a list that was never known stays unknown', () => {
+    const clientify = written(AFTER) ?? undefined;
+    const unknown: Base = {
+      giav: { fields: BASE.giav.fields },
+      clientify: { fields: BASE.clientify.fields },
+    };
+    const { base } = sidesAndBase(AFTER, contact(AFTER, 'm2'), unknown, { clientify });
+    expect([base?.clientify.emails, base?.giav.emails]).toEqual([undefined, undefined]);
+  });
+  it('at a first meeting nothing is known, whatever was about to be written', () => {
+    const clientify = written(AFTER) ?? undefined;
+    for (const writes of [undefined, { clientify }]) {
+      const { sides, base } = sidesAndBase(AFTER, contact(BEFORE), null, writes);
+      expect([base, sides.desired, sides.target]).toEqual([null, AFTER, contact(BEFORE)]);
+    }
+  });
+  it('with no write of ours the base is what it was', () => {
+    expect(sidesAndBase(AFTER, contact(BEFORE), BASE, undefined).base).toEqual(BASE);
+    expect(sidesAndBase(AFTER, contact(BEFORE), BASE, {}).base).toEqual(BASE);
+  });
   it('nothing to write is no write', () => {
     expect(written(BEFORE)).toBeNull();
     expect(writeToGiav(BEFORE, BEFORE, contact(BEFORE))).toBeNull();

@@ -65,7 +65,91 @@ describe('a renamed or missing stage never moves deals', () => {
     );
   });
 
-  it('a state without a stage: the fallback is for new deals, existing ones stay where they are', () => {
+  it('of several stages with one name it is the one that it was; a new namesake moves no deal', () => {
+    const now = [
+      { name: 'confirmado', url: url(729) },
+      { name: 'Confirmado', url: url(721) },
+    ];
+    const finder = new StageFinder(now, memory);
+    expect(finder.named('CONFIRMADO')).toBe(url(721));
+    expect(finder.renamed).toEqual([]);
+    // Nobody knows which it was: the first, as Clientify lists them.
+    expect(new StageFinder(now).named('Confirmado')).toBe(url(729));
+  });
+
+  it('a rename is told once, however often the stage is asked for', () => {
+    const now = [{ name: 'OK del cliente', url: url(721) }];
+    const finder = new StageFinder(now, memory);
+    expect([finder.named('Confirmado'), finder.named('Confirmado')]).toEqual([url(721), url(721)]);
+    expect(finder.ofState({ id: 12, name: 'Confirmado' })).toBe(url(721));
+    expect(finder.ofState({ id: 12, name: 'Vendido' })).toBe(url(721));
+    expect(finder.renamed).toEqual([
+      { wanted: 'Confirmado', now: 'OK del cliente' },
+      { wanted: 'Vendido', now: 'OK del cliente' },
+    ]);
+  });
+
+  it('what is remembered are ids, by the folded name and by the state; what is not asked for stays as it was', () => {
+    expect(memory).toEqual({
+      byName: { presupuestado: '720', confirmado: '721' },
+      byState: { '11': '720', '12': '721' },
+    });
+    const finder = new StageFinder([{ name: 'Perdido', url: url(722) }], memory);
+    finder.named('PERDIDO');
+    expect(finder.memoryWith(new Map([[13, url(722)]]))).toEqual({
+      byName: { ...memory.byName, perdido: '722' },
+      byState: { ...memory.byState, '13': '722' },
+    });
+    // A name that finds nothing leaves nothing behind.
+    expect(finder.named('Nada')).toBeUndefined();
+    expect(finder.memoryWith(new Map()).byName).not.toHaveProperty('nada');
+  });
+
+  it('an address without an id is its own', () => {
+    const odd = [{ name: 'Uno', url: 'stage:uno' }];
+    const finder = new StageFinder(odd);
+    finder.named('Uno');
+    const known = finder.memoryWith(new Map([[1, 'stage:uno']]));
+    expect(known).toEqual({ byName: { uno: 'stage:uno' }, byState: { '1': 'stage:uno' } });
+    expect(new StageFinder([{ name: 'Dos', url: 'stage:uno' }], known).named('uno')).toBe(
+      'stage:uno',
+    );
+  });
+});
+
+describe('the setting stages', () => {
+  const table = { '11': 'Confirmado', CONFIRMADO: 'Presupuestado' };
+  it('goes by the id of a state, or by its name, before any stage of the same name', () => {
+    const { byGiavStage, unknown } = resolveStages(states, before, table);
+    expect([...byGiavStage]).toEqual([
+      [11, url(721)],
+      [12, url(720)],
+    ]);
+    expect(unknown).toEqual([]);
+  });
+
+  it('the id counts before the name', () => {
+    const both = { '11': 'Confirmado', presupuestado: 'Presupuestado' };
+    expect(resolveStages(states, before, both).byGiavStage.get(11)).toBe(url(721));
+  });
+
+  it('an entry that GIAV, or the pipeline, does not know is named with both its words', () => {
+    expect(
+      resolveStages(states, before, { '99': 'Confirmado', Presupuestado: 'Nada' }).unknown,
+    ).toEqual([
+      { side: 'giav', key: '99', name: 'Confirmado' },
+      { side: 'clientify', key: 'Presupuestado', name: 'Nada' },
+    ]);
+  });
+
+  it('a state whose stage the setting names wrongly gets none, not the one of the same name', () => {
+    const { byGiavStage } = resolveStages(states, before, { Confirmado: 'Nada' });
+    expect([...byGiavStage.keys()]).toEqual([11]);
+  });
+});
+
+describe('a state without a stage', () => {
+  it('gets the fallback in a new deal; existing ones stay where they are', () => {
     const expediente = {
       id: 1,
       idCliente: 2,
