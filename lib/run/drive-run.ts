@@ -37,7 +37,7 @@ export type DrivePorts = FinishPorts &
 export const pauseSeconds = (count: number): number => Math.min(300, 15 * 2 ** (count - 1));
 /** Looks at an empty queue that are enough to take the missing records for lost. */
 const LOST = 99;
-/** Wait of a message that met an outage of AWS, in seconds. */
+/** Wait of a message that met an outage of AWS, or the lease of a dead invocation, in seconds. */
 const PUT_OFF_SECONDS = 60;
 /** A run that could not go on for so long has failed. */
 const GIVE_UP_MS = 24 * 3_600_000;
@@ -49,7 +49,8 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   try {
     await handle(ports, message);
     await forgetIndexOf(ports, message);
-    await startDue(ports);
+    // A start that found the lease of a dead invocation tries again, but not at once.
+    await startDue(ports, message.kind === 'start' ? PUT_OFF_SECONDS : 0);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
     // The state or a queue is out of order: the message waits, it does not become a dead letter.
@@ -146,7 +147,8 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
     return null;
   }
   if (message.kind === 'continue') await waitForLease(ports, message);
-  if (message.kind !== 'start') return null;
+  // It is still noted.
+  if (message.kind !== 'start' || message.due) return null;
   // What a schedule starts waits for its turn; who asks for a run by hand is told.
   if (message.runId === undefined) await ports.runs.noteDue(message.mode);
   ports.log.warn('run not started: another one is in progress', {

@@ -76,3 +76,19 @@ it('the age of the last full run is told at every start, also where only modifie
   const age = office.measured.filter(({ name }) => name === 'FullRunAge').at(-1)?.value ?? 0;
   expect(age).toBeGreaterThan(47 * 3600);
 });
+
+it('a run that is due and finds the lease of a dead invocation waits for its end, without a message a moment', async () => {
+  const office = new RunOffice();
+  office.start('full', 'dead');
+  await office.quiet();
+  // A run that nobody knows any more took the lease, and its invocation died.
+  jest.spyOn(office.runs, 'release').mockResolvedValueOnce();
+  office.start('full', 'gone');
+  await office.step();
+  await office.runs.end('gone', 'failed', {}, office.now);
+  office.send({ v: 1, kind: 'start', mode: 'full' });
+  const before = office.invocations;
+  await office.quiet(400);
+  expect(office.invocations - before).toBeLessThan(50);
+  expect(modesOf(office)).toEqual(['full', 'full', 'full']);
+});
