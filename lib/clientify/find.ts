@@ -13,6 +13,12 @@ import type { ClientifyHttp } from './http';
 import { COLLECTION, readAll, readPage } from './lists';
 import { asUnreadable, parseTarget } from './records';
 
+/** Contacts that have certain e-mails, and whether the search for them was seen to work, to its end. */
+export interface EmailHolders {
+  readonly found: readonly Target[];
+  readonly complete: boolean;
+}
+
 /** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md, L3). */
 export class Finder {
   constructor(
@@ -67,30 +73,39 @@ export class Finder {
    * Contacts, in full, that have one of these e-mails: a create might come back with one of them. Never a reason to
    * link. The search is by substring.
    */
-  async byEmail(emails: readonly string[]): Promise<Target[]> {
+  async byEmail(emails: readonly string[]): Promise<EmailHolders> {
     const ids = new Set<string>();
+    let complete = true;
     for (const email of emails) {
-      let shown = 0;
-      for (let page = 1; ; page++) {
-        const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
-        const hits = answer.results.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
-        for (const { id, emails: found } of hits)
-          if (found?.some((entry) => sameEmail(entry.email, email))) ids.add(id);
-        // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
-        const honoured = answer.results.every((item) =>
-          JSON.stringify(item).toLowerCase().includes(email.toLowerCase()),
-        );
-        // An empty page counts too: it brings the end no nearer.
-        shown += Math.max(1, answer.results.length);
-        if (!answer.more || !honoured || shown >= MAX_HITS) break;
-      }
+      const search = await this.searchEmail(email);
+      for (const id of search.ids) ids.add(id);
+      complete &&= search.complete;
     }
     const found: Target[] = [];
     for (const id of ids) {
       const target = await readRecord(this.http, 'contact', id);
       if (target) found.push(target);
     }
-    return found;
+    return { found, complete };
+  }
+
+  private async searchEmail(email: string): Promise<{ ids: string[]; complete: boolean }> {
+    const ids: string[] = [];
+    let shown = 0;
+    for (let page = 1; ; page++) {
+      const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
+      const hits = answer.results.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
+      for (const { id, emails: found } of hits)
+        if (found?.some((entry) => sameEmail(entry.email, email))) ids.push(id);
+      // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
+      const honoured = answer.results.every((item) =>
+        JSON.stringify(item).toLowerCase().includes(email.toLowerCase()),
+      );
+      // An empty page counts too: it brings the end no nearer.
+      shown += Math.max(1, answer.results.length);
+      if (!answer.more || !honoured || shown >= MAX_HITS)
+        return { ids, complete: honoured && !answer.more };
+    }
   }
 }
 
