@@ -1,6 +1,6 @@
 import { ClientifyApi } from '../../lib/clientify/api';
 import { Traits } from '../../lib/clientify/traits';
-import { RecordError } from '../../lib/sync/errors';
+import type { RecordError } from '../../lib/sync/errors';
 import type { CrmRecord } from '../../simulators/agency/generate';
 import { SOON, contact, deal, startClientify, type Clientify } from '../harness/clientify';
 
