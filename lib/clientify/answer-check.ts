@@ -63,7 +63,7 @@ function byItsAge(
   searched: boolean,
 ): Foreign | null {
   const ref = refOf(answer);
-  const created = Date.parse(String(answer.fields['created'] ?? ''));
+  const created = createdAt(answer.fields);
   if (Number.isNaN(created))
     return kind !== 'deal' && ref.gesinturId === '' && ref.documento === ''
       ? { why: 'nothing in the answer shows that it is new', certain: false }
@@ -72,16 +72,30 @@ function byItsAge(
   if (age <= SKEW_MS) return null;
   if (age > ZONES_MS + SKEW_MS) return certain('it is older than the call');
   const carriesOurs = searched && ref.gesinturId === gesinturId;
-  return carriesOurs && isNewInAnotherZone(age, created, answer)
+  return carriesOurs && isNewInAnotherZone(age, answer)
     ? null
     : { why: 'it seems to be older than the call', certain: false };
 }
 
-/** Stamps that are off by a time zone make each new record look old; only a new one was never changed since. */
-function isNewInAnotherZone(age: number, created: number, { modified }: Target): boolean {
-  const changedAfter = Math.abs(Date.parse(modified ?? '') - created);
+/** Only what was made as it is was never changed since. A record without these stamps tells nothing. */
+const isUntouched = ({ modified, fields }: Target): boolean =>
+  Math.abs(Date.parse(modified ?? '') - createdAt(fields)) <= SKEW_MS;
+const createdAt = (fields: Target['fields']): number => Date.parse(String(fields['created'] ?? ''));
+
+/** How far back a search for what was created since then has to reach: stamps may be off by a time zone. */
+export const searchedSince = (since: Date): Date => new Date(since.getTime() - ZONES_MS);
+
+/** Whether a record that carries our id is older than the create that may have given it one. */
+export const isOlder = (target: Target, since: Date): boolean => {
+  const created = createdAt(target.fields);
+  if (!(created < since.getTime())) return false;
+  return created < searchedSince(since).getTime() || !isUntouched(target);
+};
+
+/** Stamps that are off by a time zone make each new record look old. */
+function isNewInAnotherZone(age: number, answer: Target): boolean {
   const offQuarter = Math.abs(age - Math.round(age / QUARTER_MS) * QUARTER_MS);
-  return changedAfter <= SKEW_MS && offQuarter <= SKEW_MS;
+  return offQuarter <= SKEW_MS && isUntouched(answer);
 }
 
 /** Whether a deal is in the pipeline and stage that it should be in; undefined when the answer does not show both. */

@@ -122,14 +122,15 @@ function parseIfOurs(kind: TargetKind, item: unknown, identity: string): Target 
 /** Of a search by e-mail that are looked through. */
 const MAX_HITS = 300;
 
-/** null when the record is gone (404 JSON). */
+/** null when the record is gone: 404 JSON, or the record that it was merged into shown in its place. */
 export async function readRecord(
   http: ClientifyHttp,
   kind: TargetKind,
   id: string,
 ): Promise<Target | null> {
   try {
-    return parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`));
+    const target = parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`));
+    return target.id === id ? target : null;
   } catch (error) {
     if (error instanceof RecordError && error.status === 404) return null;
     throw error;

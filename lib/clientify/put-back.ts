@@ -29,7 +29,8 @@ function damageOf(before: Target, after: Target, written: ReadonlySet<string>): 
       equal(before.fields[name], after.fields[name])
     )
       continue;
-    body[name] = wireValue(name, before.fields[name] ?? '');
+    // An unset date is null, an unset text empty.
+    body[name] = wireValue(name, before.fields[name] ?? (name === 'birthday' ? null : ''));
   }
   const was = before.customFields ?? {};
   const is = after.customFields ?? {};

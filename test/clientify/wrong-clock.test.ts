@@ -101,4 +101,33 @@ describe('an account whose stamps are hours off', () => {
     expect(made).not.toBe(String(record['id']));
     expect(clientify.traits.learnt).toEqual(['forceInsertIgnored']);
   });
+
+  describe('a create whose answer was lost', () => {
+    const since = new Date(Date.now() - HOUR / 4);
+    const found = async (fetching: typeof fetch): Promise<string[] | string> =>
+      new ClientifyApi(clientify.connect({ fetch: fetching }), 5)
+        .findById('contact', '7', since)
+        .then(
+          (refs) => refs.map(({ id }) => id),
+          (error: unknown) => (error as RecordError).reason ?? String(error),
+        );
+
+    it.each([true, false])('is found (id filter honoured: %s)', async (cfFilter) => {
+      clientify.simulator.switches.cfFilter = cfFilter;
+      const { target } = await clientify.records().create(contact(7), SOON());
+      await clientify.records().create(contact(8), SOON());
+      expect(await found(offBy(-2 * HOUR))).toEqual([target.id]);
+      // Where the filter by date reads the same clock, too.
+      const stored = clientify.simulator.store.records.contacts.get(Number(target.id)) ?? {};
+      for (const name of ['created', 'modified']) stored[name] = shifted(stored[name], -2 * HOUR);
+      expect(await found(fetch)).toEqual([target.id]);
+    });
+
+    it('is not taken for done because of a record of some hours ago that was changed', async () => {
+      const { target } = await clientify.records().create(contact(7), SOON());
+      const stored = clientify.simulator.store.records.contacts.get(Number(target.id)) ?? {};
+      stored['created'] = shifted(stored['created'], -2 * HOUR);
+      expect(await found(fetch)).toBe('FOREIGN_RECORD');
+    });
+  });
 });
