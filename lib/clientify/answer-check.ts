@@ -12,7 +12,7 @@ const SKEW_MS = 120_000;
 const alike = (a: string, b: string): boolean => plain(a) === plain(b);
 const plain = (documento: string): string => foldText(documento).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** The furthest that a clock with the right minutes and another time zone is off. */
+/** The furthest that a clock with the right minutes and another time zone is off (clientify.md, C18). */
 const ZONES_MS = 14 * 3_600_000;
 /** All time zones differ by whole quarters of an hour. */
 const QUARTER_MS = 900_000;
@@ -69,12 +69,21 @@ function byItsAge(
       ? { why: 'nothing in the answer shows that it is new', certain: false }
       : null;
   const age = calledAt.getTime() - created;
-  if (age <= SKEW_MS) return null;
   if (age > ZONES_MS + SKEW_MS) return certain('it is older than the call');
+  if (showsNothingSent(answer)) return { why: 'nothing of what was sent is in it', certain: false };
+  if (age <= SKEW_MS) return null;
   const carriesOurs = searched && ref.gesinturId === gesinturId;
   return carriesOurs && isNewInAnotherZone(age, answer)
     ? null
     : { why: 'it seems to be older than the call', certain: false };
+}
+
+/** Whether it shows id and Documento of a client, and both are empty: each create sends both. */
+function showsNothingSent(answer: Target): boolean {
+  const { kind, fields, customFields } = answer;
+  const { gesinturId, documento } = refOf(answer);
+  const shows = customFields !== undefined && 'taxpayer_identification_number' in fields;
+  return kind !== 'deal' && shows && gesinturId === '' && documento === '';
 }
 
 /** Only what was made as it is was never changed since. A record without these stamps tells nothing. */

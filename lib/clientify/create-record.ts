@@ -76,7 +76,7 @@ export class RecordCreator {
     if (this.desired.kind === 'deal') return this.deal();
     if (this.desired.kind === 'company' || this.desired.emails.length === 0)
       return this.result((await this.post(this.desired.emails)).target);
-    return this.holding(() => this.contact());
+    return this.holding((recent) => this.contact(recent));
   }
 
   private result(target: Target, notices?: readonly Reason[]): WriteResult {
@@ -138,8 +138,7 @@ export class RecordCreator {
   /** The answer, or the record in full where the answer is too poor to tell whose it is. */
   private async telling(target: Target): Promise<Target> {
     const { gesinturId, documento } = refOf(target);
-    const tells = gesinturId !== '' || documento !== '' || 'created' in target.fields;
-    if (tells || target.kind === 'deal') return target;
+    if (gesinturId !== '' || documento !== '' || target.kind === 'deal') return target;
     return (await readRecord(this.ports.http, target.kind, target.id)) ?? target;
   }
 

@@ -2,6 +2,7 @@ import { ClientifyApi } from '../../lib/clientify/api';
 import { CandidateSearch } from '../../lib/clientify/candidates';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
+import { readPipeline } from '../../lib/clientify/setup';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
 import { contact as desiredContact } from '../harness/clientify';
 
@@ -104,6 +105,27 @@ it('a `count` of 0 beside records proves no search: the lists are read', async (
   });
   const found = await new CandidateSearch(http, 1).clientCandidates('7', 'contact', '12345678Z');
   expect(found.byDocument.map(({ id }) => id)).toEqual(['2']);
+});
+
+it.each([
+  ['it was renamed, and an older one took its name', 72, 71],
+  ['it was renamed, and a new one took its name', 72, 73],
+])('a pipeline that the setting named is still the one it was: %s', async (_, id, other) => {
+  const stage = (of: number): Fields => ({
+    id: of * 10,
+    name: 'Confirmado',
+    position: 0,
+    pipeline: `${BASE}/deals/pipelines/${of}/`,
+  });
+  const http = account((__, path) => {
+    if (path.startsWith('/deals/pipelines/stages/')) return page([stage(id), stage(other)]);
+    return page([
+      { id: other, name: 'Expedientes' },
+      { id, name: 'Expedientes 2025' },
+    ]);
+  });
+  const { url } = await readPipeline(http, 'Expedientes', 1, String(id));
+  expect(url).toBe(`${BASE}/deals/pipelines/${id}/`);
 });
 
 describe('a webhook body', () => {
