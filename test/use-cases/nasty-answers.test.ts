@@ -1,9 +1,12 @@
 import { ClientifyApi } from '../../lib/clientify/api';
 import { CandidateSearch } from '../../lib/clientify/candidates';
 import type { Overwritten } from '../../lib/clientify/create-record';
+import { Finder } from '../../lib/clientify/find';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readPipeline } from '../../lib/clientify/setup';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
+import { heirsOf } from '../../lib/way-back/merged-away';
+import { giavClient } from '../harness/giav-in-memory';
 import { contact as desiredContact } from '../harness/clientify';
 
 type Fields = Record<string, unknown>;
@@ -126,6 +129,52 @@ it.each([
   });
   const { url } = await readPipeline(http, 'Expedientes', 1, String(id));
   expect(url).toBe(`${BASE}/deals/pipelines/${id}/`);
+});
+
+it('a search finds by substring, and what it finds is compared: e-mails and Documentos', async () => {
+  const hits = [
+    contact(1, {
+      emails: [{ id: 5, type: 4, email: 'mariana@x.es' }],
+      taxpayer_identification_number: 'A12345678Z',
+    }),
+    contact(2, {
+      emails: [{ id: 6, type: 4, email: 'Ana@X.es' }],
+      taxpayer_identification_number: '12345678Z',
+    }),
+  ];
+  const http = account((_, path) =>
+    path.startsWith('/contacts/?')
+      ? page(hits)
+      : hits.find(({ id }) => path === `/contacts/${String(id)}/`),
+  );
+  const finder = new Finder(http, 1);
+  const byEmail = await finder.byEmail(['ana@x.es']);
+  expect(byEmail.found.map(({ id }) => id)).toEqual(['2']);
+  expect((await finder.byDocumento('contact', '12345678Z')).map(({ id }) => id)).toEqual(['2']);
+});
+
+it('a record of nearly the same Documento is nobody’s heir', async () => {
+  const near = { kind: 'contact', gesinturId: '', modified: null } as const;
+  const heirs = await heirsOf(
+    {
+      giav: {
+        readClient: () =>
+          Promise.resolve({ client: giavClient(7, { documento: '12345678Z' }) } as never),
+      },
+      clientify: {
+        findByDocumento: () =>
+          Promise.resolve([
+            { ...near, id: '42', documento: '12345678-Z' },
+            { ...near, id: '43', documento: '12345678z' },
+          ]),
+        read: () => Promise.reject(new Error('nobody asks for it')),
+      },
+    },
+    'contact',
+    '41',
+    '7',
+  );
+  expect(heirs).toBeNull();
 });
 
 describe('a webhook body', () => {
