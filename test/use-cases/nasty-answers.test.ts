@@ -5,6 +5,7 @@ import { Finder } from '../../lib/clientify/find';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readPipeline } from '../../lib/clientify/setup';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
+import type { Target } from '../../lib/sync/target';
 import { heirsOf } from '../../lib/way-back/merged-away';
 import { giavClient } from '../harness/giav-in-memory';
 import { contact as desiredContact } from '../harness/clientify';
@@ -94,20 +95,44 @@ it('a birthday that somebody had not is taken out again after a create that over
 });
 
 it('a `count` of 0 beside records proves no search: the lists are read', async () => {
-  const there = [contact(1), contact(2, { taxpayer_identification_number: '12345678Z' })];
+  const pages = [contact(1), contact(2, { taxpayer_identification_number: '12345678Z' })];
   const http = account((_, path) => {
     const query = new URLSearchParams(path.split('?')[1]);
-    if (!path.startsWith('/contacts/?')) return page([]);
     // A search for anything finds nothing, and no count is right.
+    const isSearch = [...query.keys()].some((key) => key === 'query' || key.startsWith('cf_'));
+    if (isSearch || !path.startsWith('/contacts/?')) return page([]);
+    const at = Number(query.get('page'));
     return {
-      ...page(
-        query.has('query') || [...query.keys()].some((key) => key.startsWith('cf_')) ? [] : there,
-        0,
-      ),
+      count: 0,
+      next: at === 1 ? `${BASE}/contacts/?page=2` : null,
+      results: pages.slice(at - 1, at),
     };
   });
   const found = await new CandidateSearch(http, 1).clientCandidates('7', 'contact', '12345678Z');
   expect(found.byDocument.map(({ id }) => id)).toEqual(['2']);
+});
+
+it('a change that is answered with another record is not taken for that record', async () => {
+  const http = account((method, path) =>
+    method === 'PATCH' || path === '/contacts/41/' ? contact(42) : undefined,
+  );
+  const before: Target = {
+    kind: 'contact',
+    id: '41',
+    modified: OLD,
+    fields: { first_name: 'Ana' },
+    customFields: {},
+  };
+  const none = { add: [], replace: [], remove: [] };
+  const { target } = await new ClientifyApi(http, 1).apply(before, {
+    fields: { first_name: 'Eva' },
+    customFields: {},
+    emails: none,
+    phones: none,
+    addresses: none,
+    tags: [],
+  });
+  expect([target.id, target.modified]).toEqual(['41', null]);
 });
 
 it.each([
