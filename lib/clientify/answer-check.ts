@@ -79,7 +79,7 @@ function byItsAge(
 }
 
 /** Whether it shows id and Documento of a client, and both are empty: each create sends both. */
-function showsNothingSent(answer: Target): boolean {
+export function showsNothingSent(answer: Target): boolean {
   const { kind, fields, customFields } = answer;
   const { gesinturId, documento } = refOf(answer);
   const shows = customFields !== undefined && 'taxpayer_identification_number' in fields;

@@ -8,7 +8,7 @@ import {
   type Target,
   type TargetKind,
 } from '../sync/target';
-import { isPlaced, whyForeign, type Foreign, type OwnerOf } from './answer-check';
+import { isPlaced, showsNothingSent, whyForeign, type Foreign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
 import { isCreatedIgnored } from './created-date';
 import { HELD_MS, holdEmails } from './email-holds';
@@ -138,7 +138,8 @@ export class RecordCreator {
   /** The answer, or the record in full where the answer is too poor to tell whose it is. */
   private async telling(target: Target): Promise<Target> {
     const { gesinturId, documento } = refOf(target);
-    if (gesinturId !== '' || documento !== '' || target.kind === 'deal') return target;
+    const tells = 'created' in target.fields && !showsNothingSent(target);
+    if (tells || gesinturId !== '' || documento !== '' || target.kind === 'deal') return target;
     return (await readRecord(this.ports.http, target.kind, target.id)) ?? target;
   }
 
