@@ -8,7 +8,7 @@ import {
   refOf,
 } from '../sync/target';
 import { ForeignRecordError } from '../sync/errors';
-import { isPlaced, type OwnerOf } from './answer-check';
+import { isOlder, isPlaced, searchedSince, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
 import { isCreatedIgnored } from './created-date';
 import { RecordCreator, type Overwritten } from './create-record';
@@ -109,7 +109,8 @@ export class ClientifyApi implements ClientifyRecords {
     if (result.answer === null)
       return { target: await this.readAgain(before, sent), sent, notes, refused };
     sent.push({ method: result.method, path: base, body: result.body });
-    const answer = parseTarget(before.kind, result.answer);
+    const shown = parseTarget(before.kind, result.answer);
+    const answer = shown.id === before.id ? shown : await this.readAgain(before, sent);
     const target = before.kind === 'deal' ? await this.settleDeal(result, answer, sent) : answer;
     if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target))
       return { target, sent, notes, refused };
@@ -223,11 +224,10 @@ export class ClientifyApi implements ClientifyRecords {
    * client, was not made by that create but overwritten by it: a ForeignRecordError.
    */
   async findById(kind: TargetKind, gesinturId: string, since: Date): Promise<TargetRef[]> {
-    const found = await this.finder.byId(kind, gesinturId, since);
+    const found = await this.finder.byId(kind, gesinturId, searchedSince(since));
     for (const target of found) {
       const owner = kind === 'deal' ? null : await this.ownerOf(kind, target.id);
-      const older =
-        kind !== 'deal' && Date.parse(String(target.fields['created'] ?? '')) < since.getTime();
+      const older = kind !== 'deal' && isOlder(target, since);
       if (older || (owner !== null && owner !== gesinturId))
         throw new ForeignRecordError(
           `${kind} ${target.id} carries the GIAV id ${gesinturId} although it is somebody else's: a create may have overwritten it`,

@@ -8,12 +8,12 @@ import {
   type Target,
   type TargetKind,
 } from '../sync/target';
-import { isPlaced, whyForeign, type OwnerOf } from './answer-check';
+import { isPlaced, showsNothingSent, whyForeign, type Foreign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
 import { isCreatedIgnored } from './created-date';
 import { HELD_MS, holdEmails } from './email-holds';
 import type { EmailClaims } from '../ports/email-claims';
-import { readRecord, type Finder } from './find';
+import { readRecord, type EmailHolders, type Finder } from './find';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { placeDeal } from './place-deal';
@@ -51,6 +51,9 @@ interface Created extends Answered {
   readonly target: Target;
 }
 
+/** A record without e-mails has them in common with nobody. */
+const NOBODY: EmailHolders = { found: [], complete: true };
+
 /** Creates one record, and believes nothing about it that its answer does not show. */
 export class RecordCreator {
   private readonly sent: Sent[] = [];
@@ -73,7 +76,7 @@ export class RecordCreator {
     if (this.desired.kind === 'deal') return this.deal();
     if (this.desired.kind === 'company' || this.desired.emails.length === 0)
       return this.result((await this.post(this.desired.emails)).target);
-    return this.holding(() => this.contact());
+    return this.holding((recent) => this.contact(recent));
   }
 
   private result(target: Target, notices?: readonly Reason[]): WriteResult {
@@ -89,12 +92,16 @@ export class RecordCreator {
   /** One POST, its answer checked; a ForeignRecordError when it is somebody else's record. */
   private async post(
     emails: readonly EmailEntry[],
-    known: readonly Target[] = [],
+    known: EmailHolders = NOBODY,
   ): Promise<Created> {
     const posted = await this.tryPost(emails, known);
-    if (typeof posted !== 'string') return posted;
-    throw new ForeignRecordError(
-      `The create of ${this.desired.gesinturId} came back with a record of somebody else: ${posted}. It was neither linked nor written again.`,
+    if ('target' in posted) return posted;
+    throw this.foreign(posted);
+  }
+
+  private foreign({ why }: Foreign): ForeignRecordError {
+    return new ForeignRecordError(
+      `The create of ${this.desired.gesinturId} came back with a record of somebody else: ${why}. It was neither linked nor written again.`,
       this.strangers,
     );
   }
@@ -102,8 +109,8 @@ export class RecordCreator {
   /** The record; or, put back as far as possible, what is wrong with the one that came back. */
   private async tryPost(
     emails: readonly EmailEntry[],
-    known: readonly Target[],
-  ): Promise<Created | string> {
+    { found: known, complete }: EmailHolders,
+  ): Promise<Created | Foreign> {
     const { http, sender, ownerOf, now } = this.ports;
     const { desired } = this;
     const body = createBody(desired, { now: now(), emails, without: await this.notTaken() });
@@ -113,24 +120,26 @@ export class RecordCreator {
     const answered = await sender.tolerant('POST', path, body, this.notAfter);
     const target = createdTarget(desired.kind, answered.answer);
     this.sent.push({ method: 'POST', path: this.path, body: answered.body });
-    const why = await whyForeign(desired, await this.telling(target), calledAt, ownerOf);
-    if (why === null && !known.some(({ id }) => id === target.id)) {
+    const before = known.find(({ id }) => id === target.id);
+    const foreign = before
+      ? { why: 'it was there before', certain: true }
+      : await whyForeign(desired, await this.telling(target), calledAt, ownerOf, complete);
+    if (foreign === null) {
       this.notes.push(...answered.notes);
       this.refused.push(...answered.refused);
       return { ...answered, target: await this.oneByOne(target, answered) };
     }
     this.strangers.push(target.id);
-    const before = known.find(({ id }) => id === target.id);
     await this.undo(target, before, new Set(Object.keys(answered.body)));
-    if (emails.length > 0) await this.ports.traits.learn('forceInsertIgnored');
-    return `${desired.kind} ${target.id} (${why ?? 'it was there before'})`;
+    if (emails.length > 0 && foreign.certain) await this.ports.traits.learn('forceInsertIgnored');
+    return { ...foreign, why: `${desired.kind} ${target.id} (${foreign.why})` };
   }
 
   /** The answer, or the record in full where the answer is too poor to tell whose it is. */
   private async telling(target: Target): Promise<Target> {
     const { gesinturId, documento } = refOf(target);
-    const tells = gesinturId !== '' || documento !== '' || 'created' in target.fields;
-    if (tells || target.kind === 'deal') return target;
+    const tells = 'created' in target.fields && !showsNothingSent(target);
+    if (tells || gesinturId !== '' || documento !== '' || target.kind === 'deal') return target;
     return (await readRecord(this.ports.http, target.kind, target.id)) ?? target;
   }
 
@@ -181,14 +190,17 @@ export class RecordCreator {
   private async contact(recent: readonly string[] = []): Promise<WriteResult> {
     const { finder, traits } = this.ports;
     const { emails } = this.desired;
-    const known = await finder.byEmail(emails.map(({ email }) => email));
+    const holders = await finder.byEmail(emails.map(({ email }) => email));
+    const known = holders.found;
     // An e-mail that somebody else has is not put to the test: what an overwrite would destroy is a person's record.
     const apart = known.length > 0 || recent.length > 0 || (await traits.has('forceInsertIgnored'));
     if (!apart) {
-      const posted = await this.tryPost(emails, known);
-      if (typeof posted !== 'string') return this.result(posted.target);
+      const posted = await this.tryPost(emails, holders);
+      if ('target' in posted) return this.result(posted.target);
+      // Where it may be the new one after all, a second create could make a second contact of one client.
+      if (!posted.certain) throw this.foreign(posted);
     }
-    const { target } = await this.post([], known);
+    const { target } = await this.post([], holders);
     return this.addEmails(target, [...known.map(({ id }) => id), ...recent, ...this.strangers]);
   }
 

@@ -14,6 +14,12 @@ import { COLLECTION, readAll, readPage } from './lists';
 import { asUnreadable, parseTarget } from './records';
 import { SearchProof, documentoQuery } from './search-proof';
 
+/** Contacts that have certain e-mails, and whether the search for them was seen to work, to its end. */
+export interface EmailHolders {
+  readonly found: readonly Target[];
+  readonly complete: boolean;
+}
+
 /** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md, L3). */
 export class Finder {
   private readonly proof: SearchProof;
@@ -85,30 +91,39 @@ export class Finder {
    * Contacts, in full, that have one of these e-mails: a create might come back with one of them. Never a reason to
    * link. The search is by substring.
    */
-  async byEmail(emails: readonly string[]): Promise<Target[]> {
+  async byEmail(emails: readonly string[]): Promise<EmailHolders> {
     const ids = new Set<string>();
+    let complete = true;
     for (const email of emails) {
-      let shown = 0;
-      for (let page = 1; ; page++) {
-        const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
-        const hits = answer.results.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
-        for (const { id, emails: found } of hits)
-          if (found?.some((entry) => sameEmail(entry.email, email))) ids.add(id);
-        // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
-        const honoured = answer.results.every((item) =>
-          JSON.stringify(item).toLowerCase().includes(email.toLowerCase()),
-        );
-        // An empty page counts too: it brings the end no nearer.
-        shown += Math.max(1, answer.results.length);
-        if (!answer.more || !honoured || shown >= MAX_HITS) break;
-      }
+      const search = await this.searchEmail(email);
+      for (const id of search.ids) ids.add(id);
+      complete &&= search.complete;
     }
     const found: Target[] = [];
     for (const id of ids) {
       const target = await readRecord(this.http, 'contact', id);
       if (target) found.push(target);
     }
-    return found;
+    return { found, complete };
+  }
+
+  private async searchEmail(email: string): Promise<{ ids: string[]; complete: boolean }> {
+    const ids: string[] = [];
+    let shown = 0;
+    for (let page = 1; ; page++) {
+      const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
+      const hits = answer.results.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
+      for (const { id, emails: found } of hits)
+        if (found?.some((entry) => sameEmail(entry.email, email))) ids.push(id);
+      // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
+      const honoured = answer.results.every((item) =>
+        JSON.stringify(item).toLowerCase().includes(email.toLowerCase()),
+      );
+      // An empty page counts too: it brings the end no nearer.
+      shown += Math.max(1, answer.results.length);
+      if (!answer.more || !honoured || shown >= MAX_HITS)
+        return { ids, complete: honoured && !answer.more };
+    }
   }
 }
 
@@ -125,14 +140,15 @@ function parseIfOurs(kind: TargetKind, item: unknown, identity: string): Target 
 /** Of a search by e-mail that are looked through. */
 const MAX_HITS = 300;
 
-/** null when the record is gone (404 JSON). */
+/** null when the record is gone: 404 JSON, or the record that it was merged into shown in its place. */
 export async function readRecord(
   http: ClientifyHttp,
   kind: TargetKind,
   id: string,
 ): Promise<Target | null> {
   try {
-    return parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`));
+    const target = parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`));
+    return target.id === id ? target : null;
   } catch (error) {
     if (error instanceof RecordError && error.status === 404) return null;
     throw error;

@@ -3,7 +3,7 @@ import { RecordError } from '../sync/errors';
 import { wireValue } from './bodies';
 import { readRecord } from './find';
 import type { ClientifyHttp } from './http';
-import { COLLECTION } from './lists';
+import { COLLECTION, readAll } from './lists';
 import type { Sender } from './sender';
 
 const LISTS = ['emails', 'phones', 'addresses'] as const;
@@ -29,7 +29,8 @@ function damageOf(before: Target, after: Target, written: ReadonlySet<string>): 
       equal(before.fields[name], after.fields[name])
     )
       continue;
-    body[name] = wireValue(name, before.fields[name] ?? '');
+    // An unset date is null, an unset text empty.
+    body[name] = wireValue(name, before.fields[name] ?? (name === 'birthday' ? null : ''));
   }
   const was = before.customFields ?? {};
   const is = after.customFields ?? {};
@@ -141,17 +142,19 @@ async function restoreTags(
     if (!is.includes(tag)) await http.request('POST', `${path}tags/`, { name: tag });
 }
 
-/** A record has few tags: the first page is all of them. */
+/** Of all pages, or of a bare list. */
 async function tagIds(http: ClientifyHttp, path: string): Promise<{ id: string; name: string }[]> {
+  const tags: { id: string; name: string }[] = [];
+  const take = (item: unknown): void => {
+    const { id, name } = (item ?? {}) as { id?: unknown; name?: unknown };
+    if (id !== undefined && typeof name === 'string') tags.push({ id: String(id), name });
+  };
   try {
-    const body = (await http.request('GET', `${path}tags/?page_size=100`)) as
-      { results?: unknown[] } | unknown[] | null;
-    const list = Array.isArray(body) ? body : (body?.results ?? []);
-    return (list as { id?: unknown; name?: unknown }[]).flatMap(({ id, name }) =>
-      id === undefined || typeof name !== 'string' ? [] : [{ id: String(id), name }],
-    );
+    const bare = await http.request('GET', `${path}tags/?page=1&page_size=100`);
+    if (Array.isArray(bare)) bare.forEach(take);
+    else await readAll(http, `${path}tags/`, 1, take);
   } catch (error) {
-    if (error instanceof RecordError) return [];
-    throw error;
+    if (!(error instanceof RecordError)) throw error;
   }
+  return tags;
 }

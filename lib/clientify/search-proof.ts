@@ -44,7 +44,8 @@ export class SearchProof {
   private async prove(kind: ClientKind): Promise<boolean> {
     const first = await readPage(this.http, COLLECTION[kind], 1);
     const sample = refsOf(kind, first.results).refs.find((ref) => SEARCHABLE.test(ref.documento));
-    if (sample === undefined) return first.count === 0;
+    // A count is believed only where nothing speaks against it.
+    if (sample === undefined) return first.count === 0 && first.results.length === 0 && !first.more;
     // A short list is cheaper to read than to search, and an ignored filter would look like a working one on it.
     if (!first.more) return false;
     const found = await readPage(

@@ -134,7 +134,7 @@ export async function ensureCustomFields(
 
 /**
  * The configured pipeline with its stages in order, from both endpoints (clientify.md, D7).
- * @param knownId of the pipeline that had this name before: it is still meant when it was renamed.
+ * @param knownId of the pipeline that had this name before: it is still meant when it was renamed, whichever has its name now.
  */
 export async function readPipeline(
   http: ClientifyHttp,
@@ -148,12 +148,14 @@ export async function readPipeline(
     if (parsed.success) pipelines.push(parsed.data);
   });
   const found = pipelines.filter((pipeline) => foldText(pipeline.name) === foldText(name));
-  const pipeline = found[0] ?? pipelines.find(({ id }) => id === knownId);
+  // A name may change and be taken by another one; what the deals are in is known by its id.
+  const known = pipelines.find(({ id }) => id === knownId);
+  const pipeline = known ?? found[0];
   if (!pipeline)
     throw new ConfigurationError(
       `Clientify has no pipeline "${name}". Create it in Configuración → Oportunidades → Pipelines with one stage per GIAV state, or set "pipeline" in SYNC_CONFIG to one of: ${pipelines.map((one) => one.name).join(', ') || '(none)'}.`,
     );
-  if (found.length > 1)
+  if (known === undefined && found.length > 1)
     throw new ConfigurationError(
       `Clientify has ${found.length} pipelines named "${name}". Rename all but one.`,
     );
@@ -162,12 +164,12 @@ export async function readPipeline(
     const parsed = stageSchema.safeParse(item);
     if (parsed.success && parsed.data.pipelineId === pipeline.id) stages.push(parsed.data);
   });
-  const known = stages.length > 0 ? stages : pipeline.stages;
-  if (known.length === 0)
+  const listed = stages.length > 0 ? stages : pipeline.stages;
+  if (listed.length === 0)
     throw new ConfigurationError(
       `The pipeline "${name}" of Clientify has no stages. Create one per GIAV state in Configuración → Oportunidades → Pipelines.`,
     );
-  const ordered = [...known].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+  const ordered = [...listed].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   return {
     id: pipeline.id,
     name: pipeline.name,

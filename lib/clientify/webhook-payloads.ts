@@ -11,7 +11,7 @@ const record = z.looseObject({ id }).optional().catch(undefined);
 const bodySchema = z.looseObject({
   hook: z.looseObject({ event: z.string().nullish() }).nullish(),
   event: z.string().nullish(),
-  data: z.looseObject({ id: id.optional(), contact: record, company: record }).optional(),
+  data: z.looseObject({ id: id.optional(), contact: record, company: record }).nullish(),
   contact: record,
   company: record,
   id: id.optional(),
@@ -65,6 +65,9 @@ function readHint(body: unknown): Hint | null {
     const label = k === 'contact' ? labelOf(event, record) : undefined;
     return { about: 'record', kind: k, id: record.id, ...(label !== undefined && { label }) };
   };
+  // Without an event, what looks like a record is one, whatever other records it shows.
+  const itself = kind === undefined && bareId !== undefined ? kindOfRecord(parsed.data) : null;
+  if (itself !== null) return of(itself, { ...parsed.data, id: bareId });
   if (contact && kind !== 'company') return of('contact', contact);
   if (company && kind !== 'contact') return of('company', company);
   const bare = data?.id === undefined ? { ...parsed.data, id: bareId } : data;

@@ -71,7 +71,7 @@ export interface ClientifyAccount {
   checkAccess(): Promise<void>;
   /**
    * The configured pipeline with its stages in order.
-   * @param knownId of the pipeline that had this name before: it is still meant when it was renamed.
+   * @param knownId of the pipeline that had this name before: it is still meant when it was renamed, whichever has its name now.
    */
   readPipeline(name: string, knownId?: string): Promise<Pipeline>;
   /** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */

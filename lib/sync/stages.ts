@@ -39,6 +39,8 @@ export class StageFinder {
   private readonly byId: ReadonlyMap<string, ClientifyStage>;
   private readonly names = new Map<string, string>();
   readonly renamed: RenamedStage[] = [];
+  /** Ids that are remembered under any name: such a stage is not new. */
+  private readonly old: ReadonlySet<string>;
 
   constructor(
     stages: readonly ClientifyStage[],
@@ -49,6 +51,7 @@ export class StageFinder {
       this.byName.set(folded, [...(this.byName.get(folded) ?? []), stage]);
     }
     this.byId = new Map(stages.map((stage) => [idOf(stage), stage]));
+    this.old = new Set([...Object.values(memory.byName), ...Object.values(memory.byState)]);
   }
 
   /** URL of the stage; undefined when there is none of that name, nor the one that had it. */
@@ -56,11 +59,12 @@ export class StageFinder {
     const folded = foldText(name);
     const known = this.memory.byName[folded];
     const ofThatName = this.byName.get(folded) ?? [];
-    // Of several with one name it is the one that it was; a new namesake moves no deal.
+    // Of several with one name it is the one that it was; a new namesake moves no deal, nor does another one's new name.
     const stage =
       ofThatName.find((one) => idOf(one) === known) ??
-      ofThatName[0] ??
-      this.remembered(name, known);
+      ofThatName.find((one) => !this.old.has(idOf(one))) ??
+      this.remembered(name, known) ??
+      ofThatName[0];
     if (stage) this.names.set(folded, idOf(stage));
     return stage?.url;
   }

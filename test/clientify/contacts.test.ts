@@ -1,7 +1,8 @@
+import { ClientifyApi } from '../../lib/clientify/api';
 import { changesOf } from '../harness/changes';
 import { RecordError } from '../../lib/sync/errors';
 import type { CrmRecord } from '../../simulators/agency/generate';
-import { SOON, contact, startClientify, type Clientify } from '../harness/clientify';
+import { MemoryClaims, SOON, contact, startClientify, type Clientify } from '../harness/clientify';
 
 const shared = [{ type: 4, email: 'familia@example.com' }];
 const emailsOf = (record: CrmRecord | undefined): unknown[] =>
@@ -191,6 +192,23 @@ describe('a contact is created', () => {
         expect(clientify.overwritten).toHaveLength(1);
       },
     );
+  });
+
+  it('whoever was created with an e-mail lately is no stranger to a search that lags behind', async () => {
+    clientify.simulator.switches.forceInsert = false;
+    const blind: typeof fetch = (url, init) =>
+      fetch(String(url).replace(/query=[^&]*/, 'query=nobody'), init);
+    const api = new ClientifyApi(clientify.connect({ fetch: blind }), 5, {
+      emailClaims: new MemoryClaims(),
+      onOverwrite: (what) => Promise.resolve(void clientify.overwritten.push(what)),
+    });
+    const [first, second] = [
+      await api.create(contact(1, { emails: shared }), SOON()),
+      await api.create(contact(2, { emails: shared }), SOON()),
+    ];
+    expect(second.target.id).not.toBe(first.target.id);
+    expect(stored(first.target.id)).toMatchObject({ first_name: 'Nombre 1' });
+    expect(clientify.overwritten).toEqual([]);
   });
 
   it('what a create overwrote is put back from what was read before: fields, custom fields, entries and tags', async () => {

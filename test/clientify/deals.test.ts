@@ -91,7 +91,18 @@ describe('a deal', () => {
     clientify.calls();
     const later = deal(clientify, 3, { expected_closed_date: inDays(-1), name: 'otro' });
     await records.apply(future.target, changesOf(later, future.target));
-    expect(writes().map(({ body }) => 'expected_closed_date' in (body as object))).toEqual([false]);
+    // Whoever asks for it.
+    const changes = changesOf(later, future.target);
+    for (const date of [inDays(-1), inDays(40)])
+      await records.apply(future.target, {
+        ...changes,
+        fields: { name: date, expected_closed_date: date },
+      });
+    expect(writes().map(({ body }) => 'expected_closed_date' in (body as object))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('tags that the account drops are learnt once and not asked for again', async () => {

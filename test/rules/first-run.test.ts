@@ -32,8 +32,9 @@ const run = (changes: object = {}) =>
 const messages = (
   count: number,
   candidates: RecordMessage['candidates'] = { byId: [], byDocument: [] },
+  from = 0,
 ): RecordMessage[] =>
-  Array.from({ length: count }, (_, at) => ({
+  Array.from({ length: count }, (_, n) => n + from).map((at) => ({
     v: 2 as const,
     runId: 'r',
     mode: 'full' as const,
@@ -71,8 +72,9 @@ describe('a first run does not surprise anybody', () => {
   it('says that each contact may be an e-mail when more than 200 are to be created in an account that is in use', () => {
     const counter = new NewContacts(true, log);
     const first = counter.with(run(), messages(150));
-    const second = counter.with(run({ newContacts: first, clientPages: 1 }), messages(100));
-    const third = counter.with(run({ newContacts: second, clientPages: 2 }), messages(100));
+    const more = (from: number): RecordMessage[] => messages(100, undefined, from);
+    const second = counter.with(run({ newContacts: first, clientPages: 1 }), more(150));
+    const third = counter.with(run({ newContacts: second, clientPages: 2 }), more(250));
     expect([first, second, third]).toEqual([150, 250, 350]);
     expect(said).toEqual([`At least ${MAILS_NOTICE.en(250)}`]);
     expect(said[0]).toContain('Clientify may send as many e-mails');
@@ -81,6 +83,22 @@ describe('a first run does not surprise anybody', () => {
   it('says nothing where the account was empty, also when the run goes on in another invocation', () => {
     expect(new NewContacts(false, log).with(run(), messages(300))).toBe(0);
     expect(new NewContacts(true, log).with(run({ clientPages: 3 }), messages(300))).toBe(0);
+    expect(said).toEqual([]);
+  });
+
+  it('clients that share a Documento become one contact, on one page or on two', () => {
+    const counter = new NewContacts(true, log);
+    const shared = (count: number): RecordMessage[] =>
+      messages(count).map((message) => ({
+        ...message,
+        desired: { ...message.desired, documento: ' X1' },
+      }));
+    const first = counter.with(run(), [...messages(150), ...shared(60)]);
+    const second = counter.with(run({ newContacts: first, clientPages: 1 }), [
+      ...shared(3),
+      ...messages(10, undefined, 145),
+    ]);
+    expect([first, second]).toEqual([151, 156]);
     expect(said).toEqual([]);
   });
 

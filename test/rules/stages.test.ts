@@ -58,6 +58,23 @@ describe('a renamed or missing stage never moves deals', () => {
     );
   });
 
+  it('stages that took over each other’s names keep their states: nobody made a new one', () => {
+    const swapped = [
+      { name: 'Confirmado', url: url(720) },
+      { name: 'Presupuestado', url: url(721) },
+    ];
+    const finder = new StageFinder(swapped, memory);
+    const { byGiavStage } = resolveStages(states, swapped, {}, finder);
+    expect([...byGiavStage]).toEqual([
+      [11, url(720)],
+      [12, url(721)],
+    ]);
+    expect(finder.renamed).toHaveLength(2);
+    // What is remembered of it moves nothing in the next run, either.
+    const next = new StageFinder(swapped, finder.memoryWith(byGiavStage));
+    expect([...resolveStages(states, swapped, {}, next).byGiavStage]).toEqual([...byGiavStage]);
+  });
+
   it('a stage that was deleted leaves its state without one', () => {
     const now = [before[0]] as typeof before;
     expect(resolveStages(states, now, {}, new StageFinder(now, memory)).byGiavStage.has(12)).toBe(

@@ -99,7 +99,7 @@ describe('"Only `next` ends a list": a short page says nothing of the others', (
     });
     const others = Array.from({ length: 8 }, (_, at) => contact(at + 1, `mari${at}ana@x.es`));
     const http = new Uneven([...others, contact(99, 'ana@x.es')], () => 1);
-    const found = await new Finder(http, 2).byEmail(['ana@x.es']);
+    const { found } = await new Finder(http, 2).byEmail(['ana@x.es']);
     expect(found.map(({ id }) => id)).toEqual(['99']);
   });
 });

@@ -3,6 +3,7 @@ import { readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import type { AccountSetup } from '../../ports/account';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
+import { foldText } from '../../sync/cleaning';
 import { NO_MEMORY, StageFinder, resolveStages } from '../../sync/stages';
 import type { EntityStage } from '../../sync/records';
 import { error, ok, warning, type Finding, type Probe } from './check';
@@ -68,7 +69,11 @@ async function stages({
   const fallback = config.fallbackStage ?? names[0] ?? '';
   const unmapped = states.filter((state) => !byGiavStage.has(state.id));
   const without = survey.statesInUse.get(null) ?? 0;
-  const renamed = finder.renamed.map(({ wanted, now }) => `${wanted} is now "${now}"`);
+  const isRenamed = foldText(pipeline.name) !== foldText(config.pipeline);
+  const renamed = [
+    ...(isRenamed ? [{ wanted: `The pipeline ${config.pipeline}`, now: pipeline.name }] : []),
+    ...finder.renamed,
+  ].map(({ wanted, now }) => `${wanted} is now "${now}"`);
   const text =
     `${table}. Fallback: ${fallback}. Expedientes without a state: ${without}.` +
     (renamed.length === 0
@@ -78,7 +83,10 @@ async function stages({
       ? ''
       : ' States without a stage leave their deals where they are; only new deals go to the fallback.');
   if (unmapped.length === 0 && renamed.length > 0)
-    return warning(text, 'Name them in the setting "stages", so that nobody has to remember it.');
+    return warning(
+      text,
+      'Name them in the settings "pipeline" and "stages", so that nobody has to remember it.',
+    );
   return unmapped.length === 0
     ? ok(text)
     : warning(
