@@ -29,7 +29,7 @@ function possibleNumber(text: string): string | null {
  * extension; else its digits alone. `+34 600…`, `0034 600…` and `600…` are one number. Never what is sent.
  */
 export function comparablePhone(phone: string): string {
-  const text = readable(phone).text.trim();
+  const { text } = readable(phone);
   return possibleNumber(text) ?? digitsOf(text);
 }
 
