@@ -168,11 +168,11 @@ class Merge {
       const old = remove ?? instead;
       const entry =
         add === undefined ? this.takeExtra(list, extras, remove) : this.entry(list, add);
-      const fits =
-        entry !== undefined &&
+      if (
         old !== undefined &&
-        (instead !== undefined || isPlaceFor(this.edited, list, old, entry));
-      if (old !== undefined && entry !== undefined && fits)
+        entry !== undefined &&
+        (instead !== undefined || isPlaceFor(this.edited, list, old, entry))
+      )
         this.tryList(list, replaceEntry(this.edited, list, old, entry), entry, {
           key: old,
           why: instead === undefined ? 'changed-in-clientify' : 'conflict',
@@ -194,12 +194,14 @@ class Merge {
 
   /** The first entry without room that may take the place of the one that goes. */
   private takeExtra(list: ListName, extras: string[], gone: string | undefined): Entry | undefined {
-    const at = extras.findIndex((key) => {
-      const entry = gone === undefined ? undefined : this.entry(list, key);
-      return entry && gone !== undefined && isPlaceFor(this.edited, list, gone, entry);
-    });
-    const [key] = at < 0 ? [] : extras.splice(at, 1);
-    return key === undefined ? undefined : this.entry(list, key);
+    if (gone === undefined) return undefined;
+    for (const [at, key] of extras.entries()) {
+      const entry = this.entry(list, key);
+      if (entry === undefined || !isPlaceFor(this.edited, list, gone, entry)) continue;
+      extras.splice(at, 1);
+      return entry;
+    }
+    return undefined;
   }
 
   /** Removing an entry never empties a field of GIAV's, unless a setting says so. */

@@ -29,7 +29,7 @@ function possibleNumber(text: string): string | null {
  * extension; else its digits alone. `+34 600…`, `0034 600…` and `600…` are one number. Never what is sent.
  */
 export function comparablePhone(phone: string): string {
-  const text = readable(phone).text.trim();
+  const { text } = readable(phone);
   return possibleNumber(text) ?? digitsOf(text);
 }
 
@@ -67,51 +67,47 @@ interface Piece extends Range {
   readonly within?: readonly Piece[];
 }
 
-/** Without what belongs to the sentence around it: blanks and marks at the ends, a bracket that is not closed. */
+/** A range with a digit, without what belongs to the sentence around it: blanks and marks at the ends, a bracket that is not closed. */
 function trimmed(text: string, range: Range): Range {
   let { start, end } = range;
-  while (start < end && !/[\d+(]/.test(text[start] ?? '')) start += 1;
-  while (end > start && !/\d/.test(text[end - 1] ?? '')) end -= 1;
+  while (!/[\d+(]/.test(text.charAt(start))) start += 1;
+  while (!/\d/.test(text.charAt(end - 1))) end -= 1;
   const open = text.slice(start, end).split('(').length > text.slice(start, end).split(')').length;
   if (open && text[end] === ')') end += 1;
   else if (open && text[start] === '(') start += 1;
   return { start, end };
 }
 
-/** More groups of digits than this are no list of phones. */
-const MOST_GROUPS = 24;
-/** Groups of one number: "93 1 1 1 2 2 3 3" is the worst that is typed. */
-const GROUPS_OF_ONE = 9;
-
 const groupsOf = (text: string, { start, end }: Range): Range[] =>
-  [...text.slice(start, end).matchAll(GROUP)]
-    .map(({ 0: group, index }) => ({ start: start + index, end: start + index + group.length }))
-    .slice(0, MOST_GROUPS);
+  [...text.slice(start, end).matchAll(GROUP)].map(({ 0: group, index }) => ({
+    start: start + index,
+    end: start + index + group.length,
+  }));
 
-/** The number that begins with this group, from its fewest groups; null where none does. */
+/** The number that begins with the first group, from its fewest groups; null where none does. */
 function numberFrom(
   text: string,
   groups: readonly Range[],
-  first: number,
-): { piece: Piece; next: number } | null {
-  for (let last = first; last < Math.min(groups.length, first + GROUPS_OF_ONE); last++) {
-    const range = trimmed(text, { start: groups[first]?.start ?? 0, end: groups[last]?.end ?? 0 });
+): { piece: Piece; groups: number } | null {
+  let start: number | undefined;
+  for (const [at, group] of groups.entries()) {
+    start ??= group.start;
+    const range = trimmed(text, { start, end: group.end });
     const key = possibleNumber(text.slice(range.start, range.end));
-    if (key !== null) return { piece: { ...range, key }, next: last + 1 };
+    if (key !== null) return { piece: { ...range, key }, groups: at + 1 };
   }
   return null;
 }
 
 /** Numbers with only blanks, hyphens or dots between them, and whether nothing else stands there. */
 function several(text: string, range: Range): { pieces: Piece[]; all: boolean } {
-  const groups = groupsOf(text, range);
   const pieces: Piece[] = [];
-  let all = groups.length > 1;
-  for (let at = 0; at < groups.length;) {
-    const found = numberFrom(text, groups, at);
+  let all = true;
+  for (let rest = groupsOf(text, range); rest.length > 0;) {
+    const found = numberFrom(text, rest);
     if (found) pieces.push(found.piece);
     else all = false;
-    at = found?.next ?? at + 1;
+    rest = rest.slice(found?.groups ?? 1);
   }
   return { pieces, all };
 }
@@ -130,16 +126,16 @@ function piecesOf(text: string, chunk: Range): Piece[] {
   return all || inWord ? pieces : [{ ...whole, key: null, within: pieces }];
 }
 
+/** Fewer characters than any number that could be dialled. */
+const LONGEST_TAIL = 4;
+
 /** "93 111 22 33/34": the end of a second number that shares its beginning is part of the text that was typed. */
 function withShortTails(text: string, pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const piece of pieces) {
     const before = joined.at(-1);
     const tail =
-      piece.key === null &&
-      piece.end - piece.start <= 4 &&
-      before !== undefined &&
-      before.key !== null;
+      piece.end - piece.start <= LONGEST_TAIL && before !== undefined && before.key !== null;
     if (tail && text.slice(before.end, piece.start) === '/') {
       const number = text.slice(before.start, piece.end);
       joined[joined.length - 1] = {
@@ -176,33 +172,41 @@ function numbersIn(text: string): Piece[] {
   });
 }
 
+/** Most digits of the code of an area, without those of the country: "+49 33701/12345". */
+const LONGEST_AREA = 5;
+
+/** Whether a text with a slash is two numbers: "+49 30 901820 / 901821", but not "93/1112233". They are never sent as one. */
+function areTwo(text: string): boolean {
+  const [before = '', ...after] = text.split('/');
+  const number = after.length > 0 ? parsePhoneNumberFromString(before, HOME) : undefined;
+  return (
+    number?.isPossible() === true &&
+    (number.nationalNumber.length > LONGEST_AREA ||
+      after.some((part) => possibleNumber(part) !== null))
+  );
+}
+
+const mayBeOne = (text: string): boolean =>
+  text.length <= LONGEST_TEXT && NUMBER_ALONE.test(text) && !areTwo(text);
+
 /**
  * The numbers of one phone field of GIAV, in their order; one that stands there twice comes twice. Notes ("llamar
  * tarde") are no numbers: they stay in GIAV. What was typed is what is sent, without invisible characters. An edit
  * exchanges what lies between `start` and `end`, nothing else.
  */
 export function splitPhones(field: string): Span[] {
-  const { text, begin, end: endOf } = readable(field);
-  const first = text.search(/\S/);
-  if (first < 0) return [];
-  const end = text.trimEnd().length;
-  const whole = text.slice(first, end);
-  const key =
-    whole.length <= LONGEST_TEXT && NUMBER_ALONE.test(whole) ? possibleNumber(whole) : null;
-  const asOne = key === null ? null : [{ ...trimmed(text, { start: first, end }), key }];
-  // "93/1112233" is one number, "+49 30 12345 / 67890" are two.
-  const asSeveral = asOne === null || /[/\n]/.test(whole) ? numbersIn(text) : [];
+  const { text, begin, end } = readable(field);
+  const whole = text.trim();
+  const key = mayBeOne(whole) ? possibleNumber(whole) : null;
   const pieces =
-    asOne === null || (asSeveral.length > 1 && asSeveral.every((piece) => piece.key !== null))
-      ? asSeveral
-      : asOne;
+    key === null ? numbersIn(text) : [{ ...trimmed(text, { start: 0, end: text.length }), key }];
   return pieces.map((piece) => {
     const number = text.slice(piece.start, piece.end).replaceAll('\n', ' ');
     return {
       text: number,
       key: piece.key ?? digitsOf(number),
       start: begin(piece.start),
-      end: endOf(piece.end - 1),
+      end: end(piece.end - 1),
     };
   });
 }
@@ -215,5 +219,5 @@ export function hasNoteBeside(field: string, numbers: readonly Span[]): boolean 
     rest += `${field.slice(from, start)} `;
     from = end;
   }
-  return /[\p{L}\p{N}]/u.test(readable(rest + field.slice(from)).text.replace(/\s[yoe]\s/giu, ' '));
+  return /[\p{L}\p{N}]/u.test(readable(rest + field.slice(from)).text.replace(/\s[yoe]\s/giu, ''));
 }

@@ -267,6 +267,13 @@ describe('edits of lists', () => {
     expect(full).toMatchObject({ ...NOTHING, noRoom: new Set(['+34611000000']) });
     expect(notesOf(full.settled, full)).toEqual([{ field: 'phones', note: NO_ROOM }]);
   });
+  it('an entry of another kind does not take the place of one that is removed: a fax is no mobile', () => {
+    expect(merged(phones('600111222', '931112233', '611000000'))).toMatchObject({
+      ...NOTHING,
+      noRoom: new Set(['+34611000000']),
+      restored: { emails: [], phones: ['+34931112244'] },
+    });
+  });
   it('an entry that waits for a free field takes the place of one that is removed', () => {
     const { target, base } = inStep(CLIENT);
     const both = typed(target, phones('600111222', '931112233', '931112244', '611000000'));

@@ -26,6 +26,7 @@ const RULES = {
 } as const;
 
 interface Look {
+  readonly kind?: 'contact' | 'deal';
   readonly giav?: Partial<GiavClient>;
   readonly clientify?: Typed;
   readonly wayBack?: 'off' | 'on';
@@ -42,7 +43,7 @@ interface Look {
 function remembered(look: Look): NextBase & { readonly before: Base; readonly sides: Sides } {
   const { target, base } = inStep(CLIENT);
   const known = look.known === undefined ? base : look.known;
-  const desired = desiredOf({ ...CLIENT, ...look.giav });
+  const desired = { ...desiredOf({ ...CLIENT, ...look.giav }), kind: look.kind ?? 'contact' };
   const shown = typed(target, look.clientify ?? {});
   const sides = sidesOf(desired, shown, known);
   const { settled } = decide(sides, known, { ...RULES, wayBack: look.wayBack ?? 'off' });
@@ -162,6 +163,42 @@ describe('what is remembered as in step after a look', () => {
   it('the id of the address that was ours is kept while Clientify shows none', () => {
     expect(remembered({ then: { address: null } }).base.addressId).toBe('a0');
     expect(remembered({ known: null, then: { address: null } }).base.addressId).toBeUndefined();
+  });
+});
+
+describe('remarks of a deal, which are Clientify’s once they are written', () => {
+  const look = (more: Look) => remembered({ kind: 'deal', ...more });
+  it('are remembered as we wrote them last, whatever either side made of them since', () => {
+    for (const since of [
+      { giav: { comentarios: 'ahora' } },
+      { clientify: field('remarks', 'mío') },
+      { giav: { comentarios: 'ahora' }, clientify: field('remarks', 'ahora') },
+    ])
+      expect(both(look(since), 'remarks')).toEqual(hashes('antes', 'antes'));
+  });
+  it('are remembered anew when they are written again', () => {
+    const sent = { fields: { remarks: 'ahora' } };
+    const found = look({
+      giav: { comentarios: 'ahora' },
+      sent,
+      then: field('remarks', 'ahora'),
+    });
+    expect(both(found, 'remarks')).toEqual(hashes('ahora', 'ahora'));
+  });
+  it('at a first meeting equal ones are as good as ours, others were never written by us', () => {
+    expect(both(look({ known: null }), 'remarks')).toEqual(hashes('antes', 'antes'));
+    const other = look({ known: null, clientify: field('remarks', 'mío') });
+    expect(both(other, 'remarks')).toEqual([undefined, undefined]);
+  });
+  it('of which nothing was remembered stay unknown; those of a client are no such text', () => {
+    const { base } = inStep(CLIENT);
+    const known = {
+      ...base,
+      giav: { ...base.giav, fields: hiding(base.giav.fields, 'remarks') },
+      clientify: { ...base.clientify, fields: hiding(base.clientify.fields, 'remarks') },
+    };
+    expect(both(look({ known }), 'remarks')).toEqual([undefined, undefined]);
+    expect(both(remembered({ known }), 'remarks')).toEqual(hashes('antes', 'antes'));
   });
 });
 

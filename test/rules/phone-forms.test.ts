@@ -23,7 +23,23 @@ describe('an extension belongs to its number, however it is written', () => {
     expect(found(`Ana ${text}`)).toEqual([[text, `${LANDLINE};ext=12`]]);
     expect(found(`Ana ${text} y Luis 600111222`)).toEqual([[text, `${LANDLINE};ext=12`], MOBILE]);
   });
+  it.each([
+    '93/1112233 ext 12',
+    '93/1112233ext12',
+    '93/1112233  ext.  12',
+    '93/1112233 ext:12',
+    '93/1112233 extensión 12',
+    '93/1112233 extension 12',
+    '93/1112233 anexo 12',
+    '93/1112233x12',
+    '93/1112233#12',
+  ])('also where a slash is within the number: %s', (text) => {
+    expect(found(text)).toEqual([[text, `${LANDLINE};ext=12`]]);
+  });
   it('of up to six digits', () => {
+    expect(found('93/1112233 ext 123456')).toEqual([
+      ['93/1112233 ext 123456', `${LANDLINE};ext=123456`],
+    ]);
     expect(found('Ana 931112233 ext 123456')).toEqual([
       ['931112233 ext 123456', `${LANDLINE};ext=123456`],
     ]);
@@ -35,6 +51,7 @@ describe('an extension belongs to its number, however it is written', () => {
   it.each([
     '931112233; ext: 12',
     '931112233 ext 12b',
+    'Ana 931112233 ext : 12',
     'Ana 931112233-#12',
     'Ana 931112233 extra 12',
   ])('what is none leaves the number alone: %s', (text) => {
@@ -50,6 +67,8 @@ describe('what stands around a number in a sentence is not part of it', () => {
     ['Ana 93.111.22.33.', '93.111.22.33'],
     ['Ana - 93 111 22 33 -', '93 111 22 33'],
     ['  93 111 22 33  ', '93 111 22 33'],
+    ['- 93 111 22 33 -', '93 111 22 33'],
+    ['-93/1112233.', '93/1112233'],
     ['\u200b93 111 22 33\u200b \u200b', '93 111 22 33'],
     ['Ana 9 3 1 1 1 2 2 3 3', '9 3 1 1 1 2 2 3 3'],
     ['93 111 22 33/', '93 111 22 33'],
@@ -83,6 +102,39 @@ describe('the end of a second number that shares its beginning', () => {
   });
 });
 
+describe('two numbers in one field are never sent as one', () => {
+  it('a slash after a whole number ends it, whatever follows', () => {
+    expect(found('+49 30 901820 / 901821')).toEqual([
+      ['+49 30 901820', '+4930901820'],
+      ['901821', '901821'],
+    ]);
+    expect(found('0049 30 12345/67890')).toEqual([['0049 30 12345', '+493012345']]);
+    expect(found('+49 33701 1/23456')).toEqual([['+49 33701 1', '+49337011']]);
+  });
+  it('a slash after the code of an area does not', () => {
+    for (const [text, key] of [
+      ['93/1112233', LANDLINE],
+      ['+49 8031/12345', '+49803112345'],
+      ['+49 33701/123456', '+4933701123456'],
+    ] as const)
+      expect(found(text)).toEqual([[text, key]]);
+  });
+  it('unless what follows is a whole number too', () => {
+    expect(found('+49 30123/600111222')).toEqual([['+49 30123', '+4930123'], MOBILE]);
+    expect(found('+49 30123/12/600111222')).toEqual([['+49 30123/12', '+493012312'], MOBILE]);
+  });
+  it('in as many groups of digits as they are typed', () => {
+    expect(found('+34 9 3 1 1 1 2 2 3 3 600111222')).toEqual([
+      ['+34 9 3 1 1 1 2 2 3 3', LANDLINE],
+      MOBILE,
+    ]);
+    const list = [1, 2, 3, 4].map((last) => `93 1 1 1 2 2 3 ${last}`);
+    expect(found(list.join(' '))).toEqual(
+      list.map((number, at) => [number, `+3493111223${at + 1}`]),
+    );
+  });
+});
+
 describe('several numbers in one field', () => {
   it.each([
     '600111222 931112233',
@@ -101,6 +153,12 @@ describe('several numbers in one field', () => {
     expect(found(list(10))).toEqual(Array(10).fill(MOBILE));
     expect(found(list(11))).toEqual([]);
     expect(found(`${list(9)} 93111223`)).toHaveLength(1);
+    const wide = (blanks: number): string => `93${' '.repeat(blanks)}1112233`;
+    expect([found(wide(91)), found(wide(92))]).toEqual([[[wide(91), LANDLINE]], []]);
+    expect(found(`Ana ${wide(91)}`)).toEqual([[wide(91), LANDLINE]]);
+  });
+  it('a line within a number becomes a blank', () => {
+    expect(splitPhones('2233445\n#12').map(({ text }) => text)).toEqual(['2233445 #12']);
   });
 });
 
