@@ -1,11 +1,9 @@
-import { RetryableError } from '../sync/errors';
 import type { ListProgress } from '../ports/index-parts';
 import type { ClientifyHttp } from './http';
-import { endless, readPage, type ListPage } from './lists';
+import { PAGE_SIZE, endless, lacking, readPage, type ListPage } from './lists';
 
 /** Pages that are read before what they showed is kept: some seconds of an invocation. */
 export const STRETCH_PAGES = 10;
-const PAGE_SIZE = 100;
 
 export const BEGIN: ListProgress = { page: 1, pass: 1, count: 0, shown: 0, done: false };
 
@@ -67,7 +65,5 @@ export function nextPass(
   if (seen >= progress.count) return null;
   if (progress.pass === 1) return { ...BEGIN, pass: 2 };
   if (!missing) return null;
-  throw new RetryableError(
-    `Clientify counts ${progress.count} records in ${path} and shows ${seen}; it is read again later`,
-  );
+  throw lacking(path, progress.count, seen);
 }

@@ -17,7 +17,7 @@ export interface ListPage {
 }
 
 /** Records a page, always asked for: some lists give fewer by themselves (clientify.md, L2). */
-const PAGE_SIZE = '100';
+export const PAGE_SIZE = 100;
 
 /**
  * One page, 1-based. `next` says only whether there is another one, whichever of the two hosts it names: pages are asked
@@ -29,7 +29,11 @@ export async function readPage(
   page: number,
   query: Readonly<Record<string, string>> = {},
 ): Promise<ListPage> {
-  const parameters = new URLSearchParams({ page: String(page), page_size: PAGE_SIZE, ...query });
+  const parameters = new URLSearchParams({
+    page: String(page),
+    page_size: String(PAGE_SIZE),
+    ...query,
+  });
   let body: unknown;
   try {
     body = await http.request('GET', `${path}?${parameters.toString()}`);
@@ -95,7 +99,7 @@ async function readAhead(
   let furthest = { page: 1, last: first };
   let isOver = false;
   let next = 2;
-  const likely = (): number => Math.ceil(first.count / (fullest || Number(PAGE_SIZE)));
+  const likely = (): number => Math.ceil(first.count / (fullest || PAGE_SIZE));
   const reader = async (): Promise<void> => {
     while (!isOver && next <= likely()) {
       const page = next++;
@@ -126,14 +130,17 @@ async function readOnceMore(
     // An empty page counts too: it brings the end no nearer.
     shown += Math.max(1, answer.results.length);
     // A missing page is an end only where nothing is missing.
-    if (answer.missing && seen.size < count)
-      throw new RetryableError(
-        `Clientify counts ${count} records in ${path} and shows ${seen.size}; it is read again later`,
-      );
+    if (answer.missing && seen.size < count) throw lacking(path, count, seen.size);
     if (!answer.more) return;
-    if (shown > 2 * count + Number(PAGE_SIZE)) throw endless(path);
+    if (shown > 2 * count + PAGE_SIZE) throw endless(path);
   }
 }
+
+/** A list ended before it had shown all that it counts. */
+export const lacking = (path: string, count: number, seen: number): RetryableError =>
+  new RetryableError(
+    `Clientify counts ${count} records in ${path} and shows ${seen}; it is read again later`,
+  );
 
 export const endless = (path: string): RetryableError =>
   new RetryableError(`Clientify's list ${path} does not end: its pages repeat`);

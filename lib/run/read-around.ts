@@ -11,8 +11,7 @@ const TOO_MANY = 20;
 type Read<T> = (page: PageArguments) => Promise<Page<T>>;
 
 /**
- * Where the n-th record from 0 has the first place of its page; null where the dialect cannot say it. The reverse of
- * `pageIndexOf` for pages that are full.
+ * How many records of the list stand before a page: the reverse of `pageIndexOf` where the pages before it are full.
  */
 export function offsetOf(
   dialect: PageIndexDialect,
@@ -59,6 +58,14 @@ export const readingAround =
       return new Pieces(dialect, what, read, error).read(page);
     }
   };
+
+/** Several answers as one, as old as the oldest of them. */
+const joinPages = <T>(pages: readonly Page<T>[]): Page<T> => ({
+  records: pages.flatMap(({ records }) => records),
+  invalid: pages.flatMap(({ invalid }) => invalid),
+  size: pages.reduce((sum, { size }) => sum + size, 0),
+  readAt: Math.min(...pages.map(({ readAt }) => readAt)),
+});
 
 class Pieces<T extends { readonly id: number }> {
   private readonly pieces: Piece<T>[] = [];
@@ -136,12 +143,8 @@ class Pieces<T extends { readonly id: number }> {
     );
     const told = (one: InvalidRecord): InvalidRecord =>
       one.reason === undefined ? one : { ...one, refusal: this.sentence(one, ids) };
-    return {
-      records: pages.flatMap(({ records }) => records),
-      invalid: pages.flatMap(({ invalid }) => invalid).map(told),
-      size: pages.reduce((sum, { size }) => sum + size, 0),
-      readAt: Math.min(...pages.map(({ readAt }) => readAt)),
-    };
+    const whole = joinPages(pages);
+    return { ...whole, invalid: whole.invalid.map(told) };
   }
 
   private sentence({ id }: InvalidRecord, ids: readonly number[]): string {
@@ -177,13 +180,9 @@ async function halving<T>(read: ReadByIds<T>, ids: readonly number[]): Promise<P
         readAt: Number.POSITIVE_INFINITY,
       };
     const half = Math.ceil(ids.length / 2);
-    const first = await halving(read, ids.slice(0, half));
-    const second = await halving(read, ids.slice(half));
-    return {
-      records: [...first.records, ...second.records],
-      invalid: [...first.invalid, ...second.invalid],
-      size: first.size + second.size,
-      readAt: Math.min(first.readAt, second.readAt),
-    };
+    return joinPages([
+      await halving(read, ids.slice(0, half)),
+      await halving(read, ids.slice(half)),
+    ]);
   }
 }
