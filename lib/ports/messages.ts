@@ -61,8 +61,10 @@ export const recordMessageSchema = z.object({
   readAt: z.string().optional(),
   entity: z.enum(ENTITIES),
   id: z.string(),
-  /** GIAV id of the client: the record itself, or the expediente's. The message group. */
+  /** GIAV id of the client: the record itself, or the expediente's. */
   clientId: z.string(),
+  /** An expediente whose client is linked and not on its way to a worker: it need not come after it. */
+  clientSettled: z.boolean().optional(),
   desired: desiredSchema,
   candidates: candidatesSchema,
   unmapped: z.array(z.string()),
@@ -75,6 +77,18 @@ export type RecordMessage = Omit<
   readonly candidates: Candidates;
   readonly unmapped: readonly string[];
 };
+
+/**
+ * Messages of one group are worked on in order. Order matters between a client and its expedientes only, so those of a
+ * client that is settled do not wait for each other: one client may have tens of thousands.
+ */
+export const groupOf = ({
+  entity,
+  id,
+  clientId,
+  clientSettled,
+}: Pick<RecordMessage, 'entity' | 'id' | 'clientId' | 'clientSettled'>): string =>
+  entity === 'expediente' && clientSettled === true ? `expediente-${id}` : clientId;
 
 const namedSchema = z.object({ entity: z.enum(ENTITIES), id: z.string().regex(/^\d+$/) });
 /** A record by name only: to be read from GIAV. */

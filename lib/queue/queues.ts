@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { RetryableError } from '../sync/errors';
-import type { RecordMessage, RunMessage } from '../ports/messages';
+import { groupOf, type RecordMessage, type RunMessage } from '../ports/messages';
 import type { WorkQueue, RunQueue } from '../ports/queues';
 
 const MAX_BATCH_BYTES = 240 * 1024;
@@ -64,7 +64,7 @@ export async function postpone(
   }
 }
 
-/** The work queue: FIFO, one message group per GIAV client, so that a client goes before its expedientes. */
+/** The work queue: FIFO, in groups (see groupOf), so that a client goes before its expedientes. */
 export class SqsWorkQueue implements WorkQueue {
   constructor(
     private readonly sqs: SQSClient,
@@ -103,7 +103,7 @@ export class SqsWorkQueue implements WorkQueue {
       batch.push({
         Id: String(batch.length),
         MessageBody: body,
-        MessageGroupId: message.clientId,
+        MessageGroupId: groupOf(message),
         MessageDeduplicationId: `${message.runId}-${message.entity}-${message.id}-${message.page}${round}`,
       });
       bytes += size;

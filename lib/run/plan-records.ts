@@ -17,6 +17,7 @@ import { isForgotten, isOfAnotherOffice, whyClientIsSkipped } from '../sync/elig
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
+import { isClientKind } from '../sync/settle';
 import type { Candidates, ClientKind, FieldNote } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
 import type { Clock } from '../ports/clock';
@@ -50,7 +51,7 @@ export interface PlannedPage {
 
 type PlannedMessage = Pick<
   RecordMessage,
-  'entity' | 'id' | 'clientId' | 'desired' | 'candidates' | 'unmapped'
+  'entity' | 'id' | 'clientId' | 'clientSettled' | 'desired' | 'candidates' | 'unmapped'
 >;
 
 /** Decides for each record of a page whether a worker has to look at it. */
@@ -186,12 +187,9 @@ export class RecordPlanner {
         return this.clearOpen('expediente', id, link, true);
       }
       const { desired, unmapped } = mapExpediente(expediente, settings);
-      const client = this.clientsInWork.has(clientId) ? undefined : clients.links.get(clientId);
+      const client = this.settled(clients.links.get(clientId), clientId);
       const whole =
-        client?.status === 'linked' &&
-        client.clientifyId !== undefined &&
-        client.kind !== undefined &&
-        client.kind !== 'deal'
+        client?.clientifyId !== undefined && isClientKind(client.kind)
           ? withClient(desired, {
               kind: client.kind,
               url: this.ports.recordUrl(client.kind, client.clientifyId),
@@ -212,6 +210,7 @@ export class RecordPlanner {
         entity: 'expediente',
         id,
         clientId,
+        clientSettled: client !== undefined,
         desired,
         candidates,
         unmapped,
@@ -265,6 +264,12 @@ export class RecordPlanner {
   /** A record that this very run has written, and whose result was lost, is told as what was done to it. */
   private outcomeOf(link: Link | undefined): Outcome {
     return (link?.runId === this.run.id ? link.outcome : undefined) ?? 'unchanged';
+  }
+
+  /** Its link, if nothing of this run may change it any more: it is not on the queue, or the worker is done with it. */
+  private settled(link: Link | undefined, id: string): Link | undefined {
+    if (link?.status !== 'linked' || link.clientifyId === undefined) return undefined;
+    return this.clientsInWork.has(id) && link.runId !== this.run.id ? undefined : link;
   }
 
   /** A record that is in order leaves the lists that it may be on. */
