@@ -1,7 +1,7 @@
 import type { Page } from '../ports/giav';
 import { PAGE_SIZE, type PageIndexDialect } from '../sync/paging';
 import { readPages } from '../run/read-pages';
-import type { RunList } from '../run/run-lists';
+import type { RunList } from '../run/list-kinds';
 
 /** The pages of any list of a run, read once: without the checkpoints and repeats of a run. */
 export async function* pagesOf<T extends { readonly id: number }>(

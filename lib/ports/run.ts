@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ENTITIES, OUTCOMES } from '../sync/decision';
+import type { OpenEvidence, Slice } from '../sync/open-expedientes';
 import { EMPTY, type Digest } from '../sync/paging';
 import type { PageOfRun, RunSummary } from '../sync/run-progress';
 
@@ -32,6 +33,22 @@ const summarySchema = z.object({
 export type Summary = z.infer<typeof summarySchema>;
 
 const digestSchema = z.object({ count: z.number(), sum: z.number() }) satisfies z.ZodType<Digest>;
+
+const placeSchema = z.object({ page: z.number(), offset: z.number() });
+
+/** What the run reads of the list of open expedientes, and what it has learnt of it and of the date filter. */
+const openExpedientesSchema = z.object({
+  slice: z.object({ from: placeSchema, most: z.number() }).nullable(),
+  /** State changes since then (ISO) should be shown by the date filter; null = nobody can tell. */
+  changedSince: z.string().nullable(),
+  open: z.number().nullable(),
+  shown: z.number(),
+  missed: z.number(),
+  /** Times that GIAV was asked whether the filter shows a change. */
+  asked: z.number(),
+  next: placeSchema.nullable().optional(),
+}) satisfies z.ZodType<OpenEvidence & { slice: Slice | null }>;
+export type OpenReading = z.infer<typeof openExpedientesSchema>;
 
 /** A run as far as it has come. Fields that an earlier version did not know have a default. */
 export const runSchema = z.object({
@@ -71,6 +88,8 @@ export const runSchema = z.object({
   since: z.string().nullish(),
   /** Modified: this run also reads what no date filter shows. */
   sweep: z.boolean().default(false),
+  /** Unset in a re-drive, and in runs of earlier versions. */
+  openExpedientes: openExpedientesSchema.nullish(),
   /** A list never stood still while it was read: the watermark stays. */
   unstable: z.boolean().default(false),
   /** Records whose message was lost have been read once more. */
@@ -150,6 +169,7 @@ export type Progress = Partial<
     | 'settings'
     | 'since'
     | 'sweep'
+    | 'openExpedientes'
     | 'unstable'
     | 'recovered'
     | 'pause'

@@ -10,19 +10,13 @@ import { failed, failedWithoutLink } from '../record/status';
 import type { Entity } from '../sync/decision';
 import { EMPTY, ListReading, pageIndexOf, PAGE_SIZE } from '../sync/paging';
 import type { Page } from '../ports/giav';
+import { heedDateFilter } from './date-filter';
 import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
 import { NewContacts } from './new-contacts';
 import type { Log } from '../ports/log';
 import { idsOf, readPages } from './read-pages';
-import {
-  clientLists,
-  expedienteLists,
-  type ListPorts,
-  type NamedRecords,
-  type OfClients,
-  type PagedList,
-  type RunList,
-} from './run-lists';
+import type { NamedRecords, OfClients, PagedList, RunList } from './list-kinds';
+import { clientLists, expedienteLists, type ListPorts } from './run-lists';
 
 export interface FetchPorts extends PlanPorts, ListPorts {
   readonly links: Links;
@@ -127,10 +121,10 @@ export class PageFetcher {
   private async lane<T extends { readonly id: number }>(lane: Lane<T>): Promise<void> {
     for (let at = this.run.source; at < lane.lists.length; at++) {
       const list = lane.lists[at] as RunList<T>;
-      if (list.kind === 'paged') await this.readPaged(lane, list);
-      else if (list.kind === 'named') await this.readNamed(lane, list);
-      else await this.readOfClients(lane, list);
-      await this.checkpoint({ source: at + 1, ...START_OF_LIST });
+      const read = list.kind === 'paged' ? await this.readPaged(lane, list) : {};
+      if (list.kind === 'named') await this.readNamed(lane, list);
+      if (list.kind === 'of-clients') await this.readOfClients(lane, list);
+      await this.checkpoint({ source: at + 1, ...START_OF_LIST, ...read });
     }
   }
 
@@ -141,7 +135,7 @@ export class PageFetcher {
   private async readPaged<T extends { readonly id: number }>(
     lane: Lane<T>,
     list: PagedList<T>,
-  ): Promise<void> {
+  ): Promise<Progress> {
     const { dialect, concurrency } = {
       dialect: this.ports.config.giav.pageIndex,
       concurrency: this.ports.config.giav.concurrency,
@@ -163,13 +157,14 @@ export class PageFetcher {
       } else ahead = null;
       if (reading.take(idsOf(answer)) === 'more') {
         const { moved, firstPage, digest } = reading;
-        await this.keep(lane, answer, {
+        const progress = {
           nextPage: page + 1,
           offset: offset + answer.size,
           moved,
           firstPage: [...firstPage],
           digest,
-        });
+        };
+        await this.keep(lane, answer, progress, list.tells);
         continue;
       }
       if (list.whole && page > 1) reading.firstPageAgain(idsOf(await read(0, 0)));
@@ -181,7 +176,7 @@ export class PageFetcher {
         );
         await this.checkpoint({ unstable: true });
       }
-      if (next !== 'again') return;
+      if (next !== 'again') return this.whereItEnded(list);
       this.ports.log.info('records moved between pages: reading the list again', {
         runId: this.run.id,
         pass: reading.pass,
@@ -193,6 +188,13 @@ export class PageFetcher {
         lastDigest: reading.lastDigest,
       });
     }
+  }
+
+  private whereItEnded({ endedAt }: PagedList<unknown>): Progress {
+    const { openExpedientes, nextPage, offset } = this.run;
+    if (!endedAt || !openExpedientes) return {};
+    const next = endedAt({ page: nextPage, offset });
+    return { openExpedientes: { ...openExpedientes, next } };
   }
 
   private async readNamed<T extends { readonly id: number }>(
@@ -247,13 +249,12 @@ export class PageFetcher {
     lane: Lane<T>,
     answer: Page<T>,
     progress: Progress,
+    tells?: PagedList<T>['tells'],
   ): Promise<void> {
     const number = lane.entity === 'client' ? this.run.clientPages : this.run.expedientePages;
-    await this.enqueue(
-      lane.entity,
-      await lane.plan(this.unseen(lane.entity, answer), number),
-      progress,
-    );
+    const planned = await lane.plan(this.unseen(lane.entity, answer), number);
+    const heeded = await heedDateFilter(this.ports, this.run, planned, tells);
+    await this.enqueue(lane.entity, planned, { ...progress, ...heeded });
   }
 
   private unseen<T extends { readonly id: number }>(entity: Entity, page: Page<T>): Page<T> {

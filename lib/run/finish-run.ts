@@ -2,6 +2,7 @@ import type { EventBus } from '../ports/events';
 import type { RunQueue, WorkQueue } from '../ports/queues';
 import type { Failures } from '../ports/failures';
 import type { Links } from '../ports/links';
+import { learnt } from '../sync/open-expedientes';
 import { allPagesDone, isDone } from '../sync/run-progress';
 import type { Run, Summary } from '../ports/run';
 import type { Runs } from '../ports/runs';
@@ -58,6 +59,9 @@ async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
       sweptAt: swept ? since : before.sweptAt,
       officePrefix: officePrefix ?? false,
       fullAt: run.mode === 'full' ? since : before?.fullAt,
+      openExpedientes: run.openExpedientes
+        ? learnt(before?.openExpedientes, run.openExpedientes, ports.clock.now())
+        : before?.openExpedientes,
     },
     ports.clock.now(),
   );

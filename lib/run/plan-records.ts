@@ -16,6 +16,7 @@ import { localToday } from '../sync/dates';
 import { isForgotten, isOfAnotherOffice, whyClientIsSkipped } from '../sync/eligibility';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
+import { hasChangedState } from '../sync/open-expedientes';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { isClientKind } from '../sync/settle';
 import type { Candidates, ClientKind, FieldNote } from '../sync/target';
@@ -47,6 +48,9 @@ export interface PlannedPage {
   readonly results: Map<string, RecordResult>;
   readonly messages: RecordMessage[];
   readonly decisions: NewDecision[];
+  /** Expedientes of it that are open, and ids of those whose state is not the one that was last written. */
+  open: number;
+  readonly stateChanged: string[];
 }
 
 type PlannedMessage = Pick<
@@ -168,6 +172,7 @@ export class RecordPlanner {
     };
     const planOne = async (expediente: Expediente): Promise<void> => {
       const id = String(expediente.id);
+      if (!expediente.cerrado) plan.open += 1;
       const clientId = String(expediente.idCliente);
       const problem = unreadable.get(id) ?? clients.unreadable.get(clientId);
       if (problem) {
@@ -187,6 +192,9 @@ export class RecordPlanner {
         return this.clearOpen('expediente', id, link, true);
       }
       const { desired, unmapped } = mapExpediente(expediente, settings);
+      // What waits or has failed is not new: GIAV's date of it may be old.
+      if (link?.status === 'linked' && !isOpen(link) && hasChangedState(link.snapshot, desired))
+        plan.stateChanged.push(id);
       const client = this.settled(clients.links.get(clientId), clientId);
       const whole =
         client?.clientifyId !== undefined && isClientKind(client.kind)
@@ -292,7 +300,14 @@ export class RecordPlanner {
     invalid: readonly InvalidRecord[],
     valid: readonly { readonly id: number }[],
   ): PlannedPage {
-    const plan: PlannedPage = { ids: [], results: new Map(), messages: [], decisions: [] };
+    const plan: PlannedPage = {
+      ids: [],
+      results: new Map(),
+      messages: [],
+      decisions: [],
+      open: 0,
+      stateChanged: [],
+    };
     for (const { id, fields, refusal, reason = 'INVALID_RECORD' } of invalid) {
       const message = refusal ?? `GIAV's record is not valid in: ${fields.join(', ')}`;
       this.settle(plan, entity, String(id), { outcome: 'failed', reason }, [], message);

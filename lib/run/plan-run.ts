@@ -3,6 +3,7 @@ import type { Progress, Run } from '../ports/run';
 import type { Watermarks } from '../ports/watermarks';
 import { settingsKey } from '../sync/fingerprint';
 import { namesShowOffice } from '../sync/expediente-to-deal';
+import { sliceOf } from '../sync/open-expedientes';
 import { planModified, runStart, type Watermark } from '../sync/watermark';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
@@ -28,13 +29,26 @@ export async function planRun(
   const watermark = await ports.watermarks.get();
   const officePrefix = officePrefixOf(ports, run, watermark);
   const start: Progress = { readFrom: now.toISOString(), settings, officePrefix };
-  if (run.mode !== 'modified') return start;
   const plan = planModified(watermark, settings, now, ports.config.modified);
+  const changedSince = plan.mode === 'modified' ? plan.since.toISOString() : null;
+  const evidence = { changedSince, slice: null, shown: 0, missed: 0, asked: 0 };
+  if (run.mode === 'redrive') return start;
+  if (run.mode === 'full') return { ...start, openExpedientes: { ...evidence, open: 0 } };
   if (plan.mode === 'full') {
     ports.log.info(`the modified run is a full one: ${plan.because}`, { runId: run.id });
-    return { ...start, mode: 'full' };
+    return { ...start, mode: 'full', openExpedientes: { ...evidence, open: 0 } };
   }
-  return { ...start, since: plan.since.toISOString(), sweep: plan.sweep };
+  const { sweepMinutes } = ports.config.modified;
+  const slice =
+    plan.sweep && sweepMinutes !== null
+      ? sliceOf(watermark?.openExpedientes, sweepMinutes, now)
+      : null;
+  return {
+    ...start,
+    since: plan.since.toISOString(),
+    sweep: plan.sweep,
+    openExpedientes: { ...evidence, slice, open: null },
+  };
 }
 
 /** A full run gives all deals the names that the settings ask for; the others keep to those that it gave. */

@@ -1,41 +1,14 @@
 import type { SyncConfig } from '../config/schema';
-import type { Giav, Page, PageArguments } from '../ports/giav';
+import type { Giav, Page } from '../ports/giav';
 import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import type { NamedRecords, OfClients, PagedList, RunList } from './list-kinds';
 import { readingAround, readingEachAround } from './read-around';
+import { openExpedientes } from './open-expedientes';
 import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import type { Entity } from '../sync/decision';
 import type { Expediente, GiavClient } from '../sync/records';
 import { sinceDate, sinceText } from '../sync/watermark';
-
-/** A list of GIAV that is read page by page until it ends. */
-export interface PagedList<T> {
-  readonly kind: 'paged';
-  /** Everything of the entity: worth a second look at its first page. */
-  readonly whole: boolean;
-  readonly read: (page: PageArguments) => Promise<Page<T>>;
-}
-
-/** Records that are asked for by id. */
-export interface NamedRecords<T> {
-  readonly kind: 'named';
-  readonly ids: () => Promise<readonly string[]>;
-  /** Ids per call. */
-  readonly batch: number;
-  readonly read: (ids: readonly number[]) => Promise<Page<T>>;
-  /** What GIAV does not show: a result of this run, or forgotten. */
-  readonly gone: (ids: readonly string[]) => 'report' | Promise<void>;
-}
-
-/** The expedientes of clients that have just become eligible, page by page for a batch of clients. */
-export interface OfClients<T> {
-  readonly kind: 'of-clients';
-  readonly clients: () => Promise<readonly string[]>;
-  readonly read: (clients: readonly number[], page: PageArguments) => Promise<Page<T>>;
-  readonly done: (clients: readonly string[]) => Promise<void>;
-}
-
-export type RunList<T> = PagedList<T> | NamedRecords<T> | OfClients<T>;
 
 export interface ListPorts {
   readonly giav: Giav;
@@ -113,7 +86,14 @@ export function expedienteLists(
   if (run.mode === 'redrive')
     return [redriven(run, 'expediente', (id) => giav.getExpediente(id)), ofClients];
   if (run.mode === 'full' || typeof run.since !== 'string')
-    return [{ kind: 'paged', whole: true, read: around((page) => giav.searchExpedientes(page)) }];
+    return [
+      {
+        kind: 'paged',
+        whole: true,
+        tells: 'not shown by the filter',
+        read: around((page) => giav.searchExpedientes(page)),
+      },
+    ];
   const since = new Date(run.since);
   const modifiedSince = sinceText(since, config.giav.dateTimeFormat);
   const createdSince = sinceDate(since);
@@ -121,6 +101,7 @@ export function expedienteLists(
     {
       kind: 'paged',
       whole: false,
+      tells: 'shown by the filter',
       read: around((page) => giav.searchExpedientes(page, { modifiedSince })),
     },
     // Whether a creation counts as a modification is unknown (giav.md, Q6).
@@ -134,7 +115,9 @@ export function expedienteLists(
   if (!run.sweep) return lists;
   return [
     ...lists,
-    { kind: 'paged', whole: false, read: around(openExpedientes(giav)) },
+    ...openExpedientes(config.giav.pageIndex, run, (page, closed) =>
+      around((one) => giav.searchExpedientes(one, { closed }))(page),
+    ),
     pendingOf({ giav, pending, config }, 'expediente', (ids) =>
       giav.searchExpedientes(
         { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) },
@@ -142,21 +125,4 @@ export function expedienteLists(
       ),
     ),
   ];
-}
-
-/**
- * Open expedientes. Which value of `estadoCierre` means open is inferred from its name, so the first answer is looked
- * at: when all of it is closed, the other value is meant.
- */
-function openExpedientes(giav: Giav): PagedList<Expediente>['read'] {
-  let closed: 'Si' | 'No' = 'No';
-  let judged = false;
-  return async (page) => {
-    const answer = await giav.searchExpedientes(page, { closed });
-    if (judged || answer.records.length === 0) return answer;
-    judged = true;
-    if (!answer.records.every((one) => one.cerrado)) return answer;
-    closed = 'Si';
-    return giav.searchExpedientes(page, { closed });
-  };
 }

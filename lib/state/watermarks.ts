@@ -10,6 +10,14 @@ const watermarkSchema = z.object({
   sweptAt: z.iso.datetime(),
   officePrefix: z.boolean(),
   fullAt: z.iso.datetime().optional(),
+  openExpedientes: z
+    .object({
+      pages: z.number().nullable(),
+      next: z.object({ page: z.number(), offset: z.number() }),
+      since: z.iso.datetime(),
+      shown: z.number(),
+    })
+    .optional(),
 }) satisfies z.ZodType<Watermark>;
 
 /** From where the next modified run reads. */

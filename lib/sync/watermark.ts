@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { GIAV_ZONE } from './dates';
+import type { OpenExpedientes } from './open-expedientes';
 
 /** GIAV's clock is read off its answers; ours counts when it is behind: an earlier watermark reads more, never less. */
 export const runStart = (ours: Date, giavs: Date | null): Date =>
@@ -37,6 +38,8 @@ export interface Watermark {
   readonly officePrefix: boolean;
   /** Start of the last full run. Earlier versions did not keep it. */
   readonly fullAt?: string | undefined;
+  /** What is known of the list of open expedientes. Earlier versions did not keep it. */
+  readonly openExpedientes?: OpenExpedientes | undefined;
 }
 
 export type Plan =

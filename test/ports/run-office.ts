@@ -1,7 +1,7 @@
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import type { ClientifyHttp } from '../../lib/clientify/http';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
-import type { Page } from '../../lib/ports/giav';
+import type { ExpedienteFilter, Page } from '../../lib/ports/giav';
 import type { RecordMessage, RunMessage } from '../../lib/ports/messages';
 import type { Run } from '../../lib/ports/run';
 import { driveRun, type DrivePorts } from '../../lib/run/drive-run';
@@ -12,7 +12,7 @@ import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
 import { DynamoRuns } from '../../lib/state/runs';
 import { DynamoWatermarks } from '../../lib/state/watermarks';
-import type { Expediente, GiavClient } from '../../lib/sync/records';
+import type { EntityStage, Expediente, GiavClient } from '../../lib/sync/records';
 import { giavClient } from '../harness/giav-records';
 import { MemoryTable } from './table';
 
@@ -64,6 +64,13 @@ export class RunOffice {
   readonly giavExpedientes: Expediente[] = [];
   /** Throws what GIAV answers instead of a page of clients. */
   fault: ((pageIndex: number, pageSize: number) => Error | null) | null = null;
+  /** States of expedientes in GIAV; Clientify has a stage "Abierto". */
+  readonly stages: EntityStage[] = [];
+  /** Ids of every page that GIAV gives. */
+  onPage: (ids: readonly number[]) => void = () => undefined;
+  /** Whether a search for expedientes shows this one. */
+  shows: (one: Expediente, filter: ExpedienteFilter) => boolean = () => true;
+  readonly asked: (ExpedienteFilter & { readonly pageIndex: number })[] = [];
   weather: DrivePorts['weather'];
   config: SyncConfig;
   now = new Date('2026-03-02T09:00:00Z');
@@ -144,10 +151,17 @@ export class RunOffice {
     return { runs: this.runs, runQueue, now: () => this.now };
   }
 
-  private page<T>(all: readonly T[], pageIndex: number, pageSize: number): Promise<Page<T>> {
+  private page<T extends { readonly id: number }>(
+    all: readonly T[],
+    pageIndex: number,
+    pageSize: number,
+  ): Promise<Page<T>> {
     this.left -= this.msPerCall;
-    const from = pageIndex * pageSize;
+    const { pageIndex: dialect } = this.config.giav;
+    const from =
+      dialect === 'offset' ? pageIndex : (pageIndex - (dialect === 'one' ? 1 : 0)) * pageSize;
     const records = all.slice(from, from + pageSize);
+    this.onPage(records.map(({ id }) => id));
     return Promise.resolve({
       records,
       invalid: [],
@@ -212,23 +226,29 @@ export class RunOffice {
         getClient: (id: number) =>
           this.page(
             this.giavClients.filter((one) => one.id === id),
-            0,
+            this.config.giav.pageIndex === 'one' ? 1 : 0,
             1,
           ),
         getExpediente: (id: number) =>
           this.page(
             this.giavExpedientes.filter((one) => one.id === id),
-            0,
+            this.config.giav.pageIndex === 'one' ? 1 : 0,
             1,
           ),
-        expedienteStages: () => Promise.resolve([]),
+        expedienteStages: () => Promise.resolve(this.stages),
         searchClients: async ({ pageIndex, pageSize }: { pageIndex: number; pageSize: number }) => {
           const fault = this.fault?.(pageIndex, pageSize);
           if (fault) throw fault;
           return this.page(this.giavClients, pageIndex, pageSize);
         },
-        searchExpedientes: ({ pageIndex, pageSize }: { pageIndex: number; pageSize: number }) =>
-          this.page(this.giavExpedientes, pageIndex, pageSize),
+        searchExpedientes: (
+          { pageIndex, pageSize }: { pageIndex: number; pageSize: number },
+          filter: ExpedienteFilter = {},
+        ) => {
+          this.asked.push({ ...filter, pageIndex });
+          const found = this.giavExpedientes.filter((one) => this.shows(one, filter));
+          return this.page(found, pageIndex, pageSize);
+        },
       },
       clientify: account,
       config: this.config,
