@@ -232,6 +232,8 @@ describe('the three-way merge', () => {
       birthday: 'birthday',
       status: 'status',
     };
+    let arrived = 0;
+    let refused = 0;
     fc.assert(
       fc.property(clientArbitrary, editArbitrary, fc.nat(99), (client, edit, at) => {
         const desired = mapClient(client, settings).desired;
@@ -251,6 +253,7 @@ describe('the three-way merge', () => {
           expect(merged.edits).toEqual({});
         else if (!emptied && !isList && merged.refused[field] === undefined) {
           const after = sidesOf(mapClient(merged.client, settings).desired, now, null);
+          arrived += 1;
           expect(merged.applied).toContain(field);
           const parts = ['street', 'city', 'state', 'postal_code'];
           if (field === 'address')
@@ -262,10 +265,13 @@ describe('the three-way merge', () => {
           // By default GIAV keeps its value and Clientify gets it back.
           expect(merged.edits).toEqual({});
           expect(isEmpty(found.changes)).toBe(false);
-        }
+        } else if (merged.refused[field] !== undefined) refused += 1;
       }),
       { numRuns: 2000 },
     );
+    // A merge that refuses every edit with a note would keep all of the above.
+    expect(arrived).toBeGreaterThan(300);
+    expect(refused).toBeLessThan(arrived / 2);
   });
 
   it('both changed to different: the winner, and the loser is kept in the decision', () => {

@@ -85,13 +85,9 @@ describe('hostile answers of GIAV', () => {
       .catch(() => []);
     expect(JSON.stringify(stages)).not.toContain('root:');
   });
-  it('deep nesting does not exhaust the stack', async () => {
+  it('deep nesting does not exhaust the stack: elements that nobody knows are no stages', async () => {
     const url = await serve(xml(envelope(`${'<a>'.repeat(50_000)}${'</a>'.repeat(50_000)}`)));
-    await expect(
-      giav(url)
-        .expedienteStages()
-        .catch((error: unknown) => error),
-    ).resolves.toBeDefined();
+    expect(await giav(url).expedienteStages()).toEqual([]);
   });
   it('an endless answer is cut off at the limit', async () => {
     const { answer, sent } = endless(

@@ -134,7 +134,16 @@ describe('weather', () => {
     await world.editClient(1, { Nombre: 'Otra' });
     await world.clearLog();
     expect((await world.sync()).clients).toMatchObject({ updated: 1, failed: 0 });
-    expect((await contactsOf(1))[0]).toMatchObject({ first_name: 'Otra' });
+    const [record] = await contactsOf(1);
+    expect(record).toMatchObject({ first_name: 'Otra' });
+    const path = `/v1/contacts/${String(record?.['id'])}/`;
+    const written = (await world.writes()).filter((entry) => entry.path === path);
+    expect(written.map(({ method, status }) => [method, status])).toEqual([
+      ['PATCH', 405],
+      ['PUT', 200],
+    ]);
+    // What did not change is not in it: a value that somebody typed meanwhile would be lost.
+    expect(Object.keys(written[1]?.body as Fields)).toEqual(['first_name']);
     await world.control('POST', 'clientify/switches', { patch: true });
   });
 
