@@ -13,7 +13,7 @@ module.exports = {
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
-  mutate: ['lib/sync/**/*.ts'],
+  mutate: ['lib/sync/**/*.ts', 'lib/run/**/*.ts', 'lib/record/**/*.ts', 'lib/way-back/**/*.ts'],
   concurrency: 2,
   // A time-out counts as killed: a busy machine must not be taken for an endless loop.
   timeoutMS: 20_000,

@@ -8,7 +8,8 @@ export interface Touched {
   readonly changed: number;
 }
 
-export const MUTATED = 'lib/sync';
+/** The rules, and the three rooms of use cases. */
+export const MUTATED = ['lib/sync', 'lib/run', 'lib/record', 'lib/way-back'] as const;
 
 /** null where git has no answer: no repository, no such commit. */
 function git(root: string, ...args: readonly string[]): string | null {
@@ -44,7 +45,7 @@ export function touchedSince(
     '--numstat',
     base,
     '--',
-    MUTATED,
+    ...MUTATED,
   );
   if (rows === null) return null;
   return rows

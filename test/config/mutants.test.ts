@@ -93,8 +93,14 @@ describe('survivors of mutation', () => {
 });
 
 describe('a file fails the build', () => {
-  const weak = (killed: number, survived: number, untried: number): boolean =>
+  const weak = (
+    killed: number,
+    survived: number,
+    untried: number,
+    file = 'lib/sync/a.ts',
+  ): boolean =>
     isTooWeak({
+      file,
       killed,
       untried,
       unexplained: Array<never>(survived),
@@ -108,6 +114,12 @@ describe('a file fails the build', () => {
   ])('%s', (_, killed, survived, untried, fails) => {
     expect(weak(killed, survived, untried)).toBe(fails);
   });
+  it.each(['lib/run/a.ts', 'lib/record/a.ts', 'lib/way-back/a.ts'])(
+    'of a use case when fewer than 80 % die: %s',
+    (file) => {
+      expect([weak(80, 20, 0, file), weak(79, 21, 0, file)]).toEqual([false, true]);
+    },
+  );
 });
 
 it('mutates what fits into the time, at least one file, and leaves out the rest', () => {

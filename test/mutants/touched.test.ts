@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MUTATED, defaultBase, touchedSince } from '../../bin/mutants/touched';
 
+const [RULES] = MUTATED;
+
 let folder: string;
 let root: string;
 
@@ -18,8 +20,8 @@ function git(where: string, ...args: readonly string[]): string {
 }
 /** Commits a file of the rules; its hash. */
 function commit(file: string, lines = 1): string {
-  mkdirSync(join(root, MUTATED), { recursive: true });
-  writeFileSync(join(root, MUTATED, file), 'x;\n'.repeat(lines));
+  mkdirSync(join(root, RULES), { recursive: true });
+  writeFileSync(join(root, RULES, file), 'x;\n'.repeat(lines));
   git(root, 'add', '.');
   git(root, 'commit', '-q', '-m', file);
   return git(root, 'rev-parse', 'HEAD');
@@ -28,7 +30,7 @@ function commit(file: string, lines = 1): string {
 function touched(clone = root): string[] | null {
   const base = defaultBase(clone);
   const files = base === null ? null : touchedSince(base, () => 1, clone);
-  return files && files.map(({ file }) => file.slice(MUTATED.length + 1));
+  return files && files.map(({ file }) => file.slice(RULES.length + 1));
 }
 const clone = (...options: readonly string[]): string => {
   const to = mkdtempSync(join(folder, 'clone-'));
@@ -89,11 +91,11 @@ describe('the files of a change', () => {
     commit('big.ts', 9);
     commit('small.ts', 3);
     commit('table.json', 20);
-    git(root, 'rm', '-q', join(MUTATED, 'first.ts'));
+    git(root, 'rm', '-q', join(RULES, 'first.ts'));
     git(root, 'commit', '-q', '-m', 'gone');
     expect(touchedSince(base, () => 7, root)).toEqual([
-      { file: `${MUTATED}/big.ts`, lines: 7, changed: 9 },
-      { file: `${MUTATED}/small.ts`, lines: 7, changed: 2 },
+      { file: `${RULES}/big.ts`, lines: 7, changed: 9 },
+      { file: `${RULES}/small.ts`, lines: 7, changed: 2 },
     ]);
   });
 });
