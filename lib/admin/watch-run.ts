@@ -23,11 +23,11 @@ export interface Progress {
   readonly newContacts?: number;
 }
 
-function progressOf(run: Run): Progress {
+function progressOf(run: Run, pagesDone: number): Progress {
   const { phase, pause, newContacts } = run;
   const pages = run.clientPages + run.expedientePages;
   const read = run.clientsRead + run.expedientesRead;
-  const done = pages === 0 ? 0 : Math.floor((Math.min(pages, run.pagesDone) / pages) * read);
+  const done = pages === 0 ? 0 : Math.floor((Math.min(pages, pagesDone) / pages) * read);
   return {
     phase,
     read,
@@ -56,7 +56,7 @@ export async function watchRun(
   for (;;) {
     const run = await ports.runs.get(runId);
     if (run && run.status !== 'running') return { run, summary: run.summary ?? emptySummary() };
-    if (run) onProgress(progressOf(run));
+    if (run) onProgress(progressOf(run, await ports.runs.pagesDone(runId)));
     else if ((await ports.runs.active()) !== null) giveUp = Date.now() + START_LIMIT_MS;
     else if (Date.now() > giveUp)
       throw new RetryableError(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ENTITIES, OUTCOMES } from '../sync/decision';
 import type { OpenEvidence, Slice } from '../sync/open-expedientes';
-import { EMPTY, type Digest } from '../sync/paging';
+import { EMPTY, digestWith, type Digest } from '../sync/paging';
 import type { PageOfRun, RunSummary } from '../sync/run-progress';
 
 /** `redrive`: the records that an admin, or a message that came too late, names. */
@@ -50,6 +50,9 @@ const openExpedientesSchema = z.object({
 }) satisfies z.ZodType<OpenEvidence & { slice: Slice | null }>;
 export type OpenReading = z.infer<typeof openExpedientesSchema>;
 
+const asDigest = (ids: readonly number[]): Digest | null =>
+  ids.length === 0 ? null : digestWith(EMPTY, ids);
+
 /** A run as far as it has come. Fields that an earlier version did not know have a default. */
 export const runSchema = z.object({
   id: z.string(),
@@ -65,8 +68,11 @@ export const runSchema = z.object({
   /** Records of the list before that page. */
   offset: z.number().default(0),
   moved: z.boolean().default(false),
-  /** Ids of the list's first page. */
-  firstPage: z.array(z.number()).default([]),
+  /** What the list's first page showed; null before it. The first version kept its ids. */
+  firstPage: z
+    .union([digestSchema, z.array(z.number()).transform(asDigest)])
+    .nullable()
+    .default(null),
   /** What this pass has shown so far, and what the one before it showed. */
   digest: digestSchema.default(EMPTY),
   lastDigest: digestSchema.nullish(),
@@ -107,11 +113,6 @@ export const runSchema = z.object({
   pause: z
     .object({ until: z.string(), count: z.number(), since: z.string(), message: z.string() })
     .nullish(),
-  /** Pages whose records all have a result. */
-  pagesDone: z
-    .unknown()
-    .optional()
-    .transform((value) => (value instanceof Set ? value.size : 0)),
   token: z.number(),
   error: z
     .object({

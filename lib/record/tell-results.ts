@@ -43,7 +43,7 @@ export async function tellResults(
   for (const { message, results } of pages.values()) {
     const { runId, page, entity } = message;
     if (!(await runs.addResults(runId, entity, page, results))) continue;
-    if (await runs.pageDone(runId, entity, page))
+    if (await runs.pageDone(runId, entity, page, clock.now()))
       await runQueue.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
   }
   if (stale.length > 0) await askFor(ports, stale);

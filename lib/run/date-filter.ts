@@ -4,7 +4,7 @@ import type { Log } from '../ports/log';
 import type { Progress, Run } from '../ports/run';
 import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
 import { sinceText } from '../sync/watermark';
-import type { PlannedPage } from './plan-records';
+import type { PlannedPage } from './planned-page';
 import { idsOf } from './read-pages';
 import type { PagedList } from './list-kinds';
 

@@ -124,7 +124,7 @@ async function failMissing(ports: FinishPorts, run: Run): Promise<void> {
     );
     const results = new Map(missing.map((id): [string, RecordResult] => [id, result]));
     if (await ports.runs.addResults(run.id, page.entity, page.page, results))
-      await ports.runs.pageDone(run.id, page.entity, page.page);
+      await ports.runs.pageDone(run.id, page.entity, page.page, ports.clock.now());
   }
 }
 
@@ -139,7 +139,8 @@ export async function checkRun(
 ): Promise<'lost' | undefined> {
   const run = await ports.runs.get(runId);
   if (run?.status !== 'running' || run.phase !== 'draining') return undefined;
-  if (allPagesDone(run)) return complete(ports, run).then(() => undefined);
+  if (allPagesDone(run, await ports.runs.pagesDone(runId)))
+    return complete(ports, run).then(() => undefined);
   if (await standsStill(ports, runId))
     return failRun(ports, runId, new Standstill()).then(() => undefined);
   const idle = (await ports.queue.isEmpty()) ? idleChecks + 1 : 0;
@@ -159,7 +160,7 @@ export async function checkRun(
 
 async function markDonePages(ports: FinishPorts, run: Run): Promise<void> {
   for await (const page of ports.runs.pages(run.id))
-    if (isDone(page)) await ports.runs.pageDone(run.id, page.entity, page.page);
+    if (isDone(page)) await ports.runs.pageDone(run.id, page.entity, page.page, ports.clock.now());
 }
 
 /** Ends a run that cannot go on, once, with the sentence that the admin reads. */

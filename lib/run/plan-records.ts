@@ -1,16 +1,14 @@
 import type { CandidateSource } from '../ports/clientify-account';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
-import type { InvalidRecord, Page } from '../ports/giav';
-import { MESSAGE_VERSION, type RecordMessage } from '../ports/messages';
-import type { NewDecision } from '../ports/decisions';
+import type { Page } from '../ports/giav';
 import type { Failures } from '../ports/failures';
 import type { Link, Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import { closed, gone, inOrder, isOpen } from '../record/status';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
-import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
+import type { Entity, Outcome, Reason } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
 import { localToday } from '../sync/dates';
 import { isForgotten, isOfAnotherOffice, whyClientIsSkipped } from '../sync/eligibility';
@@ -19,9 +17,10 @@ import { fingerprint } from '../sync/fingerprint';
 import { hasChangedState } from '../sync/open-expedientes';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { isClientKind } from '../sync/settle';
-import type { Candidates, ClientKind, FieldNote } from '../sync/target';
+import type { Candidates, ClientKind } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
 import type { Clock } from '../ports/clock';
+import { PageDraft, type PlannedPage } from './planned-page';
 
 export interface PlanPorts {
   readonly links: Pick<Links, 'getMany' | 'put' | 'putMany'>;
@@ -42,22 +41,6 @@ export interface Prepared {
   readonly inUse?: boolean;
 }
 
-/** A page, decided as far as the fetcher can: results that are known, and messages for the workers. */
-export interface PlannedPage {
-  readonly ids: string[];
-  readonly results: Map<string, RecordResult>;
-  readonly messages: RecordMessage[];
-  readonly decisions: NewDecision[];
-  /** Expedientes of it that are open, and ids of those whose state is not the one that was last written. */
-  open: number;
-  readonly stateChanged: string[];
-}
-
-type PlannedMessage = Pick<
-  RecordMessage,
-  'entity' | 'id' | 'clientId' | 'clientSettled' | 'desired' | 'candidates' | 'unmapped'
->;
-
 /** Decides for each record of a page whether a worker has to look at it. */
 export class RecordPlanner {
   /** Clients on the queue in this run: their link may still change, so their expedientes go there too. */
@@ -70,7 +53,7 @@ export class RecordPlanner {
   ) {}
 
   async clients(page: Page<GiavClient>, number: number): Promise<PlannedPage> {
-    const plan = this.emptyPlan('client', page.invalid, page.records);
+    const plan = this.draft('client').holds(page.records, page.invalid);
     const { links, unreadable } = await this.ports.links.getMany('client', idsOf(page.records));
     const refused: Link[] = [];
     const eligible: string[] = [];
@@ -78,19 +61,12 @@ export class RecordPlanner {
       const id = String(client.id);
       const problem = unreadable.get(id);
       if (problem) {
-        this.settle(
-          plan,
-          'client',
-          id,
-          { outcome: 'failed', reason: 'STATE_UNREADABLE' },
-          [],
-          problem.message,
-        );
+        plan.settle(id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
         return;
       }
       const link = links.get(id);
       if (isForgotten(link, this.ports.config.forgotten)) {
-        this.settle(plan, 'client', id, { outcome: 'skipped', reason: 'FORGOTTEN' });
+        plan.settle(id, { outcome: 'skipped', reason: 'FORGOTTEN' });
         return;
       }
       const { desired, unmapped } = mapClient(
@@ -103,7 +79,7 @@ export class RecordPlanner {
           reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot)
             ? ['CONSENT_STILL_ACTIVE']
             : [];
-        this.settle(plan, 'client', id, { outcome: 'skipped', reason, notices }, desired.notes);
+        plan.settle(id, { outcome: 'skipped', reason, notices }, desired.notes);
         if (link?.status !== 'refused' || link.reason !== reason || isOpen(link))
           refused.push({
             ...closed(link),
@@ -115,7 +91,7 @@ export class RecordPlanner {
         return this.clearOpen('client', id, link);
       }
       if (this.isKnownPlaceholder(link, fingerprint(desired))) {
-        plan.results.set(id, { outcome: 'skipped', reason: 'PLACEHOLDER_DOCUMENTO' });
+        plan.settleAgain(id, { outcome: 'skipped', reason: 'PLACEHOLDER_DOCUMENTO' });
         return this.clearOpen('client', id, link, true);
       }
       const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
@@ -126,7 +102,7 @@ export class RecordPlanner {
         (!this.hasOpenEdit(link) &&
           isUnchanged(link, fingerprint(desired), candidates, desired.documento))
       ) {
-        this.settle(plan, 'client', id, {
+        plan.settle(id, {
           outcome: this.outcomeOf(link),
           unmapped,
           notices: link?.notices,
@@ -135,14 +111,17 @@ export class RecordPlanner {
       }
       if (link?.status !== 'linked') eligible.push(id);
       this.clientsInWork.add(id);
-      this.queue(plan, page, number, {
-        entity: 'client',
-        id,
-        clientId: id,
-        desired,
-        candidates,
-        unmapped,
-      });
+      plan.queue(
+        { readAt: page.readAt, page: number },
+        {
+          id,
+          clientId: id,
+          desired,
+          candidates,
+          unmapped,
+        },
+        link?.clientifyId,
+      );
     };
     await Promise.all(page.records.map(planOne));
     await this.ports.links.putMany('client', refused);
@@ -156,7 +135,7 @@ export class RecordPlanner {
     number: number,
     officePrefix: boolean,
   ): Promise<PlannedPage> {
-    const plan = this.emptyPlan('expediente', page.invalid, page.records);
+    const plan = this.draft('expediente').holds(page.records, page.invalid);
     const { links, unreadable } = await this.ports.links.getMany('expediente', idsOf(page.records));
     const clients = await this.ports.links.getMany(
       'client',
@@ -176,19 +155,12 @@ export class RecordPlanner {
       const clientId = String(expediente.idCliente);
       const problem = unreadable.get(id) ?? clients.unreadable.get(clientId);
       if (problem) {
-        this.settle(
-          plan,
-          'expediente',
-          id,
-          { outcome: 'failed', reason: 'STATE_UNREADABLE' },
-          [],
-          problem.message,
-        );
+        plan.settle(id, { outcome: 'failed', reason: 'STATE_UNREADABLE' }, [], problem.message);
         return;
       }
       const link = links.get(id);
       if (isOfAnotherOffice(expediente, offices)) {
-        this.settle(plan, 'expediente', id, { outcome: 'skipped', reason: 'OTHER_OFFICE' });
+        plan.settle(id, { outcome: 'skipped', reason: 'OTHER_OFFICE' });
         return this.clearOpen('expediente', id, link, true);
       }
       const { desired, unmapped } = mapExpediente(expediente, settings);
@@ -211,18 +183,21 @@ export class RecordPlanner {
         candidates === null ||
         (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))
       ) {
-        this.settle(plan, 'expediente', id, { outcome: this.outcomeOf(link), unmapped });
+        plan.settle(id, { outcome: this.outcomeOf(link), unmapped });
         return this.clearOpen('expediente', id, link, true);
       }
-      this.queue(plan, page, number, {
-        entity: 'expediente',
-        id,
-        clientId,
-        clientSettled: client !== undefined,
-        desired,
-        candidates,
-        unmapped,
-      });
+      plan.queue(
+        { readAt: page.readAt, page: number },
+        {
+          id,
+          clientId,
+          clientSettled: client !== undefined,
+          desired,
+          candidates,
+          unmapped,
+        },
+        link?.clientifyId,
+      );
     };
     await Promise.all(page.records.map(planOne));
     return plan;
@@ -230,10 +205,10 @@ export class RecordPlanner {
 
   /** Records that were asked for by id and that GIAV does not show (any more). */
   async gone(entity: Entity, ids: readonly string[]): Promise<PlannedPage> {
-    const plan = this.emptyPlan(entity, [], []);
+    const plan = this.draft(entity);
     plan.ids.push(...ids);
     for (const id of ids) {
-      this.settle(plan, entity, id, { outcome: 'skipped', reason: 'NOT_IN_GIAV' });
+      plan.settle(id, { outcome: 'skipped', reason: 'NOT_IN_GIAV' });
       await gone(this.ports.failures, { entity, id });
     }
     return plan;
@@ -291,68 +266,12 @@ export class RecordPlanner {
     return inOrder(this.ports, { entity, id }, link, { redrive, save });
   }
 
+  private draft(entity: Entity): PageDraft {
+    return new PageDraft(this.run, entity, this.ports.clock);
+  }
+
   private hasOpenEdit(link: Link | undefined): boolean {
     return hasOpenEdit(link, meetingOf(this.ports.config), this.run.mode);
-  }
-
-  private emptyPlan(
-    entity: Entity,
-    invalid: readonly InvalidRecord[],
-    valid: readonly { readonly id: number }[],
-  ): PlannedPage {
-    const plan: PlannedPage = {
-      ids: [],
-      results: new Map(),
-      messages: [],
-      decisions: [],
-      open: 0,
-      stateChanged: [],
-    };
-    for (const { id, fields, refusal, reason = 'INVALID_RECORD' } of invalid) {
-      const message = refusal ?? `GIAV's record is not valid in: ${fields.join(', ')}`;
-      this.settle(plan, entity, String(id), { outcome: 'failed', reason }, [], message);
-      plan.ids.push(String(id));
-    }
-    plan.ids.push(...idsOf(valid));
-    return plan;
-  }
-
-  private settle(
-    plan: PlannedPage,
-    entity: Entity,
-    id: string,
-    result: RecordResult,
-    notes: readonly FieldNote[] = [],
-    message?: string,
-  ): void {
-    plan.results.set(id, result);
-    if (result.outcome === 'unchanged') return;
-    plan.decisions.push({
-      entity,
-      id,
-      runId: this.run.id,
-      at: this.ports.clock.now().toISOString(),
-      result,
-      notes: [...notes],
-      message,
-    });
-  }
-
-  private queue(
-    plan: PlannedPage,
-    { readAt }: Page<unknown>,
-    page: number,
-    planned: PlannedMessage,
-  ): void {
-    const { id: runId, mode } = this.run;
-    plan.messages.push({
-      v: MESSAGE_VERSION,
-      runId,
-      mode,
-      page,
-      readAt: new Date(readAt).toISOString(),
-      ...planned,
-    });
   }
 }
 

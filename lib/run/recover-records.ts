@@ -4,7 +4,8 @@ import type { WorkQueue } from '../ports/queues';
 import { isDone } from '../sync/run-progress';
 import type { Run, RunPage } from '../ports/run';
 import type { Runs } from '../ports/runs';
-import { RecordPlanner, type PlanPorts, type PlannedPage, type Prepared } from './plan-records';
+import { RecordPlanner, type PlanPorts, type Prepared } from './plan-records';
+import type { PlannedPage } from './planned-page';
 import type { Log } from '../ports/log';
 
 export interface RecoverPorts extends PlanPorts {
@@ -61,6 +62,6 @@ export async function recoverRecords(
     const done =
       known.size > 0 && (await ports.runs.addResults(run.id, page.entity, page.page, known));
     await ports.queue.send(planned.messages, '-again');
-    if (done) await ports.runs.pageDone(run.id, page.entity, page.page);
+    if (done) await ports.runs.pageDone(run.id, page.entity, page.page, ports.clock.now());
   }
 }

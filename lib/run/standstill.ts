@@ -8,7 +8,7 @@ const STANDSTILL_MS = 30 * 60_000;
 const LOOKS = { reading: 2, draining: 5 } as const;
 
 export interface StandstillPorts {
-  readonly runs: Pick<Runs, 'noteLook' | 'noteFurther' | 'pages'>;
+  readonly runs: Pick<Runs, 'noteLook' | 'noteFurther' | 'pages' | 'pagesDone'>;
   readonly clock: Clock;
   /** @default - nobody knows of an outage */
   readonly weather?: Weather;
@@ -34,8 +34,9 @@ export async function standsStill(ports: StandstillPorts, runId: string): Promis
   const run = await ports.runs.noteLook(runId, now);
   if (run === null) return false;
   const { pages, results } = run.doneByThen;
-  if (run.pagesDone > pages) {
-    await ports.runs.noteFurther(runId, { pages: run.pagesDone, results }, now);
+  const done = await ports.runs.pagesDone(runId);
+  if (done > pages) {
+    await ports.runs.noteFurther(runId, { pages: done, results }, now);
     return false;
   }
   const since = Date.parse(run.cameFurtherAt ?? run.startedAt);

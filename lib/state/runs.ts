@@ -1,14 +1,13 @@
-import * as z from 'zod';
 import type { Entity, RecordResult } from '../sync/decision';
-import { addPage, allPagesDone, emptySummary, isDone } from '../sync/run-progress';
-import { readPage, readRun, storedRunSchema } from './run';
+import { addPage, allPagesDone, emptySummary, pagesOfBucket } from '../sync/run-progress';
+import { DueRuns } from './due-runs';
+import { Lease } from './lease';
+import { readRun, storedRunSchema } from './run';
+import { RunPages } from './run-pages';
 import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
 
-const leaseSchema = z.object({ runId: z.string(), until: z.number(), token: z.number() });
-
-const PAGE_TTL_DAYS = 30;
 const RUN_TTL_DAYS = 400;
 const REFUSED_TTL_DAYS = 7;
 const days = (from: Date, count: number): number =>
@@ -19,32 +18,32 @@ const days = (from: Date, count: number): number =>
  * delivered twice is counted once.
  */
 export class DynamoRuns implements Runs {
+  private readonly lease: Lease;
+  private readonly runPages: RunPages;
+  private readonly dueRuns: DueRuns;
+
+  /** @param leaseMs for how long an invocation takes a run, in milliseconds */
   constructor(
     private readonly table: Table,
-    private readonly leaseMs: number,
-  ) {}
+    leaseMs: number,
+  ) {
+    this.lease = new Lease(table, leaseMs);
+    this.runPages = new RunPages(table);
+    this.dueRuns = new DueRuns(table);
+  }
 
   async get(runId: string): Promise<Run | null> {
     const item = await this.table.get(keys.run(runId));
     return item === null ? null : readRun(item);
   }
 
-  /**
-   * The run that is in progress, whoever works on it. One that cannot be read is given up: its watermark was not
-   * advanced, so the next run reads all of it again.
-   */
   async active(): Promise<Run | null> {
-    const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {});
-    const run = lease.success
-      ? storedRunSchema.safeParse((await this.table.get(keys.run(lease.data.runId))) ?? {})
-      : null;
-    return run?.success && run.data.status === 'running' ? run.data : null;
+    const lease = await this.lease.read();
+    const item = lease && (await this.table.get(keys.run(lease.runId)));
+    const run = storedRunSchema.safeParse(item ?? {}).data;
+    return run?.status === 'running' ? run : null;
   }
 
-  /**
-   * Takes the lease for a run: the named one, or the one that an earlier holder left unfinished.
-   * `busy` = somebody else holds it, or another run is unfinished.
-   */
   async acquire(
     runId: string,
     mode: RunMode,
@@ -54,47 +53,10 @@ export class DynamoRuns implements Runs {
   ): Promise<Acquired> {
     const active = await this.active();
     if (active !== null && active.id !== runId) return { busy: active.id };
-    await this.repairLease(now);
-    // A lease that lies further ahead than one can be taken for was written by a clock that jumped.
-    const lease = await this.table.update(keys.lease(), {
-      expression: 'SET runId = :run, #u = :until, #t = if_not_exists(#t, :zero) + :one',
-      condition: 'attribute_not_exists(pk) OR #u < :now OR #u > :furthest',
-      names: { '#u': 'until', '#t': 'token' },
-      values: {
-        ':run': runId,
-        ':until': now.getTime() + this.leaseMs,
-        ':now': now.getTime(),
-        ':furthest': now.getTime() + 2 * this.leaseMs,
-        ':zero': 0,
-        ':one': 1,
-      },
-    });
-    if (lease === null) return { busy: active?.id ?? 'unknown' };
-    const { token } = leaseSchema.parse(lease);
-    if (start && active?.id !== runId && (await this.get(runId)) === null) {
-      const startedAt = now.toISOString();
-      await this.table.put({
-        ...keys.run(runId),
-        v: STATE_VERSION,
-        id: runId,
-        mode,
-        status: 'running',
-        phase: 'clients',
-        nextPage: 0,
-        clientPages: 0,
-        expedientePages: 0,
-        records,
-        startedAt,
-        token,
-        expires: days(now, RUN_TTL_DAYS),
-      });
-      await this.table.put({
-        ...keys.runEntry(startedAt, runId),
-        v: STATE_VERSION,
-        id: runId,
-        expires: days(now, RUN_TTL_DAYS),
-      });
-    }
+    const token = await this.lease.take(runId, now);
+    if (token === null) return { busy: active?.id ?? 'unknown' };
+    if (start && active?.id !== runId && (await this.get(runId)) === null)
+      await this.begin(runId, mode, now, { records, token });
     const item = await this.table.update(keys.run(runId), {
       expression: 'SET #t = :t',
       condition: 'attribute_exists(pk)',
@@ -107,41 +69,51 @@ export class DynamoRuns implements Runs {
     return { busy: runId };
   }
 
-  /** A lease that cannot be read is replaced by a free one, whose token is larger than any that was counted up from 1. */
-  private async repairLease(now: Date): Promise<void> {
-    const item = await this.table.get(keys.lease());
-    if (item === null || leaseSchema.safeParse(item).success) return;
+  private async begin(
+    runId: string,
+    mode: RunMode,
+    now: Date,
+    { records, token }: Pick<Run, 'records' | 'token'>,
+  ): Promise<void> {
+    const startedAt = now.toISOString();
     await this.table.put({
-      ...keys.lease(),
-      runId: '',
-      until: 0,
-      token: Math.floor(now.getTime() / 1000),
+      ...keys.run(runId),
+      v: STATE_VERSION,
+      id: runId,
+      mode,
+      status: 'running',
+      phase: 'clients',
+      nextPage: 0,
+      clientPages: 0,
+      expedientePages: 0,
+      records,
+      startedAt,
+      token,
+      expires: days(now, RUN_TTL_DAYS),
+    });
+    await this.enlist(runId, now, RUN_TTL_DAYS);
+  }
+
+  /** Runs are listed by their start. */
+  private async enlist(runId: string, startedAt: Date, ttlDays: number): Promise<void> {
+    await this.table.put({
+      ...keys.runEntry(startedAt.toISOString(), runId),
+      v: STATE_VERSION,
+      id: runId,
+      expires: days(startedAt, ttlDays),
     });
   }
 
-  /** Lets the next invocation take the lease without waiting for it to run out. */
-  async release(run: Pick<Run, 'token'>): Promise<void> {
-    await this.table.update(keys.lease(), {
-      expression: 'SET #u = :zero',
-      condition: '#t = :t',
-      names: { '#u': 'until', '#t': 'token' },
-      values: { ':zero': 0, ':t': run.token },
-    });
+  async release({ token }: Pick<Run, 'token'>): Promise<void> {
+    await this.lease.release(token);
   }
 
-  /** Prolongs the lease; false when another holder has taken it. */
-  async renew(run: Run, now: Date): Promise<boolean> {
-    const lease = await this.table.update(keys.lease(), {
-      expression: 'SET #u = :until',
-      condition: '#t = :t',
-      names: { '#u': 'until', '#t': 'token' },
-      values: { ':until': now.getTime() + this.leaseMs, ':t': run.token },
-    });
-    return lease !== null;
+  renew({ token }: Run, now: Date): Promise<boolean> {
+    return this.lease.renew(token, now);
   }
 
   async heldUntil(runId: string, token: number, now: Date): Promise<Date | null> {
-    const lease = leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {}).data;
+    const lease = await this.lease.read();
     const stands = lease?.runId === runId && lease.token === token && lease.until > now.getTime();
     return stands ? new Date(lease.until) : null;
   }
@@ -165,19 +137,16 @@ export class DynamoRuns implements Runs {
     });
   }
 
-  async noteDue(mode: DueMode): Promise<void> {
-    await this.table.put({ ...keys.due(mode), v: STATE_VERSION });
+  noteDue(mode: DueMode): Promise<void> {
+    return this.dueRuns.note(mode);
   }
 
-  async due(): Promise<DueMode[]> {
-    const found = await this.table.getMany([keys.due('full'), keys.due('modified')]);
-    const modes = found.map(({ sk }) => sk);
-    return (['full', 'modified'] as const).filter((mode) => modes.includes(mode));
+  due(): Promise<DueMode[]> {
+    return this.dueRuns.list();
   }
 
-  async clearDue(mode: DueMode): Promise<void> {
-    await this.table.delete(keys.due('modified'));
-    if (mode === 'full') await this.table.delete(keys.due('full'));
+  clearDue(mode: DueMode): Promise<void> {
+    return this.dueRuns.clear(mode);
   }
 
   async recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
@@ -200,18 +169,11 @@ export class DynamoRuns implements Runs {
       },
       { condition: 'attribute_not_exists(pk)' },
     );
-    // The message of a run that was started came once more.
-    if (!fresh) return;
-    await this.table.put({
-      ...keys.runEntry(now.toISOString(), runId),
-      v: STATE_VERSION,
-      id: runId,
-      expires: days(now, REFUSED_TTL_DAYS),
-    });
+    // Else the message of a run that was started came once more.
+    if (fresh) await this.enlist(runId, now, REFUSED_TTL_DAYS);
   }
 
-  /** Stores the ids of a page and the results known without a worker; results that workers wrote stay. */
-  async openPage(
+  openPage(
     runId: string,
     entity: Entity,
     page: number,
@@ -219,62 +181,35 @@ export class DynamoRuns implements Runs {
     results: ReadonlyMap<string, RecordResult>,
     now: Date,
   ): Promise<boolean> {
-    const item = await this.table.update(keys.page(runId, entity, page), {
-      expression:
-        'SET v = :v, entity = :e, #p = :p, ids = :ids, results = if_not_exists(results, :r), attempts = if_not_exists(attempts, :none), expires = :x',
-      names: { '#p': 'page' },
-      values: {
-        ':v': STATE_VERSION,
-        ':e': entity,
-        ':p': page,
-        ':ids': [...ids],
-        ':r': Object.fromEntries(results),
-        ':none': {},
-        ':x': days(now, PAGE_TTL_DAYS),
-      },
-    });
-    return item !== null && isDone(readPage(item));
+    return this.runPages.open({ runId, entity, page }, ids, results, now);
   }
 
-  /** Adds results of workers to their page; the first result of a record stays, so a repeat is not counted. True when every record of the page now has one. */
-  async addResults(
+  addResults(
     runId: string,
     entity: Entity,
     page: number,
     results: ReadonlyMap<string, RecordResult>,
   ): Promise<boolean> {
-    const entries = [...results];
-    if (entries.length === 0) return false;
-    const item = await this.table.update(keys.page(runId, entity, page), {
-      expression: `SET ${entries.map((_, at) => `results.#i${at} = if_not_exists(results.#i${at}, :r${at})`).join(', ')}`,
-      condition: 'attribute_exists(pk)',
-      names: Object.fromEntries(entries.map(([id], at) => [`#i${at}`, id])),
-      values: Object.fromEntries(entries.map(([, result], at) => [`:r${at}`, result])),
-    });
-    return item !== null && isDone(readPage(item));
+    return this.runPages.addResults({ runId, entity, page }, results);
   }
 
-  /** Counts a try of a record that went wrong through no outage; the tries so far. */
-  async addAttempt(runId: string, entity: Entity, page: number, id: string): Promise<number> {
-    const item = await this.table.update(keys.page(runId, entity, page), {
-      expression: 'SET attempts.#i = if_not_exists(attempts.#i, :zero) + :one',
-      condition: 'attribute_exists(attempts)',
-      names: { '#i': id },
-      values: { ':zero': 0, ':one': 1 },
-    });
-    return item === null
-      ? Number.POSITIVE_INFINITY
-      : Number((item['attempts'] as Record<string, number>)[id]);
+  addAttempt(runId: string, entity: Entity, page: number, id: string): Promise<number> {
+    return this.runPages.addAttempt({ runId, entity, page }, id);
   }
 
-  /** Marks a page done; true when it was the last one of a run that has been read to its end. */
-  async pageDone(runId: string, entity: Entity, page: number): Promise<boolean> {
-    const item = await this.table.update(keys.run(runId), {
-      expression: 'ADD pagesDone :p',
-      condition: 'attribute_exists(pk)',
-      values: { ':p': new Set([`${entity}#${page}`]) },
-    });
-    return item !== null && allPagesDone(readRun(item));
+  async pageDone(runId: string, entity: Entity, page: number, now: Date): Promise<boolean> {
+    const marked = await this.runPages.mark({ runId, entity, page }, now);
+    const item = await this.table.get(keys.run(runId));
+    const run = item && readRun(item);
+    if (run?.phase !== 'draining') return false;
+    // As long as those beside it are open there is no need to look at all of them. An earlier version marked elsewhere.
+    const isOlder = 'pagesDone' in (item ?? {});
+    if (!isOlder && marked < pagesOfBucket(run, entity, page)) return false;
+    return allPagesDone(run, await this.pagesDone(runId));
+  }
+
+  pagesDone(runId: string): Promise<number> {
+    return this.runPages.countDone(runId);
   }
 
   /** Moves the checkpoint and the counters in one conditional write; null when another holder has taken over. */
@@ -330,8 +265,8 @@ export class DynamoRuns implements Runs {
     return item !== null;
   }
 
-  async *pages(runId: string): AsyncGenerator<RunPage> {
-    for await (const item of this.table.query(`RUN#${runId}`, 'PAGE#')) yield readPage(item);
+  pages(runId: string): AsyncGenerator<RunPage> {
+    return this.runPages.all(runId);
   }
 
   async *recent(): AsyncGenerator<Run> {

@@ -34,6 +34,11 @@ export const keys = {
     pk: `RUN#${runId}`,
     sk: `PAGE#${entity}#${String(page).padStart(6, '0')}`,
   }),
+  /** Which pages of a list are done, some pages each. */
+  donePages: (runId: string, entity: string, bucket: number): Key => ({
+    pk: `RUN#${runId}`,
+    sk: `DONE#${entity}#${String(bucket).padStart(6, '0')}`,
+  }),
   /** Some pages of a list of Clientify that a run has read. */
   indexPart: (runId: string, kind: string, number: number): Key => ({
     pk: `INDEX#${runId}`,

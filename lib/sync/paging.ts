@@ -113,7 +113,8 @@ export class ListReading {
   pass: number;
   /** Records moved in this pass. */
   moved: boolean;
-  firstPage: readonly number[];
+  /** What its first page showed; null before it. */
+  firstPage: Digest | null;
   /** What this pass has shown so far. */
   digest: Digest;
   /** What the last one showed; null before the second. */
@@ -127,13 +128,13 @@ export class ListReading {
     from: {
       readonly pass: number;
       readonly moved: boolean;
-      readonly firstPage: readonly number[];
+      readonly firstPage: Digest | null;
       readonly digest?: Digest;
       readonly lastDigest?: Digest | null;
     } = {
       pass: 0,
       moved: false,
-      firstPage: [],
+      firstPage: null,
     },
   ) {
     this.pass = from.pass;
@@ -147,7 +148,7 @@ export class ListReading {
   take(ids: readonly number[]): 'more' | 'end' {
     if (isEnd(this.previous, ids)) return 'end';
     checkPageMoved(this.entity, this.previous, ids);
-    if (this.firstPage.length === 0) this.firstPage = ids;
+    this.firstPage ??= digestWith(EMPTY, ids);
     this.previous = ids;
     this.digest = digestWith(this.digest, ids);
     for (const id of ids) {
@@ -169,7 +170,7 @@ export class ListReading {
 
   /** A look at the first page after the pass: whether it is what it was. */
   firstPageAgain(ids: readonly number[]): void {
-    if (!sameIds(this.firstPage, ids)) this.moved = true;
+    if (!sameDigest(this.firstPage ?? EMPTY, digestWith(EMPTY, ids))) this.moved = true;
   }
 
   /** What to do after a pass: done, another one, or give up because the list never stands still. */
@@ -180,7 +181,7 @@ export class ListReading {
     this.moved = false;
     this.seen.clear();
     this.previous = [];
-    this.firstPage = [];
+    this.firstPage = null;
     this.lastDigest = this.digest;
     this.digest = EMPTY;
     this.shownBefore = null;

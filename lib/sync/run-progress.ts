@@ -31,13 +31,26 @@ export interface PageOfRun {
 export const isDone = (page: Pick<PageOfRun, 'ids' | 'results'>): boolean =>
   page.ids.every((id) => id in page.results);
 
-/** The run has been read to its end, and every record of it has a result. */
-export const allPagesDone = (run: {
+/** How far a run has been read. */
+export interface PagesRead {
   readonly phase: string;
-  readonly pagesDone: number;
   readonly clientPages: number;
   readonly expedientePages: number;
-}): boolean => run.phase === 'draining' && run.pagesDone >= run.clientPages + run.expedientePages;
+}
+
+/** The run has been read to its end, and every record of it has a result. */
+export const allPagesDone = (run: PagesRead, pagesDone: number): boolean =>
+  run.phase === 'draining' && pagesDone >= run.clientPages + run.expedientePages;
+
+/** Pages whose being done is marked in one place: few enough for an item of less than 1 KB. */
+export const BUCKET_PAGES = 64;
+
+/** How many pages of a run, which has been read to its end, share a place with that one. */
+export function pagesOfBucket(run: PagesRead, entity: Entity, page: number): number {
+  const pages = entity === 'client' ? run.clientPages : run.expedientePages;
+  const first = page - (page % BUCKET_PAGES);
+  return Math.max(0, Math.min(BUCKET_PAGES, pages - first));
+}
 
 const emptyCounts = (): OutcomeCounts => ({
   read: 0,

@@ -14,6 +14,7 @@ import { DynamoRuns } from '../../lib/state/runs';
 import { DynamoWatermarks } from '../../lib/state/watermarks';
 import type { EntityStage, Expediente, GiavClient } from '../../lib/sync/records';
 import { giavClient } from '../harness/giav-records';
+import type { Listed } from './settled-agency';
 import { MemoryTable } from './table';
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -27,7 +28,11 @@ interface Waiting {
 /** Lists of Clientify, as its API pages them. */
 class Lists {
   readonly calls: string[] = [];
-  readonly records = { contacts: [] as object[], companies: [] as object[], deals: [] as object[] };
+  readonly records: Record<'contacts' | 'companies' | 'deals', Listed<object>> = {
+    contacts: [],
+    companies: [],
+    deals: [],
+  };
 
   constructor(private readonly onCall: () => void) {}
 
@@ -51,17 +56,16 @@ class Lists {
  * that stands still until the next message is due. Workers do nothing but tell that a record is as it was.
  */
 export class RunOffice {
-  readonly table = new MemoryTable();
-  readonly runs = new DynamoRuns(this.table, 15 * MINUTE_MS);
-  readonly watermarks = new DynamoWatermarks(this.table);
-  readonly indexParts = new DynamoIndexParts(this.table, 'secret', () => this.now);
+  readonly runs: DynamoRuns;
+  readonly watermarks: DynamoWatermarks;
+  readonly indexParts: DynamoIndexParts;
   readonly messages: Waiting[] = [];
   readonly work: RecordMessage[] = [];
   readonly told: { type: string; detail: unknown }[] = [];
   readonly measured: { name: string; value: number }[] = [];
   readonly lists = new Lists(() => (this.left -= this.msPerCall));
-  readonly giavClients: GiavClient[] = [];
-  readonly giavExpedientes: Expediente[] = [];
+  giavClients: Listed<GiavClient> & Pick<GiavClient[], 'filter' | 'push'> = [];
+  giavExpedientes: Listed<Expediente> & Pick<Expediente[], 'filter' | 'push'> = [];
   /** Throws what GIAV answers instead of a page of clients. */
   fault: ((pageIndex: number, pageSize: number) => Error | null) | null = null;
   /** States of expedientes in GIAV; Clientify has a stage "Abierto". */
@@ -81,8 +85,14 @@ export class RunOffice {
   invocations = 0;
   private delivered = 0;
 
-  constructor(settings: Parameters<typeof syncConfigSchema.parse>[0] = {}) {
+  constructor(
+    settings: Parameters<typeof syncConfigSchema.parse>[0] = {},
+    readonly table = new MemoryTable(),
+  ) {
     this.config = syncConfigSchema.parse(settings);
+    this.runs = new DynamoRuns(table, 15 * MINUTE_MS);
+    this.watermarks = new DynamoWatermarks(table);
+    this.indexParts = new DynamoIndexParts(table, 'secret', () => this.now);
   }
 
   addClient(id: number, documento: string): void {
@@ -129,7 +139,7 @@ export class RunOffice {
           page,
           new Map([[id, { outcome: 'unchanged' }]]),
         )) &&
-        (await this.runs.pageDone(runId, entity, page))
+        (await this.runs.pageDone(runId, entity, page, this.now))
       )
         this.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
   }
@@ -152,7 +162,7 @@ export class RunOffice {
   }
 
   private page<T extends { readonly id: number }>(
-    all: readonly T[],
+    all: Listed<T>,
     pageIndex: number,
     pageSize: number,
   ): Promise<Page<T>> {

@@ -234,16 +234,30 @@ describe('a list that is read page by page', () => {
     expect(told).toEqual(['again', 'again', 'again', 'again', 'unstable']);
   });
   it('goes on where another invocation stopped: what was on its pages is known, and comes again as movement', () => {
-    const reading = new ListReading('clients', { pass: 0, moved: false, firstPage: [1, 2] });
+    const reading = new ListReading('clients', {
+      pass: 0,
+      moved: false,
+      firstPage: digestWith(EMPTY, [1, 2]),
+    });
     reading.resume(new Set([1, 2, 3, 4]));
     expect(pass(reading, [[5, 6]], [1, 2])).toBe('done');
-    const moving = new ListReading('clients', { pass: 0, moved: false, firstPage: [1, 2] });
+    const moving = new ListReading('clients', {
+      pass: 0,
+      moved: false,
+      firstPage: digestWith(EMPTY, [1, 2]),
+    });
     moving.resume(new Set([1, 2, 3, 4]));
     expect(pass(moving, [[4, 6]], [1, 2])).toBe('again');
   });
   const later = (lastDigest: ReturnType<typeof digestWith> | null, shown: readonly number[]) => {
     const digest = digestWith(EMPTY, [1, 2]);
-    const kept = { pass: 1, moved: false, firstPage: [1, 2], digest, lastDigest };
+    const kept = {
+      pass: 1,
+      moved: false,
+      firstPage: digestWith(EMPTY, [1, 2]),
+      digest,
+      lastDigest,
+    };
     const reading = new ListReading('clients', kept);
     reading.resume(new Set(shown));
     return reading;
@@ -279,7 +293,11 @@ describe('a list that is read page by page', () => {
     expect(digestWith(EMPTY, [2 ** 33 + 1])).not.toEqual(digestWith(EMPTY, [1]));
   });
   it('movement that was seen before counts', () => {
-    const reading = new ListReading('clients', { pass: 4, moved: true, firstPage: [1, 2] });
+    const reading = new ListReading('clients', {
+      pass: 4,
+      moved: true,
+      firstPage: digestWith(EMPTY, [1, 2]),
+    });
     expect(pass(reading, [[5, 6]], [1, 2])).toBe('unstable');
   });
   it('tells a wrong setting by the list that it reads', () => {

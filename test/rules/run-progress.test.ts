@@ -3,6 +3,7 @@ import {
   allPagesDone,
   emptySummary,
   isDone,
+  pagesOfBucket,
   type PageOfRun,
 } from '../../lib/sync/run-progress';
 
@@ -69,16 +70,24 @@ describe('the summary of a run', () => {
 });
 
 describe('a run is over', () => {
-  const run = { phase: 'draining', pagesDone: 5, clientPages: 3, expedientePages: 2 };
+  const run = { phase: 'draining', clientPages: 3, expedientePages: 2 };
   it('when all is read and every page of both lists is done', () => {
-    expect(allPagesDone(run)).toBe(true);
-    expect(allPagesDone({ ...run, pagesDone: 6 })).toBe(true);
+    expect(allPagesDone(run, 5)).toBe(true);
+    expect(allPagesDone(run, 6)).toBe(true);
   });
   it('not while it is being read, or a page of either list is open', () => {
-    expect(allPagesDone({ ...run, phase: 'expedientes' })).toBe(false);
-    expect(allPagesDone({ ...run, pagesDone: 4 })).toBe(false);
-    expect(allPagesDone({ ...run, clientPages: 4 })).toBe(false);
-    expect(allPagesDone({ ...run, expedientePages: 3 })).toBe(false);
+    expect(allPagesDone({ ...run, phase: 'expedientes' }, 5)).toBe(false);
+    expect(allPagesDone(run, 4)).toBe(false);
+    expect(allPagesDone({ ...run, clientPages: 4 }, 5)).toBe(false);
+    expect(allPagesDone({ ...run, expedientePages: 3 }, 5)).toBe(false);
+  });
+  it('pages are marked as done in places of 64, of which the last one holds the rest', () => {
+    const long = { phase: 'draining', clientPages: 130, expedientePages: 64 };
+    expect([0, 63, 64, 127, 128, 129].map((page) => pagesOfBucket(long, 'client', page))).toEqual([
+      64, 64, 64, 64, 2, 2,
+    ]);
+    expect(pagesOfBucket(long, 'expediente', 63)).toBe(64);
+    expect(pagesOfBucket(long, 'expediente', 64)).toBe(0);
   });
   it('a page without records is done', () => {
     expect(isDone({ ids: [], results: {} })).toBe(true);

@@ -1,0 +1,124 @@
+import type { Decisions } from '../ports/decisions';
+import type { EventBus } from '../ports/events';
+import type { Failures } from '../ports/failures';
+import type { Page } from '../ports/giav';
+import type { Links } from '../ports/links';
+import type { Log } from '../ports/log';
+import type { WorkQueue } from '../ports/queues';
+import type { Progress, RunPage } from '../ports/run';
+import type { Runs } from '../ports/runs';
+import { failed, failedWithoutLink } from '../record/status';
+import type { Entity } from '../sync/decision';
+import type { NewContacts } from './new-contacts';
+import type { PlannedPage } from './planned-page';
+import type { PlacePorts, ReadingPlace } from './reading-place';
+
+export interface KeepPorts extends PlacePorts {
+  readonly runs: Runs;
+  readonly links: Pick<Links, 'markFailed'>;
+  readonly failures: Pick<Failures, 'add'>;
+  readonly decisions: Pick<Decisions, 'putMany'>;
+  readonly queue: Pick<WorkQueue, 'send'>;
+  readonly events: Pick<EventBus, 'announce' | 'announceAll'>;
+  readonly log: Log;
+}
+
+/** Keeps the pages of a run, and knows which records were on them: none is counted or sent twice. */
+export class PageKeeper {
+  readonly seen: Readonly<Record<Entity, Set<number>>> = {
+    client: new Set(),
+    expediente: new Set(),
+  };
+
+  constructor(
+    private readonly ports: KeepPorts,
+    private readonly place: ReadingPlace,
+    private readonly newContacts: NewContacts,
+  ) {}
+
+  /** Of the page that comes next. */
+  numberOf(entity: Entity): number {
+    const { clientPages, expedientePages } = this.place.run;
+    return entity === 'client' ? clientPages : expedientePages;
+  }
+
+  /** An earlier invocation read some pages: what they held is neither counted nor sent twice. */
+  async resume(onPage: (page: RunPage) => void): Promise<void> {
+    const { id, clientPages, expedientePages } = this.place.run;
+    if (clientPages + expedientePages === 0) return;
+    for await (const page of this.ports.runs.pages(id)) {
+      // A page beyond the checkpoint was kept by an invocation that died: it is read again.
+      if (page.page >= this.numberOf(page.entity)) continue;
+      for (const one of page.ids) this.seen[page.entity].add(Number(one));
+      onPage(page);
+    }
+  }
+
+  /** What of a page no earlier one held. */
+  unseen<T extends { readonly id: number }>(entity: Entity, page: Page<T>): Page<T> {
+    const seen = this.seen[entity];
+    const fresh = <R extends { readonly id: number }>(records: readonly R[]): R[] =>
+      records.filter(({ id }) => {
+        if (seen.has(id)) return false;
+        seen.add(id);
+        return true;
+      });
+    return { ...page, records: fresh(page.records), invalid: fresh(page.invalid) };
+  }
+
+  /**
+   * First the page with what is known, then its messages, then the checkpoint: a worker's result always finds its page,
+   * and a page is passed only when all of it is on the queue.
+   */
+  async keep(entity: Entity, planned: PlannedPage, progress: Progress): Promise<void> {
+    const { runs, decisions, queue, clock, events } = this.ports;
+    if (planned.ids.length === 0) {
+      if (Object.keys(progress).length > 0) await this.place.checkpoint(progress);
+      return;
+    }
+    const { id: runId } = this.place.run;
+    const number = this.numberOf(entity);
+    await decisions.putMany(planned.decisions, clock.now());
+    await this.noteFailures(entity, planned);
+    const { ids, results } = planned;
+    const done = await runs.openPage(runId, entity, number, ids, results, clock.now());
+    await queue.send(planned.messages);
+    if (done) await runs.pageDone(runId, entity, number, clock.now());
+    await this.place.checkpoint({ ...progress, ...this.countsWith(entity, planned), pause: null });
+    await this.tell(entity, number, planned);
+    await events.announceAll(planned.decisions);
+  }
+
+  private async noteFailures(entity: Entity, { decisions }: PlannedPage): Promise<void> {
+    for (const { id, at, runId, result, message } of decisions) {
+      if (result.outcome !== 'failed' || !result.reason) continue;
+      const failure = { at, runId, reason: result.reason, message: message ?? '' };
+      // Without an id it cannot be read again by itself: the next run that reads its list tells of it.
+      if (Number(id) < 0) continue;
+      // A link that cannot be read stays as it is, for a human to look at.
+      if (result.reason === 'INVALID_RECORD') await failed(this.ports, { entity, id }, failure);
+      else await failedWithoutLink(this.ports.failures, entity, id, failure);
+    }
+  }
+
+  /** The run's counters with one more page. */
+  private countsWith(entity: Entity, { ids, messages }: PlannedPage): Progress {
+    const { run } = this.place;
+    if (entity === 'expediente')
+      return {
+        expedientePages: run.expedientePages + 1,
+        expedientesRead: run.expedientesRead + ids.length,
+      };
+    return {
+      clientPages: run.clientPages + 1,
+      clientsRead: run.clientsRead + ids.length,
+      newContacts: this.newContacts.with(run, messages),
+    };
+  }
+
+  private async tell(entity: Entity, page: number, { ids, messages }: PlannedPage): Promise<void> {
+    const told = { runId: this.place.run.id, entity, page, records: ids.length };
+    this.ports.log.info('page read', told);
+    await this.ports.events.announce('PageFetched', { ...told, queued: messages.length });
+  }
+}
