@@ -14,7 +14,7 @@ const canonical = (value: unknown): unknown => {
 };
 
 /** Bump when the meaning of a mapped record changes without its data: every record is then compared again. */
-const MAPPING_VERSION = 3;
+export const MAPPING_VERSION = 3;
 
 /** Relations by id: the host and prefix of their URLs may change without a change of content. */
 const byId = (fields: Desired['fields']): Record<string, unknown> =>
