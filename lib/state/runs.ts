@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEPT_DAYS, epochSeconds, expiresAfter } from '../sync/budget';
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, isDone } from '../sync/run-progress';
 import { readPage, readRun, storedRunSchema } from './run';
@@ -7,12 +8,6 @@ import { STATE_VERSION, keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
 
 const leaseSchema = z.object({ runId: z.string(), until: z.number(), token: z.number() });
-
-const PAGE_TTL_DAYS = 30;
-const RUN_TTL_DAYS = 400;
-const REFUSED_TTL_DAYS = 7;
-const days = (from: Date, count: number): number =>
-  Math.floor(from.getTime() / 1000) + count * 86_400;
 
 /**
  * Runs: one lease with a fencing token, a checkpoint per page, and results kept by record id, so that a record
@@ -86,13 +81,13 @@ export class DynamoRuns implements Runs {
         records,
         startedAt,
         token,
-        expires: days(now, RUN_TTL_DAYS),
+        expires: expiresAfter(KEPT_DAYS.runs, now),
       });
       await this.table.put({
         ...keys.runEntry(startedAt, runId),
         v: STATE_VERSION,
         id: runId,
-        expires: days(now, RUN_TTL_DAYS),
+        expires: expiresAfter(KEPT_DAYS.runs, now),
       });
     }
     const item = await this.table.update(keys.run(runId), {
@@ -115,7 +110,7 @@ export class DynamoRuns implements Runs {
       ...keys.lease(),
       runId: '',
       until: 0,
-      token: Math.floor(now.getTime() / 1000),
+      token: epochSeconds(now),
     });
   }
 
@@ -196,7 +191,7 @@ export class DynamoRuns implements Runs {
         finishedAt: now.toISOString(),
         token: 0,
         error: { kind: 'unavailable', message },
-        expires: days(now, REFUSED_TTL_DAYS),
+        expires: expiresAfter(KEPT_DAYS.refusedRuns, now),
       },
       { condition: 'attribute_not_exists(pk)' },
     );
@@ -206,7 +201,7 @@ export class DynamoRuns implements Runs {
       ...keys.runEntry(now.toISOString(), runId),
       v: STATE_VERSION,
       id: runId,
-      expires: days(now, REFUSED_TTL_DAYS),
+      expires: expiresAfter(KEPT_DAYS.refusedRuns, now),
     });
   }
 
@@ -230,7 +225,7 @@ export class DynamoRuns implements Runs {
         ':ids': [...ids],
         ':r': Object.fromEntries(results),
         ':none': {},
-        ':x': days(now, PAGE_TTL_DAYS),
+        ':x': expiresAfter(KEPT_DAYS.pages, now),
       },
     });
     return item !== null && isDone(readPage(item));
