@@ -1,4 +1,5 @@
-import { MAPPING_VERSION, fingerprint, settingsKey } from '../../lib/sync/fingerprint';
+import { MAPPING_VERSION } from '../../lib/sync/fields/table';
+import { fingerprint, settingsKey } from '../../lib/sync/fingerprint';
 import type { Desired } from '../../lib/sync/target';
 import { CLIENTS, EXPEDIENTES, contactOrCompany, deal, json } from './mapped';
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBody } from '../../lib/clientify/bodies';
-import { CLIENT_MAPPING } from '../../lib/sync/client-to-clientify';
-import { DEAL_CUSTOM_FIELDS, DEAL_FIELDS } from '../../lib/sync/expediente-to-deal';
+import { OWN_FIELDS, REQUIRED_CUSTOM_FIELDS } from '../../lib/sync/fields/table';
 import type { Desired } from '../../lib/sync/target';
 import { CLIENTS, EXPEDIENTES, contactOrCompany, deal, json, text } from './mapped';
 
@@ -69,41 +68,21 @@ describe('the golden records themselves', () => {
   const companies = bodies('clients', CLIENTS).filter((body) => 'name' in body);
   const deals = bodies('expedientes', EXPEDIENTES);
   const LISTS = [['email', 'emails'], ['phone', 'phones'], ['addresses']];
-  it.each<
-    [string, Body[], readonly { target: string }[], readonly { target: string }[], string[][]]
-  >([
-    [
-      'contacts',
-      contacts,
-      CLIENT_MAPPING.contact.fields,
-      CLIENT_MAPPING.contact.customFields,
-      LISTS,
-    ],
-    [
-      'companies',
-      companies,
-      CLIENT_MAPPING.company.fields,
-      CLIENT_MAPPING.company.customFields,
-      LISTS,
-    ],
-    ['deals', deals, DEAL_FIELDS, DEAL_CUSTOM_FIELDS, [['contact'], ['company']]],
-  ])(
-    'each row of the mapping tables of %s is hit by two of them',
-    (_, records, fields, custom, others) => {
-      for (const { target } of fields)
-        expect([target, records.filter((body) => target in body).length >= 2]).toEqual([
-          target,
-          true,
-        ]);
-      for (const { target } of custom)
-        expect([
-          target,
-          records.filter((body) => customFields(body).includes(target)).length >= 2,
-        ]).toEqual([target, true]);
-      for (const names of others)
-        expect(
-          records.filter((body) => names.some((name) => name in body)).length,
-        ).toBeGreaterThanOrEqual(2);
-    },
-  );
+  it.each<['contact' | 'company' | 'deal', Body[], string[][]]>([
+    ['contact', contacts, LISTS],
+    ['company', companies, LISTS],
+    ['deal', deals, [['contact'], ['company']]],
+  ])('each row of the table of a %s is hit by two of them', (kind, records, others) => {
+    for (const name of OWN_FIELDS[kind])
+      expect([name, records.filter((body) => name in body).length >= 2]).toEqual([name, true]);
+    for (const name of REQUIRED_CUSTOM_FIELDS[kind])
+      expect([
+        name,
+        records.filter((body) => customFields(body).includes(name)).length >= 2,
+      ]).toEqual([name, true]);
+    for (const names of others)
+      expect(
+        records.filter((body) => names.some((name) => name in body)).length,
+      ).toBeGreaterThanOrEqual(2);
+  });
 });
