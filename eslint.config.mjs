@@ -1,6 +1,27 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const IN_A_TIME =
+  ':matches(BinaryExpression, LogicalExpression, CallExpression, AssignmentPattern, Property[key.name=/(Ms|Seconds|Minutes)$/], VariableDeclarator)';
+const TIMED =
+  'VariableDeclarator[id.name=/(_MS|_SECONDS|_MINUTES|_DAYS|_SHARE|ATTEMPTS|_TRIES|^TRIES)$/]';
+/** Times have one home, where a test sees that they fit into each other: lib/sync/budget.ts. */
+const STRAY_TIMES = [
+  {
+    // 1024 is for sizes, texts and counts have names of their own.
+    selector: `${IN_A_TIME} > Literal[value>=1000][value!=1024]:not([raw=/^0x/]):not(VariableDeclarator:not([id.name=/_(MS|SECONDS)$/]) > Literal)`,
+    message: 'A time? Its units (SECOND_MS …), or the time itself, are in lib/sync/budget.ts.',
+  },
+  {
+    selector: `${TIMED} > Literal`,
+    message: 'Times, tries and reserves are in lib/sync/budget.ts.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Duration'] > Literal",
+    message: 'Times of the template are in lib/sync/budget.ts.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['node_modules', 'cdk.out', '.build', '.state', '**/*.cjs', 'eslint.config.mjs'] },
   eslint.configs.recommended,
@@ -26,5 +47,10 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
     },
+  },
+  {
+    files: ['lib/**/*.ts', 'functions/**/*.ts'],
+    ignores: ['lib/sync/budget.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...STRAY_TIMES] },
   },
 );

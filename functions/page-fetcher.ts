@@ -1,4 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
+import { fetcherReserveMs } from '../lib/sync/budget';
 import { ClientifyAccountApi } from '../lib/clientify/account';
 import { COLLECTION } from '../lib/clientify/lists';
 import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
@@ -21,7 +22,7 @@ export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'fa
     autoSetup,
     countryCode,
     recordUrl: (kind, id) => both.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
-    reserveMs: Math.min(60_000, (both.pacing.watchSeconds * 1000) / 5),
+    reserveMs: fetcherReserveMs(both.pacing.watchSeconds),
   }) satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
 
 /** The function on other connections: the simulation's. */

@@ -5,6 +5,7 @@ import { readWebhookSettings } from '../lib/config/environment';
 import { SqsChangeQueue } from '../lib/queue/changes';
 import { connection } from '../lib/runtime/connection';
 import { log } from '../lib/runtime/log';
+import { wait } from '../lib/runtime/wait';
 import { webhookSecrets } from '../lib/runtime/secrets';
 import { acceptWebhook, type WebhookPorts } from '../lib/way-back/accept-webhook';
 import { answerOrSilence } from '../lib/way-back/answer-or-silence';
@@ -24,7 +25,7 @@ export const handlerOn =
     };
     const statusCode = await answerOrSilence(
       async () => acceptWebhook({ ...(await connect()), bodies: webhookBodies, log: to }, request),
-      { log: to },
+      { log: to, now: Date.now, wait },
     );
     return { statusCode, body: '' };
   };

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { RUN } from '../lib/sync/budget';
 import type { Deployment } from '../lib/admin/deployment';
 import { keys, Table } from '../lib/state/table';
 import { SqsChangeQueue } from '../lib/queue/changes';
@@ -181,7 +182,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     const given = {
       CLIENTIFY_BASE_URL: settings.clientifyBaseUrl,
       LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], 900)),
-      CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], 15)),
+      CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], RUN.checkSeconds)),
       GIAV_ENDPOINT: settings.giavEndpoint,
     };
     const environment = new ExecutionEnvironment(

@@ -1,5 +1,5 @@
 import { DynamoRuns } from '../lib/state/runs';
-import { FETCHER_SECONDS } from '../lib/stack/limits';
+import { RUN } from '../lib/sync/budget';
 import type { Run } from '../lib/ports/run';
 import type { Call, Fault } from './aws/environment';
 import type { Step } from './history';
@@ -48,7 +48,7 @@ export class Life {
     world.faultOf = (call) =>
       options.nth?.(call, world.watch.calls.all + 1) ?? this.troubles.faultOf(call);
     this.office = new Office(world);
-    this.runs = new DynamoRuns(account.table, FETCHER_SECONDS * 1000);
+    this.runs = new DynamoRuns(account.table, RUN.leaseSeconds * 1000);
   }
 
   static async live(options: LifeOptions): Promise<Lived> {

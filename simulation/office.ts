@@ -8,7 +8,7 @@ import { DynamoFailures } from '../lib/state/failures';
 import { DynamoIncidents } from '../lib/state/incidents';
 import { DynamoLinks } from '../lib/state/links';
 import { DynamoRuns } from '../lib/state/runs';
-import { FETCHER_SECONDS } from '../lib/stack/limits';
+import { RUN } from '../lib/sync/budget';
 import { queueUrl } from './aws/account';
 import { Environment } from './aws/environment';
 import { SimulatedTable } from './aws/table';
@@ -37,7 +37,7 @@ export class Office {
       audits: new Audits(table),
       failures: new DynamoFailures(table),
       incidents: new DynamoIncidents(table),
-      runs: new DynamoRuns(table, FETCHER_SECONDS * 1000),
+      runs: new DynamoRuns(table, RUN.leaseSeconds * 1000),
       deadLetters: new DeadLetters(sqs, queueUrl('deadLetter')),
       runQueue: new SqsRunQueue(sqs, queueUrl('runs')),
       changes: new SqsChangeQueue(sqs, queueUrl('changes')),

@@ -1,10 +1,11 @@
+import { SECOND_MS } from '../sync/budget';
 import type { Texts } from './texts';
 import type { Progress } from './watch-run';
 
 /** Lines that nobody overwrites come no closer together than this, unless the phase changes. */
-const QUIET_MS = 5000;
+const QUIET_MS = 5 * SECOND_MS;
 /** Before this time has passed a speed is chance. */
-const SHORTEST_MS = 2000;
+const SHORTEST_MS = 2 * SECOND_MS;
 
 const speed = (perSecond: number, { progress }: Texts): string =>
   perSecond >= 1
@@ -52,7 +53,7 @@ export class Pace {
     this.began ??= { at, done };
     const passed = at - this.began.at;
     const more = done - this.began.done;
-    return passed < SHORTEST_MS || more <= 0 ? undefined : more / (passed / 1000);
+    return passed < SHORTEST_MS || more <= 0 ? undefined : more / (passed / SECOND_MS);
   }
 }
 

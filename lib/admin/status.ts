@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../sync/budget';
 import type { SqsChangeQueue } from '../queue/changes';
 import type { WorkQueue } from '../ports/queues';
 import type { DynamoFailures } from '../state/failures';
@@ -70,7 +71,7 @@ export async function readStatus(ports: StatusPorts, now: Date) {
       : null,
     watermark: watermark && {
       since: watermark.since,
-      ageSeconds: Math.round((now.getTime() - Date.parse(watermark.since)) / 1000),
+      ageSeconds: Math.round((now.getTime() - Date.parse(watermark.since)) / SECOND_MS),
     },
     lastRun: last && runLine(last),
     failed,

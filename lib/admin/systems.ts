@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../sync/budget';
 import { ClientifyHttp } from '../clientify/http';
 import { secondHostOf, type SyncConfig } from '../config/schema';
 import type { GiavApi } from '../giav/api';
@@ -34,8 +35,8 @@ export function connectSystems(settings: SystemSettings, config: SyncConfig): Sy
       token,
       secondBaseUrl: secondHostOf(config, baseUrl),
       concurrency: config.clientify.concurrency,
-      timeoutMs: config.clientify.timeoutSeconds * 1000,
-      retryDelayMs: config.clientify.retrySeconds * 1000,
+      timeoutMs: config.clientify.timeoutSeconds * SECOND_MS,
+      retryDelayMs: config.clientify.retrySeconds * SECOND_MS,
       onHeaders: (answer) => {
         for (const [name, value] of answer) headers.set(name.toLowerCase(), value);
       },

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { COMMAND } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
 import { isSurprising } from '../sync/first-run';
 import { ids } from '../runtime/ids';
@@ -37,10 +38,6 @@ function progressOf(run: Run, pagesDone: number): Progress {
   };
 }
 
-const POLL_MS = 200;
-/** A message that nobody takes in this time means a function that cannot start. */
-const START_LIMIT_MS = 60_000;
-
 export interface WatchPorts {
   readonly runs: Runs;
   readonly runQueue: Pick<RunQueue, 'send'>;
@@ -52,17 +49,17 @@ export async function watchRun(
   runId: string,
   onProgress: (progress: Progress) => void,
 ): Promise<Ended> {
-  let giveUp = Date.now() + START_LIMIT_MS;
+  let giveUp = Date.now() + COMMAND.startLimitMs;
   for (;;) {
     const run = await ports.runs.get(runId);
     if (run && run.status !== 'running') return { run, summary: run.summary ?? emptySummary() };
     if (run) onProgress(progressOf(run, await ports.runs.pagesDone(runId)));
-    else if ((await ports.runs.active()) !== null) giveUp = Date.now() + START_LIMIT_MS;
+    else if ((await ports.runs.active()) !== null) giveUp = Date.now() + COMMAND.startLimitMs;
     else if (Date.now() > giveUp)
       throw new RetryableError(
         'The run was not picked up. The log of the page-fetcher says why (logs/functions.log in the state directory, CloudWatch on AWS).',
       );
-    await wait(POLL_MS);
+    await wait(COMMAND.pollMs);
   }
 }
 

@@ -1,3 +1,4 @@
+import { COMMAND } from '../sync/budget';
 import {
   FORBIDDEN,
   readSlot,
@@ -77,9 +78,6 @@ const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<
 export const webhookStatus = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
   each(async (entity) => judge(entity, await readSlot(http, entity), target));
 
-/** Tries to take a slot again that was just freed: an outage of seconds must not leave it empty. */
-const TRIES = 3;
-
 async function takeAgain(
   http: ClientifyHttp,
   entity: HookEntity,
@@ -94,7 +92,7 @@ async function takeAgain(
         // The answer may have been lost only.
         const now = await readSlot(http, entity).catch(() => null);
         if (now !== null && now !== 'forbidden' && now.active && isOurs(now, target)) return;
-        if (tries < TRIES) continue;
+        if (tries < COMMAND.slotAttempts) continue;
       }
       throw error;
     }

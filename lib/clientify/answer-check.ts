@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../sync/budget';
 import { resourceId } from '../sync/relations';
 import { foldText } from '../sync/cleaning';
 import { type ClientKind, type Desired, type Target, refOf } from '../sync/target';
@@ -6,16 +7,16 @@ import { type ClientKind, type Desired, type Target, refOf } from '../sync/targe
 export type OwnerOf = (kind: ClientKind, clientifyId: string) => Promise<string | null>;
 
 /** How far before the call a record that is ours may have been created: clocks differ (clientify.md, C3). */
-const SKEW_MS = 120_000;
+const SKEW_MS = 2 * MINUTE_MS;
 
 /** Clientify may store a Documento in its own way; that is no sign of somebody else. */
 const alike = (a: string, b: string): boolean => plain(a) === plain(b);
 const plain = (documento: string): string => foldText(documento).replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The furthest that a clock with the right minutes and another time zone is off (clientify.md, C18). */
-const ZONES_MS = 14 * 3_600_000;
+const ZONES_MS = 14 * HOUR_MS;
 /** All time zones differ by whole quarters of an hour. */
-const QUARTER_MS = 900_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 
 /** What came back from a create is not, or may not be, the record that was asked for. */
 export interface Foreign {

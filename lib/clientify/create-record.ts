@@ -1,3 +1,4 @@
+import { CREATE } from '../sync/budget';
 import type { Reason } from '../sync/decision';
 import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import {
@@ -11,7 +12,7 @@ import {
 import { isPlaced, showsNothingSent, whyForeign, type Foreign, type OwnerOf } from './answer-check';
 import { createBody } from './bodies';
 import { isCreatedIgnored } from './created-date';
-import { HELD_MS, holdEmails } from './email-holds';
+import { holdEmails } from './email-holds';
 import type { EmailClaims } from '../ports/email-claims';
 import { readRecord, type EmailHolders, type Finder } from './find';
 import type { ClientifyHttp } from './http';
@@ -237,7 +238,8 @@ export class RecordCreator {
     create: (recent: readonly string[]) => Promise<WriteResult>,
   ): Promise<WriteResult> {
     const { emailClaims, http, now } = this.ports;
-    const { until = new Date(this.notAfter.getTime() + http.timeoutMs + HELD_MS) } = this.options;
+    const { until = new Date(this.notAfter.getTime() + http.timeoutMs + CREATE.email.heldMs) } =
+      this.options;
     if (emailClaims === null) return create([]);
     const keys = this.desired.emails.map(({ email }) => http.keyed(email.trim().toLowerCase()));
     return holdEmails({ claims: emailClaims, now }, keys, until, create, ({ target }) => target.id);

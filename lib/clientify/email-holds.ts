@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { CREATE } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
 import type { EmailClaims } from '../ports/email-claims';
 
@@ -8,11 +9,7 @@ export interface HoldPorts {
   readonly now: () => Date;
 }
 
-/** Another create with the same e-mail is a matter of seconds. */
-const PATIENCE_MS = 10_000;
-const LOOK_MS = 250;
-/** After that the record comes again. */
-export const HELD_MS = 2000;
+const { patienceMs, lookMs, heldMs } = CREATE.email;
 
 /** @returns the contact that was created with the e-mail within the last hour, or null; a RetryableError while somebody else creates one. */
 async function hold(
@@ -21,16 +18,16 @@ async function hold(
   holder: string,
   until: Date,
 ): Promise<string | null> {
-  const patience = now().getTime() + PATIENCE_MS;
+  const patience = now().getTime() + patienceMs;
   for (;;) {
     const answer = await claims.hold(key, holder, until, now());
     if (answer !== 'held') return answer.contact;
     if (now().getTime() > patience)
       throw new RetryableError('Another contact with the same e-mail is being created right now', {
         scope: 'system',
-        retryAfterMs: HELD_MS,
+        retryAfterMs: heldMs,
       });
-    await wait(LOOK_MS);
+    await wait(lookMs);
   }
 }
 

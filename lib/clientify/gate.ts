@@ -1,26 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { GATE, SECOND_MS, outagePauseMs, throttlePauseMs } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
 import type { Gate, Weather } from '../ports/gate';
 import type { Pause, CallKind, Pauses } from '../ports/pauses';
 
-/** How long the shared state may be out of date here: all workers slow down within this time. */
-const REFRESH_MS = 1000;
-/** Longest wait inside one call; beyond it the message waits in the queue. */
-const MAX_WAIT_MS = 30_000;
 /** Bad answers in a row, about two different records at least, that mean an outage and not one odd record. */
 const OUTAGE_ANSWERS = 5;
-/** Longer than an answer may take. */
-const PROBE_MS = 35_000;
-/** Bad answers further apart than that are no row. */
-const ROW_MS = 60_000;
-const MAX_THROTTLE_MS = 900_000;
-/** After the end of a pause: nobody may have tried again yet. */
-const RECENTLY_MS = 600_000;
-
-/** 15 s after the first pause, doubling to five minutes. */
-export const outagePauseMs = (failures: number): number =>
-  Math.min(300_000, 15_000 * 2 ** (failures - 1));
 
 /**
  * Stands before every call to Clientify, in every process: 429 slows all of them, an outage stops all of them, and one
@@ -52,7 +38,7 @@ export class ClientifyGate implements Gate, Weather {
     if (this.probing || pause === null || pause.failures === 0) return 0;
     const left = pause.until - this.now();
     if (left > 0) return left;
-    const probe = { ...pause, until: this.now() + PROBE_MS };
+    const probe = { ...pause, until: this.now() + GATE.probeMs };
     if (await this.store.replace(pause, probe)) {
       this.probing = true;
       this.known = probe;
@@ -60,7 +46,7 @@ export class ClientifyGate implements Gate, Weather {
     }
     this.readAt = Number.NEGATIVE_INFINITY;
     await this.refresh();
-    return this.known === null ? 0 : Math.max(1000, this.known.until - this.now());
+    return this.known === null ? 0 : Math.max(SECOND_MS, this.known.until - this.now());
   }
 
   /** Before each call: waits out throttling, refuses during an outage. */
@@ -70,9 +56,9 @@ export class ClientifyGate implements Gate, Weather {
       if (outage > 0) throw paused(outage);
       const left = this.probing ? 0 : (this.known?.until ?? 0) - this.now();
       if (left <= 0) return;
-      if (left > MAX_WAIT_MS) throw paused(left);
+      if (left > GATE.longestWaitMs) throw paused(left);
       // A little apart, so that the waiting workers do not all call in the same moment.
-      await wait(left + Math.random() * 250);
+      await wait(left + Math.random() * GATE.apartMs);
     }
   }
 
@@ -80,7 +66,7 @@ export class ClientifyGate implements Gate, Weather {
   async throttled(ms: number | undefined): Promise<void> {
     this.throttles += 1;
     const until =
-      this.now() + Math.min(MAX_THROTTLE_MS, ms ?? 1000 * 2 ** Math.min(4, this.throttles));
+      this.now() + Math.min(GATE.throttle.longestMs, ms ?? throttlePauseMs(this.throttles));
     if (this.known === null || this.known.until < until)
       this.known = { until, failures: this.known?.failures ?? 0 };
     await this.store.extend(until);
@@ -98,7 +84,7 @@ export class ClientifyGate implements Gate, Weather {
   /** A time-out, a reset, a 5xx; `about` tells one record from another: one that always fails is no outage. */
   async failed(about: string, of: CallKind): Promise<void> {
     const bad = this.bad[of];
-    if (this.now() - bad.at > ROW_MS) this.forget(of);
+    if (this.now() - bad.at > GATE.rowMs) this.forget(of);
     bad.at = this.now();
     bad.answers += 1;
     bad.about.add(about);
@@ -130,7 +116,7 @@ export class ClientifyGate implements Gate, Weather {
 
   async isBad(): Promise<boolean> {
     const seen = await this.store.get();
-    return seen !== null && seen.until > this.now() - RECENTLY_MS;
+    return seen !== null && seen.until > this.now() - GATE.recentlyMs;
   }
 
   private forget(of: CallKind): void {
@@ -139,7 +125,7 @@ export class ClientifyGate implements Gate, Weather {
   }
 
   private async refresh(): Promise<void> {
-    if (this.now() - this.readAt < REFRESH_MS) return;
+    if (this.now() - this.readAt < GATE.refreshMs) return;
     this.readAt = this.now();
     const seen = await this.store.get();
     if (!this.probing) this.known = seen;

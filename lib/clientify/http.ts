@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { bulkhead, handleWhen, retry } from 'cockatiel';
+import { CLIENTIFY_CALL, SECOND_MS } from '../sync/budget';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
 import type { ClientifyGate } from './gate';
@@ -27,21 +28,18 @@ export interface HttpSettings {
   readonly fetch?: typeof fetch;
 }
 
-/** Repeats of one call: with the longest wait for each answer they fit into an invocation of the worker. */
-const MAX_ATTEMPTS = 4;
 /** Answers after which a read is tried on the second host: the first one's own trouble. */
 const GATEWAY_TROUBLE = new Set([502, 503, 504]);
-const MAX_WAIT_MS = 30_000;
 
 /** What waits for longer than a call may last is for the queue, not for this process. */
 const isRepeatable = (error: unknown): error is RetryableError =>
-  error instanceof RetryableError && (error.retryAfterMs ?? 0) <= MAX_WAIT_MS;
+  error instanceof RetryableError && (error.retryAfterMs ?? 0) <= CLIENTIFY_CALL.longestWaitMs;
 
 /** Seconds or a date (RFC 9110); undefined when absent or unreadable. */
 function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  const ms = Number.isFinite(seconds) ? seconds * SECOND_MS : Date.parse(header) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
@@ -67,7 +65,7 @@ export class ClientifyHttp {
   constructor(private readonly settings: HttpSettings) {
     this.hosts = knownHosts([settings.baseUrl, settings.secondBaseUrl]);
     this.slots = bulkhead(settings.concurrency ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-    const delay = settings.retryDelayMs ?? 1000;
+    const delay = settings.retryDelayMs ?? CLIENTIFY_CALL.firstWaitMs;
     const backoff = {
       next: ({
         attempt,
@@ -80,15 +78,19 @@ export class ClientifyHttp {
           'error' in result && result.error instanceof RetryableError
             ? result.error.retryAfterMs
             : undefined;
-        const wait = asked ?? Math.min(16 * delay, delay * 2 ** (attempt - 1));
-        return makeBackoff(Math.min(MAX_WAIT_MS, wait) + Math.random() * 0.25 * delay);
+        const wait =
+          asked ?? Math.min(CLIENTIFY_CALL.longestWaitTimes * delay, delay * 2 ** (attempt - 1));
+        return makeBackoff(
+          Math.min(CLIENTIFY_CALL.longestWaitMs, wait) +
+            Math.random() * CLIENTIFY_CALL.jitterShare * delay,
+        );
       },
     };
     const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({
       ...backoff,
       duration,
     });
-    const options = { maxAttempts: MAX_ATTEMPTS, backoff: backoff as never };
+    const options = { maxAttempts: CLIENTIFY_CALL.repeats, backoff: backoff as never };
     this.policy = retry(handleWhen(isRepeatable), options);
     // A create that may have been applied is looked up by its caller, never repeated here.
     this.createPolicy = retry(
@@ -139,7 +141,7 @@ export class ClientifyHttp {
 
   /** Longest time that an answer is waited for, in milliseconds. */
   get timeoutMs(): number {
-    return this.settings.timeoutMs ?? 30_000;
+    return this.settings.timeoutMs ?? CLIENTIFY_CALL.timeoutMs;
   }
 
   /** Tells all processes how the call went: they share throttling and outages. */
@@ -156,7 +158,7 @@ export class ClientifyHttp {
         'Clientify kept this record waiting for too long; it waits in the queue',
         {
           scope: 'system',
-          retryAfterMs: MAX_WAIT_MS + 1,
+          retryAfterMs: CLIENTIFY_CALL.longestWaitMs + 1,
         },
       );
     const kind = READS.has(method) ? 'reads' : 'writes';

@@ -1,6 +1,7 @@
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { foldText } from '../sync/cleaning';
-import { REQUIRED_CUSTOM_FIELDS, type TargetKind } from '../sync/target';
+import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
+import type { TargetKind } from '../sync/target';
 import type { ClientifyHttp } from './http';
 import { readAll } from './lists';
 import { customFieldSchema, pipelineSchema, stageSchema } from './records';

@@ -1,7 +1,5 @@
+import { KNOWN } from '../sync/budget';
 import type { Trait, TraitStore } from '../ports/traits';
-
-/** How long another process's discovery may be unknown here: it costs a needless call, no data. */
-const REFRESH_MS = 60_000;
 
 /** What is known of the account, as this process sees it. */
 export class Traits {
@@ -14,7 +12,11 @@ export class Traits {
   ) {}
 
   async has(trait: Trait): Promise<boolean> {
-    if (!this.known.has(trait) && this.store !== null && this.now() - this.readAt >= REFRESH_MS) {
+    if (
+      !this.known.has(trait) &&
+      this.store !== null &&
+      this.now() - this.readAt >= KNOWN.traitsMs
+    ) {
       this.readAt = this.now();
       for (const one of await this.store.traits()) this.known.add(one);
     }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLIENTIFY_CALL, DAY_MINUTES, GIAV_CALL, SECOND_MS } from '../sync/budget';
 import { CLIENTIFY_BASES } from '../sync/relations';
 import { STATUSES } from '../sync/statuses';
 
@@ -197,7 +198,7 @@ export const syncConfigSchema = z.strictObject({
       overlapMinutes: z
         .number()
         .min(0)
-        .max(1440)
+        .max(DAY_MINUTES)
         .default(10)
         .describe(
           'Minutes read again before the start of the last run (docs/contracts/giav.md, Q5).',
@@ -213,7 +214,7 @@ export const syncConfigSchema = z.strictObject({
       everyMinutes: z
         .int()
         .min(0)
-        .max(1440)
+        .max(DAY_MINUTES)
         .default(10)
         .describe('Minutes between two scheduled modified runs; 0 = no schedule.'),
     })
@@ -273,7 +274,7 @@ export const syncConfigSchema = z.strictObject({
       reconcileMinutes: z
         .int()
         .min(0)
-        .max(1440)
+        .max(DAY_MINUTES)
         .default(5)
         .describe('Minutes between two searches for changes whose webhook was lost; 0 = none.'),
     })
@@ -307,13 +308,13 @@ export const syncConfigSchema = z.strictObject({
         .number()
         .min(0.1)
         .max(300)
-        .default(60)
+        .default(GIAV_CALL.timeoutMs / SECOND_MS)
         .describe('Longest wait for one answer, in seconds.'),
       retrySeconds: z
         .number()
         .min(0.01)
         .max(60)
-        .default(0.4)
+        .default(GIAV_CALL.firstWaitMs / SECOND_MS)
         .describe('First wait before a call is repeated, in seconds; doubles.'),
     })
     .prefault({})
@@ -332,13 +333,13 @@ export const syncConfigSchema = z.strictObject({
         .number()
         .min(0.1)
         .max(120)
-        .default(30)
+        .default(CLIENTIFY_CALL.timeoutMs / SECOND_MS)
         .describe('Longest wait for one answer, in seconds (docs/contracts/clientify.md, T7: 30).'),
       retrySeconds: z
         .number()
         .min(0.01)
         .max(60)
-        .default(1)
+        .default(CLIENTIFY_CALL.firstWaitMs / SECOND_MS)
         .describe(
           'First wait before a call is repeated, in seconds; doubles (docs/contracts/clientify.md, T7: 1).',
         ),

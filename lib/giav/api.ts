@@ -1,6 +1,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import * as soap from 'soap';
 import type * as z from 'zod';
+import { GIAV_CALL } from '../sync/budget';
 import wsdl from '../../wsdl/giav.wsdl';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
@@ -71,10 +72,10 @@ export class GiavApi implements Giav {
     this.policy = retry(
       handleWhen((error) => error instanceof RetryableError),
       {
-        maxAttempts: 4,
+        maxAttempts: GIAV_CALL.repeats,
         backoff: new ExponentialBackoff({
-          initialDelay: settings.retryDelayMs ?? 400,
-          maxDelay: 10_000,
+          initialDelay: settings.retryDelayMs ?? GIAV_CALL.firstWaitMs,
+          maxDelay: GIAV_CALL.longestWaitMs,
         }),
       },
     );
@@ -86,7 +87,7 @@ export class GiavApi implements Giav {
 
   /** Longest time that an answer is waited for, in milliseconds. */
   get timeoutMs(): number {
-    return this.settings.timeoutMs ?? 60_000;
+    return this.settings.timeoutMs ?? GIAV_CALL.timeoutMs;
   }
 
   private connect(): Promise<soap.Client> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PLAIN_TEXTS } from '../sync/fields/table';
 import type { InvalidRecord, Page } from '../ports/giav';
 import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
@@ -41,9 +42,15 @@ const relevantDate = z.object({ Type: text, Date: dateTime });
 
 const CONSENTS = { Pending: 'Pending', Accepted: 'Accepted', Denied: 'Denied' } as const;
 
+/** Read because a row of the table names them; the compiler does not know their names. */
+const plainTexts = Object.fromEntries(PLAIN_TEXTS.map((field) => [field, text])) as object;
+const plainTextsOf = (ws: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(PLAIN_TEXTS.map((field) => [field, String(ws[field])]));
+
 /** WsCliente (giav.md, R1). */
 export const clientSchema = z
   .object({
+    ...plainTexts,
     Id: int,
     FechaModificacion: dateTime,
     Tipo: z.string().transform((value) => value.trim().normalize('NFC')),
@@ -63,7 +70,6 @@ export const clientSchema = z
     Pais: text,
     FechaNacimiento: text,
     Comentarios: text,
-    SedeFiscal: text,
     Deshabilitado: boolean,
     DatosExternos: z.object({ NombrePais: text }).nullish(),
     MailingConsent: z.string().pipe(z.enum(CONSENTS)),
@@ -92,7 +98,7 @@ export const clientSchema = z
     fechaNacimiento: ws.FechaNacimiento,
     birthday: giavDate(ws.RelevantDates.find((date) => date.Type === 'Birthday')?.Date),
     comentarios: ws.Comentarios,
-    sedeFiscal: ws.SedeFiscal,
+    texts: plainTextsOf(ws),
     deshabilitado: ws.Deshabilitado,
     mailingConsent: ws.MailingConsent,
     rgpdSigned: ws.RGPDSigned,

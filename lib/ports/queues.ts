@@ -1,12 +1,5 @@
 import type { ChangeMessage, RecordMessage, RunMessage } from './messages';
 
-/**
- * Hints about one record within this time collapse into one message. The queue hands messages over later than that
- * (`CHANGE_DELAY_SECONDS`), so that the reading which follows sees all of them.
- */
-export const COLLAPSE_MS = 2000;
-export const CHANGE_DELAY_SECONDS = 3;
-
 /** Records for the workers, in order per GIAV client, so that a client goes before its expedientes. */
 export interface WorkQueue {
   /**

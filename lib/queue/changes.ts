@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { CHANGE } from '../sync/budget';
 import type { ChangeMessage } from '../ports/messages';
 import { depth, postpone } from './queues';
-import { type ChangeQueue, COLLAPSE_MS } from '../ports/queues';
+import type { ChangeQueue } from '../ports/queues';
 
 /** Changes in Clientify: FIFO, one message group per record, so that no two of one record are worked on at once. */
 export class SqsChangeQueue implements ChangeQueue {
@@ -19,7 +20,7 @@ export class SqsChangeQueue implements ChangeQueue {
       message.kind === 'change'
         ? group
         : createHash('sha256').update(body).digest('hex').slice(0, 40);
-    const moment = Math.floor(this.now().getTime() / COLLAPSE_MS);
+    const moment = Math.floor(this.now().getTime() / CHANGE.collapseMs);
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.url,

@@ -5,6 +5,7 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { COMMAND } from '../sync/budget';
 import { counts } from './queues';
 import { namedSubject, type NamedSubject } from '../ports/messages';
 
@@ -17,10 +18,6 @@ export interface DeadLetter {
   readonly receiptHandle: string;
 }
 
-/** Seconds for which a message is held while it is looked at. */
-const HOLD_SECONDS = 60;
-/** A short poll asks some of the queue's servers only and may falsely find nothing; a long one asks all of them. */
-const POLL_SECONDS = 2;
 /** Polls in a row that find nothing new although the queue counts messages: what is left hides behind its group. */
 const EMPTY_POLLS = 3;
 
@@ -59,8 +56,8 @@ export class DeadLetters {
       new ReceiveMessageCommand({
         QueueUrl: this.url,
         MaxNumberOfMessages: 10,
-        WaitTimeSeconds: POLL_SECONDS,
-        VisibilityTimeout: HOLD_SECONDS,
+        WaitTimeSeconds: COMMAND.letterPollSeconds,
+        VisibilityTimeout: COMMAND.letterHeldSeconds,
         MessageSystemAttributeNames: ['SentTimestamp'],
       }),
     );

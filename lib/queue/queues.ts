@@ -5,14 +5,12 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { SQS } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
 import { groupOf, type RecordMessage, type RunMessage } from '../ports/messages';
 import type { WorkQueue, RunQueue } from '../ports/queues';
 
 const MAX_BATCH_BYTES = 240 * 1024;
-/** SQS takes no longer delays. */
-const MAX_DELAY_SECONDS = 900;
-const MAX_VISIBILITY_SECONDS = 43_200;
 
 const COUNTS = [
   'ApproximateNumberOfMessages',
@@ -45,7 +43,7 @@ export async function postpone(
   receiptHandle: string,
   seconds: number,
 ): Promise<void> {
-  const timeout = Math.min(MAX_VISIBILITY_SECONDS, Math.max(0, Math.ceil(seconds)));
+  const timeout = Math.min(SQS.visibilitySeconds, Math.max(0, Math.ceil(seconds)));
   try {
     await sqs.send(
       new ChangeMessageVisibilityCommand({
@@ -144,7 +142,7 @@ export class SqsRunQueue implements RunQueue {
   ) {}
 
   async send(message: RunMessage, delaySeconds = 0): Promise<void> {
-    const delay = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.round(delaySeconds)));
+    const delay = Math.min(SQS.delaySeconds, Math.max(0, Math.round(delaySeconds)));
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.url,

@@ -1,3 +1,4 @@
+import { CREATE, MINUTE_MS } from '../sync/budget';
 import type { WriteResult } from '../ports/clientify';
 import type { Claim, Claimant, Claimed } from '../ports/claims';
 import type { Link } from '../ports/links';
@@ -18,15 +19,8 @@ import { hasMoved, save, update } from './update';
 import { inFull } from './update-record';
 import type { RecordWork, Upserted } from './work';
 
-/** How long after its claim a create may begin: look-ups and throttling come first. */
-const BEGIN_CREATE_MS = 20_000;
-const MARGIN_MS = 5000;
-/** Until another invocation has come to its end with a create, or to the end of its time. */
-const HELD_CLAIM_MS = 15_000;
 /** How far before a claim a lost create may have been stamped by Clientify's clock. */
-const CLOCK_SKEW_MS = 15 * 60_000;
-/** How far back the create of an earlier delivery is looked for. */
-const EARLIER_CREATE_MS = 24 * 3_600_000;
+const CLOCK_SKEW_MS = 15 * MINUTE_MS;
 /** In the place of a fingerprint: creates with different contents were sent. */
 const SEVERAL = 'several';
 
@@ -43,10 +37,13 @@ interface Held {
 async function claim({ ports, message }: RecordWork, desired: Desired, at: Date): Promise<Held> {
   const { claims, clientify } = ports;
   const { kind, documento, gesinturId } = desired;
-  const notAfter = new Date(at.getTime() + BEGIN_CREATE_MS);
+  const notAfter = new Date(at.getTime() + CREATE.beginMs);
   // Whoever finds the claim later than this can be sure that its holder is done or dead.
   const until = new Date(
-    Math.min(ports.claimant.until.getTime(), notAfter.getTime() + clientify.timeoutMs + MARGIN_MS),
+    Math.min(
+      ports.claimant.until.getTime(),
+      notAfter.getTime() + clientify.timeoutMs + CREATE.marginMs,
+    ),
   );
   // One invocation may get a message twice at the same time: each work on it is a holder of its own.
   const claimant = { holder: `${ports.claimant.holder}-${ports.ids.holder()}`, until };
@@ -122,10 +119,10 @@ async function createOnce(
   if (held.state === 'held')
     throw new RetryableError('Another invocation is creating this record right now', {
       scope: 'system',
-      retryAfterMs: HELD_CLAIM_MS,
+      retryAfterMs: CREATE.heldMs,
     });
   if (held.state === 'repeated') {
-    const found = await lookUp(work, desired, new Date(at.getTime() - EARLIER_CREATE_MS), link);
+    const found = await lookUp(work, desired, new Date(at.getTime() - CREATE.earlierMs), link);
     // What it made may have been merged into another one since.
     const survivor = found ?? (await bringSurvivor(work, desired, link, 'always'));
     if (survivor) return survivor;

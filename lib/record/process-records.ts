@@ -1,3 +1,4 @@
+import { RECORD, SECOND_MS, apartSeconds, redeliverySeconds } from '../sync/budget';
 import type { Gate } from '../ports/gate';
 import {
   namedRecord,
@@ -33,6 +34,8 @@ export interface ProcessPorts extends UpsertPorts, FailPorts {
   readonly parallel: number;
   /** Milliseconds left to this invocation. */
   readonly timeLeft: () => number;
+  /** A number from 0 to 1: what waits for the same does not come back all at once. */
+  readonly chance: () => number;
   /** Adds the calls made so far to the run: before its last result, which may end it. */
   readonly countCalls: () => Promise<void>;
 }
@@ -53,22 +56,7 @@ export function inGroups<D extends Delivery>(deliveries: readonly D[]): D[][] {
   return [...groups.values()];
 }
 
-/** Tries of a record that go wrong through no outage before it goes to the dead-letter queue. */
-export const MAX_ATTEMPTS = 5;
-
-/**
- * The same during what looks like an outage: several records that never work look like one. Waiting for its end is no
- * try, so an outage of hours uses up the tries of hardly any record.
- */
-export const MAX_OUTAGE_ATTEMPTS = 20;
-
-/** Wait before the n-th redelivery, in seconds: 2, 4, 8 … at most five minutes. */
-export const redeliverySeconds = (attempts: number): number => Math.min(300, 2 ** attempts);
-
 const WRITTEN: ReadonlySet<Outcome> = new Set(['created', 'updated', 'linked']);
-
-/** What must still be there of an invocation's time for a record to be begun. */
-const RESERVED_SHARE = 0.6;
 
 /** One batch of the work queue: groups in parallel, each group in order; the rest of a group waits behind a failure. */
 export class RecordProcessor {
@@ -80,7 +68,7 @@ export class RecordProcessor {
   private stopped: ConfigurationError | null = null;
 
   constructor(private readonly ports: ProcessPorts) {
-    this.reserveMs = ports.timeLeft() * RESERVED_SHARE;
+    this.reserveMs = ports.timeLeft() * RECORD.reservedShare;
   }
 
   /** Ids of the messages that must be delivered again. */
@@ -105,7 +93,7 @@ export class RecordProcessor {
   /** The messages of an outage come back when it may be over, a little apart. */
   private async postponeAll(deliveries: readonly Delivery[], ms: number): Promise<void> {
     for (const { receiptHandle } of deliveries)
-      await this.ports.workQueue.postpone(receiptHandle, ms / 1000 + 1 + Math.random() * 5);
+      await this.ports.workQueue.postpone(receiptHandle, apartSeconds(ms, this.ports.chance));
   }
 
   private async processGroup(group: readonly Delivery[]): Promise<void> {
@@ -197,15 +185,15 @@ export class RecordProcessor {
     const text = error instanceof Error ? error.message : 'unknown error';
     log.warn('record not written', { runId, entity, id, error: text });
     if (error instanceof RecordError) return this.refused(message, error);
-    const asked = error instanceof RetryableError ? (error.retryAfterMs ?? 0) / 1000 : 0;
-    const outage = (await gate.outageMs()) / 1000;
-    const apart = Math.max(asked, outage) + 1 + Math.random() * 5;
+    const asked = error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0;
+    const outage = await gate.outageMs();
+    const apart = apartSeconds(Math.max(asked, outage), this.ports.chance);
     if (error instanceof RetryableError && error.scope === 'system')
       return this.again(delivery, apart);
     const attempts = await runs.addAttempt(runId, entity, page, id);
-    if (outage > 0 && attempts < MAX_OUTAGE_ATTEMPTS) return this.again(delivery, apart);
-    if (outage === 0 && attempts < MAX_ATTEMPTS)
-      return this.again(delivery, Math.max(asked, redeliverySeconds(attempts)));
+    if (outage > 0 && attempts < RECORD.outageAttempts) return this.again(delivery, apart);
+    if (outage === 0 && attempts < RECORD.attempts)
+      return this.again(delivery, Math.max(asked / SECOND_MS, redeliverySeconds(attempts)));
     await workQueue.bury(delivery.body, `${entity}-${id}`, `${runId}-${entity}-${id}`);
     return this.giveUp(message, 'CLIENTIFY_UNAVAILABLE', text);
   }

@@ -1,3 +1,4 @@
+import { RUN, SECOND_MS, pauseSeconds } from '../sync/budget';
 import {
   namedRecord,
   runMessageSchema,
@@ -34,15 +35,6 @@ export type DrivePorts = FinishPorts &
     readonly indexParts: IndexParts;
   };
 
-/** Wait before the n-th try to go on with a paused run, in seconds: 15, 30, 60 … at most five minutes. */
-export const pauseSeconds = (count: number): number => Math.min(300, 15 * 2 ** (count - 1));
-/** Looks at an empty queue that are enough to take the missing records for lost. */
-const LOST = 99;
-/** Wait of a message that met an outage of AWS, or the lease of a dead invocation, in seconds. */
-const PUT_OFF_SECONDS = 60;
-/** A run that could not go on for so long has failed. */
-const GIVE_UP_MS = 24 * 3_600_000;
-
 /** One message of the run queue: start a run, go on with one, see whether one has ended, or read named records again. */
 export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
   const message = await readMessage(ports, body, messageId);
@@ -51,12 +43,12 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
     await handle(ports, message);
     await forgetIndexOf(ports, message);
     // A start that found the lease of a dead invocation tries again, but not at once.
-    await startDue(ports, message.kind === 'start' ? PUT_OFF_SECONDS : 0);
+    await startDue(ports, message.kind === 'start' ? RUN.putOffSeconds : 0);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
     // The state or a queue is out of order: the message waits, it does not become a dead letter.
     ports.log.warn('put off', { kind: message.kind, error: error.message });
-    await ports.runQueue.send(message, PUT_OFF_SECONDS);
+    await ports.runQueue.send(message, RUN.putOffSeconds);
   }
 }
 
@@ -196,7 +188,7 @@ async function prepare(
 }
 
 function measureAge({ meter, clock }: DrivePorts, { since, fullAt, sweptAt }: Watermark): void {
-  const age = (at: string): number => (clock.now().getTime() - Date.parse(at)) / 1000;
+  const age = (at: string): number => (clock.now().getTime() - Date.parse(at)) / SECOND_MS;
   meter.add('WatermarkAge', 'Seconds', age(since));
   meter.add('FullRunAge', 'Seconds', age(fullAt ?? sweptAt));
 }
@@ -246,7 +238,7 @@ async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {
   if (ready === null) return;
   // Its next invocation goes on with the lists.
   if (ready.prepared === null)
-    return ports.runQueue.send({ v: 1, kind: 'check', runId: taken.id, idleChecks: LOST });
+    return ports.runQueue.send({ v: 1, kind: 'check', runId: taken.id, idleChecks: RUN.lostLooks });
   await recoverRecords(ports, ready.prepared, ready.run);
   if (await ports.runs.checkpoint(ready.run, { recovered: true, pause: null }))
     await ports.runQueue.send(
@@ -260,7 +252,7 @@ function mayGoOn(ports: DrivePorts, run: Run, error: unknown): error is Retryabl
   if (!(error instanceof RetryableError)) return false;
   const begun = run.clientPages + run.expedientePages > 0 || !!run.pause;
   if (error.unreachable && !begun) return false;
-  return !run.pause || ports.clock.now().getTime() - Date.parse(run.pause.since) < GIVE_UP_MS;
+  return !run.pause || ports.clock.now().getTime() - Date.parse(run.pause.since) < RUN.giveUpMs;
 }
 
 async function pauseRun(
@@ -270,8 +262,11 @@ async function pauseRun(
 ): Promise<void> {
   const now = ports.clock.now();
   const count = (run.pause?.count ?? 0) + 1;
-  const seconds = Math.max(pauseSeconds(count), Math.min(900, retryAfterMs / 1000));
-  const until = new Date(now.getTime() + seconds * 1000).toISOString();
+  const seconds = Math.max(
+    pauseSeconds(count),
+    Math.min(RUN.pause.longestAskedSeconds, retryAfterMs / SECOND_MS),
+  );
+  const until = new Date(now.getTime() + seconds * SECOND_MS).toISOString();
   await ports.runs.checkpoint(run, {
     pause: { until, count, since: run.pause?.since ?? now.toISOString(), message },
   });
@@ -280,7 +275,7 @@ async function pauseRun(
   const lost = run.phase === 'draining';
   await ports.runQueue.send(
     lost
-      ? { v: 1, kind: 'check', runId: run.id, idleChecks: LOST }
+      ? { v: 1, kind: 'check', runId: run.id, idleChecks: RUN.lostLooks }
       : { v: 1, kind: 'continue', runId: run.id, token: run.token },
     seconds,
   );

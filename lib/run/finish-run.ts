@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../sync/budget';
 import type { EventBus } from '../ports/events';
 import type { RunQueue, WorkQueue } from '../ports/queues';
 import type { Failures } from '../ports/failures';
@@ -83,9 +84,14 @@ function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): 
       (100 * (summary.clients.failed + summary.expedientes.failed)) / read,
     );
   ports.meter.add('ConsentsStillActive', 'Count', summary.reasons['CONSENT_STILL_ACTIVE'] ?? 0);
-  ports.meter.add('RunDuration', 'Seconds', (now.getTime() - Date.parse(run.startedAt)) / 1000, {
-    mode: run.mode,
-  });
+  ports.meter.add(
+    'RunDuration',
+    'Seconds',
+    (now.getTime() - Date.parse(run.startedAt)) / SECOND_MS,
+    {
+      mode: run.mode,
+    },
+  );
 }
 
 async function complete(ports: FinishPorts, run: Run): Promise<void> {

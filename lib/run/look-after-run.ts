@@ -1,8 +1,6 @@
+import { RUN, SECOND_MS } from '../sync/budget';
 import type { RunMessage } from '../ports/messages';
 import { checkRun, type FinishPorts } from './finish-run';
-
-/** Looks in a row that nobody took: whoever was to look at the run is dead. */
-const MISSED_LOOKS = 8;
 
 /**
  * A look at a run that is being drained: of a `check`, or in place of one when nobody has looked for a while. The
@@ -18,7 +16,7 @@ export async function lookAt(
   const run = await ports.runs.get(message.runId);
   if (run?.status !== 'running' || run.phase !== 'draining') return 'not drained';
   const unseenMs = ports.clock.now().getTime() - Date.parse(run.lookedAt ?? run.startedAt);
-  if (unseenMs < MISSED_LOOKS * ports.pacing.checkSeconds * 1000) return 'looked';
+  if (unseenMs < RUN.missedLooks * ports.pacing.checkSeconds * SECOND_MS) return 'looked';
   return (await checkRun(ports, run.id, 0)) ?? 'looked';
 }
 
@@ -34,8 +32,8 @@ export async function isNext(
   if (run?.status !== 'running') return false;
   if (message.token !== undefined && message.token !== run.token) return false;
   const leftMs = run.pause ? Date.parse(run.pause.until) - clock.now().getTime() : 0;
-  if (leftMs < 1000) return true;
-  if (message.token !== undefined) await runQueue.send(message, Math.ceil(leftMs / 1000));
+  if (leftMs < SECOND_MS) return true;
+  if (message.token !== undefined) await runQueue.send(message, Math.ceil(leftMs / SECOND_MS));
   return false;
 }
 
@@ -48,6 +46,6 @@ export async function waitForLease(
   const now = ports.clock.now();
   const until = await ports.runs.heldUntil(message.runId, message.token, now);
   if (until === null) return;
-  const seconds = Math.ceil((until.getTime() - now.getTime()) / 1000) + 1;
+  const seconds = Math.ceil((until.getTime() - now.getTime()) / SECOND_MS) + 1;
   await ports.runQueue.send(message, seconds);
 }

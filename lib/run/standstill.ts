@@ -1,11 +1,7 @@
+import { RUN } from '../sync/budget';
 import type { Clock } from '../ports/clock';
 import type { Runs } from '../ports/runs';
 import type { Weather } from '../ports/gate';
-
-/** A run that read no page and finished no record for so long has stopped. */
-const STANDSTILL_MS = 30 * 60_000;
-/** Looks at it meanwhile. One look long after the last one tells only that nobody was there (a machine that slept). */
-const LOOKS = { reading: 2, draining: 5 } as const;
 
 export interface StandstillPorts {
   readonly runs: Pick<Runs, 'noteLook' | 'noteFurther' | 'pages' | 'pagesDone'>;
@@ -40,8 +36,8 @@ export async function standsStill(ports: StandstillPorts, runId: string): Promis
     return false;
   }
   const since = Date.parse(run.cameFurtherAt ?? run.startedAt);
-  const looks = run.phase === 'draining' ? LOOKS.draining : LOOKS.reading;
-  if (run.pause || run.looks < looks || now.getTime() - since < STANDSTILL_MS) return false;
+  const looks = RUN.standstillLooks[run.phase === 'draining' ? 'draining' : 'reading'];
+  if (run.pause || run.looks < looks || now.getTime() - since < RUN.standstillMs) return false;
   const finished = await countResults(ports.runs, runId);
   if (finished === results && !(await ports.weather?.isBad())) return true;
   await ports.runs.noteFurther(runId, { pages, results: finished }, now);

@@ -2,10 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { AWS_CALL } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
-
-/** Tries of one call by the SDK itself, with its own growing waits: throttling of some seconds is over by then. */
-const MAX_ATTEMPTS = 6;
 
 interface Client {
   readonly middlewareStack: {
@@ -51,9 +49,9 @@ const retryable = (error: Error, command: string): RetryableError =>
   });
 
 export const dynamoClient = (): DynamoDBClient =>
-  tellingWeather(new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS }));
+  tellingWeather(new DynamoDBClient({ maxAttempts: AWS_CALL.attempts }));
 // A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
 export const sqsClient = (): SQSClient =>
-  tellingWeather(new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: MAX_ATTEMPTS }));
+  tellingWeather(new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: AWS_CALL.attempts }));
 export const busClient = (): EventBridgeClient =>
-  tellingWeather(new EventBridgeClient({ maxAttempts: MAX_ATTEMPTS }));
+  tellingWeather(new EventBridgeClient({ maxAttempts: AWS_CALL.attempts }));

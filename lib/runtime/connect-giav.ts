@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../sync/budget';
 import type { SyncConfig } from '../config/schema';
 import { readGiavEndpoint } from '../config/environment';
 import { GiavApi } from '../giav/api';
@@ -17,7 +18,7 @@ export function connectGiav(
       GIAV_BASIC_USER && basicPassword
         ? { user: GIAV_BASIC_USER, password: basicPassword }
         : undefined,
-    timeoutMs: giav.timeoutSeconds * 1000,
-    retryDelayMs: giav.retrySeconds * 1000,
+    timeoutMs: giav.timeoutSeconds * SECOND_MS,
+    retryDelayMs: giav.retrySeconds * SECOND_MS,
   });
 }

@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../sync/budget';
 import { ClientifyHttp } from '../clientify/http';
 import { readClientifySettings } from '../config/environment';
 import { secondHostOf, type SyncConfig } from '../config/schema';
@@ -21,8 +22,8 @@ export function connectClientify(
     token,
     secondBaseUrl: secondHostOf(config, settings.CLIENTIFY_BASE_URL),
     concurrency: settings.PARALLEL_CALLS,
-    timeoutMs: settings.CLIENTIFY_TIMEOUT_SECONDS * 1000,
-    retryDelayMs: settings.CLIENTIFY_RETRY_SECONDS * 1000,
+    timeoutMs: settings.CLIENTIFY_TIMEOUT_SECONDS * SECOND_MS,
+    retryDelayMs: settings.CLIENTIFY_RETRY_SECONDS * SECOND_MS,
     gate,
     fetch,
   });

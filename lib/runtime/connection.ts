@@ -1,7 +1,5 @@
+import { KNOWN } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
-
-/** Secrets and settings are looked up again after so long: a rotated key or a changed setting is known everywhere by then. */
-export const FACTS_TTL_MS = 60_000;
 
 /**
  * Adapters are made once per execution environment, and again when the facts that they were made of (secrets, settings)
@@ -28,7 +26,7 @@ export function connection<Facts, T>(
     const key = JSON.stringify(facts);
     const value = current?.key === key ? current.value : Promise.resolve(connect(facts));
     const connected = await value;
-    current = { key, value, until: now() + FACTS_TTL_MS };
+    current = { key, value, until: now() + KNOWN.factsMs };
     return connected;
   };
   return () => {

@@ -1,5 +1,6 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SECOND_MS } from '../sync/budget';
 import { ClientifyGate } from '../clientify/gate';
 import { readPacing, readResources } from '../config/environment';
 import { SqsChangeQueue } from '../queue/changes';
@@ -52,7 +53,7 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
   const { table, sqs, bus, meter, log } = services;
   const links = new DynamoLinks(table);
   return {
-    runs: new DynamoRuns(table, pacing.LEASE_SECONDS * 1000),
+    runs: new DynamoRuns(table, pacing.LEASE_SECONDS * SECOND_MS),
     pacing: { checkSeconds: pacing.CHECK_SECONDS, watchSeconds: pacing.LEASE_SECONDS },
     links,
     /** With the secret that Documentos are stored under. */
@@ -78,6 +79,7 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
       log.warn('events were not delivered', { problem });
     }),
     clock: { now: () => new Date() },
+    chance: () => Math.random(),
     ids,
     log,
   };

@@ -15,6 +15,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { HOUR_SECONDS, METRIC } from '../sync/budget';
 import type { SyncConfig } from '../config/schema';
 import { productMetric } from './metrics';
 import type { SyncQueues } from './queues';
@@ -28,7 +29,7 @@ export interface AlarmsProps {
   readonly functions: Readonly<Record<string, lambda.Function>>;
 }
 
-const PERIOD = Duration.minutes(5);
+const PERIOD = Duration.minutes(METRIC.periodMinutes);
 
 interface AlarmSpec {
   readonly name: string;
@@ -255,7 +256,7 @@ export class Alarms extends Construct {
               description:
                 'Changes in Clientify whose webhook was lost have not been searched for: the log of reconcile says why.',
               metric: ours('ReconcileAge', 'Minimum'),
-              threshold: Math.max(3600, 6 * 60 * config.writeBack.reconcileMinutes),
+              threshold: Math.max(HOUR_SECONDS, 6 * 60 * config.writeBack.reconcileMinutes),
             },
           ]),
       ...(fullHours === 0
@@ -266,9 +267,9 @@ export class Alarms extends Construct {
               description: `No full run has completed for ${fullHours} hours: cli runs.`,
               metric: productMetric(agency, 'FullRunAge', {
                 statistic: 'Minimum',
-                period: Duration.hours(1),
+                period: Duration.hours(METRIC.agePeriodHours),
               }),
-              threshold: fullHours * 3600,
+              threshold: fullHours * HOUR_SECONDS,
             },
           ]),
       ...(hours === 0
@@ -279,9 +280,9 @@ export class Alarms extends Construct {
               description: `No run has completed for ${hours} hours: cli status.`,
               metric: productMetric(agency, 'WatermarkAge', {
                 statistic: 'Minimum',
-                period: Duration.hours(1),
+                period: Duration.hours(METRIC.agePeriodHours),
               }),
-              threshold: hours * 3600,
+              threshold: hours * HOUR_SECONDS,
               periods: hours,
               silence: 'wrong' as const,
             },

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { METRIC } from '../sync/budget';
 import { productMetric } from './metrics';
 import type { SyncQueues } from './queues';
 
@@ -22,7 +23,7 @@ export class OnCallDashboard extends Construct {
     { agency, queues, functions, alarms }: OnCallDashboardProps,
   ) {
     super(scope, id);
-    const period = Duration.minutes(5);
+    const period = Duration.minutes(METRIC.periodMinutes);
     const ours = (
       name: string,
       statistic: string,
@@ -38,7 +39,7 @@ export class OnCallDashboard extends Construct {
     const waiting = { period, statistic: 'Maximum' } as const;
     new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: `giav-clientify-${agency}`,
-      defaultInterval: Duration.days(1),
+      defaultInterval: Duration.days(METRIC.dashboardDays),
       widgets: [
         [
           new cloudwatch.AlarmStatusWidget({

@@ -8,21 +8,14 @@ import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { FUNCTION_SECONDS, RUN } from '../sync/budget';
 import { BundledFunction } from './bundled-function';
-import {
-  CHECK_SECONDS,
-  FETCHER_SECONDS,
-  MAX_BATCH,
-  MAX_WRITERS,
-  WORKER_SECONDS,
-  reconcileParallel,
-  shareConcurrency,
-} from './limits';
+import { MAX_BATCH, MAX_WRITERS, reconcileParallel, shareConcurrency } from './limits';
 import type { SyncQueues } from './queues';
 import type { SyncStackProps } from './sync-stack-props';
 
-const FETCHER_TIMEOUT = Duration.seconds(FETCHER_SECONDS);
-const WORKER_TIMEOUT = Duration.seconds(WORKER_SECONDS);
+const timeoutOf = (name: keyof typeof FUNCTION_SECONDS): Duration =>
+  Duration.seconds(FUNCTION_SECONDS[name]);
 
 export interface SyncFunctionsProps extends SyncStackProps {
   readonly table: dynamodb.Table;
@@ -73,8 +66,8 @@ export class SyncFunctions extends Construct {
       CHANGE_QUEUE_URL: queues.changes.queueUrl,
       EVENT_BUS_NAME: bus.eventBusName,
       AGENCY: props.agency,
-      LEASE_SECONDS: String(FETCHER_SECONDS),
-      CHECK_SECONDS: String(CHECK_SECONDS),
+      LEASE_SECONDS: String(RUN.leaseSeconds),
+      CHECK_SECONDS: String(RUN.checkSeconds),
       SYNC_CONFIG_PARAMETER: props.settings.parameterName,
     };
     const clientify = (parallel: number): Record<string, string> => ({
@@ -104,7 +97,11 @@ export class SyncFunctions extends Construct {
       new BundledFunction(
         this,
         'page-fetcher',
-        { timeout: FETCHER_TIMEOUT, memorySize: 1024, recursiveLoop: lambda.RecursiveLoop.ALLOW },
+        {
+          timeout: timeoutOf('page-fetcher'),
+          memorySize: 1024,
+          recursiveLoop: lambda.RecursiveLoop.ALLOW,
+        },
         {
           ...state,
           ...clientify(concurrency),
@@ -119,7 +116,11 @@ export class SyncFunctions extends Construct {
       new BundledFunction(
         this,
         'record-worker',
-        { timeout: WORKER_TIMEOUT, memorySize: 256, recursiveLoop: lambda.RecursiveLoop.ALLOW },
+        {
+          timeout: timeoutOf('record-worker'),
+          memorySize: 256,
+          recursiveLoop: lambda.RecursiveLoop.ALLOW,
+        },
         { ...state, ...clientify(share.parallel), ...claims },
       ),
       queues.work,
@@ -129,7 +130,7 @@ export class SyncFunctions extends Construct {
       new BundledFunction(
         this,
         'write-back',
-        { timeout: WORKER_TIMEOUT, memorySize: 512 },
+        { timeout: timeoutOf('write-back'), memorySize: 512 },
         { ...state, ...clientify(1), ...giav, ...claims },
       ),
       queues.changes,
@@ -139,7 +140,7 @@ export class SyncFunctions extends Construct {
       new BundledFunction(
         this,
         'reconcile',
-        { timeout: WORKER_TIMEOUT, memorySize: 256 },
+        { timeout: timeoutOf('reconcile'), memorySize: 256 },
         { ...state, ...clientify(reconcileParallel(concurrency)) },
       ),
       queues.reconcile,

@@ -10,11 +10,12 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { HOUR_MS } from '../sync/budget';
 
 export const ROOT = join(__dirname, '..', '..');
 /** Ignored by git. */
 const BUILD = join(ROOT, '.build');
-const ABANDONED_MS = 3_600_000;
+const ABANDONED_MS = HOUR_MS;
 
 function addTo(hash: ReturnType<typeof createHash>, path: string): void {
   const full = join(ROOT, path);

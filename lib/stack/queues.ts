@@ -1,8 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CHANGE_DELAY_SECONDS } from '../ports/queues';
-import { QUEUE_LIMITS, type QueueLimits } from './limits';
+import { CHANGE, QUEUE_LIMITS, SQS, type QueueLimits } from '../sync/budget';
 
 /** The part of a queue's properties that limits its deliveries. */
 const limited = ({ visibilitySeconds, maxReceiveCount }: QueueLimits, queue: sqs.Queue) => ({
@@ -26,7 +25,7 @@ export class SyncQueues extends Construct {
     this.deadLetter = new sqs.Queue(this, 'DeadLetter', {
       ...common,
       fifo: true,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: Duration.days(SQS.keptDays),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.work = new sqs.Queue(this, 'Work', {
@@ -34,7 +33,7 @@ export class SyncQueues extends Construct {
       fifo: true,
       deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: Duration.days(SQS.keptDays),
       ...limited(QUEUE_LIMITS.work, this.deadLetter),
     });
     this.changes = new sqs.Queue(this, 'Changes', {
@@ -42,14 +41,14 @@ export class SyncQueues extends Construct {
       fifo: true,
       deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      deliveryDelay: Duration.seconds(CHANGE_DELAY_SECONDS),
-      retentionPeriod: Duration.days(14),
+      deliveryDelay: Duration.seconds(CHANGE.delaySeconds),
+      retentionPeriod: Duration.days(SQS.keptDays),
       ...limited(QUEUE_LIMITS.changes, this.deadLetter),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', {
       ...common,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: Duration.days(SQS.keptDays),
     });
     this.runs = new sqs.Queue(this, 'Runs', {
       ...common,

@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { FUNCTION_SECONDS } from '../sync/budget';
 import { BundledFunction } from './bundled-function';
 
 export interface WebhookProps {
@@ -55,8 +56,8 @@ export class Webhook extends Construct {
     this.fn = new BundledFunction(
       this,
       'webhook',
-      // Longer than it may have to be silent, and with a processor that loads it well within a second (ADR 17).
-      { timeout: Duration.seconds(10), memorySize: 1024 },
+      // With a processor that loads it well within a second (ADR 17).
+      { timeout: Duration.seconds(FUNCTION_SECONDS.webhook), memorySize: 1024 },
       {
         CHANGE_QUEUE_URL: changes.queueUrl,
         WEBHOOK_SECRET_ID: this.secret.secretArn,

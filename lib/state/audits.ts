@@ -1,7 +1,6 @@
 import * as z from 'zod';
+import { KEPT_DAYS, expiresAfter } from '../sync/budget';
 import { STATE_VERSION, keys, type Table } from './table';
-
-const TTL_DAYS = 1100;
 
 const auditSchema = z.object({
   at: z.string(),
@@ -21,7 +20,7 @@ export class Audits {
   constructor(private readonly table: Table) {}
 
   async add(audit: Audit): Promise<void> {
-    const expires = Math.floor(Date.parse(audit.at) / 1000) + TTL_DAYS * 86_400;
+    const expires = expiresAfter(KEPT_DAYS.audits, new Date(audit.at));
     await this.table.put({
       ...keys.audit(audit.at, `${audit.action}-${audit.subject}`),
       v: STATE_VERSION,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CHANGE, epochSeconds } from '../sync/budget';
 import { plainDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
 import { bareDocumentoKey, documentoKey } from '../sync/fingerprint';
@@ -18,10 +19,6 @@ const documentoClaimSchema = z.object({
 
 /** The way back has no runs. */
 const NO_RUN = 'write-back';
-/** How long after a create GIAV's search may not show the client yet. */
-const UNSEEN_MS = 60_000;
-/** A claim of a create in GIAV that nobody came back to is deleted by the table after this (TTL). */
-const FORGOTTEN_SECONDS = 86_400;
 /** Refused clients that are remembered per Documento. */
 const MAX_REFUSED = 50;
 const OF_ANOTHER = 'another invocation';
@@ -103,7 +100,7 @@ export class DynamoClaims implements Claims {
     now: Date,
   ): Promise<boolean> {
     const key = await this.adopted('giav', documento);
-    const expires = Math.floor(claimant.until.getTime() / 1000) + FORGOTTEN_SECONDS;
+    const expires = epochSeconds(claimant.until) + CHANGE.claimForgottenSeconds;
     return this.table.put(
       { ...key, v: STATE_VERSION, owner, runId: NO_RUN, expires, ...holdOf(claimant) },
       {
@@ -120,7 +117,10 @@ export class DynamoClaims implements Claims {
     await this.table.update(this.keyFor('giav', documento), {
       expression: 'SET claim = :c',
       condition: 'claim.holder = :h',
-      values: { ':c': { holder: OF_ANOTHER, until: now.getTime() + UNSEEN_MS }, ':h': holder },
+      values: {
+        ':c': { holder: OF_ANOTHER, until: now.getTime() + CHANGE.unseenMs },
+        ':h': holder,
+      },
     });
   }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEPT_DAYS, epochSeconds, expiresAfter } from '../sync/budget';
 import { OUTCOMES, SUBJECTS, type RecordResult, type Subject } from '../sync/decision';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Decisions, NewDecision } from '../ports/decisions';
@@ -55,11 +56,6 @@ const decisionSchema = z.object({
 } satisfies Record<keyof Omit<NewDecision, 'result'> | keyof RecordResult | 'v', z.ZodType>);
 export type Decision = z.infer<typeof decisionSchema>;
 
-/** Days that a decision is kept (RGPD: it holds what was sent). */
-export const DECISION_TTL_DAYS = 30;
-/** The same, where it holds a value that GIAV had: the master's values are kept for longer. */
-export const GIAV_VALUE_TTL_DAYS = 90;
-
 const holdsGiavValue = ({ giav, replaced }: Pick<Decision, 'giav' | 'replaced'>): boolean =>
   giav?.mode === 'on' || (replaced?.some(({ side }) => side === 'giav') ?? false);
 
@@ -68,12 +64,14 @@ export class DynamoDecisions implements Decisions {
   constructor(private readonly table: Table) {}
 
   async putMany(decisions: readonly NewDecision[], now: Date): Promise<void> {
-    const expires = (days: number): number => Math.floor(now.getTime() / 1000) + days * 86_400;
     await this.table.putMany(
       decisions.map(({ result, ...decision }) => ({
         ...keys.decision(decision.entity, decision.id, decision.at, decision.runId),
         v: STATE_VERSION,
-        expires: expires(holdsGiavValue(decision) ? GIAV_VALUE_TTL_DAYS : DECISION_TTL_DAYS),
+        expires: expiresAfter(
+          holdsGiavValue(decision) ? KEPT_DAYS.giavValues : KEPT_DAYS.decisions,
+          now,
+        ),
         ...decision,
         ...result,
       })),
@@ -85,6 +83,6 @@ export class DynamoDecisions implements Decisions {
     for await (const item of this.table.query(`DECISION#${entity}#${id}`, '', {
       newestFirst: true,
     }))
-      if (Number(item['expires']) > now.getTime() / 1000) yield decisionSchema.parse(item);
+      if (Number(item['expires']) > epochSeconds(now)) yield decisionSchema.parse(item);
   }
 }

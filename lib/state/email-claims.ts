@@ -1,11 +1,9 @@
 import * as z from 'zod';
+import { CREATE, epochSeconds } from '../sync/budget';
 import type { EmailClaims } from '../ports/email-claims';
 import { STATE_VERSION, keys, type Table } from './table';
 
 const schema = z.object({ holder: z.string(), until: z.number(), contact: z.string().nullish() });
-
-/** How long a search may not yet show a contact that was created. */
-const REMEMBERED_SECONDS = 3600;
 
 /** E-mails, by a keyed hash, of contacts that are being created or were created within the last hour. */
 export class DynamoEmailClaims implements EmailClaims {
@@ -37,7 +35,7 @@ export class DynamoEmailClaims implements EmailClaims {
   }
 
   private item(key: string, holder: string, until: number, contact: string | null, now: Date) {
-    const expires = Math.floor(now.getTime() / 1000) + REMEMBERED_SECONDS;
+    const expires = epochSeconds(now) + CREATE.email.rememberedSeconds;
     return { ...keys.email(key), v: STATE_VERSION, holder, until, contact, expires };
   }
 }

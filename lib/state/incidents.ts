@@ -1,10 +1,8 @@
 import * as z from 'zod';
+import { KEPT_DAYS, expiresAfter } from '../sync/budget';
 import { withoutSecretValues, withoutSecrets } from '../sync/giav-record';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Incidents, NewIncident, Halt } from '../ports/incidents';
-
-/** Days that both versions of a client are kept. Personal data: shown to the admin only. */
-const TTL_DAYS = 90;
 
 const incidentSchema = z.object({
   at: z.string(),
@@ -42,7 +40,7 @@ export class DynamoIncidents implements Incidents {
       differences: found.map((one) => ({ ...withoutSecretValues(one) })),
       before: withoutSecrets(before),
       after: withoutSecrets(after),
-      expires: Math.floor(now.getTime() / 1000) + TTL_DAYS * 86_400,
+      expires: expiresAfter(KEPT_DAYS.incidents, now),
     });
   }
 

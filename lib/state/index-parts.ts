@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
+import { KEPT_DAYS, expiresAfter } from '../sync/budget';
 import type { IndexPart, IndexParts } from '../ports/index-parts';
 import { STATE_VERSION, keys, type Table } from './table';
 
-const TTL_SECONDS = 2 * 86_400;
 const KINDS = ['contact', 'company', 'deal'] as const;
 
 const partSchema = z.object({
@@ -57,7 +57,7 @@ export class DynamoIndexParts implements IndexParts {
       ...keys.indexPart(runId, part.kind, part.number),
       v: STATE_VERSION,
       body: this.write(part),
-      expires: Math.floor(this.now().getTime() / 1000) + TTL_SECONDS,
+      expires: expiresAfter(KEPT_DAYS.indexParts, this.now()),
     });
   }
 

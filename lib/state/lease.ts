@@ -1,3 +1,4 @@
+import { epochSeconds } from '../sync/budget';
 import * as z from 'zod';
 import { keys, type Table } from './table';
 
@@ -45,7 +46,7 @@ export class Lease {
       ...keys.lease(),
       runId: '',
       until: 0,
-      token: Math.floor(now.getTime() / 1000),
+      token: epochSeconds(now),
     });
   }
 

@@ -1,12 +1,9 @@
 import type { RunPage } from '../ports/run';
+import { KEPT_DAYS, expiresAfter } from '../sync/budget';
 import type { Entity, RecordResult } from '../sync/decision';
 import { BUCKET_PAGES, isDone } from '../sync/run-progress';
 import { PAGE_VERSION, groupsOf, readPage } from './stored-page';
 import { STATE_VERSION, keys, type Item, type Table } from './table';
-
-const TTL_DAYS = 30;
-const inDays = (from: Date, count: number): number =>
-  Math.floor(from.getTime() / 1000) + count * 86_400;
 
 /** A page of a run, as all of them are told apart. */
 export interface PageName {
@@ -45,7 +42,7 @@ export class RunPages {
         ':none': {},
         ':zero': 0,
         ':one': 1,
-        ':x': inDays(now, TTL_DAYS),
+        ':x': expiresAfter(KEPT_DAYS.pages, now),
       },
     });
     if (item === null) return false;
@@ -93,7 +90,7 @@ export class RunPages {
         ':p': new Set([page]),
         ':v': STATE_VERSION,
         ':e': entity,
-        ':x': inDays(now, TTL_DAYS),
+        ':x': expiresAfter(KEPT_DAYS.pages, now),
       },
     });
     return isSet(item?.['pages']) ? item['pages'].size : 0;

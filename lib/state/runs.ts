@@ -1,3 +1,4 @@
+import { KEPT_DAYS, expiresAfter } from '../sync/budget';
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, pagesOfBucket } from '../sync/run-progress';
 import { DueRuns } from './due-runs';
@@ -7,11 +8,6 @@ import { RunPages } from './run-pages';
 import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
-
-const RUN_TTL_DAYS = 400;
-const REFUSED_TTL_DAYS = 7;
-const days = (from: Date, count: number): number =>
-  Math.floor(from.getTime() / 1000) + count * 86_400;
 
 /**
  * Runs: one lease with a fencing token, a checkpoint per page, and results kept by record id, so that a record
@@ -89,18 +85,18 @@ export class DynamoRuns implements Runs {
       records,
       startedAt,
       token,
-      expires: days(now, RUN_TTL_DAYS),
+      expires: expiresAfter(KEPT_DAYS.runs, now),
     });
-    await this.enlist(runId, now, RUN_TTL_DAYS);
+    await this.enlist(runId, now, KEPT_DAYS.runs);
   }
 
   /** Runs are listed by their start. */
-  private async enlist(runId: string, startedAt: Date, ttlDays: number): Promise<void> {
+  private async enlist(runId: string, startedAt: Date, keptDays: number): Promise<void> {
     await this.table.put({
       ...keys.runEntry(startedAt.toISOString(), runId),
       v: STATE_VERSION,
       id: runId,
-      expires: days(startedAt, ttlDays),
+      expires: expiresAfter(keptDays, startedAt),
     });
   }
 
@@ -165,12 +161,12 @@ export class DynamoRuns implements Runs {
         finishedAt: now.toISOString(),
         token: 0,
         error: { kind: 'unavailable', message },
-        expires: days(now, REFUSED_TTL_DAYS),
+        expires: expiresAfter(KEPT_DAYS.refusedRuns, now),
       },
       { condition: 'attribute_not_exists(pk)' },
     );
     // Else the message of a run that was started came once more.
-    if (fresh) await this.enlist(runId, now, REFUSED_TTL_DAYS);
+    if (fresh) await this.enlist(runId, now, KEPT_DAYS.refusedRuns);
   }
 
   openPage(

@@ -1,7 +1,6 @@
+import { KEPT_DAYS, expiresAfter } from '../sync/budget';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Samples } from '../ports/samples';
-
-const TTL_DAYS = 30;
 
 /** Shapes of webhook bodies that nobody understood: keys and types, never values. */
 export class DynamoSamples implements Samples {
@@ -14,7 +13,7 @@ export class DynamoSamples implements Samples {
       v: STATE_VERSION,
       at,
       shape,
-      expires: Math.floor(now.getTime() / 1000) + TTL_DAYS * 86_400,
+      expires: expiresAfter(KEPT_DAYS.samples, now),
     });
   }
 

@@ -1,33 +1,20 @@
 import type { ClientTypeMapping, SyncConfig } from '../config/schema';
-import {
-  LONG_TEXT,
-  SHORT_TEXT,
-  cutText,
-  filled,
-  firstFilled,
-  hasNoteBeside,
-  isBlank,
-  splitEmails,
-  splitPhones,
-  trimInvisible,
-} from './cleaning';
+import { SHORT_TEXT, cutText, filled, isBlank, trimInvisible } from './cleaning';
 import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
 import { trimDocumento } from './documento';
+import { CLIENT_FIELDS, EMAILS, PHONES, type ClientContext } from './fields/client';
 import { freeFields } from './giav-entries';
-import type { FieldRule } from './ownership';
+import { personNames, plainNames } from './names';
 import type { GiavClient } from './records';
 import {
-  CUSTOM_FIELDS,
   MAIN_ADDRESS,
   type Address,
   type ClientKind,
   type Desired,
-  type EmailEntry,
   type FieldNote,
   type FieldValue,
-  type PhoneEntry,
 } from './target';
 
 export interface ClientMappingSettings {
@@ -52,178 +39,66 @@ export const kindOf = (client: GiavClient): ClientKind =>
 
 const DEFAULT_CLIENT_TYPE: ClientTypeMapping = { status: 'client', contactType: 'Cliente actual' };
 
-interface Context {
-  readonly client: GiavClient;
-  readonly type: ClientTypeMapping;
-  readonly birthday: string | null;
-  readonly consents: ClientMappingSettings['consents'];
-  readonly names: { first: string; last: string };
-  readonly legalName: string;
-}
-
-/** `Pending` is kept apart in the custom field and never unsubscribes nor subscribes (clientify.md, C9). */
-const unsubscribedBy = ({ client, consents }: Context): FieldValue | undefined =>
-  client.mailingConsent === 'Pending' || consents?.unsubscribe === 'never'
-    ? undefined
-    : client.mailingConsent === 'Denied';
-
-const rgpdText = ({ client, consents }: Context): string =>
-  client.rgpdSigned ? (consents?.rgpdTexts.signed ?? 'Sí') : (consents?.rgpdTexts.unsigned ?? 'No');
-
-type ClientRule = FieldRule<Context, FieldValue | undefined>;
-
-const CONTACT_FIELDS: readonly ClientRule[] = [
-  { source: 'Nombre', target: 'first_name', read: (c) => c.names.first },
-  { source: 'Apellidos', target: 'last_name', read: (c) => c.names.last },
-  {
-    source: 'Documento',
-    target: 'taxpayer_identification_number',
-    read: (c) => trimDocumento(c.client.documento),
-  },
-  { source: 'Tipo', target: 'status', read: (c) => c.type.status },
-  { source: 'Tipo', target: 'contact_type', read: (c) => c.type.contactType },
-  { source: 'RelevantDates, FechaNacimiento', target: 'birthday', read: (c) => c.birthday },
-  { source: 'Comentarios', target: 'remarks', read: (c) => c.client.comentarios },
-  { source: 'RGPDSigned', target: 'gdpr_accept', read: (c) => c.client.rgpdSigned },
-  { source: 'MailingConsent', target: 'unsubscribed', read: unsubscribedBy },
-];
-
-const COMPANY_FIELDS: readonly ClientRule[] = [
-  {
-    source: 'NombreAlias',
-    target: 'name',
-    read: (c) => firstFilled(c.client.nombreAlias, c.legalName, `Cliente ${c.client.id}`),
-  },
-  { source: 'Apellidos, Nombre', target: 'business_name', read: (c) => c.legalName },
-  {
-    source: 'Documento',
-    target: 'taxpayer_identification_number',
-    read: (c) => trimDocumento(c.client.documento),
-  },
-  { source: 'Comentarios', target: 'remarks', read: (c) => c.client.comentarios },
-];
-
-type CustomRule = FieldRule<Context, string>;
-
-const CONTACT_CUSTOM_FIELDS: readonly CustomRule[] = [
-  { source: 'Id', target: CUSTOM_FIELDS.gesinturId, read: (c) => String(c.client.id) },
-  {
-    source: 'SedeFiscal',
-    target: CUSTOM_FIELDS.sedeFiscal,
-    read: (c) => filled(c.client.sedeFiscal),
-  },
-  {
-    source: 'MailingConsent',
-    target: CUSTOM_FIELDS.mailingConsent,
-    read: (c) => c.consents?.emailTexts[c.client.mailingConsent] ?? c.client.mailingConsent,
-  },
-];
-
-/** Companies have no status, type or consent fields in Clientify (clientify.md, C17). */
-const COMPANY_CUSTOM_FIELDS: readonly CustomRule[] = [
-  ...CONTACT_CUSTOM_FIELDS,
-  { source: 'RGPDSigned', target: CUSTOM_FIELDS.rgpdConsent, read: rgpdText },
-  { source: 'Tipo', target: CUSTOM_FIELDS.clientStatus, read: (c) => c.type.status },
-  { source: 'Tipo', target: CUSTOM_FIELDS.clientType, read: (c) => c.type.contactType },
-];
-
-export const CLIENT_MAPPING = {
-  contact: { fields: CONTACT_FIELDS, customFields: CONTACT_CUSTOM_FIELDS },
-  company: { fields: COMPANY_FIELDS, customFields: COMPANY_CUSTOM_FIELDS },
-} as const;
-
-/** Clientify wants a first name; GIAV may have the whole name in one of its two fields. */
-export function personNames(
-  client: GiavClient,
-  notes: FieldNote[],
-): { first: string; last: string } {
-  const nombre = filled(client.nombre);
-  const apellidos = filled(client.apellidos);
-  if (apellidos === '') {
-    const [last = '', ...rest] = nombre.split(',');
-    const first = rest.join(',').trim();
-    if (first !== '' && last !== '') return { first, last: last.trim() };
-  }
-  if (nombre !== '') return { first: nombre, last: apellidos };
-  const first = firstFilled(apellidos, client.nombreAlias, `Cliente ${client.id}`);
-  notes.push({
-    field: 'Nombre',
-    note: 'empty in GIAV; Clientify requires a first name, another name was used',
-  });
-  return { first, last: '' };
-}
-
-const PHONE = { main: 1, mobile: 2, work: 3, home: 4, fax: 5 } as const;
-const EMAIL = { other: 3, main: 4 } as const;
-
-/** Longest phone that is sent; longer ones are notes. */
-const LONGEST_PHONE = 50;
-
-function phonesOf(client: GiavClient, kind: ClientKind, notes: FieldNote[]): PhoneEntry[] {
-  const sources: { field: string; text: string; type: number }[] = [
-    { field: 'Movil', text: client.movil, type: PHONE.mobile },
-    {
-      field: 'Telefono',
-      text: client.telefono,
-      type: kind === 'company' ? PHONE.work : PHONE.home,
-    },
-    { field: 'Fax', text: client.fax, type: PHONE.fax },
-  ];
-  const entries = new Map<string, PhoneEntry>();
-  for (const { field, text, type } of sources) {
-    if (isBlank(text)) continue;
-    const numbers = splitPhones(text).filter((number) => number.text.length <= LONGEST_PHONE);
-    if (numbers.length === 0) notes.push({ field, note: 'not a phone number; dropped' });
-    else if (hasNoteBeside(text, numbers))
-      notes.push({ field, note: 'what stands beside the number stays in GIAV' });
-    for (const number of numbers) {
-      // The first one is the main number: the singular form of the API makes it so too (clientify.md, C12).
-      const main = entries.size === 0 && type !== PHONE.fax;
-      if (!entries.has(number.key))
-        entries.set(number.key, { phone: number.text, type: main ? PHONE.main : type });
-    }
-  }
-  return [...entries.values()];
-}
-
-const LINE_ENDS = /[\n\r\u{85}\u{2028}\u{2029}]/u;
-
-/** Clientify has one line for the street: line ends become commas, but for those that stand there already. */
-function inOneLine(street: string): string {
-  const lines = street
-    .split(LINE_ENDS)
-    .map(filled)
-    .filter((line) => line !== '');
-  return lines
-    .map((line, at) =>
-      line.endsWith(',') && at < lines.length - 1 ? line.slice(0, -1).trimEnd() : line,
-    )
-    .join(', ');
-}
-
-/** GIAV names the country and perhaps has a code for it; a name that nobody knows is sent as it is. */
-function countryOf(
-  { nombrePais, pais }: GiavClient,
-  { countryCode }: ClientMappingSettings,
-): string {
-  const texts = [filled(nombrePais), filled(pais)].filter((text) => text !== '');
-  return texts.map(countryCode).find((code) => code !== null) ?? texts[0] ?? '';
-}
-
-/** Whatever parts are filled; a country alone is no address. */
-function addressOf(
+/** Maps a GIAV client to the Clientify record that it should be, row by row. Pure; never throws for a value. */
+export function mapClient(
   client: GiavClient,
   settings: ClientMappingSettings,
-  notes: FieldNote[],
-): Address | null {
-  const street = cutText(inOneLine(client.direccion), 'Direccion', SHORT_TEXT, notes);
-  const city = cutText(client.poblacion, 'Poblacion', SHORT_TEXT, notes);
-  const state = cutText(client.provincia, 'Provincia', SHORT_TEXT, notes);
-  const postalCode = cutText(client.codPostal, 'CodPostal', SHORT_TEXT, notes);
-  if (street === '' && city === '' && state === '' && postalCode === '') return null;
-  const country = cutText(countryOf(client, settings), 'Pais', SHORT_TEXT, notes);
-  return { street, city, state, country, postal_code: postalCode, type: MAIN_ADDRESS };
+): { desired: Desired & { kind: ClientKind }; unmapped: UnmappedNote[] } {
+  const context = contextOf(client, settings);
+  const { kind, notes } = context;
+  // In this order, which is the one of the notes.
+  const emails = EMAILS.read(context);
+  const { fields, cut } = ownFields(context);
+  const cutsBefore = notes.length;
+  const address = addressOf(context);
+  if (notes.length > cutsBefore) cut.push('street');
+  const customFields: Record<string, string> = {};
+  for (const row of CLIENT_FIELDS[kind])
+    if (row.is === 'custom')
+      customFields[row.name] = cutText(row.read(context), row.giav, SHORT_TEXT, notes);
+  return {
+    unmapped: unmappedType(client, settings),
+    desired: {
+      kind,
+      gesinturId: String(client.id),
+      documento: trimDocumento(client.documento),
+      fields,
+      emails,
+      phones: PHONES.read(context),
+      address,
+      customFields,
+      tags: ['gesintur'],
+      notes,
+      plain: plainNames(client, kind),
+      free: freeFields(client),
+      cut: cut.length === 0 ? undefined : cut,
+    },
+  };
 }
+
+function contextOf(client: GiavClient, settings: ClientMappingSettings): ClientContext {
+  const notes: FieldNote[] = [];
+  const kind = kindOf(client);
+  return {
+    client,
+    kind,
+    notes,
+    consents: settings.consents,
+    countryCode: settings.countryCode,
+    type: settings.clientTypes[client.tipo] ?? DEFAULT_CLIENT_TYPE,
+    birthday: kind === 'contact' ? birthdayOf(client, notes) : null,
+    names: kind === 'contact' ? personNames(client, notes) : { first: '', last: '' },
+    legalName: kind === 'company' ? legalName(client, settings.companyName ?? 'joined') : '',
+  };
+}
+
+const unmappedType = (
+  { tipo }: GiavClient,
+  { clientTypes }: ClientMappingSettings,
+): UnmappedNote[] =>
+  clientTypes[tipo] === undefined && Object.keys(clientTypes).length > 0
+    ? [`UNMAPPED_CLIENT_TYPE:${tipo}`]
+    : [];
 
 function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
   if (client.birthday !== null) return client.birthday;
@@ -236,75 +111,37 @@ function birthdayOf(client: GiavClient, notes: FieldNote[]): string | null {
   return date;
 }
 
-/** Longest texts by target field. */
-const LIMITS: Readonly<Record<string, number>> = { remarks: LONG_TEXT };
-
-/** Maps a GIAV client to the Clientify record that it should be. Pure; never throws for a value. */
-export function mapClient(
-  client: GiavClient,
-  settings: ClientMappingSettings,
-): { desired: Desired & { kind: ClientKind }; unmapped: UnmappedNote[] } {
-  const notes: FieldNote[] = [];
-  const unmapped: UnmappedNote[] = [];
-  const kind = kindOf(client);
-  const configured = settings.clientTypes[client.tipo];
-  if (!configured && Object.keys(settings.clientTypes).length > 0)
-    unmapped.push(`UNMAPPED_CLIENT_TYPE:${client.tipo}`);
-  const context: Context = {
-    client,
-    consents: settings.consents,
-    type: configured ?? DEFAULT_CLIENT_TYPE,
-    birthday: kind === 'contact' ? birthdayOf(client, notes) : null,
-    names: kind === 'contact' ? personNames(client, notes) : { first: '', last: '' },
-    legalName: kind === 'company' ? legalName(client, settings.companyName ?? 'joined') : '',
-  };
-  const { emails, notes: emailNotes } = splitEmails(client.email);
-  notes.push(...emailNotes);
+/** Fields that are neither custom fields, lists nor the address, and the names of those that are not whole. */
+function ownFields(context: ClientContext): {
+  fields: Record<string, FieldValue>;
+  cut: string[];
+} {
   const fields: Record<string, FieldValue> = {};
   const cut: string[] = [];
-  for (const rule of CLIENT_MAPPING[kind].fields) {
-    const value = rule.read(context);
+  for (const row of CLIENT_FIELDS[context.kind]) {
+    const value = row.is === 'field' ? row.read(context) : undefined;
     if (value === undefined) continue;
-    fields[rule.target] =
-      typeof value === 'string'
-        ? cutText(value, rule.source, LIMITS[rule.target] ?? SHORT_TEXT, notes)
-        : value;
-    if (typeof value === 'string' && filled(value).length > (LIMITS[rule.target] ?? SHORT_TEXT))
-      cut.push(rule.target);
+    const longest = row.longest ?? SHORT_TEXT;
+    const isText = typeof value === 'string';
+    fields[row.name] = isText ? cutText(value, row.giav, longest, context.notes) : value;
+    if (isText && filled(value).length > longest) cut.push(row.name);
   }
-  const cutsBefore = notes.length;
-  const address = addressOf(client, settings, notes);
-  if (notes.length > cutsBefore) cut.push('street');
-  const customFields: Record<string, string> = {};
-  for (const rule of CLIENT_MAPPING[kind].customFields)
-    customFields[rule.target] = cutText(rule.read(context), rule.source, SHORT_TEXT, notes);
-  return {
-    unmapped,
-    desired: {
-      kind,
-      gesinturId: String(client.id),
-      documento: trimDocumento(client.documento),
-      fields,
-      emails: emails.map((email, at): EmailEntry => ({
-        email,
-        type: at === 0 ? EMAIL.main : EMAIL.other,
-      })),
-      phones: phonesOf(client, kind, notes),
-      address,
-      customFields,
-      tags: ['gesintur'],
-      notes,
-      plain: plainNames(client, kind),
-      free: freeFields(client),
-      cut: cut.length === 0 ? undefined : cut,
-    },
-  };
+  return { fields, cut };
 }
 
-/** GIAV's own names, where another name stands in for a required one that is empty. */
-function plainNames(client: GiavClient, kind: ClientKind): Desired['plain'] {
-  if (kind === 'company') return isBlank(client.nombreAlias) ? { name: '' } : undefined;
-  return isBlank(client.nombre)
-    ? { first_name: '', last_name: filled(client.apellidos) }
-    : undefined;
+/** Whatever parts are filled; a country alone is no address. */
+function addressOf(context: ClientContext): Address | null {
+  const part = (name: string): string => {
+    const row = CLIENT_FIELDS[context.kind].find(
+      (one) => one.is === 'address' && one.name === name,
+    );
+    return row?.is === 'address'
+      ? cutText(row.read(context), row.giav, row.longest ?? SHORT_TEXT, context.notes)
+      : '';
+  };
+  const [street, city, state] = [part('street'), part('city'), part('state')];
+  const postalCode = part('postal_code');
+  if (street === '' && city === '' && state === '' && postalCode === '') return null;
+  const country = part('country');
+  return { street, city, state, country, postal_code: postalCode, type: MAIN_ADDRESS };
 }

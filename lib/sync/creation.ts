@@ -137,7 +137,7 @@ const emptyClient = (tipo: Tipo, documento: string): GiavClient & { readonly tip
   fechaNacimiento: '',
   birthday: null,
   comentarios: '',
-  sedeFiscal: '',
+  texts: {},
   deshabilitado: false,
   mailingConsent: 'Pending',
   rgpdSigned: false,

@@ -1,14 +1,8 @@
-import { LONG_TEXT, SHORT_TEXT, cutText, filled, isBlank } from './cleaning';
+import { SHORT_TEXT, cutText, filled } from './cleaning';
 import type { UnmappedNote } from './decision';
-import type { FieldRule } from './ownership';
+import { DEAL_FIELDS, type DealContext } from './fields/deal';
 import type { EntityStage, Expediente } from './records';
-import {
-  CUSTOM_FIELDS,
-  type ClientKind,
-  type Desired,
-  type FieldNote,
-  type FieldValue,
-} from './target';
+import type { ClientKind, Desired, FieldNote, FieldValue } from './target';
 
 export interface DealStages {
   readonly pipelineUrl: string;
@@ -48,49 +42,6 @@ export function dealName(expediente: Expediente, officePrefix: boolean): string 
   return officePrefix && office !== '' ? `${office}-${number}` : number;
 }
 
-interface Context {
-  readonly expediente: Expediente;
-  readonly settings: DealMappingSettings;
-  readonly stageUrl: string;
-  readonly startDate: string | null;
-}
-
-/** The travel's end while it lies ahead: an open deal whose date has passed shows as expired at once (clientify.md, D3). */
-const travelEnd = ({ expediente: { fechaHasta }, settings }: Context): string | undefined =>
-  fechaHasta !== null && fechaHasta > settings.today ? fechaHasta : undefined;
-
-/** `amount` and `status` are left alone: GIAV has no sale total, and a status is never set by number (clientify.md, D6). */
-export const DEAL_FIELDS: readonly FieldRule<Context, FieldValue | undefined>[] = [
-  {
-    source: 'Codigo',
-    target: 'name',
-    read: (c) => dealName(c.expediente, c.settings.officePrefix),
-  },
-  { source: 'IdEntityStage', target: 'pipeline', read: (c) => c.settings.stages.pipelineUrl },
-  { source: 'IdEntityStage, Cerrado', target: 'pipeline_stage', read: (c) => c.stageUrl },
-  { source: 'FechaHasta', target: 'expected_closed_date', read: (c) => travelEnd(c) },
-  {
-    source: 'Titulo',
-    target: 'remarks',
-    read: (c) => (isBlank(c.expediente.titulo) ? undefined : c.expediente.titulo),
-  },
-  {
-    source: 'FechaCreacion | FechaDesde',
-    target: 'created',
-    read: (c) =>
-      c.settings.dealStartDate.to === 'created' ? (c.startDate ?? undefined) : undefined,
-  },
-];
-
-export const DEAL_CUSTOM_FIELDS: readonly FieldRule<Context, string>[] = [
-  { source: 'Id', target: CUSTOM_FIELDS.expedienteId, read: (c) => String(c.expediente.id) },
-  {
-    source: 'FechaCreacion | FechaDesde',
-    target: CUSTOM_FIELDS.startDate,
-    read: (c) => c.startDate ?? '',
-  },
-];
-
 /** A state without a stage: new deals go to the fallback, existing ones stay where they are. */
 function stageOf(
   expediente: Expediente,
@@ -116,23 +67,33 @@ export function mapExpediente(
 ): { desired: Desired; unmapped: UnmappedNote[] } {
   const notes: FieldNote[] = [];
   const unmapped: UnmappedNote[] = [];
-  const startDate =
-    settings.dealStartDate.from === 'FechaCreacion'
-      ? expediente.fechaCreacion
-      : expediente.fechaDesde;
   const stage = stageOf(expediente, settings, unmapped);
-  const context: Context = { expediente, settings, stageUrl: stage.url, startDate };
+  const context: DealContext = {
+    expediente,
+    name: dealName(expediente, settings.officePrefix),
+    pipelineUrl: settings.stages.pipelineUrl,
+    stageUrl: stage.url,
+    startDate:
+      settings.dealStartDate.from === 'FechaCreacion'
+        ? expediente.fechaCreacion
+        : expediente.fechaDesde,
+    startsAtCreation: settings.dealStartDate.to === 'created',
+    today: settings.today,
+  };
   const fields: Record<string, FieldValue> = {};
-  for (const rule of DEAL_FIELDS) {
-    const value = rule.read(context);
+  const customFields: Record<string, string> = {};
+  for (const row of DEAL_FIELDS) {
+    if (row.is === 'custom') {
+      customFields[row.name] = row.read(context);
+      continue;
+    }
+    const value = row.read(context);
     if (value === undefined) continue;
-    fields[rule.target] =
+    fields[row.name] =
       typeof value === 'string'
-        ? cutText(value, rule.source, rule.target === 'remarks' ? LONG_TEXT : SHORT_TEXT, notes)
+        ? cutText(value, row.giav, row.longest ?? SHORT_TEXT, notes)
         : value;
   }
-  const customFields: Record<string, string> = {};
-  for (const rule of DEAL_CUSTOM_FIELDS) customFields[rule.target] = rule.read(context);
   return {
     unmapped,
     desired: {

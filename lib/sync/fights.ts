@@ -1,3 +1,4 @@
+import { HOUR_MS } from './budget';
 import { hashText } from './hash';
 
 /** A field of GIAV's that something in Clientify keeps changing. */
@@ -12,7 +13,7 @@ export interface Fight {
 export type Fights = Readonly<Record<string, Fight>>;
 
 const PUT_BACKS = 3;
-const WITHIN_MS = 60 * 60_000;
+const WITHIN_MS = HOUR_MS;
 
 export interface FightStep {
   readonly rests: boolean;

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { MAPPING_VERSION } from './fields/table';
 import { RELATIONS, resourceId } from './relations';
 import type { Desired } from './target';
 
@@ -12,9 +13,6 @@ const canonical = (value: unknown): unknown => {
     );
   return value;
 };
-
-/** Bump when the meaning of a mapped record changes without its data: every record is then compared again. */
-const MAPPING_VERSION = 3;
 
 /** Relations by id: the host and prefix of their URLs may change without a change of content. */
 const byId = (fields: Desired['fields']): Record<string, unknown> =>

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './budget';
 import type { ValueKind } from './giav-fields';
 import { asSealed, passwordForm } from './portal-password';
 
@@ -148,10 +149,9 @@ const digits = (value: string): string => value.replace(/\D/g, '');
 const hasLostItsPoint = (before: string, after: string): boolean =>
   /[.,]/.test(before + after) && digits(before) === digits(after);
 
-const HALF_HOUR_MS = 1_800_000;
+const HALF_HOUR_MS = 30 * MINUTE_MS;
 /** The widest that two time zones are apart. */
-const FARTHEST_MS = 26 * 3_600_000;
-const DAY_MS = 24 * 3_600_000;
+const FARTHEST_MS = 26 * HOUR_MS;
 
 /** The same moment read in another time zone: nobody moves a date by some hours. */
 function isShifted(before: string, after: string): boolean {

@@ -1,4 +1,5 @@
 import { comparable, type Base } from './base';
+import { DAY_MINUTES, OPEN_SWEEP } from './budget';
 import { hashText } from './hash';
 import type { Desired } from './target';
 
@@ -41,18 +42,14 @@ export interface OpenEvidence {
   readonly next?: Place | null | undefined;
 }
 
-const DAY_MS = 24 * 3_600_000;
-/** State changes, and the time over which they came, that prove the filter. */
+/** State changes that prove the filter, if they came over a long enough time. */
 const PROVING_CHANGES = 20;
-const PROVING_MS = 7 * DAY_MS;
 /** Pages that cost less than to think about them: an agency of a thousand open expedientes is looked at whole. */
 const LEAST_PAGES = 10;
-/** A sweep with every run is taken for one in ten minutes. */
-const LEAST_SWEEP_MINUTES = 10;
 
 /** Every state change of a week, and at least twenty, came through the date filter: a full run goes on watching it. */
 export const isProven = ({ since, shown }: OpenExpedientes, now: Date): boolean =>
-  shown >= PROVING_CHANGES && now.getTime() - Date.parse(since) >= PROVING_MS;
+  shown >= PROVING_CHANGES && now.getTime() - Date.parse(since) >= OPEN_SWEEP.provingMs;
 
 /**
  * What a sweep reads of the open expedientes; null = nothing, the date filter shows it all. It begins one page earlier
@@ -64,7 +61,7 @@ export function sliceOf(
   now: Date,
 ): Slice | null {
   if (known && isProven(known, now)) return null;
-  const sweepsPerDay = Math.floor(1440 / Math.max(sweepMinutes, LEAST_SWEEP_MINUTES));
+  const sweepsPerDay = Math.floor(DAY_MINUTES / Math.max(sweepMinutes, OPEN_SWEEP.leastMinutes));
   const share = Math.ceil((known?.pages ?? 0) / Math.max(1, sweepsPerDay));
   const most = Math.max(LEAST_PAGES, share) + 1;
   const next = known?.next ?? BEGIN;

@@ -125,7 +125,7 @@ class Owned {
     // A field that GIAV never filled is not ours to clear.
     if (
       desired.kind !== 'deal' &&
-      OWNERSHIP[desired.kind][name]?.owner === 'two-way' &&
+      OWNERSHIP[desired.kind][name] === 'two-way' &&
       this.isBlankFromTheStart(name, value)
     )
       return false;

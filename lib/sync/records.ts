@@ -28,7 +28,8 @@ export interface GiavClient {
   /** The `Birthday` of RelevantDates, as the local date `YYYY-MM-DD`. */
   readonly birthday: string | null;
   readonly comentarios: string;
-  readonly sedeFiscal: string;
+  /** Other texts of WsCliente, by their names there: those that a row of lib/sync/fields asks for. */
+  readonly texts: Readonly<Partial<Record<string, string>>>;
   readonly deshabilitado: boolean;
   readonly mailingConsent: MailingConsent;
   readonly rgpdSigned: boolean;

@@ -114,30 +114,18 @@ export interface Candidates {
   readonly unreadable?: readonly string[];
 }
 
-/** Custom fields (all text; clientify.md, F1). The names are the keys of the link. */
+/**
+ * Custom fields that rules know by their names; the first two are the keys of the link. All of them: the table
+ * (lib/sync/fields).
+ */
 export const CUSTOM_FIELDS = {
   gesinturId: 'gesintur_id',
   expedienteId: 'gesintur_expediente_id',
-  sedeFiscal: 'gesintur_sede_fiscal',
   mailingConsent: 'gesintur_consentimiento_email',
   rgpdConsent: 'gesintur_consentimiento_rgpd',
   clientStatus: 'gesintur_estado_cliente',
   clientType: 'gesintur_tipo_cliente',
-  startDate: 'gesintur_fecha_inicio',
 } as const;
-
-export const REQUIRED_CUSTOM_FIELDS: Readonly<Record<TargetKind, readonly string[]>> = {
-  contact: [CUSTOM_FIELDS.gesinturId, CUSTOM_FIELDS.sedeFiscal, CUSTOM_FIELDS.mailingConsent],
-  company: [
-    CUSTOM_FIELDS.gesinturId,
-    CUSTOM_FIELDS.sedeFiscal,
-    CUSTOM_FIELDS.mailingConsent,
-    CUSTOM_FIELDS.rgpdConsent,
-    CUSTOM_FIELDS.clientStatus,
-    CUSTOM_FIELDS.clientType,
-  ],
-  deal: [CUSTOM_FIELDS.expedienteId, CUSTOM_FIELDS.startDate],
-};
 
 /** The custom field that holds the GIAV id of a record of this kind. */
 export const idFieldOf = (kind: TargetKind): string =>

@@ -1,3 +1,4 @@
+import { SECOND_MS } from './budget';
 import type { Candidates, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
@@ -16,7 +17,7 @@ export interface KnownLink {
 }
 
 /** `modified` moves within milliseconds of our own write (clientify.md, C16): that is not an edit. */
-const OWN_WRITE_MS = 2000;
+const OWN_WRITE_MS = 2 * SECOND_MS;
 
 /** Whether a record of Clientify is as we left it. An unknown stamp is never taken for unchanged. */
 export function sameVersion(known: string | null | undefined, seen: string | null): boolean {

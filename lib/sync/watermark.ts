@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { MINUTE_MS } from './budget';
 import { GIAV_ZONE } from './dates';
 import type { OpenExpedientes } from './open-expedientes';
 
@@ -25,7 +26,7 @@ export const sinceDate = (since: Date): string =>
 
 /** The start of the last completed run less the overlap. */
 export const withOverlap = (start: Date, overlapMinutes: number): Date =>
-  new Date(start.getTime() - overlapMinutes * 60_000);
+  new Date(start.getTime() - overlapMinutes * MINUTE_MS);
 
 /** What the last completed run left: from where on a modified run reads, and under which settings that holds. */
 export interface Watermark {
@@ -68,6 +69,6 @@ export function planModified(
   return {
     mode: 'modified',
     since: withOverlap(since, options.overlapMinutes),
-    sweep: sweepMinutes !== null && !(swept >= 0 && swept < sweepMinutes * 60_000),
+    sweep: sweepMinutes !== null && !(swept >= 0 && swept < sweepMinutes * MINUTE_MS),
   };
 }

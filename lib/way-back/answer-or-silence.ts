@@ -1,27 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../ports/log';
-
-/**
- * Clientify takes any HTTP answer for delivered, 5xx too, and repeats only a call that was not answered within five
- * seconds (clientify.md, W1).
- */
-export const SENDER_PATIENCE_MS = 5000;
-/** When nobody listens any more: whatever is answered then counts as no answer. */
-export const SILENT_UNTIL_MS = SENDER_PATIENCE_MS + 1500;
-/** Begin of the last try: what it takes must be over before the sender gives up, or the event would come twice. */
-const LAST_TRY_MS = 3500;
-/** Longest wait for one try. */
-const TRY_MS = 1200;
-const FIRST_WAIT_MS = 100;
+import { WEBHOOK } from '../sync/budget';
 
 export interface SilencePorts {
   readonly log: Log;
-  readonly now?: () => number;
-  readonly wait?: (ms: number) => Promise<unknown>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Rejects when the signal is aborted. */
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
-const tooLong = async (ms: number, signal: AbortSignal): Promise<never> => {
-  await sleep(ms, undefined, { signal });
+const tooLong = async (over: Promise<unknown>): Promise<never> => {
+  await over;
   throw new Error('no answer in time');
 };
 
@@ -31,23 +20,23 @@ const tooLong = async (ms: number, signal: AbortSignal): Promise<never> => {
  */
 export async function answerOrSilence(
   accept: () => Promise<number>,
-  { log, now = Date.now, wait = sleep }: SilencePorts,
+  { log, now, wait }: SilencePorts,
 ): Promise<number> {
   const startedAt = now();
-  for (let tries = 0; now() - startedAt <= LAST_TRY_MS; tries++) {
-    const over = new AbortController();
+  for (let tries = 0; now() - startedAt <= WEBHOOK.lastTryMs; tries++) {
+    const answered = new AbortController();
     try {
-      return await Promise.race([accept(), tooLong(TRY_MS, over.signal)]);
+      return await Promise.race([accept(), tooLong(wait(WEBHOOK.tryMs, answered.signal))]);
     } catch (error) {
       log.error('a webhook could not be stored', {
         tries: tries + 1,
         problem: error instanceof Error ? error.name : 'unknown',
       });
     } finally {
-      over.abort();
+      answered.abort();
     }
-    await wait(FIRST_WAIT_MS * 2 ** tries);
+    await wait(WEBHOOK.firstWaitMs * 2 ** tries);
   }
-  await wait(Math.max(0, SILENT_UNTIL_MS - (now() - startedAt)));
+  await wait(Math.max(0, WEBHOOK.silentUntilMs - (now() - startedAt)));
   return 503;
 }

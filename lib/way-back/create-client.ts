@@ -1,3 +1,4 @@
+import { CHANGE } from '../sync/budget';
 import type { NewDecision } from '../ports/decisions';
 import { draftClient, isWanted, type GiavDraft, type NotCreated } from '../sync/creation';
 import { plainDocumento } from '../sync/documento';
@@ -7,9 +8,6 @@ import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { FindClient } from './find-client';
 import { postClient, type Posted } from './post-client';
 import { refuseWhenHalted } from './put-client';
-
-/** Until a lost answer of a create may still come true over there. */
-const LATE_MS = 15_000;
 
 /** A record of Clientify without a GIAV id: found in GIAV, or created there if the settings want it (rules of data, section 4). */
 export class ClientCreator {
@@ -61,7 +59,7 @@ export class ClientCreator {
     const claimant = { holder: this.ports.claimant.holder, until: clock.now() };
     const claim = (): Promise<boolean> => {
       const now = clock.now();
-      claimant.until = new Date(now.getTime() + giav.timeoutMs + LATE_MS);
+      claimant.until = new Date(now.getTime() + giav.timeoutMs + CHANGE.lateMs);
       return claims.claimCreation(documento, `${this.kind}-${this.ref.id}`, claimant, now);
     };
     if (!(await claim())) return this.whileHeld();
@@ -97,7 +95,7 @@ export class ClientCreator {
     if (found?.client !== undefined) return found;
     throw new RetryableError('A create of this client may still be under way', {
       scope: 'system',
-      retryAfterMs: LATE_MS,
+      retryAfterMs: CHANGE.lateMs,
     });
   }
 

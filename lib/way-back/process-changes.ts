@@ -1,3 +1,4 @@
+import { CHANGE, redeliverySeconds } from '../sync/budget';
 import { changeMessageSchema, type Change } from '../ports/messages';
 import type { EventBus } from '../ports/events';
 import type { ChangeQueue, WorkQueue } from '../ports/queues';
@@ -8,7 +9,7 @@ import type { Reason } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AskedRuns } from './asked-runs';
 import { parseJson } from '../ports/parse-json';
-import { inGroups, redeliverySeconds, type Delivery } from '../record/process-records';
+import { inGroups, type Delivery } from '../record/process-records';
 import { changeSettled, changeSucceeded, changeWaits, failedWithoutLink } from '../record/status';
 import type { WriteBackPorts, WrittenBack } from './change-work';
 import { WriteBack } from './write-back';
@@ -33,13 +34,6 @@ export interface ChangeDelivery extends Delivery {
 /** Tells the failures and decisions of the way back from those of runs. */
 const RUN_PREFIX = 'change-';
 
-/** Tries before a change is also on the failed list, where an admin sees it. */
-const VISIBLE_AFTER = 5;
-/** A change that could not be taken back for so long stays on the failed list only. */
-const GIVE_UP_MS = 24 * 3_600_000;
-/** What must still be there of an invocation's time for a change to be begun. */
-const RESERVED_SHARE = 0.4;
-
 /**
  * One batch of the change queue: hints about one record are one look at it, and what they ask a run for is asked for at
  * once. Ids of what must come again.
@@ -49,7 +43,7 @@ export async function processChanges(
   deliveries: readonly ChangeDelivery[],
 ): Promise<string[]> {
   const again: string[] = [];
-  const reserveMs = ports.timeLeft() * RESERVED_SHARE;
+  const reserveMs = ports.timeLeft() * CHANGE.reservedShare;
   const asked = new AskedRuns(ports);
   for (const group of inGroups(deliveries))
     for (const { change, hints } of await changesOf(ports, group)) {
@@ -153,9 +147,9 @@ class OneChange {
       await this.settled();
       return true;
     }
-    if (receiveCount >= VISIBLE_AFTER || error instanceof ConfigurationError)
+    if (receiveCount >= CHANGE.visibleAttempts || error instanceof ConfigurationError)
       await this.giveUp(work, waitsFor(error), message);
-    if (clock.now().getTime() - sentAt.getTime() > GIVE_UP_MS) {
+    if (clock.now().getTime() - sentAt.getTime() > CHANGE.giveUpMs) {
       await this.settled();
       return true;
     }
@@ -163,7 +157,9 @@ class OneChange {
     await changeWaits(pending, this.change.of, this.change.id);
     await changes.postpone(
       receiptHandle,
-      error instanceof ConfigurationError ? 300 : redeliverySeconds(receiveCount),
+      error instanceof ConfigurationError
+        ? CHANGE.configurationSeconds
+        : redeliverySeconds(receiveCount),
     );
     return false;
   }

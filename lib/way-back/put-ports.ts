@@ -1,3 +1,4 @@
+import { CHANGE } from '../sync/budget';
 import type { Giav, PutSettings } from '../ports/giav';
 import type { EventBus } from '../ports/events';
 import type { Incidents } from '../ports/incidents';
@@ -42,12 +43,9 @@ export interface Write extends Intent {
   readonly categories: readonly number[];
 }
 
-/** How long after its time-out a write may still come true over there. */
-const LATE_MS = 15_000;
-
 /** The answer to a write that was sent at that moment, or soon after, is out by then: it was applied, or never will be. */
 export const lateUntil = (sentMs: number, timeoutMs: number): number =>
-  sentMs + 2 * timeoutMs + Math.min(LATE_MS, timeoutMs);
+  sentMs + 2 * timeoutMs + Math.min(CHANGE.lateMs, timeoutMs);
 
 export const notVerifiedYet = (retryAfterMs?: number): RetryableError =>
   new RetryableError('An earlier write of this client to GIAV is not verified yet', {

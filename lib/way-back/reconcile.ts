@@ -1,3 +1,4 @@
+import { CHANGE, SECOND_MS } from '../sync/budget';
 import type { ClientifyAccount } from '../ports/clientify-account';
 import type { ClientKind, TargetRef } from '../sync/target';
 import type { ChangeQueue } from '../ports/queues';
@@ -24,12 +25,7 @@ export interface ReconcilePorts {
   readonly meter: Meter;
 }
 
-/** Clocks of both sides may differ, and a record may be listed late. */
-const OVERLAP_MS = 10 * 60_000;
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
-
-/** What is told as the age of a search that never came to its end, in seconds. */
-const NEVER = 86_400;
 
 /**
  * A search for what webhooks did not tell. An outage puts it off: what it would have found, the next one finds. Its age
@@ -44,7 +40,10 @@ export async function reconcile(ports: ReconcilePorts): Promise<number | null> {
     return null;
   } finally {
     const since = await ports.reconciliations.since().catch(() => null);
-    const age = since === null ? NEVER : (ports.clock.now().getTime() - since.getTime()) / 1000;
+    const age =
+      since === null
+        ? CHANGE.neverSearchedSeconds
+        : (ports.clock.now().getTime() - since.getTime()) / SECOND_MS;
     ports.meter.add('ReconcileAge', 'Seconds', age);
   }
 }
@@ -57,7 +56,7 @@ async function search(ports: ReconcilePorts): Promise<number> {
   const { reconciliations, clock, log } = ports;
   const startedAt = clock.now();
   const last = await reconciliations.since();
-  const since = last && new Date(last.getTime() - OVERLAP_MS);
+  const since = last && new Date(last.getTime() - CHANGE.overlapMs);
   let sent = 0;
   for (const kind of KINDS) {
     const changed = await ownWritesOut(

@@ -1,10 +1,11 @@
+import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
 import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
 import { changedSince, viewOfTarget, withoutLists } from '../sync/base';
 import type { Reason } from '../sync/decision';
 import { sameDocumento, trimDocumento } from '../sync/documento';
-import { REQUIRED_CUSTOM_FIELDS, refOf, type Target, type TargetRef } from '../sync/target';
+import { refOf, type Target, type TargetRef } from '../sync/target';
 import { bringTogether, verifyEarlierWrite } from './bring-together';
 import { ChangeWork, type WriteBackPorts, type WrittenBack } from './change-work';
 import { ClientCreator } from './create-client';

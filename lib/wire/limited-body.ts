@@ -4,7 +4,7 @@ export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** An answer that is larger than any that the APIs give: reading was stopped. */
 export class AnswerTooLarge extends Error {
   constructor(limit: number) {
-    super(`an answer over ${Math.round(limit / 1_048_576)} MB`);
+    super(`an answer over ${Math.round(limit / (1024 * 1024))} MB`);
   }
 }
 

@@ -1,13 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { CHANGE_DELAY_SECONDS } from '../../lib/ports/queues';
-import {
-  FETCHER_SECONDS,
-  MAX_BATCH,
-  MAX_WRITERS,
-  QUEUE_LIMITS,
-  WORKER_SECONDS,
-  shareConcurrency,
-} from '../../lib/stack/limits';
+import { MAX_BATCH, MAX_WRITERS, shareConcurrency } from '../../lib/stack/limits';
+import { CHANGE, FUNCTION_SECONDS, QUEUE_LIMITS } from '../../lib/sync/budget';
 import { MemoryTable } from '../../test/ports/table';
 import type { Environment, Surroundings } from './environment';
 import { EventSource, type SourceSettings } from './event-source';
@@ -24,9 +17,6 @@ export const queueUrl = (name: QueueName): string => `https://sqs.invalid/${name
 /** How each function is connected: what its module does on AWS, on the simulation's services. */
 export type Connects = Readonly<Record<FunctionName, (environment: Environment) => Handler>>;
 
-/** Longest time that the webhook's function may take, in seconds (lib/stack/webhook.ts). */
-const WEBHOOK_SECONDS = 10;
-
 /** The deployment as the template declares it: table, queues, functions and what hands over between them. */
 export class Account {
   readonly table = new MemoryTable();
@@ -39,14 +29,16 @@ export class Account {
     private readonly around: Surroundings,
   ) {
     this.queues = this.makeQueues();
-    const make = (name: FunctionName, timeoutSeconds: number): LambdaFunction =>
-      new LambdaFunction({ name, timeoutSeconds, connect: connects[name] }, around);
+    const make = (name: FunctionName): LambdaFunction => {
+      const timeoutSeconds = FUNCTION_SECONDS[name];
+      return new LambdaFunction({ name, timeoutSeconds, connect: connects[name] }, around);
+    };
     this.functions = {
-      'page-fetcher': make('page-fetcher', FETCHER_SECONDS),
-      'record-worker': make('record-worker', WORKER_SECONDS),
-      'write-back': make('write-back', WORKER_SECONDS),
-      reconcile: make('reconcile', WORKER_SECONDS),
-      webhook: make('webhook', WEBHOOK_SECONDS),
+      'page-fetcher': make('page-fetcher'),
+      'record-worker': make('record-worker'),
+      'write-back': make('write-back'),
+      reconcile: make('reconcile'),
+      webhook: make('webhook'),
     };
     const share = shareConcurrency(concurrency);
     const batches = { batchSize: MAX_BATCH, reportBatchItemFailures: true };
@@ -85,7 +77,7 @@ export class Account {
       runs: make('runs', runsDeadLetter, { fifo: false }),
       reconcile: make('reconcile', runsDeadLetter, { fifo: false }),
       work: make('work', deadLetter, { fifo: true }),
-      changes: make('changes', deadLetter, { fifo: true, delaySeconds: CHANGE_DELAY_SECONDS }),
+      changes: make('changes', deadLetter, { fifo: true, delaySeconds: CHANGE.delaySeconds }),
     };
   }
 

@@ -12,12 +12,8 @@ import { SqsChangeQueue } from '../../lib/queue/changes';
 import { connectClientify } from '../../lib/runtime/connect';
 import { connection } from '../../lib/runtime/connection';
 import { connectState, type Services } from '../../lib/runtime/environment';
-import {
-  CHECK_SECONDS,
-  FETCHER_SECONDS,
-  reconcileParallel,
-  shareConcurrency,
-} from '../../lib/stack/limits';
+import { reconcileParallel, shareConcurrency } from '../../lib/stack/limits';
+import { RUN } from '../../lib/sync/budget';
 import { RetryableError } from '../../lib/sync/errors';
 import type { ClientifySimulator } from '../../simulators/clientify/server';
 import { CLIENTIFY_URL, fetchFrom } from '../systems/clientify';
@@ -174,8 +170,8 @@ const environmentVariables = (config: SyncConfig, parallel: number): NodeJS.Proc
   RUN_QUEUE_URL: queueUrl('runs'),
   CHANGE_QUEUE_URL: queueUrl('changes'),
   EVENT_BUS_NAME: 'bus',
-  LEASE_SECONDS: String(FETCHER_SECONDS),
-  CHECK_SECONDS: String(CHECK_SECONDS),
+  LEASE_SECONDS: String(RUN.leaseSeconds),
+  CHECK_SECONDS: String(RUN.checkSeconds),
   CLIENTIFY_BASE_URL: CLIENTIFY_URL,
   PARALLEL_CALLS: String(parallel),
   CLIENTIFY_TIMEOUT_SECONDS: String(config.clientify.timeoutSeconds),

@@ -1,7 +1,8 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { connection, FACTS_TTL_MS } from '../../lib/runtime/connection';
+import { KNOWN } from '../../lib/sync/budget';
+import { connection } from '../../lib/runtime/connection';
 import { giavSecret } from '../../lib/runtime/secrets';
 import { readSettingsParameter } from '../../lib/runtime/settings';
 import { ConfigurationError, RetryableError } from '../../lib/sync/errors';
@@ -26,12 +27,12 @@ describe('what a function is connected with', () => {
     expect(await connect()).toEqual({ facts: 'old', number: 1 });
     expect(await connect()).toEqual({ facts: 'old', number: 1 });
     expect(reads).toBe(1);
-    pass(FACTS_TTL_MS);
+    pass(KNOWN.factsMs);
     expect(await connect()).toEqual({ facts: 'old', number: 1 });
     expect(reads).toBe(2);
     secret = 'rotated';
     expect(await connect()).toEqual({ facts: 'old', number: 1 });
-    pass(FACTS_TTL_MS);
+    pass(KNOWN.factsMs);
     expect(await connect()).toEqual({ facts: 'rotated', number: 2 });
   });
   it('stays in use while the secret cannot be read for a moment', async () => {
@@ -41,7 +42,7 @@ describe('what a function is connected with', () => {
     );
     await connect();
     broken = true;
-    pass(FACTS_TTL_MS);
+    pass(KNOWN.factsMs);
     expect(await connect()).toEqual({ facts: 'secret', number: 1 });
   });
   it('is given up when the secret is gone, and made again when it is back', async () => {
@@ -51,7 +52,7 @@ describe('what a function is connected with', () => {
     );
     await connect();
     broken = true;
-    pass(FACTS_TTL_MS);
+    pass(KNOWN.factsMs);
     await expect(connect()).rejects.toThrow('gone');
     broken = false;
     expect(await connect()).toEqual({ facts: 'secret', number: 2 });

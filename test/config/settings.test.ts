@@ -126,7 +126,7 @@ describe('mapping settings', () => {
   it('offer an owner for exactly the fields that may be edited on both sides', () => {
     const twoWay = new Set(
       Object.values(OWNERSHIP).flatMap((fields) =>
-        Object.entries(fields).flatMap(([name, { owner }]) => (owner === 'two-way' ? [name] : [])),
+        Object.entries(fields).flatMap(([name, owner]) => (owner === 'two-way' ? [name] : [])),
       ),
     );
     expect(new Set<string>(OWNED_BY_CHOICE)).toEqual(twoWay);

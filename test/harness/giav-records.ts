@@ -23,7 +23,7 @@ export const giavClient = (fields: Partial<GiavClient> = {}): GiavClient => ({
   fechaNacimiento: '',
   birthday: null,
   comentarios: '',
-  sedeFiscal: '',
+  texts: {},
   deshabilitado: false,
   mailingConsent: 'Pending',
   rgpdSigned: false,

@@ -252,6 +252,7 @@ export class Office {
       ids,
       claimant: { holder: `i${++this.delivered}`, until: new Date(Date.now() + 60_000) },
       clock: { now: () => new Date() },
+      chance: () => 0,
       timeLeft: () => 60_000,
       countryCode,
       recordUrl: (kind: 'contact' | 'company', id: string) =>

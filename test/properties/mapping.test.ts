@@ -34,7 +34,7 @@ const client: fc.Arbitrary<GiavClient> = fc.record({
   fechaNacimiento: text,
   birthday: fc.constantFrom(null, '1984-05-06'),
   comentarios: text,
-  sedeFiscal: text,
+  texts: fc.record({ SedeFiscal: text }),
   deshabilitado: fc.boolean(),
   mailingConsent: fc.constantFrom('Pending', 'Accepted', 'Denied'),
   rgpdSigned: fc.boolean(),

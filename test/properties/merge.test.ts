@@ -85,7 +85,7 @@ const clientArbitrary: fc.Arbitrary<GiavClient> = fc.record({
   fechaNacimiento: fc.constantFrom('', '06/05/1984', 'mayo'),
   birthday,
   comentarios: word,
-  sedeFiscal: fc.constant('ES'),
+  texts: fc.record({ SedeFiscal: fc.constant('ES') }),
   deshabilitado: fc.constant(false),
   mailingConsent: fc.constantFrom('Pending' as const, 'Accepted' as const, 'Denied' as const),
   rgpdSigned: fc.boolean(),

@@ -40,7 +40,7 @@ describe('what both sides show, as they compare it', () => {
 
   it('GIAV’s: fields, custom fields and the parts of the address under their names; lists by what they mean', () => {
     const view = viewOfDesired(
-      desiredOf({ ...CLIENT, email: 'A@x.es', movil: '600 111 222', sedeFiscal: 'ES' }),
+      desiredOf({ ...CLIENT, email: 'A@x.es', movil: '600 111 222', texts: { SedeFiscal: 'ES' } }),
     );
     expect(view).toMatchObject({
       fields: {
@@ -165,7 +165,7 @@ describe('what is remembered of a record', () => {
 });
 
 describe('the base of a record that we created is what we sent, as far as its answer shows it', () => {
-  const desired = desiredOf({ ...CLIENT, comentarios: 'nota', sedeFiscal: '' });
+  const desired = desiredOf({ ...CLIENT, comentarios: 'nota', texts: { SedeFiscal: '' } });
   const answer = storedOf(desired);
   const hashOf = (text: string) => hashText(text);
   const remarksOf = (one: Target, later: Target): string | undefined =>

@@ -85,7 +85,7 @@ describe('what shows nothing is white space for "blank"', () => {
         nombrePais: text,
         fechaNacimiento: text,
         comentarios: text,
-        sedeFiscal: text,
+        texts: { SedeFiscal: text },
       });
       expect({ ...mapClient(blank, settings).desired, notes: [] }).toEqual({ ...empty, notes: [] });
     }
@@ -126,11 +126,13 @@ describe('what shows nothing is white space for "blank"', () => {
             'nombrePais',
             'fechaNacimiento',
             'comentarios',
-            'sedeFiscal',
             'documento',
           );
           const fields = Object.fromEntries(names.map((name, at) => [name, texts[at]]));
-          const { desired } = mapClient({ ...giavClient({ tipo }), ...fields }, settings);
+          const { desired } = mapClient(
+            { ...giavClient({ tipo }), ...fields, texts: { SedeFiscal: texts.at(-1) } },
+            settings,
+          );
           expect(JSON.stringify(desired)).not.toMatch(/\\ud[89a-f]/);
         },
       ),

@@ -1,19 +1,14 @@
-import {
-  CLIENT_MAPPING,
-  mapClient,
-  type ClientMappingSettings,
-} from '../../lib/sync/client-to-clientify';
+import { mapClient, type ClientMappingSettings } from '../../lib/sync/client-to-clientify';
+import { FIELDS } from '../../lib/sync/fields/table';
 import { giavClient } from '../harness/giav-records';
 
 const settings = { clientTypes: {}, countryCode: () => null };
 const rows = (kind: 'contact' | 'company'): string[][] =>
-  [...CLIENT_MAPPING[kind].fields, ...CLIENT_MAPPING[kind].customFields].map(
-    ({ source, target }) => [target, source],
-  );
+  FIELDS[kind].flatMap((row) => ('plain' in row ? [] : [[row.name, row.giav]]));
 const notesOf = (fields: Parameters<typeof giavClient>[0]) =>
   mapClient(giavClient(fields), settings).desired.notes;
 
-describe('each row of the tables names the fields of GIAV that it reads', () => {
+describe('each row of the tables names the fields of GIAV that it reads; a plain text is read by that name', () => {
   it('of contacts', () => {
     expect(rows('contact')).toEqual([
       ['first_name', 'Nombre'],
@@ -25,8 +20,14 @@ describe('each row of the tables names the fields of GIAV that it reads', () => 
       ['remarks', 'Comentarios'],
       ['gdpr_accept', 'RGPDSigned'],
       ['unsubscribed', 'MailingConsent'],
+      ['emails', 'Email'],
+      ['phones', 'Movil, Telefono, Fax'],
+      ['street', 'Direccion'],
+      ['city', 'Poblacion'],
+      ['state', 'Provincia'],
+      ['postal_code', 'CodPostal'],
+      ['country', 'Pais'],
       ['gesintur_id', 'Id'],
-      ['gesintur_sede_fiscal', 'SedeFiscal'],
       ['gesintur_consentimiento_email', 'MailingConsent'],
     ]);
   });
@@ -36,8 +37,14 @@ describe('each row of the tables names the fields of GIAV that it reads', () => 
       ['business_name', 'Apellidos, Nombre'],
       ['taxpayer_identification_number', 'Documento'],
       ['remarks', 'Comentarios'],
+      ['emails', 'Email'],
+      ['phones', 'Movil, Telefono, Fax'],
+      ['street', 'Direccion'],
+      ['city', 'Poblacion'],
+      ['state', 'Provincia'],
+      ['postal_code', 'CodPostal'],
+      ['country', 'Pais'],
       ['gesintur_id', 'Id'],
-      ['gesintur_sede_fiscal', 'SedeFiscal'],
       ['gesintur_consentimiento_email', 'MailingConsent'],
       ['gesintur_consentimiento_rgpd', 'RGPDSigned'],
       ['gesintur_estado_cliente', 'Tipo'],

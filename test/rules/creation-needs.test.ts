@@ -44,7 +44,7 @@ const NOTHING = {
   fechaNacimiento: '',
   birthday: null,
   comentarios: '',
-  sedeFiscal: '',
+  texts: {},
   deshabilitado: false,
   mailingConsent: 'Pending',
   rgpdSigned: false,

@@ -85,7 +85,7 @@ describe('the limits of the fields', () => {
         poblacion: long,
         provincia: long,
         codPostal: long,
-        sedeFiscal: long,
+        texts: { SedeFiscal: long },
         nombrePais: long,
       }),
       { clientTypes: {}, countryCode: () => null },

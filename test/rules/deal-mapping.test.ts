@@ -1,12 +1,11 @@
 import { createBody } from '../../lib/clientify/bodies';
 import {
-  DEAL_CUSTOM_FIELDS,
-  DEAL_FIELDS,
   mapExpediente,
   namesShowOffice,
   withClient,
   type DealMappingSettings,
 } from '../../lib/sync/expediente-to-deal';
+import { FIELDS } from '../../lib/sync/fields/table';
 import { resolveStages } from '../../lib/sync/stages';
 import { giavExpediente } from '../harness/giav-records';
 
@@ -86,9 +85,7 @@ describe('an expediente as a deal', () => {
     expect(notes.map(({ field }) => field)).toEqual(['Codigo', 'Titulo']);
   });
   it('each row of the table names the fields of GIAV that it reads', () => {
-    expect(
-      [...DEAL_FIELDS, ...DEAL_CUSTOM_FIELDS].map(({ source, target }) => [target, source]),
-    ).toEqual([
+    expect(FIELDS.deal.map(({ giav, name }) => [name, giav])).toEqual([
       ['name', 'Codigo'],
       ['pipeline', 'IdEntityStage'],
       ['pipeline_stage', 'IdEntityStage, Cerrado'],

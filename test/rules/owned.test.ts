@@ -18,7 +18,7 @@ const CONTACT: Partial<GiavClient> = {
   nombre: 'Ana',
   documento: '12345678Z',
   comentarios: 'antes',
-  sedeFiscal: 'ES',
+  texts: { SedeFiscal: 'ES' },
   mailingConsent: 'Accepted',
   rgpdSigned: true,
 };
@@ -209,18 +209,18 @@ describe('custom fields of ours', () => {
     ],
     [
       'one that is empty in GIAV is cleared',
-      { giav: { sedeFiscal: '' } },
+      { giav: { texts: { SedeFiscal: '' } } },
       { ...ALL, gesintur_sede_fiscal: '--' },
     ],
     [
       'one that is cleared on both sides: nothing',
-      { giav: { sedeFiscal: '' }, clientify: own('gesintur_sede_fiscal', '--') },
+      { giav: { texts: { SedeFiscal: '' } }, clientify: own('gesintur_sede_fiscal', '--') },
       {},
     ],
     [
       'one that is empty on both sides is left out of what goes',
       {
-        giav: { sedeFiscal: ' ' },
+        giav: { texts: { SedeFiscal: ' ' } },
         clientify: { customFields: { gesintur_sede_fiscal: '--', gesintur_id: '' } },
       },
       { gesintur_id: '40017', gesintur_consentimiento_email: 'Accepted' },

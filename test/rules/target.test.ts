@@ -1,14 +1,8 @@
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { mapExpediente } from '../../lib/sync/expediente-to-deal';
+import { REQUIRED_CUSTOM_FIELDS } from '../../lib/sync/fields/table';
 import { parseSyncConfig } from '../../lib/config/environment';
-import {
-  REQUIRED_CUSTOM_FIELDS,
-  customFieldText,
-  forExisting,
-  idFieldOf,
-  refOf,
-  type Target,
-} from '../../lib/sync/target';
+import { customFieldText, forExisting, idFieldOf, refOf, type Target } from '../../lib/sync/target';
 import { giavClient, giavExpediente } from '../harness/giav-records';
 
 const target = (changes: Partial<Target> = {}): Target => ({

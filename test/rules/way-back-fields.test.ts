@@ -1,9 +1,5 @@
-import {
-  applyField,
-  editsBetween,
-  xmlText,
-  type ApplyContext,
-} from '../../lib/sync/clientify-to-giav';
+import { applyField, editsBetween, xmlText } from '../../lib/sync/clientify-to-giav';
+import type { BackContext } from '../../lib/sync/fields/back';
 import type { GiavClient } from '../../lib/sync/records';
 import { giavClient } from '../harness/giav-records';
 
@@ -12,7 +8,7 @@ function edits(
   client: Partial<GiavClient>,
   field: string,
   value: string,
-  context?: ApplyContext,
+  context?: BackContext,
 ): unknown {
   const before = giavClient(client);
   const after = applyField(
@@ -29,7 +25,7 @@ describe('a person’s names go back in the shape in which GIAV holds them', () 
   const TWO = { nombre: 'Ana', apellidos: 'Ruiz' };
   const IN_ONE = { nombre: 'Ruiz, Ana' };
   const SURNAME_ONLY = { apellidos: 'Ruiz' };
-  it.each<[string, Partial<GiavClient>, string, string, ApplyContext | undefined, unknown]>([
+  it.each<[string, Partial<GiavClient>, string, string, BackContext | undefined, unknown]>([
     ['a first name', TWO, 'first_name', 'Eva', undefined, { nombre: 'Eva' }],
     ['a surname', TWO, 'last_name', 'Díaz', undefined, { apellidos: 'Díaz' }],
     ['an emptied surname', TWO, 'last_name', '', undefined, { apellidos: '' }],

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { CHANGE, WEBHOOK } from '../../lib/sync/budget';
 import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
-import { CHANGE_DELAY_SECONDS, COLLAPSE_MS } from '../../lib/ports/queues';
 import { shareConcurrency } from '../../lib/stack/limits';
 import { weekDays } from '../../lib/stack/schedules';
-import { SILENT_UNTIL_MS } from '../../lib/way-back/answer-or-silence';
 import { SyncStack } from '../../lib/stack/sync-stack';
 
 interface Resource {
@@ -141,9 +140,8 @@ describe('queues', () => {
   it('hands changes over late enough to see all that was collapsed', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       FifoQueue: true,
-      DelaySeconds: CHANGE_DELAY_SECONDS,
+      DelaySeconds: CHANGE.delaySeconds,
     });
-    expect(CHANGE_DELAY_SECONDS * 1000).toBeGreaterThan(COLLAPSE_MS);
   });
 });
 
@@ -389,7 +387,7 @@ describe('the webhook', () => {
     const [[, fn] = ['', undefined]] = ofType('AWS::Lambda::Function').filter(([id]) =>
       id.toLowerCase().includes('webhook'),
     );
-    expect(Number(fn?.Properties['Timeout']) * 1000).toBeGreaterThan(SILENT_UNTIL_MS + 2000);
+    expect(Number(fn?.Properties['Timeout']) * 1000).toBeGreaterThan(WEBHOOK.silentUntilMs + 2000);
   });
   it('is throttled above a burst of 500 in a second', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {

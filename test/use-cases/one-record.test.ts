@@ -1,14 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { RECORD } from '../../lib/sync/budget';
 import { ClientifyGate } from '../../lib/clientify/gate';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { FORBIDDEN_IN_A_ROW, ForbiddenRow } from '../../lib/record/forbidden-row';
-import {
-  MAX_ATTEMPTS,
-  MAX_OUTAGE_ATTEMPTS,
-  RecordProcessor,
-  type ProcessPorts,
-} from '../../lib/record/process-records';
+import { RecordProcessor, type ProcessPorts } from '../../lib/record/process-records';
 import { DynamoPauses } from '../../lib/state/pauses';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
 import { Agency } from '../ports/agency';
@@ -49,6 +45,7 @@ class Worker {
     const nothing = () => Promise.resolve();
     return {
       clock: this.agency.clock,
+      chance: () => 0,
       gate: this.gate,
       forbidden: this.forbidden,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
@@ -167,7 +164,7 @@ describe('a record that Clientify always answers with 500', () => {
       http.request('GET', tries++ % 2 === 0 ? '/contacts/1/' : '/contacts/?query=1'),
     );
     const [message] = await worker.messages(1);
-    for (let time = 1; time < MAX_ATTEMPTS; time++)
+    for (let time = 1; time < RECORD.attempts; time++)
       expect(await worker.process([message as never])).toEqual(['m1']);
     expect(await worker.process([message as never])).toEqual([]);
     expect(worker.failed).toEqual(['1 CLIENTIFY_UNAVAILABLE']);
@@ -199,7 +196,7 @@ describe('a record that Clientify always answers with 500', () => {
       () => ((outage = 60_000), Promise.reject(own)),
     );
     const [message] = await worker.messages(1);
-    for (let time = 1; time < MAX_OUTAGE_ATTEMPTS; time++) {
+    for (let time = 1; time < RECORD.outageAttempts; time++) {
       outage = 0;
       expect(await worker.process([message as never])).toEqual(['m1']);
     }

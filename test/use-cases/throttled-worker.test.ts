@@ -1,12 +1,13 @@
+import { RECORD } from '../../lib/sync/budget';
 import { ForbiddenRow } from '../../lib/record/forbidden-row';
-import { MAX_ATTEMPTS, RecordProcessor, type ProcessPorts } from '../../lib/record/process-records';
+import { RecordProcessor, type ProcessPorts } from '../../lib/record/process-records';
 import { RetryableError } from '../../lib/sync/errors';
 import { Agency } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
 import { NIF } from '../ports/contact';
 
 /** One delivery of a record to a worker whose every look at the record ends with this error. */
-async function delivered(error: RetryableError, attempts = 1) {
+async function delivered(error: RetryableError, attempts = 1, chance = 0) {
   const agency = new Agency();
   agency.giav.store(rawClient(7, { Documento: NIF, Nombre: 'Lucía' }));
   const [message] = await agency.messages('full');
@@ -18,6 +19,7 @@ async function delivered(error: RetryableError, attempts = 1) {
   };
   const ports = {
     clock: agency.clock,
+    chance: () => chance,
     gate: {
       outageMs: () => Promise.resolve(0),
       about: (_: string, work: () => Promise<unknown>) => work(),
@@ -57,18 +59,21 @@ const hungUp = new RetryableError('no answer');
 
 describe('a record that cannot be written now', () => {
   it('because Clientify throttles waits in the queue for as long as was asked, however often it came', async () => {
-    for (const attempts of [1, MAX_ATTEMPTS, 99]) {
-      const { again, postponed, told } = await delivered(throttled, attempts);
-      expect([again, told]).toEqual([['m1'], []]);
-      expect(postponed).toHaveLength(1);
-      expect(postponed[0]).toBeGreaterThanOrEqual(601);
-      expect(postponed[0]).toBeLessThan(607);
-    }
+    for (const attempts of [1, RECORD.attempts, 99])
+      expect(await delivered(throttled, attempts)).toEqual({
+        again: ['m1'],
+        postponed: [601],
+        told: [],
+      });
+  });
+
+  it('comes back a little apart from those that wait for the same', async () => {
+    expect((await delivered(throttled, 1, 0.5)).postponed).toEqual([603.5]);
   });
 
   it('for a reason of its own comes again a few times, each time later, and then is on the failed list', async () => {
     expect(await delivered(hungUp, 3)).toEqual({ again: ['m1'], postponed: [8], told: [] });
-    expect(await delivered(hungUp, MAX_ATTEMPTS)).toEqual({
+    expect(await delivered(hungUp, RECORD.attempts)).toEqual({
       again: [],
       postponed: [],
       told: ['dead-letter queue', 'failed list', 'link failed'],

@@ -4,6 +4,7 @@ import { COLLECTION } from '../../clientify/lists';
 import type { SyncConfig } from '../../config/schema';
 import { clientStatuses } from '../../sync/client-type';
 import { ConfigurationError, RecordError } from '../../sync/errors';
+import { OWN_FIELDS } from '../../sync/fields/table';
 import type { TargetKind } from '../../sync/target';
 import { ok, warning, type Finding } from './check';
 import { COLLECTIONS, KINDS } from './clientify-records';
@@ -20,30 +21,9 @@ const optionsSchema = z.looseObject({
 /** Written, but done without where it is read only: it is read back. */
 const SPARED = new Set(['unsubscribed', 'created']);
 const WRITTEN: Readonly<Record<TargetKind, readonly string[]>> = {
-  contact: [
-    'first_name',
-    'last_name',
-    'status',
-    'contact_type',
-    'taxpayer_identification_number',
-    'remarks',
-    'birthday',
-    'gdpr_accept',
-    'unsubscribed',
-    'custom_fields',
-  ],
-  company: ['name', 'business_name', 'taxpayer_identification_number', 'remarks', 'custom_fields'],
-  deal: [
-    'name',
-    'contact',
-    'company',
-    'pipeline',
-    'pipeline_stage',
-    'expected_closed_date',
-    'remarks',
-    'created',
-    'custom_fields',
-  ],
+  contact: [...OWN_FIELDS.contact, 'custom_fields'],
+  company: [...OWN_FIELDS.company, 'custom_fields'],
+  deal: [...OWN_FIELDS.deal, 'contact', 'company', 'custom_fields'],
 };
 
 /** Which of the fields that the sync writes are read only, and whether the statuses that it sets are choices. */

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../sync/budget';
 import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION, readPage } from '../../clientify/lists';
 import { nameOf, parseListed } from '../../clientify/records';
@@ -7,7 +8,7 @@ import { COLLECTIONS, KINDS, type RecordSurvey } from './clientify-records';
 
 const CLIENT_KINDS: readonly ClientKind[] = ['contact', 'company'];
 /** Nothing was changed after these moments: another day, and the same one, where only the time tells. */
-const AHEAD_MS = [2 * 86_400_000, 3_600_000];
+const AHEAD_MS = [2 * DAY_MS, HOUR_MS];
 const IMPOSSIBLE = 'giav-clientify-doctor-0';
 
 /** Unknown filters are ignored there: what is not honoured is searched in the lists instead, which is slower. */

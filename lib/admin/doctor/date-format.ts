@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../sync/budget';
 import type { SyncConfig } from '../../config/schema';
 import type { GiavProbes, ProbedClient } from '../../giav/probes';
 import { GIAV_ZONE, giavTime } from '../../sync/dates';
@@ -39,8 +40,8 @@ async function tryFormat(
     if ((await found(FUTURE)) > 0 || (await found(PAST)) === 0) return 'wrong';
     if (witness === null) return 'unproven';
     // A day over 12 cannot be read as a month: in for one second before its change, out a minute (or a day) after.
-    const after = format === 'yyyy-MM-dd' ? 2 * 86_400_000 : 60_000;
-    const before = format === 'yyyy-MM-dd' ? 86_400_000 : 1000;
+    const after = format === 'yyyy-MM-dd' ? 2 * DAY_MS : MINUTE_MS;
+    const before = format === 'yyyy-MM-dd' ? DAY_MS : SECOND_MS;
     const inside = await found(new Date(witness.at.getTime() - before), [witness.id]);
     const outside = await found(new Date(witness.at.getTime() + after), [witness.id]);
     return inside === 1 && outside === 0 ? 'right' : 'wrong';
@@ -63,7 +64,7 @@ export async function probeDateFormat(
     .find(
       ({ at }) =>
         at !== null &&
-        at.getTime() < now.getTime() - 3 * 86_400_000 &&
+        at.getTime() < now.getTime() - 3 * DAY_MS &&
         DateTime.fromJSDate(at, { zone: GIAV_ZONE }).day > 12,
     );
   const known = witness?.at ? { id: witness.id, at: witness.at } : null;

@@ -56,10 +56,8 @@ export class GiavSurvey {
     if (firstFilled(client.nombre, client.apellidos, client.nombreAlias) === '')
       this.withoutName.push(client.id);
     if (splitEmails(client.email).emails.length > 1) this.withSeveralEmails.push(client.id);
-    count(
-      this.sedesFiscales,
-      client.sedeFiscal.trim() === '' ? '(empty)' : client.sedeFiscal.trim().slice(0, 20),
-    );
+    const sedeFiscal = client.texts['SedeFiscal']?.trim() ?? '';
+    count(this.sedesFiscales, sedeFiscal === '' ? '(empty)' : sedeFiscal.slice(0, 20));
     const district = raw['SubSedeFiscal'];
     if (district !== null && district !== undefined && String(district) !== '')
       count(this.withTaxDistrict, String(district));

@@ -1,9 +1,10 @@
+import { MINUTE_MS, SECOND_MS } from '../../sync/budget';
 import type { SyncConfig } from '../../config/schema';
 import { giavTime } from '../../sync/dates';
 import { counted, error, ok, warning, type Finding } from './check';
 import { histogram, type GiavSurvey } from './giav-survey';
 
-const SKEW_WARNING_MS = 60_000;
+const SKEW_WARNING_MS = MINUTE_MS;
 
 /** Both clocks beside each other: a run starts by the earlier one, and reads its overlap again. */
 export function clockVerdict(
@@ -19,8 +20,8 @@ export function clockVerdict(
     );
   const skew = serverTime.getTime() - now.getTime();
   const newest = giavTime(survey.newest);
-  const overlap = config.modified.overlapMinutes * 60_000;
-  const text = `GIAV's clock is ${Math.abs(Math.round(skew / 1000))} s ${skew < 0 ? 'behind' : 'ahead of'} ours.`;
+  const overlap = config.modified.overlapMinutes * MINUTE_MS;
+  const text = `GIAV's clock is ${Math.abs(Math.round(skew / SECOND_MS))} s ${skew < 0 ? 'behind' : 'ahead of'} ours.`;
   if (newest !== null && newest.getTime() > now.getTime() + SKEW_WARNING_MS)
     return warning(
       `${text} Its newest FechaModificacion lies in the future.`,
@@ -29,7 +30,7 @@ export function clockVerdict(
   if (Math.abs(skew) > overlap)
     return error(
       text,
-      `Raise modified.overlapMinutes over ${Math.ceil(Math.abs(skew) / 60_000)}, or have the clock corrected.`,
+      `Raise modified.overlapMinutes over ${Math.ceil(Math.abs(skew) / MINUTE_MS)}, or have the clock corrected.`,
     );
   return Math.abs(skew) > SKEW_WARNING_MS
     ? warning(text, 'Nothing as long as it stays under the overlap.')

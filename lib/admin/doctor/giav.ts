@@ -1,3 +1,4 @@
+import { DAY_MS, SECOND_MS } from '../../sync/budget';
 import type { SyncConfig } from '../../config/schema';
 import type { GiavApi } from '../../giav/api';
 import type { Page } from '../../ports/giav';
@@ -204,7 +205,7 @@ export class GiavDoctor {
         'There are too few dated clients to test the filter of modified runs.',
         'Ask again when there are more.',
       );
-    const since = new Date(middle.at.getTime() - 1000);
+    const since = new Date(middle.at.getTime() - SECOND_MS);
     const idsCliente = dated.map(({ id }) => id);
     const modifiedSince = sinceText(since, this.ports.config.giav.dateTimeFormat);
     const answer = await this.probes.ids(
@@ -215,7 +216,7 @@ export class GiavDoctor {
       .filter(({ id, at }) => at >= middle.at && !answer.includes(id))
       .map(({ id }) => id);
     const older = dated
-      .filter(({ id, at }) => at.getTime() < since.getTime() - 86_400_000 && answer.includes(id))
+      .filter(({ id, at }) => at.getTime() < since.getTime() - DAY_MS && answer.includes(id))
       .map(({ id }) => id);
     if (missing.length > 0)
       return error(
