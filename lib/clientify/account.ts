@@ -13,7 +13,8 @@ import { refOf, type TargetKind, type TargetRef } from '../sync/target';
 import { CandidateSearch } from './candidates';
 import type { ClientifyHttp } from './http';
 import { IndexBuilder } from './build-index';
-import { COLLECTION, readAll } from './lists';
+import { COLLECTION } from './lists';
+import { readAll } from './read-list';
 import { parseListed } from './records';
 import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
 

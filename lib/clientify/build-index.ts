@@ -4,7 +4,7 @@ import { RecordError } from '../sync/errors';
 import { refOf, type TargetKind, type TargetRef } from '../sync/target';
 import type { ClientifyHttp } from './http';
 import { RecordIndex } from './index-of-records';
-import { BEGIN, nextPass, readStretch, type Stretch } from './list-stretch';
+import { BEGIN, nextPass, readStretch, type Stretch } from './read-list';
 import { COLLECTION } from './lists';
 import { asUnreadable, idOf, parseListed } from './records';
 

@@ -10,7 +10,8 @@ import { isNearDocumento, searchableCore } from '../sync/near-documento';
 import type { ClientifyHttp } from './http';
 import { buildIndex } from './build-index';
 import type { RecordIndex } from './index-of-records';
-import { COLLECTION, readAll, readPage } from './lists';
+import { COLLECTION, readPage } from './lists';
+import { readAll } from './read-list';
 import { SearchProof, documentoQuery, refsOf } from './search-proof';
 import type { CandidateSource } from '../ports/clientify-account';
 

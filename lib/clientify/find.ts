@@ -10,7 +10,8 @@ import {
   refOf,
 } from '../sync/target';
 import type { ClientifyHttp } from './http';
-import { COLLECTION, readAll, readPage } from './lists';
+import { COLLECTION, readPage } from './lists';
+import { readAll } from './read-list';
 import { asUnreadable, parseTarget } from './records';
 import { SearchProof, documentoQuery } from './search-proof';
 

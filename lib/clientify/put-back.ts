@@ -3,7 +3,8 @@ import { RecordError } from '../sync/errors';
 import { wireValue } from './bodies';
 import { readRecord } from './find';
 import type { ClientifyHttp } from './http';
-import { COLLECTION, readAll } from './lists';
+import { COLLECTION } from './lists';
+import { readAll } from './read-list';
 import type { Sender } from './sender';
 
 const LISTS = ['emails', 'phones', 'addresses'] as const;

@@ -2,7 +2,7 @@ import { ConfigurationError, RecordError, RetryableError } from '../sync/errors'
 import { foldText } from '../sync/cleaning';
 import { REQUIRED_CUSTOM_FIELDS, type TargetKind } from '../sync/target';
 import type { ClientifyHttp } from './http';
-import { readAll } from './lists';
+import { readAll } from './read-list';
 import { customFieldSchema, pipelineSchema, stageSchema } from './records';
 import type {
   FieldMemory,

@@ -1,7 +1,7 @@
 import { CandidateSearch } from '../../lib/clientify/candidates';
 import { Finder } from '../../lib/clientify/find';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { readAll } from '../../lib/clientify/lists';
+import { readAll } from '../../lib/clientify/read-list';
 import { RecordError } from '../../lib/sync/errors';
 
 type Fields = Record<string, unknown>;
