@@ -51,7 +51,7 @@ class Stop extends Error {
 interface Lane<T> {
   readonly entity: Entity;
   readonly lists: readonly RunList<T>[];
-  readonly plan: (page: Page<T>, number: number) => Promise<PlannedPage>;
+  readonly plan: (page: Page<T>, number: number) => Promise<PlannedPage | null>;
 }
 
 /** Reads the lists of a run page by page and puts on the queue what may have to change. Goes on from the run's checkpoint. */
@@ -249,11 +249,10 @@ export class PageFetcher {
     progress: Progress,
   ): Promise<void> {
     const number = lane.entity === 'client' ? this.run.clientPages : this.run.expedientePages;
-    await this.enqueue(
-      lane.entity,
-      await lane.plan(this.unseen(lane.entity, answer), number),
-      progress,
-    );
+    const planned = await lane.plan(this.unseen(lane.entity, answer), number);
+    // Clientify's lists have to be read on first.
+    if (planned === null) throw new Stop('hand-over');
+    await this.enqueue(lane.entity, planned, progress);
   }
 
   private unseen<T extends { readonly id: number }>(entity: Entity, page: Page<T>): Page<T> {
