@@ -15,7 +15,11 @@ const env = process.env;
 export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'false') =>
   ({
     ...both,
-    clientify: new ClientifyAccountApi(both.http, both.config.clientify.concurrency),
+    clientify: new ClientifyAccountApi(
+      both.http,
+      both.config.clientify.concurrency,
+      both.filterProofs,
+    ),
     indexParts: both.indexPartsWith(both.giav.apiKey),
     queue: both.workQueue,
     weather: both.gate,

@@ -43,13 +43,14 @@ export function caseOf(seed: number, { clients, days, calm = false }: CaseOption
     switches: {
       hooks: random.pick(HOOKS),
       patch: random.chance(0.7),
-      documentBy: random.pick(['query', 'filter', 'neither']),
+      documentBy: random.pick(['query', 'filter', 'neither', 'normalised']),
       echo: random.chance(0.3),
       shortPages: random.pick([0, 0, 1]),
       deletedShows: random.pick(['record', 'id']),
       tagsOnUpdate: random.pick(['add', 'replace']),
       sharedEmail: random.pick(['taken', 'refused']),
       knownEmail: random.pick(['overwritten', 'unchanged', 'new']),
+      timeFilters: random.chance(0.8),
     },
     steps: calm
       ? []

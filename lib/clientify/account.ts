@@ -11,19 +11,31 @@ import type {
 import type { Method } from '../ports/clientify';
 import { refOf, type TargetKind, type TargetRef } from '../sync/target';
 import { CandidateSearch } from './candidates';
+import type { FilterProofs } from '../ports/filter-proofs';
+import { SearchProof } from './search-proof';
 import type { ClientifyHttp } from './http';
 import { IndexBuilder } from './build-index';
-import { COLLECTION, readAll } from './lists';
+import { COLLECTION } from './lists';
+import { readAll } from './read-list';
 import { parseListed } from './records';
 import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
 
 /** The account over REST: its setup and its lists. */
 export class ClientifyAccountApi implements ClientifyAccount {
-  /** @param concurrency pages of a list that are read at the same time */
+  private readonly proof: SearchProof;
+
+  /**
+   * @param concurrency pages of a list that are read at the same time
+   * @param proofs what is known of the account's filters. @default - found out anew by each process
+   */
   constructor(
     private readonly http: ClientifyHttp,
     private readonly concurrency: number,
-  ) {}
+    proofs?: FilterProofs,
+    now?: () => number,
+  ) {
+    this.proof = new SearchProof(http, proofs, now);
+  }
 
   get calls(): Readonly<Record<Method, number>> {
     return this.http.calls;
@@ -55,8 +67,9 @@ export class ClientifyAccountApi implements ClientifyAccount {
     return new IndexBuilder(this.http, this.concurrency, kept).build();
   }
 
-  searching(nearDocumento: 'create' | 'hold'): CandidateSource {
-    return new CandidateSearch(this.http, this.concurrency, nearDocumento);
+  searching(nearDocumento: 'create' | 'hold', kept?: KeptIndex): CandidateSource {
+    const { proof } = this;
+    return new CandidateSearch(this.http, this.concurrency, { nearDocumento, proof, kept });
   }
 
   eachOf(

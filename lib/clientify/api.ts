@@ -1,6 +1,7 @@
 import type { Changes, ListChanges } from '../sync/changes';
 import {
   customFieldText,
+  type Candidates,
   type Desired,
   type Target,
   type TargetKind,
@@ -14,7 +15,11 @@ import { isCreatedIgnored } from './created-date';
 import { RecordCreator, type Overwritten } from './create-record';
 import type { CreateOptions, WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
 import type { EmailClaims } from '../ports/email-claims';
-import { Finder, readRecord } from './find';
+import type { FilterProofs } from '../ports/filter-proofs';
+import { Finder } from './find';
+import { Latecomers } from './latecomers';
+import { SearchProof } from './search-proof';
+import { readRecord } from './read-record';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { placeDeal, placement } from './place-deal';
@@ -29,6 +34,8 @@ export interface RecordsOptions {
   readonly traits?: Traits;
   /** @default - nobody's */
   readonly ownerOf?: OwnerOf;
+  /** What is known of the account's filters. @default - found out anew by each process */
+  readonly proofs?: FilterProofs;
   /** @default - creates of this process only, none at the same time */
   readonly emailClaims?: EmailClaims;
   /** Alarms. @default - nobody is told */
@@ -41,6 +48,7 @@ export class ClientifyApi implements ClientifyRecords {
   private replacesCustomFields = false;
   private readonly sender: Sender;
   private readonly finder: Finder;
+  private readonly late: Latecomers;
   private readonly traits: Traits;
   private readonly ownerOf: OwnerOf;
 
@@ -50,7 +58,10 @@ export class ClientifyApi implements ClientifyRecords {
     private readonly options: RecordsOptions = {},
   ) {
     this.sender = new Sender(http);
-    this.finder = new Finder(http, concurrency);
+    const now = (): number => (options.now?.() ?? new Date()).getTime();
+    const proof = new SearchProof(http, options.proofs, now);
+    this.finder = new Finder(http, concurrency, proof);
+    this.late = new Latecomers(http, concurrency, proof, now);
     this.traits = options.traits ?? new Traits();
     this.ownerOf = options.ownerOf ?? (() => Promise.resolve(null));
   }
@@ -237,7 +248,11 @@ export class ClientifyApi implements ClientifyRecords {
     return found.map(refOf);
   }
 
-  findByDocumento(...args: Parameters<Finder['byDocumento']>): Promise<TargetRef[]> {
+  findByDocumento(...args: Parameters<Finder['byDocumento']>): Promise<readonly TargetRef[]> {
     return this.finder.byDocumento(...args);
+  }
+
+  latecomers(...args: Parameters<Latecomers['of']>): Promise<Candidates> {
+    return this.late.of(...args);
   }
 }

@@ -1,12 +1,12 @@
 import type { KeptIndex } from '../ports/clientify-account';
-import type { IndexPart, ListProgress, UnreadableItem } from '../ports/index-parts';
-import { RecordError } from '../sync/errors';
-import { refOf, type TargetKind, type TargetRef } from '../sync/target';
+import type { IndexPart, ListProgress } from '../ports/index-parts';
+import type { TargetKind } from '../sync/target';
 import type { ClientifyHttp } from './http';
+import { identify } from './identify';
 import { RecordIndex } from './index-of-records';
-import { BEGIN, nextPass, readStretch, type Stretch } from './list-stretch';
 import { COLLECTION } from './lists';
-import { asUnreadable, idOf, parseListed } from './records';
+import { BEGIN, nextPass, readStretch, type Stretch } from './read-list';
+import { idOf } from './records';
 
 const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];
 
@@ -17,6 +17,8 @@ interface Reading {
   progress: ListProgress;
   /** Of the part that comes next. */
   number: number;
+  /** While somebody reads it, and when it has been read. */
+  whole?: Promise<boolean>;
 }
 
 /** Reads the three lists, 100 records a call, and keeps them in parts: a later invocation goes on where this one ended. */
@@ -28,6 +30,7 @@ export class IndexBuilder {
       { seen: new Set(), progress: BEGIN, number: 0 },
     ]),
   );
+  private resumed: Promise<void> | undefined;
 
   constructor(
     private readonly http: ClientifyHttp,
@@ -36,11 +39,40 @@ export class IndexBuilder {
     private readonly kept?: KeptIndex,
   ) {}
 
-  /** null when the time was over before the lists were. */
-  async build(): Promise<RecordIndex | null> {
-    if (this.kept) for await (const part of this.kept.parts.of(this.kept.runId)) this.take(part);
-    const ended = await Promise.all([...this.readings].map((one) => this.readList(...one)));
+  /**
+   * The records of these kinds, and of those that were asked for before.
+   * @returns null when the time was over before the lists were
+   */
+  async build(kinds: readonly TargetKind[] = KINDS): Promise<RecordIndex | null> {
+    await this.resume();
+    const ended = await Promise.all(kinds.map((kind) => this.whole(kind)));
     return ended.includes(false) ? null : this.index;
+  }
+
+  /** Somebody needs that list, here or in an earlier invocation: whoever else has to know reads on with it. */
+  async hasBegun(kind: TargetKind): Promise<boolean> {
+    await this.resume();
+    const { whole, number } = this.readings.get(kind) as Reading;
+    return whole !== undefined || number > 0;
+  }
+
+  private resume(): Promise<void> {
+    this.resumed ??= this.takeKept();
+    return this.resumed;
+  }
+
+  private async takeKept(): Promise<void> {
+    if (this.kept) for await (const part of this.kept.parts.of(this.kept.runId)) this.take(part);
+  }
+
+  /** Each list is read once, however many ask for it at the same time. */
+  private whole(kind: TargetKind): Promise<boolean> {
+    const reading = this.readings.get(kind) as Reading;
+    reading.whole ??= this.readList(kind, reading).catch((error: unknown) => {
+      reading.whole = undefined;
+      throw error;
+    });
+    return reading.whole;
   }
 
   /** false when the time was over before the list was. */
@@ -63,42 +95,9 @@ export class IndexBuilder {
     const { progress } = stretch;
     const seen = reading.seen.size + fresh.length;
     const next = progress.done ? nextPass(COLLECTION[kind], stretch, seen) : null;
-    const items = await this.identified(
-      kind,
-      fresh.map(([, item]) => item),
-    );
-    return { kind, number: reading.number, ...items, progress: next ?? progress };
-  }
-
-  /** A list item without `custom_fields` says nothing about the link: such a record is read in full. */
-  private async identified(
-    kind: TargetKind,
-    items: readonly unknown[],
-  ): Promise<Pick<IndexPart, 'refs' | 'unreadable'>> {
-    const refs: TargetRef[] = [];
-    const unreadable: UnreadableItem[] = [];
-    const poor: { readonly id: string; readonly item: unknown }[] = [];
-    for (const item of items) {
-      const target = parseListed(kind, item);
-      if (target === null) unreadable.push(asUnreadable(kind, item));
-      else if (
-        target.customFields === undefined ||
-        (kind !== 'deal' && !('taxpayer_identification_number' in target.fields))
-      )
-        poor.push({ id: target.id, item });
-      else refs.push(refOf(target));
-    }
-    const reader = async (): Promise<void> => {
-      for (let one = poor.pop(); one !== undefined; one = poor.pop()) {
-        const record = await this.wholeOr(`${COLLECTION[kind]}${one.id}/`, one.item);
-        if (record === null) continue;
-        const target = record === one.item ? null : parseListed(kind, record);
-        if (target === null) unreadable.push(asUnreadable(kind, record));
-        else refs.push(refOf(target));
-      }
-    };
-    await Promise.all(Array.from({ length: this.concurrency }, reader));
-    return { refs, unreadable };
+    const items = fresh.map(([, item]) => item);
+    const identified = await identify(this.http, this.concurrency, kind, items);
+    return { kind, number: reading.number, ...identified, progress: next ?? progress };
   }
 
   private take({ kind, number, refs, unreadable, progress }: IndexPart): void {
@@ -114,21 +113,15 @@ export class IndexBuilder {
     reading.progress = progress;
     reading.number = number + 1;
   }
-
-  /** The record in full; null when it was deleted since the list was read, and what the list showed where it may not be read. */
-  private async wholeOr(path: string, listed: unknown): Promise<unknown> {
-    try {
-      return await this.http.request('GET', path);
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      return error.status === 404 ? null : listed;
-    }
-  }
 }
 
-/** All three lists at one go. */
-export async function buildIndex(http: ClientifyHttp, concurrency: number): Promise<RecordIndex> {
-  const index = await new IndexBuilder(http, concurrency).build();
+/** These lists, or all three, at one go. */
+export async function buildIndex(
+  http: ClientifyHttp,
+  concurrency: number,
+  kinds?: readonly TargetKind[],
+): Promise<RecordIndex> {
+  const index = await new IndexBuilder(http, concurrency).build(kinds);
   if (index === null) throw new Error('an index that nothing limits has been given up');
   return index;
 }

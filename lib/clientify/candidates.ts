@@ -5,32 +5,47 @@ import {
   type TargetRef,
   idFieldOf,
 } from '../sync/target';
-import { sameDocumento } from '../sync/documento';
 import { isNearDocumento, searchableCore } from '../sync/near-documento';
+import type { ShownAs } from '../sync/shown-as';
+import type { CandidateSource, KeptIndex, Searched } from '../ports/clientify-account';
+import { IndexBuilder } from './build-index';
 import type { ClientifyHttp } from './http';
-import { buildIndex } from './build-index';
-import type { RecordIndex } from './index-of-records';
-import { COLLECTION, readAll, readPage } from './lists';
-import { SearchProof, documentoQuery, refsOf } from './search-proof';
-import type { CandidateSource } from '../ports/clientify-account';
+import { refsOf } from './list-search';
+import { COLLECTION, readPage } from './lists';
+import { readAll } from './read-list';
+import { searchDocumento, searchShownAs } from './search-client';
+import { SearchProof } from './search-proof';
 
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
+
+/** Of a search by candidates. */
+export interface CandidateOptions {
+  /** `hold`: a near miss keeps a record from being created, so none may be overlooked. @default 'create' */
+  readonly nearDocumento?: 'create' | 'hold';
+  /** @default - what the filters do is found out anew */
+  readonly proof?: SearchProof;
+  /** @default - lists are read at one go */
+  readonly kept?: KeptIndex;
+}
+
 /**
- * The safe search recipe of clientify.md, L3, L5 for runs that touch few records: each hit is verified, and a filter counts
- * only once it has been seen to work. Where one is not honoured, the lists are read once and searched here.
+ * The safe search recipe of clientify.md, L3, L5 for runs that touch few records: each hit is verified, and that somebody is
+ * not there counts only from a filter that was seen to work. Where none does, the list is read once and searched here.
  */
 export class CandidateSearch implements CandidateSource {
-  private index: Promise<RecordIndex> | undefined;
   private idFilterIgnored = false;
+  private readonly lists: IndexBuilder;
   private readonly proof: SearchProof;
+  private readonly nearDocumento: 'create' | 'hold';
 
   constructor(
     private readonly http: ClientifyHttp,
     private readonly concurrency: number,
-    /** `hold`: a near miss keeps a record from being created, so none may be overlooked. */
-    private readonly nearDocumento: 'create' | 'hold' = 'create',
+    { nearDocumento = 'create', proof, kept }: CandidateOptions = {},
   ) {
-    this.proof = new SearchProof(http);
+    this.nearDocumento = nearDocumento;
+    this.proof = proof ?? new SearchProof(http);
+    this.lists = new IndexBuilder(http, concurrency, kept);
   }
 
   async clientCandidates(
@@ -38,24 +53,31 @@ export class CandidateSearch implements CandidateSource {
     kind: ClientKind,
     documento: string,
     known?: TargetKind,
-  ): Promise<Candidates> {
-    const lists = await Promise.all(
-      (known === kind ? [kind] : KINDS).map((one) => this.byId(one, gesinturId)),
-    );
-    if (lists.includes(null))
-      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
+    also?: ShownAs,
+  ): Promise<Searched> {
+    const kinds = known === kind ? [kind] : KINDS;
+    const listed = (which: readonly ClientKind[]): Promise<Searched> =>
+      this.inLists(which, gesinturId, kind, documento);
+    const lists = await Promise.all(kinds.map((one) => this.byId(one, gesinturId)));
+    if (lists.includes(null)) return listed(kinds);
     const byId = lists.flatMap((list) => list ?? []);
     if (byId.length > 0) return { byId, byDocument: [] };
-    if (!(await this.proof.holdsFor(kind, documento)))
-      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
-    const byDocument = await this.byDocumento(kind, documento);
-    if (byDocument === null)
-      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
-    if (byDocument.length > 0) return { byId, byDocument };
+    if (documento === '' || (await this.lists.hasBegun(kind))) return listed([kind]);
+    const { found, absent, unreadable } = await searchDocumento(
+      this.http,
+      this.proof,
+      kind,
+      documento,
+    );
+    if (found.length > 0) return { byId, byDocument: found };
     // No filter finds every way of writing.
-    if (this.nearDocumento === 'hold')
-      return (await this.readLists()).clientCandidates(gesinturId, kind, documento);
-    return { byId, byDocument, near: await this.near(kind, documento) };
+    if (absent && this.nearDocumento === 'create')
+      return { byId, byDocument: [], near: await this.near(kind, documento) };
+    if (!absent && !unreadable && also) {
+      const met = await searchShownAs(this.http, kind, documento, also);
+      if (met.length > 0) return { byId, byDocument: met };
+    }
+    return listed([kind]);
   }
 
   /** One page of those that share the digits: for a note, nothing depends on it. */
@@ -68,16 +90,23 @@ export class CandidateSearch implements CandidateSource {
     );
   }
 
-  async dealCandidates(expedienteId: string): Promise<Candidates> {
+  async dealCandidates(expedienteId: string): Promise<Searched> {
     const byId = await this.byId('deal', expedienteId);
-    return byId === null
-      ? (await this.readLists()).dealCandidates(expedienteId)
-      : { byId, byDocument: [] };
+    if (byId !== null) return { byId, byDocument: [] };
+    return (await this.lists.build(['deal']))?.dealCandidates(expedienteId) ?? 'time-over';
   }
 
-  private readLists(): Promise<RecordIndex> {
-    this.index ??= buildIndex(this.http, this.concurrency);
-    return this.index;
+  /** What whole lists show, and what they teach of the filters for the next time. */
+  private async inLists(
+    kinds: readonly ClientKind[],
+    gesinturId: string,
+    kind: ClientKind,
+    documento: string,
+  ): Promise<Candidates | 'time-over'> {
+    const index = await this.lists.build(kinds);
+    if (index === null) return 'time-over';
+    await this.proof.learnFrom(kind, documento, index.ofKind(kind));
+    return index.clientCandidates(gesinturId, kind, documento);
   }
 
   /** null when the filter is not honoured: it then returns records that carry another id, or do not show theirs. */
@@ -96,11 +125,6 @@ export class CandidateSearch implements CandidateSource {
     if (refs.every(isMeant)) return refs;
     this.idFilterIgnored = true;
     return null;
-  }
-
-  private async byDocumento(kind: ClientKind, documento: string): Promise<TargetRef[] | null> {
-    const { refs, all } = await this.hits(kind, documentoQuery(kind, documento));
-    return all ? refs.filter((ref) => sameDocumento(ref.documento, documento)) : null;
   }
 
   /** All that a search finds, page by page. */

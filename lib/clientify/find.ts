@@ -1,6 +1,5 @@
 import { sameEmail } from '../sync/cleaning';
-import { sameDocumento } from '../sync/documento';
-import { RecordError } from '../sync/errors';
+import { trimDocumento } from '../sync/documento';
 import {
   idFieldOf,
   type ClientKind,
@@ -9,10 +8,14 @@ import {
   type TargetRef,
   refOf,
 } from '../sync/target';
+import { buildIndex } from './build-index';
 import type { ClientifyHttp } from './http';
-import { COLLECTION, readAll, readPage } from './lists';
-import { asUnreadable, parseTarget } from './records';
-import { SearchProof, documentoQuery } from './search-proof';
+import { COLLECTION, readPage } from './lists';
+import { readAll } from './read-list';
+import { asUnreadable, parseTarget, unreadableOnes } from './records';
+import { readRecord } from './read-record';
+import { searchDocumento } from './search-client';
+import { SearchProof } from './search-proof';
 
 /** Contacts that have certain e-mails, and whether the search for them was seen to work, to its end. */
 export interface EmailHolders {
@@ -22,14 +25,11 @@ export interface EmailHolders {
 
 /** Searches for single records; every hit is verified, because unknown filters are ignored (clientify.md, L3). */
 export class Finder {
-  private readonly proof: SearchProof;
-
   constructor(
     private readonly http: ClientifyHttp,
     private readonly concurrency: number,
-  ) {
-    this.proof = new SearchProof(http);
-  }
+    private readonly proof = new SearchProof(http),
+  ) {}
 
   /** By the id field; where the filter is not honoured, through all records created since. */
   async byId(kind: TargetKind, gesinturId: string, since: Date): Promise<Target[]> {
@@ -62,29 +62,16 @@ export class Finder {
     kind: ClientKind,
     documento: string,
     believe: 'never' | 'proven' | 'always' = 'never',
-  ): Promise<TargetRef[]> {
-    const found: TargetRef[] = [];
-    const take = (item: unknown): void => {
-      const target = parseIfOurs(kind, item, documento);
-      const ref = target && refOf(target);
-      if (
-        ref &&
-        sameDocumento(ref.documento, documento) &&
-        !found.some((other) => other.id === ref.id)
-      )
-        found.push(ref);
-    };
-    await readAll(
-      this.http,
-      COLLECTION[kind],
-      this.concurrency,
-      take,
-      documentoQuery(kind, documento),
-    );
-    if (found.length > 0 || believe === 'always') return found;
-    if (believe === 'proven' && (await this.proof.holdsFor(kind, documento))) return [];
-    await readAll(this.http, COLLECTION[kind], this.concurrency, take);
-    return found;
+  ): Promise<readonly TargetRef[]> {
+    const proof = believe === 'proven' ? this.proof : null;
+    const asked = await searchDocumento(this.http, proof, kind, documento);
+    const { found, absent, unreadable } = asked;
+    if (found.length > 0) return found;
+    if (!unreadable && (believe === 'always' || absent)) return [];
+    const index = await buildIndex(this.http, this.concurrency, [kind]);
+    const all = index.clientCandidates('', kind, trimDocumento(documento));
+    if (all.unreadable) throw unreadableOnes(all.unreadable);
+    return all.byDocument;
   }
 
   /**
@@ -139,18 +126,3 @@ function parseIfOurs(kind: TargetKind, item: unknown, identity: string): Target 
 
 /** Of a search by e-mail that are looked through. */
 const MAX_HITS = 300;
-
-/** null when the record is gone: 404 JSON, or the record that it was merged into shown in its place. */
-export async function readRecord(
-  http: ClientifyHttp,
-  kind: TargetKind,
-  id: string,
-): Promise<Target | null> {
-  try {
-    const target = parseTarget(kind, await http.request('GET', `${COLLECTION[kind]}${id}/`));
-    return target.id === id ? target : null;
-  } catch (error) {
-    if (error instanceof RecordError && error.status === 404) return null;
-    throw error;
-  }
-}

@@ -1,4 +1,4 @@
-import type { Candidates, ClientKind, TargetRef } from '../sync/target';
+import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
 import type { AllRecords } from '../ports/clientify-account';
 import type { UnreadableItem } from '../ports/index-parts';
 import { plainDocumento } from '../sync/documento';
@@ -20,6 +20,12 @@ class RefsByKey {
     if (known === undefined) return [];
     return Array.isArray(known) ? known : [known];
   }
+
+  *all(): Generator<TargetRef> {
+    for (const known of this.refs.values())
+      if (Array.isArray(known)) yield* known;
+      else yield known;
+  }
 }
 
 /** All records of Clientify by GIAV id and by Documento: unknown filters are ignored there, so hits are looked up here. */
@@ -30,12 +36,22 @@ export class RecordIndex implements AllRecords {
   private readonly byPlainDocument = new RefsByKey();
   private readonly unreadable: { readonly name: string; readonly leaves: ReadonlySet<string> }[] =
     [];
+  private readonly counts: Record<TargetKind, number> = { contact: 0, company: 0, deal: 0 };
   size = 0;
 
   /** It is nobody's, but may be whoever's id or Documento stands in it. */
   addUnreadable({ name, leaves }: UnreadableItem): void {
     this.size += 1;
     this.unreadable.push({ name, leaves: new Set(leaves) });
+  }
+
+  /** Those of a kind that have a Documento, and how many of the kind there are. */
+  ofKind(kind: ClientKind): { readonly refs: Iterable<TargetRef>; readonly total: number } {
+    const all = this.byDocument;
+    const refs = function* (): Generator<TargetRef> {
+      for (const ref of all.all()) if (ref.kind === kind) yield ref;
+    };
+    return { refs: refs(), total: this.counts[kind] };
   }
 
   private mayBe(...identity: readonly string[]): Pick<Candidates, 'unreadable'> {
@@ -47,6 +63,7 @@ export class RecordIndex implements AllRecords {
 
   add(ref: TargetRef): void {
     this.size += 1;
+    this.counts[ref.kind] += 1;
     if (ref.gesinturId !== '')
       (ref.kind === 'deal' ? this.dealsById : this.clientsById).add(ref.gesinturId, ref);
     if (ref.kind === 'deal' || ref.documento === '') return;

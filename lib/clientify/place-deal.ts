@@ -3,7 +3,7 @@ import { RecordError, RetryableError } from '../sync/errors';
 import type { Target } from '../sync/target';
 import { placeOf } from '../sync/unplaced';
 import { isPlaced } from './answer-check';
-import { readRecord } from './find';
+import { readRecord } from './read-record';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import type { Sender } from './sender';

@@ -1,9 +1,10 @@
 import { customFieldText, EMPTY_CUSTOM_FIELD, type Identified, type Target } from '../sync/target';
 import { RecordError } from '../sync/errors';
 import { wireValue } from './bodies';
-import { readRecord } from './find';
+import { readRecord } from './read-record';
 import type { ClientifyHttp } from './http';
-import { COLLECTION, readAll } from './lists';
+import { COLLECTION } from './lists';
+import { readAll } from './read-list';
 import type { Sender } from './sender';
 
 const LISTS = ['emails', 'phones', 'addresses'] as const;

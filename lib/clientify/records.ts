@@ -108,6 +108,15 @@ function unreadable(kind: TargetKind, body: unknown, error: z.ZodError): RecordE
   );
 }
 
+/** One of these may be the record that is meant. */
+export const unreadableOnes = (names: readonly string[]): RecordError =>
+  new RecordError(
+    `Clientify shows ${names.join(', ')} in a form that cannot be read`,
+    [],
+    undefined,
+    'UNREADABLE_IN_CLIENTIFY',
+  );
+
 /** As it stands there, for an admin to search for; never part of an address. */
 const shownId = (body: unknown): string => {
   const shown =
@@ -144,6 +153,10 @@ export const asUnreadable = (kind: TargetKind, item: unknown): UnreadableItem =>
 /** What makes an item itself in its list: one without an id is like no other. */
 export const idOf = (item: unknown): string =>
   String((item as { id?: unknown } | null)?.id ?? JSON.stringify(item));
+
+/** When an item of a list was last changed, by Clientify's stamp; NaN where it shows none. */
+export const modifiedAt = (item: unknown): number =>
+  Date.parse(String((item as { modified?: unknown } | null)?.modified ?? ''));
 
 export const listSchema = z.object({
   count: z.int(),

@@ -3,7 +3,7 @@ import { foldText } from '../sync/cleaning';
 import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
 import type { TargetKind } from '../sync/target';
 import type { ClientifyHttp } from './http';
-import { readAll } from './lists';
+import { readAll } from './read-list';
 import { customFieldSchema, pipelineSchema, stageSchema } from './records';
 import type {
   FieldMemory,

@@ -164,13 +164,14 @@ export class DryRun {
   private async lane<T extends { readonly id: number }>(
     entity: Entity,
     lists: readonly RunList<T>[],
-    plan: (page: Page<T>) => Promise<PlannedPage>,
+    plan: (page: Page<T>) => Promise<PlannedPage | null>,
     label: (record: T) => string,
   ): Promise<void> {
     for (const list of lists)
       for await (const answer of pagesOf(list, this.ports.config.giav.pageIndex)) {
         const page = this.unseen(entity, answer, list.kind === 'paged' && list.whole);
         const planned = await plan(page);
+        if (planned === null) throw new Error('a dry run has no time that could be over');
         const labels = new Map(page.records.map((record) => [String(record.id), label(record)]));
         await this.decide(entity, planned, labels);
         this.page += 1;

@@ -136,7 +136,7 @@ function changedFields(before: Target, changes: Changes): { after: Target; field
 /** What a dry run asks of single records. */
 export type RecordReads = Pick<
   RecordWrites,
-  'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'timeoutMs'
+  'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'latecomers' | 'timeoutMs'
 > &
   Pick<ClientifyRecords, 'takable'>;
 
@@ -164,6 +164,8 @@ export class PlannedWrites implements RecordWrites {
   findById: RecordWrites['findById'] = (...args) => this.reads.findById(...args);
   findByDocumento: RecordWrites['findByDocumento'] = (...args) =>
     this.reads.findByDocumento(...args);
+
+  latecomers: RecordWrites['latecomers'] = (...args) => this.reads.latecomers(...args);
 
   confirmWrite(): Promise<void> {
     return Promise.resolve();

@@ -2,17 +2,25 @@ import type { ClientifyStage } from '../sync/stages';
 import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
 import type { Method } from './clientify';
 import type { IndexParts } from './index-parts';
+import type { ShownAs } from '../sync/shown-as';
+
+/** `time-over`: this invocation has not the time to read the lists; the next one goes on where it ended. */
+export type Searched = Candidates | 'time-over';
 
 /** Finds the records of Clientify that may belong to one GIAV record. */
 export interface CandidateSource {
-  /** @param known kind of the record that the id map names; undefined when there is none. */
+  /**
+   * @param known kind of the record that the id map names; undefined when there is none.
+   * @param also what is searched besides, before whole lists are read: a record found so counts by its Documento only
+   */
   clientCandidates(
     gesinturId: string,
     kind: ClientKind,
     documento: string,
     known?: TargetKind,
-  ): Candidates | Promise<Candidates>;
-  dealCandidates(expedienteId: string): Candidates | Promise<Candidates>;
+    also?: ShownAs,
+  ): Searched | Promise<Searched>;
+  dealCandidates(expedienteId: string): Searched | Promise<Searched>;
 }
 
 /** Where a run keeps what it has read of the lists, and whether its invocation has the time to read more. */
@@ -22,7 +30,7 @@ export interface KeptIndex {
   readonly mayGoOn: () => boolean;
 }
 
-/** All records of Clientify. */
+/** All records of Clientify: nothing more is read. */
 export interface AllRecords extends CandidateSource {
   /** How many there are. */
   readonly size: number;
@@ -88,8 +96,9 @@ export interface ClientifyAccount {
   /**
    * Searches record by record, for whoever has to do with few.
    * @param nearDocumento `hold`: a near miss keeps a record from being created, so none is overlooked.
+   * @param kept where lists are kept that have to be read after all. @default - they are read at one go
    */
-  searching(nearDocumento: 'create' | 'hold'): CandidateSource;
+  searching(nearDocumento: 'create' | 'hold', kept?: KeptIndex): CandidateSource;
   /**
    * Every record of a kind, each once.
    * @param modifiedSince asks for those only. The API may ignore it: whoever asks looks at `modified`.

@@ -1,6 +1,15 @@
 import type { Changes } from '../sync/changes';
 import type { Reason } from '../sync/decision';
-import type { ClientKind, Desired, FieldNote, Target, TargetKind, TargetRef } from '../sync/target';
+import type { ClientIdentity } from '../sync/linking';
+import type {
+  Candidates,
+  ClientKind,
+  Desired,
+  FieldNote,
+  Target,
+  TargetKind,
+  TargetRef,
+} from '../sync/target';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -77,7 +86,12 @@ export interface ClientifyRecords {
     kind: ClientKind,
     documento: string,
     believe?: 'never' | 'proven' | 'always',
-  ): Promise<TargetRef[]>;
+  ): Promise<readonly TargetRef[]>;
+  /**
+   * Records that may be a client's although a run that read Clientify's lists at `since` did not see them: whoever came,
+   * or got its Documento, since then is among them.
+   */
+  latecomers(client: ClientIdentity, since: Date): Promise<Candidates>;
   /** A create whose answer was lost has been found done: that was no sign of an outage. */
   confirmWrite(): Promise<void>;
 }

@@ -59,6 +59,8 @@ export const recordMessageSchema = z.object({
   page: z.number(),
   /** When the record was asked for (ISO): what was written back later is newer. */
   readAt: z.string().optional(),
+  /** What its candidates were found in was not read before this (ISO): who came later is not among them. */
+  searchedAt: z.string().optional(),
   entity: z.enum(ENTITIES),
   id: z.string(),
   /** GIAV id of the client: the record itself, or the expediente's. */

@@ -13,6 +13,7 @@ import { acceptedOf } from '../sync/owned';
 import { isClientKind } from '../sync/settle';
 import type { ClientKind, Desired } from '../sync/target';
 import { placeOf } from '../sync/unplaced';
+import { bringLatecomer } from './latecomer';
 import { refuse, refuseLinking, refuseTaken } from './refuse';
 import { bringSurvivor } from './survivor';
 import { hasMoved, save, update } from './update';
@@ -130,7 +131,8 @@ async function createOnce(
     if (kind !== 'deal') await noteAnotherCreate(work, { ...desired, kind }, held.claimant);
   }
   try {
-    return await attempt(work, desired, link, held);
+    const latecomer = await bringLatecomer(work, desired, link, held.claimant);
+    return latecomer ?? (await attempt(work, desired, link, held));
   } finally {
     await claims.release(held.claimed, held.claimant);
   }

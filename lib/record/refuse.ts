@@ -32,12 +32,13 @@ export const refuseLinking = (
   desired: Desired,
   link: Link | null,
   { reason, holder }: Linking & { action: 'refuse' },
+  unreadable = work.message.candidates.unreadable,
 ): Promise<Upserted> =>
   reason === 'DOCUMENT_TAKEN'
     ? refuseTaken(work, desired, link, holder)
     : refuse(work, link, reason, {
         desired,
-        message: work.message.candidates.unreadable?.join(', '),
+        message: unreadable?.join(', '),
       });
 
 /** Another client has the Documento. Where very many ask for it, it is none: told once, and not searched for again. */

@@ -22,6 +22,7 @@ export type RecordWrites = Pick<
   | 'recordUrl'
   | 'findById'
   | 'findByDocumento'
+  | 'latecomers'
   | 'confirmWrite'
   | 'timeoutMs'
 >;
@@ -86,6 +87,7 @@ export interface Told {
 export class RecordWork {
   /** One moment for all that is told of this record: what is kept before a write is the same item as what is told after it. */
   private readonly at: Date;
+  private readonly nearLater: TargetRef[] = [];
 
   constructor(
     readonly ports: UpsertPorts,
@@ -100,7 +102,13 @@ export class RecordWork {
 
   /** Records with nearly the same Documento: never linked, since the match must be exact. But an admin should know. */
   get near(): readonly TargetRef[] {
-    return this.message.candidates.near ?? [];
+    const all = [...(this.message.candidates.near ?? []), ...this.nearLater];
+    return [...new Map(all.map((ref) => [ref.id, ref])).values()];
+  }
+
+  /** Others with nearly the same Documento that the run's lists did not show yet. */
+  noteNear(near: readonly TargetRef[]): void {
+    this.nearLater.push(...near);
   }
 
   /** Both ids. */

@@ -201,11 +201,11 @@ async function fetchRun(ports: DrivePorts, taken: Run): Promise<FetchEnd | undef
   const ready = await prepare({ ...ports, indexParts }, taken);
   if (ready === null) return undefined;
   const { run, prepared } = ready;
-  // It did not come to GIAV's pages, but it read some of Clientify's lists.
-  if (prepared === null && indexParts.kept > 0)
-    await ports.runs.noteFurther(run.id, run.doneByThen, ports.clock.now());
   const end = prepared === null ? 'hand-over' : await new PageFetcher(ports, prepared, run).fetch();
   if (end === 'hand-over') {
+    // It may not have come further with GIAV's pages, but it read some of Clientify's lists.
+    if (indexParts.kept > 0)
+      await ports.runs.noteFurther(run.id, run.doneByThen, ports.clock.now());
     ports.log.info('handing over before the time limit', { runId: run.id });
     await ports.runs.release(run);
     await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id, token });
@@ -237,9 +237,10 @@ async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {
   const ready = await prepare(ports, taken);
   if (ready === null) return;
   // Its next invocation goes on with the lists.
-  if (ready.prepared === null)
-    return ports.runQueue.send({ v: 1, kind: 'check', runId: taken.id, idleChecks: RUN.lostLooks });
-  await recoverRecords(ports, ready.prepared, ready.run);
+  const goOn = (): Promise<void> =>
+    ports.runQueue.send({ v: 1, kind: 'check', runId: taken.id, idleChecks: RUN.lostLooks });
+  if (ready.prepared === null) return goOn();
+  if ((await recoverRecords(ports, ready.prepared, ready.run)) === 'time-over') return goOn();
   if (await ports.runs.checkpoint(ready.run, { recovered: true, pause: null }))
     await ports.runQueue.send(
       { v: 1, kind: 'check', runId: taken.id, idleChecks: 0 },

@@ -24,7 +24,7 @@ export type FetchPorts = PlanPorts &
 interface Lane<T> {
   readonly entity: Entity;
   readonly lists: readonly RunList<T>[];
-  readonly plan: (page: Page<T>, number: number) => Promise<PlannedPage>;
+  readonly plan: (page: Page<T>, number: number) => Promise<PlannedPage | null>;
 }
 
 /** Reads the lists of a run page by page and puts on the queue what may have to change. Goes on from the run's checkpoint. */
@@ -217,6 +217,8 @@ export class PageFetcher {
   ): Promise<void> {
     const fresh = this.pages.unseen(lane.entity, answer);
     const planned = await lane.plan(fresh, this.pages.numberOf(lane.entity));
+    // Clientify's lists have to be read on first.
+    if (planned === null) throw new Stop('hand-over');
     const heeded = await heedDateFilter(this.ports, this.place.run, planned, tells);
     await this.pages.keep(lane.entity, planned, { ...progress, ...heeded });
   }

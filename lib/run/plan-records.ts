@@ -1,4 +1,4 @@
-import type { CandidateSource } from '../ports/clientify-account';
+import type { CandidateSource, Searched } from '../ports/clientify-account';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
 import type { Page } from '../ports/giav';
@@ -17,7 +17,8 @@ import { fingerprint } from '../sync/fingerprint';
 import { hasChangedState } from '../sync/open-expedientes';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { isClientKind } from '../sync/settle';
-import type { Candidates, ClientKind } from '../sync/target';
+import { shownAs } from '../sync/shown-as';
+import type { ClientKind } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
 import type { Clock } from '../ports/clock';
 import { PageDraft, type PlannedPage } from './planned-page';
@@ -45,6 +46,8 @@ export interface Prepared {
 export class RecordPlanner {
   /** Clients on the queue in this run: their link may still change, so their expedientes go there too. */
   readonly clientsInWork = new Set<string>();
+  /** There was no time left to read Clientify's lists: the next invocation plans the page anew. */
+  private timeIsOver = false;
 
   constructor(
     private readonly ports: PlanPorts,
@@ -52,7 +55,8 @@ export class RecordPlanner {
     private readonly run: Run,
   ) {}
 
-  async clients(page: Page<GiavClient>, number: number): Promise<PlannedPage> {
+  /** null when the time was over before it was known whose the records of Clientify are. */
+  async clients(page: Page<GiavClient>, number: number): Promise<PlannedPage | null> {
     const plan = this.draft('client').holds(page.records, page.invalid);
     const { links, unreadable } = await this.ports.links.getMany('client', idsOf(page.records));
     const refused: Link[] = [];
@@ -95,8 +99,18 @@ export class RecordPlanner {
         return this.clearOpen('client', id, link, true);
       }
       const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
-        this.prepared.candidates.clientCandidates(id, desired.kind, desired.documento, link?.kind),
+        this.prepared.candidates.clientCandidates(
+          id,
+          desired.kind,
+          desired.documento,
+          link?.kind,
+          shownAs(desired),
+        ),
       );
+      if (candidates === 'time-over') {
+        this.timeIsOver = true;
+        return;
+      }
       if (
         candidates === null ||
         (!this.hasOpenEdit(link) &&
@@ -124,17 +138,19 @@ export class RecordPlanner {
       );
     };
     await Promise.all(page.records.map(planOne));
+    if (this.timeIsOver) return null;
     await this.ports.links.putMany('client', refused);
     // A full run reads all expedientes anyway; in the others those of clients that may become linked are read too.
     if (this.run.mode !== 'full') await this.ports.pending.addMany('expedientes-of', eligible);
     return plan;
   }
 
+  /** null as for {@link clients}. */
   async expedientes(
     page: Page<Expediente>,
     number: number,
     officePrefix: boolean,
-  ): Promise<PlannedPage> {
+  ): Promise<PlannedPage | null> {
     const plan = this.draft('expediente').holds(page.records, page.invalid);
     const { links, unreadable } = await this.ports.links.getMany('expediente', idsOf(page.records));
     const clients = await this.ports.links.getMany(
@@ -175,10 +191,13 @@ export class RecordPlanner {
               url: this.ports.recordUrl(client.kind, client.clientifyId),
             })
           : null;
-      const find = (): Candidates | Promise<Candidates> =>
-        this.prepared.candidates.dealCandidates(id);
+      const find = (): Searched | Promise<Searched> => this.prepared.candidates.dealCandidates(id);
       const candidates =
         whole === null ? await find() : await this.unlessAsWritten(link, fingerprint(whole), find);
+      if (candidates === 'time-over') {
+        this.timeIsOver = true;
+        return;
+      }
       if (
         candidates === null ||
         (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))
@@ -200,7 +219,7 @@ export class RecordPlanner {
       );
     };
     await Promise.all(page.records.map(planOne));
-    return plan;
+    return this.timeIsOver ? null : plan;
   }
 
   /** Records that were asked for by id and that GIAV does not show (any more). */
@@ -221,8 +240,8 @@ export class RecordPlanner {
   private async unlessAsWritten(
     link: Link | undefined,
     desired: string,
-    find: () => Candidates | Promise<Candidates>,
-  ): Promise<Candidates | null> {
+    find: () => Searched | Promise<Searched>,
+  ): Promise<Searched | null> {
     if (
       this.run.mode === 'modified' &&
       isAsWritten(link, desired) &&

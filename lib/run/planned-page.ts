@@ -36,7 +36,7 @@ export class PageDraft implements PlannedPage {
   readonly stateChanged: string[] = [];
 
   constructor(
-    private readonly run: Pick<Run, 'id' | 'mode'>,
+    private readonly run: Pick<Run, 'id' | 'mode' | 'startedAt'>,
     private readonly entity: Entity,
     private readonly clock: Clock,
   ) {}
@@ -87,13 +87,14 @@ export class PageDraft implements PlannedPage {
     planned: PlannedMessage,
     knownId?: string,
   ): void {
-    const { id: runId, mode } = this.run;
+    const { id: runId, mode, startedAt } = this.run;
     const message: RecordMessage = {
       v: MESSAGE_VERSION,
       runId,
       mode,
       page: from.page,
       readAt: new Date(from.readAt).toISOString(),
+      searchedAt: startedAt,
       entity: this.entity,
       ...planned,
       candidates: fewCandidates(planned.candidates, knownId),

@@ -152,9 +152,10 @@ async function candidatesFor(
   { clientify, config, indexParts, timeLeft, reserveMs }: PreparePorts & IndexPorts,
   run: Run,
 ): Promise<Pick<Prepared, 'candidates' | 'inUse'> | null> {
-  if (run.mode !== 'full')
-    return { candidates: clientify.searching(config.nearDocumento), inUse: true };
   const mayGoOn = (): boolean => timeLeft() >= reserveMs;
-  const candidates = await clientify.readAll({ parts: indexParts, runId: run.id, mayGoOn });
+  const kept = { parts: indexParts, runId: run.id, mayGoOn };
+  if (run.mode !== 'full')
+    return { candidates: clientify.searching(config.nearDocumento, kept), inUse: true };
+  const candidates = await clientify.readAll(kept);
   return candidates && { candidates, inUse: candidates.size > 0 };
 }

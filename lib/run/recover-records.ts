@@ -25,15 +25,18 @@ const only = <T extends { readonly id: number }>(
   readAt: page.readAt,
 });
 
-/** Reads the records of a run again whose messages were lost (a purged queue, a dead local cloud), and sends them once more. */
+/**
+ * Reads the records of a run again whose messages were lost (a purged queue, a dead local cloud), and sends them once more.
+ * @returns `time-over` when Clientify's lists have to be read on first
+ */
 export async function recoverRecords(
   ports: RecoverPorts,
   prepared: Prepared,
   run: Run,
-): Promise<void> {
+): Promise<'sent' | 'time-over'> {
   const planner = new RecordPlanner(ports, prepared, run);
   const index = { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(ports.config.giav.pageIndex, 0, 0) };
-  const read = async (page: RunPage, missing: readonly string[]): Promise<PlannedPage> => {
+  const read = async (page: RunPage, missing: readonly string[]): Promise<PlannedPage | null> => {
     const ids = new Set(missing);
     const numbers = missing.map(Number);
     return page.entity === 'client'
@@ -51,6 +54,7 @@ export async function recoverRecords(
     if (isDone(page)) continue;
     const missing = page.ids.filter((id) => !(id in page.results));
     const planned = await read(page, missing);
+    if (planned === null) return 'time-over';
     const gone = missing.filter((id) => !planned.ids.includes(id));
     const known = new Map([...planned.results, ...(await planner.gone(page.entity, gone)).results]);
     ports.log.warn('messages were lost: their records are read again', {
@@ -64,4 +68,5 @@ export async function recoverRecords(
     await ports.queue.send(planned.messages, '-again');
     if (done) await ports.runs.pageDone(run.id, page.entity, page.page, ports.clock.now());
   }
+  return 'sent';
 }

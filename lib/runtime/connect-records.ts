@@ -5,14 +5,15 @@ import type { connectState } from './environment';
 
 type State = Pick<
   ReturnType<typeof connectState>,
-  'account' | 'emailClaims' | 'links' | 'events' | 'meter' | 'log'
+  'account' | 'filterProofs' | 'emailClaims' | 'links' | 'events' | 'meter' | 'log'
 >;
 
 /** Reads and writes of records, with all that keeps one from being taken for another. */
 export function connectRecords(http: ClientifyHttp, parallel: number, state: State): ClientifyApi {
-  const { account, emailClaims, links, events, meter, log } = state;
+  const { account, filterProofs, emailClaims, links, events, meter, log } = state;
   return new ClientifyApi(http, parallel, {
     traits: new Traits(account),
+    proofs: filterProofs,
     emailClaims,
     ownerOf: (kind, id) => links.clientOf(kind, id),
     onOverwrite: async ({ gesinturId, kind, clientifyId, fields, restored }) => {

@@ -11,6 +11,7 @@ import { DynamoClaims } from '../state/claims';
 import { DynamoDecisions } from '../state/decisions';
 import { DynamoEmailClaims } from '../state/email-claims';
 import { DynamoFailures } from '../state/failures';
+import { DynamoFilterProofs } from '../state/filter-proofs';
 import { DynamoIncidents } from '../state/incidents';
 import { DynamoIndexParts } from '../state/index-parts';
 import { DynamoLinks } from '../state/links';
@@ -62,6 +63,7 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
     indexPartsWith: (secret: string) => new DynamoIndexParts(table, secret),
     unverified: new DynamoUnverifiedWrites(table, links),
     account: new DynamoAccount(table),
+    filterProofs: new DynamoFilterProofs(table),
     emailClaims: new DynamoEmailClaims(table),
     decisions: new DynamoDecisions(table),
     failures: new DynamoFailures(table),

@@ -73,6 +73,11 @@ export const keys = {
   traits: (): Key => ({ pk: 'ACCOUNT', sk: 'TRAITS' }),
   /** What the account calls a status code. */
   statusLabel: (code: string): Key => ({ pk: 'STATUS_LABEL', sk: code }),
+  /** What a filter of Clientify's lists was seen to do. */
+  filterProof: (kind: string, filter: string, form: string): Key => ({
+    pk: 'FILTER_PROOF',
+    sk: `${kind}#${filter}#${form}`,
+  }),
   accountSetup: (): Key => ({ pk: 'ACCOUNT', sk: 'SETUP' }),
   email: (key: string): Key => ({ pk: `EMAIL#${key}`, sk: 'EMAIL' }),
   pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),

@@ -257,3 +257,23 @@ export const KEPT_DAYS = {
 
 /** The sweep of open expedientes: how long GIAV's date filter is watched, and what a sweep with every run is taken for. */
 export const OPEN_SWEEP = { provingMs: 7 * DAY_MS, leastMinutes: 10 } as const;
+
+/** Records that came to Clientify after its lists were read. */
+export const LATECOMERS = {
+  /** How long a list that was just read is shared: a batch asks for it record by record. */
+  freshMs: 10 * SECOND_MS,
+  /** Stamps that were given at the same time may become visible one after the other. */
+  overlapMs: 2 * MINUTE_MS,
+  /** How old the lists may be that a message of an earlier version was planned with. */
+  oldestSearchMs: DAY_MS,
+} as const;
+
+/** What was seen of a filter of Clientify's. */
+export const FILTER_PROOF = {
+  /** How long it is believed: an account, or its API, may change. */
+  keptMs: DAY_MS,
+  /** How long what another process saw may be unknown here: it costs needless calls. */
+  refreshMs: MINUTE_MS,
+  /** Nobody changes records so far ahead. */
+  aheadMs: 2 * DAY_MS,
+} as const;

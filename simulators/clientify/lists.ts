@@ -69,10 +69,15 @@ function dateTest(name: string, value: string): Test | null {
 function queryTest(switches: ClientifySwitches, collection: Collection, value: string): Test {
   const fields =
     collection === 'contacts' ? ['first_name', 'last_name'] : ['name', 'business_name'];
-  if (switches.documentBy === 'query') fields.push('taxpayer_identification_number');
+  const { documentBy } = switches;
+  const documento = (one: CrmRecord): string => {
+    const text = textOf(one['taxpayer_identification_number']);
+    if (documentBy === 'normalised') return text.replace(/[^a-z0-9]/gi, '');
+    return documentBy === 'query' ? text : '';
+  };
   return (one) => {
     const emails = collection === 'contacts' ? JSON.stringify(one['emails'] ?? []) : '';
-    return `${fields.map((field) => textOf(one[field])).join(' ')} ${emails}`
+    return `${fields.map((field) => textOf(one[field])).join(' ')} ${documento(one)} ${emails}`
       .toLowerCase()
       .includes(value.toLowerCase());
   };
@@ -101,7 +106,7 @@ function testOf(
   if (collection === 'contacts' && name === 'phone')
     return (one) =>
       ((one['phones'] as CrmRecord[] | undefined) ?? []).some((entry) => entry['phone'] === value);
-  return dateTest(name, value);
+  return switches.timeFilters ? dateTest(name, value) : null;
 }
 
 /** Newest first; honours the documented filters only. */

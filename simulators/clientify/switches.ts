@@ -34,7 +34,13 @@ export interface ClientifySwitches extends HookSwitches {
   /** Lists show `remarks` as empty: those of deals always, or those of all records. */
   emptyRemarks: 'deals' | 'all';
   cfFilter: boolean;
-  documentBy: 'filter' | 'query' | 'neither';
+  /**
+   * What finds a Documento; `normalised`: the search looks for what was asked among letters and digits alone, so that one
+   * with a hyphen is never found.
+   */
+  documentBy: 'filter' | 'query' | 'normalised' | 'neither';
+  /** Whether `created[…]` and `modified[…]` are honoured. */
+  timeFilters: boolean;
   /** Whether deals are filtered by `contact_id` and `pipeline_id`. */
   dealFilters: boolean;
   /** A contact's POST with a known e-mail: the known contact, untouched or overwritten, or a new one. */
@@ -83,6 +89,7 @@ export const nastyDefaults = (): ClientifySwitches => ({
   emptyRemarks: 'all',
   cfFilter: true,
   documentBy: 'query',
+  timeFilters: true,
   dealFilters: true,
   knownEmail: 'overwritten',
   forceInsert: false,

@@ -8,6 +8,7 @@ import type { Desired, Target } from '../../lib/sync/target';
 import type { CrmRecord } from '../../simulators/agency/generate';
 import { nastyDefaults } from '../../simulators/clientify/switches';
 import { SOON, contact, deal, startClientify, type Clientify } from '../harness/clientify';
+import { found } from '../ports/searched';
 import { singles, worst } from './positions';
 
 describe('Clientify, each switch in each position: the core of the sync', () => {
@@ -125,15 +126,19 @@ describe('Clientify, each switch in each position: the core of the sync', () => 
     const search = new CandidateSearch(clientify.http, 3);
     for (const source of [index, search]) {
       expect(
-        (await source.clientCandidates('1', 'contact', 'DOC1')).byId.map(({ id }) => id),
+        (await found(source.clientCandidates('1', 'contact', 'DOC1'))).byId.map(({ id }) => id),
       ).toEqual([first.id]);
       expect(
-        (await source.clientCandidates('77', 'contact', 'ANTIGUA')).byDocument.map(({ id }) => id),
+        (await found(source.clientCandidates('77', 'contact', 'ANTIGUA'))).byDocument.map(
+          ({ id }) => id,
+        ),
       ).toEqual([String(old['id'])]);
-      expect((await source.dealCandidates('9')).byId.map(({ id }) => id)).toEqual([sold.id]);
+      expect((await found(source.dealCandidates('9'))).byId.map(({ id }) => id)).toEqual([sold.id]);
     }
-    const found = await clientify.records().findById('contact', '2', new Date(Date.now() - 60_000));
-    expect(found.map(({ id }) => id)).toEqual([made[1]?.id]);
+    const second = await clientify
+      .records()
+      .findById('contact', '2', new Date(Date.now() - 60_000));
+    expect(second.map(({ id }) => id)).toEqual([made[1]?.id]);
   });
 
   it('a known fiscal id is a 409 for a create, whatever else the account does', async () => {

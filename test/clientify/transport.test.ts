@@ -1,5 +1,6 @@
 import { USER_AGENT } from '../../lib/clientify/http';
-import { readAll, readPage } from '../../lib/clientify/lists';
+import { readPage } from '../../lib/clientify/lists';
+import { readAll } from '../../lib/clientify/read-list';
 import { secondHostOf, syncConfigSchema } from '../../lib/config/schema';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { version } from '../../package.json';

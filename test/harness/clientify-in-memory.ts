@@ -1,10 +1,12 @@
 import {
   refOf,
+  type Candidates,
   type Desired,
   type Target,
   type TargetKind,
   type TargetRef,
 } from '../../lib/sync/target';
+import type { ClientIdentity } from '../../lib/sync/linking';
 import type { WriteResult } from '../../lib/ports/clientify';
 import type { Changes } from '../../lib/sync/changes';
 import type { RecordWrites } from '../../lib/record/work';
@@ -89,6 +91,15 @@ export class ClientifyInMemory implements RecordWrites {
 
   findByDocumento(kind: 'contact' | 'company', documento: string): Promise<TargetRef[]> {
     return Promise.resolve(this.refs(kind).filter((ref) => ref.documento === documento));
+  }
+
+  /** Others that are not asked for may be among them, as the account's lists have it. */
+  latecomers({ kind, gesinturId }: ClientIdentity): Promise<Candidates> {
+    const byDocument = this.refs(kind);
+    return Promise.resolve({
+      byId: byDocument.filter((ref) => ref.gesinturId === gesinturId),
+      byDocument,
+    });
   }
 
   confirmWrite(): Promise<void> {

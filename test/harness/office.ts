@@ -12,6 +12,7 @@ import { ids } from '../../lib/runtime/ids';
 import { DynamoAccount } from '../../lib/state/account';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoDecisions } from '../../lib/state/decisions';
+import { DynamoFilterProofs } from '../../lib/state/filter-proofs';
 import { DynamoEmailClaims } from '../../lib/state/email-claims';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoIncidents } from '../../lib/state/incidents';
@@ -54,6 +55,7 @@ export class Office {
   readonly table = new MemoryTable();
   readonly links = new DynamoLinks(this.table);
   readonly account = new DynamoAccount(this.table);
+  readonly filterProofs = new DynamoFilterProofs(this.table);
   readonly decisions = new DynamoDecisions(this.table);
   private readonly config = parseSyncConfig(JSON.stringify(CONFIG));
   private readonly runQueue: RunMessage[] = [];
@@ -216,14 +218,21 @@ export class Office {
   }
 
   private wholeAccount(): ClientifyAccountApi {
-    return new ClientifyAccountApi(this.clientify.http, 3);
+    return new ClientifyAccountApi(this.clientify.http, 3, this.filterProofs);
   }
 
   private ports() {
     const { table, config, clientify, giav, links, account } = this;
     const events = { announce: nothing, announceAll: nothing };
     const meter = { add: () => undefined, flush: () => undefined };
-    const state = { account, emailClaims: new DynamoEmailClaims(table), links, meter, log: silent };
+    const state = {
+      account,
+      filterProofs: this.filterProofs,
+      emailClaims: new DynamoEmailClaims(table),
+      links,
+      meter,
+      log: silent,
+    };
     return {
       table,
       config,

@@ -153,6 +153,7 @@ export class Agency {
       { records, invalid: [], size: records.length, readAt: Date.parse(startedAt) },
       0,
     );
+    if (plan === null) throw new Error('nothing limits the time of this run');
     this.decisions.push(...plan.decisions);
     return plan;
   }

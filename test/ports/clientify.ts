@@ -11,6 +11,7 @@ import {
   type TargetRef,
 } from '../../lib/sync/target';
 import { RecordError } from '../../lib/sync/errors';
+import type { ClientIdentity } from '../../lib/sync/linking';
 import type { Changes, ListChanges } from '../../lib/sync/changes';
 import { Faults } from './faults';
 
@@ -178,6 +179,10 @@ export class MemoryClientify {
         .map(refOf)
         .filter((ref) => ref.kind === kind && ref.documento === documento),
     );
+  }
+
+  latecomers({ kind, gesinturId, documento }: ClientIdentity): Promise<Candidates> {
+    return this.faults.around(() => this.candidates(kind, gesinturId, documento));
   }
 
   confirmWrite(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Run } from '../../lib/ports/run';
 import { driveRun, type DrivePorts } from '../../lib/run/drive-run';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoFilterProofs } from '../../lib/state/filter-proofs';
 import { DynamoIndexParts } from '../../lib/state/index-parts';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
@@ -59,6 +60,7 @@ export class RunOffice {
   readonly runs: DynamoRuns;
   readonly watermarks: DynamoWatermarks;
   readonly indexParts: DynamoIndexParts;
+  readonly filterProofs: DynamoFilterProofs;
   readonly messages: Waiting[] = [];
   readonly work: RecordMessage[] = [];
   readonly told: { type: string; detail: unknown }[] = [];
@@ -85,14 +87,22 @@ export class RunOffice {
   invocations = 0;
   private delivered = 0;
 
+  /** @param http Clientify. @default - lists that know no filter */
   constructor(
     settings: Parameters<typeof syncConfigSchema.parse>[0] = {},
     readonly table = new MemoryTable(),
+    private readonly http?: ClientifyHttp,
   ) {
     this.config = syncConfigSchema.parse(settings);
     this.runs = new DynamoRuns(table, 15 * MINUTE_MS);
     this.watermarks = new DynamoWatermarks(table);
     this.indexParts = new DynamoIndexParts(table, 'secret', () => this.now);
+    this.filterProofs = new DynamoFilterProofs(table);
+  }
+
+  /** A call of Clientify's that somebody else counts. */
+  spend(): void {
+    this.left -= this.msPerCall;
   }
 
   addClient(id: number, documento: string): void {
@@ -182,7 +192,8 @@ export class RunOffice {
 
   ports(): DrivePorts {
     const { table } = this;
-    const account = new ClientifyAccountApi(this.lists as unknown as ClientifyHttp, 3);
+    const http = this.http ?? (this.lists as unknown as ClientifyHttp);
+    const account = new ClientifyAccountApi(http, 3, this.filterProofs, () => this.now.getTime());
     Object.assign(account, {
       checkAccess: nothing,
       readPipeline: () =>

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { readAll } from '../../lib/clientify/lists';
+import { readAll } from '../../lib/clientify/read-list';
 import { GiavApi } from '../../lib/giav/api';
 import { MAX_ANSWER_BYTES } from '../../lib/wire/limited-body';
 

@@ -4,6 +4,7 @@ import { ClientifyHttp } from '../../lib/clientify/http';
 const contact = (id: number, documento: string): Record<string, unknown> => ({
   id,
   taxpayer_identification_number: documento,
+  custom_fields: [],
 });
 
 /** An account with a long list of contacts; its search finds a Documento by its part, or only names. */
@@ -20,7 +21,9 @@ class Account extends ClientifyHttp {
     const query = new URLSearchParams(path.split('?')[1]);
     const text = query.get('query');
     const page = Number(query.get('page'));
-    this.asked.push(text ?? `page ${page}`);
+    // Contacts are not filtered by it: the whole list comes back.
+    const filtered = query.has('taxpayer_identification_number') ? ' by NIF' : '';
+    this.asked.push(text ?? `page ${page}${filtered}`);
     const hits = this.all.filter((one) =>
       String(one['taxpayer_identification_number']).includes(text ?? ''),
     );
@@ -63,17 +66,17 @@ describe('a Documento that is searched in Clientify as it is now', () => {
     const found = await new Finder(account, 1).byDocumento('contact', '1-2', 'proven');
     expect([found.map(({ id }) => id), account.asked]).toEqual([
       ['4'],
-      ['1-2', 'page 1', 'page 2', 'page 3', 'page 4'],
+      ['1-2', 'page 1', 'page 1 by NIF', 'page 1', 'page 2', 'page 3', 'page 4'],
     ]);
   });
 
   it('always believed, the list is never read; never believed, always', async () => {
     const account = new Account(PEOPLE, 'names');
     expect(await new Finder(account, 1).byDocumento('contact', '12345678Z', 'always')).toEqual([]);
-    expect(account.asked).toEqual(['12345678Z']);
+    expect(account.asked).toEqual(['12345678Z', 'page 1 by NIF']);
     const other = new Account(PEOPLE, 'Documentos');
     expect(await new Finder(other, 1).byDocumento('contact', '00000001R')).toEqual([]);
-    expect(other.asked).toEqual(['00000001R', 'page 1', 'page 2', 'page 3']);
+    expect(other.asked).toEqual(['00000001R', 'page 1 by NIF', 'page 1', 'page 2', 'page 3']);
   });
 
   it('a proof that failed is tried again', async () => {

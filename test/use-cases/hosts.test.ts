@@ -1,6 +1,6 @@
 import { ClientifyApi } from '../../lib/clientify/api';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { readAll } from '../../lib/clientify/lists';
+import { readAll } from '../../lib/clientify/read-list';
 import { readPipeline } from '../../lib/clientify/setup';
 import { resourceId } from '../../lib/sync/relations';
 

@@ -9,6 +9,7 @@ import type { Target } from '../../lib/sync/target';
 import { heirsOf } from '../../lib/way-back/merged-away';
 import { giavClient } from '../harness/giav-in-memory';
 import { contact as desiredContact } from '../harness/clientify';
+import { found } from '../ports/searched';
 
 type Fields = Record<string, unknown>;
 const BASE = 'https://api.clientify.net/v1';
@@ -108,8 +109,9 @@ it('a `count` of 0 beside records proves no search: the lists are read', async (
       results: pages.slice(at - 1, at),
     };
   });
-  const found = await new CandidateSearch(http, 1).clientCandidates('7', 'contact', '12345678Z');
-  expect(found.byDocument.map(({ id }) => id)).toEqual(['2']);
+  const search = new CandidateSearch(http, 1);
+  const { byDocument } = await found(search.clientCandidates('7', 'contact', '12345678Z'));
+  expect(byDocument.map(({ id }) => id)).toEqual(['2']);
 });
 
 it('a change that is answered with another record is not taken for that record', async () => {

@@ -85,7 +85,11 @@ describe('near misses in a run that touches few records', () => {
       await new CandidateSearch(http, 1).clientCandidates('7', 'contact', '17749015F'),
     ).toMatchObject({ near: [] });
     expect(
-      await new CandidateSearch(http, 1, 'hold').clientCandidates('7', 'contact', '17749015F'),
+      await new CandidateSearch(http, 1, { nearDocumento: 'hold' }).clientCandidates(
+        '7',
+        'contact',
+        '17749015F',
+      ),
     ).toMatchObject({
       near: [{ id: '55' }],
     });

@@ -3,7 +3,7 @@ import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/create-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { buildIndex } from '../../lib/clientify/build-index';
-import { readAll } from '../../lib/clientify/lists';
+import { readAll } from '../../lib/clientify/read-list';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';

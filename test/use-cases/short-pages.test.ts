@@ -1,8 +1,9 @@
 import { CandidateSearch } from '../../lib/clientify/candidates';
 import { Finder } from '../../lib/clientify/find';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { readAll } from '../../lib/clientify/lists';
+import { readAll } from '../../lib/clientify/read-list';
 import { RecordError } from '../../lib/sync/errors';
+import { found } from '../ports/searched';
 
 type Fields = Record<string, unknown>;
 const BASE = 'https://api.clientify.net/v1';
@@ -79,7 +80,7 @@ describe('"Only `next` ends a list": a short page says nothing of the others', (
         ({ custom_fields }, query) => !query.has('cf_gesintur_id') || custom_fields !== undefined,
       );
       const search = new CandidateSearch(http, 2);
-      const { byId } = await search.clientCandidates('7', 'contact', '', 'contact');
+      const { byId } = await found(search.clientCandidates('7', 'contact', '', 'contact'));
       expect(byId.map(({ id }) => id)).toEqual(['11', '12']);
     },
   );

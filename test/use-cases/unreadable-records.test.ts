@@ -4,6 +4,7 @@ import { buildIndex } from '../../lib/clientify/build-index';
 import { parseTarget } from '../../lib/clientify/records';
 import { linkClient, linkExpediente } from '../../lib/sync/linking';
 import { NIF } from '../ports/contact';
+import { found } from '../ports/searched';
 
 type Item = Record<string, unknown> | null;
 
@@ -73,7 +74,7 @@ describe('a record of Clientify in an unknown form', () => {
         const identity = { kind: 'contact' as const, gesinturId, documento };
         return linkClient(
           identity,
-          await source.clientCandidates(gesinturId, 'contact', documento),
+          await found(source.clientCandidates(gesinturId, 'contact', documento)),
         );
       };
       const refused = { action: 'refuse', reason: 'UNREADABLE_IN_CLIENTIFY' };

@@ -106,7 +106,10 @@ const plan = async (
     },
     run,
   );
-  return planner.clients({ records: clients, invalid: [], size: clients.length, readAt: 0 }, 0);
+  const page = { records: clients, invalid: [], size: clients.length, readAt: 0 };
+  const planned = await planner.clients(page, 0);
+  if (planned === null) throw new Error('nothing limits the time of this run');
+  return planned;
 };
 const upsert = (message: RecordMessage, more: Partial<UpsertPorts> = {}): Promise<Upserted> =>
   upsertRecord(ports(more), message);

@@ -1,5 +1,6 @@
 import type { ClientifyHttp } from '../../clientify/http';
-import { COLLECTION, readAll, readPage } from '../../clientify/lists';
+import { COLLECTION, readPage } from '../../clientify/lists';
+import { readAll } from '../../clientify/read-list';
 import { stageSchema } from '../../clientify/records';
 import { resourceId } from '../../sync/relations';
 import { counted, ok, warning, type Finding } from './check';

@@ -1,5 +1,6 @@
 import type { ClientifyHttp } from '../../clientify/http';
-import { COLLECTION, readAll } from '../../clientify/lists';
+import { COLLECTION } from '../../clientify/lists';
+import { readAll } from '../../clientify/read-list';
 import { isReadable, nameOf, parseListed } from '../../clientify/records';
 import { refOf, idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { hashText } from '../../sync/hash';
