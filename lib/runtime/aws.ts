@@ -6,6 +6,8 @@ import { RetryableError } from '../sync/errors';
 
 /** Tries of one call by the SDK itself, with its own growing waits: throttling of some seconds is over by then. */
 const MAX_ATTEMPTS = 6;
+/** What is around a call is put together once for each kind of call, not for each call: a tenth of what one computes. */
+const OPTIONS = { maxAttempts: MAX_ATTEMPTS, cacheMiddleware: true } as const;
 
 interface Client {
   readonly middlewareStack: {
@@ -50,10 +52,8 @@ const retryable = (error: Error, command: string): RetryableError =>
     maybeApplied: !isThrottlingError(error as never),
   });
 
-export const dynamoClient = (): DynamoDBClient =>
-  tellingWeather(new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS }));
+export const dynamoClient = (): DynamoDBClient => tellingWeather(new DynamoDBClient(OPTIONS));
 // A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
 export const sqsClient = (): SQSClient =>
-  tellingWeather(new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: MAX_ATTEMPTS }));
-export const busClient = (): EventBridgeClient =>
-  tellingWeather(new EventBridgeClient({ maxAttempts: MAX_ATTEMPTS }));
+  tellingWeather(new SQSClient({ ...OPTIONS, useQueueUrlAsEndpoint: false }));
+export const busClient = (): EventBridgeClient => tellingWeather(new EventBridgeClient(OPTIONS));
