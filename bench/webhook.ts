@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startChild, stopChild } from '../local/child';
-import { ROOT, synthesise } from '../local/synth';
+import { stopChild } from '../local/child';
+import { startServices } from '../local/services';
+import { synthesise } from '../local/synth';
 import { Template, type Resource } from '../local/template';
 import { percentile } from './percentile';
 
@@ -104,20 +105,15 @@ export async function webhook(note: (line: string) => void): Promise<void> {
   const resource = webhookOf(template);
   const memory = Number(resource.Properties['MemorySize']);
   const secrets = { webhook: JSON.stringify({ current: 'bench' }) };
-  const { child, ready } = await startChild<{ sqs: string; secretsManager: string }>(
-    join(ROOT, 'local', 'emulators.ts'),
-    [],
-    { LOCAL_CLOUD: JSON.stringify({ directory, secrets, parameters: {} }) },
-    join(directory, 'services.log'),
-  );
+  const { child, addresses } = await startServices({ directory, secrets, parameters: {} });
   const [sqs, secretsManager] = await Promise.all([
-    slowly(ready.sqs),
-    slowly(ready.secretsManager),
+    slowly(addresses.sqs),
+    slowly(addresses.secretsManager),
   ]);
   try {
     const account = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
     const client = new SQSClient({
-      endpoint: ready.sqs,
+      endpoint: addresses.sqs,
       region: account.AWS_REGION,
       credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
     });

@@ -1,7 +1,9 @@
 import './text-files';
 import '../local/quiet-sdk';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { languageOf } from '../lib/admin/language';
+import { TEXTS } from '../lib/admin/texts';
 import { ConfigurationError } from '../lib/sync/errors';
 import type { Actions } from './command-line/actions';
 import { commandLine } from './command-line/program';
@@ -9,11 +11,13 @@ import { listConflicts, restore } from './commands/conflicts';
 import { dev } from './commands/dev';
 import { doctor } from './commands/doctor';
 import { dryRun } from './commands/dry-run';
+import { ending } from './commands/ending';
 import { EXIT, say } from './commands/exit';
 import { failures, redriveRecords } from './commands/failures';
 import { audits, forget } from './commands/forget';
 import { cancelRun, explainRecord, runs, status } from './commands/look';
 import { relink } from './commands/relink';
+import { sentenceOf } from './commands/sentences';
 import { setup } from './commands/setup';
 import { sync } from './commands/sync';
 import { reconcile, webhook, writeBack } from './commands/way-back';
@@ -40,25 +44,34 @@ const ACTIONS: Actions = {
   webhook,
 };
 
+const language = languageOf(process.argv.slice(2), process.env);
+const texts = TEXTS[language];
+
 async function main(): Promise<number> {
   let work: Promise<number> | undefined;
-  const language = languageOf(process.argv.slice(2), process.env);
+  ending.listen(texts);
   commandLine(ACTIONS, language, (begun) => {
     work = begun;
   }).parse();
   return (await work) ?? EXIT.done;
 }
 
-main()
-  .catch((error: unknown) => {
-    if (error instanceof CommanderError)
-      return error.exitCode === 0 ? EXIT.done : EXIT.configuration;
-    say(error instanceof Error ? error.message : String(error));
-    return error instanceof ConfigurationError ? EXIT.configuration : EXIT.failed;
-  })
-  .then(
-    (code) => {
-      process.exitCode = code;
-    },
-    () => undefined,
-  );
+function exitOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.configuration;
+  say(sentenceOf(error, texts));
+  return error instanceof ConfigurationError ? EXIT.configuration : EXIT.failed;
+}
+
+async function end(work: Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work;
+  } catch (error) {
+    // A signal that came while nothing else could run is heard first: what failed may have been ended by it, too.
+    await nextTurn();
+    process.exitCode = ending.by?.code ?? exitOf(error);
+  }
+  // What was at work is not waited for any more.
+  if (ending.by !== undefined) process.exit();
+}
+
+void end(main());

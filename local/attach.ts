@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Deployment } from '../lib/admin/deployment';
 import { Table } from '../lib/state/table';
-import { isAlive } from './child';
+import { beganOf, isThere } from './holder';
 import { localClients } from './stores';
 
 const runningSchema = z.object({
   pid: z.number(),
+  began: z.string().nullable(),
   dynamodb: z.string(),
   sqs: z.string(),
   tableName: z.string(),
@@ -27,8 +28,12 @@ export type Running = z.infer<typeof runningSchema>;
 const fileIn = (stateDirectory: string): string => join(stateDirectory, 'running.json');
 
 /** Other commands on this state directory work with the cloud that is running there, until the returned function is called. */
-export function announce(stateDirectory: string, running: Omit<Running, 'pid'>): () => void {
-  writeFileSync(fileIn(stateDirectory), JSON.stringify({ pid: process.pid, ...running }));
+export function announce(
+  stateDirectory: string,
+  running: Omit<Running, 'pid' | 'began'>,
+): () => void {
+  const { pid } = process;
+  writeFileSync(fileIn(stateDirectory), JSON.stringify({ pid, began: beganOf(pid), ...running }));
   return () => {
     rmSync(fileIn(stateDirectory), { force: true });
   };
@@ -44,7 +49,7 @@ export function attach(
   const file = fileIn(stateDirectory);
   if (!existsSync(file)) return null;
   const running = runningSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
-  if (!running || !isAlive(running.pid)) return null;
+  if (!running || !isThere(running)) return null;
   const { dynamodb, sqs: queues, tableName, ...urls } = running;
   const { dynamodb: client, sqs } = localClients({ dynamodb, sqs: queues });
   return {

@@ -1,18 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { isAlive } from './child';
+import { holderSchema } from './holder';
+import { eventBridge, parameterStore, secretsManager } from './json-services';
+import { takeDirectory } from './lock';
+import { dynamodbService } from './table-service';
 
 /**
  * The emulated services as a process of their own: DynamoDB (dynalite, kept under the state directory), SQS
- * (fauxqs, in memory), Secrets Manager, SSM and EventBridge over their JSON protocols. Prints their addresses.
+ * (fauxqs, in memory), Secrets Manager, SSM and EventBridge over their JSON protocols. Prints their addresses, or who
+ * works with the state directory already.
  */
 const input = z
   .object({
     directory: z.string(),
+    command: holderSchema.shape.command,
     secrets: z.record(z.string(), z.string()),
     parameters: z.record(z.string(), z.string()),
   })
@@ -25,107 +28,44 @@ const listen = (server: Server): Promise<string> =>
     });
   });
 
-function jsonService(
-  answer: (target: string, body: Record<string, unknown>) => { status: number; body: unknown },
-): Server {
-  return createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const target = String(request.headers['x-amz-target'] ?? '');
-      const { status, body } = answer(
-        target.split('.')[1] ?? '',
-        JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Record<string, unknown>,
-      );
-      response
-        .writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' })
-        .end(JSON.stringify(body));
+const tell = (line: unknown): Promise<void> =>
+  new Promise((resolve) => {
+    process.stdout.write(`${JSON.stringify(line)}\n`, () => {
+      resolve();
     });
   });
-}
 
-const secretsManager = jsonService((action, body) => {
-  const text = input.secrets[String(body['SecretId'])];
-  if (action !== 'GetSecretValue')
-    return { status: 400, body: { __type: 'UnknownOperationException' } };
-  return text === undefined
-    ? { status: 400, body: { __type: 'ResourceNotFoundException', message: 'no such secret' } }
-    : { status: 200, body: { Name: body['SecretId'], SecretString: text } };
-});
-
-const ssm = jsonService((action, body) => {
-  const name = String(body['Name']);
-  const value = input.parameters[name];
-  if (action !== 'GetParameter')
-    return { status: 400, body: { __type: 'UnknownOperationException' } };
-  return value === undefined
-    ? { status: 400, body: { __type: 'ParameterNotFound', message: 'no such parameter' } }
-    : {
-        status: 200,
-        body: { Parameter: { Name: name, Type: 'String', Value: value, Version: 1 } },
-      };
-});
-
-// Nothing in the stack subscribes to the bus: an accepted event has been delivered to all its rules.
-const eventBridge = jsonService((action, body) => {
-  if (action !== 'PutEvents') return { status: 400, body: { __type: 'UnknownOperationException' } };
-  const entries = (body['Entries'] as { DetailType?: string; Detail?: string }[] | undefined) ?? [];
-  for (const entry of entries)
-    process.stderr.write(`${JSON.stringify({ event: entry.DetailType, detail: entry.Detail })}\n`);
-  return {
-    status: 200,
-    body: { FailedEntryCount: 0, Entries: entries.map((_, at) => ({ EventId: String(at) })) },
-  };
-});
-
-/** Two processes on one state directory would each believe that nobody else starts runs: the second one leaves. */
-async function takeDirectory(): Promise<void> {
-  mkdirSync(input.directory, { recursive: true });
-  const file = join(input.directory, 'lock');
-  // The emulators of a process that was killed need a moment to notice.
-  for (let tries = 0; ; tries++) {
-    const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-    if (holder === 0 || !isAlive(holder)) break;
-    if (tries === 20) {
-      process.stdout.write(`${JSON.stringify({ busy: holder })}\n`, () => process.exit(1));
-      await new Promise(() => undefined);
-    }
-    await wait(150);
-  }
-  writeFileSync(file, String(process.pid));
-  process.on('exit', () => {
-    rmSync(file, { force: true });
-  });
-}
+/** Longest wait for the table's file to be closed. */
+const CLOSE_MS = 1000;
 
 async function main(): Promise<void> {
-  await takeDirectory();
-  const { default: dynalite } = (await import('dynalite')) as unknown as {
-    default: (options: object) => Server;
-  };
-  const { startFauxqs } = await import('fauxqs');
-  const dynamodb = dynalite({
-    path: join(input.directory, 'table'),
-    createTableMs: 0,
-    updateTableMs: 0,
-    deleteTableMs: 0,
+  let stop = (): void => process.exit(0);
+  process.on('SIGTERM', () => {
+    stop();
   });
+  // Without its parent nobody needs it any more.
+  process.on('disconnect', () => {
+    stop();
+  });
+  const holder = await takeDirectory(input.directory, input.command);
+  if (holder !== null) {
+    await tell({ holder });
+    process.exit(1);
+  }
+  const { startFauxqs } = await import('fauxqs');
+  const dynamodb = await dynamodbService(join(input.directory, 'table'));
   const queues = await startFauxqs({ port: 0, logger: false, defaultRegion: 'eu-west-1' });
-  const addresses = {
+  stop = () => {
+    dynamodb.close(() => process.exit(0));
+    setTimeout(() => process.exit(0), CLOSE_MS).unref();
+  };
+  await tell({
     dynamodb: await listen(dynamodb),
     sqs: `http://127.0.0.1:${queues.port}`,
-    secretsManager: await listen(secretsManager),
-    eventBridge: await listen(eventBridge),
-    ssm: await listen(ssm),
-  };
-  process.stdout.write(`${JSON.stringify(addresses)}\n`);
-  const stop = (): void => {
-    dynamodb.close(() => process.exit(0));
-    setTimeout(() => process.exit(0), 1000).unref();
-  };
-  process.on('SIGTERM', stop);
-  // Without its parent nobody needs it any more.
-  process.stdin.resume().on('end', stop);
+    secretsManager: await listen(secretsManager(input.secrets)),
+    eventBridge: await listen(eventBridge()),
+    ssm: await listen(parameterStore(input.parameters)),
+  });
 }
 
 main().catch((error: unknown) => {

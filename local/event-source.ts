@@ -23,9 +23,12 @@ const toRecord = (message: Message): unknown => ({
   eventSource: 'aws:sqs',
 });
 
+/** Between two questions to a queue that did not answer. */
+const AGAIN_MS = 1000;
+
 /** An SQS event source mapping: polls, invokes, deletes what succeeded. What failed waits for its visibility timeout. */
 export class EventSource {
-  private stopped = false;
+  private readonly stopping = new AbortController();
   private held = false;
   private readonly loops: Promise<void>[] = [];
 
@@ -49,27 +52,25 @@ export class EventSource {
     return this.held;
   }
 
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  /** Takes nothing more; resolves when what is at work has ended. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
     await Promise.all(this.loops);
   }
 
   private async poll(environment: ExecutionEnvironment): Promise<void> {
-    while (!this.stopped) {
+    while (!this.isStopping()) {
       if (this.held) {
         await wait(20);
         continue;
       }
+      const messages = await this.receive();
       try {
-        const { Messages: messages = [] } = await this.sqs.send(
-          new ReceiveMessageCommand({
-            QueueUrl: this.settings.queueUrl,
-            MaxNumberOfMessages: this.settings.batchSize,
-            WaitTimeSeconds: 1,
-            MessageSystemAttributeNames: ['All'],
-          }),
-        );
-        if (this.isHeld()) await this.giveBack(messages);
+        if (this.isHeld() || this.isStopping()) await this.giveBack(messages);
         else if (messages.length > 0) await this.deliver(environment, messages);
       } catch (error) {
         this.onError((error as Error).message);
@@ -77,7 +78,26 @@ export class EventSource {
     }
   }
 
-  /** Disabled while it was polling. */
+  /** Nothing, after a while, from a queue that does not answer: its service may be gone. */
+  private async receive(): Promise<readonly Message[]> {
+    try {
+      const { Messages: messages = [] } = await this.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: this.settings.queueUrl,
+          MaxNumberOfMessages: this.settings.batchSize,
+          WaitTimeSeconds: 1,
+          MessageSystemAttributeNames: ['All'],
+        }),
+      );
+      return messages;
+    } catch (error) {
+      this.onError((error as Error).message);
+      await wait(AGAIN_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      return [];
+    }
+  }
+
+  /** Disabled or stopped while it was polling. */
   private async giveBack(messages: readonly Message[]): Promise<void> {
     for (const { ReceiptHandle: handle } of messages)
       await this.sqs.send(

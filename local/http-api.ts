@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionEnvironment } from './lambda';
+import { PortInUse } from './refusals';
 import type { Template } from './template';
 
 interface Route {
@@ -51,9 +52,13 @@ export class LocalHttpApi {
     });
   }
 
+  /** @throws PortInUse */
   async start(port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject).listen(port, '127.0.0.1', resolve);
+      const refuse = (error: NodeJS.ErrnoException): void => {
+        reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error);
+      };
+      this.server.once('error', refuse).listen(port, '127.0.0.1', resolve);
     });
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }

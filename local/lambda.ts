@@ -15,9 +15,10 @@ export interface FunctionSettings {
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { handler } = require(workerData.bundle);
+const end = new Float64Array(workerData.end);
 parentPort.on('message', async ({ id, event, deadline }) => {
   try {
-    const context = { awsRequestId: id, functionName: workerData.name, getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()) };
+    const context = { awsRequestId: id, functionName: workerData.name, getRemainingTimeInMillis: () => Math.max(0, Math.min(deadline, end[0]) - Date.now()) };
     parentPort.postMessage({ id, result: await handler(event, context) });
   } catch (error) {
     parentPort.postMessage({ id, error: String((error && error.stack) || error) });
@@ -27,6 +28,10 @@ parentPort.on('message', async ({ id, event, deadline }) => {
 /** One execution environment of a function: a thread with its own modules and environment, killed at its time limit. */
 export class ExecutionEnvironment {
   private worker: Worker | undefined;
+  /** Under way. */
+  private invocations = 0;
+  /** When this environment ends whatever it does, in ms since 1970; its thread sees it change. */
+  private readonly end = new Float64Array(new SharedArrayBuffer(8)).fill(Infinity);
 
   constructor(
     private readonly settings: FunctionSettings,
@@ -37,7 +42,11 @@ export class ExecutionEnvironment {
     const worker = new Worker(THREAD, {
       eval: true,
       env: { ...this.settings.environment },
-      workerData: { bundle: `${this.settings.directory}/index.js`, name: this.settings.name },
+      workerData: {
+        bundle: `${this.settings.directory}/index.js`,
+        name: this.settings.name,
+        end: this.end.buffer,
+      },
       // Part of a function's memory is not heap; a small young generation keeps many threads in one process small.
       resourceLimits: {
         maxOldGenerationSizeMb: Math.min(128, this.settings.memoryMb / 8),
@@ -56,8 +65,10 @@ export class ExecutionEnvironment {
   invoke(event: unknown): Promise<unknown> {
     const worker = (this.worker ??= this.start());
     const id = randomUUID();
+    this.invocations += 1;
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): void => {
+        this.invocations -= 1;
         clearTimeout(timer);
         worker.off('message', onMessage);
         worker.off('error', onError);
@@ -92,9 +103,15 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** Like kill -9 of the environment: whatever it was doing stops in the middle. */
-  kill(): void {
+  /** Tells the function that its time is over then, whatever its limit: it hands over what it would begin later. */
+  endBy(time: number): void {
+    this.end[0] = time;
+  }
+
+  /** Like kill -9 of the environment: whatever it was doing stops in the middle. false: it was doing nothing. */
+  kill(): boolean {
     void this.worker?.terminate();
+    return this.invocations > 0;
   }
 
   async stop(): Promise<void> {

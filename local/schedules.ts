@@ -5,12 +5,20 @@ import type { Template } from './template';
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** Milliseconds until a schedule of EventBridge Scheduler is next due; null for an expression that the stack does not use. */
-export function nextDue(expression: string, zone: string, now: Date): number | null {
+export function nextDue(
+  expression: string,
+  zone: string,
+  now: Date,
+  scale: (seconds: number) => number = (seconds) => seconds,
+): number | null {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
   if (rate)
     return (
-      Number(rate[1]) *
-      { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[rate[2] as 'minute' | 'hour' | 'day']
+      1000 *
+      scale(
+        Number(rate[1]) *
+          { minute: 60, hour: 3600, day: 86_400 }[rate[2] as 'minute' | 'hour' | 'day'],
+      )
     );
   // Five fields and a year, which the stack leaves open.
   const fields = /^cron\((\S+ \S+ \S+ \S+ \S+) \*\)$/.exec(expression)?.[1];
@@ -26,6 +34,8 @@ export class Schedules {
   constructor(
     private readonly template: Template,
     private readonly sqs: SQSClient,
+    /** Seconds of the template as they are here; times of a calendar stay. */
+    private readonly scale: (seconds: number) => number = (seconds) => seconds,
   ) {}
 
   start(onDue: (description: string) => void): void {
@@ -43,6 +53,7 @@ export class Schedules {
           properties.ScheduleExpression,
           properties.ScheduleExpressionTimezone ?? 'UTC',
           new Date(),
+          this.scale,
         );
         if (wait === null) return;
         const timer = setTimeout(

@@ -50,6 +50,7 @@ export function synthesise(configText: string): { directory: string; file: strin
       },
       encoding: 'utf8',
     });
+    if (synth.signal) throw new Error(`Making the template was ended by ${synth.signal}`);
     if (synth.status !== 0) {
       const line = /ConfigurationError: (.*)/.exec(synth.stderr)?.[1];
       throw line === undefined

@@ -11,6 +11,8 @@ import { listen, readBody, type Fault } from './http';
  * stopped. `control` takes switches, faults and edits, and shows logs and data: tests steer by it.
  */
 async function main(): Promise<void> {
+  // Started by another program, which has ended: nobody needs them any more.
+  process.on('disconnect', () => process.exit(0));
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: '2026' },

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { adminPorts } from '../../lib/admin/deployment';
-import { TEXTS } from '../../lib/admin/texts';
 import { ids } from '../../lib/runtime/ids';
 import { stopChild } from '../../local/child';
-import { startCloud } from '../../local/cloud';
 import { connectEndpoints } from '../../local/endpoints';
+import { Interrupted, ending } from './ending';
 import { EXIT, say } from './exit';
-import { logDirectory, type Told } from './where';
+import { logDirectory, withCloud } from './where';
 
 /** One line per hop: what a function says, with its ids. Metrics are no hops. */
 export function hopLine(line: string): string | null {
@@ -25,14 +24,8 @@ export function hopLine(line: string): string | null {
   return [new Date().toISOString(), message, ...ids].join(' ');
 }
 
-const terminated = (): Promise<unknown> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
-  });
-
 /** Keeps everything running until it is told to end: schedules, both directions, the webhook. */
-export async function dev({ language }: Told): Promise<number> {
-  const ending = terminated();
+export async function dev(): Promise<number> {
   const { settings, simulators, control } = await connectEndpoints(
     process.env,
     join(logDirectory(), 'simulators.log'),
@@ -42,8 +35,7 @@ export async function dev({ language }: Told): Promise<number> {
     if (hop !== null) say(hop);
   };
   try {
-    const cloud = await startCloud({ ...settings, onLog, schedules: true });
-    try {
+    await withCloud({ ...settings, onLog, schedules: true }, async (cloud) => {
       const url = `${cloud.webhookUrl}/${encodeURIComponent(cloud.webhookSecret)}`;
       if (control !== undefined)
         await fetch(`${control}/clientify/hooks`, { method: 'POST', body: JSON.stringify(url) });
@@ -54,11 +46,11 @@ export async function dev({ language }: Told): Promise<number> {
       if ((await runs.active()) === null)
         await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: ids.run(new Date()) });
       await reconcileQueue.send();
-      await ending;
-      say(TEXTS[language].dev.ending);
-    } finally {
-      await cloud.stop();
-    }
+      await ending.whenAsked();
+    });
+  } catch (error) {
+    // It is how it ends.
+    if (!(error instanceof Interrupted)) throw error;
   } finally {
     if (simulators) await stopChild(simulators);
   }

@@ -3,7 +3,11 @@ import { ClientifyHttp } from '../../lib/clientify/http';
 import { checkAccess, ensureCustomFields, readPipeline } from '../../lib/clientify/setup';
 import { stopChild } from '../../local/child';
 import { connectEndpoints, readConfigFile } from '../../local/endpoints';
+import type { Language } from '../../lib/admin/language';
 import { TEXTS } from '../../lib/admin/texts';
+import type { SyncConfig } from '../../lib/config/schema';
+import type { CloudSettings } from '../../local/cloud';
+import { ending } from './ending';
 import { EXIT } from './exit';
 import { logDirectory, type Told } from './where';
 
@@ -14,20 +18,29 @@ export async function setup({ language }: Told): Promise<number> {
     join(logDirectory(), 'simulators.log'),
   );
   try {
-    const http = new ClientifyHttp({
-      baseUrl: settings.clientifyBaseUrl,
-      token: settings.secrets.clientify.token,
-    });
-    await checkAccess(http);
-    const { created } = await ensureCustomFields(http, config.clientify.concurrency, true);
-    const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
-    const { allThere, created: made } = TEXTS[language].setup;
-    process.stdout.write(`${created.length === 0 ? allThere : made(created.join(', '))}\n`);
-    process.stdout.write(
-      `Pipeline "${config.pipeline}": ${pipeline.stages.map((stage) => stage.name).join(' → ')}\n`,
-    );
-    return EXIT.done;
+    return await ending.orInterrupted(() => complete(settings, config, language));
   } finally {
     if (simulators) await stopChild(simulators);
   }
+}
+
+/** Creates what Clientify lacks, and says what it has. */
+async function complete(
+  settings: CloudSettings,
+  config: SyncConfig,
+  language: Language,
+): Promise<number> {
+  const http = new ClientifyHttp({
+    baseUrl: settings.clientifyBaseUrl,
+    token: settings.secrets.clientify.token,
+  });
+  await checkAccess(http);
+  const { created } = await ensureCustomFields(http, config.clientify.concurrency, true);
+  const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
+  const { allThere, created: made } = TEXTS[language].setup;
+  process.stdout.write(`${created.length === 0 ? allThere : made(created.join(', '))}\n`);
+  process.stdout.write(
+    `Pipeline "${config.pipeline}": ${pipeline.stages.map((stage) => stage.name).join(' → ')}\n`,
+  );
+  return EXIT.done;
 }

@@ -1,5 +1,6 @@
 import { TEXTS } from '../../lib/admin/texts';
 import { runReport, runSync, watchRun } from '../../lib/admin/watch-run';
+import { Interrupted } from './ending';
 import { say } from './exit';
 import { exitOf, printJson, sayError, showProgress, showSummary } from './output';
 import { onDeployment, type Asked } from './where';
@@ -19,9 +20,14 @@ export async function sync(options: SyncOptions): Promise<number> {
     say(texts.sync.interrupted(texts.modes[interrupted.mode], interrupted.id));
     const first = await watchRun(ports, interrupted.id, progress.update);
     return first.run.mode === mode ? first : runSync(ports, mode, progress.update);
-  }).finally(() => {
-    progress.stop();
-  });
+  })
+    .catch((error: unknown) => {
+      if (error instanceof Interrupted && options.stack === undefined) say(texts.ending.cutOff);
+      throw error;
+    })
+    .finally(() => {
+      progress.stop();
+    });
   if (options.json) printJson(runReport(ended));
   else showSummary(ended, language);
   sayError(ended, language);

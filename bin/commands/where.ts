@@ -23,6 +23,7 @@ import {
   stateOnly,
   usesSimulators,
 } from '../../local/endpoints';
+import { TAKE_DOWN_MS, ending } from './ending';
 import { say } from './exit';
 
 /** Where the processes of the local cloud write what they have to say. */
@@ -32,17 +33,19 @@ export const logDirectory = (): string => {
   return logs;
 };
 
-/** Starts the local cloud, and takes it down again whatever happens. */
-async function withCloud<T>(
+/** Starts the local cloud, and takes it down again whatever happens: in time, when somebody asks for it. */
+export async function withCloud<T>(
   settings: CloudSettings,
   use: (cloud: Cloud) => Promise<T>,
 ): Promise<T> {
-  let cloud: Cloud | undefined;
+  const cloud = await startCloud(settings);
+  const gone = cloud.gone.then((error) => {
+    throw error;
+  });
   try {
-    cloud = await startCloud(settings);
-    return await use(cloud);
+    return await ending.orInterrupted(() => Promise.race([use(cloud), gone]));
   } finally {
-    await cloud?.stop();
+    await cloud.stop(ending.by && TAKE_DOWN_MS);
   }
 }
 
@@ -55,7 +58,7 @@ async function inCloud<T>(
   const running = attach(stateDirectory(process.env));
   if (running)
     try {
-      return await use(adminPorts(running));
+      return await ending.orInterrupted(() => use(adminPorts(running)));
     } finally {
       running.close();
     }
@@ -107,7 +110,7 @@ export const onDeployment = async <T>(
 ): Promise<T> =>
   stack === undefined
     ? inCloud(functions, language, use)
-    : use(adminPorts(await findDeployment(stack)));
+    : ending.orInterrupted(async () => use(adminPorts(await findDeployment(stack))));
 
 /** Both systems, the settings and the state, for commands that look without a run. No function is started. */
 export interface Surroundings {
@@ -117,22 +120,27 @@ export interface Surroundings {
   readonly admin: AdminPorts;
 }
 
+/** Of a deployed stack. */
+async function surroundingsOf(stack: string, clientifyV2BaseUrl: string): Promise<Surroundings> {
+  const found = await findStack(stack);
+  const [config, settings] = await Promise.all([found.config(), found.systems()]);
+  const { deployment } = found;
+  return {
+    systems: connectSystems({ ...settings, clientifyV2BaseUrl }, config),
+    config,
+    deployment,
+    admin: adminPorts(deployment),
+  };
+}
+
 export async function withSystems<T>(
   { stack, language }: Where,
-  use: (surroundings: Surroundings) => Promise<T>,
+  begin: (surroundings: Surroundings) => Promise<T>,
 ): Promise<T> {
+  const use = (surroundings: Surroundings): Promise<T> =>
+    ending.orInterrupted(() => begin(surroundings));
   const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
-  if (stack !== undefined) {
-    const found = await findStack(stack);
-    const [config, settings] = await Promise.all([found.config(), found.systems()]);
-    const { deployment } = found;
-    return use({
-      systems: connectSystems({ ...settings, clientifyV2BaseUrl }, config),
-      config,
-      deployment,
-      admin: adminPorts(deployment),
-    });
-  }
+  if (stack !== undefined) return use(await surroundingsOf(stack, clientifyV2BaseUrl));
   const config = withEnvironment(readConfigFile(process.env).config, process.env);
   const simulated = usesSimulators(process.env);
   // The v2 API of the simulator lies beside its v1.

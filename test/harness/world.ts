@@ -53,6 +53,8 @@ export interface WorldOptions {
   readonly expedientes?: number;
   /** Time limits of the stack are multiplied by it. @default 1 */
   readonly timeScale?: number;
+  /** The stack's schedules start runs. @default false */
+  readonly schedules?: boolean;
 }
 
 /** Simulators as processes of their own, and a local cloud running the bundled handlers against them. */
@@ -85,7 +87,14 @@ export class World {
       join(directory, 'logs', 'simulators.log'),
     );
     const configText = options.config === undefined ? '' : JSON.stringify(options.config);
-    const cloud = await World.connect(directory, simulators.ready, configText, options.timeScale);
+    const { timeScale, schedules } = options;
+    const cloud = await World.connect(
+      directory,
+      simulators.ready,
+      configText,
+      timeScale,
+      schedules,
+    );
     return new World(directory, simulators, cloud, configText, options.timeScale);
   }
 
@@ -94,6 +103,7 @@ export class World {
     addresses: Addresses,
     configText: string,
     timeScale?: number,
+    schedules?: boolean,
   ): Promise<Cloud> {
     return startCloud({
       stateDirectory: join(directory, 'state'),
@@ -102,6 +112,7 @@ export class World {
       secrets: { giav: { apiKey: KEY }, clientify: { token: TOKEN } },
       configText,
       timeScale,
+      schedules,
     });
   }
 
@@ -158,9 +169,14 @@ export class World {
     return listFailures(this.admin);
   }
 
-  /** kill -9 of whatever the function is doing. */
-  kill(name: 'page-fetcher' | 'record-worker' | 'write-back'): void {
-    this.cloud.kill(name);
+  /** kill -9 of whatever the function is doing; how many of its invocations that cut off. */
+  kill(name: 'page-fetcher' | 'record-worker' | 'write-back'): number {
+    return this.cloud.kill(name);
+  }
+
+  /** Nothing falls due any more. */
+  endSchedules(): void {
+    this.cloud.endSchedules();
   }
 
   /** Lets messages pile up, or go on. */

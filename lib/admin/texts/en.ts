@@ -145,7 +145,19 @@ export const en = {
     counted: (ok: number, warnings: number, errors: number): string =>
       `${ok} ok, ${warnings} warnings, ${errors} errors. Nothing was changed.`,
   },
-  dev: { ending: 'Ending: no more hints are taken, what is at work comes to its end.' },
+  ending: {
+    asked:
+      'Ending: nothing new is begun, what is at work comes to its end (10 seconds at most). Ctrl-C once more ends at once.',
+    cutOff: 'The run was cut off. The next sync goes on from its checkpoint.',
+  },
+  local: {
+    folderInUse: (folder: string, command: string, pid: number): string =>
+      `Another process is working with ${folder}: ${command} (process ${pid}). Wait for its end, or end it with Ctrl-C in its terminal or with: kill ${pid}. For two at a time, set STATE_DIR to another folder.`,
+    portInUse: (port: number): string =>
+      `Port ${port} (WEBHOOK_PORT) is in use by another program. End that program, or set WEBHOOK_PORT to another port.`,
+    servicesGone: (file: string): string =>
+      `The emulated services have ended by themselves. ${file} says why. The next start goes on from here.`,
+  },
   explain,
 };
 

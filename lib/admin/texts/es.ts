@@ -136,8 +136,18 @@ export const es: Texts = {
     counted: (ok, warnings, errors) =>
       `${ok} bien, ${warnings} avisos, ${errors} errores. No se ha cambiado nada.`,
   },
-  dev: {
-    ending: 'Terminando: no se aceptan más avisos; lo que está en marcha llega a su fin.',
+  ending: {
+    asked:
+      'Terminando: no se empieza nada nuevo; lo que está en marcha llega a su fin (10 segundos como máximo). Otro Ctrl-C termina en el acto.',
+    cutOff: 'La ejecución se ha cortado. El próximo sync sigue desde su punto de control.',
+  },
+  local: {
+    folderInUse: (folder, command, pid) =>
+      `Otro proceso trabaja con ${folder}: ${command} (proceso ${pid}). Espere a que termine, o termínelo con Ctrl-C en su terminal o con: kill ${pid}. Para tener dos a la vez, ponga en STATE_DIR otra carpeta.`,
+    portInUse: (port) =>
+      `Otro programa usa el puerto ${port} (WEBHOOK_PORT). Termine ese programa o ponga en WEBHOOK_PORT otro puerto.`,
+    servicesGone: (file) =>
+      `Los servicios emulados han terminado por sí solos. ${file} dice por qué. El próximo arranque sigue desde aquí.`,
   },
   explain,
 };

@@ -1,0 +1,29 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SqsRunQueue } from '../lib/queue/queues';
+import { keys, type Table } from '../lib/state/table';
+
+/** More looks at an empty queue than a run waits for: nothing of it can come any more. */
+const ALL_LOST = 99;
+
+/**
+ * Queues live in memory here: whoever held a lease when this cloud was last stopped is gone. Its run goes on from its
+ * checkpoint, and what was on the queue is found missing and read again.
+ */
+export async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): Promise<void> {
+  const lease = await table.get(keys.lease());
+  const runId = lease?.['runId'];
+  if (typeof runId !== 'string') return;
+  await table.update(keys.lease(), {
+    expression: 'SET #u = :zero',
+    names: { '#u': 'until' },
+    values: { ':zero': 0 },
+  });
+  const run = await table.get(keys.run(runId));
+  if (run?.['status'] !== 'running') return;
+  const draining = run['phase'] === 'draining';
+  await new SqsRunQueue(sqs, runQueueUrl).send(
+    draining
+      ? { v: 1, kind: 'check', runId, idleChecks: ALL_LOST }
+      : { v: 1, kind: 'continue', runId },
+  );
+}

@@ -1,0 +1,243 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startChild, stopChild } from '../../local/child';
+import { Started, hasTerminal } from '../harness/terminal';
+import { customField, type Fields } from '../harness/world';
+
+const ROOT = join(__dirname, '..', '..');
+/** What a person is told it takes at most. */
+const LIMIT_MS = 10_000;
+const NOBODY = 'http://127.0.0.1:9';
+/** npm's shell dies of the signal that its command has heard, too, and npm tells that. */
+const BY_CTRL_C = 130;
+/** A command as it is without npm, whose own code it ends with. */
+const cli = (words: string): string => `node --import tsx bin/cli.ts ${words}`;
+
+interface Simulators {
+  readonly giav: string;
+  readonly clientify: string;
+  readonly control: string;
+}
+
+const terminal = hasTerminal ? describe : describe.skip;
+
+/** How the commands end that keep processes running, at a real terminal and without one. */
+describe('ending', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-ending-'));
+  const started: Started[] = [];
+  let simulators: Awaited<ReturnType<typeof startChild<Simulators>>>;
+  let at = 0;
+  const simulate = (): typeof simulators extends infer S ? Promise<S> : never =>
+    startChild<Simulators>(
+      join(ROOT, 'simulators', 'main.ts'),
+      ['--empty', '--clients', '150', '--expedientes', '0'],
+      {},
+      join(directory, 'simulators.log'),
+    );
+  beforeAll(async () => {
+    simulators = await simulate();
+  });
+  afterEach(() => {
+    for (const one of started.splice(0)) one.kill();
+  });
+  afterAll(async () => {
+    await stopChild(simulators.child);
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** A state of its own, and the simulators of this file. */
+  const fresh = (more: Record<string, string> = {}): Record<string, string> => ({
+    GIAV_ENDPOINT: simulators.ready.giav,
+    GIAV_API_KEY: 'SIMULATED-GIAV-KEY',
+    CLIENTIFY_BASE_URL: simulators.ready.clientify,
+    CLIENTIFY_TOKEN: 'simulated-clientify-token',
+    STATE_DIR: join(directory, `state-${at++}`),
+    LANG: 'C',
+    LC_ALL: '',
+    LANGUAGE: '',
+    ...more,
+  });
+  const bundled = (): Record<string, string> =>
+    fresh({ GIAV_ENDPOINT: '', GIAV_API_KEY: '', CLIENTIFY_BASE_URL: '', CLIENTIFY_TOKEN: '' });
+  const begin = (one: Started): Started => {
+    started.push(one);
+    return one;
+  };
+  const control = async <T>(path: string, body?: unknown, method = 'POST'): Promise<T> =>
+    (await (
+      await fetch(
+        `${simulators.ready.control}/${path}`,
+        body === undefined ? {} : { method, body: JSON.stringify(body) },
+      )
+    ).json()) as T;
+  const contacts = (): Promise<Fields[]> => control('clientify/data/contacts');
+  const isWorking = async (): Promise<boolean> => (await contacts()).length >= 10;
+  const again = async (): Promise<void> => {
+    await control('clientify/latency', 0);
+    await control('clientify/data/contacts', {}, 'DELETE');
+    await control('clientify/data/companies', {}, 'DELETE');
+  };
+  const expectOrderly = async (one: Started, code: number): Promise<void> => {
+    expect((await one.end(LIMIT_MS)).code).toBe(code);
+    expect(one.left()).toEqual([]);
+    expect(one.output.match(/Ending/g)).toHaveLength(1);
+    expect(one.output).not.toMatch(/connect ECONNREFUSED|Unhandled|at .*\(.*:\d+:\d+\)/);
+  };
+  const expectOneEach = async (): Promise<void> => {
+    const ids = (await contacts()).map((record) => customField(record, 'gesintur_id'));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(100);
+  };
+  /** Goes on with what was cut off, and comes to its end. */
+  const goOn = async (env: Record<string, string>): Promise<void> => {
+    const next = begin(Started.inGroup(cli('sync --mode full'), env));
+    expect((await next.end(120_000)).code).toBe(0);
+    await expectOneEach();
+  };
+
+  terminal('by Ctrl-C at a terminal', () => {
+    it('npm run dev ends in order, with its simulators and its emulators', async () => {
+      const one = begin(Started.atTerminal('npm run dev', bundled()));
+      await one.until('page read');
+      one.pressCtrlC();
+      await expectOrderly(one, BY_CTRL_C);
+    });
+
+    it('npm run dev ends in order when nobody answers at either address', async () => {
+      const env = fresh({ GIAV_ENDPOINT: NOBODY, CLIENTIFY_BASE_URL: `${NOBODY}/v1` });
+      const one = begin(Started.atTerminal('npm run dev', env));
+      await one.until('webhook url');
+      await wait(1500);
+      one.pressCtrlC();
+      await expectOrderly(one, BY_CTRL_C);
+    });
+
+    it('npm start ends in order within a run, and the next one goes on', async () => {
+      await again();
+      await control('clientify/latency', 400);
+      const env = fresh();
+      const one = begin(Started.atTerminal('npm start', env));
+      await one.until(isWorking);
+      one.pressCtrlC();
+      await expectOrderly(one, BY_CTRL_C);
+      expect(one.output).toContain('The next sync goes on from its checkpoint');
+      await control('clientify/latency', 0);
+      await goOn(env);
+    });
+
+    it('a second Ctrl-C ends at once, and what it cut off is found by the next start', async () => {
+      await again();
+      await control('clientify/latency', 400);
+      const env = fresh({ LOCAL_TIME_SCALE: '0.05' });
+      const one = begin(Started.atTerminal('npm run dev', env));
+      await one.until(isWorking);
+      // Creates are under way for longer than anybody waits.
+      await control('clientify/latency', 20_000);
+      await wait(1000);
+      one.pressCtrlC();
+      await one.until('Ending');
+      await wait(1500);
+      one.pressCtrlC();
+      expect(await one.end(2000)).toMatchObject({ code: BY_CTRL_C });
+      await one.gone(3000);
+      await control('clientify/latency', 0);
+      await goOn(env);
+    });
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s to the whole group of processes ends npm run dev in order, also when the remote systems are gone',
+    async (signal) => {
+      await again();
+      const other = await simulate();
+      const env = fresh({
+        GIAV_ENDPOINT: other.ready.giav,
+        CLIENTIFY_BASE_URL: other.ready.clientify,
+      });
+      await fetch(`${other.ready.control}/clientify/latency`, { method: 'POST', body: '200' });
+      const one = begin(Started.inGroup(cli('dev'), env));
+      await one.until('webhook url');
+      await wait(1500);
+      other.child.kill('SIGKILL');
+      await wait(500);
+      one.signalGroup(signal);
+      await expectOrderly(one, 0);
+    },
+  );
+
+  it('SIGTERM to the whole group ends a dry run and its processes', async () => {
+    await control('giav/latency', 60_000);
+    const one = begin(Started.inGroup(cli('sync --dry-run'), fresh()));
+    await one.until('GIAV http');
+    await wait(3000);
+    one.signalGroup('SIGTERM');
+    await expectOrderly(one, 143);
+    await control('giav/latency', 0);
+  });
+
+  it('what a command that was killed (-9) had started ends by itself', async () => {
+    const one = begin(Started.inGroup(cli('dev'), bundled()));
+    await one.until('webhook url');
+    expect(one.left().length).toBeGreaterThan(2);
+    process.kill(one.cli(), 'SIGKILL');
+    await one.gone(5000);
+  });
+
+  describe('that cannot begin', () => {
+    let server: Server;
+    let port: number;
+    beforeAll(async () => {
+      server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      ({ port } = server.address() as AddressInfo);
+    });
+    afterAll(() => server.close());
+
+    it.each([
+      ['en', 'WEBHOOK_PORT'],
+      ['es', 'otro puerto'],
+    ])(
+      'a port in use is told in one sentence (%s); nothing is left running',
+      async (language, text) => {
+        const env = { ...bundled(), WEBHOOK_PORT: String(port) };
+        const one = begin(Started.inGroup(cli(`dev --language ${language}`), env));
+        expect((await one.end(30_000)).code).toBe(2);
+        expect(one.left()).toEqual([]);
+        expect(one.output.trim().split('\n')).toEqual([expect.stringContaining(String(port))]);
+        expect(one.output).toContain(text);
+      },
+    );
+
+    it.each([
+      ['of a process that has ended', () => spawnSync(process.execPath, ['-e', '']).pid, null],
+      ['whose number another process was given', () => process.pid, '1'],
+    ])('a lock %s is taken over', async (_, pidOf, began) => {
+      const env = fresh();
+      const folder = env['STATE_DIR'] ?? '';
+      mkdirSync(folder);
+      const pid = pidOf();
+      const holder = { pid, began, command: { pid, words: 'npm start' } };
+      writeFileSync(join(folder, 'lock'), JSON.stringify(holder));
+      const one = begin(Started.inGroup(cli('status'), env));
+      expect((await one.end(30_000)).code).toBe(0);
+    });
+
+    it('a folder in use is told with the command that works in it, its process, and how to end it', async () => {
+      const env = fresh();
+      const first = begin(Started.inGroup(cli('dev'), env));
+      await first.until('webhook url');
+      const second = begin(Started.inGroup(cli('dev'), env));
+      expect((await second.end(30_000)).code).toBe(1);
+      expect(second.output).toContain('npm run cli -- dev');
+      expect(second.output).toContain(`kill ${first.cli()}`);
+      expect(second.output.trim().split('\n')).toHaveLength(1);
+      first.terminate();
+      await expectOrderly(first, 0);
+    });
+  });
+});
