@@ -68,6 +68,15 @@ export const GIAV_CALL = {
   longestWaitMs: 10 * SECOND_MS,
 } as const;
 
+/** Calls of both, inside of one invocation (lib/sync/call-time.ts). */
+export const CALLS = {
+  /** What is left to note that the last one hung; less where the whole time is short. */
+  reserveMs: 10 * SECOND_MS,
+  reservedShare: 0.05,
+  /** None begins with less, or than its time-out where that is shorter. */
+  beginShare: 0.2,
+} as const;
+
 /** Tries of one call by the SDK of AWS, with its own growing waits: throttling of some seconds is over by then. */
 export const AWS_CALL = { attempts: 6 } as const;
 
@@ -123,18 +132,19 @@ export const RUN = {
   standstillMs: 30 * MINUTE_MS,
   /** Looks at it meanwhile. One long after the last one tells only that nobody was there (a machine that slept). */
   standstillLooks: { reading: 2, draining: 5 },
-  /** What must be left of an invocation for another page to be begun; less where its whole time is short. */
-  reserveMs: MINUTE_MS,
-  reservedShare: 0.2,
+  /** What must be left of an invocation for another page to be begun, beside GIAV's time-out: see `fetcherReserveMs`. */
+  reserveMs: 15 * SECOND_MS,
+  /** Where its whole time is short. */
+  reservedShare: 0.3,
 } as const;
 
 /** Wait before the n-th try to go on with a paused run, from 1: 15 s, doubling to five minutes. */
 export const pauseSeconds = (count: number): number =>
   Math.min(RUN.pause.longestSeconds, RUN.pause.firstSeconds * 2 ** (count - 1));
 
-/** What the page-fetcher keeps of its time, by the lease of its runs. */
-export const fetcherReserveMs = (leaseSeconds: number): number =>
-  Math.min(RUN.reserveMs, leaseSeconds * SECOND_MS * RUN.reservedShare);
+/** What the page-fetcher keeps of its time: enough for a page that GIAV answers late. */
+export const fetcherReserveMs = (leaseSeconds: number, timeoutMs: number): number =>
+  Math.min(timeoutMs + RUN.reserveMs, leaseSeconds * SECOND_MS * RUN.reservedShare);
 
 /** A record on the work queue. */
 export const RECORD = {
