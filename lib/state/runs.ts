@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KEPT_DAYS, epochSeconds, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, epochSeconds, expiresAfter } from '../sync/kept';
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, isDone } from '../sync/run-progress';
 import { readPage, readRun, storedRunSchema } from './run';

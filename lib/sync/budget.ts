@@ -1,5 +1,5 @@
 /**
- * Every time that the product waits, tries, holds, keeps or gives up by. A name ends in its unit (`…Ms`, `…Seconds`,
+ * Every time that the product waits, tries, holds or gives up by (how long the table keeps what: lib/sync/kept.ts). A name ends in its unit (`…Ms`, `…Seconds`,
  * `…Days`); `…Attempts` count the first try too, `…Repeats` do not; a `…Share` is a part of the time that an invocation
  * has. test/rules/budget.test.ts shows that they fit into each other; lint keeps them out of other files.
  */
@@ -11,11 +11,6 @@ export const DAY_MS = 24 * HOUR_MS;
 export const HOUR_SECONDS = HOUR_MS / SECOND_MS;
 export const DAY_SECONDS = DAY_MS / SECOND_MS;
 export const DAY_MINUTES = DAY_MS / MINUTE_MS;
-
-/** Seconds since 1970, as the table wants the end of an item's time (TTL). */
-export const epochSeconds = (moment: Date): number => Math.floor(moment.getTime() / SECOND_MS);
-export const expiresAfter = (days: number, from: Date): number =>
-  epochSeconds(from) + days * DAY_SECONDS;
 
 /** How long a function may run; Lambda gives 900 at most. */
 export const FUNCTION_SECONDS = {
@@ -248,19 +243,3 @@ export const COMMAND = {
 
 /** Over what the alarms and the dashboard look. */
 export const METRIC = { periodMinutes: 5, agePeriodHours: 1, dashboardDays: 1 } as const;
-
-/** For how long the table keeps what is not needed for ever. */
-export const KEPT_DAYS = {
-  runs: 400,
-  refusedRuns: 7,
-  pages: 30,
-  /** They hold what was sent (RGPD). */
-  decisions: 30,
-  /** The same, where one holds a value that GIAV had: the master's values are kept for longer. */
-  giavValues: 90,
-  /** Both versions of a client. Personal data: shown to the admin only. */
-  incidents: 90,
-  samples: 30,
-  indexParts: 2,
-  audits: 1100,
-} as const;

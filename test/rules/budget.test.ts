@@ -15,14 +15,13 @@ import {
   SQS,
   WEBHOOK,
   apartSeconds,
-  epochSeconds,
-  expiresAfter,
   fetcherReserveMs,
   outagePauseMs,
   pauseSeconds,
   redeliverySeconds,
   throttlePauseMs,
 } from '../../lib/sync/budget';
+import { epochSeconds, expiresAfter } from '../../lib/sync/kept';
 
 const upTo = (count: number, wait: (n: number) => number): number[] =>
   Array.from({ length: count }, (_, at) => wait(at + 1));
