@@ -1,4 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
+import { callTimeOf } from '../lib/sync/call-time';
 import { fetcherReserveMs } from '../lib/sync/budget';
 import { ClientifyAccountApi } from '../lib/clientify/account';
 import { COLLECTION } from '../lib/clientify/lists';
@@ -26,7 +27,7 @@ export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'fa
     autoSetup,
     countryCode,
     recordUrl: (kind, id) => both.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
-    reserveMs: fetcherReserveMs(both.pacing.watchSeconds),
+    reserveMs: fetcherReserveMs(both.pacing.watchSeconds, both.giav.timeoutMs),
   }) satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
 
 /** The function on other connections: the simulation's. */
@@ -35,16 +36,14 @@ export const handlerOn =
   async (event: SQSEvent, context: Context): Promise<void> => {
     const ports = await connect();
     const { http, giav, meter } = ports;
+    const timeLeft = (): number => context.getRemainingTimeInMillis();
+    for (const system of [http, giav]) system.within(callTimeOf(timeLeft));
     const measure = measuring(meter, {
       giav: () => giav,
       clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
     });
     for (const record of event.Records)
-      await driveRun(
-        { ...ports, timeLeft: () => context.getRemainingTimeInMillis() },
-        record.body,
-        record.messageId,
-      );
+      await driveRun({ ...ports, timeLeft }, record.body, record.messageId);
     measure();
     meter.flush();
   };

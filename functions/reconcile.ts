@@ -1,3 +1,5 @@
+import type { Context } from 'aws-lambda';
+import { callTimeOf } from '../lib/sync/call-time';
 import { ClientifyAccountApi } from '../lib/clientify/account';
 import { writeBackMode, type SyncConfig } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
@@ -13,14 +15,17 @@ type Clientify = ReturnType<typeof connectClientify>;
 /** What the function works with, made of its connections. */
 export const portsOf = (state: State, { http, parallel }: Clientify, config: SyncConfig) => ({
   ...state,
+  http,
   clientify: new ClientifyAccountApi(http, parallel),
   writes: writeBackMode(config) === 'on',
 });
 
 /** The function on other connections: the simulation's. */
 export const handlerOn =
-  (connect: () => Promise<ReturnType<typeof portsOf>>) => async (): Promise<void> => {
+  (connect: () => Promise<ReturnType<typeof portsOf>>) =>
+  async (_: unknown, context: Context): Promise<void> => {
     const ports = await connect();
+    ports.http.within(callTimeOf(() => context.getRemainingTimeInMillis()));
     await reconcile(ports);
     ports.meter.flush();
   };

@@ -1,4 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { callTimeOf } from '../lib/sync/call-time';
 import type { Method } from '../lib/ports/clientify';
 import { meetingOf } from '../lib/config/meeting';
 import type { SyncConfig } from '../lib/config/schema';
@@ -45,6 +46,7 @@ export const handlerOn =
     });
     const before = { ...http.calls };
     const timeLeft = (): number => context.getRemainingTimeInMillis();
+    http.within(callTimeOf(timeLeft));
     const claimant = { holder: context.awsRequestId, until: new Date(Date.now() + timeLeft()) };
     const countCalls = (): Promise<void> => {
       const made = Object.entries(http.calls).map(([method, count]) => [

@@ -1,4 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { callTimeOf } from '../lib/sync/call-time';
 import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
 import { connectRecords } from '../lib/runtime/connect-records';
 import { connection } from '../lib/runtime/connection';
@@ -29,6 +30,7 @@ export const handlerOn =
       clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
     });
     const timeLeft = (): number => context.getRemainingTimeInMillis();
+    for (const system of [http, giav]) system.within(callTimeOf(timeLeft));
     const claimant = { holder: context.awsRequestId, until: new Date(Date.now() + timeLeft()) };
     const again = await processChanges(
       { ...ports, timeLeft, claimant },

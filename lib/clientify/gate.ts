@@ -49,14 +49,14 @@ export class ClientifyGate implements Gate, Weather {
     return this.known === null ? 0 : Math.max(SECOND_MS, this.known.until - this.now());
   }
 
-  /** Before each call: waits out throttling, refuses during an outage. */
-  async enter(): Promise<void> {
+  /** Before each call: waits out throttling, refuses during an outage. @param leftMs what may be spent on it */
+  async enter(leftMs: () => number = () => Number.POSITIVE_INFINITY): Promise<void> {
     for (;;) {
       const outage = await this.outageMs();
       if (outage > 0) throw paused(outage);
       const left = this.probing ? 0 : (this.known?.until ?? 0) - this.now();
       if (left <= 0) return;
-      if (left > GATE.longestWaitMs) throw paused(left);
+      if (left > Math.min(GATE.longestWaitMs, leftMs())) throw paused(left);
       // A little apart, so that the waiting workers do not all call in the same moment.
       await wait(left + Math.random() * GATE.apartMs);
     }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { bulkhead, handleWhen, retry } from 'cockatiel';
+import { UNLIMITED, mayRepeat, tryMs, type CallTime } from '../sync/call-time';
 import { CLIENTIFY_CALL, SECOND_MS } from '../sync/budget';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AnswerTooLarge, readLimited } from '../wire/limited-body';
@@ -57,6 +58,7 @@ export class ClientifyHttp {
   private aheadMs = 0;
   /** Time that answers took, in milliseconds, over all calls. */
   elapsedMs = 0;
+  private time = UNLIMITED;
   private readonly policy;
   private readonly createPolicy;
   private readonly slots;
@@ -91,10 +93,15 @@ export class ClientifyHttp {
       duration,
     });
     const options = { maxAttempts: CLIENTIFY_CALL.repeats, backoff: backoff as never };
-    this.policy = retry(handleWhen(isRepeatable), options);
+    const fits = ({ retryAfterMs }: RetryableError): boolean =>
+      mayRepeat(this.time, this.timeoutMs, retryAfterMs ?? CLIENTIFY_CALL.longestWaitTimes * delay);
+    this.policy = retry(
+      handleWhen((error) => isRepeatable(error) && fits(error)),
+      options,
+    );
     // A create that may have been applied is looked up by its caller, never repeated here.
     this.createPolicy = retry(
-      handleWhen((error) => isRepeatable(error) && !error.maybeApplied),
+      handleWhen((error) => isRepeatable(error) && !error.maybeApplied && fits(error)),
       options,
     );
   }
@@ -134,6 +141,11 @@ export class ClientifyHttp {
     );
   }
 
+  /** From now on calls keep to the time of an invocation. @default - nobody ends the process */
+  within(time: CallTime): void {
+    this.time = time;
+  }
+
   /** A write whose answer was bad has been found done: it was no sign of an outage. */
   async confirmWrite(): Promise<void> {
     await this.settings.gate?.succeeded('writes');
@@ -152,7 +164,7 @@ export class ClientifyHttp {
     body: unknown,
   ): Promise<unknown> {
     const { gate } = this.settings;
-    await gate?.enter();
+    await gate?.enter(this.time.leftMs);
     if (notAfter && Date.now() > notAfter.getTime())
       throw new RetryableError(
         'Clientify kept this record waiting for too long; it waits in the queue',
@@ -161,10 +173,11 @@ export class ClientifyHttp {
           retryAfterMs: CLIENTIFY_CALL.longestWaitMs + 1,
         },
       );
+    const timeoutMs = tryMs(this.time, this.timeoutMs);
     const kind = READS.has(method) ? 'reads' : 'writes';
     const started = performance.now();
     try {
-      const answer = await this.requestOnce(method, path, body);
+      const answer = await this.requestOnce(method, path, body, { timeoutMs });
       await gate?.succeeded(kind);
       return answer;
     } catch (error) {
@@ -180,11 +193,12 @@ export class ClientifyHttp {
   private async requestOnce(
     method: AnyMethod,
     path: string,
-    body?: unknown,
+    body: unknown,
     {
+      timeoutMs,
       triedAgain = false,
       baseUrl = this.settings.baseUrl,
-    }: { triedAgain?: boolean; baseUrl?: string } = {},
+    }: { timeoutMs: number; triedAgain?: boolean; baseUrl?: string },
   ): Promise<unknown> {
     if (method !== 'OPTIONS') this.calls[method] += 1;
     let response: Response;
@@ -199,7 +213,7 @@ export class ClientifyHttp {
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(this.timeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
         redirect: 'manual',
       });
       text = await readLimited(response);
@@ -230,17 +244,25 @@ export class ClientifyHttp {
     }
     // One client saw passing 401s: a single one is not believed (clientify.md, T6).
     if (response.status === 401 && !triedAgain)
-      return this.requestOnce(method, path, body, { triedAgain: true, baseUrl });
+      return this.requestOnce(method, path, body, {
+        timeoutMs: tryMs(this.time, this.timeoutMs),
+        triedAgain: true,
+        baseUrl,
+      });
     // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md, T3).
     const { secondBaseUrl } = this.settings;
     if (
       GATEWAY_TROUBLE.has(response.status) &&
       READS.has(method) &&
       secondBaseUrl !== undefined &&
-      baseUrl !== secondBaseUrl
+      baseUrl !== secondBaseUrl &&
+      mayRepeat(this.time, this.timeoutMs, 0)
     ) {
       // Only its good answers count: whatever else it says, the first host's trouble passes.
-      const second = await this.requestOnce(method, path, body, { baseUrl: secondBaseUrl }).then(
+      const second = await this.requestOnce(method, path, body, {
+        timeoutMs: tryMs(this.time, this.timeoutMs),
+        baseUrl: secondBaseUrl,
+      }).then(
         (answer) => ({ answer }),
         () => null,
       );

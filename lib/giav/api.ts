@@ -1,6 +1,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import * as soap from 'soap';
 import type * as z from 'zod';
+import { UNLIMITED, mayRepeat, tryMs, type CallTime } from '../sync/call-time';
 import { GIAV_CALL } from '../sync/budget';
 import wsdl from '../../wsdl/giav.wsdl';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
@@ -66,11 +67,16 @@ export class GiavApi implements Giav {
   /** GIAV's clock as its last answer showed it (HTTP `Date`). */
   serverTime: Date | null = null;
   private connection: Promise<soap.Client> | undefined;
+  private time = UNLIMITED;
   private readonly policy;
 
   constructor(private readonly settings: GiavSettings) {
     this.policy = retry(
-      handleWhen((error) => error instanceof RetryableError),
+      handleWhen(
+        (error) =>
+          error instanceof RetryableError &&
+          mayRepeat(this.time, this.timeoutMs, GIAV_CALL.longestWaitMs),
+      ),
       {
         maxAttempts: GIAV_CALL.repeats,
         backoff: new ExponentialBackoff({
@@ -90,12 +96,22 @@ export class GiavApi implements Giav {
     return this.settings.timeoutMs ?? GIAV_CALL.timeoutMs;
   }
 
+  /** From now on calls keep to the time of an invocation. @default - nobody ends the process */
+  within(time: CallTime): void {
+    this.time = time;
+  }
+
+  /** Longest time that the next answer is waited for. @throws RetryableError where no call should begin any more */
+  protected tryMs(): number {
+    return tryMs(this.time, this.timeoutMs);
+  }
+
   private connect(): Promise<soap.Client> {
     this.connection ??= soap.createClientAsync(wsdl, {
       ...SOAP_OPTIONS,
       endpoint: this.settings.endpoint,
       httpClient: soapHttpClient(
-        { timeoutMs: this.timeoutMs, basic: this.settings.basic },
+        { timeoutMs: () => this.tryMs(), basic: this.settings.basic },
         {
           call: () => {
             this.calls += 1;

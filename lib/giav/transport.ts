@@ -8,7 +8,8 @@ import { UNREADABLE_CHARACTER } from './put';
 const ILLEGAL_REFERENCE = /&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi;
 
 export interface TransportSettings {
-  readonly timeoutMs: number;
+  /** How long the next answer may take; may throw what a call throws. */
+  readonly timeoutMs: () => number;
   readonly basic?: { readonly user: string; readonly password: string };
 }
 
@@ -26,6 +27,7 @@ export function soapHttpClient(
     headers: Record<string, string>,
   ): Promise<{ status: number; body: string }> => {
     const operation = /\/([\w]+)"?$/.exec(headers['SOAPAction'] ?? '')?.[1] ?? 'the request';
+    const timeoutMs = settings.timeoutMs();
     on.call();
     let status: number;
     let body: string;
@@ -40,7 +42,7 @@ export function soapHttpClient(
             Authorization: `Basic ${Buffer.from(`${settings.basic.user}:${settings.basic.password}`).toString('base64')}`,
           }),
         },
-        signal: AbortSignal.timeout(settings.timeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
         redirect: 'error',
       });
       status = response.status;

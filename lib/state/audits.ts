@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KEPT_DAYS, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { STATE_VERSION, keys, type Table } from './table';
 
 const auditSchema = z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { CHANGE, epochSeconds } from '../sync/budget';
+import { CHANGE } from '../sync/budget';
+import { epochSeconds } from '../sync/kept';
 import { plainDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
 import { bareDocumentoKey, documentoKey } from '../sync/fingerprint';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KEPT_DAYS, epochSeconds, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, epochSeconds, expiresAfter } from '../sync/kept';
 import { OUTCOMES, SUBJECTS, type RecordResult, type Subject } from '../sync/decision';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Decisions, NewDecision } from '../ports/decisions';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { CREATE, epochSeconds } from '../sync/budget';
+import { CREATE } from '../sync/budget';
+import { epochSeconds } from '../sync/kept';
 import type { EmailClaims } from '../ports/email-claims';
 import { STATE_VERSION, keys, type Table } from './table';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { KEPT_DAYS, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { withoutSecretValues, withoutSecrets } from '../sync/giav-record';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Incidents, NewIncident, Halt } from '../ports/incidents';

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { KEPT_DAYS, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import type { IndexPart, IndexParts } from '../ports/index-parts';
 import { STATE_VERSION, keys, type Table } from './table';
 

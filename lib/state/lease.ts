@@ -1,4 +1,4 @@
-import { epochSeconds } from '../sync/budget';
+import { epochSeconds } from '../sync/kept';
 import * as z from 'zod';
 import { keys, type Table } from './table';
 

@@ -1,5 +1,5 @@
 import type { RunPage } from '../ports/run';
-import { KEPT_DAYS, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import type { Entity, RecordResult } from '../sync/decision';
 import { BUCKET_PAGES, isDone } from '../sync/run-progress';
 import { PAGE_VERSION, groupsOf, readPage } from './stored-page';

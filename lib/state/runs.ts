@@ -1,4 +1,4 @@
-import { KEPT_DAYS, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, pagesOfBucket } from '../sync/run-progress';
 import { DueRuns } from './due-runs';

@@ -1,4 +1,4 @@
-import { KEPT_DAYS, expiresAfter } from '../sync/budget';
+import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { STATE_VERSION, keys, type Table } from './table';
 import type { Samples } from '../ports/samples';
 

@@ -1,5 +1,5 @@
 /**
- * Every time that the product waits, tries, holds, keeps or gives up by. A name ends in its unit (`…Ms`, `…Seconds`,
+ * Every time that the product waits, tries, holds or gives up by (how long the table keeps what: lib/sync/kept.ts). A name ends in its unit (`…Ms`, `…Seconds`,
  * `…Days`); `…Attempts` count the first try too, `…Repeats` do not; a `…Share` is a part of the time that an invocation
  * has. test/rules/budget.test.ts shows that they fit into each other; lint keeps them out of other files.
  */
@@ -11,11 +11,6 @@ export const DAY_MS = 24 * HOUR_MS;
 export const HOUR_SECONDS = HOUR_MS / SECOND_MS;
 export const DAY_SECONDS = DAY_MS / SECOND_MS;
 export const DAY_MINUTES = DAY_MS / MINUTE_MS;
-
-/** Seconds since 1970, as the table wants the end of an item's time (TTL). */
-export const epochSeconds = (moment: Date): number => Math.floor(moment.getTime() / SECOND_MS);
-export const expiresAfter = (days: number, from: Date): number =>
-  epochSeconds(from) + days * DAY_SECONDS;
 
 /** How long a function may run; Lambda gives 900 at most. */
 export const FUNCTION_SECONDS = {
@@ -66,6 +61,15 @@ export const GIAV_CALL = {
   repeats: 4,
   firstWaitMs: 400,
   longestWaitMs: 10 * SECOND_MS,
+} as const;
+
+/** Calls of both, inside of one invocation (lib/sync/call-time.ts). */
+export const CALLS = {
+  /** What is left to note that the last one hung; less where the whole time is short. */
+  reserveMs: 10 * SECOND_MS,
+  reservedShare: 0.05,
+  /** None begins with less, or than its time-out where that is shorter. */
+  beginShare: 0.2,
 } as const;
 
 /** Tries of one call by the SDK of AWS, with its own growing waits: throttling of some seconds is over by then. */
@@ -123,18 +127,19 @@ export const RUN = {
   standstillMs: 30 * MINUTE_MS,
   /** Looks at it meanwhile. One long after the last one tells only that nobody was there (a machine that slept). */
   standstillLooks: { reading: 2, draining: 5 },
-  /** What must be left of an invocation for another page to be begun; less where its whole time is short. */
-  reserveMs: MINUTE_MS,
-  reservedShare: 0.2,
+  /** What must be left of an invocation for another page to be begun, beside GIAV's time-out: see `fetcherReserveMs`. */
+  reserveMs: 15 * SECOND_MS,
+  /** Where its whole time is short. */
+  reservedShare: 0.3,
 } as const;
 
 /** Wait before the n-th try to go on with a paused run, from 1: 15 s, doubling to five minutes. */
 export const pauseSeconds = (count: number): number =>
   Math.min(RUN.pause.longestSeconds, RUN.pause.firstSeconds * 2 ** (count - 1));
 
-/** What the page-fetcher keeps of its time, by the lease of its runs. */
-export const fetcherReserveMs = (leaseSeconds: number): number =>
-  Math.min(RUN.reserveMs, leaseSeconds * SECOND_MS * RUN.reservedShare);
+/** What the page-fetcher keeps of its time: enough for a page that GIAV answers late. */
+export const fetcherReserveMs = (leaseSeconds: number, timeoutMs: number): number =>
+  Math.min(timeoutMs + RUN.reserveMs, leaseSeconds * SECOND_MS * RUN.reservedShare);
 
 /** A record on the work queue. */
 export const RECORD = {
@@ -238,23 +243,6 @@ export const COMMAND = {
 
 /** Over what the alarms and the dashboard look. */
 export const METRIC = { periodMinutes: 5, agePeriodHours: 1, dashboardDays: 1 } as const;
-
-/** For how long the table keeps what is not needed for ever. */
-export const KEPT_DAYS = {
-  runs: 400,
-  refusedRuns: 7,
-  pages: 30,
-  /** They hold what was sent (RGPD). */
-  decisions: 30,
-  /** The same, where one holds a value that GIAV had: the master's values are kept for longer. */
-  giavValues: 90,
-  /** Both versions of a client. Personal data: shown to the admin only. */
-  incidents: 90,
-  samples: 30,
-  indexParts: 2,
-  audits: 1100,
-} as const;
-
 /** The sweep of open expedientes: how long GIAV's date filter is watched, and what a sweep with every run is taken for. */
 export const OPEN_SWEEP = { provingMs: 7 * DAY_MS, leastMinutes: 10 } as const;
 

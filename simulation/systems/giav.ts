@@ -18,13 +18,14 @@ export class SimulatedGiav extends GiavApi {
     operation: string,
     args: Record<string, unknown>,
   ): Promise<Record<string, unknown> | null> {
+    const timeoutMs = this.tryMs();
     this.calls += 1;
     const answer = await this.ports.call(
       'giav',
       operation,
       () => this.model.operate(operation, args),
       {
-        timeoutMs: this.timeoutMs,
+        timeoutMs,
         error: (fault) =>
           fault === 'fail' || fault === 'throttle'
             ? httpError(operation, 503)

@@ -5,6 +5,7 @@ import {
   DAY_SECONDS,
   FUNCTION_SECONDS,
   GATE,
+  GIAV_CALL,
   HOUR_MS,
   KNOWN,
   QUEUE_LIMITS,
@@ -14,14 +15,13 @@ import {
   SQS,
   WEBHOOK,
   apartSeconds,
-  epochSeconds,
-  expiresAfter,
   fetcherReserveMs,
   outagePauseMs,
   pauseSeconds,
   redeliverySeconds,
   throttlePauseMs,
 } from '../../lib/sync/budget';
+import { epochSeconds, expiresAfter } from '../../lib/sync/kept';
 
 const upTo = (count: number, wait: (n: number) => number): number[] =>
   Array.from({ length: count }, (_, at) => wait(at + 1));
@@ -60,8 +60,9 @@ describe('a run', () => {
   it('that nobody looks at while it is drained is looked at again within its lease', () => {
     expect(RUN.missedLooks * RUN.checkSeconds).toBeLessThan(RUN.leaseSeconds);
   });
-  it('keeps a minute to end a page, or a fifth of a short life', () => {
-    expect([900, 300, 100].map(fetcherReserveMs)).toEqual([60_000, 60_000, 20_000]);
+  it('keeps time for a page that GIAV answers late, or a third of a short life', () => {
+    const kept = (seconds: number) => fetcherReserveMs(seconds, GIAV_CALL.timeoutMs);
+    expect([900, 300, 100].map(kept)).toEqual([75_000, 75_000, 30_000]);
   });
 });
 

@@ -14,7 +14,8 @@ export interface BackContext {
 /** The client with the new value. null: GIAV's fields cannot hold it so that it comes back as it was typed. */
 export type Back = (client: GiavClient, value: string, context: BackContext) => GiavClient | null;
 
-type TextField =
+/** Fields of a client that are one text each. */
+export type TextField =
   'comentarios' | 'direccion' | 'poblacion' | 'provincia' | 'codPostal' | 'nombreAlias';
 
 /** Multi-line text keeps the line ends that the field had. */

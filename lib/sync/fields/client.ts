@@ -1,4 +1,5 @@
 import type { ClientTypeMapping, SyncConfig } from '../../config/schema';
+import type { AddressKey } from '../address';
 import { countryOf, inOneLine } from '../address-texts';
 import { LONG_TEXT, firstFilled } from '../cleaning';
 import { emailsOf, phonesOf } from '../client-lists';
@@ -13,7 +14,7 @@ import {
   type FieldValue,
   type PhoneEntry,
 } from '../target';
-import { asBirthday, asFirstName, asLastName, asLegalName, asText } from './back';
+import { asBirthday, asFirstName, asLastName, asLegalName, asText, type TextField } from './back';
 import {
   textOf,
   type AddressPart,
@@ -83,6 +84,18 @@ export const PHONES: ClientList<ClientContext, PhoneEntry> = {
   back: 'entry by entry',
 };
 
+const partAsTyped = (
+  giav: string,
+  name: AddressKey,
+  field: TextField,
+): AddressPart<ClientContext> => ({
+  is: 'address',
+  giav,
+  name,
+  owner: 'two-way',
+  read: (c) => c.client[field],
+  back: asText(field),
+});
 const ADDRESS: readonly AddressPart<ClientContext>[] = [
   {
     is: 'address',
@@ -92,30 +105,9 @@ const ADDRESS: readonly AddressPart<ClientContext>[] = [
     read: (c) => inOneLine(c.client.direccion),
     back: asText('direccion'),
   },
-  {
-    is: 'address',
-    giav: 'Poblacion',
-    name: 'city',
-    owner: 'two-way',
-    read: (c) => c.client.poblacion,
-    back: asText('poblacion'),
-  },
-  {
-    is: 'address',
-    giav: 'Provincia',
-    name: 'state',
-    owner: 'two-way',
-    read: (c) => c.client.provincia,
-    back: asText('provincia'),
-  },
-  {
-    is: 'address',
-    giav: 'CodPostal',
-    name: 'postal_code',
-    owner: 'two-way',
-    read: (c) => c.client.codPostal,
-    back: asText('codPostal'),
-  },
+  partAsTyped('Poblacion', 'city', 'poblacion'),
+  partAsTyped('Provincia', 'state', 'provincia'),
+  partAsTyped('CodPostal', 'postal_code', 'codPostal'),
   // GIAV cannot store a changed one (giav.md, P9).
   {
     is: 'address',
