@@ -10,6 +10,7 @@ import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import { closed, gone, inOrder, isOpen } from '../record/status';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
+import { areOthers, duplicatesOf } from '../sync/duplicates';
 import type { Entity, Outcome, Reason, RecordResult } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
 import { localToday } from '../sync/dates';
@@ -18,7 +19,7 @@ import { mapExpediente, withClient, type DealStages } from '../sync/expediente-t
 import { fingerprint } from '../sync/fingerprint';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { shownAs } from '../sync/shown-as';
-import type { ClientKind, FieldNote } from '../sync/target';
+import type { Candidates, ClientKind, Desired, FieldNote } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
 import type { Clock } from '../ports/clock';
 
@@ -133,7 +134,8 @@ export class RecordPlanner {
       if (
         candidates === null ||
         (!this.hasOpenEdit(link) &&
-          isUnchanged(link, fingerprint(desired), candidates, desired.documento))
+          isUnchanged(link, fingerprint(desired), candidates, desired.documento) &&
+          !this.hasOtherTwins(link, desired, candidates))
       ) {
         this.settle(plan, 'client', id, {
           outcome: this.outcomeOf(link),
@@ -295,6 +297,12 @@ export class RecordPlanner {
   ): Promise<void> {
     const redrive = this.run.mode === 'redrive';
     return inOrder(this.ports, { entity, id }, link, { redrive, save });
+  }
+
+  /** Only a full run has everybody with that Documento before it. */
+  private hasOtherTwins(link: Link | undefined, desired: Desired, candidates: Candidates): boolean {
+    if (this.run.mode !== 'full') return false;
+    return areOthers(link?.duplicates, duplicatesOf(link ?? {}, desired, candidates));
   }
 
   private hasOpenEdit(link: Link | undefined): boolean {

@@ -122,6 +122,7 @@ describe('doctor', () => {
       ...[
         'second-host',
         'learnt',
+        'filters-seen',
         'webhook-slots',
         'deal-statuses',
         'deal-stages',
