@@ -64,6 +64,15 @@ async function* waitingOf(
   for (const [field, { resting }] of Object.entries(link.fights ?? {}))
     if (resting)
       yield { ...about, field, ...shownOf(field, sides), reason: 'FOUGHT_OVER', note: '' };
+  if (link.duplicates && link.duplicates.length > 0)
+    yield {
+      ...about,
+      field: 'taxpayer_identification_number',
+      giav: desired.documento,
+      clientify: desired.documento,
+      reason: 'DUPLICATE_IN_CLIENTIFY',
+      note: `${link.kind} ${link.duplicates.join(', ')}`,
+    };
   if (link.notices?.includes('OPTED_OUT_IN_CLIENTIFY'))
     yield {
       ...about,

@@ -5,6 +5,7 @@ import { SqsChangeQueue, ReconcileQueue } from '../queue/changes';
 import { DeadLetters } from '../queue/dead-letters';
 import { SqsRunQueue, SqsWorkQueue } from '../queue/queues';
 import { DynamoAccount } from '../state/account';
+import { DynamoFilterProofs } from '../state/filter-proofs';
 import { Audits } from '../state/audits';
 import { DynamoDecisions } from '../state/decisions';
 import { DynamoFailures } from '../state/failures';
@@ -106,6 +107,7 @@ export const findDeployment = async (stack: string): Promise<Deployment> =>
 export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
   table,
   account: new DynamoAccount(table),
+  filterProofs: new DynamoFilterProofs(table),
   audits: new Audits(table),
   runs: new DynamoRuns(table, 0),
   links: new DynamoLinks(table),

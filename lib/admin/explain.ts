@@ -12,7 +12,11 @@ function waitingLines(link: Link | null, { explain: say, language }: Texts): str
   const parked = Object.entries(link?.parked ?? {}).map(([field, { note }]) =>
     say.parked(field, note, link?.id ?? ''),
   );
-  const notices = (link?.notices ?? []).map((notice) => `${notice}: ${REASONS[notice][language]}`);
+  const ids = (notice: Reason): string =>
+    notice === 'DUPLICATE_IN_CLIENTIFY' ? ` (${(link?.duplicates ?? []).join(', ')})` : '';
+  const notices = (link?.notices ?? []).map(
+    (notice) => `${notice}${ids(notice)}: ${REASONS[notice][language]}`,
+  );
   return [...parked, ...notices];
 }
 

@@ -1,6 +1,5 @@
 import type { Changes, ListChanges } from '../sync/changes';
 import {
-  customFieldText,
   type Candidates,
   type Desired,
   type Target,
@@ -12,12 +11,14 @@ import { ForeignRecordError } from '../sync/errors';
 import { isOlder, isPlaced, searchedSince, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
 import { isCreatedIgnored } from './created-date';
-import { RecordCreator, type Overwritten } from './create-record';
+import { RecordCreator } from './create-record';
+import type { Overwritten } from './post-record';
 import type { CreateOptions, WriteResult, Sent, ClientifyRecords } from '../ports/clientify';
 import type { EmailClaims } from '../ports/email-claims';
 import type { FilterProofs } from '../ports/filter-proofs';
 import { Finder } from './find';
 import { Latecomers } from './latecomers';
+import { lostCustomFields } from './lost-custom-fields';
 import { SearchProof } from './search-proof';
 import { readRecord } from './read-record';
 import type { ClientifyHttp } from './http';
@@ -123,7 +124,7 @@ export class ClientifyApi implements ClientifyRecords {
     const shown = parseTarget(before.kind, result.answer);
     const answer = shown.id === before.id ? shown : await this.readAgain(before, sent);
     const target = before.kind === 'deal' ? await this.settleDeal(result, answer, sent) : answer;
-    if (Object.keys(changes.customFields).length === 0 || !this.lostCustomFields(before, target))
+    if (Object.keys(changes.customFields).length === 0 || !lostCustomFields(before, target))
       return { target, sent, notes, refused };
     return {
       target: await this.restoreCustomFields(before, changes, base, sent),
@@ -221,13 +222,6 @@ export class ClientifyApi implements ClientifyRecords {
   ): { field: string; value: string }[] {
     const all = this.replacesCustomFields ? { ...before.customFields, ...ours } : ours;
     return Object.entries(all).map(([field, value]) => ({ field, value }));
-  }
-
-  private lostCustomFields(before: Target, after: Target): boolean {
-    if (after.customFields === undefined) return false;
-    return Object.entries(before.customFields ?? {}).some(
-      ([name, value]) => customFieldText(value) !== '' && !(name in (after.customFields ?? {})),
-    );
   }
 
   /**

@@ -46,6 +46,8 @@ export interface Link {
   readonly fights?: Fights;
   /** What an admin should know of it for as long as it is true. */
   readonly notices?: readonly Reason[];
+  /** Ids of other records of the kind with exactly the client's Documento, as the last full run saw them. */
+  readonly duplicates?: readonly string[];
   /** Of an expediente: the GIAV id of its client. */
   clientId?: string;
   /** The GIAV client was made of that Clientify record when it held this Documento (keyed hash), and has not been linked back yet. */

@@ -7,13 +7,13 @@ import { isEmpty } from '../sync/changes';
 import { decide } from '../sync/decide';
 import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
-import { withForeign } from '../sync/foreign';
 import { linkClient } from '../sync/linking';
 import { acceptedOf } from '../sync/owned';
 import { isClientKind } from '../sync/settle';
 import type { ClientKind, Desired } from '../sync/target';
 import { placeOf } from '../sync/unplaced';
 import { bringLatecomer } from './latecomer';
+import { noteForeign } from './note-foreign';
 import { refuse, refuseLinking, refuseTaken } from './refuse';
 import { bringSurvivor } from './survivor';
 import { hasMoved, save, update } from './update';
@@ -88,22 +88,6 @@ async function noteNotCreated({ ports: { links }, message }: RecordWork): Promis
   const link = await links.get(message.entity, message.id);
   if (link?.unplaced === '')
     await links.put(message.entity, { ...link, status: 'refused', unplaced: undefined });
-}
-
-async function noteForeign(
-  { ports: { links, clock }, message: { entity, id } }: RecordWork,
-  desired: Desired,
-  ids: readonly string[],
-): Promise<void> {
-  const link = await links.get(entity, id);
-  await links.put(entity, {
-    ...link,
-    id,
-    status: 'refused',
-    reason: 'FOREIGN_RECORD',
-    foreign: withForeign(link?.foreign, ids, fingerprint(desired)),
-    at: clock.now().toISOString(),
-  });
 }
 
 async function createOnce(

@@ -29,7 +29,7 @@ export async function tellResults(
 ): Promise<void> {
   const { decisions, runs, clock, runQueue, events, meter } = ports;
   const noteworthy = settled
-    .filter(({ result }) => result.outcome !== 'unchanged')
+    .filter(({ result, decision }) => result.outcome !== 'unchanged' || decision.message)
     .map(({ decision }) => decision);
   await decisions.putMany(noteworthy, clock.now());
   await ports.countCalls();

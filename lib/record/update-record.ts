@@ -103,6 +103,8 @@ export interface Remembered {
   readonly parked?: Parked;
   readonly movable?: boolean;
   readonly fights?: Link['fights'];
+  /** Ids of other records with the client's Documento. */
+  readonly duplicates?: readonly string[];
   /** Keyed hash of the Documento of both sides. */
   readonly documentoKey?: string;
   /** It wants another look. */
@@ -128,9 +130,14 @@ export function linkOf(
   | 'fights'
   | 'notices'
   | 'movable'
+  | 'duplicates'
   | 'documentoKey'
 > {
-  const standing = more.notices.filter((notice) => STANDING.has(notice));
+  const twice = more.duplicates !== undefined && more.duplicates.length > 0;
+  const standing = [
+    ...more.notices.filter((notice) => STANDING.has(notice)),
+    ...(twice ? (['DUPLICATE_IN_CLIENTIFY'] as const) : []),
+  ];
   return {
     id: desired.gesinturId,
     status: 'linked',
@@ -144,6 +151,7 @@ export function linkOf(
     parked: more.parked && Object.keys(more.parked).length > 0 ? more.parked : undefined,
     movable: more.movable === true ? true : undefined,
     fights: more.fights,
+    duplicates: twice ? more.duplicates : undefined,
     documentoKey: more.documentoKey,
     notices: standing.length > 0 ? standing : undefined,
   };

@@ -3,6 +3,7 @@ import type { Link } from '../ports/links';
 import { withoutLists, type Base, type Sides } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import type { Outcome, Reason } from '../sync/decision';
+import { areOthers } from '../sync/duplicates';
 import { fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { baseOfLostCreate } from '../sync/lost-create';
@@ -64,7 +65,9 @@ export async function update(
   const earlier = (same?.runId === work.message.runId ? same.outcome : undefined) ?? 'unchanged';
   const written = updated.write === null ? earlier : 'updated';
   const outcome = as.outcome ?? (as.linked || identified.created ? 'linked' : written);
-  await save(work, desired, link, updated, { ...look, again, parked: same?.parked }, outcome);
+  const duplicates = work.duplicatesOf(desired, updated.target.id, link);
+  const remembered = { ...look, again, parked: same?.parked, duplicates };
+  await save(work, desired, link, updated, remembered, outcome);
   if (again) await work.hint(target);
   return work.done(outcome, {
     notes: updated.write ? desired.notes : [],
@@ -73,10 +76,18 @@ export async function update(
       ...look.notices,
       ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []),
       ...(as.notices ?? []),
+      ...(duplicates.length > 0 ? (['DUPLICATE_IN_CLIENTIFY'] as const) : []),
     ],
     replaced: look.decided.replaced,
+    message: areOthers(link?.duplicates, duplicates) ? twins(target, duplicates) : undefined,
   });
 }
+
+/** Told once: then the link keeps it. undefined: they are gone. */
+const twins = ({ kind, id }: Target, others: readonly string[]): string | undefined =>
+  others.length === 0
+    ? undefined
+    : `${kind} ${id} is the client's; ${kind} ${others.join(', ')} has exactly its Documento`;
 
 /** Whether the record that was read is this one's: refused, or with the word whether our own creation in GIAV is linked. */
 async function identify(

@@ -5,6 +5,7 @@ import { withClient } from '../sync/expediente-to-deal';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import { isClientKind } from '../sync/settle';
 import type { Candidates, ClientKind, Desired } from '../sync/target';
+import { areOthers } from '../sync/duplicates';
 import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
 import type { Reason } from '../sync/decision';
 import { create } from './create';
@@ -92,7 +93,9 @@ async function bring(
   if (linking.action === 'refuse' && !isKnown) return refuseLinking(work, desired, link, linking);
   if (linking.action !== 'update') return createOrFindOwn(work, desired, link);
   const open = hasOpenEdit(link, meeting, work.message.mode);
-  if (!open && isUnchanged(link, fingerprint(desired), candidates, desired.documento))
+  const others = work.duplicatesOf(desired, link?.clientifyId, link);
+  const asTold = isUnchanged(link, fingerprint(desired), candidates, desired.documento);
+  if (!open && asTold && !areOthers(link?.duplicates, others))
     return work.done('unchanged', { notices: link?.notices });
   const target = await clientify.read(desired.kind, linking.target.id);
   if (target === null) return createAgain(work, desired, link);

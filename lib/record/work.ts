@@ -5,11 +5,12 @@ import type { RecordMessage } from '../ports/messages';
 import type { Claimant, Claims } from '../ports/claims';
 import type { Decisions, NewDecision } from '../ports/decisions';
 import type { Failures } from '../ports/failures';
-import type { Links } from '../ports/links';
+import type { Link, Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decision';
 import type { Replaced } from '../sync/replaced';
-import type { FieldNote, Target, TargetRef } from '../sync/target';
+import { duplicatesOf } from '../sync/duplicates';
+import type { Desired, FieldNote, Target, TargetRef } from '../sync/target';
 import type { Clock } from '../ports/clock';
 import type { Ids } from '../ports/ids';
 
@@ -114,6 +115,21 @@ export class RecordWork {
   /** Both ids. */
   get nearText(): string {
     return `${this.near.map(({ kind, id }) => `${kind} ${id}`).join(', ')} beside GIAV client ${this.message.id}: nearly the same Documento`;
+  }
+
+  /** Other records with its Documento: those that a full run sees, or that the last one saw. */
+  duplicatesOf(
+    desired: Desired,
+    clientifyId: string | undefined,
+    link: Link | null,
+  ): readonly string[] {
+    const { mode, candidates } = this.message;
+    // The lists may be older than a merge: what the link named before is no second record.
+    if (mode === 'full')
+      return duplicatesOf({ kind: desired.kind, clientifyId }, desired, candidates).filter(
+        (id) => id !== link?.clientifyId,
+      );
+    return (link?.clientifyId === clientifyId ? link?.duplicates : undefined) ?? [];
   }
 
   /** Keeps what a write is about to replace. */

@@ -8,6 +8,7 @@ import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import { closed, gone, inOrder, isOpen } from '../record/status';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
+import { areOthers, duplicatesOf } from '../sync/duplicates';
 import type { Entity, Outcome, Reason } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
 import { localToday } from '../sync/dates';
@@ -18,7 +19,7 @@ import { hasChangedState } from '../sync/open-expedientes';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { isClientKind } from '../sync/settle';
 import { shownAs } from '../sync/shown-as';
-import type { ClientKind } from '../sync/target';
+import type { Candidates, ClientKind, Desired } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
 import type { Clock } from '../ports/clock';
 import { PageDraft, type PlannedPage } from './planned-page';
@@ -114,7 +115,8 @@ export class RecordPlanner {
       if (
         candidates === null ||
         (!this.hasOpenEdit(link) &&
-          isUnchanged(link, fingerprint(desired), candidates, desired.documento))
+          isUnchanged(link, fingerprint(desired), candidates, desired.documento) &&
+          !this.hasOtherTwins(link, desired, candidates))
       ) {
         plan.settle(id, {
           outcome: this.outcomeOf(link),
@@ -287,6 +289,12 @@ export class RecordPlanner {
 
   private draft(entity: Entity): PageDraft {
     return new PageDraft(this.run, entity, this.ports.clock);
+  }
+
+  /** Only a full run has everybody with that Documento before it. */
+  private hasOtherTwins(link: Link | undefined, desired: Desired, candidates: Candidates): boolean {
+    if (this.run.mode !== 'full') return false;
+    return areOthers(link?.duplicates, duplicatesOf(link ?? {}, desired, candidates));
   }
 
   private hasOpenEdit(link: Link | undefined): boolean {

@@ -80,6 +80,8 @@ const linkSchema = z.object({
     .optional(),
   /** What an admin should know of it for as long as it is true. */
   notices: z.array(z.string()).optional(),
+  /** Ids of other records with exactly the client's Documento. */
+  duplicates: z.array(z.string()).optional(),
   /** Of an expediente: the GIAV id of its client. */
   clientId: z.string().optional(),
   /** The GIAV client was made of that Clientify record when it held this Documento (keyed hash), and has not been linked back yet. */

@@ -136,4 +136,5 @@ export const STANDING: ReadonlySet<Reason> = new Set([
   'EDIT_PARKED',
   'OPTED_OUT_IN_CLIENTIFY',
   'FOUGHT_OVER',
+  'DUPLICATE_IN_CLIENTIFY',
 ]);

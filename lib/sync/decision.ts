@@ -203,6 +203,10 @@ export const REASONS = {
     en: "The linked record is gone and another one holds the Documento: probably they were merged in Clientify. If that record carries no other id it is the client's from now on; else correct its gesintur_id.",
     es: 'El registro enlazado ya no existe y otro tiene el Documento: probablemente se fusionaron en Clientify. Si ese registro no lleva otro id, pasa a ser el del cliente; si no, corrija su gesintur_id.',
   },
+  DUPLICATE_IN_CLIENTIFY: {
+    en: "Clientify holds another record with exactly this client's Documento beside the client's own; the message names both ids. The own one stays in sync, the other is not touched. Merge them in Clientify and keep the one with the gesintur_id. If both have one, the client is twice in GIAV: put that right first.",
+    es: 'Clientify tiene otro registro con exactamente el mismo Documento que el del cliente; el mensaje indica los dos ids. El del cliente sigue sincronizado y el otro no se toca. Fusiónelos en Clientify y conserve el que lleva el gesintur_id. Si lo llevan los dos, el cliente está repetido en GIAV: corríjalo allí primero.',
+  },
   RELINKED: {
     en: 'The gesintur_id had been emptied in Clientify and the Documento is still exactly equal: the record was linked again.',
     es: 'El gesintur_id se había vaciado en Clientify y el Documento sigue siendo exactamente igual: el registro se ha vuelto a enlazar.',

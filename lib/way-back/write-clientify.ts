@@ -88,6 +88,7 @@ async function remember(
     notices,
     parked,
     fights,
+    duplicates: link.duplicates,
     documentoKey,
     again: moved || isHalted(written),
   });

@@ -67,6 +67,22 @@ describe('what doctor tells of an account in Clientify', () => {
     expect((await asked({ second: elsewhere })).get('second-host')?.level).toBe('warning');
   });
 
+  it('what runs saw the filters do, with the day; what they saw longer ago is to be tried again', async () => {
+    const proof = { kind: 'contact', filter: 'query', sample: '1' } as const;
+    const at = new Date().toISOString();
+    const proofs = [
+      { ...proof, form: 'plain', holds: true, at },
+      { ...proof, form: 'blank+hyphen', holds: false, at },
+      { ...proof, form: 'dot', holds: true, at: '2024-01-02T03:04:05.000Z' },
+    ];
+    const told = (await asked({ proofs: () => Promise.resolve(proofs) })).get('filters-seen');
+    const day = at.slice(0, 16).replace('T', ' ');
+    expect(told?.finding).toBe(
+      `Filters that runs saw find what is there: contacts by query, ${day}. That do not: contacts by query (Documentos with blank, hyphen), ${day}. Seen longer than a day ago, to be tried again: 1.`,
+    );
+    expect((await asked()).get('filters-seen')?.level).toBe('ok');
+  });
+
   it('what was learnt of the account, with the day', async () => {
     const learnt = { forceInsertIgnored: '2026-11-25T10:00:00Z', dealTagsDropped: '2026-11-24' };
     const { finding } = (await asked({ learnt: () => Promise.resolve(learnt) })).get(

@@ -1,7 +1,7 @@
 import type { AgencyData } from '../../simulators/agency/generate';
 import { ClientifySimulator } from '../../simulators/clientify/server';
 import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
-import type { Overwritten } from '../../lib/clientify/create-record';
+import type { Overwritten } from '../../lib/clientify/post-record';
 import type { EmailClaims } from '../../lib/ports/email-claims';
 import { ClientifyHttp, type HttpSettings } from '../../lib/clientify/http';
 import { Traits } from '../../lib/clientify/traits';

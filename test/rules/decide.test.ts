@@ -346,7 +346,13 @@ it('what a poor answer does not show was nobody’s', () => {
 
 it('notices that stay true until somebody does something are kept', () => {
   expect([...STANDING].sort()).toEqual(
-    ['DIFFERS_FROM_GIAV', 'EDIT_PARKED', 'FOUGHT_OVER', 'OPTED_OUT_IN_CLIENTIFY'].sort(),
+    [
+      'DIFFERS_FROM_GIAV',
+      'DUPLICATE_IN_CLIENTIFY',
+      'EDIT_PARKED',
+      'FOUGHT_OVER',
+      'OPTED_OUT_IN_CLIENTIFY',
+    ].sort(),
   );
 });
 

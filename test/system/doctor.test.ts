@@ -135,6 +135,7 @@ describe('doctor', () => {
       ...[
         'second-host',
         'learnt',
+        'filters-seen',
         'webhook-slots',
         'deal-statuses',
         'deal-stages',

@@ -1,6 +1,6 @@
 import { ClientifyApi } from '../../lib/clientify/api';
 import { CandidateSearch } from '../../lib/clientify/candidates';
-import type { Overwritten } from '../../lib/clientify/create-record';
+import type { Overwritten } from '../../lib/clientify/post-record';
 import { Finder } from '../../lib/clientify/find';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readPipeline } from '../../lib/clientify/setup';

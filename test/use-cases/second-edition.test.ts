@@ -1,6 +1,6 @@
 import { answerError } from '../../lib/clientify/answer-error';
 import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
-import type { Overwritten } from '../../lib/clientify/create-record';
+import type { Overwritten } from '../../lib/clientify/post-record';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { buildIndex } from '../../lib/clientify/build-index';
 import { readAll } from '../../lib/clientify/read-list';

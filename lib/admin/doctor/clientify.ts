@@ -4,6 +4,7 @@ import { isReadable, nameOf } from '../../clientify/records';
 import { checkAccess, missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import type { StatusLabel } from '../../ports/account';
+import type { FilterProof } from '../../ports/filter-proofs';
 import { counted, error, ok, some, warning, type Finding, type Probe } from './check';
 import {
   learntTraits,
@@ -15,6 +16,7 @@ import {
 import { dealStatuses } from './clientify-deals';
 import { patchAllowed, writableFields } from './clientify-fields';
 import { filters } from './clientify-filters';
+import { filterProofs } from './clientify-proofs';
 import { COLLECTIONS, RecordSurvey } from './clientify-records';
 import { statusesInUse } from './clientify-statuses';
 import { count, histogram } from './giav-survey';
@@ -27,6 +29,8 @@ export interface ClientifyPorts {
   readonly second?: ClientifyHttp;
   /** @default - nothing was learnt yet */
   readonly learnt?: () => Promise<Learnt>;
+  /** @default - no filter was tried yet */
+  readonly proofs?: () => Promise<readonly FilterProof[]>;
   /** @default - nothing was told yet */
   readonly labels?: () => Promise<readonly StatusLabel[]>;
   readonly config: SyncConfig;
@@ -55,6 +59,10 @@ export class ClientifyDoctor {
       { id: 'account', ask: () => this.account() },
       { id: 'second-host', ask: () => secondHost(this.ports.second) },
       { id: 'learnt', ask: async () => learntTraits((await this.ports.learnt?.()) ?? {}) },
+      {
+        id: 'filters-seen',
+        ask: async () => filterProofs((await this.ports.proofs?.()) ?? [], new Date()),
+      },
       { id: 'webhook-slots', ask: () => webhookSlots(this.ports.v2) },
       { id: 'custom-fields', ask: () => this.customFields() },
       { id: 'pipeline', ask: () => this.pipeline() },

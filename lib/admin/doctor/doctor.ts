@@ -41,6 +41,7 @@ export async function diagnose({
     v2: systems.clientifyV2,
     second: systems.clientifySecond,
     learnt: account && (() => account.learnt()),
+    proofs: state ? () => state.admin.filterProofs.proofs() : undefined,
     labels: account && (() => account.labels()),
     headers: systems.headers,
     config,
