@@ -11,10 +11,11 @@ import type {
 import type { Method } from '../ports/clientify';
 import { refOf, type TargetKind, type TargetRef } from '../sync/target';
 import { CandidateSearch } from './candidates';
+import { changedSince } from './changed-list';
 import type { ClientifyHttp } from './http';
 import { IndexBuilder } from './build-index';
 import { COLLECTION, readAll } from './lists';
-import { parseListed } from './records';
+import { nameOf, parseListed } from './records';
 import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
 
 /** The account over REST: its setup and its lists. */
@@ -59,10 +60,15 @@ export class ClientifyAccountApi implements ClientifyAccount {
     return new CandidateSearch(this.http, this.concurrency, nearDocumento);
   }
 
+  changedSince(kind: TargetKind, since: Date): Promise<readonly TargetRef[] | null> {
+    return changedSince(this.http, kind, since);
+  }
+
   eachOf(
     kind: TargetKind,
     modifiedSince: Date | null,
     onRecord: (ref: TargetRef) => void,
+    onUnreadable: (name: string) => void,
   ): Promise<void> {
     return readAll(
       this.http,
@@ -70,8 +76,8 @@ export class ClientifyAccountApi implements ClientifyAccount {
       this.concurrency,
       (item) => {
         const target = parseListed(kind, item);
-        // Without an id nobody can ask for it; a run reports it.
         if (target !== null) onRecord(refOf(target));
+        else onUnreadable(nameOf(kind, item));
       },
       modifiedSince ? { 'modified[gte]': modifiedSince.toISOString() } : {},
     );

@@ -77,6 +77,8 @@ export const runSchema = z.object({
   since: z.string().nullish(),
   /** Modified: this run also reads what no date filter shows. */
   sweep: z.boolean().default(false),
+  /** Modified, with a sweep: when the last one began. */
+  sweptBefore: z.string().nullish(),
   /** A list never stood still while it was read: the watermark stays. */
   unstable: z.boolean().default(false),
   /** Records whose message was lost have been read once more. */
@@ -151,6 +153,7 @@ export type Progress = Partial<
     | 'settings'
     | 'since'
     | 'sweep'
+    | 'sweptBefore'
     | 'unstable'
     | 'recovered'
     | 'pause'

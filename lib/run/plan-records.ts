@@ -15,9 +15,11 @@ import { isForgotten, isOfAnotherOffice, whyClientIsSkipped } from '../sync/elig
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
-import type { Candidates, ClientKind } from '../sync/target';
+import type { Candidates, ClientKind, Desired } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
+import { NONE_MOVED, stillWaits, type MovedRecords } from '../sync/waiting';
 import type { Clock } from '../ports/clock';
+import { sweepWindow } from './moved-records';
 import { PageDraft, type PlannedPage } from './planned-page';
 
 export interface PlanPorts {
@@ -37,6 +39,8 @@ export interface Prepared {
   readonly candidates: CandidateSource;
   /** Clientify holds records already. @default true */
   readonly inUse?: boolean;
+  /** What changed in Clientify since the last sweep. @default - nothing that is known */
+  readonly moved?: MovedRecords;
 }
 
 /** Decides for each record of a page whether a worker has to look at it. */
@@ -71,6 +75,7 @@ export class RecordPlanner {
         client,
         clientMapping(this.ports.config, this.ports.countryCode),
       );
+      const print = fingerprint(desired);
       const reason = whyClientIsSkipped(client, link, this.ports.config);
       if (reason !== null) {
         const notices: Reason[] =
@@ -88,17 +93,22 @@ export class RecordPlanner {
           });
         return this.clearOpen('client', id, link);
       }
-      if (this.isKnownPlaceholder(link, fingerprint(desired))) {
+      if (this.isKnownPlaceholder(link, print)) {
         plan.settleAgain(id, { outcome: 'skipped', reason: 'PLACEHOLDER_DOCUMENTO' });
         return this.clearOpen('client', id, link, true);
       }
-      const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
+      if (this.stillWaits(link, desired)) {
+        const loud = consentWithdrawn(desired, link.snapshot);
+        const notices: Reason[] = loud ? ['CONSENT_STILL_ACTIVE'] : [];
+        plan.settleAgain(id, { outcome: 'skipped', reason: link.reason, notices });
+        return;
+      }
+      const candidates = await this.unlessAsWritten(link, print, () =>
         this.prepared.candidates.clientCandidates(id, desired.kind, desired.documento, link?.kind),
       );
       if (
         candidates === null ||
-        (!this.hasOpenEdit(link) &&
-          isUnchanged(link, fingerprint(desired), candidates, desired.documento))
+        (!this.hasOpenEdit(link) && isUnchanged(link, print, candidates, desired.documento))
       ) {
         plan.settle(id, {
           outcome: this.outcomeOf(link),
@@ -161,6 +171,10 @@ export class RecordPlanner {
         return this.clearOpen('expediente', id, link, true);
       }
       const { desired, unmapped } = mapExpediente(expediente, settings);
+      if (this.stillWaits(link, desired)) {
+        plan.settleAgain(id, { outcome: 'skipped', reason: link.reason });
+        return;
+      }
       const client = this.clientsInWork.has(clientId) ? undefined : clients.links.get(clientId);
       const whole =
         client?.status === 'linked' &&
@@ -172,14 +186,12 @@ export class RecordPlanner {
               url: this.ports.recordUrl(client.kind, client.clientifyId),
             })
           : null;
+      const print = whole && fingerprint(whole);
       const find = (): Candidates | Promise<Candidates> =>
         this.prepared.candidates.dealCandidates(id);
       const candidates =
-        whole === null ? await find() : await this.unlessAsWritten(link, fingerprint(whole), find);
-      if (
-        candidates === null ||
-        (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))
-      ) {
+        print === null ? await find() : await this.unlessAsWritten(link, print, find);
+      if (candidates === null || (print !== null && isUnchanged(link, print, candidates, ''))) {
         plan.settle(id, { outcome: this.outcomeOf(link), unmapped });
         return this.clearOpen('expediente', id, link, true);
       }
@@ -227,6 +239,15 @@ export class RecordPlanner {
     )
       return null;
     return find();
+  }
+
+  /** What is still true is not looked at, and not told, again; a full run and a re-drive do both. */
+  private stillWaits(
+    link: Link | undefined,
+    desired: Desired,
+  ): link is Link & { readonly reason: Reason } {
+    const { moved = NONE_MOVED } = this.prepared;
+    return this.run.mode === 'modified' && stillWaits(link, desired, sweepWindow(this.run), moved);
   }
 
   /** Told once: it is not searched for again until it changes in GIAV, or somebody re-drives it. */

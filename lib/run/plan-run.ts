@@ -34,7 +34,8 @@ export async function planRun(
     ports.log.info(`the modified run is a full one: ${plan.because}`, { runId: run.id });
     return { ...start, mode: 'full' };
   }
-  return { ...start, since: plan.since.toISOString(), sweep: plan.sweep };
+  const sweptBefore = plan.sweep ? watermark?.sweptAt : undefined;
+  return { ...start, since: plan.since.toISOString(), sweep: plan.sweep, sweptBefore };
 }
 
 /** A full run gives all deals the names that the settings ask for; the others keep to those that it gave. */

@@ -197,18 +197,23 @@ export class DynamoRuns implements Runs {
     return this.runPages.addAttempt({ runId, entity, page }, id);
   }
 
-  async pageDone(runId: string, entity: Entity, page: number, now: Date): Promise<boolean> {
-    const marked = await this.runPages.mark({ runId, entity, page }, now);
+  async markDone(
+    runId: string,
+    entity: Entity,
+    pages: readonly number[],
+    now: Date,
+  ): Promise<boolean> {
+    const marked = await this.runPages.mark(runId, entity, pages, now);
     const item = await this.table.get(keys.run(runId));
     const run = item && readRun(item);
     if (run?.phase !== 'draining') return false;
     // As long as those beside it are open there is no need to look at all of them. An earlier version marked elsewhere.
     const isOlder = 'pagesDone' in (item ?? {});
-    if (!isOlder && marked < pagesOfBucket(run, entity, page)) return false;
-    return allPagesDone(run, await this.pagesDone(runId));
+    const full = [...marked].some(([page, count]) => count >= pagesOfBucket(run, entity, page));
+    return (isOlder || full) && allPagesDone(run, await this.countDone(runId));
   }
 
-  pagesDone(runId: string): Promise<number> {
+  countDone(runId: string): Promise<number> {
     return this.runPages.countDone(runId);
   }
 
