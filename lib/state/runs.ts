@@ -4,14 +4,10 @@ import { DueRuns } from './due-runs';
 import { Lease } from './lease';
 import { readRun, storedRunSchema } from './run';
 import { RunPages } from './run-pages';
+import { RunStarts } from './run-starts';
 import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
-import { STATE_VERSION, keys, type Table } from './table';
+import { keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
-
-const RUN_TTL_DAYS = 400;
-const REFUSED_TTL_DAYS = 7;
-const days = (from: Date, count: number): number =>
-  Math.floor(from.getTime() / 1000) + count * 86_400;
 
 /**
  * Runs: one lease with a fencing token, a checkpoint per page, and results kept by record id, so that a record
@@ -21,6 +17,7 @@ export class DynamoRuns implements Runs {
   private readonly lease: Lease;
   private readonly runPages: RunPages;
   private readonly dueRuns: DueRuns;
+  private readonly starts: RunStarts;
 
   /** @param leaseMs for how long an invocation takes a run, in milliseconds */
   constructor(
@@ -30,6 +27,7 @@ export class DynamoRuns implements Runs {
     this.lease = new Lease(table, leaseMs);
     this.runPages = new RunPages(table);
     this.dueRuns = new DueRuns(table);
+    this.starts = new RunStarts(table);
   }
 
   async get(runId: string): Promise<Run | null> {
@@ -56,7 +54,7 @@ export class DynamoRuns implements Runs {
     const token = await this.lease.take(runId, now);
     if (token === null) return { busy: active?.id ?? 'unknown' };
     if (start && active?.id !== runId && (await this.get(runId)) === null)
-      await this.begin(runId, mode, now, { records, token });
+      await this.starts.begin(runId, mode, now, { records, token });
     const item = await this.table.update(keys.run(runId), {
       expression: 'SET #t = :t',
       condition: 'attribute_exists(pk)',
@@ -67,41 +65,6 @@ export class DynamoRuns implements Runs {
     // There is no such run: the lease must not stay with it.
     await this.release({ token });
     return { busy: runId };
-  }
-
-  private async begin(
-    runId: string,
-    mode: RunMode,
-    now: Date,
-    { records, token }: Pick<Run, 'records' | 'token'>,
-  ): Promise<void> {
-    const startedAt = now.toISOString();
-    await this.table.put({
-      ...keys.run(runId),
-      v: STATE_VERSION,
-      id: runId,
-      mode,
-      status: 'running',
-      phase: 'clients',
-      nextPage: 0,
-      clientPages: 0,
-      expedientePages: 0,
-      records,
-      startedAt,
-      token,
-      expires: days(now, RUN_TTL_DAYS),
-    });
-    await this.enlist(runId, now, RUN_TTL_DAYS);
-  }
-
-  /** Runs are listed by their start. */
-  private async enlist(runId: string, startedAt: Date, ttlDays: number): Promise<void> {
-    await this.table.put({
-      ...keys.runEntry(startedAt.toISOString(), runId),
-      v: STATE_VERSION,
-      id: runId,
-      expires: days(startedAt, ttlDays),
-    });
   }
 
   async release({ token }: Pick<Run, 'token'>): Promise<void> {
@@ -149,28 +112,8 @@ export class DynamoRuns implements Runs {
     return this.dueRuns.clear(mode);
   }
 
-  async recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
-    const fresh = await this.table.put(
-      {
-        ...keys.run(runId),
-        v: STATE_VERSION,
-        id: runId,
-        mode,
-        status: 'refused',
-        phase: 'ended',
-        nextPage: 0,
-        clientPages: 0,
-        expedientePages: 0,
-        startedAt: now.toISOString(),
-        finishedAt: now.toISOString(),
-        token: 0,
-        error: { kind: 'unavailable', message },
-        expires: days(now, REFUSED_TTL_DAYS),
-      },
-      { condition: 'attribute_not_exists(pk)' },
-    );
-    // Else the message of a run that was started came once more.
-    if (fresh) await this.enlist(runId, now, REFUSED_TTL_DAYS);
+  recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
+    return this.starts.refuse(runId, mode, message, now);
   }
 
   openPage(
