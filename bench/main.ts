@@ -11,6 +11,7 @@ import { Account } from '../test/deploy/deployment';
 import { whyNot } from '../test/deploy/ministack';
 import { wayBack } from './way-back';
 import { webhook } from './webhook';
+import { wholeRun } from './whole-run';
 
 /** Counts and ratios of full syncs; prints them and writes bench/RESULTS.md. Timings are of this machine. */
 interface Report {
@@ -354,6 +355,7 @@ async function main(): Promise<void> {
     'dry-run': () => rehearsal(Number(values.clients)),
     deploy: deployment,
     scale: () => scale(Number(values.clients), Number(values.expedientes)),
+    'whole-run': () => wholeRun(Number(values.clients), Number(values.expedientes), note),
   };
   const only = values.only;
   if (only !== undefined && !(only in sections))

@@ -53,7 +53,7 @@ export async function watchRun(
   for (;;) {
     const run = await ports.runs.get(runId);
     if (run && run.status !== 'running') return { run, summary: run.summary ?? emptySummary() };
-    if (run) onProgress(progressOf(run, await ports.runs.pagesDone(runId)));
+    if (run) onProgress(progressOf(run, await ports.runs.countDone(runId)));
     else if ((await ports.runs.active()) !== null) giveUp = Date.now() + COMMAND.startLimitMs;
     else if (Date.now() > giveUp)
       throw new RetryableError(

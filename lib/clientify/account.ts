@@ -13,11 +13,12 @@ import { refOf, type TargetKind, type TargetRef } from '../sync/target';
 import { CandidateSearch } from './candidates';
 import type { FilterProofs } from '../ports/filter-proofs';
 import { SearchProof } from './search-proof';
+import { changedSince } from './changed-list';
 import type { ClientifyHttp } from './http';
 import { IndexBuilder } from './build-index';
 import { COLLECTION } from './lists';
 import { readAll } from './read-list';
-import { parseListed } from './records';
+import { nameOf, parseListed } from './records';
 import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
 
 /** The account over REST: its setup and its lists. */
@@ -72,10 +73,15 @@ export class ClientifyAccountApi implements ClientifyAccount {
     return new CandidateSearch(this.http, this.concurrency, { nearDocumento, proof, kept });
   }
 
+  changedSince(kind: TargetKind, since: Date): Promise<readonly TargetRef[] | null> {
+    return changedSince(this.http, kind, since);
+  }
+
   eachOf(
     kind: TargetKind,
     modifiedSince: Date | null,
     onRecord: (ref: TargetRef) => void,
+    onUnreadable: (name: string) => void,
   ): Promise<void> {
     return readAll(
       this.http,
@@ -83,8 +89,8 @@ export class ClientifyAccountApi implements ClientifyAccount {
       this.concurrency,
       (item) => {
         const target = parseListed(kind, item);
-        // Without an id nobody can ask for it; a run reports it.
         if (target !== null) onRecord(refOf(target));
+        else onUnreadable(nameOf(kind, item));
       },
       modifiedSince ? { 'modified[gte]': modifiedSince.toISOString() } : {},
     );

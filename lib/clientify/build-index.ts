@@ -85,7 +85,6 @@ export class IndexBuilder {
       await this.kept?.parts.keep(this.kept.runId, part);
       this.take(part);
     }
-    reading.seen.clear();
     return true;
   }
 
@@ -112,6 +111,8 @@ export class IndexBuilder {
     }
     reading.progress = progress;
     reading.number = number + 1;
+    // It is over: in a large account that is much memory, before the next list is taken up.
+    if (progress.done) reading.seen.clear();
   }
 }
 

@@ -99,13 +99,17 @@ export interface ClientifyAccount {
    * @param kept where lists are kept that have to be read after all. @default - they are read at one go
    */
   searching(nearDocumento: 'create' | 'hold', kept?: KeptIndex): CandidateSource;
+  /** Records of a kind that changed since then; null = it cannot be told, or they are too many. */
+  changedSince(kind: TargetKind, since: Date): Promise<readonly TargetRef[] | null>;
   /**
    * Every record of a kind, each once.
    * @param modifiedSince asks for those only. The API may ignore it: whoever asks looks at `modified`.
+   * @param onUnreadable told of an item without an id that can be read: its kind and what it shows of one
    */
   eachOf(
     kind: TargetKind,
     modifiedSince: Date | null,
     onRecord: (ref: TargetRef) => void,
+    onUnreadable: (name: string) => void,
   ): Promise<void>;
 }

@@ -41,6 +41,6 @@ export interface IndexParts {
   /** In their order within a list; those that cannot be read, and all behind one, are left out. */
   of(runId: string): AsyncGenerator<IndexPart>;
   keep(runId: string, part: IndexPart): Promise<void>;
-  /** When the run is over. */
+  /** When the run is over: nobody can read them any more. */
   remove(runId: string): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { Foreign } from '../sync/foreign';
 import type { OwnWrites } from '../sync/own-writes';
 import type { Parked } from '../sync/settle';
 import type { Accepted, ClientKind, TargetKind } from '../sync/target';
+import type { Refusal } from '../sync/waiting';
 
 /** What is known of one GIAV record's counterpart. */
 export interface Link {
@@ -17,6 +18,8 @@ export interface Link {
   clientifyId?: string;
   /** Why it was refused. */
   readonly reason?: Reason;
+  /** What it was refused as, and what the admin was told then. */
+  readonly refusal?: Refusal;
   /** Of what the mapping made of the GIAV record when it was last written. */
   fingerprint?: string;
   /** `modified` of the Clientify record after our last write or read of it. */

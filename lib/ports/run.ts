@@ -96,6 +96,8 @@ export const runSchema = z.object({
   sweep: z.boolean().default(false),
   /** Unset in a re-drive, and in runs of earlier versions. */
   openExpedientes: openExpedientesSchema.nullish(),
+  /** Modified, with a sweep: when the last one began. */
+  sweptBefore: z.string().nullish(),
   /** A list never stood still while it was read: the watermark stays. */
   unstable: z.boolean().default(false),
   /** Records whose message was lost have been read once more. */
@@ -171,6 +173,7 @@ export type Progress = Partial<
     | 'since'
     | 'sweep'
     | 'openExpedientes'
+    | 'sweptBefore'
     | 'unstable'
     | 'recovered'
     | 'pause'

@@ -64,10 +64,10 @@ export interface Runs {
   ): Promise<boolean>;
   /** Counts a try of a record that went wrong through no outage; the tries so far. */
   addAttempt(runId: string, entity: Entity, page: number, id: string): Promise<number>;
-  /** Marks a page done; true when it was the last one of a run that has been read to its end. */
-  pageDone(runId: string, entity: Entity, page: number, now: Date): Promise<boolean>;
-  /** Pages whose records all have a result. */
-  pagesDone(runId: string): Promise<number>;
+  /** Marks pages as done; true when they were the last ones of a run that has been read to its end. */
+  markDone(runId: string, entity: Entity, pages: readonly number[], now: Date): Promise<boolean>;
+  /** Pages that are marked as done: their records all have a result. */
+  countDone(runId: string): Promise<number>;
   /** Moves the checkpoint and the counters in one conditional write; null when another holder has taken over. */
   checkpoint(run: Run, change: Progress): Promise<Run | null>;
   addCalls(runId: string, calls: Partial<Calls>): Promise<void>;

@@ -5,6 +5,7 @@ import { fingerprint } from '../sync/fingerprint';
 import type { Linking } from '../sync/linking';
 import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';
 import type { Desired, TargetRef } from '../sync/target';
+import { isSameRefusal, refusalOf } from '../sync/waiting';
 import { refused } from './status';
 import type { RecordWork, Upserted } from './work';
 
@@ -15,15 +16,24 @@ export async function refuse(
   reason: Reason,
   about: { readonly desired?: Desired; readonly message?: string } = {},
 ): Promise<Upserted> {
-  const at = work.ports.clock.now().toISOString();
-  await refused(work.ports, work.message, link, reason, { redrive: work.redrive, at });
   // It is not updated, so a consent that was withdrawn in GIAV stays active over there.
   const loud = about.desired !== undefined && consentWithdrawn(about.desired, link?.snapshot);
-  return work.done('skipped', {
+  const told = {
     reason,
-    notices: loud ? ['CONSENT_STILL_ACTIVE'] : [],
+    notices: loud ? (['CONSENT_STILL_ACTIVE'] as const) : [],
     message: about.message,
-  });
+  };
+  const { desired, candidates, mode } = work.message;
+  const refusal = refusalOf(desired, candidates, told);
+  // What is still true is told again by the runs that tell everything, and to whoever asks.
+  const repeated =
+    mode === 'modified' &&
+    link?.status === 'refused' &&
+    link.failed !== true &&
+    isSameRefusal(link.refusal, refusal);
+  const at = work.ports.clock.now().toISOString();
+  await refused(work.ports, work.message, link, reason, { redrive: work.redrive, at, refusal });
+  return { ...work.done('skipped', told), repeated };
 }
 
 /** What the linking rules refused. */

@@ -2,6 +2,7 @@ import type { Failures, FailedTry } from '../ports/failures';
 import type { Link, Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import { WAITS_FOR_CLIENTIFY, type Entity, type Reason, type Subject } from '../sync/decision';
+import { isSameRefusal, type Refusal } from '../sync/waiting';
 
 /**
  * What a record's status consists of: its link (the id map), the failed list, and the lists of what waits. This is the
@@ -78,13 +79,18 @@ export async function refused(
   { entity, id }: RecordId,
   link: Link | null,
   reason: Reason,
-  { redrive, at }: { readonly redrive: boolean; readonly at: string },
+  {
+    redrive,
+    at,
+    refusal,
+  }: { readonly redrive: boolean; readonly at: string; readonly refusal: Refusal },
 ): Promise<void> {
   const waits = WAITS_FOR_CLIENTIFY.has(reason);
   if (waits && link?.pending !== true) await pending.add(entity, id);
   const isTold =
     link?.status === 'refused' &&
     link.reason === reason &&
+    isSameRefusal(link.refusal, refusal) &&
     link.failed !== true &&
     (!waits || link.pending === true);
   if (!isTold)
@@ -95,6 +101,7 @@ export async function refused(
       reason,
       failed: undefined,
       pending: waits,
+      refusal,
       at,
     });
   if (link?.failed === true || redrive) await failures.clear(entity, id);

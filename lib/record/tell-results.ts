@@ -11,6 +11,8 @@ export interface Settled {
   readonly message: RecordMessage;
   readonly result: RecordResult;
   readonly decision: NewDecision;
+  /** It counts, and nothing is told. @default false */
+  readonly repeated?: boolean;
 }
 
 export interface TellPorts extends FailPorts {
@@ -29,7 +31,10 @@ export async function tellResults(
 ): Promise<void> {
   const { decisions, runs, clock, runQueue, events, meter } = ports;
   const noteworthy = settled
-    .filter(({ result, decision }) => result.outcome !== 'unchanged' || decision.message)
+    .filter(
+      ({ result, decision, repeated }) =>
+        (result.outcome !== 'unchanged' || decision.message) && repeated !== true,
+    )
     .map(({ decision }) => decision);
   await decisions.putMany(noteworthy, clock.now());
   await ports.countCalls();
@@ -43,7 +48,7 @@ export async function tellResults(
   for (const { message, results } of pages.values()) {
     const { runId, page, entity } = message;
     if (!(await runs.addResults(runId, entity, page, results))) continue;
-    if (await runs.pageDone(runId, entity, page, clock.now()))
+    if (await runs.markDone(runId, entity, [page], clock.now()))
       await runQueue.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
   }
   if (stale.length > 0) await askFor(ports, stale);

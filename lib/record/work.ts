@@ -69,6 +69,8 @@ export interface UpsertPorts {
 export interface Upserted {
   /** GIAV was written after the message was made: the record must be read again. */
   readonly stale?: boolean;
+  /** The admin has been told exactly this before, and nothing is told now. @default false */
+  readonly repeated?: boolean;
   readonly result: RecordResult;
   readonly decision: NewDecision;
 }

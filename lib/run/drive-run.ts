@@ -17,7 +17,7 @@ import type { Prepared } from './plan-records';
 import { isNext, lookAt, waitForLease } from './look-after-run';
 import { parseJson } from '../ports/parse-json';
 import type { Watermark } from '../sync/watermark';
-import { forgetIndexOf, startDue, type AfterRunPorts } from './start-due';
+import { startDue, type AfterRunPorts } from './start-due';
 import type { FetchEnd } from './reading-place';
 import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type IndexPorts, type PreparePorts } from './prepare-run';
@@ -40,8 +40,9 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   const message = await readMessage(ports, body, messageId);
   if (message === null) return;
   try {
-    await handle(ports, message);
-    await forgetIndexOf(ports, message);
+    const ended = await handle(ports, message);
+    // What a run kept of Clientify's lists is of no use when it is over.
+    if (ended !== null) await ports.indexParts.remove(ended);
     // A start that found the lease of a dead invocation tries again, but not at once.
     await startDue(ports, message.kind === 'start' ? RUN.putOffSeconds : 0);
   } catch (error) {
@@ -52,12 +53,14 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   }
 }
 
-async function handle(ports: DrivePorts, message: RunMessage): Promise<void> {
+/** The run that is over, where this message ended one or found one that had ended; null = none. */
+async function handle(ports: DrivePorts, message: RunMessage): Promise<string | null> {
   const look = await lookAt(ports, message);
-  if (look === 'looked') return;
+  if (look === 'over') return message.runId ?? null;
+  if (look === 'looked') return null;
   const lost = look === 'lost';
   const run = await takeRun(ports, message);
-  if (run === null) return;
+  if (run === null) return null;
   const callsBefore = { ...ports.clientify.calls, giav: ports.giav.calls };
   let end: FetchEnd | undefined;
   try {
@@ -76,7 +79,8 @@ async function handle(ports: DrivePorts, message: RunMessage): Promise<void> {
     await ports.runs.release(run);
   }
   // Whoever sees the run's end sees all of its calls.
-  if (end === 'read-all') await checkRun(ports, run.id, 0);
+  const isOver = end === 'read-all' && (await checkRun(ports, run.id, 0)) === 'over';
+  return isOver ? run.id : null;
 }
 
 /** A message that cannot be read is kept for a human; trying it again would not help. */

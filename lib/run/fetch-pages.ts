@@ -56,6 +56,7 @@ export class PageFetcher {
           lists: clientLists(this.ports, this.place.run),
           plan: (page, number) => this.planner.clients(page, number),
         });
+        await this.pages.markDone();
         await this.place.checkpoint({ phase: 'expedientes', ...START_OF_LIST, source: 0 });
       }
       if (this.place.run.phase === 'expedientes') {
@@ -65,12 +66,14 @@ export class PageFetcher {
           lists: expedienteLists(this.ports, this.place.run),
           plan: (page, number) => this.planner.expedientes(page, number, officePrefix),
         });
+        await this.pages.markDone();
         await this.place.checkpoint({ phase: 'draining', ...START_OF_LIST, source: 0 });
       }
       return 'read-all';
     } catch (error) {
-      if (error instanceof Stop) return error.end;
-      throw error;
+      if (!(error instanceof Stop)) throw error;
+      await this.pages.markDone();
+      return error.end;
     }
   }
 

@@ -9,7 +9,7 @@ import type { Run, Summary } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import type { Watermarks } from '../ports/watermarks';
 import { failed } from '../record/status';
-import { OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
+import { ENTITIES, OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
 import { ConfigurationError, RetryableError } from '../sync/errors';
 import { Standstill, standsStill, type StandstillPorts } from './standstill';
 import type { Clock } from '../ports/clock';
@@ -130,30 +130,31 @@ async function failMissing(ports: FinishPorts, run: Run): Promise<void> {
     );
     const results = new Map(missing.map((id): [string, RecordResult] => [id, result]));
     if (await ports.runs.addResults(run.id, page.entity, page.page, results))
-      await ports.runs.pageDone(run.id, page.entity, page.page, ports.clock.now());
+      await ports.runs.markDone(run.id, page.entity, [page.page], ports.clock.now());
   }
 }
 
 /**
  * Completes a run whose records all have a result; otherwise looks again later. `lost` = the queue has been empty for
- * a while but records lack a result, and they have not been read again yet.
+ * a while but records lack a result, and they have not been read again yet. `over` = the run has ended, now or before.
  */
 export async function checkRun(
   ports: FinishPorts,
   runId: string,
   idleChecks: number,
-): Promise<'lost' | undefined> {
+): Promise<'lost' | 'over' | 'looked'> {
   const run = await ports.runs.get(runId);
-  if (run?.status !== 'running' || run.phase !== 'draining') return undefined;
-  if (allPagesDone(run, await ports.runs.pagesDone(runId)))
-    return complete(ports, run).then(() => undefined);
+  if (run?.status !== 'running') return 'over';
+  if (run.phase !== 'draining') return 'looked';
+  if (allPagesDone(run, await ports.runs.countDone(runId)))
+    return complete(ports, run).then(() => 'over');
   if (await standsStill(ports, runId))
-    return failRun(ports, runId, new Standstill()).then(() => undefined);
+    return failRun(ports, runId, new Standstill()).then(() => 'over');
   const idle = (await ports.queue.isEmpty()) ? idleChecks + 1 : 0;
   if (idle >= IDLE_CHECKS) {
     if (!run.recovered) return 'lost';
     await failMissing(ports, run);
-    return complete(ports, run).then(() => undefined);
+    return complete(ports, run).then(() => 'over');
   }
   // A page may be done although the worker that noticed died before it could say so.
   if (idle > 0) await markDonePages(ports, run);
@@ -161,12 +162,16 @@ export async function checkRun(
     { v: 1, kind: 'check', runId, idleChecks: idle },
     ports.pacing.checkSeconds,
   );
-  return undefined;
+  return 'looked';
 }
 
 async function markDonePages(ports: FinishPorts, run: Run): Promise<void> {
+  const done = { client: [] as number[], expediente: [] as number[] };
   for await (const page of ports.runs.pages(run.id))
-    if (isDone(page)) await ports.runs.pageDone(run.id, page.entity, page.page, ports.clock.now());
+    if (isDone(page)) done[page.entity].push(page.page);
+  // All of an entity at once: as many writes as there are places of marks.
+  for (const entity of ENTITIES)
+    await ports.runs.markDone(run.id, entity, done[entity], ports.clock.now());
 }
 
 /** Ends a run that cannot go on, once, with the sentence that the admin reads. */

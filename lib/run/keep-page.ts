@@ -8,7 +8,7 @@ import type { WorkQueue } from '../ports/queues';
 import type { Progress, RunPage } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import { failed, failedWithoutLink } from '../record/status';
-import type { Entity } from '../sync/decision';
+import { ENTITIES, type Entity } from '../sync/decision';
 import type { NewContacts } from './new-contacts';
 import type { PlannedPage } from './planned-page';
 import type { PlacePorts, ReadingPlace } from './reading-place';
@@ -23,12 +23,18 @@ export interface KeepPorts extends PlacePorts {
   readonly log: Log;
 }
 
+/** Marks of pages in one write. Those that a crash loses are made up for when the run is looked at. */
+const MARKED_AT_ONCE = 16;
+
 /** Keeps the pages of a run, and knows which records were on them: none is counted or sent twice. */
 export class PageKeeper {
   readonly seen: Readonly<Record<Entity, Set<number>>> = {
     client: new Set(),
     expediente: new Set(),
   };
+
+  /** Pages that were done when they were kept, and are not marked yet. */
+  private readonly done: Readonly<Record<Entity, number[]>> = { client: [], expediente: [] };
 
   constructor(
     private readonly ports: KeepPorts,
@@ -83,10 +89,20 @@ export class PageKeeper {
     const { ids, results } = planned;
     const done = await runs.openPage(runId, entity, number, ids, results, clock.now());
     await queue.send(planned.messages);
-    if (done) await runs.pageDone(runId, entity, number, clock.now());
+    if (done) this.done[entity].push(number);
+    if (this.done[entity].length >= MARKED_AT_ONCE) await this.markDone();
     await this.place.checkpoint({ ...progress, ...this.countsWith(entity, planned), pause: null });
     await this.tell(entity, number, planned);
     await events.announceAll(planned.decisions);
+  }
+
+  /** Marks the pages that were done when they were kept. */
+  async markDone(): Promise<void> {
+    const { runs, clock } = this.ports;
+    for (const entity of ENTITIES) {
+      const pages = this.done[entity].splice(0);
+      if (pages.length > 0) await runs.markDone(this.place.run.id, entity, pages, clock.now());
+    }
   }
 
   private async noteFailures(entity: Entity, { decisions }: PlannedPage): Promise<void> {

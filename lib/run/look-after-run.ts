@@ -4,20 +4,20 @@ import { checkRun, type FinishPorts } from './finish-run';
 
 /**
  * A look at a run that is being drained: of a `check`, or in place of one when nobody has looked for a while. The
- * invocation that read the last page may have died before its first look. `lost`: see checkRun.
+ * invocation that read the last page may have died before its first look. `lost`, `over`: see checkRun.
  */
 export async function lookAt(
   ports: FinishPorts,
   message: RunMessage,
-): Promise<'looked' | 'lost' | 'not drained'> {
-  if (message.kind === 'check')
-    return (await checkRun(ports, message.runId, message.idleChecks)) ?? 'looked';
+): Promise<'looked' | 'lost' | 'over' | 'not drained'> {
+  if (message.kind === 'check') return checkRun(ports, message.runId, message.idleChecks);
   if (message.kind !== 'continue') return 'not drained';
   const run = await ports.runs.get(message.runId);
-  if (run?.status !== 'running' || run.phase !== 'draining') return 'not drained';
+  if (run?.status !== 'running') return 'over';
+  if (run.phase !== 'draining') return 'not drained';
   const unseenMs = ports.clock.now().getTime() - Date.parse(run.lookedAt ?? run.startedAt);
   if (unseenMs < RUN.missedLooks * ports.pacing.checkSeconds * SECOND_MS) return 'looked';
-  return (await checkRun(ports, run.id, 0)) ?? 'looked';
+  return checkRun(ports, run.id, 0);
 }
 
 /**

@@ -21,7 +21,9 @@ import { isClientKind } from '../sync/settle';
 import { shownAs } from '../sync/shown-as';
 import type { Candidates, ClientKind, Desired } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
+import { NONE_MOVED, stillWaits, type MovedRecords } from '../sync/waiting';
 import type { Clock } from '../ports/clock';
+import { sweepWindow } from './moved-records';
 import { PageDraft, type PlannedPage } from './planned-page';
 
 export interface PlanPorts {
@@ -41,6 +43,8 @@ export interface Prepared {
   readonly candidates: CandidateSource;
   /** Clientify holds records already. @default true */
   readonly inUse?: boolean;
+  /** What changed in Clientify since the last sweep. @default - nothing that is known */
+  readonly moved?: MovedRecords;
 }
 
 /** Decides for each record of a page whether a worker has to look at it. */
@@ -78,6 +82,7 @@ export class RecordPlanner {
         client,
         clientMapping(this.ports.config, this.ports.countryCode),
       );
+      const print = fingerprint(desired);
       const reason = whyClientIsSkipped(client, link, this.ports.config);
       if (reason !== null) {
         const notices: Reason[] =
@@ -95,11 +100,17 @@ export class RecordPlanner {
           });
         return this.clearOpen('client', id, link);
       }
-      if (this.isKnownPlaceholder(link, fingerprint(desired))) {
+      if (this.isKnownPlaceholder(link, print)) {
         plan.settleAgain(id, { outcome: 'skipped', reason: 'PLACEHOLDER_DOCUMENTO' });
         return this.clearOpen('client', id, link, true);
       }
-      const candidates = await this.unlessAsWritten(link, fingerprint(desired), () =>
+      if (this.stillWaits(link, desired)) {
+        const loud = consentWithdrawn(desired, link.snapshot);
+        const notices: Reason[] = loud ? ['CONSENT_STILL_ACTIVE'] : [];
+        plan.settleAgain(id, { outcome: 'skipped', reason: link.reason, notices });
+        return;
+      }
+      const candidates = await this.unlessAsWritten(link, print, () =>
         this.prepared.candidates.clientCandidates(
           id,
           desired.kind,
@@ -115,7 +126,7 @@ export class RecordPlanner {
       if (
         candidates === null ||
         (!this.hasOpenEdit(link) &&
-          isUnchanged(link, fingerprint(desired), candidates, desired.documento) &&
+          isUnchanged(link, print, candidates, desired.documento) &&
           !this.hasOtherTwins(link, desired, candidates))
       ) {
         plan.settle(id, {
@@ -182,6 +193,10 @@ export class RecordPlanner {
         return this.clearOpen('expediente', id, link, true);
       }
       const { desired, unmapped } = mapExpediente(expediente, settings);
+      if (this.stillWaits(link, desired)) {
+        plan.settleAgain(id, { outcome: 'skipped', reason: link.reason });
+        return;
+      }
       // What waits or has failed is not new: GIAV's date of it may be old.
       if (link?.status === 'linked' && !isOpen(link) && hasChangedState(link.snapshot, desired))
         plan.stateChanged.push(id);
@@ -193,17 +208,15 @@ export class RecordPlanner {
               url: this.ports.recordUrl(client.kind, client.clientifyId),
             })
           : null;
+      const print = whole && fingerprint(whole);
       const find = (): Searched | Promise<Searched> => this.prepared.candidates.dealCandidates(id);
       const candidates =
-        whole === null ? await find() : await this.unlessAsWritten(link, fingerprint(whole), find);
+        print === null ? await find() : await this.unlessAsWritten(link, print, find);
       if (candidates === 'time-over') {
         this.timeIsOver = true;
         return;
       }
-      if (
-        candidates === null ||
-        (whole !== null && isUnchanged(link, fingerprint(whole), candidates, ''))
-      ) {
+      if (candidates === null || (print !== null && isUnchanged(link, print, candidates, ''))) {
         plan.settle(id, { outcome: this.outcomeOf(link), unmapped });
         return this.clearOpen('expediente', id, link, true);
       }
@@ -252,6 +265,15 @@ export class RecordPlanner {
     )
       return null;
     return find();
+  }
+
+  /** What is still true is not looked at, and not told, again; a full run and a re-drive do both. */
+  private stillWaits(
+    link: Link | undefined,
+    desired: Desired,
+  ): link is Link & { readonly reason: Reason } {
+    const { moved = NONE_MOVED } = this.prepared;
+    return this.run.mode === 'modified' && stillWaits(link, desired, sweepWindow(this.run), moved);
   }
 
   /** Told once: it is not searched for again until it changes in GIAV, or somebody re-drives it. */

@@ -47,6 +47,7 @@ export async function planRun(
     ...start,
     since: plan.since.toISOString(),
     sweep: plan.sweep,
+    sweptBefore: plan.sweep ? watermark?.sweptAt : undefined,
     openExpedientes: { ...evidence, slice, open: null },
   };
 }

@@ -2,6 +2,7 @@ import type { SyncConfig } from '../config/schema';
 import type { ClientifyAccount } from '../ports/clientify-account';
 import type { Giav } from '../ports/giav';
 import type { IndexParts } from '../ports/index-parts';
+import type { Pending } from '../ports/pending';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import type { DealStages } from '../sync/expediente-to-deal';
 import { NO_MEMORY, StageFinder, resolveStages, type RenamedStage } from '../sync/stages';
@@ -9,6 +10,7 @@ import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
 import type { Account, AccountSetup } from '../ports/account';
 import type { Run } from '../ports/run';
+import { movedRecords } from './moved-records';
 import type { Prepared } from './plan-records';
 import type { Log } from '../ports/log';
 
@@ -20,6 +22,8 @@ export interface PreparePorts {
   /** @default - names count alone */
   readonly account?: Account;
   readonly log?: Pick<Log, 'warn'>;
+  /** What waits for something in Clientify. @default - nothing */
+  readonly pending?: Pick<Pending, 'list'>;
 }
 
 /** How a run keeps what it has read of Clientify's lists, and whether its invocation has the time to read more. */
@@ -149,13 +153,15 @@ export async function prepareRun(
 }
 
 async function candidatesFor(
-  { clientify, config, indexParts, timeLeft, reserveMs }: PreparePorts & IndexPorts,
+  { clientify, config, pending, log, indexParts, timeLeft, reserveMs }: PreparePorts & IndexPorts,
   run: Run,
-): Promise<Pick<Prepared, 'candidates' | 'inUse'> | null> {
+): Promise<Pick<Prepared, 'candidates' | 'inUse' | 'moved'> | null> {
   const mayGoOn = (): boolean => timeLeft() >= reserveMs;
   const kept = { parts: indexParts, runId: run.id, mayGoOn };
-  if (run.mode !== 'full')
-    return { candidates: clientify.searching(config.nearDocumento, kept), inUse: true };
+  if (run.mode !== 'full') {
+    const moved = await movedRecords({ clientify, pending, log }, run);
+    return { candidates: clientify.searching(config.nearDocumento, kept), inUse: true, moved };
+  }
   const candidates = await clientify.readAll(kept);
   return candidates && { candidates, inUse: candidates.size > 0 };
 }

@@ -66,7 +66,7 @@ export async function recoverRecords(
     const done =
       known.size > 0 && (await ports.runs.addResults(run.id, page.entity, page.page, known));
     await ports.queue.send(planned.messages, '-again');
-    if (done) await ports.runs.pageDone(run.id, page.entity, page.page, ports.clock.now());
+    if (done) await ports.runs.markDone(run.id, page.entity, [page.page], ports.clock.now());
   }
   return 'sent';
 }

@@ -4,7 +4,7 @@ import type { Runs } from '../ports/runs';
 import type { Weather } from '../ports/gate';
 
 export interface StandstillPorts {
-  readonly runs: Pick<Runs, 'noteLook' | 'noteFurther' | 'pages' | 'pagesDone'>;
+  readonly runs: Pick<Runs, 'noteLook' | 'noteFurther' | 'pages' | 'countDone'>;
   readonly clock: Clock;
   /** @default - nobody knows of an outage */
   readonly weather?: Weather;
@@ -30,7 +30,7 @@ export async function standsStill(ports: StandstillPorts, runId: string): Promis
   const run = await ports.runs.noteLook(runId, now);
   if (run === null) return false;
   const { pages, results } = run.doneByThen;
-  const done = await ports.runs.pagesDone(runId);
+  const done = await ports.runs.countDone(runId);
   if (done > pages) {
     await ports.runs.noteFurther(runId, { pages: done, results }, now);
     return false;

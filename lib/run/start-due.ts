@@ -1,11 +1,8 @@
-import type { IndexParts } from '../ports/index-parts';
-import type { RunMessage } from '../ports/messages';
 import type { RunQueue } from '../ports/queues';
 import type { Runs } from '../ports/runs';
 
 export interface AfterRunPorts {
-  readonly runs: Pick<Runs, 'get' | 'active' | 'due'>;
-  readonly indexParts: Pick<IndexParts, 'remove'>;
+  readonly runs: Pick<Runs, 'active' | 'due'>;
   readonly runQueue: Pick<RunQueue, 'send'>;
 }
 
@@ -20,14 +17,4 @@ export async function startDue(
   const [mode] = await runs.due();
   if (mode === undefined || (await runs.active()) !== null) return;
   await runQueue.send({ v: 1, kind: 'start', mode, due: true }, delaySeconds);
-}
-
-/** What a run kept of Clientify's lists is of no use when it is over. */
-export async function forgetIndexOf(
-  { runs, indexParts }: AfterRunPorts,
-  message: RunMessage,
-): Promise<void> {
-  if (message.kind !== 'check' && message.kind !== 'continue') return;
-  const run = await runs.get(message.runId).catch(() => null);
-  if (run?.status !== 'running') await indexParts.remove(message.runId);
 }

@@ -38,6 +38,8 @@ const linkSchema = z.object({
   kind: z.enum(['contact', 'company', 'deal']).optional(),
   clientifyId: z.string().optional(),
   reason: z.string().optional(),
+  /** What it was refused as, and what the admin was told then. Hashes and ids only. */
+  refusal: z.object({ of: z.string(), told: z.string(), about: z.array(z.string()) }).optional(),
   fingerprint: z.string().optional(),
   /** `modified` of the Clientify record after our last write or read of it. */
   modified: z.string().nullish(),

@@ -82,18 +82,28 @@ export class RunPages {
     for await (const item of this.table.query(`RUN#${runId}`, 'PAGE#')) yield readPage(item);
   }
 
-  /** Marks a page as done; how many pages of its bucket are. */
-  async mark({ runId, entity, page }: PageName, now: Date): Promise<number> {
-    const item = await this.table.update(keys.donePages(runId, entity, bucketOf(page)), {
-      expression: 'ADD pages :p SET v = :v, entity = :e, expires = :x',
-      values: {
-        ':p': new Set([page]),
-        ':v': STATE_VERSION,
-        ':e': entity,
-        ':x': expiresAfter(KEPT_DAYS.pages, now),
-      },
-    });
-    return isSet(item?.['pages']) ? item['pages'].size : 0;
+  /** Marks pages as done; how many there are in each place that was touched, by its first page. */
+  async mark(
+    runId: string,
+    entity: Entity,
+    pages: readonly number[],
+    now: Date,
+  ): Promise<ReadonlyMap<number, number>> {
+    const counts = new Map<number, number>();
+    for (const bucket of new Set(pages.map(bucketOf))) {
+      const item = await this.table.update(keys.donePages(runId, entity, bucket), {
+        expression: 'ADD pages :p SET v = :v, entity = :e, expires = :x',
+        values: {
+          ':p': new Set(pages.filter((page) => bucketOf(page) === bucket)),
+          ':v': STATE_VERSION,
+          ':e': entity,
+          ':x': expiresAfter(KEPT_DAYS.pages, now),
+        },
+      });
+      const marked = isSet(item?.['pages']) ? item['pages'].size : 0;
+      counts.set(bucket * BUCKET_PAGES, marked);
+    }
+    return counts;
   }
 
   private async unmark({ runId, entity, page }: PageName): Promise<void> {

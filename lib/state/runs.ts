@@ -1,12 +1,12 @@
-import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, pagesOfBucket } from '../sync/run-progress';
 import { DueRuns } from './due-runs';
 import { Lease } from './lease';
 import { readRun, storedRunSchema } from './run';
 import { RunPages } from './run-pages';
+import { RunStarts } from './run-starts';
 import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
-import { STATE_VERSION, keys, type Table } from './table';
+import { keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
 
 /**
@@ -17,6 +17,7 @@ export class DynamoRuns implements Runs {
   private readonly lease: Lease;
   private readonly runPages: RunPages;
   private readonly dueRuns: DueRuns;
+  private readonly starts: RunStarts;
 
   /** @param leaseMs for how long an invocation takes a run, in milliseconds */
   constructor(
@@ -26,6 +27,7 @@ export class DynamoRuns implements Runs {
     this.lease = new Lease(table, leaseMs);
     this.runPages = new RunPages(table);
     this.dueRuns = new DueRuns(table);
+    this.starts = new RunStarts(table);
   }
 
   async get(runId: string): Promise<Run | null> {
@@ -52,7 +54,7 @@ export class DynamoRuns implements Runs {
     const token = await this.lease.take(runId, now);
     if (token === null) return { busy: active?.id ?? 'unknown' };
     if (start && active?.id !== runId && (await this.get(runId)) === null)
-      await this.begin(runId, mode, now, { records, token });
+      await this.starts.begin(runId, mode, now, { records, token });
     const item = await this.table.update(keys.run(runId), {
       expression: 'SET #t = :t',
       condition: 'attribute_exists(pk)',
@@ -63,41 +65,6 @@ export class DynamoRuns implements Runs {
     // There is no such run: the lease must not stay with it.
     await this.release({ token });
     return { busy: runId };
-  }
-
-  private async begin(
-    runId: string,
-    mode: RunMode,
-    now: Date,
-    { records, token }: Pick<Run, 'records' | 'token'>,
-  ): Promise<void> {
-    const startedAt = now.toISOString();
-    await this.table.put({
-      ...keys.run(runId),
-      v: STATE_VERSION,
-      id: runId,
-      mode,
-      status: 'running',
-      phase: 'clients',
-      nextPage: 0,
-      clientPages: 0,
-      expedientePages: 0,
-      records,
-      startedAt,
-      token,
-      expires: expiresAfter(KEPT_DAYS.runs, now),
-    });
-    await this.enlist(runId, now, KEPT_DAYS.runs);
-  }
-
-  /** Runs are listed by their start. */
-  private async enlist(runId: string, startedAt: Date, keptDays: number): Promise<void> {
-    await this.table.put({
-      ...keys.runEntry(startedAt.toISOString(), runId),
-      v: STATE_VERSION,
-      id: runId,
-      expires: expiresAfter(keptDays, startedAt),
-    });
   }
 
   async release({ token }: Pick<Run, 'token'>): Promise<void> {
@@ -145,28 +112,8 @@ export class DynamoRuns implements Runs {
     return this.dueRuns.clear(mode);
   }
 
-  async recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
-    const fresh = await this.table.put(
-      {
-        ...keys.run(runId),
-        v: STATE_VERSION,
-        id: runId,
-        mode,
-        status: 'refused',
-        phase: 'ended',
-        nextPage: 0,
-        clientPages: 0,
-        expedientePages: 0,
-        startedAt: now.toISOString(),
-        finishedAt: now.toISOString(),
-        token: 0,
-        error: { kind: 'unavailable', message },
-        expires: expiresAfter(KEPT_DAYS.refusedRuns, now),
-      },
-      { condition: 'attribute_not_exists(pk)' },
-    );
-    // Else the message of a run that was started came once more.
-    if (fresh) await this.enlist(runId, now, KEPT_DAYS.refusedRuns);
+  recordRefused(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
+    return this.starts.refuse(runId, mode, message, now);
   }
 
   openPage(
@@ -193,18 +140,23 @@ export class DynamoRuns implements Runs {
     return this.runPages.addAttempt({ runId, entity, page }, id);
   }
 
-  async pageDone(runId: string, entity: Entity, page: number, now: Date): Promise<boolean> {
-    const marked = await this.runPages.mark({ runId, entity, page }, now);
+  async markDone(
+    runId: string,
+    entity: Entity,
+    pages: readonly number[],
+    now: Date,
+  ): Promise<boolean> {
+    const marked = await this.runPages.mark(runId, entity, pages, now);
     const item = await this.table.get(keys.run(runId));
     const run = item && readRun(item);
     if (run?.phase !== 'draining') return false;
     // As long as those beside it are open there is no need to look at all of them. An earlier version marked elsewhere.
     const isOlder = 'pagesDone' in (item ?? {});
-    if (!isOlder && marked < pagesOfBucket(run, entity, page)) return false;
-    return allPagesDone(run, await this.pagesDone(runId));
+    const full = [...marked].some(([page, count]) => count >= pagesOfBucket(run, entity, page));
+    return (isOlder || full) && allPagesDone(run, await this.countDone(runId));
   }
 
-  pagesDone(runId: string): Promise<number> {
+  countDone(runId: string): Promise<number> {
     return this.runPages.countDone(runId);
   }
 

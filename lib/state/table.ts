@@ -44,6 +44,8 @@ export const keys = {
     pk: `INDEX#${runId}`,
     sk: `${kind}#${String(number).padStart(6, '0')}`,
   }),
+  /** What the key of a run's index is made with: without it the parts are noise. */
+  indexSalt: (runId: string): Key => ({ pk: `INDEX#${runId}`, sk: 'SALT' }),
   runEntry: (startedAt: string, runId: string): Key => ({
     pk: 'RUNS',
     sk: `${startedAt}#${runId}`,

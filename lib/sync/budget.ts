@@ -265,3 +265,11 @@ export const FILTER_PROOF = {
   /** Nobody changes records so far ahead. */
   aheadMs: 2 * DAY_MS,
 } as const;
+
+/** Records that wait for something in Clientify. */
+export const WAITING = {
+  /** Soon after a refusal somebody may correct what it names; later it is looked at once a day. */
+  firstLooksMs: [HOUR_MS, 6 * HOUR_MS],
+  /** Clocks of both systems may differ, and a record may be listed late. */
+  overlapMs: 10 * MINUTE_MS,
+} as const;

@@ -13,6 +13,8 @@ export const KEPT_DAYS = {
   incidents: 90,
   samples: 30,
   indexParts: 2,
+  /** Longer than any run: it says nothing by itself. */
+  indexSalts: 30,
   audits: 1100,
 } as const;
 

@@ -75,7 +75,7 @@ async function changesOf(ports: ChangePorts, group: readonly ChangeDelivery[]): 
         { messageId },
       );
       await ports.workQueue.bury(body, `unreadable-${messageId}`, messageId);
-    } else if (message.kind === 'sample') await ports.samples.add(message.shape, ports.clock.now());
+    } else if (message.kind === 'sample') await keepSample(ports, message.shape);
     else {
       const key = `${message.of} ${message.id}`;
       const { change = message, hints = [] } = found.get(key) ?? {};
@@ -86,6 +86,17 @@ async function changesOf(ports: ChangePorts, group: readonly ChangeDelivery[]): 
     }
   }
   return [...found.values()];
+}
+
+/** A shape helps to understand a body; nothing depends on it, least of all the changes beside it. */
+async function keepSample({ samples, clock, log }: ChangePorts, shape: unknown): Promise<void> {
+  try {
+    await samples.add(shape, clock.now());
+  } catch (error) {
+    log.warn('the shape of a webhook body could not be kept', {
+      error: error instanceof Error ? error.message : 'unknown error',
+    });
+  }
 }
 
 class OneChange {

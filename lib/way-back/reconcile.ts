@@ -103,15 +103,28 @@ async function takeUpWrites({ unverified, links, changes }: ReconcilePorts): Pro
 
 /** The filter may be ignored (clientify.md, L3): each stamp is looked at. A record without one counts as changed. */
 async function changedSince(
-  { clientify }: ReconcilePorts,
+  { clientify, log }: ReconcilePorts,
   kind: ClientKind,
   since: Date | null,
 ): Promise<TargetRef[]> {
   const found = new Map<string, TargetRef>();
-  await clientify.eachOf(kind, since, (ref) => {
-    const modified = Date.parse(ref.modified ?? '');
-    if (since === null || !(modified < since.getTime())) found.set(ref.id, ref);
-  });
+  const unreadable = new Set<string>();
+  await clientify.eachOf(
+    kind,
+    since,
+    (ref) => {
+      const modified = Date.parse(ref.modified ?? '');
+      if (since === null || !(modified < since.getTime())) found.set(ref.id, ref);
+    },
+    (name) => void unreadable.add(name),
+  );
+  // Nobody can ask for such a record by itself: whatever was changed in it stays there until it can be read.
+  if (unreadable.size > 0)
+    log.warn('Clientify lists records that cannot be read: their changes are not taken back', {
+      kind,
+      count: unreadable.size,
+      records: [...unreadable].slice(0, 5).join(', '),
+    });
   return [...found.values()];
 }
 

@@ -121,7 +121,7 @@ describe('a deal whose state has no stage', () => {
       { entity: 'expediente', id: '900' },
       await desk.links.get('expediente', '900'),
       'UNREADABLE_IN_CLIENTIFY',
-      { redrive: false, at: '' },
+      { redrive: false, at: '', refusal: { of: '', told: '', about: [] } },
     );
     await desk.deal(true);
     expect(desk.place).toEqual([RIGHT]);

@@ -149,7 +149,7 @@ export class RunOffice {
           page,
           new Map([[id, { outcome: 'unchanged' }]]),
         )) &&
-        (await this.runs.pageDone(runId, entity, page, this.now))
+        (await this.runs.markDone(runId, entity, [page], this.now))
       )
         this.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
   }

@@ -48,7 +48,7 @@ describe("Clientify's lists, which a full run reads before the first page of GIA
     office.msPerCall = 30_000;
     office.start('full', 'r1');
     await office.step();
-    const items = [...office.table.items.values()].filter(({ pk }) => pk.startsWith('INDEX#'));
+    const items = [...office.table.items.values()].filter(({ body }) => body !== undefined);
     expect(items.length).toBeGreaterThan(1);
     for (const { body } of items) {
       expect((body as Uint8Array).byteLength).toBeLessThan(100_000);
@@ -56,13 +56,32 @@ describe("Clientify's lists, which a full run reads before the first page of GIA
     }
   });
 
-  it('are forgotten when the run is over', async () => {
+  it('are given up once, when the run ends, and not looked for at every look at it', async () => {
+    const office = new RunOffice();
+    office.lists.records.contacts = contacts(3);
+    office.addClient(1, 'DOC-7');
+    office.start('full', 'r1');
+    const remove = jest.spyOn(office.indexParts, 'remove');
+    await office.step();
+    for (let look = 0; look < 3; look++) await office.step();
+    expect(remove).not.toHaveBeenCalled();
+    await office.quiet();
+    expect(await office.run('r1')).toMatchObject({ status: 'completed' });
+    expect(remove).toHaveBeenCalledWith('r1');
+  });
+
+  it('cannot be read by anybody when the run is over: the key that they are kept under is gone', async () => {
     const office = new RunOffice();
     office.lists.records.contacts = contacts(300);
     office.addClients(3);
     office.start('full', 'r1');
     await office.quiet();
     expect(await office.run('r1')).toMatchObject({ status: 'completed' });
-    expect([...office.table.items.keys()].filter((key) => key.startsWith('INDEX#'))).toEqual([]);
+    for await (const part of office.indexParts.of('r1')) throw new Error(`read: ${part.kind}`);
+    const kept = [...office.table.items.values()].filter(({ pk }) => pk.startsWith('INDEX#'));
+    expect(kept.filter(({ sk }) => sk === 'SALT')).toEqual([]);
+    // What is left is noise, and goes by itself.
+    for (const { expires } of kept)
+      expect(Number(expires)).toBeLessThan(office.now.getTime() / 1000 + 2 * 86_400 + 1);
   });
 });

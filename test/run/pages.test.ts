@@ -23,7 +23,7 @@ const open = (page: number, ids: string[], known = of(unchanged)): Promise<boole
   runs.openPage('r', 'client', page, ids, known, NOW);
 const add = (page: number, results: Map<string, RecordResult>): Promise<boolean> =>
   runs.addResults('r', 'client', page, results);
-const done = (page: number): Promise<boolean> => runs.pageDone('r', 'client', page, NOW);
+const done = (page: number): Promise<boolean> => runs.markDone('r', 'client', [page], NOW);
 
 async function drain(clientPages: number): Promise<void> {
   const run = await runs.get('r');
@@ -67,7 +67,7 @@ describe('a page of a run', () => {
     await done(0);
     expect(await open(0, ['1', '2'], of(unchanged, '1'))).toBe(false);
     await drain(1);
-    expect(await runs.pagesDone('r')).toBe(0);
+    expect(await runs.countDone('r')).toBe(0);
     await add(0, of(created, '2'));
     expect(await done(0)).toBe(true);
   });
@@ -82,7 +82,7 @@ describe('a page of a run', () => {
     expect(await done(70)).toBe(false);
     expect(await done(0)).toBe(true);
     expect(await done(70)).toBe(true);
-    expect(await runs.pagesDone('r')).toBe(130);
+    expect(await runs.countDone('r')).toBe(130);
   });
 
   it('of a version that is not known, or damaged, is not guessed', async () => {
@@ -132,7 +132,7 @@ describe('a run that the first version began', () => {
   it('is read with all that it knew', async () => {
     const { firstPage } = (await runs.get('r')) ?? {};
     expect(firstPage).toMatchObject({ count: 2 });
-    expect(await runs.pagesDone('r')).toBe(1);
+    expect(await runs.countDone('r')).toBe(1);
     expect(await runs.summarise('r')).toMatchObject({
       clients: { read: 4, updated: 1, linked: 1, unchanged: 1 },
     });
@@ -146,7 +146,7 @@ describe('a run that the first version began', () => {
     expect(await done(0)).toBe(false);
     expect(await add(1, of(created, '3'))).toBe(true);
     expect(await done(1)).toBe(true);
-    expect(await runs.pagesDone('r')).toBe(3);
+    expect(await runs.countDone('r')).toBe(3);
   });
 
   it('keeps the results of a page that is read again in the new form', async () => {

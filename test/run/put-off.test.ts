@@ -53,6 +53,25 @@ describe('an outage is answered by a wait, never by a dead letter', () => {
     expect(advance).not.toHaveBeenCalled();
   });
 
+  it('of nobody: items of a list that cannot be read are told, and the others are looked at', async () => {
+    const unreadable = 'contact without an id';
+    const { ports, advance } = search(() => Promise.resolve(), null);
+    const warned: unknown[] = [];
+    Object.assign(ports.log, { warn: (...told: unknown[]) => void warned.push(told) });
+    ports.clientify.eachOf = (kind, _since, _onRecord, onUnreadable) => {
+      if (kind === 'contact') onUnreadable(unreadable);
+      return Promise.resolve();
+    };
+    expect(await reconcile(ports)).toBe(0);
+    expect(warned).toEqual([
+      [
+        expect.stringContaining('cannot be read'),
+        { kind: 'contact', count: 1, records: unreadable },
+      ],
+    ]);
+    expect(advance).toHaveBeenCalled();
+  });
+
   it('a search that never came to its end is told as old', async () => {
     const { ports, told } = search(() => Promise.reject(weather), null);
     await reconcile(ports);

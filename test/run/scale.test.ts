@@ -26,7 +26,7 @@ async function fullRun(pages: number): Promise<{ units: number; table: MeteredTa
     status: 'completed',
     summary: { clients: { read: pages * 100, unchanged: pages * 100 } },
   });
-  return { units: table.unitsOf('RUN', 'LEASE'), table };
+  return { units: table.unitsOf(...table.units.keys()), table };
 }
 
 describe('a full run in which nothing has changed', () => {
@@ -38,8 +38,8 @@ describe('a full run in which nothing has changed', () => {
     many = await fullRun(70);
   });
 
-  it('takes three write units for a page of a hundred records, however many pages there are', () => {
-    expect((many.units - few.units) / 68).toBeLessThanOrEqual(3.05);
+  it('takes three write units for a page of a hundred records, with what is kept of the lists of Clientify, however many pages there are', () => {
+    expect((many.units - few.units) / 68).toBeLessThanOrEqual(3);
     expect(many.table.unitsOf('LINK', 'DECISION', 'PENDING', 'FAILED', 'CLAIM')).toBe(0);
   });
 

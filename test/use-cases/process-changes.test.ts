@@ -132,6 +132,16 @@ describe('an import of contacts', () => {
 });
 
 describe('the messages of a group', () => {
+  it('a shape that cannot be kept does not keep the changes beside it from being looked at', async () => {
+    person('7', nif(40_000_007));
+    const samples = { add: () => Promise.reject(new Error('the table does not answer')) };
+    const batch = [
+      delivery({ v: 1, kind: 'sample', shape: { a: 'string' } }, 'contact-7'),
+      delivery(hint('7'), 'contact-7'),
+    ];
+    expect(await processChanges({ ...ports(), samples }, batch)).toEqual([]);
+    expect(records.reads).toContain('contact 7');
+  });
   it('an unreadable first message is kept for a human and does not drop the rest', async () => {
     person('5', nif(40_000_001));
     const batch = [

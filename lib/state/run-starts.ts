@@ -1,0 +1,66 @@
+import type { Run, RunMode } from '../ports/run';
+import { KEPT_DAYS, expiresAfter } from '../sync/kept';
+import { STATE_VERSION, keys, type Table } from './table';
+
+/** Runs as they begin, and the list of them by their start. */
+export class RunStarts {
+  constructor(private readonly table: Table) {}
+
+  async begin(
+    runId: string,
+    mode: RunMode,
+    now: Date,
+    { records, token }: Pick<Run, 'records' | 'token'>,
+  ): Promise<void> {
+    await this.table.put({
+      ...keys.run(runId),
+      v: STATE_VERSION,
+      id: runId,
+      mode,
+      status: 'running',
+      phase: 'clients',
+      nextPage: 0,
+      clientPages: 0,
+      expedientePages: 0,
+      records,
+      startedAt: now.toISOString(),
+      token,
+      expires: expiresAfter(KEPT_DAYS.runs, now),
+    });
+    await this.enlist(runId, now, KEPT_DAYS.runs);
+  }
+
+  /** One that could not start because another one was in progress. */
+  async refuse(runId: string, mode: RunMode, message: string, now: Date): Promise<void> {
+    const fresh = await this.table.put(
+      {
+        ...keys.run(runId),
+        v: STATE_VERSION,
+        id: runId,
+        mode,
+        status: 'refused',
+        phase: 'ended',
+        nextPage: 0,
+        clientPages: 0,
+        expedientePages: 0,
+        startedAt: now.toISOString(),
+        finishedAt: now.toISOString(),
+        token: 0,
+        error: { kind: 'unavailable', message },
+        expires: expiresAfter(KEPT_DAYS.refusedRuns, now),
+      },
+      { condition: 'attribute_not_exists(pk)' },
+    );
+    // Else the message of a run that was started came once more.
+    if (fresh) await this.enlist(runId, now, KEPT_DAYS.refusedRuns);
+  }
+
+  private async enlist(runId: string, startedAt: Date, keptDays: number): Promise<void> {
+    await this.table.put({
+      ...keys.runEntry(startedAt.toISOString(), runId),
+      v: STATE_VERSION,
+      id: runId,
+      expires: expiresAfter(keptDays, startedAt),
+    });
+  }
+}
