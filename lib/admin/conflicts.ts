@@ -8,7 +8,8 @@ import { sidesOf } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { openEdits } from '../sync/decide';
 import type { Reason } from '../sync/decision';
-import { settle, shownOf } from '../sync/settle';
+import { settle } from '../sync/settle';
+import { shownOf } from '../sync/shown';
 
 export interface ConflictPorts {
   readonly links: Pick<Links, 'get'>;

@@ -4,7 +4,7 @@ import type { RecordError } from '../sync/errors';
 import type { Fights } from '../sync/fights';
 import type { Foreign } from '../sync/foreign';
 import type { OwnWrites } from '../sync/own-writes';
-import type { Parked } from '../sync/settle';
+import type { Parked } from '../sync/parked';
 import type { Accepted, ClientKind, TargetKind } from '../sync/target';
 import type { Refusal } from '../sync/waiting';
 

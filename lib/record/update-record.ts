@@ -8,7 +8,7 @@ import { fingerprint } from '../sync/fingerprint';
 import { nextBase } from '../sync/next-base';
 import { acceptedOf } from '../sync/owned';
 import { isTwoWay } from '../sync/ownership';
-import type { Parked } from '../sync/settle';
+import type { Parked } from '../sync/parked';
 import type { Accepted, Desired, Target } from '../sync/target';
 
 /** A record of Clientify after it was brought to what was decided. */

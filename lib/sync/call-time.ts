@@ -25,7 +25,9 @@ export function callTimeOf(timeLeft: () => number): CallTime {
 /** Longest time that a call which begins now may take. @throws RetryableError where it should not begin any more */
 export function tryMs({ leftMs, beginMs }: CallTime, timeoutMs: number): number {
   const left = leftMs();
-  if (left >= Math.min(timeoutMs, beginMs)) return Math.min(timeoutMs, left);
+  // Whole ones: the platform takes no others.
+  if (left >= Math.min(timeoutMs, beginMs))
+    return Math.max(1, Math.floor(Math.min(timeoutMs, left)));
   throw new RetryableError('No time is left for another call; the next invocation goes on', {
     scope: 'system',
     retryAfterMs: SECOND_MS,

@@ -4,7 +4,7 @@ import { clientStatuses, shownType, tiposFor, type Tipo } from './client-type';
 import type { ClientEdits } from './clientify-to-giav';
 import type { Reason } from './decision';
 import { plainDocumento } from './documento';
-import { editsOfNew } from './merge';
+import { editsOfNew } from './edits-of-new';
 import type { GiavClient } from './records';
 import { isPassportLike, isSpanishId } from './spanish-id';
 import type { ClientKind, FieldNote, Target } from './target';

@@ -1,8 +1,8 @@
 import { ADDRESS_PARTS, addressPart, samePart } from './address';
-import { sidesOf, viewOfDesired, type Base, type Sides } from './base';
-import { comparableEmail, phoneDigits } from './cleaning';
+import { viewOfDesired, type Base, type Sides } from './base';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
-import { applyField, editsBetween, xmlText, type ClientEdits } from './clientify-to-giav';
+import { entryOf } from './clientify-entries';
+import { applyField, editsBetween, type ClientEdits } from './clientify-to-giav';
 import {
   addEntry,
   isPlaceFor,
@@ -14,25 +14,10 @@ import {
 import { hashText } from './hash';
 import type { GiavClient } from './records';
 import type { Replaced } from './replaced';
-import {
-  LISTS,
-  isClientKind,
-  settle,
-  shownOf,
-  type ListName,
-  type SettleRules,
-  type Settlement,
-} from './settle';
-import type { ClientKind, FieldNote, Target } from './target';
-import type { Why, Winner } from './verdict';
-
-/** A field that both sides changed. Values are personal data: for the decision only. */
-export interface Conflict {
-  readonly field: string;
-  readonly giav: string;
-  readonly clientify: string;
-  readonly winner: Winner;
-}
+import { LISTS, isClientKind, type ListName, type SettleRules, type Settlement } from './settle';
+import { shownOf } from './shown';
+import type { ClientKind, FieldNote } from './target';
+import type { Why } from './verdict';
 
 export interface MergeSettings extends ClientMappingSettings, SettleRules {}
 
@@ -247,43 +232,6 @@ class Merge {
   }
 }
 
-/** The entry of Clientify with this key, as it goes into GIAV. */
-function entryOf(list: ListName, target: Target, key: string): Entry | undefined {
-  const entries: Entry[] =
-    list === 'emails'
-      ? (target.emails ?? []).map(({ email, type }) => ({
-          text: xmlText(email).trim(),
-          key: comparableEmail(email),
-          type,
-        }))
-      : (target.phones ?? []).map(({ phone, type }) => ({
-          text: xmlText(phone).trim(),
-          key: phoneDigits(phone),
-          type,
-        }));
-  return entries.find((entry) => entry.key === key);
-}
-
-/** Fields that both sides changed to different values, whoever wins. */
-export function conflictsIn(sides: Sides, settled: Settlement, winner: Winner): Conflict[] {
-  const fields = Object.entries(settled.verdicts)
-    .filter(([, { why }]) => why === 'conflict')
-    .map(([field, { do: what }]): Conflict => ({
-      field,
-      ...shownOf(field, sides),
-      winner: what === 'edit' ? 'clientify' : 'giav',
-    }));
-  const lists = LISTS.flatMap((list) =>
-    (settled.lists[list]?.conflicts ?? []).map(({ giav, clientify }): Conflict => ({
-      field: list,
-      giav,
-      clientify,
-      winner,
-    })),
-  );
-  return [...fields, ...lists];
-}
-
 /** What could not be carried over, field by field. */
 export const notesOf = (
   { lists }: Settlement,
@@ -296,28 +244,3 @@ export const notesOf = (
       .map(() => ({ field, note: NO_ROOM })),
   ),
 ];
-
-/** What a record of Clientify makes of a client that holds nothing yet: the rules of the fields are the same. */
-export function editsOfNew(
-  empty: GiavClient,
-  target: Target,
-  settings: ClientMappingSettings,
-): { edits: ClientEdits; client: GiavClient; notes: FieldNote[] } {
-  const rules: MergeSettings = {
-    ...settings,
-    wayBack: 'on',
-    winner: 'clientify',
-    clears: 'never',
-    putBackAll: false,
-  };
-  const desired = mapClient(empty, rules).desired;
-  const nothing = {
-    ...desired,
-    fields: Object.fromEntries(Object.entries(desired.fields).map(([name]) => [name, ''])),
-    plain: undefined,
-  };
-  const sides = sidesOf(nothing, target, null);
-  const settled = settle(sides, null, rules);
-  const merged = mergeEdits(empty, sides, settled, rules);
-  return { edits: merged.edits, client: merged.client, notes: notesOf(settled, merged) };
-}

@@ -1,15 +1,8 @@
 import type { Base, Sides } from './base';
 import type { ListMerge } from './entries';
 import type { Merged } from './merge';
-import {
-  LISTS,
-  park,
-  settle,
-  type ListName,
-  type Parked,
-  type SettleRules,
-  type Settlement,
-} from './settle';
+import { LISTS, settle, type ListName, type SettleRules, type Settlement } from './settle';
+import { park, type Parked } from './parked';
 import { DIFFERS, type Verdict } from './verdict';
 
 export interface SecondPass {

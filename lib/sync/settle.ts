@@ -1,32 +1,20 @@
 import {
-  ADDRESS_KEYS,
   ADDRESS_PARTS,
-  addressLine,
   addressPart,
   isAddressKey,
   isBlankAddress,
   isEqualToBase,
   isWithin,
   samePart,
-  type AddressKey,
 } from './address';
 import { comparable, type Base, type Sides } from './base';
 import { mergeList, type ListMerge } from './entries';
 import { formerPhoneKey } from './cleaning';
 import { hashText } from './hash';
 import { OWNERSHIP, isList, isTwoWay, type Owners } from './ownership';
+import { isParked, type Parked } from './parked';
 import type { Accepted, ClientKind, Desired } from './target';
 import { DIFFERS, verdict, type Facts, type MeetingRules, type Verdict } from './verdict';
-
-/** An edit that could not be written to GIAV: skipped until either side changes again, or an admin re-drives it. */
-export interface ParkedEdit {
-  /** Hashes of what both sides showed. */
-  readonly giav: string;
-  readonly clientify: string;
-  /** Why it cannot be written, for the admin. No values. */
-  readonly note: string;
-}
-export type Parked = Readonly<Record<string, ParkedEdit>>;
 
 export interface SettleRules extends MeetingRules {
   readonly owners?: Owners;
@@ -227,43 +215,6 @@ function listMerge(
     { giav: unique(giav[list]), clientify: unique(theirs), base: known, formerKey },
     rules,
   );
-}
-
-const wholeAddress = (view: Readonly<Record<string, string>>): string => {
-  const parts = Object.fromEntries(ADDRESS_KEYS.map((key) => [key, view[key] ?? ''])) as Record<
-    AddressKey,
-    string
-  >;
-  return ADDRESS_PARTS.every((part) => parts[part] === '') ? '' : addressLine(parts);
-};
-
-/** What both sides show of a field, as one text each; an empty address is an empty text. */
-export function shownOf(
-  field: string,
-  { giav, clientify }: Sides,
-): { readonly giav: string; readonly clientify: string } {
-  if (field === 'address') {
-    return { giav: wholeAddress(giav.fields), clientify: wholeAddress(clientify.fields) };
-  }
-  if (isList(field)) {
-    const all = (keys: readonly string[] | undefined): string =>
-      [...new Set(keys ?? [])].sort().join('|');
-    return { giav: all(giav[field]), clientify: all(clientify[field]) };
-  }
-  return { giav: giav.fields[field] ?? '', clientify: clientify.fields[field] ?? '' };
-}
-
-/** A parked edit, as both sides are now. */
-export function park(field: string, sides: Sides, note: string): ParkedEdit {
-  const { giav, clientify } = shownOf(field, sides);
-  return { giav: hashText(giav), clientify: hashText(clientify), note };
-}
-
-function isParked(field: string, sides: Sides, parked: Parked | undefined): boolean {
-  const known = parked?.[field];
-  if (known === undefined) return false;
-  const now = park(field, sides, '');
-  return known.giav === now.giav && known.clientify === now.clientify;
 }
 
 /** Whether one side shows only the beginning of the other's text: cut by the mapping, or by Clientify when it stored it. */

@@ -3,7 +3,7 @@ import type { Candidates, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
 import type { Fights } from './fights';
-import type { Parked } from './settle';
+import type { Parked } from './parked';
 import type { MeetingRules } from './verdict';
 
 export interface KnownLink {

@@ -4,9 +4,10 @@ import { isEmpty } from '../../lib/sync/changes';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { EDITABLE } from '../../lib/sync/clientify-to-giav';
 import { decide } from '../../lib/sync/decide';
-import { conflictsIn, mergeEdits, type MergeSettings } from '../../lib/sync/merge';
+import { conflictsIn } from '../../lib/sync/conflicts';
+import { mergeEdits, type MergeSettings } from '../../lib/sync/merge';
 import type { GiavClient } from '../../lib/sync/records';
-import { shownOf } from '../../lib/sync/settle';
+import { shownOf } from '../../lib/sync/shown';
 import { MAIN_ADDRESS, type Desired, type Target } from '../../lib/sync/target';
 
 const settings: MergeSettings = {

@@ -115,6 +115,21 @@ describe('a call begins', () => {
       ),
     );
   });
+  it('with whole milliseconds, which are all that the platform takes, and never with none', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.5, max: 900_000, noNaN: true }),
+        fc.double({ min: 0.5, max: 300_000, noNaN: true }),
+        (whole, timeoutMs) => {
+          const ms = tryMs(
+            callTimeOf(() => whole),
+            timeoutMs,
+          );
+          expect([Number.isInteger(ms), ms >= 1]).toEqual([true, true]);
+        },
+      ),
+    );
+  });
   it('at any time in a process that nobody ends', () => {
     expect(tryMs(UNLIMITED, 30_000)).toBe(30_000);
     expect(mayRepeat(UNLIMITED, 30_000, 1e9)).toBe(true);

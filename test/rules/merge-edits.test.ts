@@ -3,13 +3,13 @@ import {
   CANNOT,
   CUT,
   NO_ROOM,
-  conflictsIn,
-  editsOfNew,
   mergeEdits,
   notesOf,
   type Merged,
   type MergeSettings,
 } from '../../lib/sync/merge';
+import { conflictsIn } from '../../lib/sync/conflicts';
+import { editsOfNew } from '../../lib/sync/edits-of-new';
 import type { GiavClient } from '../../lib/sync/records';
 import { settle, type Settlement } from '../../lib/sync/settle';
 import { giavClient } from '../harness/giav-records';

@@ -2,7 +2,8 @@ import { sidesOf } from '../../lib/sync/base';
 import { mergeEdits, type Merged, type MergeSettings } from '../../lib/sync/merge';
 import type { GiavClient } from '../../lib/sync/records';
 import { afterEdits, parkedNow } from '../../lib/sync/second-pass';
-import { park, settle, type Settlement } from '../../lib/sync/settle';
+import { park } from '../../lib/sync/parked';
+import { settle, type Settlement } from '../../lib/sync/settle';
 import { giavClient } from '../harness/giav-records';
 import { MAPPING, changedSides, desiredOf, type Typed } from '../harness/look';
 

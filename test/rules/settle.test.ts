@@ -1,7 +1,9 @@
 import { sidesOf, type Base } from '../../lib/sync/base';
 import { hashText } from '../../lib/sync/hash';
 import type { GiavClient } from '../../lib/sync/records';
-import { park, settle, shownOf, type Settlement, type SettleRules } from '../../lib/sync/settle';
+import { park } from '../../lib/sync/parked';
+import { settle, type Settlement, type SettleRules } from '../../lib/sync/settle';
+import { shownOf } from '../../lib/sync/shown';
 import type { Target } from '../../lib/sync/target';
 import {
   changedSides,
