@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { holderSchema } from './holder';
 import { eventBridge, parameterStore, secretsManager } from './json-services';
 import { takeDirectory } from './lock';
-import { dynamodbService } from './table-service';
 
 /**
  * The emulated services as a process of their own: DynamoDB (dynalite, kept under the state directory), SQS
@@ -53,7 +52,13 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const { startFauxqs } = await import('fauxqs');
-  const dynamodb = await dynamodbService(join(input.directory, 'table'));
+  const { default: dynalite } = await import('dynalite');
+  const dynamodb = dynalite({
+    path: join(input.directory, 'table'),
+    createTableMs: 0,
+    updateTableMs: 0,
+    deleteTableMs: 0,
+  });
   const queues = await startFauxqs({ port: 0, logger: false, defaultRegion: 'eu-west-1' });
   stop = () => {
     dynamodb.close(() => process.exit(0));
