@@ -47,7 +47,7 @@ export async function planRun(
     ...start,
     since: plan.since.toISOString(),
     sweep: plan.sweep,
-    sweptBefore: plan.sweep ? watermark?.sweptAt : undefined,
+    sweptBefore: plan.sweep ? (watermark?.sweptAt ?? null) : null,
     openExpedientes: { ...evidence, slice, open: null },
   };
 }
