@@ -42,18 +42,17 @@ export class GiavSoap {
   private readonly policy;
 
   constructor(protected readonly settings: GiavSettings) {
+    const initialDelay = settings.retryDelayMs ?? GIAV_CALL.firstWaitMs;
+    // Doubled before each repeat: no wait is longer, and one that cannot come must not keep a short invocation from repeating.
+    const maxDelay = Math.min(GIAV_CALL.longestWaitMs, initialDelay * 2 ** GIAV_CALL.repeats);
     this.policy = retry(
       handleWhen(
         (error) =>
-          error instanceof RetryableError &&
-          mayRepeat(this.time, this.timeoutMs, GIAV_CALL.longestWaitMs),
+          error instanceof RetryableError && mayRepeat(this.time, this.timeoutMs, maxDelay),
       ),
       {
         maxAttempts: GIAV_CALL.repeats,
-        backoff: new ExponentialBackoff({
-          initialDelay: settings.retryDelayMs ?? GIAV_CALL.firstWaitMs,
-          maxDelay: GIAV_CALL.longestWaitMs,
-        }),
+        backoff: new ExponentialBackoff({ initialDelay, maxDelay }),
       },
     );
   }

@@ -46,6 +46,13 @@ describe('a system that never answers is noted as a failure before the invocatio
     expect(invocation.waited).toEqual([60_000, 60_000, 60_000, 60_000]);
     expect(invocation.timeLeft()).toBeGreaterThanOrEqual(CALLS.reserveMs);
   });
+  it('GIAV: in a short invocation too, whose waits are as short', async () => {
+    const invocation = new Invocation();
+    const giav = giavIn(invocation);
+    giav.within(callTimeOf(() => 9000));
+    await expect(giav.readClient(7)).rejects.toThrow('GIAV did not answer');
+    expect(invocation.waited).toHaveLength(5);
+  });
   it('GIAV, when most of the time is over: one try, of no more than what is left', async () => {
     const invocation = new Invocation(WHOLE_MS * 0.6);
     await expect(giavIn(invocation).readClient(7)).rejects.toThrow('GIAV did not answer');
