@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { PlannedLinks } from '../../lib/dry-run/planned-links';
 import type { Upserted } from '../../lib/record/work';
 import type { ClientKind } from '../../lib/sync/target';
 import { Killer } from '../ports/killer';
@@ -214,5 +215,29 @@ describe('what it costs', () => {
     );
     // Its link, what is about to be written, and the link again.
     expect(await calls(office, 1001)).toBe(3);
+  });
+});
+
+describe('a dry run', () => {
+  it('plans one link for each record, as the run would make it', async () => {
+    const office = new SharedDocumento('contact');
+    const links = new PlannedLinks(office.links);
+    const asked = (client: string) =>
+      links.claimRecord({ kind: 'contact', clientifyId: '55', client });
+    expect([await asked('1001'), await asked('1002'), await asked('1001')]).toEqual([
+      { is: 'ours' },
+      { is: 'theirs', client: '1001' },
+      { is: 'ours' },
+    ]);
+    expect(office.table.items.size).toBe(0);
+  });
+
+  it('knows whose a record is already', async () => {
+    const office = new SharedDocumento('contact');
+    office.record('55');
+    await office.work(office.message(1001));
+    const links = new PlannedLinks(office.links);
+    const asked = { kind: 'contact', clientifyId: '55', client: '1002' } as const;
+    expect(await links.claimRecord(asked)).toEqual({ is: 'theirs', client: '1001' });
   });
 });
