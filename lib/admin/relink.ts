@@ -1,20 +1,25 @@
 import type { ClientifyRecords } from '../ports/clientify';
 import type { Giav } from '../ports/giav';
+import { MINUTE_MS } from '../sync/budget';
 import { pageIndexOf, type PageIndexDialect } from '../sync/paging';
 import { NOT_CHANGED_LISTS } from '../sync/changes';
 import { kindOf } from '../sync/client-to-clientify';
 import { trimDocumento } from '../sync/documento';
 import { ConfigurationError, RetryableError } from '../sync/errors';
 import type { GiavClient } from '../sync/records';
+import { isClientKind } from '../sync/settle';
 import { CUSTOM_FIELDS, type ClientKind, type TargetRef } from '../sync/target';
 import type { Audit, Audits } from '../state/audits';
 import type { Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 
+/** How long the command may take from its claim on. */
+const RELINK_MS = 5 * MINUTE_MS;
+
 export interface RelinkPorts {
   readonly giav: Pick<Giav, 'readClient' | 'searchClients'>;
   readonly clientify: Pick<ClientifyRecords, 'read' | 'apply' | 'findByDocumento'>;
-  readonly links: Pick<Links, 'get' | 'put' | 'replace'>;
+  readonly links: Pick<Links, 'get' | 'put' | 'replace' | 'claimRecord'>;
   readonly pending: Pick<Pending, 'add'>;
   readonly audits: Pick<Audits, 'add'>;
   readonly runs: { active(): Promise<{ readonly id: string } | null> };
@@ -89,7 +94,23 @@ async function isGone({ giav, pageIndex }: RelinkPorts, id: string): Promise<boo
   return ![...found.records, ...found.invalid].some((one) => String(one.id) === id);
 }
 
-/** First the old client's link lets go, then the record changes its id, then the new client has it. */
+/** Somebody else may give the record to another client with this Documento at the same moment. */
+async function claim(
+  links: RelinkPorts['links'],
+  id: string,
+  { kind, id: clientifyId }: TargetRef,
+  now: Date,
+): Promise<void> {
+  if (!isClientKind(kind)) return;
+  const claimant = { holder: `relink-${id}`, until: new Date(now.getTime() + RELINK_MS) };
+  const given = await links.claimRecord({ kind, clientifyId, client: id }, claimant, now);
+  if (given.is === 'theirs')
+    throw new ConfigurationError(
+      `${kind} ${clientifyId} belongs to GIAV client ${given.client} now.`,
+    );
+}
+
+/** First the old client's link lets go, then the record is claimed and changes its id, then the new client has it. */
 async function move(
   { clientify, links, pending, now }: RelinkPorts,
   id: string,
@@ -105,6 +126,7 @@ async function move(
       rev: old.rev,
       at,
     });
+  await claim(links, id, holder, now());
   const target = await clientify.read(holder.kind, holder.id);
   if (!target) throw new ConfigurationError(`${holder.kind} ${holder.id} is gone from Clientify.`);
   await clientify.apply(target, {

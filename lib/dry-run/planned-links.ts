@@ -1,13 +1,22 @@
-import type { Link, Links } from '../ports/links';
+import type { ClaimedRecord, Link, Links, RecordClaim } from '../ports/links';
 import type { Entity } from '../sync/decision';
 import type { ClientKind } from '../sync/target';
 
 /** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */
 export class PlannedLinks implements Pick<
   Links,
-  'get' | 'getMany' | 'put' | 'putMany' | 'replace' | 'known' | 'noteOwnWrites' | 'noteUnplaced'
+  | 'get'
+  | 'getMany'
+  | 'put'
+  | 'putMany'
+  | 'replace'
+  | 'claimRecord'
+  | 'noteOwnWrites'
+  | 'noteUnplaced'
 > {
   private readonly planned = new Map<string, Link>();
+  /** GIAV ids by record of Clientify. */
+  private readonly claimed = new Map<string, string>();
 
   constructor(private readonly stored: Pick<Links, 'get' | 'getMany' | 'known'>) {}
 
@@ -35,8 +44,23 @@ export class PlannedLinks implements Pick<
     for (const link of links) await this.put(entity, link);
   }
 
-  known(kind: ClientKind, clientifyId: string): ReturnType<Links['known']> {
-    return this.stored.known(kind, clientifyId);
+  /** One after the other: nobody else is at it. What is stored stands unless that client moves in this run. */
+  async claimRecord({ kind, clientifyId, client }: ClaimedRecord): Promise<RecordClaim> {
+    const record = `${kind} ${clientifyId}`;
+    const known = await this.stored.known(kind, clientifyId);
+    const owner =
+      this.claimed.get(record) ??
+      (known?.foreign === false && (await this.names(known.id, kind, clientifyId))
+        ? known.id
+        : client);
+    if (owner !== client) return { is: 'theirs', client: owner };
+    this.claimed.set(record, client);
+    return { is: 'ours' };
+  }
+
+  private async names(client: string, kind: ClientKind, clientifyId: string): Promise<boolean> {
+    const link = await this.get('client', client);
+    return link?.status !== 'forgotten' && link?.clientifyId === clientifyId && link.kind === kind;
   }
 
   noteOwnWrites(): Promise<void> {

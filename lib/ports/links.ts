@@ -7,6 +7,7 @@ import type { OwnWrites } from '../sync/own-writes';
 import type { Parked } from '../sync/parked';
 import type { Accepted, ClientKind, TargetKind } from '../sync/target';
 import type { Refusal } from '../sync/waiting';
+import type { Claimant } from './claims';
 
 /** What is known of one GIAV record's counterpart. */
 export interface Link {
@@ -75,6 +76,21 @@ export interface Link {
 }
 
 /**
+ * Whose a record of Clientify is, asked before it is linked. `ours`: nobody else links it now. `inherited`: the same, but it
+ * was about to be another client's, or was once: what was read of it before may be old. `theirs`: it is that GIAV client's.
+ */
+export type RecordClaim =
+  { readonly is: 'ours' | 'inherited' } | { readonly is: 'theirs'; readonly client: string };
+
+/** A record of Clientify, and the GIAV client that asks for it. */
+export interface ClaimedRecord {
+  readonly kind: ClientKind;
+  readonly clientifyId: string;
+  /** GIAV id. */
+  readonly client: string;
+}
+
+/**
  * The id map (GIAV id → Clientify id), in both directions. A link that cannot be read is a RecordError
  * `STATE_UNREADABLE`: it is never guessed.
  */
@@ -93,7 +109,14 @@ export interface Links {
    * it as unverified. A client's link can also be found by the id of its Clientify record.
    */
   replace(entity: Entity, link: Link, before: Link | null): Promise<void>;
-  /** What is known of a Clientify record's client. `foreign`: the id that a create gave for it turned out to be somebody else's. */
+  /**
+   * Claims a record of Clientify for one client: one conditional write, before anything of the client is written there, so
+   * that of several with the same Documento one is linked. The claim of a client that was never linked ends with its
+   * claimant; one who has it already gets it again. Throws a RetryableError while others ask for it, too, and a RecordError
+   * `STATE_UNREADABLE` when nobody can tell whose it is.
+   */
+  claimRecord(claimed: ClaimedRecord, claimant: Claimant, now: Date): Promise<RecordClaim>;
+  /** What is known of a Clientify record's client; nothing while it is only claimed. `foreign`: the id that a create gave for it turned out to be somebody else's. */
   known(
     kind: ClientKind,
     clientifyId: string,

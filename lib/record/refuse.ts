@@ -62,7 +62,7 @@ export async function refuseTaken(
   const { kind, documento, gesinturId } = desired;
   const count = await work.ports.claims.noteRefused(kind, documento, gesinturId);
   const held = holder
-    ? `${holder.kind} ${holder.id} holds it with the gesintur_id ${holder.gesinturId}`
+    ? `${holder.kind} ${holder.id} has it and belongs to the client with the gesintur_id ${holder.gesinturId}`
     : 'Another client of this run has it';
   if (isPlaceholder(count)) {
     // Stored in any case: it is told again only when the client changes.

@@ -12,6 +12,7 @@ import { sidesAndBase, writeToClientify } from '../sync/own-writes';
 import { isClientKind } from '../sync/settle';
 import { forExisting, type Candidates, type Desired, type Target } from '../sync/target';
 import { isUnplaced, placeOf } from '../sync/unplaced';
+import { claimRecord, readAgain } from './claim-record';
 import { lookAt } from './look';
 import { refuse, refuseLinking } from './refuse';
 import { linked } from './status';
@@ -41,6 +42,10 @@ export async function update(
   if (link?.foreign?.ids.includes(target.id)) return work.foreign(link.foreign.ids);
   const identified = await identify(work, desired, link, target);
   if ('result' in identified) return identified;
+  const claimed = await claimRecord(work, desired, link, target);
+  if (claimed === 'read-again')
+    return update(work, desired, link, await readAgain(work, target), as);
+  if (claimed !== null) return claimed;
   const same = link?.clientifyId === target.id || as.heir ? link : null;
   const snapshot = as.heir && same?.snapshot ? withoutLists(same.snapshot) : same?.snapshot;
   const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
@@ -97,12 +102,6 @@ async function identify(
   target: Target,
 ): Promise<Upserted | { readonly created: boolean }> {
   const ref = refOf(target);
-  const owner = await ownerOf(work, desired, link, target);
-  if (owner !== null)
-    return refuse(work, link, 'DOCUMENT_TAKEN', {
-      desired,
-      message: `${ref.kind} ${ref.id} is linked to GIAV client ${owner}. If GIAV no longer has that client: cli relink client ${desired.gesinturId}.`,
-    });
   const byId = ref.gesinturId === '' ? [] : [ref];
   const linking = relink(desired, { byId, byDocument: [ref] });
   if (linking.action === 'refuse') return refuseLinking(work, desired, link, linking);
@@ -142,21 +141,6 @@ async function noteOwnWrite(
 ): Promise<void> {
   const clientify = writeToClientify(sides, changes);
   if (clientify) await ports.links.noteOwnWrites(message.entity, gesinturId, { clientify });
-}
-
-/** The id map is asked first: the GIAV client that a record is linked to already, if that is another one (rules of data, section 4). */
-async function ownerOf(
-  { ports: { links } }: RecordWork,
-  { kind, gesinturId }: Desired,
-  link: Link | null,
-  { id }: Target,
-): Promise<string | null> {
-  if (kind === 'deal' || link?.clientifyId === id) return null;
-  const known = await links.known(kind, id);
-  if (known === null || known.foreign || known.id === gesinturId) return null;
-  const owner = await links.get('client', known.id);
-  const isTheirs = owner?.status !== 'forgotten' && owner?.clientifyId === id;
-  return isTheirs && owner.kind === kind ? known.id : null;
 }
 
 function relink(desired: Desired, candidates: Candidates): Linking {

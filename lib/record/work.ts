@@ -45,7 +45,7 @@ export interface UpsertPorts {
   readonly clientify: RecordWrites;
   readonly links: Pick<
     Links,
-    'get' | 'put' | 'replace' | 'known' | 'noteOwnWrites' | 'noteUnplaced'
+    'get' | 'put' | 'replace' | 'claimRecord' | 'noteOwnWrites' | 'noteUnplaced'
   >;
   readonly claims: CreateClaims;
   readonly failures: Pick<Failures, 'clear'>;

@@ -62,7 +62,10 @@ export class DynamoClaims implements Claims {
       },
     );
     if (fresh) return 'new';
-    const held = documentoClaimSchema.safeParse(await this.table.get(key));
+    const item = await this.table.get(key);
+    // Its holder has just given it up: whoever comes again finds it free.
+    if (item === null) return 'held';
+    const held = documentoClaimSchema.safeParse(item);
     if (!held.success) throw unreadable(key);
     if (held.data.owner !== owner) return held.data.runId === runId ? 'taken' : 'held';
     return (await this.renew(key, claimant, now, { runId })) ? 'repeated' : 'held';
@@ -206,7 +209,9 @@ export class DynamoClaims implements Claims {
       expression: `SET claim = :c${Object.keys(also)
         .map((name) => `, ${name} = :${name}`)
         .join('')}`,
-      condition: 'attribute_not_exists(claim) OR claim.holder = :h OR claim.#u < :now',
+      // One that was given up since it was read is not made anew without its owner.
+      condition:
+        'attribute_exists(pk) AND (attribute_not_exists(claim) OR claim.holder = :h OR claim.#u < :now)',
       names: { '#u': 'until' },
       values: {
         ':c': holdOf(claimant).claim,

@@ -4,8 +4,10 @@ import type { ClientKind } from '../sync/target';
 import { RecordError, RetryableError } from '../sync/errors';
 import type { OwnWrite, OwnWrites } from '../sync/own-writes';
 import { holdSchema } from './claims';
+import { ClientOfRecords } from './client-of';
 import { STATE_VERSION, keys, parseItem, type Table } from './table';
-import type { Links, Link } from '../ports/links';
+import type { Claimant } from '../ports/claims';
+import type { ClaimedRecord, Link, Links, RecordClaim } from '../ports/links';
 
 const acceptedSchema = z.record(z.string(), z.object({ sent: z.unknown(), got: z.unknown() }));
 const writtenSchema = z.object({
@@ -112,7 +114,11 @@ const itemOf = (entity: Entity, link: Link) => ({
 
 /** The id map (GIAV id → Clientify id), in both directions. */
 export class DynamoLinks implements Links {
-  constructor(private readonly table: Table) {}
+  private readonly records: ClientOfRecords;
+
+  constructor(private readonly table: Table) {
+    this.records = new ClientOfRecords(table, (id) => this.get('client', id));
+  }
 
   async get(entity: Entity, id: string): Promise<Link | null> {
     const item = await this.table.get(keys.link(entity, id));
@@ -172,11 +178,7 @@ export class DynamoLinks implements Links {
     if (!done) throw new RetryableError('Another process worked on this record at the same time');
     if (entity !== 'client' || link.kind === undefined || link.clientifyId === undefined) return;
     if (before?.clientifyId !== link.clientifyId || before.kind !== link.kind)
-      await this.table.put({
-        ...keys.clientOf(link.kind, link.clientifyId),
-        v: STATE_VERSION,
-        id: link.id,
-      });
+      await this.records.set(link.kind, link.clientifyId, link.id);
   }
 
   /** GIAV id of the client that a Clientify record is linked to; null when it is not known. */
@@ -185,15 +187,15 @@ export class DynamoLinks implements Links {
     return known?.foreign === false ? known.id : null;
   }
 
-  /** What is known of a Clientify record's client. `foreign`: the id that a create gave for it turned out to be somebody else's. */
-  async known(
+  known(
     kind: ClientKind,
     clientifyId: string,
   ): Promise<{ readonly id: string; readonly foreign: boolean } | null> {
-    const item = await this.table.get(keys.clientOf(kind, clientifyId));
-    return typeof item?.['id'] === 'string'
-      ? { id: item['id'], foreign: item['foreign'] === true }
-      : null;
+    return this.records.known(kind, clientifyId);
+  }
+
+  claimRecord(claimed: ClaimedRecord, claimant: Claimant, now: Date): Promise<RecordClaim> {
+    return this.records.claim(claimed, claimant, now);
   }
 
   /**
@@ -208,18 +210,13 @@ export class DynamoLinks implements Links {
     await this.replace('client', link, before);
   }
 
-  async rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
-    await this.table.put({ ...keys.clientOf(kind, clientifyId), v: STATE_VERSION, id });
+  rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    return this.records.set(kind, clientifyId, id);
   }
 
   /** That id is somebody else's: the Clientify record keeps the mark, so that nothing is created of it again. */
-  async markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
-    await this.table.put({
-      ...keys.clientOf(kind, clientifyId),
-      v: STATE_VERSION,
-      id,
-      foreign: true,
-    });
+  markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
+    return this.records.set(kind, clientifyId, id, { foreign: true });
   }
 
   /** Nothing is known of the record any more. */

@@ -8,11 +8,15 @@ import { RecordError } from '../sync/errors';
 import { isNearDocumento } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
+import { claimHeir } from './claim-heir';
 import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { forgetForeign } from './post-client';
 import { searchGiav } from './search-giav';
 
-type Ports = Pick<CreatePorts, 'giav' | 'clientify' | 'links' | 'claims' | 'config' | 'clock'>;
+type Ports = Pick<
+  CreatePorts,
+  'giav' | 'clientify' | 'links' | 'claims' | 'claimant' | 'config' | 'clock'
+>;
 
 /** Whose client in GIAV a record of Clientify without a GIAV id is: the id map is asked first, then GIAV (rules of data, section 4). */
 export class FindClient {
@@ -134,6 +138,8 @@ export class FindClient {
   /** The linked record is gone and this one holds its Documento: two were merged in Clientify. What both sides showed stays known. */
   private async afterMerge(client: GiavClient, link: Link): Promise<FoundOrCreated> {
     const { links, clock } = this.ports;
+    const taken = await claimHeir(this.ports, link, { kind: this.kind, id: this.ref.id });
+    if (taken !== null) return this.skip('DOCUMENT_TAKEN', taken, link.id);
     await links.replace(
       'client',
       {

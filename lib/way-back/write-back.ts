@@ -7,6 +7,7 @@ import type { Reason } from '../sync/decision';
 import { sameDocumento, trimDocumento } from '../sync/documento';
 import { refOf, type Target, type TargetRef } from '../sync/target';
 import { bringTogether, verifyEarlierWrite } from './bring-together';
+import { claimHeir } from './claim-heir';
 import { ChangeWork, type WriteBackPorts, type WrittenBack } from './change-work';
 import { ClientCreator } from './create-client';
 import { heirsOf } from './merged-away';
@@ -137,6 +138,8 @@ export class WriteBack {
     if (before !== null) return this.work.skip('AMBIGUOUS_ID');
     if (link.kind !== target.kind) return this.work.skip('KIND_CHANGED');
     if (!(await this.isTheirs(link, target))) return this.work.skip('LINK_BROKEN');
+    const taken = await claimHeir(this.ports, link, { kind: link.kind, id: target.id });
+    if (taken !== null) return { ...this.work.skip('DOCUMENT_TAKEN'), message: taken };
     const merged = {
       ...link,
       snapshot: link.snapshot && withoutLists(link.snapshot),

@@ -1,4 +1,5 @@
-import type { Link, Links } from '../../lib/ports/links';
+import type { Claimant } from '../../lib/ports/claims';
+import type { ClaimedRecord, Link, Links, RecordClaim } from '../../lib/ports/links';
 import type { OwnWrites } from '../../lib/sync/own-writes';
 import { RetryableError } from '../../lib/sync/errors';
 import type { Entity } from '../../lib/sync/decision';
@@ -10,6 +11,8 @@ export class MemoryLinks {
   readonly items = new Map<string, Link>();
   readonly reverse = new Map<string, string>();
   readonly foreign = new Set<string>();
+  /** Until when a record is only claimed (milliseconds since 1970). */
+  readonly claimed = new Map<string, number>();
 
   constructor(private readonly faults = new Faults()) {}
 
@@ -63,7 +66,39 @@ export class MemoryLinks {
         structuredClone({ ...link, rev: (before?.rev ?? 0) + 1 }),
       );
       if (entity === 'client' && link.kind !== undefined && link.clientifyId !== undefined)
-        this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id);
+        this.belongs(`${link.kind} ${link.clientifyId}`, link.id);
+    });
+  }
+
+  private belongs(record: string, id: string): void {
+    this.reverse.set(record, id);
+    this.foreign.delete(record);
+    this.claimed.delete(record);
+  }
+
+  private names(id: string, kind: ClientKind, clientifyId: string): boolean {
+    const link = this.items.get(`client ${id}`);
+    return link?.status !== 'forgotten' && link?.clientifyId === clientifyId && link.kind === kind;
+  }
+
+  claimRecord(
+    { kind, clientifyId, client }: ClaimedRecord,
+    { until }: Claimant,
+    now: Date,
+  ): Promise<RecordClaim> {
+    return this.faults.around((): RecordClaim => {
+      const record = `${kind} ${clientifyId}`;
+      const [owner, held] = [this.reverse.get(record), this.claimed.get(record)];
+      const foreign = this.foreign.has(record);
+      if (owner === client && held === undefined && !foreign) return { is: 'ours' };
+      const stands =
+        (held !== undefined && held >= now.getTime()) ||
+        (owner !== undefined && this.names(owner, kind, clientifyId));
+      if (owner !== undefined && owner !== client && !foreign && stands)
+        return { is: 'theirs', client: owner };
+      this.belongs(record, client);
+      this.claimed.set(record, until.getTime());
+      return { is: owner === undefined || owner === client ? 'ours' : 'inherited' };
     });
   }
 
@@ -74,27 +109,28 @@ export class MemoryLinks {
   known(kind: ClientKind, clientifyId: string): Promise<{ id: string; foreign: boolean } | null> {
     return this.faults.around(() => {
       const id = this.reverse.get(`${kind} ${clientifyId}`);
-      return id === undefined ? null : { id, foreign: this.foreign.has(`${kind} ${clientifyId}`) };
+      const open = this.claimed.has(`${kind} ${clientifyId}`);
+      return id === undefined || (open && !this.names(id, kind, clientifyId))
+        ? null
+        : { id, foreign: this.foreign.has(`${kind} ${clientifyId}`) };
     });
   }
 
   rememberId(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
-    return this.faults.around(() => void this.reverse.set(`${kind} ${clientifyId}`, id));
+    return this.faults.around(() => this.belongs(`${kind} ${clientifyId}`, id));
   }
 
   async remember(
     link: Link & { readonly kind: ClientKind; readonly clientifyId: string },
     before: Link | null,
   ): Promise<void> {
-    await this.faults.around(
-      () => void this.reverse.set(`${link.kind} ${link.clientifyId}`, link.id),
-    );
+    await this.faults.around(() => this.belongs(`${link.kind} ${link.clientifyId}`, link.id));
     await this.replace('client', link, before);
   }
 
   markForeign(kind: ClientKind, clientifyId: string, id: string): Promise<void> {
     return this.faults.around(() => {
-      this.reverse.set(`${kind} ${clientifyId}`, id);
+      this.belongs(`${kind} ${clientifyId}`, id);
       this.foreign.add(`${kind} ${clientifyId}`);
     });
   }

@@ -194,4 +194,23 @@ describe('clients that wait for something in Clientify', () => {
     expect(messages).toBeLessThanOrEqual(10);
     expect(reads - usual).toBeLessThanOrEqual(24 * 2 + 25);
   });
+
+  it('are refused, all but one, where sixty and one free contact share a Documento from the beginning', async () => {
+    office.contact('00000000T');
+    for (let at = 0; at < 60; at++) office.client(at, '00000000T');
+    await office.hours(3);
+    const { items } = office.world.account.table;
+    const { contacts } = office.world.clientify.store.records;
+    const [contact, ...others] = [...contacts.values()];
+    expect(others).toEqual([]);
+    const linked = [...items.values()].filter(
+      (item) => item.sk === 'LINK' && item['clientifyId'] === String(contact?.['id']),
+    );
+    expect(linked).toHaveLength(1);
+    expect(JSON.stringify(contact)).toContain(`"${String(linked[0]?.['id'])}"`);
+    const refused = Array.from({ length: 60 }, (_, at) => office.reasonOf(at)).filter(
+      (reason) => reason === 'DOCUMENT_TAKEN' || reason === 'PLACEHOLDER_DOCUMENTO',
+    );
+    expect(refused).toHaveLength(59);
+  });
 });

@@ -61,6 +61,28 @@ describe('the claim of a Documento in Clientify', () => {
     expect(await claim('2', 'later', 'b')).toBe('held');
     expect(await claim('2', 'later', 'b', at(61))).toBe('new');
   });
+  it.each(['1', '2'])(
+    'that its holder gives up while client %s asks for it: waited for, and then free, never taken for damaged',
+    async (asks) => {
+      for (const call of ['get', 'update'] as const) {
+        await claim('1', 'run', 'a', at(-120));
+        const real = table[call].bind(table) as (...args: unknown[]) => Promise<never>;
+        const giveUp = async (...args: unknown[]): Promise<never> => {
+          // The look for a claim of an earlier version comes first.
+          if (call === 'get' && (args[0] as { pk: string }).pk.endsWith(bare)) return real(...args);
+          jest.restoreAllMocks();
+          await claims.giveUp('contact', NIF, holder('a'));
+          return real(...args);
+        };
+        const bare = bareDocumentoKey(NIF);
+        jest.spyOn(table, call).mockImplementation(giveUp);
+        await claim(asks, 'run', 'b');
+        jest.restoreAllMocks();
+        expect(['new', 'repeated', 'taken']).toContain(await claim(asks, 'run', 'b', at(1)));
+        for await (const { pk, sk } of table.scan()) await table.delete({ pk, sk });
+      }
+    },
+  );
   it('that was released may be taken over in a later run, and repeated by its own record', async () => {
     await claim('1', 'run', 'a');
     await claims.release({ documento: ['contact', NIF] }, holder('a'));

@@ -155,6 +155,22 @@ describe('two contacts are merged in Clientify', () => {
       expect(notices(agency)).toContain('MERGED_IN_CLIENTIFY');
     });
 
+  for (const carries of [true, false])
+    it(`a survivor that a run is just linking to another client stays that one's (it ${carries ? 'carries' : 'does not carry'} the id)`, async () => {
+      const agency = await merged(ON, carries);
+      const asked = { kind: 'contact', clientifyId: '999', client: '8' } as const;
+      const until = new Date(agency.clock.now().getTime() + 3_600_000);
+      await agency.links.claimRecord(asked, { holder: 'a run', until }, agency.clock.now());
+      const writes = agency.clientify.writes;
+      await agency.hint('contact', '999');
+      await agency.drain();
+      expect(agency.links.items.get('client 7')?.clientifyId).not.toBe('999');
+      expect(agency.clientify.writes).toBe(writes);
+      expect(agency.decisions.map(({ message }) => message ?? '').join()).toMatch(
+        /contact 999\b.*client.*\b8\b/,
+      );
+    });
+
   it('a full run that comes first does not overwrite it', async () => {
     for (const settings of [ON, {}]) {
       const agency = await merged(settings, false);

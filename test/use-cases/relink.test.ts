@@ -144,3 +144,19 @@ describe('cli relink client', () => {
     ).rejects.toThrow('in progress');
   });
 });
+
+it('two clients that ask for one record at the same moment: one gets it, the other is told whose it is', async () => {
+  giav.clients.push(giavClient(1005, { documento: NIF }));
+  const done = await Promise.allSettled([relink('1004'), relink('1005')]);
+  expect(done.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const winner = done[0].status === 'fulfilled' ? '1004' : '1005';
+  const lost = done.find((one) => one.status === 'rejected');
+  expect(String(lost?.reason)).toMatch(new RegExp(`contact 55\\b.*client ${winner}`));
+  expect((await crm.read('contact', '55'))?.customFields?.['gesintur_id']).toBe(winner);
+  expect(crm.applied).toHaveLength(1);
+  const links = new DynamoLinks(table);
+  const linked = [await links.get('client', '1004'), await links.get('client', '1005')].filter(
+    (link) => link?.clientifyId === '55',
+  );
+  expect(linked).toMatchObject([{ id: winner }]);
+});
