@@ -86,7 +86,9 @@ async function stateOf(world: World): Promise<Record<string, unknown[]>> {
       const id =
         customField(record, collection === 'deals' ? 'gesintur_expediente_id' : 'gesintur_id') ??
         '?';
-      (state[`${collection} ${id}`] ??= []).push(essence(record, owners));
+      // A create of a deal leaves out its tags, a change sets them: a deal whose create was cut off has them, others do not.
+      const shown = collection === 'deals' ? { ...record, tags: [] } : record;
+      (state[`${collection} ${id}`] ??= []).push(essence(shown, owners));
     }
   return state;
 }
