@@ -5,7 +5,7 @@ import { fingerprint } from '../sync/fingerprint';
 import type { Linking } from '../sync/linking';
 import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';
 import type { Desired, TargetRef } from '../sync/target';
-import { isSameRefusal, refusalOf } from '../sync/waiting';
+import { refusalOf, wasTold } from '../sync/waiting';
 import { refused } from './status';
 import type { RecordWork, Upserted } from './work';
 
@@ -23,14 +23,14 @@ export async function refuse(
     notices: loud ? (['CONSENT_STILL_ACTIVE'] as const) : [],
     message: about.message,
   };
-  const { desired, candidates, mode } = work.message;
-  const refusal = refusalOf(desired, candidates, told);
+  const { desired, candidates, mode, runId } = work.message;
+  const refusal = refusalOf(desired, candidates, told, runId);
   // What is still true is told again by the runs that tell everything, and to whoever asks.
   const repeated =
     mode === 'modified' &&
     link?.status === 'refused' &&
     link.failed !== true &&
-    isSameRefusal(link.refusal, refusal);
+    wasTold(link.refusal, refusal);
   const at = work.ports.clock.now().toISOString();
   await refused(work.ports, work.message, link, reason, { redrive: work.redrive, at, refusal });
   return { ...work.done('skipped', told), repeated };

@@ -41,7 +41,14 @@ const linkSchema = z.object({
   clientifyId: z.string().optional(),
   reason: z.string().optional(),
   /** What it was refused as, and what the admin was told then. Hashes and ids only. */
-  refusal: z.object({ of: z.string(), told: z.string(), about: z.array(z.string()) }).optional(),
+  refusal: z
+    .object({
+      of: z.string(),
+      told: z.string(),
+      about: z.array(z.string()),
+      runId: z.string().optional(),
+    })
+    .optional(),
   fingerprint: z.string().optional(),
   /** `modified` of the Clientify record after our last write or read of it. */
   modified: z.string().nullish(),

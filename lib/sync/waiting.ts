@@ -13,6 +13,8 @@ export interface Refusal {
   readonly told: string;
   /** Ids of the records of Clientify that stood in its way; some of them, where they are many. */
   readonly about: readonly string[];
+  /** The run that refused it so at first. Earlier versions did not keep it. */
+  readonly runId?: string | undefined;
 }
 
 /** Records in the way that are remembered. */
@@ -22,6 +24,7 @@ export function refusalOf(
   desired: Desired,
   candidates: Candidates,
   told: { readonly reason: Reason; readonly message?: string; readonly notices: readonly Reason[] },
+  runId?: string,
 ): Refusal {
   const { byId, byDocument, near = [] } = candidates;
   const ids = [...byId, ...byDocument, ...near].map(({ id }) => id);
@@ -29,12 +32,20 @@ export function refusalOf(
     of: fingerprint(desired),
     told: hashText(JSON.stringify([told.reason, told.message ?? '', told.notices])),
     about: [...new Set(ids)].slice(0, MOST_ABOUT),
+    runId,
   };
 }
 
-/** The admin has been told exactly this of exactly this record. */
+/** Exactly this of exactly this record. */
 export const isSameRefusal = (known: Refusal | undefined, now: Refusal): boolean =>
   known?.of === now.of && known.told === now.told;
+
+/**
+ * The admin has been told it by an earlier run. That this very run has noted it proves nothing: the worker that did may have
+ * died before it told anybody.
+ */
+export const wasTold = (known: Refusal | undefined, now: Refusal): boolean =>
+  isSameRefusal(known, now) && (known?.runId === undefined || known.runId !== now.runId);
 
 /** The time between the last sweep and this one. */
 export interface SweepWindow {
