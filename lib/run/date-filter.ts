@@ -2,6 +2,7 @@ import type { SyncConfig } from '../config/schema';
 import type { Giav } from '../ports/giav';
 import type { Log } from '../ports/log';
 import type { Progress, Run } from '../ports/run';
+import { OPEN_SWEEP } from '../sync/budget';
 import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
 import { sinceText } from '../sync/watermark';
 import type { PlannedPage } from './planned-page';
@@ -19,7 +20,8 @@ const MOST_QUESTIONS = 5;
 
 /**
  * What a page tells of GIAV's date filter (see sync/open-expedientes): state changes that came through it count for it.
- * Of those that came another way GIAV is asked whether the filter shows them; that question may fail without harm.
+ * Of those that came another way GIAV is asked whether the filter shows them. A question without an answer stops no run, and
+ * counts against the filter: what nobody saw proves nothing.
  */
 export async function heedDateFilter(
   { giav, config, log }: DateFilterPorts,
@@ -36,28 +38,46 @@ export async function heedDateFilter(
   const { changedSince, asked } = known;
   if (stateChanged.length === 0 || changedSince === null || asked >= MOST_QUESTIONS)
     return { openExpedientes: { ...known, open } };
-  try {
+  const shown = await shownBy({ giav, config, log }, run, stateChanged, changedSince);
+  return {
+    openExpedientes: {
+      ...known,
+      open,
+      asked: asked + 1,
+      shown: known.shown + shown,
+      missed: known.missed + stateChanged.length - shown,
+    },
+  };
+}
+
+/**
+ * How many of them the filter shows since that moment; none where GIAV does not answer. What it shows of the future as well
+ * was found by its id alone: the filter had no part in it.
+ */
+async function shownBy(
+  { giav, config, log }: DateFilterPorts,
+  run: Run,
+  ids: readonly string[],
+  changedSince: string,
+): Promise<number> {
+  const { pageIndex, dateTimeFormat } = config.giav;
+  const ask = async (modifiedSince: Date): Promise<ReadonlySet<string>> => {
     const answer = await giav.searchExpedientes(
-      { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) },
+      { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(pageIndex, 0, 0) },
       {
-        idsExpediente: stateChanged.map(Number),
-        modifiedSince: sinceText(new Date(changedSince), config.giav.dateTimeFormat),
+        idsExpediente: ids.map(Number),
+        modifiedSince: sinceText(modifiedSince, dateTimeFormat),
       },
     );
-    const seen = new Set(idsOf(answer).map(String));
-    const shown = stateChanged.filter((id) => seen.has(id)).length;
-    const missed = stateChanged.length - shown;
-    return {
-      openExpedientes: {
-        ...known,
-        open,
-        asked: asked + 1,
-        shown: known.shown + shown,
-        missed: known.missed + missed,
-      },
-    };
+    return new Set(idsOf(answer).map(String));
+  };
+  try {
+    const since = await ask(new Date(changedSince));
+    if (since.size === 0) return 0;
+    const ahead = await ask(new Date(Date.parse(run.readFrom ?? '') + OPEN_SWEEP.aheadMs));
+    return ids.filter((id) => since.has(id) && !ahead.has(id)).length;
   } catch {
     log.info('whether the date filter shows a new state could not be asked', { runId: run.id });
-    return { openExpedientes: { ...known, open, asked: asked + 1 } };
+    return 0;
   }
 }

@@ -38,11 +38,7 @@ export async function planRun(
     ports.log.info(`the modified run is a full one: ${plan.because}`, { runId: run.id });
     return { ...start, mode: 'full', openExpedientes: { ...evidence, open: 0 } };
   }
-  const { sweepMinutes } = ports.config.modified;
-  const slice =
-    plan.sweep && sweepMinutes !== null
-      ? sliceOf(watermark?.openExpedientes, sweepMinutes, now)
-      : null;
+  const slice = plan.sweep ? sliceOf(watermark?.openExpedientes, watermark?.sweptAt, now) : null;
   return {
     ...start,
     since: plan.since.toISOString(),

@@ -243,8 +243,15 @@ export const COMMAND = {
 
 /** Over what the alarms and the dashboard look. */
 export const METRIC = { periodMinutes: 5, agePeriodHours: 1, dashboardDays: 1 } as const;
-/** The sweep of open expedientes: how long GIAV's date filter is watched, and what a sweep with every run is taken for. */
-export const OPEN_SWEEP = { provingMs: 7 * DAY_MS, leastMinutes: 10 } as const;
+/** The sweep of open expedientes. */
+export const OPEN_SWEEP = {
+  /** How long GIAV's date filter is watched. */
+  provingMs: 7 * DAY_MS,
+  /** In which the whole list is read. Where a round ends the sweep does, so this and a sweep are less than a day. */
+  roundMs: 22 * HOUR_MS,
+  /** Nobody changes records so far ahead. */
+  aheadMs: 2 * DAY_MS,
+} as const;
 
 /** Records that came to Clientify after its lists were read. */
 export const LATECOMERS = {

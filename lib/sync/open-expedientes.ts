@@ -1,5 +1,5 @@
 import { comparable, type Base } from './base';
-import { DAY_MINUTES, OPEN_SWEEP } from './budget';
+import { OPEN_SWEEP } from './budget';
 import { hashText } from './hash';
 import type { Desired } from './target';
 
@@ -52,19 +52,21 @@ export const isProven = ({ since, shown }: OpenExpedientes, now: Date): boolean 
   shown >= PROVING_CHANGES && now.getTime() - Date.parse(since) >= OPEN_SWEEP.provingMs;
 
 /**
- * What a sweep reads of the open expedientes; null = nothing, the date filter shows it all. It begins one page earlier
- * than the last one ended: the list moves up when expedientes are closed.
+ * What a sweep reads of the open expedientes; null = nothing, the date filter shows it all. As much of the list as of a day
+ * has gone by since the last sweep, however far apart they come. It begins one page earlier than that one ended: the list
+ * moves up when expedientes are closed.
+ * @param sweptAt of the last sweep (ISO); when that is unknown, all of it is read
  */
 export function sliceOf(
   known: OpenExpedientes | undefined,
-  sweepMinutes: number,
+  sweptAt: string | undefined,
   now: Date,
 ): Slice | null {
   if (known && isProven(known, now)) return null;
-  const sweepsPerDay = Math.floor(DAY_MINUTES / Math.max(sweepMinutes, OPEN_SWEEP.leastMinutes));
-  const share = Math.ceil((known?.pages ?? 0) / Math.max(1, sweepsPerDay));
-  const most = Math.max(LEAST_PAGES, share) + 1;
-  const next = known?.next ?? BEGIN;
+  const elapsedMs = now.getTime() - Date.parse(sweptAt ?? '');
+  const share = elapsedMs >= 0 ? Math.min(1, elapsedMs / OPEN_SWEEP.roundMs) : 1;
+  const most = Math.max(LEAST_PAGES, Math.ceil((known?.pages ?? 0) * share)) + 1;
+  const next = (share < 1 ? known?.next : undefined) ?? BEGIN;
   if (next.page === 0) return { from: BEGIN, most };
   return { from: { page: next.page - 1, offset: Math.max(0, next.offset - 100) }, most };
 }

@@ -105,15 +105,39 @@ describe('the sweep of open expedientes', () => {
     await office.quiet();
     expect(await sweep(office, 'c')).not.toEqual([]);
   });
-  it('a question about the filter that GIAV does not answer harms nothing', async () => {
-    const office = await agency(300, () => false);
-    await inAnotherState(office, [1]);
+  it('a question about the filter that GIAV does not answer stops no run, and proves nothing', async () => {
+    let shown: readonly number[] = Array.from({ length: 30 }, (_, at) => at + 1);
+    const office = await agency(300, ({ id }) => shown.includes(id));
     const shows = office.shows;
     office.shows = (one, filter) => {
       if (filter.idsExpediente && filter.modifiedSince !== undefined) throw new Error('no');
       return shows(one, filter);
     };
+    await inAnotherState(office, shown);
     await sweep(office, 'a');
+    expect((await office.watermarks.get())?.openExpedientes?.shown).toBe(30);
+    await inAnotherState(office, [44]);
+    shown = [];
+    await sweep(office, 'b');
     expect((await office.watermarks.get())?.openExpedientes?.shown).toBe(0);
+  });
+  it.each([
+    ['heeds both filters', true],
+    ['heeds only ids where it is given ids', false],
+  ])('a GIAV that %s proves its date filter by what that one shows: %s', async (_, both) => {
+    const office = await agency(300, () => both);
+    const shows = office.shows;
+    office.shows = (one, { modifiedSince, ...filter }) => {
+      const isAhead = (modifiedSince ?? '') > new Date(office.now.getTime() + DAY_MS).toISOString();
+      if (filter.idsExpediente && !both) return shows(one, filter);
+      return !isAhead && shows(one, { ...filter, modifiedSince });
+    };
+    await inAnotherState(
+      office,
+      Array.from({ length: 30 }, (_, at) => at + 1),
+    );
+    office.start('full', 'later');
+    await office.quiet();
+    expect((await office.watermarks.get())?.openExpedientes?.shown).toBe(both ? 30 : 0);
   });
 });
