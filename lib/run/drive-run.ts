@@ -14,7 +14,7 @@ import { PageFetcher, type FetchPorts } from './fetch-pages';
 import { gatheredRecords, notedRecords, takeNoted } from './asked-records';
 import { checkRun, failRun, type FinishPorts } from './finish-run';
 import type { Prepared } from './plan-records';
-import { isNext, lookAt, waitForLease } from './look-after-run';
+import { isNext, lookAt } from './look-after-run';
 import { parseJson } from '../ports/parse-json';
 import type { Watermark } from '../sync/watermark';
 import { startDue, type AfterRunPorts } from './start-due';
@@ -23,6 +23,7 @@ import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type IndexPorts, type PreparePorts } from './prepare-run';
 import { Standstill, standsStill } from './standstill';
 import { recoverRecords } from './recover-records';
+import { whenBusy } from './when-busy';
 
 export type DrivePorts = FinishPorts &
   AfterRunPorts &
@@ -138,33 +139,7 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
       });
     return run;
   }
-  if (message.kind === 'redrive') {
-    // An admin's wish waits for its turn.
-    await ports.runQueue.send({ ...message, runId }, ports.pacing.checkSeconds);
-    return null;
-  }
-  if (message.kind === 'continue') await waitForLease(ports, message);
-  // It is still noted.
-  if (message.kind !== 'start' || message.due) return null;
-  // What a schedule starts waits for its turn; who asks for a run by hand is told.
-  if (message.runId === undefined) await ports.runs.noteDue(message.mode);
-  ports.log.warn('run not started: another one is in progress', {
-    runId,
-    inProgress: acquired.busy,
-  });
-  const active = await ports.runs.active();
-  const paused = active?.pause ? ` It is paused: ${active.pause.message}` : '';
-  await ports.runs.recordRefused(
-    runId,
-    mode,
-    `Run ${acquired.busy} is in progress; this one was not started.${message.runId === undefined ? ' It starts when that one is over.' : ''}${paused}`,
-    now,
-  );
-  // The one in progress may have lost its invocation: let it go on.
-  await ports.runQueue.send(
-    { v: 1, kind: 'continue', runId: acquired.busy },
-    ports.pacing.checkSeconds,
-  );
+  await whenBusy(ports, message, { runId, mode, busy: acquired.busy });
   return null;
 }
 
