@@ -89,9 +89,10 @@ export class PageKeeper {
     const { ids, results } = planned;
     const done = await runs.openPage(runId, entity, number, ids, results, clock.now());
     await queue.send(planned.messages);
+    await this.place.checkpoint({ ...progress, ...this.countsWith(entity, planned), pause: null });
+    // Not before: whoever has taken the run meanwhile gives this number to a page of its own.
     if (done) this.done[entity].push(number);
     if (this.done[entity].length >= MARKED_AT_ONCE) await this.markDone();
-    await this.place.checkpoint({ ...progress, ...this.countsWith(entity, planned), pause: null });
     await this.tell(entity, number, planned);
     await events.announceAll(planned.decisions);
   }

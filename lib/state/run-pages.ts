@@ -115,8 +115,9 @@ export class RunPages {
   }
 
   /**
-   * How many pages of a run are done. The first version marked them in the run itself: a run that it began has marks in
-   * both places, and a page in both counts once.
+   * How many of the pages that a run has passed are done. One beyond its checkpoint was kept by an invocation that died, and
+   * there may be no such page when the list is read again. The first version marked them in the run itself: a run that it
+   * began has marks in both places, and a page in both counts once.
    */
   async countDone(runId: string): Promise<number> {
     const marked = new Set<string>();
@@ -127,7 +128,11 @@ export class RunPages {
       if (isSet(pages))
         for (const page of Array.from(pages.values()))
           marked.add(`${String(entity)}#${String(page)}`);
-    return marked.size;
+    const passed = { client: run['clientPages'], expediente: run['expedientePages'] };
+    return [...marked].filter((name) => {
+      const [entity, page] = name.split('#');
+      return Number(page) < Number(passed[entity as Entity] ?? 0);
+    }).length;
   }
 }
 
