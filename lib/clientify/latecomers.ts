@@ -8,17 +8,17 @@ import { identify } from './identify';
 import { RecordIndex } from './index-of-records';
 import { COLLECTION } from './lists';
 import { LATECOMERS } from '../sync/budget';
-import { readAll } from './read-list';
+import { LongList, readAll } from './read-list';
 import { idOf, modifiedAt } from './records';
 import { searchDocumento } from './search-client';
 import type { SearchProof } from './search-proof';
 
 /** A list while it is being read, and as it was when that began. */
-interface ReadList {
+interface ReadList<Read = RecordIndex> {
   /** When its reading began, and how long it took; null: it goes on, or has failed. */
   readonly at: number;
   took: number | 'reading' | 'failed';
-  readonly index: Promise<RecordIndex>;
+  readonly index: Promise<Read>;
 }
 
 /** Those of a kind that came or changed since a moment, as far as they have been read. */
@@ -29,7 +29,9 @@ class Arrived {
   private latest = Number.NEGATIVE_INFINITY;
   /** When the last reading began, by Clientify's clock. */
   private readAt: number | null = null;
-  list: ReadList | null = null;
+  /** null: so many came that they are not read for a few records. */
+  few: ReadList<RecordIndex | null> | null = null;
+  all: ReadList | null = null;
 
   constructor(readonly since: number) {}
 
@@ -81,52 +83,75 @@ export class Latecomers {
   ) {}
 
   /**
-   * Records that may be this client's, all latecomers among them. Where the account does not filter by time it is searched
-   * for the Documento, and in the last resort its whole list is read.
+   * Records that may be this client's, all latecomers among them. Where very many came (a first sync counts its own), or the
+   * account does not filter by time, it is searched for the Documento; the list is read in the last resort.
    */
   async of({ gesinturId, kind, documento }: ClientIdentity, since: Date): Promise<Candidates> {
-    if (await this.proof.holdsForModified(kind))
-      return (await this.arrivals(kind, since)).clientCandidates(gesinturId, kind, documento);
-    if (!this.isFresh(this.whole.get(kind))) {
-      const { found, absent } = await searchDocumento(this.http, this.proof, kind, documento);
-      if (absent || found.length > 0) return { byId: [], byDocument: found };
-    }
-    return (await this.wholeList(kind)).clientCandidates(gesinturId, kind, documento);
+    const arrived = (await this.proof.holdsForModified(kind)) ? this.arrivedOf(kind, since) : null;
+    const list = arrived ? await this.few(kind, arrived) : await this.freshWhole(kind);
+    if (list) return list.clientCandidates(gesinturId, kind, documento);
+    const { found, absent } = await searchDocumento(this.http, this.proof, kind, documento);
+    if (absent || found.length > 0) return { byId: [], byDocument: found };
+    const all = await (arrived ? this.all(kind, arrived) : this.wholeList(kind));
+    return all.clientCandidates(gesinturId, kind, documento);
   }
 
-  private arrivals(kind: ClientKind, runSearchedAt: Date): Promise<RecordIndex> {
+  private arrivedOf(kind: ClientKind, runSearchedAt: Date): Arrived {
     const since = searchedSince(runSearchedAt).getTime();
     const known = this.arrived.get(kind);
     // Of another run: what came before it is in its lists.
     const arrived = known?.since === since ? known : new Arrived(since);
     this.arrived.set(kind, arrived);
-    if (arrived.list && this.isFresh(arrived.list)) return arrived.list.index;
-    arrived.list = this.reading(() => this.readArrivals(kind, arrived));
-    return arrived.list.index;
+    return arrived;
   }
 
-  private async readArrivals(kind: ClientKind, arrived: Arrived): Promise<RecordIndex> {
+  private few(kind: ClientKind, arrived: Arrived): Promise<RecordIndex | null> {
+    if (!this.isFresh(arrived.few))
+      arrived.few = this.reading(() =>
+        this.readArrivals(kind, arrived, LATECOMERS.mostListed).catch((error: unknown) => {
+          if (error instanceof LongList) return null;
+          throw error;
+        }),
+      );
+    return arrived.few.index;
+  }
+
+  private all(kind: ClientKind, arrived: Arrived): Promise<RecordIndex> {
+    if (!this.isFresh(arrived.all))
+      arrived.all = this.reading(() => this.readArrivals(kind, arrived));
+    return arrived.all.index;
+  }
+
+  private async readArrivals(
+    kind: ClientKind,
+    arrived: Arrived,
+    longest?: number,
+  ): Promise<RecordIndex> {
     const readAt = this.http.serverTime(this.now());
     const items: unknown[] = [];
     const take = (item: unknown): void => void items.push(item);
-    await readAll(this.http, COLLECTION[kind], this.concurrency, take, {
-      'modified[gte]': arrived.from.toISOString(),
-    });
+    const query = { 'modified[gte]': arrived.from.toISOString() };
+    await readAll(this.http, COLLECTION[kind], this.concurrency, take, query, longest);
     arrived.add(items, await identify(this.http, this.concurrency, kind, items), readAt);
     return arrived.index();
   }
 
+  private async freshWhole(kind: ClientKind): Promise<RecordIndex | null> {
+    const known = this.whole.get(kind);
+    return this.isFresh(known) ? known.index : null;
+  }
+
   private wholeList(kind: ClientKind): Promise<RecordIndex> {
     const known = this.whole.get(kind);
-    if (known && this.isFresh(known)) return known.index;
+    if (this.isFresh(known)) return known.index;
     const list = this.reading(() => buildIndex(this.http, this.concurrency, [kind]));
     this.whole.set(kind, list);
     return list.index;
   }
 
-  private reading(read: () => Promise<RecordIndex>): ReadList {
+  private reading<Read>(read: () => Promise<Read>): ReadList<Read> {
     const at = this.now();
-    const list: ReadList = {
+    const list: ReadList<Read> = {
       at,
       took: 'reading',
       index: read().then(
@@ -144,8 +169,8 @@ export class Latecomers {
   }
 
   /** While it is being read, and a little longer: where that takes long, the records of a batch share it all the same. */
-  private isFresh(list: ReadList | undefined): boolean {
-    if (list === undefined || list.took === 'failed') return false;
+  private isFresh<L extends ReadList<unknown>>(list: L | null | undefined): list is L {
+    if (!list || list.took === 'failed') return false;
     return (
       list.took === 'reading' || this.now() - list.at < Math.max(LATECOMERS.freshMs, 2 * list.took)
     );

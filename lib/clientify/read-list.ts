@@ -18,6 +18,11 @@ export interface Stretch {
 
 type Query = Readonly<Record<string, string>>;
 
+/** A list counts more records than its reader wanted to read; one page of it was read. */
+export class LongList extends Error {
+  override readonly name = 'LongList';
+}
+
 /** The next pages of a list, `concurrency` at a time, and how far it has been read with them. Only `next` ends a list. */
 export async function readStretch(
   http: ClientifyHttp,
@@ -25,10 +30,12 @@ export async function readStretch(
   concurrency: number,
   from: ListProgress,
   query: Query = {},
+  longest = Number.POSITIVE_INFINITY,
 ): Promise<Stretch> {
   const read = (at: number): Promise<ListPage> => readPage(http, path, from.page + at, query);
   const first = await read(0);
   const count = from.page === 1 ? first.count : from.count;
+  if (count > longest) throw new LongList(path);
   const most = Math.max(count, first.count);
   const pages: ListPage[] = [first];
   if (first.more)
@@ -96,18 +103,23 @@ export function nextPass(
   );
 }
 
-/** A whole list at one go, `concurrency` pages at a time, without repeats. */
+/**
+ * A whole list at one go, `concurrency` pages at a time, without repeats.
+ * @param longest records that the list may count
+ * @throws LongList where it counts more
+ */
 export async function readAll(
   http: ClientifyHttp,
   path: string,
   concurrency: number,
   onItem: (item: unknown) => void,
   query: Query = {},
+  longest?: number,
 ): Promise<void> {
   const seen = new Set<string>();
   let progress = BEGIN;
   while (!progress.done) {
-    const stretch = await readStretch(http, path, concurrency, progress, query);
+    const stretch = await readStretch(http, path, concurrency, progress, query, longest);
     const before = seen.size;
     for (const item of stretch.items) {
       if (seen.has(idOf(item))) continue;

@@ -259,6 +259,8 @@ export const LATECOMERS = {
   freshMs: 10 * SECOND_MS,
   /** Stamps that were given at the same time may become visible one after the other. */
   overlapMs: 2 * MINUTE_MS,
+  /** Records of a list that are read in some seconds. Where more came, each one that is to be created is searched for. */
+  mostListed: 5000,
   /** How old the lists may be that a message of an earlier version was planned with. */
   oldestSearchMs: DAY_MS,
 } as const;

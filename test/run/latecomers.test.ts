@@ -152,6 +152,27 @@ describe('how often latecomers are looked for', () => {
     expect((last - first) / 3_600_000).toBeGreaterThan(13);
   });
 
+  it.each([
+    ['a search that tells who has a NIF', {}, 20],
+    ['no search at all, which reads what changed', { documentBy: 'neither' } as const, 90],
+  ])('of 6,000 that came since, in an account with %s', async (_, switches, most) => {
+    const office = await officeWith(switches);
+    office.newClient(7, NIF);
+    office.newClient(8, '00000001R');
+    meanwhile(office, () => {
+      office.crm.fill('contacts', 6000, (at) => ({
+        first_name: 'Eva',
+        taxpayer_identification_number: `${String(at + 50_000_000)}A`,
+        modified: new Date(office.now.getTime() + 1000).toISOString(),
+      }));
+      office.crm.type('contacts', { first_name: 'L', taxpayer_identification_number: NIF });
+    });
+    const reads = await office.sync('full', 'r1');
+    expect((await office.run('r1')).summary?.clients).toMatchObject({ linked: 1, created: 1 });
+    expect([withNif(office).length, withNif(office, '00000001R').length]).toEqual([1, 1]);
+    expect(reads.length).toBeLessThan(most);
+  });
+
   it('without a filter by time, and without a search: one whole list for a batch', async () => {
     const office = await officeWith({ timeFilters: false, documentBy: 'neither' }, 950);
     for (let at = 0; at < 10; at++) office.newClient(100 + at, `${10_000_000 + at}K`);
