@@ -45,7 +45,8 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
     // What a run kept of Clientify's lists is of no use when it is over.
     if (ended !== null) await ports.indexParts.remove(ended);
     // A start that found the lease of a dead invocation tries again, but not at once.
-    await startDue(ports, message.kind === 'start' ? RUN.putOffSeconds : 0);
+    const isStart = message.kind === 'start' || message.kind === 'redrive';
+    await startDue(ports, isStart ? RUN.putOffSeconds : 0);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
     // The state or a queue is out of order: the message waits, it does not become a dead letter.

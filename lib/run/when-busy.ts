@@ -38,8 +38,9 @@ export async function whenBusy(
       // Records were lost. Whoever has the run may be dead: then nobody else would look at it again.
       return runQueue.send({ ...message, idleChecks: 0 }, pacing.checkSeconds);
     case 'redrive':
-      // An admin's wish waits for its turn.
-      await runQueue.send({ ...message, runId: wanted.runId }, pacing.checkSeconds);
+      // An admin's wish waits for its turn. What batches asked for is noted: one message for all of it comes later.
+      if (message.gathered !== true)
+        await runQueue.send({ ...message, runId: wanted.runId }, pacing.checkSeconds);
       return message.runId === undefined ? wakeActive(ports) : undefined;
     case 'start':
       if (!message.due) await refuseStart(ports, message, wanted);

@@ -1,5 +1,5 @@
 import type { NamedRecord } from '../../lib/ports/messages';
-import { gatheredRecords } from '../../lib/run/asked-records';
+import { askFor, gatheredRecords } from '../../lib/run/asked-records';
 import { tellResults } from '../../lib/record/tell-results';
 import { DynamoPending } from '../../lib/state/pending';
 import { RunOffice } from '../ports/run-office';
@@ -42,4 +42,31 @@ describe('records that a run is asked for', () => {
     expect(await pending.list('asked')).toEqual([]);
     expect(await pending.list('asked-expediente')).toEqual([]);
   });
+});
+
+it('records that are asked for while a run is in progress wait in one place, not in a message each', async () => {
+  const office = new RunOffice();
+  office.lists.records.contacts = [
+    { id: 1, modified: null, taxpayer_identification_number: 'X', custom_fields: [] },
+  ];
+  office.addClient(1, 'DOC-1');
+  office.start('full', 'long');
+  await office.step();
+  expect(await office.run('long')).toMatchObject({ status: 'running', phase: 'draining' });
+  const pending = new DynamoPending(office.table);
+  for (let id = 1; id <= 60; id++)
+    await askFor({ ...office.ports(), pending }, clients(String(id)));
+  const before = office.invocations;
+  const until = office.now.getTime() + 20 * 60_000;
+  while (office.now.getTime() < until && (await office.step()));
+  // Each message once, what it wakes, and the looks at the run: every 15 seconds.
+  expect(office.invocations - before).toBeLessThan(2 * 60 + 20 * 4 + 5);
+  expect(await pending.list('asked')).toHaveLength(60);
+  await office.quiet();
+  const started = office.told.filter(({ type }) => type === 'RunStarted');
+  expect(started.map(({ detail }) => (detail as { mode: string }).mode)).toEqual([
+    'full',
+    'redrive',
+  ]);
+  expect(await pending.list('asked')).toEqual([]);
 });
