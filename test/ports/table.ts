@@ -136,8 +136,7 @@ class Expression {
     const token = this.next();
     if (!token.startsWith(':')) return read(this.item, pathOf(token, this.names));
     // As AWS: a value that is undefined is not sent, so it is not defined there.
-    if (this.values?.[token] === undefined)
-      throw new Error(`no value for ${token}`);
+    if (this.values?.[token] === undefined) throw new Error(`no value for ${token}`);
     return this.values[token];
   }
 
