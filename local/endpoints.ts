@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { parseSyncConfig, readEndpoints } from '../lib/config/environment';
-import { parseOrExplain } from '../lib/config/parse';
+import { ENVIRONMENT, parseOrExplain } from '../lib/config/parse';
 import type { SyncConfig } from '../lib/config/schema';
 import { ConfigurationError } from '../lib/sync/errors';
 import { startChild } from './child';
@@ -31,7 +31,7 @@ function readWebhook(env: NodeJS.ProcessEnv): Pick<CloudSettings, 'webhook' | 'w
     WEBHOOK_SECRET: current,
     WEBHOOK_SECRET_PREVIOUS: previous,
     WEBHOOK_PORT,
-  } = parseOrExplain(webhookSchema, given, 'The environment');
+  } = parseOrExplain(webhookSchema, given, ENVIRONMENT);
   return {
     webhook: current === undefined ? undefined : { current, previous },
     webhookPort: WEBHOOK_PORT,
@@ -55,7 +55,10 @@ export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: 
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new ConfigurationError(`SYNC_CONFIG names a file that cannot be read: ${path}`);
+    throw new ConfigurationError({
+      en: `SYNC_CONFIG names a file that cannot be read: ${path}`,
+      es: `SYNC_CONFIG nombra un archivo que no se puede leer: ${path}`,
+    });
   }
   return { text, config: parseSyncConfig(text) };
 }
@@ -74,7 +77,7 @@ export async function connectEndpoints(
   const directory = stateDirectory(env);
   if (missing.length === 0) {
     const endpoints = readEndpoints(env);
-    const secret = parseOrExplain(keysSchema, env, 'The environment');
+    const secret = parseOrExplain(keysSchema, env, ENVIRONMENT);
     return {
       simulators: null,
       settings: {
@@ -92,9 +95,10 @@ export async function connectEndpoints(
     };
   }
   if (missing.length < NAMES.length)
-    throw new ConfigurationError(
-      `These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`,
-    );
+    throw new ConfigurationError({
+      en: `These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`,
+      es: `Faltan estas variables de entorno: ${missing.join(', ')}. Ponga las cuatro para los sistemas reales, o ninguna para usar los simuladores incluidos.`,
+    });
   const { child, ready } = await startChild<{ giav: string; clientify: string; control: string }>(
     join(ROOT, 'simulators', 'main.ts'),
     ['--journal', join(directory, 'simulated-clientify.jsonl')],

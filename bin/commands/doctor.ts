@@ -9,11 +9,15 @@ export interface DoctorOptions extends Asked {
   readonly quick?: boolean;
 }
 
-const lines = ({ system, id, level, finding, action }: Check, { doctor: say }: Texts): string[] => [
-  `${say.levels[level].padEnd(7)}  ${system}: ${id}`,
-  `         ${finding}`,
-  ...(action === '' ? [] : [`         → ${action}`]),
-];
+function lines(check: Check, { language, doctor: say }: Texts): string[] {
+  const { system, id, level } = check;
+  const { finding, action } = language === 'es' ? check.es : check;
+  return [
+    `${say.levels[level].padEnd(7)}  ${system}: ${id}`,
+    `         ${finding}`,
+    ...(action === '' ? [] : [`         → ${action}`]),
+  ];
+}
 
 /** Asks both systems and the state what could go wrong. Exit code by the worst: 0 ok, 1 warning, 2 error. */
 export async function doctor({ json, quick = false, ...where }: DoctorOptions): Promise<number> {

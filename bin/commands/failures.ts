@@ -68,9 +68,10 @@ export async function redriveRecords({
   ...where
 }: RedriveOptions): Promise<number> {
   if (all !== true && id === undefined && reason === undefined)
-    throw new ConfigurationError(
-      'Say what to re-drive: --all, --id <GIAV id …> or --reason <CODE>.',
-    );
+    throw new ConfigurationError({
+      en: 'Say what to re-drive: --all, --id <GIAV id …> or --reason <CODE>.',
+      es: 'Diga qué relanzar: --all, --id <id de GIAV …> o --reason <CÓDIGO>.',
+    });
   const selection: Selection = { all, ids: id, reason };
   const { language } = where;
   const progress = showProgress(language);

@@ -1,5 +1,6 @@
 import { cancelRun as cancel } from '../../lib/admin/cancel-run';
 import { explain } from '../../lib/admin/explain';
+import { spoken } from '../../lib/admin/language';
 import { readStatus, runLine, statusLines } from '../../lib/admin/status';
 import { TEXTS } from '../../lib/admin/texts';
 import type { Subject } from '../../lib/sync/decision';
@@ -67,5 +68,7 @@ function printRuns(list: readonly RunLine[], { language }: Where): void {
       ...COUNTS.map((count) => sum(run, count)),
     ]),
   );
-  for (const run of list) if (run.error) process.stdout.write(`${run.id}: ${run.error.message}\n`);
+  for (const run of list)
+    if (run.error)
+      process.stdout.write(`${run.id}: ${spoken(run.error.message, run.error.es, language)}\n`);
 }

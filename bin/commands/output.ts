@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import CliTable from 'cli-table3';
 import { NewContactsNotice, Pace, ProgressTeller, progressLine } from '../../lib/admin/progress';
 import { TEXTS, type Texts } from '../../lib/admin/texts';
-import type { Language } from '../../lib/admin/language';
+import { spoken, type Language } from '../../lib/admin/language';
 import type { Ended, Progress } from '../../lib/admin/watch-run';
 import type { Summary } from '../../lib/ports/run';
 import { OUTCOMES, REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
@@ -86,7 +86,14 @@ export function showSummary({ run, summary }: Ended, language: Language): void {
 /** Says why a run did not complete. */
 export function sayError({ run }: Ended, language: Language): void {
   const { summary, statuses } = TEXTS[language];
-  if (run.error) say(summary.ended(run.id, statuses[run.status], run.error.message));
+  if (run.error)
+    say(
+      summary.ended(
+        run.id,
+        statuses[run.status],
+        spoken(run.error.message, run.error.es, language),
+      ),
+    );
 }
 
 export const exitOf = ({ run }: Ended): number => {

@@ -31,9 +31,10 @@ export async function reconcile(where: Asked): Promise<number> {
         // It is put off while Clientify does not answer.
         if (looks % LOOKS_A_MINUTE === 0) await reconcileQueue.send();
         if (Date.now() > until)
-          throw new ConfigurationError(
-            'The reconciliation did not end within ten minutes; its log says why.',
-          );
+          throw new ConfigurationError({
+            en: 'The reconciliation did not end within ten minutes; its log says why.',
+            es: 'La conciliación no ha terminado en diez minutos; su registro dice por qué.',
+          });
         await wait(200);
       }
       while (!(await changes.isEmpty())) await wait(200);
@@ -76,9 +77,10 @@ async function target({ stack, url }: WebhookOptions): Promise<{ url: string; se
   if (stack === undefined) {
     const secret = process.env['WEBHOOK_SECRET'];
     if (url === undefined || !secret)
-      throw new ConfigurationError(
-        'Name a deployment (--stack), or give --url and WEBHOOK_SECRET.',
-      );
+      throw new ConfigurationError({
+        en: 'Name a deployment (--stack), or give --url and WEBHOOK_SECRET.',
+        es: 'Indique un despliegue (--stack), o dé --url y WEBHOOK_SECRET.',
+      });
     return { url, secret };
   }
   const { webhookUrl, webhookSecretId } = await findDeployment(stack);

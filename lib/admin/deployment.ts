@@ -50,16 +50,19 @@ async function readOutputs(stack: string): Promise<Output> {
       (await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack })))
         .Stacks?.[0] ?? {});
   } catch (error) {
-    throw new ConfigurationError(
-      `The stack ${stack} cannot be read (${(error as Error).name}). Check its name, AWS_REGION and your credentials.`,
-    );
+    const why = (error as Error).name;
+    throw new ConfigurationError({
+      en: `The stack ${stack} cannot be read (${why}). Check its name, AWS_REGION and your credentials.`,
+      es: `El stack ${stack} no se puede leer (${why}). Revise su nombre, AWS_REGION y sus credenciales.`,
+    });
   }
   return (name) => {
     const value = outputs?.find((one) => one.OutputKey === name)?.OutputValue;
     if (value === undefined)
-      throw new ConfigurationError(
-        `The stack ${stack} has no output ${name}. Deploy it again with this version.`,
-      );
+      throw new ConfigurationError({
+        en: `The stack ${stack} has no output ${name}. Deploy it again with this version.`,
+        es: `El stack ${stack} no tiene la salida ${name}. Despliéguelo de nuevo con esta versión.`,
+      });
     return value;
   };
 }

@@ -25,3 +25,7 @@ export function languageOf(
   const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((text) => text);
   return /^es(?:[_.@-]|$)/i.test(locale ?? '') ? 'es' : 'en';
 }
+
+/** A sentence as a person reads it: those that are stored are English, and many have their Spanish with them. */
+export const spoken = (english: string, spanish: string | undefined, language: Language): string =>
+  language === 'es' ? (spanish ?? english) : english;

@@ -1,4 +1,5 @@
 import { SECOND_MS } from '../sync/budget';
+import { spoken } from './language';
 import type { Texts } from './texts';
 import type { Progress } from './watch-run';
 
@@ -29,8 +30,8 @@ export function progressLine(
   perSecond: number | undefined,
   texts: Texts,
 ): string {
-  const { progress, phases } = texts;
-  if (paused) return progress.paused(paused.why, paused.until);
+  const { language, progress, phases } = texts;
+  if (paused) return progress.paused(spoken(paused.why, paused.es, language), paused.until);
   if (read === 0 && phase !== 'draining') return `${phases[phase]}: ${progress.nothingRead}`;
   const whole = phase === 'draining';
   const parts = [whole ? progress.of(done, read) : progress.reading(read, done)];

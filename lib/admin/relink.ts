@@ -8,7 +8,7 @@ import { trimDocumento } from '../sync/documento';
 import { ConfigurationError, RetryableError } from '../sync/errors';
 import type { GiavClient } from '../sync/records';
 import { isClientKind } from '../sync/settle';
-import { CUSTOM_FIELDS, type ClientKind, type TargetRef } from '../sync/target';
+import { CUSTOM_FIELDS, type ClientKind, type TargetKind, type TargetRef } from '../sync/target';
 import type { Audit, Audits } from '../state/audits';
 import type { Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
@@ -43,44 +43,64 @@ export interface Relinked {
 export async function relinkClient(ports: RelinkPorts, id: string): Promise<Relinked> {
   const active = await ports.runs.active();
   if (active !== null)
-    throw new RetryableError(
-      `The run ${active.id} is in progress. Nothing was changed: try again after its end.`,
-    );
+    throw new RetryableError({
+      en: `The run ${active.id} is in progress. Nothing was changed: try again after its end.`,
+      es: `La ejecución ${active.id} está en marcha. No se ha cambiado nada: inténtelo de nuevo cuando termine.`,
+    });
   const client = (await ports.giav.readClient(Number(id)))?.client;
-  if (!client) throw new ConfigurationError(`GIAV does not show client ${id}.`);
+  if (!client)
+    throw new ConfigurationError({
+      en: `GIAV does not show client ${id}.`,
+      es: `GIAV no muestra el cliente ${id}.`,
+    });
   const holder = await holderOf(ports, client);
   if (!(await isGone(ports, holder.gesinturId)))
-    throw new ConfigurationError(
-      `GIAV client ${holder.gesinturId} still exists and ${holder.kind} ${holder.id} is its record. Correct the Documento of one of both clients in GIAV.`,
-    );
+    throw new ConfigurationError({
+      en: `GIAV client ${holder.gesinturId} still exists and ${holder.kind} ${holder.id} is its record. Correct the Documento of one of both clients in GIAV.`,
+      es: `El cliente ${holder.gesinturId} sigue existiendo en GIAV, y ${recordOf(holder)} es su registro. Corrija en GIAV el Documento de uno de los dos clientes.`,
+    });
   await move(ports, id, holder);
   const kind = kindOf(client);
   await ports.audits.add(auditOf(ports, id, holder));
   return { kind, clientifyId: holder.id, from: holder.gesinturId };
 }
 
+const SPANISH: Readonly<Record<TargetKind, string>> = {
+  contact: 'contacto',
+  company: 'empresa',
+  deal: 'oportunidad',
+};
+const recordOf = ({ kind, id }: TargetRef): string => `${SPANISH[kind]} ${id}`;
+
 async function holderOf({ clientify }: RelinkPorts, client: GiavClient): Promise<TargetRef> {
   const documento = trimDocumento(client.documento);
   if (documento === '')
-    throw new ConfigurationError(`Client ${client.id} has no Documento in GIAV.`);
+    throw new ConfigurationError({
+      en: `Client ${client.id} has no Documento in GIAV.`,
+      es: `El cliente ${client.id} no tiene Documento en GIAV.`,
+    });
   const found = await clientify.findByDocumento(kindOf(client), documento);
   const [holder] = found;
   if (!holder)
-    throw new ConfigurationError(
-      `No ${kindOf(client)} of Clientify has exactly the Documento of client ${client.id}.`,
-    );
+    throw new ConfigurationError({
+      en: `No ${kindOf(client)} of Clientify has exactly the Documento of client ${client.id}.`,
+      es: `En Clientify nadie tiene exactamente el Documento del cliente ${client.id} (se ha buscado como ${SPANISH[kindOf(client)]}).`,
+    });
   if (found.length > 1)
-    throw new ConfigurationError(
-      `Several records of Clientify have this Documento (${found.map((one) => one.id).join(', ')}): merge them first.`,
-    );
+    throw new ConfigurationError({
+      en: `Several records of Clientify have this Documento (${found.map((one) => one.id).join(', ')}): merge them first.`,
+      es: `Varios registros de Clientify tienen este Documento (${found.map((one) => one.id).join(', ')}): fusiónelos antes.`,
+    });
   if (holder.gesinturId === '' || holder.gesinturId === String(client.id))
-    throw new ConfigurationError(
-      `${holder.kind} ${holder.id} carries no other gesintur_id: the next run links it, or redrive client ${client.id}.`,
-    );
+    throw new ConfigurationError({
+      en: `${holder.kind} ${holder.id} carries no other gesintur_id: the next run links it, or redrive client ${client.id}.`,
+      es: `${recordOf(holder)} no lleva otro gesintur_id: lo enlaza la próxima ejecución, o relance el cliente ${client.id}.`,
+    });
   if (!/^\d{1,10}$/.test(holder.gesinturId))
-    throw new ConfigurationError(
-      `The gesintur_id of ${holder.kind} ${holder.id} is no id of GIAV: correct it there.`,
-    );
+    throw new ConfigurationError({
+      en: `The gesintur_id of ${holder.kind} ${holder.id} is no id of GIAV: correct it there.`,
+      es: `El gesintur_id de ${recordOf(holder)} no es un id de GIAV: corríjalo allí.`,
+    });
   return holder;
 }
 
@@ -128,7 +148,11 @@ async function move(
     });
   await claim(links, id, holder, now());
   const target = await clientify.read(holder.kind, holder.id);
-  if (!target) throw new ConfigurationError(`${holder.kind} ${holder.id} is gone from Clientify.`);
+  if (!target)
+    throw new ConfigurationError({
+      en: `${holder.kind} ${holder.id} is gone from Clientify.`,
+      es: `${recordOf(holder)} ya no está en Clientify.`,
+    });
   await clientify.apply(target, {
     ...NOT_CHANGED_LISTS,
     fields: {},

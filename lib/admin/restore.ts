@@ -44,18 +44,28 @@ export async function restoreField(
 ): Promise<Restored> {
   const link = await ports.links.get('client', id);
   if (link?.clientifyId === undefined || !isClientKind(link.kind))
-    throw new ConfigurationError(`The client ${id} is not linked to a record of Clientify.`);
+    throw new ConfigurationError({
+      en: `The client ${id} is not linked to a record of Clientify.`,
+      es: `El cliente ${id} no está enlazado con ningún registro de Clientify.`,
+    });
   const { kind, clientifyId } = link;
   if (!isEditable(kind, field, ports.config))
-    throw new ConfigurationError(`The field ${field} always flows from GIAV: correct it there.`);
+    throw new ConfigurationError({
+      en: `The field ${field} always flows from GIAV: correct it there.`,
+      es: `El campo ${field} viene siempre de GIAV: corríjalo allí.`,
+    });
   const found = await lastReplaced(ports, id, field, now);
   if (found === null)
-    throw new ConfigurationError(
-      `No decision holds a replaced value of ${field} for the client ${id} any more.`,
-    );
+    throw new ConfigurationError({
+      en: `No decision holds a replaced value of ${field} for the client ${id} any more.`,
+      es: `Ninguna decisión guarda ya un valor reemplazado de ${field} del cliente ${id}.`,
+    });
   const target = await ports.clientify.read(kind, clientifyId);
   if (target === null)
-    throw new ConfigurationError(`The record ${clientifyId} is gone in Clientify.`);
+    throw new ConfigurationError({
+      en: `The record ${clientifyId} is gone in Clientify.`,
+      es: `El registro ${clientifyId} ya no está en Clientify.`,
+    });
   await ports.clientify.apply(target, typing(target, found, link.snapshot ?? null));
   const goesToGiav = meetingOf(ports.config).wayBack === 'on';
   await ports.changes.send({ v: 1, kind: 'change', of: kind, id: clientifyId, source: 'redrive' });

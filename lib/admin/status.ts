@@ -8,6 +8,7 @@ import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import type { DynamoRuns } from '../state/runs';
 import type { Watermarks } from '../ports/watermarks';
+import { spoken } from './language';
 import type { Texts } from './texts';
 
 export interface StatusPorts {
@@ -61,7 +62,9 @@ export async function readStatus(ports: StatusPorts, now: Date) {
       mode: active.mode,
       phase: active.phase,
       read: { clients: active.clientsRead, expedientes: active.expedientesRead },
-      paused: active.pause ? { until: active.pause.until, why: active.pause.message } : null,
+      paused: active.pause
+        ? { until: active.pause.until, why: active.pause.message, es: active.pause.es }
+        : null,
     },
     clientifyPause: paused
       ? {
@@ -86,8 +89,10 @@ export type Status = Awaited<ReturnType<typeof readStatus>>;
 /** The status for a person. */
 export function statusLines(status: Status, texts: Texts): string[] {
   const { running, clientifyPause, watermark, lastRun, wayBack } = status;
-  const { modes, phases, statuses, status: say } = texts;
-  const error = lastRun?.error ? `: ${lastRun.error.message}` : '';
+  const { language, modes, phases, statuses, status: say } = texts;
+  const error = lastRun?.error
+    ? `: ${spoken(lastRun.error.message, lastRun.error.es, language)}`
+    : '';
   return [
     running
       ? say.running(
@@ -98,7 +103,14 @@ export function statusLines(status: Status, texts: Texts): string[] {
           running.read.expedientes,
         )
       : say.idle,
-    ...(running?.paused ? [say.runPaused(running.paused.until, running.paused.why)] : []),
+    ...(running?.paused
+      ? [
+          say.runPaused(
+            running.paused.until,
+            spoken(running.paused.why, running.paused.es, language),
+          ),
+        ]
+      : []),
     clientifyPause
       ? say.clientifyPaused(clientifyPause.until, clientifyPause.why)
       : say.clientifyFine,

@@ -19,7 +19,7 @@ export interface Progress {
   readonly read: number;
   readonly done: number;
   /** Why the run waits and when it goes on (ISO), when it does. */
-  readonly paused?: { readonly why: string; readonly until: string };
+  readonly paused?: { readonly why: string; readonly es?: string; readonly until: string };
   /** Contacts that will be created, when an admin should know before it happens. */
   readonly newContacts?: number;
 }
@@ -34,7 +34,7 @@ function progressOf(run: Run, pagesDone: number): Progress {
     read,
     done,
     newContacts: isSurprising(newContacts, true) ? newContacts : undefined,
-    paused: pause ? { why: pause.message, until: pause.until } : undefined,
+    paused: pause ? { why: pause.message, es: pause.es, until: pause.until } : undefined,
   };
 }
 

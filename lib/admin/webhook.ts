@@ -53,7 +53,7 @@ function judge(
   target: WebhookTarget,
 ): SlotReport {
   if (slot === 'forbidden')
-    return { entity, state: 'unknown', advice: `${FORBIDDEN} (403). ${BY_HAND}` };
+    return { entity, state: 'unknown', advice: `${FORBIDDEN.en} (403). ${BY_HAND}` };
   if (slot === null)
     return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
   if (slot.target === '')

@@ -52,13 +52,22 @@ function forbidden(
   }
   if (status === 404)
     return new ConfigurationError(
-      `${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`,
+      {
+        en: `${where}: no API at this address. Check that CLIENTIFY_BASE_URL is right and ends in /v1.`,
+        es: `${where}: en esta dirección no hay ninguna API. Compruebe que CLIENTIFY_BASE_URL es correcta y acaba en /v1.`,
+      },
       404,
     );
   return new ConfigurationError(
     isPage
-      ? `${where}: a page answered instead of the API (403). A firewall blocks this program (${USER_AGENT}) or its address; the key was not looked at. Ask Clientify's support.`
-      : `${where}: the plan or the role of the key's user forbids this (403).`,
+      ? {
+          en: `${where}: a page answered instead of the API (403). A firewall blocks this program (${USER_AGENT}) or its address; the key was not looked at. Ask Clientify's support.`,
+          es: `${where}: ha respondido una página en vez de la API (403). Un cortafuegos bloquea este programa (${USER_AGENT}) o su dirección; la clave no se ha mirado. Pregunte al soporte de Clientify.`,
+        }
+      : {
+          en: `${where}: the plan or the role of the key's user forbids this (403).`,
+          es: `${where}: el plan o el rol del usuario de la clave no lo permite (403).`,
+        },
     403,
   );
 }
@@ -69,11 +78,17 @@ const temporary = (
   retryAfter: number | undefined,
 ): RetryableError =>
   status === 429
-    ? new RetryableError(`${where}: throttled (429)`, { retryAfterMs: retryAfter, scope: 'system' })
-    : new RetryableError(`${where}: answered ${status}`, {
-        maybeApplied: !READS.has(method),
-        retryAfterMs: retryAfter,
-      });
+    ? new RetryableError(
+        { en: `${where}: throttled (429)`, es: `${where}: pide ir más despacio (429)` },
+        { retryAfterMs: retryAfter, scope: 'system' },
+      )
+    : new RetryableError(
+        { en: `${where}: answered ${status}`, es: `${where}: ha respondido ${status}` },
+        {
+          maybeApplied: !READS.has(method),
+          retryAfterMs: retryAfter,
+        },
+      );
 
 /** Turns an answer that is not 2xx into the error taxonomy (clientify.md, T6, T8). */
 export function answerError(
@@ -88,9 +103,15 @@ export function answerError(
   const call = { method, path, where };
   const isPage = body === null || typeof body !== 'object';
   if (status === 404 && detailOf(body) === 'Api key not provided.')
-    return new ConfigurationError('Clientify did not see a key. Check CLIENTIFY_TOKEN.');
+    return new ConfigurationError({
+      en: 'Clientify did not see a key. Check CLIENTIFY_TOKEN.',
+      es: 'Clientify no ha visto ninguna clave. Revise CLIENTIFY_TOKEN.',
+    });
   if (status === 401)
-    return new ConfigurationError('Clientify refused the key (401). Check CLIENTIFY_TOKEN.');
+    return new ConfigurationError({
+      en: 'Clientify refused the key (401). Check CLIENTIFY_TOKEN.',
+      es: 'Clientify ha rechazado la clave (401). Revise CLIENTIFY_TOKEN.',
+    });
   if (status === 403 || (status === 404 && isPage))
     return forbidden(call, status, isPage, refusalText(body, sent).slice(0, 200));
   if (status === 429 || status >= 500) return temporary(call, status, retryAfter);

@@ -134,7 +134,10 @@ export class ClientifyGate implements Gate, Weather {
 
 const paused = (ms: number): RetryableError =>
   new RetryableError(
-    'Clientify is paused: it is throttling, or has not answered lately. The record waits in the queue.',
+    {
+      en: 'Clientify is paused: it is throttling, or has not answered lately. The record waits in the queue.',
+      es: 'Clientify está en pausa: pide ir más despacio o no ha respondido últimamente. El registro espera en la cola.',
+    },
     {
       scope: 'system',
       retryAfterMs: ms,

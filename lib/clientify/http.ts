@@ -225,7 +225,10 @@ export class ClientifyHttp {
         cause,
       );
       throw new RetryableError(
-        `Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`,
+        {
+          en: `Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`,
+          es: `Clientify no ha respondido a ${method} (${cause}). Revise CLIENTIFY_BASE_URL si sigue así.`,
+        },
         {
           maybeApplied: !READS.has(method) && !unsent,
           unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND',
@@ -269,9 +272,10 @@ export class ClientifyHttp {
       if (second) return second.answer;
     }
     if (response.status >= 300 && response.status < 400)
-      throw new ConfigurationError(
-        `Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`,
-      );
+      throw new ConfigurationError({
+        en: `Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`,
+        es: `Clientify ha redirigido ${method}. Revise CLIENTIFY_BASE_URL (https, servidor, /v1).`,
+      });
     if (!response.ok)
       throw answerError(
         method,

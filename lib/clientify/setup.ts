@@ -23,14 +23,18 @@ const ENTITY_NAME: Readonly<Record<TargetKind, string>> = {
   deal: 'Oportunidades',
 };
 const TEXT_FIELD = 3;
+/** Where an admin finds them in Clientify. */
+const FIELDS_SCREEN = 'Configuración → Personalización → Nuevos campos';
+const PIPELINES_SCREEN = 'Configuración → Oportunidades → Pipelines';
 
 /** Any GET that only the right key on the right API answers; judge the body (clientify.md, T6). */
 export async function checkAccess(http: ClientifyHttp): Promise<void> {
   const body = await http.request('GET', '/users/');
   if (body === null || typeof body !== 'object' || !('results' in body))
-    throw new ConfigurationError(
-      'Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.',
-    );
+    throw new ConfigurationError({
+      en: 'Something other than Clientify answered at CLIENTIFY_BASE_URL. Check that it ends in /v1.',
+      es: 'En CLIENTIFY_BASE_URL ha respondido algo que no es Clientify. Compruebe que acaba en /v1.',
+    });
 }
 
 const bareName = (name: string): string => foldText(name).replace(/[^a-z0-9]/g, '');
@@ -65,9 +69,10 @@ export async function missingCustomFields(
       wrongType.push(`${name} (${ENTITY_NAME[kind]})`);
   });
   if (wrongType.length > 0)
-    throw new ConfigurationError(
-      `These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in Configuración → Personalización → Nuevos campos.`,
-    );
+    throw new ConfigurationError({
+      en: `These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in ${FIELDS_SCREEN}.`,
+      es: `Estos campos personalizados de Clientify deben ser de texto: ${wrongType.join(', ')}. Cámbielos en ${FIELDS_SCREEN}.`,
+    });
   const kinds = Object.keys(REQUIRED_CUSTOM_FIELDS) as TargetKind[];
   const ours = kinds.flatMap((kind) =>
     REQUIRED_CUSTOM_FIELDS[kind].map((name) => ({ kind, name, key: `${kind} ${name}` })),
@@ -88,10 +93,16 @@ export async function missingCustomFields(
 
 /** What a renamed field of ours is answered with: a new one beside it would hold nothing. */
 export const renamedFields = (renamed: CustomFieldCheck['renamed']): ConfigurationError =>
-  new ConfigurationError(
-    `Custom fields were renamed in Clientify: ${renamed.map(({ kind, name, now }) => `${name} (${ENTITY_NAME[kind]}) is now "${now}"`).join('; ')}. ` +
-      'Name them as they were: the product knows its records by them.',
-  );
+  new ConfigurationError({
+    en: `Custom fields were renamed in Clientify: ${renamed.map(({ kind, name, now }) => `${name} (${ENTITY_NAME[kind]}) is now "${now}"`).join('; ')}. Name them as they were: the product knows its records by them.`,
+    es: `En Clientify han cambiado de nombre campos personalizados: ${renamed.map(({ kind, name, now }) => `${name} (${ENTITY_NAME[kind]}) ahora es "${now}"`).join('; ')}. Devuélvales su nombre: por ellos reconoce el programa sus registros.`,
+  });
+
+const lackedFields = (fields: CustomFieldCheck['missing']): ConfigurationError =>
+  new ConfigurationError({
+    en: `Clientify lacks custom fields: ${fields.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]}, text)`).join('; ')}. Create them in ${FIELDS_SCREEN}, or run "npm run -s cli -- setup", or set AUTO_SETUP=true.`,
+    es: `A Clientify le faltan campos personalizados: ${fields.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]}, texto)`).join('; ')}. Créelos en ${FIELDS_SCREEN}, ejecute "npm run -s cli -- setup" o ponga AUTO_SETUP=true.`,
+  });
 
 /** Creates the missing fields where the settings allow it; else says what to create by hand. One that was renamed is never created again. */
 export async function ensureCustomFields(
@@ -103,12 +114,7 @@ export async function ensureCustomFields(
   const first = await missingCustomFields(http, concurrency, known);
   const { missing } = first;
   if (first.renamed.length > 0) throw renamedFields(first.renamed);
-  const byHand = (fields: readonly { kind: TargetKind; name: string }[]): ConfigurationError =>
-    new ConfigurationError(
-      `Clientify lacks custom fields: ${fields.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]}, text)`).join('; ')}. ` +
-        'Create them in Configuración → Personalización → Nuevos campos, or run "npm run -s cli -- setup", or set AUTO_SETUP=true.',
-    );
-  if (missing.length > 0 && !create) throw byHand(missing);
+  if (missing.length > 0 && !create) throw lackedFields(missing);
   await Promise.all(
     missing.map(async ({ kind, name }) => {
       try {
@@ -126,11 +132,19 @@ export async function ensureCustomFields(
   if (missing.length === 0) return { created: [], memory: first.memory };
   // The route is not documented: believe the definitions, not the answer (clientify.md, F3).
   const still = await missingCustomFields(http, concurrency);
-  if (still.missing.length > 0) throw byHand(still.missing);
+  if (still.missing.length > 0) throw lackedFields(still.missing);
   return {
     created: missing.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]})`),
     memory: still.memory,
   };
+}
+
+function noPipeline(name: string, there: readonly string[]): ConfigurationError {
+  const names = there.join(', ');
+  return new ConfigurationError({
+    en: `Clientify has no pipeline "${name}". Create it in ${PIPELINES_SCREEN} with one stage per GIAV state, or set "pipeline" in SYNC_CONFIG to one of: ${names || '(none)'}.`,
+    es: `Clientify no tiene ningún pipeline "${name}". Créelo en ${PIPELINES_SCREEN} con una etapa por cada estado de GIAV, o ponga en "pipeline" de SYNC_CONFIG uno de estos: ${names || '(ninguno)'}.`,
+  });
 }
 
 /**
@@ -153,13 +167,15 @@ export async function readPipeline(
   const known = pipelines.find(({ id }) => id === knownId);
   const pipeline = known ?? found[0];
   if (!pipeline)
-    throw new ConfigurationError(
-      `Clientify has no pipeline "${name}". Create it in Configuración → Oportunidades → Pipelines with one stage per GIAV state, or set "pipeline" in SYNC_CONFIG to one of: ${pipelines.map((one) => one.name).join(', ') || '(none)'}.`,
+    throw noPipeline(
+      name,
+      pipelines.map((one) => one.name),
     );
   if (known === undefined && found.length > 1)
-    throw new ConfigurationError(
-      `Clientify has ${found.length} pipelines named "${name}". Rename all but one.`,
-    );
+    throw new ConfigurationError({
+      en: `Clientify has ${found.length} pipelines named "${name}". Rename all but one.`,
+      es: `Clientify tiene ${found.length} pipelines llamados "${name}". Cambie el nombre de todos menos uno.`,
+    });
   const stages: { id: string; name: string; position: number | null }[] = [];
   await readAll(http, '/deals/pipelines/stages/', concurrency, (item) => {
     const parsed = stageSchema.safeParse(item);
@@ -167,9 +183,10 @@ export async function readPipeline(
   });
   const listed = stages.length > 0 ? stages : pipeline.stages;
   if (listed.length === 0)
-    throw new ConfigurationError(
-      `The pipeline "${name}" of Clientify has no stages. Create one per GIAV state in Configuración → Oportunidades → Pipelines.`,
-    );
+    throw new ConfigurationError({
+      en: `The pipeline "${name}" of Clientify has no stages. Create one per GIAV state in ${PIPELINES_SCREEN}.`,
+      es: `El pipeline "${name}" de Clientify no tiene etapas. Cree una por cada estado de GIAV en ${PIPELINES_SCREEN}.`,
+    });
   const ordered = [...listed].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   return {
     id: pipeline.id,

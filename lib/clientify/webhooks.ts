@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConfigurationError, RecordError } from '../sync/errors';
+import type { Said } from '../sync/said';
 import type { ClientifyHttp } from './http';
 
 export type HookEntity = 'contacts' | 'companies';
@@ -17,7 +18,10 @@ const slotSchema = z
 const path = (entity: HookEntity): string => `/webhooks/${entity}/`;
 
 /** What 403 means for slots, and only for them (clientify.md, W5). */
-export const FORBIDDEN = "API addon or administrator's key is missing";
+export const FORBIDDEN: Said = {
+  en: "API addon or administrator's key is missing",
+  es: 'falta el complemento de API o la clave de un administrador',
+};
 
 /**
  * null when the account's API does not tell: set by hand. `forbidden`: the account has no API addon, or the key's user is

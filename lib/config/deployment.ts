@@ -70,6 +70,11 @@ export const variableOf = (name: string): string =>
 const isOfCdk = (name: string): boolean =>
   name.startsWith('@') || name.startsWith('aws:') || name.startsWith('cdk-') || name.includes(':');
 
+const DEPLOYMENT = {
+  en: 'The deployment (cdk.json, -c, environment)',
+  es: 'El despliegue (cdk.json, -c, entorno)',
+};
+
 /** The facts of a deployment; a ConfigurationError names a value that does not fit, or a name that nobody reads. */
 export function readDeploymentFacts(
   context: Readonly<Record<string, unknown>>,
@@ -83,7 +88,7 @@ export function readDeploymentFacts(
   const given = Object.fromEntries(
     NAMES.map((name) => [name, env[variableOf(name)] ?? context[name]]),
   );
-  return parseOrExplain(deploymentSchema, given, 'The deployment (cdk.json, -c, environment)', {
+  return parseOrExplain(deploymentSchema, given, DEPLOYMENT, {
     showValues: true,
   });
 }

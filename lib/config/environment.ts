@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { parseOrExplain } from './parse';
+import { ENVIRONMENT, parseOrExplain } from './parse';
 import { syncConfigSchema, type SyncConfig } from './schema';
 import { ConfigurationError } from '../sync/errors';
+import { alike } from '../sync/said';
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
 
@@ -28,13 +29,13 @@ export type Resources = z.infer<typeof resourcesSchema>;
 type Env = Record<string, string | undefined>;
 
 export const readEndpoints = (env: Env): Endpoints =>
-  parseOrExplain(endpointsSchema, env, 'The environment');
+  parseOrExplain(endpointsSchema, env, ENVIRONMENT);
 
 export const readGiavEndpoint = (env: Env): z.infer<typeof giavEndpointSchema> =>
-  parseOrExplain(giavEndpointSchema, env, 'The environment');
+  parseOrExplain(giavEndpointSchema, env, ENVIRONMENT);
 
 export const readResources = (env: Env): Resources =>
-  parseOrExplain(resourcesSchema, env, 'The environment');
+  parseOrExplain(resourcesSchema, env, ENVIRONMENT);
 
 /** The mapping settings as JSON text; empty = all defaults. */
 export function parseSyncConfig(text: string | undefined): SyncConfig {
@@ -43,12 +44,13 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
     try {
       value = JSON.parse(text);
     } catch {
-      throw new ConfigurationError(
-        'SYNC_CONFIG is not valid JSON. Check commas, quotes and brackets.',
-      );
+      throw new ConfigurationError({
+        en: 'SYNC_CONFIG is not valid JSON. Check commas, quotes and brackets.',
+        es: 'SYNC_CONFIG no es un JSON válido. Revise comas, comillas y corchetes.',
+      });
     }
   }
-  return parseOrExplain(syncConfigSchema, value, 'SYNC_CONFIG', { showValues: true });
+  return parseOrExplain(syncConfigSchema, value, alike('SYNC_CONFIG'), { showValues: true });
 }
 
 const v2Schema = z.object({
@@ -61,11 +63,7 @@ const v2Schema = z.object({
 
 /** The v2 API, for webhook slots only (clientify.md, W5). Without a token of its own, that of a deployment counts. */
 export function readV2Access(env: Env): { baseUrl: string; token: string | undefined } {
-  const { CLIENTIFY_V2_BASE_URL, CLIENTIFY_TOKEN } = parseOrExplain(
-    v2Schema,
-    env,
-    'The environment',
-  );
+  const { CLIENTIFY_V2_BASE_URL, CLIENTIFY_TOKEN } = parseOrExplain(v2Schema, env, ENVIRONMENT);
   return { baseUrl: CLIENTIFY_V2_BASE_URL.replace(/\/+$/, ''), token: CLIENTIFY_TOKEN };
 }
 
@@ -84,7 +82,7 @@ const writeBackSchema = z.object({
 
 /** The settings of a deployment: the environment's word counts before the document's. */
 export function withEnvironment(config: SyncConfig, env: Env): SyncConfig {
-  const set = parseOrExplain(writeBackSchema, env, 'The environment');
+  const set = parseOrExplain(writeBackSchema, env, ENVIRONMENT);
   const { writeBack } = config;
   return {
     ...config,
@@ -105,7 +103,7 @@ const pacingSchema = z.object({
   CHECK_SECONDS: z.coerce.number().min(0),
 });
 export const readPacing = (env: Env): z.infer<typeof pacingSchema> =>
-  parseOrExplain(pacingSchema, env, 'The environment');
+  parseOrExplain(pacingSchema, env, ENVIRONMENT);
 
 const clientifySchema = z.object({
   CLIENTIFY_BASE_URL: endpointsSchema.shape.CLIENTIFY_BASE_URL,
@@ -115,13 +113,13 @@ const clientifySchema = z.object({
   CLIENTIFY_RETRY_SECONDS: z.coerce.number().positive(),
 });
 export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema> =>
-  parseOrExplain(clientifySchema, env, 'The environment');
+  parseOrExplain(clientifySchema, env, ENVIRONMENT);
 
 const webhookSchema = z.object({ CHANGE_QUEUE_URL: url, WEBHOOK_SECRET_ID: z.string().min(1) });
 export const readWebhookSettings = (env: Env): z.infer<typeof webhookSchema> =>
-  parseOrExplain(webhookSchema, env, 'The environment');
+  parseOrExplain(webhookSchema, env, ENVIRONMENT);
 
 const settingsSchema = z.object({ SYNC_CONFIG_PARAMETER: z.string().min(1) });
 /** Name of the SSM parameter that holds the mapping settings of a deployment. */
 export const readSettingsName = (env: Env): string =>
-  parseOrExplain(settingsSchema, env, 'The environment').SYNC_CONFIG_PARAMETER;
+  parseOrExplain(settingsSchema, env, ENVIRONMENT).SYNC_CONFIG_PARAMETER;

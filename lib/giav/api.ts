@@ -44,9 +44,10 @@ export class GiavApi extends GiavSoap implements Giav {
       );
     } catch (error) {
       if (error instanceof RecordError)
-        throw new ConfigurationError(
-          `GIAV did not accept the first call (${error.message}). Check GIAV_API_KEY and GIAV_ENDPOINT.`,
-        );
+        throw new ConfigurationError({
+          en: `GIAV did not accept the first call (${error.message}). Check GIAV_API_KEY and GIAV_ENDPOINT.`,
+          es: `GIAV no ha aceptado la primera llamada (${error.message}). Revise GIAV_API_KEY y GIAV_ENDPOINT.`,
+        });
       throw error;
     }
     return [...parsePage(items, entityStageSchema, Date.now()).records];

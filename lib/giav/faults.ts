@@ -62,11 +62,15 @@ export function faultError(operation: string, faultcode: string, faultstring: st
   if (TEMPORARY.test(cause) && !PERMANENT.test(cause))
     return new RetryableError(`GIAV ${operation}: ${message}`, { maybeApplied: true });
   if (AUTHENTICATION.test(withoutQuotes(faultstring.slice(-MAX_FAULT))))
-    return new ConfigurationError(`GIAV refused the key (${message}). Check GIAV_API_KEY.`);
+    return new ConfigurationError({
+      en: `GIAV refused the key (${message}). Check GIAV_API_KEY.`,
+      es: `GIAV ha rechazado la clave (${message}). Revise GIAV_API_KEY.`,
+    });
   if (faultcode.endsWith('Client') && /SOAPAction/i.test(faultstring.slice(0, MAX_FAULT)))
-    return new ConfigurationError(
-      `GIAV does not know the operation ${operation} (${message}). Check GIAV_ENDPOINT.`,
-    );
+    return new ConfigurationError({
+      en: `GIAV does not know the operation ${operation} (${message}). Check GIAV_ENDPOINT.`,
+      es: `GIAV no conoce la operación ${operation} (${message}). Revise GIAV_ENDPOINT.`,
+    });
   return new RecordError(`GIAV refused ${operation}: ${message}`);
 }
 
@@ -80,19 +84,32 @@ export const saysUnknown = ({ message }: RecordError): boolean => UNKNOWN_RECORD
 /** Classifies an HTTP answer that is not a SOAP envelope, by status and content type (giav.md, A3). */
 export function httpError(operation: string, status: number): Error {
   if (status === 401 || status === 403)
-    return new ConfigurationError(
-      `GIAV answered ${status} to ${operation}. Check GIAV_ENDPOINT, GIAV_API_KEY and GIAV_BASIC_USER.`,
-    );
+    return new ConfigurationError({
+      en: `GIAV answered ${status} to ${operation}. Check GIAV_ENDPOINT, GIAV_API_KEY and GIAV_BASIC_USER.`,
+      es: `GIAV ha respondido ${status} a ${operation}. Revise GIAV_ENDPOINT, GIAV_API_KEY y GIAV_BASIC_USER.`,
+    });
   if (status === 404)
-    return new ConfigurationError(`GIAV answered 404: there is no service at GIAV_ENDPOINT.`);
+    return new ConfigurationError({
+      en: 'GIAV answered 404: there is no service at GIAV_ENDPOINT.',
+      es: 'GIAV ha respondido 404: en GIAV_ENDPOINT no hay ningún servicio.',
+    });
   if (status === 400)
     return new RecordError(`GIAV could not read the request ${operation} (400)`, [], 400);
   if (status >= 200 && status < 300)
     return new RetryableError(
-      `GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`,
+      {
+        en: `GIAV sent something other than SOAP to ${operation} (maintenance page, cut or empty answer)`,
+        es: `GIAV ha respondido a ${operation} algo que no es SOAP (página de mantenimiento, respuesta cortada o vacía)`,
+      },
       {
         maybeApplied: true,
       },
     );
-  return new RetryableError(`GIAV answered ${status} to ${operation}`, { maybeApplied: true });
+  return new RetryableError(
+    {
+      en: `GIAV answered ${status} to ${operation}`,
+      es: `GIAV ha respondido ${status} a ${operation}`,
+    },
+    { maybeApplied: true },
+  );
 }

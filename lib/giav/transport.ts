@@ -57,7 +57,10 @@ export function soapHttpClient(
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
       const unreachable = cause === 'ECONNREFUSED' || cause === 'ENOTFOUND';
       throw new RetryableError(
-        `GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`,
+        {
+          en: `GIAV did not answer ${operation} (${cause}). Check GIAV_ENDPOINT if this goes on.`,
+          es: `GIAV no ha respondido a ${operation} (${cause}). Revise GIAV_ENDPOINT si sigue así.`,
+        },
         {
           maybeApplied: !unreachable,
           unreachable,

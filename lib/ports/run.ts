@@ -113,13 +113,21 @@ export const runSchema = z.object({
   records: z.array(z.object({ entity: z.enum(ENTITIES), id: z.string() })).default([]),
   /** A system does not answer: when the run goes on, how often it waited in a row, since when, and why. */
   pause: z
-    .object({ until: z.string(), count: z.number(), since: z.string(), message: z.string() })
+    .object({
+      until: z.string(),
+      count: z.number(),
+      since: z.string(),
+      message: z.string(),
+      es: z.string().optional(),
+    })
     .nullish(),
   token: z.number(),
   error: z
     .object({
       kind: z.enum(['configuration', 'unavailable', 'stalled', 'internal']),
       message: z.string(),
+      /** The message in Spanish, where it has one. */
+      es: z.string().optional(),
     })
     .nullish(),
   summary: summarySchema.nullish(),

@@ -17,7 +17,10 @@ export class ForbiddenRow {
     if (this.records.size < FORBIDDEN_IN_A_ROW) return null;
     this.broken();
     return new ConfigurationError(
-      `Clientify forbade ${FORBIDDEN_IN_A_ROW} records in a row, the last one with: ${told}. Check the role of the key's user and the plan of the account. The records are in the failed list.`,
+      {
+        en: `Clientify forbade ${FORBIDDEN_IN_A_ROW} records in a row, the last one with: ${told}. Check the role of the key's user and the plan of the account. The records are in the failed list.`,
+        es: `Clientify no ha permitido ${FORBIDDEN_IN_A_ROW} registros seguidos, el último con: ${told}. Revise el rol del usuario de la clave y el plan de la cuenta. Los registros están en la lista de fallidos.`,
+      },
       403,
     );
   }

@@ -239,7 +239,7 @@ function mayGoOn(ports: DrivePorts, run: Run, error: unknown): error is Retryabl
 async function pauseRun(
   ports: DrivePorts,
   run: Run,
-  { message, retryAfterMs = 0 }: RetryableError,
+  { message, es, retryAfterMs = 0 }: RetryableError,
 ): Promise<void> {
   const now = ports.clock.now();
   const count = (run.pause?.count ?? 0) + 1;
@@ -249,7 +249,13 @@ async function pauseRun(
   );
   const until = new Date(now.getTime() + seconds * SECOND_MS).toISOString();
   await ports.runs.checkpoint(run, {
-    pause: { until, count, since: run.pause?.since ?? now.toISOString(), message },
+    pause: {
+      until,
+      count,
+      since: run.pause?.since ?? now.toISOString(),
+      message,
+      ...(es === undefined ? {} : { es }),
+    },
   });
   ports.log.warn('run paused', { runId: run.id, until, error: message });
   await ports.events.announce('RunPaused', { runId: run.id, until, message });

@@ -10,7 +10,7 @@ import type { Runs } from '../ports/runs';
 import type { Watermarks } from '../ports/watermarks';
 import { failed } from '../record/status';
 import { ENTITIES, OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
-import { ConfigurationError, RetryableError } from '../sync/errors';
+import { ConfigurationError, RetryableError, saidOf } from '../sync/errors';
 import { Standstill, standsStill, type StandstillPorts } from './standstill';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
@@ -177,13 +177,13 @@ async function markDonePages(ports: FinishPorts, run: Run): Promise<void> {
 /** Ends a run that cannot go on, once, with the sentence that the admin reads. */
 export async function failRun(ports: FailPorts, runId: string, error: unknown): Promise<void> {
   const kind = kindOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const { en: message, es } = saidOf(error);
   const summary = await ports.runs.summarise(runId).catch(() => undefined);
   if (
     !(await ports.runs.end(
       runId,
       'failed',
-      { error: { kind, message }, summary },
+      { error: { kind, message, ...(es === message ? {} : { es }) }, summary },
       ports.clock.now(),
     ))
   )

@@ -42,6 +42,22 @@ export interface CheckedStages {
   readonly remembered: Pick<AccountSetup, 'pipeline' | 'stages'>;
 }
 
+const noStage = (
+  setting: string,
+  { pipeline, name }: { readonly pipeline: string; readonly name: string },
+  there: string,
+): ConfigurationError =>
+  new ConfigurationError({
+    en: `${setting}: the pipeline "${pipeline}" has no stage "${name}". Create it in Clientify or choose one of: ${there}.`,
+    es: `${setting}: el pipeline "${pipeline}" no tiene ninguna etapa "${name}". Créela en Clientify o elija una de estas: ${there}.`,
+  });
+
+const noState = (name: string, there: string): ConfigurationError =>
+  new ConfigurationError({
+    en: `stages.${name}: GIAV has no state "${name}". Its states: ${there}.`,
+    es: `stages.${name}: GIAV no tiene ningún estado "${name}". Sus estados: ${there}.`,
+  });
+
 /**
  * Pipeline and stages that the mapping relies on; a ConfigurationError names what to create where. What was renamed in
  * Clientify since it was last resolved is known by its id: no deal moves because of a name.
@@ -62,8 +78,10 @@ export async function checkStages(
   const urlOf = (name: string, setting: string): string => {
     const url = finder.named(name);
     if (url === undefined)
-      throw new ConfigurationError(
-        `${setting}: the pipeline "${config.pipeline}" has no stage "${name}". Create it in Clientify or choose one of: ${pipeline.stages.map((one) => one.name).join(', ')}.`,
+      throw noStage(
+        setting,
+        { pipeline: config.pipeline, name },
+        pipeline.stages.map((one) => one.name).join(', '),
       );
     return url;
   };
@@ -75,9 +93,7 @@ export async function checkStages(
   );
   for (const { side, key, name } of unknown) {
     if (side === 'clientify') urlOf(name, `stages.${key}`);
-    throw new ConfigurationError(
-      `stages.${key}: GIAV has no state "${key}". Its states: ${giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ')}.`,
-    );
+    throw noState(key, giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', '));
   }
   const stages = {
     pipelineUrl: pipeline.url,

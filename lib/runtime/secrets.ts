@@ -37,9 +37,10 @@ async function readSecret<T extends z.ZodType>(
     const { name } = error as Error;
     if (!FINAL.has(name))
       throw new RetryableError(`The secret ${id} cannot be read at the moment (${name}).`);
-    throw new ConfigurationError(
-      `The secret ${id} cannot be read (${name}). Create it as the README's deployment section says.`,
-    );
+    throw new ConfigurationError({
+      en: `The secret ${id} cannot be read (${name}). Create it as the README's deployment section says.`,
+      es: `El secreto ${id} no se puede leer (${name}). Créelo como dice el README en el apartado del despliegue.`,
+    });
   }
   let value: unknown = null;
   try {
@@ -47,7 +48,7 @@ async function readSecret<T extends z.ZodType>(
   } catch {
     // Falls through to the schema's message: the text itself must not be shown.
   }
-  return parseOrExplain(schema, value, `The secret ${id}`);
+  return parseOrExplain(schema, value, { en: `The secret ${id}`, es: `El secreto ${id}` });
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -68,7 +69,10 @@ export const secretsOf = (agency: string) => ({
 /** The token of a deployment, by the name of its stack, for the command line. */
 export async function clientifySecretOf(stack: string | undefined): Promise<string> {
   if (stack === undefined)
-    throw new ConfigurationError('Set CLIENTIFY_TOKEN, or name a deployment with --stack.');
+    throw new ConfigurationError({
+      en: 'Set CLIENTIFY_TOKEN, or name a deployment with --stack.',
+      es: 'Ponga CLIENTIFY_TOKEN o indique un despliegue con --stack.',
+    });
   return (await secretsOf(stack.replace(/^giav-clientify-/, '')).clientify()).token;
 }
 

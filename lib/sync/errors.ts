@@ -1,9 +1,16 @@
 import type { Reason } from './decision';
+import type { Said } from './said';
 
 /**
  * The three errors that may cross a port. Everything an adapter meets becomes one of them.
- * No message carries a secret or personal data: they end in logs.
+ * No message carries a secret or personal data: they end in logs. Messages are English; what an admin meets often can
+ * be read in Spanish, too.
  */
+
+type Sentence = string | Said;
+const english = (text: Sentence): string => (typeof text === 'string' ? text : text.en);
+const spanish = (text: Sentence): string | undefined =>
+  typeof text === 'string' ? undefined : text.es;
 
 /** Will be tried again: a time-out, a 5xx, throttling. */
 export class RetryableError extends Error {
@@ -19,9 +26,11 @@ export class RetryableError extends Error {
   readonly unreachable: boolean;
   /** What an admin is told while it waits. @default - what the caller makes of it */
   readonly reason: Reason | undefined;
+  /** The message in Spanish. @default - there is none */
+  readonly es: string | undefined;
 
   constructor(
-    message: string,
+    message: Sentence,
     details: {
       maybeApplied?: boolean;
       retryAfterMs?: number;
@@ -30,7 +39,8 @@ export class RetryableError extends Error {
       reason?: Reason;
     } = {},
   ) {
-    super(message);
+    super(english(message));
+    this.es = spanish(message);
     this.maybeApplied = details.maybeApplied ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.scope = details.scope ?? 'record';
@@ -79,11 +89,23 @@ export class ForeignRecordError extends RecordError {
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
+  /** The message in Spanish. @default - there is none */
+  readonly es: string | undefined;
+
   constructor(
-    message: string,
+    message: Sentence,
     /** HTTP status, where one led to it. */
     readonly status?: number,
   ) {
-    super(message);
+    super(english(message));
+    this.es = spanish(message);
   }
+}
+
+/** What an error says, in both languages; English where it has no Spanish. */
+export function saidOf(error: unknown): Said {
+  const en = error instanceof Error ? error.message : String(error);
+  const es =
+    error instanceof ConfigurationError || error instanceof RetryableError ? error.es : undefined;
+  return { en, es: es ?? en };
 }

@@ -12,7 +12,9 @@ const isPlain = (id: string): boolean =>
 export function packIds(ids: readonly string[]): PackedIds {
   const numbers = ids.map(Number).sort((a, b) => a - b);
   const gaps = numbers.map((id, at) => id - (numbers[at - 1] ?? 0));
-  const isExact = ids.every(isPlain) && gaps.every((gap, at) => at === 0 || gap > 0);
+  const isExact =
+    ids.every(isPlain) &&
+    gaps.every((gap, at) => Number.isSafeInteger(gap) && (at === 0 || gap > 0));
   return isExact ? gaps.join(' ') : [...ids];
 }
 

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './errors';
+import type { Said } from './said';
 
 /** Records that GIAV is asked for at once: also the most ids that a search is given. */
 export const PAGE_SIZE = 100;
@@ -37,15 +38,21 @@ const sorted = (ids: readonly number[]): number[] => [...ids].sort((a, b) => a -
 const sameIds = (a: readonly number[], b: readonly number[]): boolean =>
   equal(sorted(a), sorted(b));
 
-const wrongDialect = (entity: string, evidence: string): ConfigurationError =>
-  new ConfigurationError(
-    `GIAV's pages of ${entity} do not follow the setting giav.pageIndex (${evidence}). Set giav.pageIndex to "zero", "one" or "offset" in SYNC_CONFIG.`,
-  );
+const SPANISH: Readonly<Record<string, string>> = { clients: 'clientes' };
+
+const wrongDialect = (entity: string, evidence: Said): ConfigurationError =>
+  new ConfigurationError({
+    en: `GIAV's pages of ${entity} do not follow the setting giav.pageIndex (${evidence.en}). Set giav.pageIndex to "zero", "one" or "offset" in SYNC_CONFIG.`,
+    es: `Las páginas de ${SPANISH[entity] ?? entity} de GIAV no siguen el ajuste giav.pageIndex (${evidence.es}). Ponga giav.pageIndex en "zero", "one" u "offset" en SYNC_CONFIG.`,
+  });
 
 export function checkDialect(configured: PageIndexDialect, probe: DialectProbe): void {
   const seen = dialectOf(probe);
   if (seen !== null && seen !== configured)
-    throw wrongDialect('clients', `it is "${configured}", the service behaves like "${seen}"`);
+    throw wrongDialect('clients', {
+      en: `it is "${configured}", the service behaves like "${seen}"`,
+      es: `es "${configured}" y el servicio se comporta como "${seen}"`,
+    });
 }
 
 /**
@@ -61,7 +68,10 @@ export function checkPageMoved(
   const repeated = current.filter((id) => before.has(id)).length;
   // A short last page may well hold nothing but records that have just moved there.
   if (repeated * 2 > Math.max(previous.length, current.length))
-    throw wrongDialect(entity, `${repeated} of ${current.length} records repeat the page before`);
+    throw wrongDialect(entity, {
+      en: `${repeated} of ${current.length} records repeat the page before`,
+      es: `${repeated} de ${current.length} registros repiten la página anterior`,
+    });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { examine, type Check } from '../../lib/admin/doctor/check';
 import { ClientifyDoctor, type ClientifyPorts } from '../../lib/admin/doctor/clientify';
 import { parseSyncConfig } from '../../lib/config/environment';
+import { expectBothLanguages } from '../harness/both-languages';
 import { SOON, deal, startClientify, type Clientify } from '../harness/clientify';
 
 let clientify: Clientify;
@@ -23,6 +24,7 @@ async function asked(ports: Partial<ClientifyPorts> = {}): Promise<Map<string, C
     ...ports,
   });
   const checks = await examine('clientify', doctor.questions(), () => undefined);
+  checks.forEach(expectBothLanguages);
   return new Map(checks.map((check) => [check.id, check]));
 }
 

@@ -41,7 +41,9 @@ describe('which fields of a company stand in the name that GIAV prints', () => {
 
 describe('the setting that fits', () => {
   it('is told when all papers agree', () => {
-    expect(companyNameVerdict([paper('Pérez'), paper('PEREZ'), paper(null)], 'joined')).toEqual({
+    expect(
+      companyNameVerdict([paper('Pérez'), paper('PEREZ'), paper(null)], 'joined'),
+    ).toMatchObject({
       level: 'warning',
       finding:
         'GIAV prints as the name of 2 companies: Apellidos 2. Companies with both fields filled among them: 2.',

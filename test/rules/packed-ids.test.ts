@@ -17,6 +17,10 @@ describe('ids packed for a page of a run', () => {
       }),
     );
   });
+  it('come out as they went in also where they lie further apart than numbers are exact', () => {
+    const ids = ['-2130084116902568', '6952905697793495'];
+    expect(sorted(unpackIds(packIds(ids)))).toEqual(sorted(ids));
+  });
   it('take a few bytes each', () => {
     const near = Array.from({ length: 100 }, (_, at) => String(1_234_567 + 2 * at));
     expect(String(packIds(near)).length).toBeLessThan(210);

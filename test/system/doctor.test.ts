@@ -1,6 +1,7 @@
 import { connectSystems } from '../../lib/admin/systems';
 import { diagnose, type Diagnosis } from '../../lib/admin/doctor/doctor';
 import { parseSyncConfig } from '../../lib/config/environment';
+import { expectBothLanguages } from '../harness/both-languages';
 import { World, client, expediente } from '../harness/world';
 
 let world: World;
@@ -146,9 +147,10 @@ describe('doctor', () => {
       'mapping: first-run',
     ])
       expect(names).toContain(name);
-    for (const { level, action, finding } of diagnosis.checks) {
-      expect(finding).not.toBe('');
-      expect(action !== '').toBe(level !== 'ok');
+    for (const check of diagnosis.checks) {
+      expect(check.finding).not.toBe('');
+      expect(check.action !== '').toBe(check.level !== 'ok');
+      expectBothLanguages(check);
     }
   });
   it('counts clients without Documento and names shared ones by their ids, never by what they hold', async () => {
@@ -240,7 +242,7 @@ describe('doctor', () => {
       },
     ]);
     const diagnosis = await ask();
-    expect(found(diagnosis, 'giav: company-names')).toEqual({
+    expect(found(diagnosis, 'giav: company-names')).toMatchObject({
       system: 'giav',
       id: 'company-names',
       level: 'warning',

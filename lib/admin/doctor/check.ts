@@ -1,13 +1,18 @@
-import { ConfigurationError } from '../../sync/errors';
+import { ConfigurationError, saidOf } from '../../sync/errors';
+import { alike, listed, type Said } from '../../sync/said';
 
 export const LEVELS = ['ok', 'warning', 'error'] as const;
 export type Level = (typeof LEVELS)[number];
 
 export type System = 'giav' | 'clientify' | 'mapping' | 'state';
 
-/** What one probe found: what it means, and what to do about it. */
-export interface Finding {
+/** What one probe found: what it means, and what to do about it. In English, and under `es` in Spanish. */
+export interface Finding extends Told {
   readonly level: Level;
+  readonly es: Told;
+}
+
+interface Told {
   /** One or two sentences for an admin; counts and ids, never names, e-mails or Documentos. */
   readonly finding: string;
   /** What to do; empty when there is nothing to do. */
@@ -20,17 +25,16 @@ export interface Check extends Finding {
   readonly id: string;
 }
 
-export const ok = (finding: string): Finding => ({ level: 'ok', finding, action: '' });
-export const warning = (finding: string, action: string): Finding => ({
-  level: 'warning',
-  finding,
-  action,
+const told = (level: Level, finding: Said, action: Said): Finding => ({
+  level,
+  finding: finding.en,
+  action: action.en,
+  es: { finding: finding.es, action: action.es },
 });
-export const error = (finding: string, action: string): Finding => ({
-  level: 'error',
-  finding,
-  action,
-});
+
+export const ok = (finding: Said): Finding => told('ok', finding, { en: '', es: '' });
+export const warning = (finding: Said, action: Said): Finding => told('warning', finding, action);
+export const error = (finding: Said, action: Said): Finding => told('error', finding, action);
 
 /** A read-only question to one of the systems. */
 export interface Probe {
@@ -38,6 +42,25 @@ export interface Probe {
   /** The others rely on its answer: after an error they are not asked. */
   readonly essential?: boolean;
   readonly ask: () => Promise<Finding>;
+}
+
+function broken(problem: unknown, essential: boolean): Finding {
+  const said = saidOf(problem);
+  if (problem instanceof ConfigurationError || essential)
+    return error(said, {
+      en: 'Fix what it names, then ask again.',
+      es: 'Corrija lo que indica y vuelva a preguntar.',
+    });
+  return warning(
+    {
+      en: `It could not be found out: ${said.en}`,
+      es: `No se ha podido averiguar: ${said.es}`,
+    },
+    {
+      en: 'Ask again later; if it stays so, tell the support of the system.',
+      es: 'Vuelva a preguntar más tarde; si sigue así, avise al soporte de ese sistema.',
+    },
+  );
 }
 
 /** Asks one question after the other. A probe that breaks is a finding of its own, never the end. */
@@ -52,14 +75,7 @@ export async function examine(
     try {
       finding = await ask();
     } catch (problem) {
-      const text = problem instanceof Error ? problem.message : String(problem);
-      finding =
-        problem instanceof ConfigurationError || essential
-          ? error(text, 'Fix what it names, then ask again.')
-          : warning(
-              `It could not be found out: ${text}`,
-              'Ask again later; if it stays so, tell the support of the system.',
-            );
+      finding = broken(problem, essential ?? false);
     }
     const check = { system, id, ...finding };
     checks.push(check);
@@ -74,8 +90,17 @@ export const worstOf = (checks: readonly Check[]): Level =>
   LEVELS[Math.max(0, ...checks.map(({ level }) => LEVELS.indexOf(level)))] ?? 'ok';
 
 /** The first five, by name. */
-export const some = (names: readonly string[]): string =>
-  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+export const some = (names: readonly string[]): Said => {
+  const more = names.length - 5;
+  const first = names.slice(0, 5).join(', ');
+  return more > 0
+    ? { en: `${first} and ${more} more`, es: `${first} y ${more} más` }
+    : alike(first);
+};
+
+/** The names, or that there is none. */
+export const allOf = (names: readonly Said[], none: Said = { en: 'none', es: 'ninguno' }): Said =>
+  names.length === 0 ? none : listed(names);
 
 /** `3 (ids 1, 2, 3)`; at most five ids are named. */
 export const counted = (ids: readonly (string | number)[]): string =>

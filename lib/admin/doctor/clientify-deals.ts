@@ -45,10 +45,19 @@ export class DealSurvey {
       .filter(({ pipeline, stage }) => (pipelineOf.get(stage) ?? pipeline) !== pipeline)
       .map(({ id }) => id);
     return odd.length === 0
-      ? ok('Every deal is in a stage of its own pipeline.')
+      ? ok({
+          en: 'Every deal is in a stage of its own pipeline.',
+          es: 'Cada oportunidad está en una etapa de su propio pipeline.',
+        })
       : warning(
-          `Deals whose stage belongs to another pipeline: ${counted(odd)}.`,
-          'A full run puts those of GIAV right whose state has a stage; move the others by hand.',
+          {
+            en: `Deals whose stage belongs to another pipeline: ${counted(odd)}.`,
+            es: `Oportunidades cuya etapa es de otro pipeline: ${counted(odd)}.`,
+          },
+          {
+            en: 'A full run puts those of GIAV right whose state has a stage; move the others by hand.',
+            es: 'Una ejecución completa corrige las de GIAV cuyo estado tiene etapa; mueva las demás a mano.',
+          },
         );
   }
 }
@@ -68,9 +77,18 @@ export async function dealStatuses(http: ClientifyHttp): Promise<Finding> {
     }
   }
   return wrong.length === 0
-    ? ok('Deal statuses mean 1 open, 2 expired, 3 won, 4 lost.')
+    ? ok({
+        en: 'Deal statuses mean 1 open, 2 expired, 3 won, 4 lost.',
+        es: 'Los estados de las oportunidades significan: 1 abierta, 2 expirada, 3 ganada, 4 perdida.',
+      })
     : warning(
-        `Deal statuses mean something else here: ${wrong.join(', ')}.`,
-        'Nothing: the sync never sets a status. Tell the vendor.',
+        {
+          en: `Deal statuses mean something else here: ${wrong.join(', ')}.`,
+          es: `Los estados de las oportunidades significan aquí otra cosa: ${wrong.join(', ')}.`,
+        },
+        {
+          en: 'Nothing: the sync never sets a status. Tell the vendor.',
+          es: 'Nada: la sincronización nunca cambia ese estado. Avise al fabricante.',
+        },
       );
 }

@@ -6,7 +6,8 @@ import { clientStatuses } from '../../sync/client-type';
 import { ConfigurationError, RecordError } from '../../sync/errors';
 import { OWN_FIELDS } from '../../sync/fields/table';
 import type { TargetKind } from '../../sync/target';
-import { ok, warning, type Finding } from './check';
+import { alike, listed, together, type Said } from '../../sync/said';
+import { allOf, ok, warning, type Finding } from './check';
 import { COLLECTIONS, KINDS } from './clientify-records';
 
 /** What the framework tells of a field, to those who may write (clientify.md, A1). */
@@ -31,8 +32,8 @@ export async function writableFields(
   http: ClientifyHttp,
   { clientTypes }: Pick<SyncConfig, 'clientTypes'>,
 ): Promise<Finding> {
-  const readOnly: string[] = [];
-  const silent: string[] = [];
+  const readOnly: Said[] = [];
+  const silent: Said[] = [];
   let needed = false;
   const unknown = new Set<string>();
   for (const kind of KINDS) {
@@ -40,7 +41,7 @@ export async function writableFields(
     if (fields === null) silent.push(COLLECTIONS[kind]);
     for (const name of WRITTEN[kind]) {
       if (fields?.[name]?.read_only !== true) continue;
-      readOnly.push(`${COLLECTIONS[kind]} ${name}`);
+      readOnly.push(listed([COLLECTIONS[kind], alike(name)], ' '));
       needed ||= !SPARED.has(name);
     }
     const choices = kind === 'contact' ? fields?.['status']?.choices : undefined;
@@ -48,15 +49,38 @@ export async function writableFields(
       for (const code of clientStatuses(clientTypes))
         if (!choices.some(({ value }) => value === code)) unknown.add(code);
   }
-  const text = [
-    `Read only of what the sync writes: ${readOnly.join(', ') || 'nothing'}.`,
-    ...(silent.length > 0 ? [`Not told for: ${silent.join(', ')}; it is read back.`] : []),
-    ...(unknown.size > 0 ? [`No status of contacts: ${[...unknown].join(', ')}.`] : []),
-  ].join(' ');
+  const text = writableText(readOnly, silent, [...unknown]);
   if (!needed && unknown.size === 0) return ok(text);
-  return warning(
-    text,
-    "Ask for another role of the key's user, or name codes that exist in the setting clientTypes.",
+  return warning(text, {
+    en: "Ask for another role of the key's user, or name codes that exist in the setting clientTypes.",
+    es: 'Pida otro rol para el usuario de la clave, o ponga en el ajuste clientTypes códigos que existan.',
+  });
+}
+
+function writableText(
+  readOnly: readonly Said[],
+  silent: readonly Said[],
+  unknown: readonly string[],
+): Said {
+  const fixed = allOf(readOnly, { en: 'nothing', es: 'nada' });
+  const untold = listed(silent);
+  return together(
+    {
+      en: `Read only of what the sync writes: ${fixed.en}.`,
+      es: `De lo que escribe la sincronización, solo se puede leer: ${fixed.es}.`,
+    },
+    silent.length === 0
+      ? null
+      : {
+          en: `Not told for: ${untold.en}; it is read back.`,
+          es: `No se dice de: ${untold.es}; se comprueba al escribir.`,
+        },
+    unknown.length === 0
+      ? null
+      : {
+          en: `No status of contacts: ${unknown.join(', ')}.`,
+          es: `No son estados de contacto: ${unknown.join(', ')}.`,
+        },
   );
 }
 
@@ -78,30 +102,45 @@ async function fieldsOf(
   }
 }
 
+const BY_PATCH = { en: 'by PATCH', es: 'con PATCH' };
+const BY_PUT = {
+  en: 'by PUT with the changed fields only',
+  es: 'con PUT y solo los campos cambiados',
+};
+const UNTOLD = {
+  en: 'not told: by PATCH, by PUT where it is refused',
+  es: 'no se dice: con PATCH, y con PUT donde se rechace',
+};
+
 /** Whether contacts and companies take PATCH, asked of one record of each. */
 export async function patchAllowed(
   http: ClientifyHttp,
   headers: ReadonlyMap<string, string>,
   firstIds: ReadonlyMap<TargetKind, readonly string[]>,
 ): Promise<Finding> {
-  const found: string[] = [];
+  const found: Said[] = [];
   for (const kind of ['contact', 'company'] as const) {
     const [id] = firstIds.get(kind) ?? [];
     if (id === undefined) continue;
     try {
       await http.request('OPTIONS', `${COLLECTION[kind]}${id}/`);
       const told = /PATCH/i.test(headers.get('allow') ?? '');
-      found.push(
-        `${COLLECTIONS[kind]} ${told ? 'by PATCH' : 'by PUT with the changed fields only'}`,
-      );
+      found.push(listed([COLLECTIONS[kind], told ? BY_PATCH : BY_PUT], ' '));
     } catch (problem) {
       if (!(problem instanceof RecordError) && !isForbidden(problem)) throw problem;
-      found.push(`${COLLECTIONS[kind]} not told: by PATCH, by PUT where it is refused`);
+      found.push(listed([COLLECTIONS[kind], UNTOLD], ' '));
     }
   }
+  const all = listed(found, '; ');
   return ok(
     found.length === 0
-      ? 'There is no record yet to ask about PATCH; PUT is used where it is refused.'
-      : `How records are changed: ${found.join('; ')}.`,
+      ? {
+          en: 'There is no record yet to ask about PATCH; PUT is used where it is refused.',
+          es: 'Aún no hay ningún registro por el que preguntar si admite PATCH; donde se rechace se usa PUT.',
+        }
+      : {
+          en: `How records are changed: ${all.en}.`,
+          es: `Cómo se cambian los registros: ${all.es}.`,
+        },
   );
 }

@@ -3,7 +3,8 @@ import type { ClientifyHttp } from '../../clientify/http';
 import { COLLECTION, readPage } from '../../clientify/lists';
 import { nameOf, parseListed } from '../../clientify/records';
 import { idFieldOf, type ClientKind, type TargetKind, type TargetRef } from '../../sync/target';
-import { ok, some, warning, type Finding } from './check';
+import { together, type Said } from '../../sync/said';
+import { allOf, ok, some, warning, type Finding } from './check';
 import { COLLECTIONS, KINDS, type RecordSurvey } from './clientify-records';
 
 const CLIENT_KINDS: readonly ClientKind[] = ['contact', 'company'];
@@ -11,38 +12,45 @@ const CLIENT_KINDS: readonly ClientKind[] = ['contact', 'company'];
 const AHEAD_MS = [2 * DAY_MS, HOUR_MS];
 const IMPOSSIBLE = 'giav-clientify-doctor-0';
 
+/** `contacts by Documento`. */
+export const filterOf = (kind: TargetKind, filter: string): Said => ({
+  en: `${COLLECTIONS[kind].en} by ${filter}`,
+  es: `${COLLECTIONS[kind].es} por ${filter}`,
+});
+
 /** Unknown filters are ignored there: what is not honoured is searched in the lists instead, which is slower. */
 export async function filters(
   http: ClientifyHttp,
   { totals, samples }: Pick<RecordSurvey, 'totals' | 'samples'>,
 ): Promise<Finding> {
-  const honoured: string[] = [];
-  const ignored: string[] = [];
+  const honoured: Said[] = [];
+  const ignored: Said[] = [];
   const unreadable: string[] = [];
-  const judge = (name: string, good: boolean): void => void (good ? honoured : ignored).push(name);
+  const judge = (kind: TargetKind, filter: string, good: boolean): void =>
+    void (good ? honoured : ignored).push(filterOf(kind, filter));
   const isEmpty = async (kind: TargetKind, query: Record<string, string>): Promise<boolean> =>
     (await readPage(http, COLLECTION[kind], 1, query)).count === 0;
   for (const kind of KINDS) {
     if ((totals.get(kind) ?? 0) === 0) continue;
     const byId = { [`cf_${idFieldOf(kind)}`]: IMPOSSIBLE };
-    judge(`${COLLECTIONS[kind]} by ${idFieldOf(kind)}`, await isEmpty(kind, byId));
+    judge(kind, idFieldOf(kind), await isEmpty(kind, byId));
     const judged = await Promise.all(
       AHEAD_MS.map((ms) =>
         isEmpty(kind, { 'modified[gte]': new Date(Date.now() + ms).toISOString() }),
       ),
     );
-    judge(`${COLLECTIONS[kind]} by modified`, !judged.includes(false));
+    judge(kind, 'modified', !judged.includes(false));
   }
   for (const kind of CLIENT_KINDS) {
     const sample = samples.get(kind);
     if (!sample) continue;
     const total = totals.get(kind) ?? 0;
-    const name = `${COLLECTIONS[kind]} by Documento`;
-    judge(name, await findsByDocumento(http, kind, sample, total, unreadable));
+    const finds = await findsByDocumento(http, kind, sample, total, unreadable);
+    judge(kind, 'Documento', finds);
   }
   if ((totals.get('deal') ?? 0) > 0)
     for (const filter of ['contact_id', 'pipeline_id'])
-      judge(`deals by ${filter}`, await isEmpty('deal', { [filter]: '1' }));
+      judge('deal', filter, await isEmpty('deal', { [filter]: '1' }));
   return finding(honoured, ignored, unreadable);
 }
 
@@ -70,18 +78,42 @@ async function findsByDocumento(
 }
 
 function finding(
-  honoured: readonly string[],
-  ignored: readonly string[],
+  honoured: readonly Said[],
+  ignored: readonly Said[],
   unreadable: readonly string[],
 ): Finding {
-  const skipped =
-    unreadable.length === 0 ? '' : ` Hits that cannot be read were skipped: ${some(unreadable)}.`;
   if (honoured.length + ignored.length === 0)
-    return ok('There are no records yet to test the filters with: lists are read instead.');
-  return ignored.length === 0
-    ? ok(`Filters that work: ${honoured.join(', ')}.${skipped}`)
-    : warning(
-        `Filters that are ignored: ${ignored.join(', ')}. That work: ${honoured.join(', ') || 'none'}.${skipped}`,
-        'Nothing: what is not honoured is looked up in the lists, with more calls.',
-      );
+    return ok({
+      en: 'There are no records yet to test the filters with: lists are read instead.',
+      es: 'Aún no hay registros con los que probar los filtros: se leen las listas.',
+    });
+  const hits = some(unreadable);
+  const skipped =
+    unreadable.length === 0
+      ? null
+      : {
+          en: `Hits that cannot be read were skipped: ${hits.en}.`,
+          es: `Se han pasado por alto resultados que no se pueden leer: ${hits.es}.`,
+        };
+  const [good, bad] = [allOf(honoured), allOf(ignored)];
+  if (ignored.length === 0)
+    return ok(
+      together(
+        { en: `Filters that work: ${good.en}.`, es: `Filtros que funcionan: ${good.es}.` },
+        skipped,
+      ),
+    );
+  return warning(
+    together(
+      {
+        en: `Filters that are ignored: ${bad.en}. That work: ${good.en}.`,
+        es: `Filtros de los que no se hace caso: ${bad.es}. Que funcionan: ${good.es}.`,
+      },
+      skipped,
+    ),
+    {
+      en: 'Nothing: what is not honoured is looked up in the lists, with more calls.',
+      es: 'Nada: lo que no se puede filtrar se busca en las listas, con más llamadas.',
+    },
+  );
 }

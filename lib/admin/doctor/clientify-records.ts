@@ -4,15 +4,16 @@ import { readAll } from '../../clientify/read-list';
 import { isReadable, nameOf, parseListed } from '../../clientify/records';
 import { refOf, idFieldOf, type Target, type TargetKind, type TargetRef } from '../../sync/target';
 import { hashText } from '../../sync/hash';
+import { alike, inBoth, listed, together, type Said } from '../../sync/said';
 import { ok, some, warning, type Finding } from './check';
 import { DealSurvey } from './clientify-deals';
 import { count } from './giav-survey';
 
 export const KINDS: readonly TargetKind[] = ['contact', 'company', 'deal'];
-export const COLLECTIONS: Readonly<Record<TargetKind, string>> = {
-  contact: 'contacts',
-  company: 'companies',
-  deal: 'deals',
+export const COLLECTIONS: Readonly<Record<TargetKind, Said>> = {
+  contact: { en: 'contacts', es: 'contactos' },
+  company: { en: 'companies', es: 'empresas' },
+  deal: { en: 'deals', es: 'oportunidades' },
 };
 
 const SAMPLE_OF_TYPES = 10;
@@ -28,8 +29,8 @@ export class RecordSurvey {
   readonly deals = new DealSurvey();
   /** Hashed Documentos of contacts. */
   readonly contactDocumentos = new Set<string>();
-  private readonly lines: string[] = [];
-  private readonly twice: string[] = [];
+  private readonly lines: Said[] = [];
+  private readonly twice: Said[] = [];
   private readonly unreadable: string[] = [];
 
   async read(http: ClientifyHttp, concurrency: number): Promise<Finding> {
@@ -57,7 +58,11 @@ export class RecordSurvey {
     });
     this.totals.set(kind, total);
     const linked = [...byId.values()].reduce((sum, ids) => sum + ids.length, 0);
-    this.lines.push(`${total} ${COLLECTIONS[kind]}, ${linked} of them with a ${idFieldOf(kind)}`);
+    const { en, es } = COLLECTIONS[kind];
+    this.lines.push({
+      en: `${total} ${en}, ${linked} of them with a ${idFieldOf(kind)}`,
+      es: `${es}: ${total}, con ${idFieldOf(kind)}: ${linked}`,
+    });
     this.noteTwice(kind, byId, byDocument);
   }
 
@@ -83,42 +88,57 @@ export class RecordSurvey {
     for (const [id, ids] of byId)
       if (ids.length > 1)
         this.twice.push(
-          `${idFieldOf(kind)} ${id}: ${COLLECTIONS[kind]} ${ids.slice(0, 3).join(', ')}`,
+          inBoth(
+            (language) =>
+              `${idFieldOf(kind)} ${id}: ${COLLECTIONS[kind][language]} ${ids.slice(0, 3).join(', ')}`,
+          ),
         );
     const documents = [...byDocument.values()].filter((ids) => ids.length > 1);
-    if (documents.length > 0)
-      this.twice.push(
-        `one Documento: ${COLLECTIONS[kind]} ${documents
-          .slice(0, 3)
-          .map((ids) => ids.slice(0, 3).join(' + '))
-          .join('; ')}${documents.length > 3 ? ' …' : ''}`,
-      );
+    if (documents.length === 0) return;
+    const named = documents.slice(0, 3).map((ids) => ids.slice(0, 3).join(' + '));
+    const all = `${named.join('; ')}${documents.length > 3 ? ' …' : ''}`;
+    this.twice.push({
+      en: `one Documento: ${COLLECTIONS[kind].en} ${all}`,
+      es: `un mismo Documento: ${COLLECTIONS[kind].es} ${all}`,
+    });
   }
 
   private finding(): Finding {
-    const { lines, twice, unreadable } = this;
-    const found = `${lines.join('; ')}.`;
+    const { twice, unreadable } = this;
+    const found = listed([listed(this.lines, '; '), alike('.')], '');
     if (twice.length + unreadable.length === 0) return ok(found);
-    const more = twice.length > 5 ? ` and ${twice.length - 5} more` : '';
-    const texts = [
-      found,
-      ...(twice.length > 0 ? [`There twice: ${twice.slice(0, 5).join(' | ')}${more}.`] : []),
-      ...(unreadable.length > 0 ? [`Cannot be read: ${some(unreadable)}.`] : []),
-    ];
-    const actions = [
-      ...(twice.length > 0
-        ? [
-            'Merge them in Clientify: such records are not touched (AMBIGUOUS_ID, AMBIGUOUS_DOCUMENT).',
-          ]
-        : []),
-      ...(unreadable.length > 0
-        ? [
-            'Look at what cannot be read in Clientify: such a record, and one of GIAV that it may be, is not written (UNREADABLE_IN_CLIENTIFY).',
-          ]
-        : []),
-    ];
-    return warning(texts.join(' '), actions.join(' '));
+    return warning(
+      together(
+        found,
+        twice.length > 0 ? thereTwice(twice) : null,
+        unreadable.length > 0
+          ? {
+              en: `Cannot be read: ${some(unreadable).en}.`,
+              es: `No se pueden leer: ${some(unreadable).es}.`,
+            }
+          : null,
+      ),
+      together(twice.length > 0 ? MERGE : null, unreadable.length > 0 ? LOOK : null),
+    );
   }
+}
+
+const MERGE: Said = {
+  en: 'Merge them in Clientify: such records are not touched (AMBIGUOUS_ID, AMBIGUOUS_DOCUMENT).',
+  es: 'Fusiónelos en Clientify: esos registros no se tocan (AMBIGUOUS_ID, AMBIGUOUS_DOCUMENT).',
+};
+const LOOK: Said = {
+  en: 'Look at what cannot be read in Clientify: such a record, and one of GIAV that it may be, is not written (UNREADABLE_IN_CLIENTIFY).',
+  es: 'Revise en Clientify lo que no se puede leer: no se escribe ese registro, ni el de GIAV al que pueda corresponder (UNREADABLE_IN_CLIENTIFY).',
+};
+
+function thereTwice(twice: readonly Said[]): Said {
+  const named = listed(twice.slice(0, 5), ' | ');
+  const more = twice.length - 5;
+  return {
+    en: `There twice: ${named.en}${more > 0 ? ` and ${more} more` : ''}.`,
+    es: `Repetidos: ${named.es}${more > 0 ? ` y ${more} más` : ''}.`,
+  };
 }
 
 const add = (map: Map<string, string[]>, key: string, id: string): void => {

@@ -5,6 +5,7 @@ import { filled, foldText } from '../../sync/cleaning';
 import { kindOf } from '../../sync/client-to-clientify';
 import type { CompanyName } from '../../sync/company-names';
 import type { GiavClient } from '../../sync/records';
+import { listed, together, type Said } from '../../sync/said';
 import { ok, warning, type Finding } from './check';
 
 type Names = Pick<GiavClient, 'id' | 'apellidos' | 'nombre' | 'nombreAlias'>;
@@ -61,6 +62,12 @@ export interface Compared {
   readonly printed: PrintedName | null;
 }
 
+/** What stands in the name, where it is not a field of GIAV. */
+const SPANISH: Readonly<Partial<Record<NamePattern, string>>> = {
+  'both fields': 'ambos campos',
+  'something else': 'otra cosa',
+};
+
 /** Counts per pattern, and the setting that fits. Names are compared, never told. */
 export function companyNameVerdict(
   compared: readonly Compared[],
@@ -70,31 +77,56 @@ export function companyNameVerdict(
     printed === null ? [] : [{ names, pattern: patternOf(names, printed) }],
   );
   if (withPaper.length === 0)
-    return ok(
-      `No company has an invoice or a reservation that tells which field holds its legal name; companyName stays "${configured}".`,
-    );
-  const counts = PATTERNS.map((pattern) => ({
-    pattern,
-    times: withPaper.filter((one) => one.pattern === pattern).length,
-  }));
-  const shown = counts
-    .filter(({ times }) => times > 0)
-    .map(({ pattern, times }) => `${pattern} ${times}`)
-    .join(', ');
+    return ok({
+      en: `No company has an invoice or a reservation that tells which field holds its legal name; companyName stays "${configured}".`,
+      es: `Ninguna empresa tiene una factura o reserva que diga qué campo lleva su razón social; companyName sigue en "${configured}".`,
+    });
   // Where one field is blank every setting shows the other one.
   const telling = withPaper.filter(
     ({ names }) =>
       names.apellidos !== '' && names.nombre !== '' && names.apellidos !== names.nombre,
   );
-  const text = `GIAV prints as the name of ${withPaper.length} companies: ${shown}. Companies with both fields filled among them: ${telling.length}.`;
+  const shown = patternCounts(withPaper.map(({ pattern }) => pattern));
+  const text = {
+    en: `GIAV prints as the name of ${withPaper.length} companies: ${shown.en}. Companies with both fields filled among them: ${telling.length}.`,
+    es: `Lo que GIAV imprime como nombre, en ${withPaper.length} empresas: ${shown.es}. De ellas, con los dos campos rellenos: ${telling.length}.`,
+  };
   const found = [...new Set(telling.map(({ pattern }) => SETTING[pattern]))];
-  if (telling.length === 0) return ok(`${text} Every setting of companyName shows the same.`);
+  if (telling.length === 0)
+    return ok(
+      together(text, {
+        en: 'Every setting of companyName shows the same.',
+        es: 'Con cualquier valor de companyName se ve lo mismo.',
+      }),
+    );
   // Where they differ, or it is not clear, nothing may be dropped.
   const fitting: CompanyName = found.length === 1 && found[0] !== undefined ? found[0] : 'joined';
-  if (fitting === configured) return ok(`${text} The setting companyName "${configured}" fits.`);
-  const why = found.length === 1 ? '' : ' Companies differ, so none of the fields may be dropped.';
-  return warning(`${text}${why}`, `Set companyName to "${fitting}".`);
+  if (fitting === configured)
+    return ok(
+      together(text, {
+        en: `The setting companyName "${configured}" fits.`,
+        es: `El ajuste companyName "${configured}" es el adecuado.`,
+      }),
+    );
+  return warning(together(text, found.length === 1 ? null : DIFFERENT), {
+    en: `Set companyName to "${fitting}".`,
+    es: `Ponga companyName en "${fitting}".`,
+  });
 }
+
+const DIFFERENT: Said = {
+  en: 'Companies differ, so none of the fields may be dropped.',
+  es: 'No todas las empresas son iguales, así que no se puede prescindir de ningún campo.',
+};
+
+const patternCounts = (found: readonly NamePattern[]): Said =>
+  listed(
+    PATTERNS.flatMap((pattern) => {
+      const times = found.filter((one) => one === pattern).length;
+      if (times === 0) return [];
+      return [{ en: `${pattern} ${times}`, es: `${SPANISH[pattern] ?? pattern} ${times}` }];
+    }),
+  );
 
 /** What GIAV prints on the papers of a few companies, beside what it holds of them. One or two small calls each. */
 export async function askCompanyNames(
@@ -102,7 +134,11 @@ export async function askCompanyNames(
   printedName: (id: number) => Promise<PrintedName | null>,
   config: SyncConfig,
 ): Promise<Finding> {
-  if (sample.companies.length === 0) return ok('There is no company whose name could be compared.');
+  if (sample.companies.length === 0)
+    return ok({
+      en: 'There is no company whose name could be compared.',
+      es: 'No hay ninguna empresa cuyo nombre comparar.',
+    });
   const compared: Compared[] = [];
   for (const names of sample.companies) {
     try {
@@ -110,8 +146,14 @@ export async function askCompanyNames(
     } catch (problem) {
       if (!(problem instanceof RecordError)) throw problem;
       return warning(
-        'The key may not read invoices and reservations, so nothing tells which field holds the legal name of companies.',
-        `Look at an invoice of a company with both Nombre and Apellidos; the setting companyName is "${config.companyName}".`,
+        {
+          en: 'The key may not read invoices and reservations, so nothing tells which field holds the legal name of companies.',
+          es: 'La clave no puede leer facturas ni reservas, así que nada dice qué campo lleva la razón social de las empresas.',
+        },
+        {
+          en: `Look at an invoice of a company with both Nombre and Apellidos; the setting companyName is "${config.companyName}".`,
+          es: `Mire una factura de una empresa que tenga Nombre y Apellidos; el ajuste companyName es "${config.companyName}".`,
+        },
       );
     }
   }

@@ -70,20 +70,38 @@ export async function probeDateFormat(
   const known = witness?.at ? { id: witness.id, at: witness.at } : null;
   const verdict = await tryFormat(probes, configured, known, first);
   if (verdict === 'right')
-    return ok(`GIAV reads dates as the setting writes them (${configured}).`);
+    return ok({
+      en: `GIAV reads dates as the setting writes them (${configured}).`,
+      es: `GIAV lee las fechas como las escribe el ajuste (${configured}).`,
+    });
   if (verdict === 'unproven')
     return warning(
-      `Nothing speaks against the date format ${configured}, but there is no client changed on a day after the 12th to prove it.`,
-      'Ask again when there is one.',
+      {
+        en: `Nothing speaks against the date format ${configured}, but there is no client changed on a day after the 12th to prove it.`,
+        es: `Nada desmiente el formato de fecha ${configured}, pero no hay ningún cliente cambiado después del día 12 de un mes que lo demuestre.`,
+      },
+      { en: 'Ask again when there is one.', es: 'Vuelva a preguntar cuando haya alguno.' },
     );
   for (const candidate of CANDIDATES)
     if (candidate !== configured && (await tryFormat(probes, candidate, known, first)) === 'right')
       return error(
-        `GIAV does not read dates as ${configured}, but as ${candidate}.`,
-        `Set giav.dateTimeFormat to "${candidate}".`,
+        {
+          en: `GIAV does not read dates as ${configured}, but as ${candidate}.`,
+          es: `GIAV no lee las fechas como ${configured}, sino como ${candidate}.`,
+        },
+        {
+          en: `Set giav.dateTimeFormat to "${candidate}".`,
+          es: `Ponga giav.dateTimeFormat en "${candidate}".`,
+        },
       );
   return error(
-    `GIAV understands none of the known date formats (${CANDIDATES.join(', ')}).`,
-    'Modified runs would read nothing or everything: set modified.everyMinutes to 0, run full ones, and ask GIAV.',
+    {
+      en: `GIAV understands none of the known date formats (${CANDIDATES.join(', ')}).`,
+      es: `GIAV no entiende ninguno de los formatos de fecha conocidos (${CANDIDATES.join(', ')}).`,
+    },
+    {
+      en: 'Modified runs would read nothing or everything: set modified.everyMinutes to 0, run full ones, and ask GIAV.',
+      es: 'Las ejecuciones modificadas no leerían nada o lo leerían todo: ponga modified.everyMinutes en 0, use ejecuciones completas y pregunte a GIAV.',
+    },
   );
 }

@@ -4,7 +4,9 @@ import { kindOf } from '../../sync/client-to-clientify';
 import { hashText } from '../../sync/hash';
 import { passwordForm } from '../../sync/portal-password';
 import type { Expediente } from '../../sync/records';
+import type { Said } from '../../sync/said';
 import type { ProbedClient } from '../../giav/probes';
+import { allOf } from './check';
 
 /** Where one Documento stands: by kind, because a contact and a company may share one. */
 const MAX_NAMED = 50;
@@ -99,10 +101,17 @@ export function count<K>(map: Map<K, number>, key: K): void {
   map.set(key, (map.get(key) ?? 0) + 1);
 }
 
+/** Keys that are words of ours, not of the system. */
+const SPANISH: Readonly<Record<string, string>> = { '(none)': '(ninguno)', '(empty)': '(vacía)' };
+
 /** `ES 240, FR 3`; the most frequent first. */
-export const histogram = (map: ReadonlyMap<unknown, number>, limit = 8): string =>
-  [...map.entries()]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, limit)
-    .map(([key, times]) => `${String(key)} ${times}`)
-    .join(', ') || 'none';
+export const histogram = (map: ReadonlyMap<unknown, number>, limit = 8): Said =>
+  allOf(
+    [...map.entries()]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, limit)
+      .map(([key, times]) => {
+        const name = String(key);
+        return { en: `${name} ${times}`, es: `${SPANISH[name] ?? name} ${times}` };
+      }),
+  );

@@ -1,21 +1,10 @@
-import type { ClientifyHttp } from '../../clientify/http';
-import { readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
-import type { AccountSetup } from '../../ports/account';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
-import { foldText } from '../../sync/cleaning';
-import { NO_MEMORY, StageFinder, resolveStages } from '../../sync/stages';
-import type { EntityStage } from '../../sync/records';
-import { error, ok, warning, type Finding, type Probe } from './check';
+import { ok, warning, type Finding, type Probe } from './check';
 import type { GiavSurvey } from './giav-survey';
+import { stages, type StagePorts } from './mapping-stages';
 
-export interface MappingPorts {
-  readonly http: ClientifyHttp;
-  readonly config: SyncConfig;
-  readonly states: readonly EntityStage[];
-  readonly survey: GiavSurvey;
-  /** What names were last resolved to. @default - nothing */
-  readonly known?: () => Promise<AccountSetup | null>;
+export interface MappingPorts extends StagePorts {
   /** Contacts in Clientify, and their hashed Documentos, once all lists were read. */
   readonly contacts: () => { readonly total: number; readonly documentos: ReadonlySet<string> };
 }
@@ -23,90 +12,35 @@ export interface MappingPorts {
 /** What the settings make of what both systems hold. */
 export const mappingQuestions = (ports: MappingPorts): Probe[] => [
   { id: 'stages', ask: () => stages(ports) },
-  { id: 'client-types', ask: () => Promise.resolve(clientTypes(ports)) },
+  {
+    id: 'client-types',
+    ask: () => Promise.resolve(clientTypes(ports.config, ports.survey)),
+  },
   { id: 'first-run', ask: () => Promise.resolve(firstRun(ports)) },
 ];
 
-async function stages({
-  http,
-  config,
-  states,
-  survey,
-  known: read,
-}: MappingPorts): Promise<Finding> {
-  const known = (await read?.()) ?? null;
-  const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
-  const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency, knownId);
-  const names = pipeline.stages.map(({ name }) => name);
-  const finder = new StageFinder(
-    pipeline.stages,
-    known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY,
-  );
-  const { byGiavStage, unknown } = resolveStages(states, pipeline.stages, config.stages, finder);
-  const missing = (['fallbackStage', 'closedStage'] as const).filter((setting) => {
-    const name = config[setting];
-    return name !== undefined && finder.named(name) === undefined;
-  });
-  const wrong = [
-    ...unknown.map(({ side, key, name }) =>
-      side === 'giav'
-        ? `stages.${key}: GIAV has no such state`
-        : `stages.${key}: the pipeline has no stage "${name}"`,
-    ),
-    ...missing.map((setting) => `${setting}: the pipeline has no stage "${config[setting] ?? ''}"`),
-  ];
-  if (wrong.length > 0)
-    return error(
-      `${wrong.join('; ')}.`,
-      `Stages of "${config.pipeline}": ${names.join(', ')}. States of GIAV: ${states.map(({ name }) => name).join(', ')}.`,
-    );
-  const nameOf = new Map(pipeline.stages.map(({ name, url }) => [url, name]));
-  const table = states
-    .map(
-      (state) => `${state.name} → ${nameOf.get(byGiavStage.get(state.id) ?? '') ?? '(fallback)'}`,
-    )
-    .join(', ');
-  const fallback = config.fallbackStage ?? names[0] ?? '';
-  const unmapped = states.filter((state) => !byGiavStage.has(state.id));
-  const without = survey.statesInUse.get(null) ?? 0;
-  const isRenamed = foldText(pipeline.name) !== foldText(config.pipeline);
-  const renamed = [
-    ...(isRenamed ? [{ wanted: `The pipeline ${config.pipeline}`, now: pipeline.name }] : []),
-    ...finder.renamed,
-  ].map(({ wanted, now }) => `${wanted} is now "${now}"`);
-  const text =
-    `${table}. Fallback: ${fallback}. Expedientes without a state: ${without}.` +
-    (renamed.length === 0
-      ? ''
-      : ` Renamed since they were resolved, and known by their ids: ${renamed.join(', ')}.`) +
-    (unmapped.length === 0
-      ? ''
-      : ' States without a stage leave their deals where they are; only new deals go to the fallback.');
-  if (unmapped.length === 0 && renamed.length > 0)
-    return warning(
-      text,
-      'Name them in the settings "pipeline" and "stages", so that nobody has to remember it.',
-    );
-  return unmapped.length === 0
-    ? ok(text)
-    : warning(
-        text,
-        `Give these states a stage in the setting "stages": ${unmapped.map(({ name }) => name).join(', ')}.`,
-      );
-}
-
-function clientTypes({ config, survey }: MappingPorts): Finding {
-  const configured = Object.keys(config.clientTypes);
-  const missing = [...survey.tipos.keys()].filter((tipo) => !configured.includes(tipo));
-  if (configured.length === 0)
-    return ok(
-      'All clients get the status "client" and the type "Cliente actual" (setting clientTypes).',
-    );
+function clientTypes({ clientTypes: configured }: SyncConfig, { tipos }: GiavSurvey): Finding {
+  const named = Object.keys(configured);
+  const missing = [...tipos.keys()].filter((tipo) => !named.includes(tipo));
+  if (named.length === 0)
+    return ok({
+      en: 'All clients get the status "client" and the type "Cliente actual" (setting clientTypes).',
+      es: 'Todos los clientes reciben el estado "client" y el tipo "Cliente actual" (ajuste clientTypes).',
+    });
   return missing.length === 0
-    ? ok(`Every Tipo in use has its status and contact type.`)
+    ? ok({
+        en: 'Every Tipo in use has its status and contact type.',
+        es: 'Cada Tipo en uso tiene su estado y su tipo de contacto.',
+      })
     : warning(
-        `These Tipos in use have no entry in clientTypes: ${missing.join(', ')}.`,
-        'They get "client" and "Cliente actual"; add them if that is not meant.',
+        {
+          en: `These Tipos in use have no entry in clientTypes: ${missing.join(', ')}.`,
+          es: `Estos Tipos en uso no están en clientTypes: ${missing.join(', ')}.`,
+        },
+        {
+          en: 'They get "client" and "Cliente actual"; add them if that is not meant.',
+          es: 'Reciben "client" y "Cliente actual"; añádalos si no es lo que quiere.',
+        },
       );
 }
 
@@ -116,8 +50,14 @@ function firstRun({ survey, contacts }: MappingPorts): Finding {
   const missing = survey.contactsWithout(documentos);
   return isSurprising(missing, total > 0)
     ? warning(
-        `About ${MAILS_NOTICE.en(missing)}`,
-        'Switch the notice off in Clientify (Configuración → Notificaciones), then run.',
+        { en: `About ${MAILS_NOTICE.en(missing)}`, es: `Cálculo: ${MAILS_NOTICE.es(missing)}` },
+        {
+          en: 'Switch the notice off in Clientify (Configuración → Notificaciones), then run.',
+          es: 'Desactive el aviso en Clientify (Configuración → Notificaciones) y ejecute después.',
+        },
       )
-    : ok(`About ${missing} contacts of GIAV are not in Clientify yet.`);
+    : ok({
+        en: `About ${missing} contacts of GIAV are not in Clientify yet.`,
+        es: `Contactos de GIAV que aún no están en Clientify, más o menos: ${missing}.`,
+      });
 }

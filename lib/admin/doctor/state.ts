@@ -1,8 +1,11 @@
 import { depth } from '../../queue/queues';
 import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/schema';
+import type { Run } from '../../ports/run';
 import type { AdminPorts, Deployment } from '../deployment';
 import { readStatus, type Status } from '../status';
+import { together, type Said } from '../../sync/said';
+import { TEXTS } from '../texts';
 import { error, ok, warning, type Finding, type Probe } from './check';
 
 export interface StatePorts {
@@ -13,6 +16,7 @@ export interface StatePorts {
 }
 
 const RECENT_RUNS = 5;
+const READABLE: Said = { en: 'The state can be read.', es: 'El estado se puede leer.' };
 
 /** Queues, dead letters, lease, watermark and the last runs: of a deployment, or of the local cloud. */
 export function stateQuestions(ports: StatePorts): Probe[] {
@@ -21,7 +25,7 @@ export function stateQuestions(ports: StatePorts): Probe[] {
   const of = (judge: (status: Status) => Finding) => async (): Promise<Finding> =>
     judge(await read());
   return [
-    { id: 'table', essential: true, ask: of(() => ok('The state can be read.')) },
+    { id: 'table', essential: true, ask: of(() => ok(READABLE)) },
     { id: 'queues', ask: () => queues(ports) },
     { id: 'dead-letters', ask: of(({ deadLetters }) => letters(deadLetters)) },
     { id: 'failed-records', ask: of(({ failed }) => failures(failed)) },
@@ -46,78 +50,153 @@ async function queues({ deployment }: StatePorts): Promise<Finding> {
       (url) => depth(sqs, url),
     ),
   );
-  const text = `Messages that wait: runs ${runs}, records ${work}, changes ${changes}, reconciliations ${reconcile}.`;
+  const text = {
+    en: `Messages that wait: runs ${runs}, records ${work}, changes ${changes}, reconciliations ${reconcile}.`,
+    es: `Mensajes que esperan: ejecuciones ${runs}, registros ${work}, cambios ${changes}, conciliaciones ${reconcile}.`,
+  };
   return broken > 0
     ? warning(
-        `${text} ${broken} messages of runs broke their function three times.`,
-        'See docs/runbook.md, RunsDeadLetters.',
+        together(text, {
+          en: `${broken} messages of runs broke their function three times.`,
+          es: `Mensajes de ejecuciones que han hecho fallar su función tres veces: ${broken}.`,
+        }),
+        {
+          en: 'See docs/runbook.md, RunsDeadLetters.',
+          es: 'Vea docs/runbook.md, RunsDeadLetters.',
+        },
       )
     : ok(text);
 }
 
 const letters = (count: number): Finding =>
   count === 0
-    ? ok('The dead-letter queue is empty.')
-    : warning(`The dead-letter queue holds ${count} messages.`, 'cli failures, then cli redrive.');
+    ? ok({ en: 'The dead-letter queue is empty.', es: 'La cola de fallidos está vacía.' })
+    : warning(
+        {
+          en: `The dead-letter queue holds ${count} messages.`,
+          es: `Mensajes en la cola de fallidos: ${count}.`,
+        },
+        { en: 'cli failures, then cli redrive.', es: 'cli failures y, después, cli redrive.' },
+      );
 
 const failures = (count: number): Finding =>
   count === 0
-    ? ok('No record is on the failed list.')
+    ? ok({
+        en: 'No record is on the failed list.',
+        es: 'No hay ningún registro en la lista de fallidos.',
+      })
     : warning(
-        `${count} records are on the failed list.`,
-        'cli failures tells why; cli redrive tries again.',
+        {
+          en: `${count} records are on the failed list.`,
+          es: `Registros en la lista de fallidos: ${count}.`,
+        },
+        {
+          en: 'cli failures tells why; cli redrive tries again.',
+          es: 'cli failures dice por qué; cli redrive lo intenta de nuevo.',
+        },
       );
 
 function lease({ running }: Status): Finding {
-  if (running === null) return ok('No run is in progress.');
-  if (running.paused)
+  if (running === null)
+    return ok({
+      en: 'No run is in progress.',
+      es: 'No hay ninguna ejecución en marcha.',
+    });
+  const { id, mode, phase, paused } = running;
+  const { modes, phases } = TEXTS.es;
+  if (paused)
     return warning(
-      `The ${running.mode} run ${running.id} is paused: ${running.paused.why}`,
-      `It goes on by itself at ${running.paused.until}.`,
+      {
+        en: `The ${mode} run ${id} is paused: ${paused.why}`,
+        es: `La ejecución ${modes[mode]} ${id} está en pausa: ${paused.es ?? paused.why}`,
+      },
+      {
+        en: `It goes on by itself at ${paused.until}.`,
+        es: `Sigue por sí sola a las ${paused.until}.`,
+      },
     );
-  return ok(`The ${running.mode} run ${running.id} is in progress (${running.phase}).`);
+  return ok({
+    en: `The ${mode} run ${id} is in progress (${phase}).`,
+    es: `La ejecución ${modes[mode]} ${id} está en marcha (${phases[phase]}).`,
+  });
 }
 
 function watermark({ watermark: mark }: Status, { modified }: SyncConfig): Finding {
-  if (mark === null) return ok('There is no completed run yet: the next one is a full one.');
+  if (mark === null)
+    return ok({
+      en: 'There is no completed run yet: the next one is a full one.',
+      es: 'Aún no se ha completado ninguna ejecución: la próxima será completa.',
+    });
   const minutes = Math.round(mark.ageSeconds / 60);
   const limit = modified.everyMinutes > 0 ? Math.max(120, 6 * modified.everyMinutes) : 26 * 60;
+  const text = {
+    en: `The last completed run began ${minutes} minutes ago.`,
+    es: `La última ejecución completada empezó hace ${minutes} min.`,
+  };
   return minutes > limit
-    ? warning(
-        `The last completed run began ${minutes} minutes ago.`,
-        'cli runs tells what became of the runs since; on AWS see docs/runbook.md, WatermarkTooOld.',
-      )
-    : ok(`The last completed run began ${minutes} minutes ago.`);
+    ? warning(text, {
+        en: 'cli runs tells what became of the runs since; on AWS see docs/runbook.md, WatermarkTooOld.',
+        es: 'cli runs dice qué ha sido de las ejecuciones desde entonces; en AWS vea docs/runbook.md, WatermarkTooOld.',
+      })
+    : ok(text);
 }
 
 async function lastRuns({ admin }: StatePorts): Promise<Finding> {
-  const runs: { mode: string; status: string; error?: string }[] = [];
+  const runs: Run[] = [];
   for await (const run of admin.runs.recent()) {
     if (runs.length === RECENT_RUNS) break;
-    runs.push({ mode: run.mode, status: run.status, error: run.error?.message });
+    runs.push(run);
   }
-  if (runs.length === 0) return ok('No run so far.');
-  const text = `Last runs: ${runs.map(({ mode, status }) => `${mode} ${status}`).join(', ')}.`;
+  if (runs.length === 0)
+    return ok({ en: 'No run so far.', es: 'Aún no ha habido ninguna ejecución.' });
+  const { modes, statuses } = TEXTS.es;
+  const text = {
+    en: `Last runs: ${runs.map(({ mode, status }) => `${mode} ${status}`).join(', ')}.`,
+    es: `Últimas ejecuciones: ${runs.map(({ mode, status }) => `${modes[mode]} ${statuses[status]}`).join(', ')}.`,
+  };
   const last = runs.find(({ status }) => status === 'completed' || status === 'failed');
-  return last?.status === 'failed'
-    ? error(
-        `${text} The last one failed: ${last.error ?? ''}`,
-        'Fix what the sentence names; the next run reads everything again.',
-      )
-    : ok(text);
+  if (last?.status !== 'failed') return ok(text);
+  const message = last.error?.message ?? '';
+  return error(
+    together(text, {
+      en: `The last one failed: ${message}`,
+      es: `La última ha fallado: ${last.error?.es ?? message}`,
+    }),
+    {
+      en: 'Fix what the sentence names; the next run reads everything again.',
+      es: 'Corrija lo que dice la frase; la próxima ejecución vuelve a leerlo todo.',
+    },
+  );
 }
 
 function wayBack({ wayBack: back }: Status, config: SyncConfig): Finding {
   const mode = writeBackMode(config);
-  if (back.halted)
+  if (back.halted) {
+    const { since, clientId } = back.halted;
     return error(
-      `The way back is halted since ${back.halted.since} because of client ${back.halted.clientId}.`,
-      `cli explain client ${back.halted.clientId}, then cli write-back --resume.`,
+      {
+        en: `The way back is halted since ${since} because of client ${clientId}.`,
+        es: `La vuelta a GIAV está parada desde ${since} por el cliente ${clientId}.`,
+      },
+      {
+        en: `cli explain client ${clientId}, then cli write-back --resume.`,
+        es: `cli explain client ${clientId} y, después, cli write-back --resume.`,
+      },
     );
+  }
   if (config.writeBack.mode === 'on' && mode !== 'on')
     return warning(
-      'writeBack.mode is "on" without acknowledgeUnreadable: it behaves as "dry-run".',
-      'Do the supervised test of the README, then set it.',
+      {
+        en: 'writeBack.mode is "on" without acknowledgeUnreadable: it behaves as "dry-run".',
+        es: 'writeBack.mode está en "on" sin acknowledgeUnreadable: se comporta como "dry-run".',
+      },
+      {
+        en: 'Do the supervised test of the README, then set it.',
+        es: 'Haga la prueba supervisada del README y póngalo después.',
+      },
     );
-  return ok(`The way back is ${mode}; ${back.changesUnderWay} changes under way.`);
+  return ok({
+    en: `The way back is ${mode}; ${back.changesUnderWay} changes under way.`,
+    es: `La vuelta a GIAV está en "${mode}"; cambios en camino: ${back.changesUnderWay}.`,
+  });
 }

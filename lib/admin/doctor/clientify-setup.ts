@@ -1,0 +1,73 @@
+import type { ClientifyHttp } from '../../clientify/http';
+import { missingCustomFields, readPipeline } from '../../clientify/setup';
+import type { SyncConfig } from '../../config/schema';
+import { listed, together } from '../../sync/said';
+import { error, ok, warning, type Finding } from './check';
+import { COLLECTIONS } from './clientify-records';
+
+/** @param autoSetup whether the first run may create what is missing */
+export async function customFields(
+  http: ClientifyHttp,
+  concurrency: number,
+  autoSetup: boolean,
+): Promise<Finding> {
+  const { missing, similar } = await missingCustomFields(http, concurrency);
+  const twins =
+    similar.length === 0
+      ? null
+      : {
+          en: `Nearly the same names exist: ${similar.join(', ')}.`,
+          es: `Existen nombres casi iguales: ${similar.join(', ')}.`,
+        };
+  if (missing.length > 0) {
+    const names = listed(
+      missing.map(({ kind, name }) => ({
+        en: `${name} (${COLLECTIONS[kind].en})`,
+        es: `${name} (${COLLECTIONS[kind].es})`,
+      })),
+    );
+    const found = together(
+      {
+        en: `Custom fields are missing: ${names.en}.`,
+        es: `Faltan campos personalizados: ${names.es}.`,
+      },
+      twins,
+    );
+    return autoSetup
+      ? warning(found, {
+          en: 'Nothing: the first run creates them. Or now: cli setup.',
+          es: 'Nada: los crea la primera ejecución. O ahora mismo: cli setup.',
+        })
+      : error(found, {
+          en: 'Create them as text fields, or run cli setup.',
+          es: 'Créelos como campos de texto o use cli setup.',
+        });
+  }
+  if (twins === null)
+    return ok({
+      en: 'All custom fields are there, as text fields.',
+      es: 'Están todos los campos personalizados, como campos de texto.',
+    });
+  return warning(
+    together(
+      { en: 'All custom fields are there.', es: 'Están todos los campos personalizados.' },
+      twins,
+    ),
+    {
+      en: 'Remove the twins, so that nobody fills the wrong one.',
+      es: 'Elimine los campos casi iguales, para que nadie rellene el que no es.',
+    },
+  );
+}
+
+export async function pipeline(
+  http: ClientifyHttp,
+  config: Pick<SyncConfig, 'pipeline' | 'clientify'>,
+): Promise<Finding> {
+  const { stages } = await readPipeline(http, config.pipeline, config.clientify.concurrency);
+  const names = stages.map(({ name }) => name).join(' → ');
+  return ok({
+    en: `The pipeline "${config.pipeline}" has the stages ${names}.`,
+    es: `El pipeline "${config.pipeline}" tiene las etapas ${names}.`,
+  });
+}
