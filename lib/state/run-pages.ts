@@ -32,14 +32,16 @@ export class RunPages {
   ): Promise<boolean> {
     const item = await this.table.update(keyOf(name), {
       expression:
-        'SET v = :v, entity = :e, #p = :p, groups = :g, results = if_not_exists(results, :none), attempts = if_not_exists(attempts, :none), opened = if_not_exists(opened, :zero) + :one, expires = :x REMOVE ids',
+        'SET v = :v, entity = :e, #p = :p, groups = :g, results = if_not_exists(results, :noResults), attempts = if_not_exists(attempts, :noAttempts), opened = if_not_exists(opened, :zero) + :one, expires = :x REMOVE ids',
       names: { '#p': 'page' },
       values: {
         ':v': PAGE_VERSION,
         ':e': name.entity,
         ':p': name.page,
         ':g': groupsOf(ids, results),
-        ':none': {},
+        // Two values: an emulator may store one object in both places.
+        ':noResults': {},
+        ':noAttempts': {},
         ':zero': 0,
         ':one': 1,
         ':x': expiresAfter(KEPT_DAYS.pages, now),
