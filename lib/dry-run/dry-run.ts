@@ -18,6 +18,7 @@ import type { PlannedPage } from '../run/planned-page';
 import { planRun } from '../run/plan-run';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
+import { movedRecords } from '../run/moved-records';
 import { checkStages, probeDialect } from '../run/prepare-run';
 import type { RunList } from '../run/list-kinds';
 import { clientLists, expedienteLists } from '../run/run-lists';
@@ -121,7 +122,8 @@ export class DryRun {
       failures: nothing,
       pending: { ...nothing, list: ports.pending.list.bind(ports.pending) },
     };
-    const planner = new RecordPlanner(planning, { giavStages, stages, candidates }, run);
+    const moved = await movedRecords({ clientify, pending: ports.pending }, run);
+    const planner = new RecordPlanner(planning, { giavStages, stages, candidates, moved }, run);
     const lists = { giav, config, pending: planning.pending };
     await this.lane<GiavClient>(
       'client',
