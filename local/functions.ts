@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { RUN } from '../lib/sync/budget';
 import { EventSource } from './event-source';
 import { ExecutionEnvironment } from './lambda';
 import { QUIET_SDK } from './quiet-sdk';
@@ -70,8 +71,8 @@ export class Functions {
     const { giavEndpoint, giavBasicUser, clientifyBaseUrl, addresses, scale } = this.settings;
     const given = {
       CLIENTIFY_BASE_URL: clientifyBaseUrl,
-      LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], 900)),
-      CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], 15)),
+      LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], RUN.leaseSeconds)),
+      CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], RUN.checkSeconds)),
       GIAV_ENDPOINT: giavEndpoint,
     };
     return {

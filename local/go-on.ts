@@ -1,9 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsRunQueue } from '../lib/queue/queues';
 import { keys, type Table } from '../lib/state/table';
-
-/** More looks at an empty queue than a run waits for: nothing of it can come any more. */
-const ALL_LOST = 99;
+import { RUN } from '../lib/sync/budget';
 
 /**
  * Queues live in memory here: whoever held a lease when this cloud was last stopped is gone. Its run goes on from its
@@ -23,7 +21,7 @@ export async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): P
   const draining = run['phase'] === 'draining';
   await new SqsRunQueue(sqs, runQueueUrl).send(
     draining
-      ? { v: 1, kind: 'check', runId, idleChecks: ALL_LOST }
+      ? { v: 1, kind: 'check', runId, idleChecks: RUN.lostLooks }
       : { v: 1, kind: 'continue', runId },
   );
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   adminPorts,
@@ -23,15 +22,12 @@ import {
   stateOnly,
   usesSimulators,
 } from '../../local/endpoints';
+import { logsIn } from '../../local/services';
 import { TAKE_DOWN_MS, ending } from './ending';
 import { say } from './exit';
 
 /** Where the processes of the local cloud write what they have to say. */
-export const logDirectory = (): string => {
-  const logs = join(stateDirectory(process.env), 'logs');
-  mkdirSync(logs, { recursive: true });
-  return logs;
-};
+export const logDirectory = (): string => logsIn(stateDirectory(process.env));
 
 /** Starts the local cloud, and takes it down again whatever happens: in time, when somebody asks for it. */
 export async function withCloud<T>(

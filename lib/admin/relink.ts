@@ -1,7 +1,7 @@
 import type { ClientifyRecords } from '../ports/clientify';
 import type { Giav } from '../ports/giav';
 import { MINUTE_MS } from '../sync/budget';
-import { pageIndexOf, type PageIndexDialect } from '../sync/paging';
+import { firstPageOf, type PageIndexDialect } from '../sync/paging';
 import { NOT_CHANGED_LISTS } from '../sync/changes';
 import { kindOf } from '../sync/client-to-clientify';
 import { trimDocumento } from '../sync/documento';
@@ -107,10 +107,7 @@ async function holderOf({ clientify }: RelinkPorts, client: GiavClient): Promise
 /** By both ways of asking: one alone may fail to show a client for another reason. */
 async function isGone({ giav, pageIndex }: RelinkPorts, id: string): Promise<boolean> {
   if ((await giav.readClient(Number(id))) !== null) return false;
-  const found = await giav.searchClients(
-    { pageSize: 100, pageIndex: pageIndexOf(pageIndex, 0, 0) },
-    { idsCliente: [Number(id)] },
-  );
+  const found = await giav.searchClients(firstPageOf(pageIndex), { idsCliente: [Number(id)] });
   return ![...found.records, ...found.invalid].some((one) => String(one.id) === id);
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../sync/target';
 import { buildIndex } from './build-index';
 import type { ClientifyHttp } from './http';
+import { search } from './list-search';
 import { COLLECTION, readPage } from './lists';
 import { readAll } from './read-list';
 import { asUnreadable, parseTarget, unreadableOnes } from './records';
@@ -95,22 +96,12 @@ export class Finder {
   }
 
   private async searchEmail(email: string): Promise<{ ids: string[]; complete: boolean }> {
-    const ids: string[] = [];
-    let shown = 0;
-    for (let page = 1; ; page++) {
-      const answer = await readPage(this.http, COLLECTION.contact, page, { query: email });
-      const hits = answer.results.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
-      for (const { id, emails: found } of hits)
-        if (found?.some((entry) => sameEmail(entry.email, email))) ids.push(id);
-      // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
-      const honoured = answer.results.every((item) =>
-        JSON.stringify(item).toLowerCase().includes(email.toLowerCase()),
-      );
-      // An empty page counts too: it brings the end no nearer.
-      shown += Math.max(1, answer.results.length);
-      if (!answer.more || !honoured || shown >= MAX_HITS)
-        return { ids, complete: honoured && !answer.more };
-    }
+    // A search that is ignored returns everybody: what is not found here is caught by the check of the answer.
+    const { items, complete } = await search(this.http, 'contact', 'query', email);
+    const hits = items.flatMap((item) => parseIfOurs('contact', item, email) ?? []);
+    const isTheirs = ({ emails = [] }: Target): boolean =>
+      emails.some((entry) => sameEmail(entry.email, email));
+    return { ids: hits.filter(isTheirs).map(({ id }) => id), complete };
   }
 }
 
@@ -123,6 +114,3 @@ function parseIfOurs(kind: TargetKind, item: unknown, identity: string): Target 
     return null;
   }
 }
-
-/** Of a search by e-mail that are looked through. */
-const MAX_HITS = 300;

@@ -1,5 +1,5 @@
 import { type FilterProof, type FilterProofs, type ListFilter } from '../ports/filter-proofs';
-import { FILTER_PROOF } from '../sync/budget';
+import { FILTER_PROOF, FUTURE_MS } from '../sync/budget';
 import { formOf } from '../sync/documento-form';
 import { refOf, type ClientKind, type TargetRef } from '../sync/target';
 import type { ClientifyHttp } from './http';
@@ -91,7 +91,7 @@ export class SearchProof {
   }
 
   private async isEmptyAhead(kind: ClientKind): Promise<boolean> {
-    const ahead = new Date(this.now() + FILTER_PROOF.aheadMs).toISOString();
+    const ahead = new Date(this.now() + FUTURE_MS).toISOString();
     return (await readPage(this.http, COLLECTION[kind], 1, { 'modified[gte]': ahead })).count === 0;
   }
 

@@ -1,6 +1,11 @@
-import type { ClaimedRecord, Link, Links, RecordClaim } from '../ports/links';
+import {
+  isLinkedTo,
+  type ClaimedRecord,
+  type Link,
+  type Links,
+  type RecordClaim,
+} from '../ports/links';
 import type { Entity } from '../sync/decision';
-import type { ClientKind } from '../sync/target';
 
 /** The id map as a run would leave it: what is stored, under what this run would have stored. Nothing is written. */
 export class PlannedLinks implements Pick<
@@ -50,17 +55,13 @@ export class PlannedLinks implements Pick<
     const known = await this.stored.known(kind, clientifyId);
     const owner =
       this.claimed.get(record) ??
-      (known?.foreign === false && (await this.names(known.id, kind, clientifyId))
+      (known?.foreign === false &&
+      isLinkedTo(await this.get('client', known.id), { kind, clientifyId })
         ? known.id
         : client);
     if (owner !== client) return { is: 'theirs', client: owner };
     this.claimed.set(record, client);
     return { is: 'ours' };
-  }
-
-  private async names(client: string, kind: ClientKind, clientifyId: string): Promise<boolean> {
-    const link = await this.get('client', client);
-    return link?.status !== 'forgotten' && link?.clientifyId === clientifyId && link.kind === kind;
   }
 
   noteOwnWrites(): Promise<void> {

@@ -90,6 +90,16 @@ export interface ClaimedRecord {
   readonly client: string;
 }
 
+/** Whether a client's link names that record of Clientify. */
+export const isLinkedTo = (
+  link: Link | null,
+  { kind, clientifyId }: Pick<ClaimedRecord, 'kind' | 'clientifyId'>,
+): boolean =>
+  link !== null &&
+  link.status !== 'forgotten' &&
+  link.clientifyId === clientifyId &&
+  link.kind === kind;
+
 /**
  * The id map (GIAV id → Clientify id), in both directions. A link that cannot be read is a RecordError
  * `STATE_UNREADABLE`: it is never guessed.

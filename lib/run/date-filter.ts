@@ -2,8 +2,8 @@ import type { SyncConfig } from '../config/schema';
 import type { Giav } from '../ports/giav';
 import type { Log } from '../ports/log';
 import type { Progress, Run } from '../ports/run';
-import { OPEN_SWEEP } from '../sync/budget';
-import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import { FUTURE_MS } from '../sync/budget';
+import { firstPageOf } from '../sync/paging';
 import { sinceText } from '../sync/watermark';
 import type { PlannedPage } from './planned-page';
 import { idsOf } from './read-pages';
@@ -62,19 +62,16 @@ async function shownBy(
 ): Promise<number> {
   const { pageIndex, dateTimeFormat } = config.giav;
   const ask = async (modifiedSince: Date): Promise<ReadonlySet<string>> => {
-    const answer = await giav.searchExpedientes(
-      { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(pageIndex, 0, 0) },
-      {
-        idsExpediente: ids.map(Number),
-        modifiedSince: sinceText(modifiedSince, dateTimeFormat),
-      },
-    );
+    const answer = await giav.searchExpedientes(firstPageOf(pageIndex), {
+      idsExpediente: ids.map(Number),
+      modifiedSince: sinceText(modifiedSince, dateTimeFormat),
+    });
     return new Set(idsOf(answer).map(String));
   };
   try {
     const since = await ask(new Date(changedSince));
     if (since.size === 0) return 0;
-    const ahead = await ask(new Date(Date.parse(run.readFrom ?? '') + OPEN_SWEEP.aheadMs));
+    const ahead = await ask(new Date(Date.parse(run.readFrom ?? '') + FUTURE_MS));
     return ids.filter((id) => since.has(id) && !ahead.has(id)).length;
   } catch {
     log.info('whether the date filter shows a new state could not be asked', { runId: run.id });

@@ -9,7 +9,7 @@ import { PageKeeper, type KeepPorts } from './keep-page';
 import { NewContacts } from './new-contacts';
 import { RecordPlanner, type PlanPorts, type Prepared } from './plan-records';
 import type { PlannedPage } from './planned-page';
-import { idsOf, readPages } from './read-pages';
+import { idsOf, joinPages, only, readPages } from './read-pages';
 import type { NamedRecords, OfClients, PagedList, RunList } from './list-kinds';
 import { ReadingPlace, START_OF_LIST, Stop, type FetchEnd } from './reading-place';
 import { clientLists, expedienteLists, type ListPorts } from './run-lists';
@@ -100,10 +100,7 @@ export class PageFetcher {
     lane: Lane<T>,
     list: PagedList<T>,
   ): Promise<Progress> {
-    const { dialect, concurrency } = {
-      dialect: this.ports.config.giav.pageIndex,
-      concurrency: this.ports.config.giav.concurrency,
-    };
+    const { pageIndex: dialect, concurrency } = this.ports.config.giav;
     const reading = new ListReading(
       lane.entity === 'client' ? 'clients' : 'expedientes',
       this.place.run,
@@ -173,22 +170,13 @@ export class PageFetcher {
     for (let at = 0; at < wanted.length; at += PAGE_SIZE) {
       this.place.checkTime();
       const group = wanted.slice(at, at + PAGE_SIZE);
-      const records: T[] = [];
-      const invalid: Page<T>['invalid'][number][] = [];
-      let readAt = Number.POSITIVE_INFINITY;
-      for (let from = 0; from < group.length; from += list.batch) {
-        const answer = await list.read(group.slice(from, from + list.batch).map(Number));
-        readAt = Math.min(readAt, answer.readAt);
-        records.push(...answer.records.filter((one) => group.includes(String(one.id))));
-        invalid.push(...answer.invalid.filter((one) => group.includes(String(one.id))));
-      }
-      const found = new Set([...records, ...invalid].map(({ id }) => String(id)));
+      const answers: Page<T>[] = [];
+      for (let from = 0; from < group.length; from += list.batch)
+        answers.push(await list.read(group.slice(from, from + list.batch).map(Number)));
+      const asked = only(joinPages(answers), new Set(group));
+      const found = new Set(idsOf(asked).map(String));
       const missing = group.filter((id) => !found.has(id));
-      await this.keep(
-        lane,
-        { records, invalid, size: records.length + invalid.length, readAt },
-        {},
-      );
+      await this.keep(lane, asked, {});
       if (missing.length === 0) continue;
       if (list.gone(missing) === 'report')
         await this.pages.keep(lane.entity, await this.planner.gone(lane.entity, missing), {});

@@ -1,4 +1,4 @@
-import { WAITING } from '../sync/budget';
+import { LISTED_LATE_MS } from '../sync/budget';
 import type { ClientifyAccount } from '../ports/clientify-account';
 import type { Log } from '../ports/log';
 import type { Pending } from '../ports/pending';
@@ -37,7 +37,7 @@ export function sweepWindow({ sweep, sweptBefore, readFrom }: Run): SweepWindow 
 export async function movedRecords(ports: MovedPorts, run: Run): Promise<MovedRecords> {
   const window = sweepWindow(run);
   if (window === null || !Number.isFinite(window.after) || !ports.pending) return NONE_MOVED;
-  const since = new Date(window.after - WAITING.overlapMs);
+  const since = new Date(window.after - LISTED_LATE_MS);
   const moved: TargetRef[] = [];
   let told = true;
   for (const entity of ['client', 'expediente'] as const) {

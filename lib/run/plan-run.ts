@@ -29,13 +29,13 @@ export async function planRun(
   const watermark = await ports.watermarks.get();
   const officePrefix = officePrefixOf(ports, run, watermark);
   const start: Progress = { readFrom: now.toISOString(), settings, officePrefix };
+  if (run.mode === 'redrive') return start;
   const plan = planModified(watermark, settings, now, ports.config.modified);
   const changedSince = plan.mode === 'modified' ? plan.since.toISOString() : null;
   const evidence = { changedSince, slice: null, shown: 0, missed: 0, asked: 0 };
-  if (run.mode === 'redrive') return start;
-  if (run.mode === 'full') return { ...start, openExpedientes: { ...evidence, open: 0 } };
-  if (plan.mode === 'full') {
-    ports.log.info(`the modified run is a full one: ${plan.because}`, { runId: run.id });
+  if (run.mode === 'full' || plan.mode === 'full') {
+    if (run.mode !== 'full' && plan.mode === 'full')
+      ports.log.info(`the modified run is a full one: ${plan.because}`, { runId: run.id });
     return { ...start, mode: 'full', openExpedientes: { ...evidence, open: 0 } };
   }
   const slice = plan.sweep ? sliceOf(watermark?.openExpedientes, watermark?.sweptAt, now) : null;

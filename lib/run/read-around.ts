@@ -1,6 +1,7 @@
 import type { InvalidRecord, Page, PageArguments } from '../ports/giav';
 import { RecordError } from '../sync/errors';
 import { pageIndexOf, type PageIndexDialect } from '../sync/paging';
+import { joinPages } from './read-pages';
 
 /** Page sizes on the way from a page to a record; each divides the one before, so that its pages begin where those do. */
 const SIZES = [50, 25, 5, 1] as const;
@@ -58,14 +59,6 @@ export const readingAround =
       return new Pieces(dialect, what, read, error).read(page);
     }
   };
-
-/** Several answers as one, as old as the oldest of them. */
-const joinPages = <T>(pages: readonly Page<T>[]): Page<T> => ({
-  records: pages.flatMap(({ records }) => records),
-  invalid: pages.flatMap(({ invalid }) => invalid),
-  size: pages.reduce((sum, { size }) => sum + size, 0),
-  readAt: Math.min(...pages.map(({ readAt }) => readAt)),
-});
 
 class Pieces<T extends { readonly id: number }> {
   private readonly pieces: Piece<T>[] = [];

@@ -1,11 +1,12 @@
-import type { Giav, Page } from '../ports/giav';
-import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import type { Giav } from '../ports/giav';
+import { firstPageOf } from '../sync/paging';
 import type { WorkQueue } from '../ports/queues';
 import { isDone } from '../sync/run-progress';
 import type { Run, RunPage } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import { RecordPlanner, type PlanPorts, type Prepared } from './plan-records';
 import type { PlannedPage } from './planned-page';
+import { only } from './read-pages';
 import type { Log } from '../ports/log';
 
 export interface RecoverPorts extends PlanPorts {
@@ -14,16 +15,6 @@ export interface RecoverPorts extends PlanPorts {
   readonly queue: Pick<WorkQueue, 'send'>;
   readonly log: Log;
 }
-
-const only = <T extends { readonly id: number }>(
-  page: Page<T>,
-  ids: ReadonlySet<string>,
-): Page<T> => ({
-  records: page.records.filter((one) => ids.has(String(one.id))),
-  invalid: page.invalid.filter((one) => ids.has(String(one.id))),
-  size: page.size,
-  readAt: page.readAt,
-});
 
 /**
  * Reads the records of a run again whose messages were lost (a purged queue, a dead local cloud), and sends them once more.
@@ -35,17 +26,17 @@ export async function recoverRecords(
   run: Run,
 ): Promise<'sent' | 'time-over'> {
   const planner = new RecordPlanner(ports, prepared, run);
-  const index = { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(ports.config.giav.pageIndex, 0, 0) };
+  const first = firstPageOf(ports.config.giav.pageIndex);
   const read = async (page: RunPage, missing: readonly string[]): Promise<PlannedPage | null> => {
     const ids = new Set(missing);
     const numbers = missing.map(Number);
     return page.entity === 'client'
       ? planner.clients(
-          only(await ports.giav.searchClients(index, { idsCliente: numbers }), ids),
+          only(await ports.giav.searchClients(first, { idsCliente: numbers }), ids),
           page.page,
         )
       : planner.expedientes(
-          only(await ports.giav.searchExpedientes(index, { idsExpediente: numbers }), ids),
+          only(await ports.giav.searchExpedientes(first, { idsExpediente: numbers }), ids),
           page.page,
           run.officePrefix ?? false,
         );

@@ -1,6 +1,6 @@
 import type { SyncConfig } from '../config/schema';
 import type { Giav, Page } from '../ports/giav';
-import { PAGE_SIZE, pageIndexOf } from '../sync/paging';
+import { PAGE_SIZE, firstPageOf } from '../sync/paging';
 import type { NamedRecords, OfClients, PagedList, RunList } from './list-kinds';
 import { readingAround, readingEachAround } from './read-around';
 import { openExpedientes } from './open-expedientes';
@@ -59,10 +59,7 @@ export function clientLists({ giav, pending, config }: ListPorts, run: Run): Run
   if (run.mode === 'full' || typeof run.since !== 'string') return [all({}, true)];
   const modifiedSince = sinceText(new Date(run.since), config.giav.dateTimeFormat);
   const waiting = pendingOf({ giav, pending, config }, 'client', (ids) =>
-    giav.searchClients(
-      { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) },
-      { idsCliente: ids },
-    ),
+    giav.searchClients(firstPageOf(config.giav.pageIndex), { idsCliente: ids }),
   );
   return [all({ modifiedSince }, false), ...(run.sweep ? [waiting] : [])];
 }
@@ -119,10 +116,7 @@ export function expedienteLists(
       around((one) => giav.searchExpedientes(one, { closed }))(page),
     ),
     pendingOf({ giav, pending, config }, 'expediente', (ids) =>
-      giav.searchExpedientes(
-        { pageSize: PAGE_SIZE, pageIndex: pageIndexOf(config.giav.pageIndex, 0, 0) },
-        { idsExpediente: ids },
-      ),
+      giav.searchExpedientes(firstPageOf(config.giav.pageIndex), { idsExpediente: ids }),
     ),
   ];
 }

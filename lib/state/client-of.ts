@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Claimant } from '../ports/claims';
-import type { ClaimedRecord, Link, RecordClaim } from '../ports/links';
+import { isLinkedTo, type ClaimedRecord, type Link, type RecordClaim } from '../ports/links';
 import { RetryableError } from '../sync/errors';
 import type { ClientKind, TargetKind } from '../sync/target';
 import { holdSchema } from './claims';
@@ -83,9 +83,8 @@ export class ClientOfRecords {
   }
 
   /** Whether the client's own link names the record. */
-  private async names({ kind, clientifyId, client }: ClaimedRecord): Promise<boolean> {
-    const link = await this.linkOf(client);
-    return link?.status !== 'forgotten' && link?.clientifyId === clientifyId && link.kind === kind;
+  private async names(record: ClaimedRecord): Promise<boolean> {
+    return isLinkedTo(await this.linkOf(record.client), record);
   }
 }
 

@@ -1,12 +1,10 @@
-import { filled } from './cleaning';
+import { LINE_END, filled } from './blank';
 import type { GiavClient } from './records';
-
-const LINE_ENDS = /[\n\r\u{85}\u{2028}\u{2029}]/u;
 
 /** Clientify has one line for the street: line ends become commas, but for those that stand there already. */
 export function inOneLine(street: string): string {
   const lines = street
-    .split(LINE_ENDS)
+    .split(LINE_END)
     .map(filled)
     .filter((line) => line !== '');
   return lines

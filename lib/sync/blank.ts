@@ -21,7 +21,8 @@ const NAMED: Readonly<Record<string, number>> = {
 
 /** Shown as nothing at all: format characters, what fonts ignore, halves of surrogate pairs. */
 const INVISIBLE = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
-const LINE_END = /[\n\r\u{85}\u{2028}\u{2029}]/u;
+/** Where a line ends, in whatever system it was typed. */
+export const LINE_END = /[\n\r\u{85}\u{2028}\u{2029}]/u;
 /** Spaces of every width, control characters, and the empty Braille cell. */
 const SPACE = /[\p{Z}\p{Cc}\u{2800}]/u;
 const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u{2800}]/u;

@@ -1,6 +1,6 @@
 /**
- * Every time that the product waits, tries, holds or gives up by (how long the table keeps what: lib/sync/kept.ts). A name ends in its unit (`…Ms`, `…Seconds`,
- * `…Days`); `…Attempts` count the first try too, `…Repeats` do not; a `…Share` is a part of the time that an invocation
+ * Every time that the product waits, tries, holds or gives up by (how long the table keeps what: lib/sync/kept.ts). A name
+ * ends in its unit (`…Ms`, `…Seconds`, `…Days`); `…Attempts` count the first try too, `…Repeats` do not; a `…Share` is a part of the time that an invocation
  * has. test/rules/budget.test.ts shows that they fit into each other; lint keeps them out of other files.
  */
 
@@ -11,6 +11,11 @@ export const DAY_MS = 24 * HOUR_MS;
 export const HOUR_SECONDS = HOUR_MS / SECOND_MS;
 export const DAY_SECONDS = DAY_MS / SECOND_MS;
 export const DAY_MINUTES = DAY_MS / MINUTE_MS;
+
+/** What changed since a moment is asked for from so long before it: clocks differ, and a record may be listed late. */
+export const LISTED_LATE_MS = 10 * MINUTE_MS;
+/** Nobody changes records so far ahead: a filter by time shows nothing from then on. */
+export const FUTURE_MS = 2 * DAY_MS;
 
 /** How long a function may run; Lambda gives 900 at most. */
 export const FUNCTION_SECONDS = {
@@ -205,8 +210,6 @@ export const CHANGE = {
   unseenMs: MINUTE_MS,
   /** A claim of a create in GIAV that nobody came back to is forgotten. */
   claimForgottenSeconds: DAY_SECONDS,
-  /** A search for changes reads so much again: clocks differ, and a record may be listed late. */
-  overlapMs: 10 * MINUTE_MS,
   /** Told as the age of a search that never came to its end. */
   neverSearchedSeconds: DAY_SECONDS,
 } as const;
@@ -243,14 +246,13 @@ export const COMMAND = {
 
 /** Over what the alarms and the dashboard look. */
 export const METRIC = { periodMinutes: 5, agePeriodHours: 1, dashboardDays: 1 } as const;
+
 /** The sweep of open expedientes. */
 export const OPEN_SWEEP = {
   /** How long GIAV's date filter is watched. */
   provingMs: 7 * DAY_MS,
   /** In which the whole list is read. Where a round ends the sweep does, so this and a sweep are less than a day. */
   roundMs: 22 * HOUR_MS,
-  /** Nobody changes records so far ahead. */
-  aheadMs: 2 * DAY_MS,
 } as const;
 
 /** Records that came to Clientify after its lists were read. */
@@ -271,14 +273,10 @@ export const FILTER_PROOF = {
   keptMs: DAY_MS,
   /** How long what another process saw may be unknown here: it costs needless calls. */
   refreshMs: MINUTE_MS,
-  /** Nobody changes records so far ahead. */
-  aheadMs: 2 * DAY_MS,
 } as const;
 
 /** Records that wait for something in Clientify. */
 export const WAITING = {
   /** Soon after a refusal somebody may correct what it names; later it is looked at once a day. */
   firstLooksMs: [HOUR_MS, 6 * HOUR_MS],
-  /** Clocks of both systems may differ, and a record may be listed late. */
-  overlapMs: 10 * MINUTE_MS,
 } as const;

@@ -12,6 +12,14 @@ export function pageIndexOf(dialect: PageIndexDialect, page: number, before: num
   return dialect === 'one' ? page + 1 : page;
 }
 
+/** The arguments of a list's first page of full size: a search by ids shows all of them there. */
+export const firstPageOf = (
+  dialect: PageIndexDialect,
+): { readonly pageSize: number; readonly pageIndex: number } => ({
+  pageSize: PAGE_SIZE,
+  pageIndex: pageIndexOf(dialect, 0, 0),
+});
+
 /** Ids at `pageIndex` 0, 1 and 2 for a page size of 2; null = the service faulted. */
 export type DialectProbe = readonly [
   readonly number[] | null,

@@ -1,4 +1,4 @@
-import { CHANGE, SECOND_MS } from '../sync/budget';
+import { CHANGE, LISTED_LATE_MS, SECOND_MS } from '../sync/budget';
 import type { ClientifyAccount } from '../ports/clientify-account';
 import type { ClientKind, TargetRef } from '../sync/target';
 import type { ChangeQueue } from '../ports/queues';
@@ -56,7 +56,7 @@ async function search(ports: ReconcilePorts): Promise<number> {
   const { reconciliations, clock, log } = ports;
   const startedAt = clock.now();
   const last = await reconciliations.since();
-  const since = last && new Date(last.getTime() - CHANGE.overlapMs);
+  const since = last && new Date(last.getTime() - LISTED_LATE_MS);
   let sent = 0;
   for (const kind of KINDS) {
     const changed = await ownWritesOut(
