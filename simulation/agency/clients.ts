@@ -21,7 +21,7 @@ export const documentoOf = (at: number): string =>
   at % 8 === 5 ? cif('B', 1_000_000 + at * 37) : nif(10_000_000 + at * 53);
 
 /** What GIAV wants of every client besides what a person fills in. */
-const REQUIRED: Raw = {
+export const REQUIRED: Raw = {
   CreditoImporte: '0',
   SubSedeFiscal: null,
   SedeFiscal: 'ES',

@@ -1,4 +1,3 @@
-import type { AgencyData } from '../../simulators/agency/generate';
 import { ClientifySimulator } from '../../simulators/clientify/server';
 import { ClientifyApi, type RecordsOptions } from '../../lib/clientify/api';
 import type { Overwritten } from '../../lib/clientify/post-record';
@@ -7,6 +6,7 @@ import { ClientifyHttp, type HttpSettings } from '../../lib/clientify/http';
 import { Traits } from '../../lib/clientify/traits';
 import type { Trait, TraitStore } from '../../lib/ports/traits';
 import type { Desired } from '../../lib/sync/target';
+import { emptyAgency } from './empty-agency';
 
 const TOKEN = 'test-token';
 const PIPELINES = [
@@ -16,18 +16,7 @@ const PIPELINES = [
     stages: ['Presupuestado', 'Confirmado', 'En viaje', 'Finalizado', 'Anulado'],
   },
 ];
-const EMPTY: AgencyData = {
-  clients: [],
-  expedientes: [],
-  stages: [],
-  offices: [],
-  contacts: [],
-  companies: [],
-  deals: [],
-  invoices: [],
-  reservations: [],
-  pipelines: PIPELINES,
-};
+const EMPTY = emptyAgency(PIPELINES);
 const FIELDS = {
   'contacts | contacto': ['gesintur_sede_fiscal', 'gesintur_consentimiento_email'],
   'companies | empresa': [

@@ -4,6 +4,7 @@ import { ForbiddenRow } from '../../lib/record/forbidden-row';
 import { RecordProcessor } from '../../lib/record/process-records';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoLinks } from '../../lib/state/links';
+import type { ClientifySwitches } from '../../simulators/clientify/switches';
 import { giavClient } from '../harness/giav-records';
 import { CountedIds } from './ids';
 import { Crm } from './crm';
@@ -105,4 +106,28 @@ export class CrmOffice extends RunOffice {
       claimant: { holder: 'worker', until: new Date(now.getTime() + HOUR_MS) },
     });
   }
+}
+
+/** A Documento without marks. */
+export const plainNif = (at: number): string => `${String(at).padStart(8, '0')}A`;
+
+/** An office with a watermark, and contacts that have been in Clientify for years. */
+export async function inUse({
+  count,
+  switches = {},
+  documento = plainNif,
+}: {
+  readonly count: number;
+  readonly switches?: Partial<ClientifySwitches>;
+  readonly documento?: (at: number) => string;
+}): Promise<CrmOffice> {
+  const office = new CrmOffice();
+  await office.ready();
+  Object.assign(office.crm.simulator.switches, { shortPages: 0, shortFirstPage: 0, ...switches });
+  office.crm.fill('contacts', count, (at) => ({
+    first_name: 'Ana',
+    last_name: `Soto ${at}`,
+    taxpayer_identification_number: documento(at),
+  }));
+  return office;
 }

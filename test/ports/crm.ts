@@ -1,8 +1,9 @@
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { REQUIRED_CUSTOM_FIELDS } from '../../lib/sync/fields/table';
-import type { AgencyData, CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/generate';
 import { ClientifySimulator } from '../../simulators/clientify/server';
 import type { Collection } from '../../simulators/clientify/store';
+import { emptyAgency } from '../harness/empty-agency';
 
 const HOST = 'https://api.clientify.invalid/v1';
 const TOKEN = 'test-token';
@@ -12,18 +13,7 @@ const CONTENT_TYPES = {
   company: 'companies | empresa',
   deal: 'deals | oportunidad',
 } as const;
-const EMPTY: AgencyData = {
-  clients: [],
-  expedientes: [],
-  stages: [],
-  offices: [],
-  contacts: [],
-  companies: [],
-  deals: [],
-  invoices: [],
-  reservations: [],
-  pipelines: [{ name: 'Expedientes', stages: ['Abierto'] }],
-};
+const EMPTY = emptyAgency([{ name: 'Expedientes', stages: ['Abierto'] }]);
 
 /** Clientify as strict as its simulator is, without a socket. */
 export class Crm {

@@ -3,6 +3,7 @@ import type { SyncConfig } from '../../lib/config/schema';
 import { clientStatuses, tiposFor } from '../../lib/sync/client-type';
 import { draftClient, isWanted } from '../../lib/sync/creation';
 import type { ClientKind, Target } from '../../lib/sync/target';
+import { giavClient } from '../harness/giav-records';
 
 const settings = (text: unknown = {}): SyncConfig => parseSyncConfig(JSON.stringify(text));
 const record = (kind: ClientKind, fields: Record<string, unknown>): Target => ({
@@ -22,33 +23,7 @@ const draft = (of: Target, config = settings(), documento = '12345678Z') =>
   draftClient(of.kind as ClientKind, of, documento, config, () => null);
 
 /** A client of whom GIAV knows nothing: what nobody typed is empty, and no consent is given. */
-const NOTHING = {
-  id: 0,
-  modifiedAt: null,
-  tipo: 'Particular',
-  codigo: '',
-  documento: '12345678Z',
-  email: '',
-  apellidos: '',
-  nombre: '',
-  nombreAlias: '',
-  direccion: '',
-  telefono: '',
-  movil: '',
-  fax: '',
-  codPostal: '',
-  poblacion: '',
-  provincia: '',
-  pais: '',
-  nombrePais: '',
-  fechaNacimiento: '',
-  birthday: null,
-  comentarios: '',
-  texts: {},
-  deshabilitado: false,
-  mailingConsent: 'Pending',
-  rgpdSigned: false,
-};
+const NOTHING = giavClient({ id: 0, codigo: '' });
 
 describe('a client that is made of a record holds what was typed there, and nothing else', () => {
   it('of a contact with two names only, two names', () => {

@@ -7,6 +7,7 @@ import {
   stillWaits,
 } from '../../lib/sync/waiting';
 import type { Desired, TargetRef } from '../../lib/sync/target';
+import { NONE } from '../ports/refs';
 
 const HOUR_MS = 3_600_000;
 const AT = '2026-06-10T04:00:00.000Z';
@@ -54,18 +55,7 @@ describe('a record that waits is looked at again', () => {
   });
 });
 
-const desired: Desired = {
-  kind: 'contact',
-  gesinturId: '7',
-  documento: '12345678Z',
-  fields: {},
-  emails: [],
-  phones: [],
-  address: null,
-  customFields: {},
-  tags: [],
-  notes: [],
-};
+const desired: Desired = { ...NONE, documento: '12345678Z' };
 const ref = (fields: Partial<TargetRef>): TargetRef => ({
   kind: 'contact',
   id: '900',

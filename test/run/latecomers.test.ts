@@ -1,6 +1,6 @@
 import type { ClientifySwitches } from '../../simulators/clientify/switches';
 import type { CrmRecord } from '../../simulators/agency/generate';
-import { CrmOffice } from '../ports/crm-office';
+import { inUse, type CrmOffice } from '../ports/crm-office';
 
 const NIF = '12345678Z';
 
@@ -18,17 +18,8 @@ const ACCOUNTS: [string, Partial<ClientifySwitches>][] = [
 ];
 const MODES = ['full', 'modified'] as const;
 
-async function officeWith(switches: Partial<ClientifySwitches>, count = 250): Promise<CrmOffice> {
-  const office = new CrmOffice();
-  await office.ready();
-  Object.assign(office.crm.simulator.switches, { shortPages: 0, shortFirstPage: 0, ...switches });
-  office.crm.fill('contacts', count, (at) => ({
-    first_name: 'Ana',
-    last_name: `Soto ${at}`,
-    taxpayer_identification_number: `${String(at).padStart(8, '0')}A`,
-  }));
-  return office;
-}
+const officeWith = (switches: Partial<ClientifySwitches>, count = 250): Promise<CrmOffice> =>
+  inUse({ count, switches });
 
 /** What somebody does in Clientify after the run was planned, once. */
 function meanwhile(office: CrmOffice, what: () => void): void {

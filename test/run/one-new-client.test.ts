@@ -1,25 +1,12 @@
 import type { ClientifySwitches } from '../../simulators/clientify/switches';
-import { CrmOffice } from '../ports/crm-office';
+import { inUse, plainNif as plain, type CrmOffice } from '../ports/crm-office';
 
 const NIF = '12345678Z';
-const plain = (at: number): string => `${String(at).padStart(8, '0')}A`;
-
-/** An office with a watermark, and contacts that have been in Clientify for years. */
-async function officeWith(
+const officeWith = (
   count: number,
-  switches: Partial<ClientifySwitches> = {},
-  documento: (at: number) => string = plain,
-): Promise<CrmOffice> {
-  const office = new CrmOffice();
-  await office.ready();
-  Object.assign(office.crm.simulator.switches, { shortPages: 0, shortFirstPage: 0, ...switches });
-  office.crm.fill('contacts', count, (at) => ({
-    first_name: 'Ana',
-    last_name: `Soto ${at}`,
-    taxpayer_identification_number: documento(at),
-  }));
-  return office;
-}
+  switches?: Partial<ClientifySwitches>,
+  documento?: (at: number) => string,
+): Promise<CrmOffice> => inUse({ count, switches, documento });
 
 /** Pages of the whole list of contacts. */
 const pagesOf = (reads: readonly string[]): string[] =>

@@ -1,3 +1,4 @@
+import { REQUIRED } from '../../simulation/agency/clients';
 import { World } from '../../simulation/world';
 import { nif } from '../../simulators/agency/documents';
 
@@ -5,19 +6,7 @@ const HOUR_MS = 3_600_000;
 const WAITING = 24;
 const FIRST = 50_001;
 
-const REQUIRED = {
-  CreditoImporte: '0',
-  SubSedeFiscal: null,
-  SedeFiscal: 'ES',
-  FacturaeCodPais: 'ESP',
-  idSepaTipo: 'Puntual',
-  idSepaEstado: 'Pendiente',
-  TaxPayerNameCheckStatus: 'NotProcessed',
-  EstadoValidacionROI: 'NoProcesado',
-  Tipo: 'Particular',
-  Apellidos: 'Soler',
-  Nombre: 'Ana',
-};
+const PERSON = { ...REQUIRED, Tipo: 'Particular', Apellidos: 'Soler', Nombre: 'Ana' };
 
 interface Counted {
   messages: number;
@@ -65,7 +54,7 @@ class Waiting {
   }
 
   client(at: number, documento: string): void {
-    this.world.giav.save(FIRST + at, { ...REQUIRED, Codigo: String(at), Documento: documento });
+    this.world.giav.save(FIRST + at, { ...PERSON, Codigo: String(at), Documento: documento });
   }
 
   contact(documento: string): Record<string, unknown> {
