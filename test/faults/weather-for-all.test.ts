@@ -1,4 +1,7 @@
 import { World, client, expediente, withId, type Fields, type LogEntry } from '../harness/world';
+import { GATE } from '../../lib/sync/budget';
+
+const TIMEOUT_MS = 1000;
 
 /** Throttling and outages hold for all workers, and end by themselves. */
 describe('weather for all workers', () => {
@@ -6,7 +9,10 @@ describe('weather for all workers', () => {
   beforeAll(async () => {
     world = await World.start({
       timeScale: 1 / 20,
-      config: { officePrefix: 'never', clientify: { timeoutSeconds: 1, retrySeconds: 0.05 } },
+      config: {
+        officePrefix: 'never',
+        clientify: { timeoutSeconds: TIMEOUT_MS / 1000, retrySeconds: 0.05 },
+      },
     });
     await world.setGiav('clients', [client(1)]);
     await world.sync();
@@ -80,10 +86,12 @@ describe('weather for all workers', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     const calls = async (): Promise<number> =>
       (await world.control<LogEntry[]>('GET', 'clientify/log')).length;
+    // Of a pause of fifteen seconds: all have heard of it, and the calls that were under way are over, repeats and all.
+    await new Promise((resolve) => setTimeout(resolve, GATE.refreshMs + 2 * TIMEOUT_MS));
     const before = await calls();
     await new Promise((resolve) => setTimeout(resolve, 5000));
-    // Five seconds of a pause of fifteen: at most the calls that were under way when it began.
-    expect((await calls()) - before).toBeLessThanOrEqual(10);
+    // One worker may have stood still in between, on a machine that is busy.
+    expect((await calls()) - before).toBeLessThanOrEqual(2);
     await world.control('POST', 'clientify/calm');
     const report = await run;
     expect(report).toMatchObject({
