@@ -15,7 +15,8 @@ import { ending } from './commands/ending';
 import { EXIT, say } from './commands/exit';
 import { failures, redriveRecords } from './commands/failures';
 import { audits, forget } from './commands/forget';
-import { cancelRun, explainRecord, runs, status } from './commands/look';
+import { confirmRun, rejectRun } from './commands/held';
+import { cancelRun, explainRecord, runs, showRun, status } from './commands/look';
 import { relink } from './commands/relink';
 import { sentenceOf } from './commands/sentences';
 import { setup } from './commands/setup';
@@ -30,7 +31,10 @@ const ACTIONS: Actions = {
   doctor,
   status,
   runs,
+  showRun,
   cancelRun,
+  confirmRun,
+  rejectRun,
   explain: explainRecord,
   conflicts: listConflicts,
   failures,

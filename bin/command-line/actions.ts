@@ -17,7 +17,10 @@ export interface Actions {
   doctor(options: DoctorOptions): Promise<number>;
   status(options: Asked): Promise<number>;
   runs(options: RunsOptions): Promise<number>;
+  showRun(id: string, options: Asked): Promise<number>;
   cancelRun(id: string, options: Asked): Promise<number>;
+  confirmRun(id: string, options: Asked): Promise<number>;
+  rejectRun(id: string, options: Asked): Promise<number>;
   explain(entity: Subject, id: string, options: Where): Promise<number>;
   conflicts(options: Asked): Promise<number>;
   failures(options: FailuresOptions): Promise<number>;

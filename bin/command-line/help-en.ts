@@ -40,6 +40,11 @@ export const english = {
   runs: {
     is: 'The last runs, newest first.',
     limit: 'how many',
+    show: 'One run: its counts, why it ended, and where it is held what it would change.',
+    confirm:
+      'Let a run go on that is held because it would change too much. Exit codes as of sync.',
+    reject:
+      'End a held run. What it wrote before stays; the next run reads the same again, so put the cause right first.',
     cancel:
       'End a run at any time. What it has done stays; the next run reads the rest, since the watermark does not move.',
     id: 'id of the run, as runs and status show it',

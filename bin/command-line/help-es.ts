@@ -41,6 +41,11 @@ export const spanish: Help = {
   runs: {
     is: 'Las últimas ejecuciones, la más reciente primero.',
     limit: 'cuántas',
+    show: 'Una ejecución: sus cifras, por qué terminó y, si está retenida, lo que cambiaría.',
+    confirm:
+      'Deja continuar una ejecución que está retenida porque cambiaría demasiado. Códigos de salida como los de sync.',
+    reject:
+      'Termina una ejecución retenida. Lo que escribió antes se queda; la siguiente vuelve a leer lo mismo, así que corrija antes la causa.',
     cancel:
       'Termina una ejecución en cualquier momento. Lo hecho queda; el resto lo lee la siguiente, porque la marca no se mueve.',
     id: 'id de la ejecución, como lo muestran runs y status',

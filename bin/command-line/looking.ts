@@ -14,16 +14,22 @@ export function defineLooking(program: Command, definitions: Definitions): void 
     begin(actions.status(options));
   });
   const limit = new Option('--limit <n>', help.runs.limit).argParser(Number).default(20);
-  // Options behind `cancel` are its own.
+  // Options behind the name of a command are its own.
   const runs = command(program, 'runs', help.runs.is, limit, ...asked()).enablePositionalOptions();
   runs.action((options: RunsOptions) => {
     begin(actions.runs(options));
   });
-  command(runs, 'cancel', help.runs.cancel, ...asked())
-    .argument('<run>', help.runs.id)
-    .action((id: string, options: Asked) => {
-      begin(actions.cancelRun(id, options));
-    });
+  for (const [name, action] of [
+    ['show', 'showRun'],
+    ['cancel', 'cancelRun'],
+    ['confirm', 'confirmRun'],
+    ['reject', 'rejectRun'],
+  ] as const)
+    command(runs, name, help.runs[name], ...asked())
+      .argument('<run>', help.runs.id)
+      .action((id: string, options: Asked) => {
+        begin(actions[action](id, options));
+      });
   command(program, 'conflicts', help.conflicts, ...asked()).action((options: Asked) => {
     begin(actions.conflicts(options));
   });

@@ -1,11 +1,13 @@
 import { cancelRun as cancel } from '../../lib/admin/cancel-run';
 import { explain } from '../../lib/admin/explain';
 import { spoken } from '../../lib/admin/language';
-import { readStatus, runLine, statusLines } from '../../lib/admin/status';
+import { readRun, readStatus, runLine, statusLines } from '../../lib/admin/status';
 import { TEXTS } from '../../lib/admin/texts';
+import { runReport } from '../../lib/admin/watch-run';
+import type { Held } from '../../lib/ports/run';
 import type { Subject } from '../../lib/sync/decision';
 import { EXIT, say } from './exit';
-import { COUNTS, print, printJson } from './output';
+import { COUNTS, print, printJson, sayError, showSummary } from './output';
 import { onDeployment, type Asked, type Where } from './where';
 
 export async function explainRecord(entity: Subject, id: string, where: Where): Promise<number> {
@@ -45,6 +47,37 @@ export async function runs({ json, limit, ...where }: RunsOptions): Promise<numb
   if (json) printJson(list);
   else printRuns(list, where);
   return EXIT.done;
+}
+
+/** One run: its counts, and what it would change where it is held. */
+export async function showRun(id: string, { json, ...where }: Asked): Promise<number> {
+  const ended = await onDeployment(where, false, (ports) => readRun(ports, id));
+  const { run } = ended;
+  if (json) {
+    printJson(runReport(ended));
+    return EXIT.done;
+  }
+  showSummary(ended, where.language);
+  sayError(ended, where.language);
+  if (run.held) printHeld(run.held, where);
+  return EXIT.done;
+}
+
+function printHeld({ planned: { fields, examples } }: Held, { language }: Where): void {
+  const { held: told } = TEXTS[language];
+  print(
+    told.fields,
+    Object.entries(fields).map(([name, { changed, emptied }]) => [name, changed, emptied]),
+  );
+  print(
+    told.examples,
+    examples.map(({ entity, id, clientifyId, emptied, changed }) => [
+      `${entity} ${id}`,
+      clientifyId,
+      emptied.join(', '),
+      changed.join(', '),
+    ]),
+  );
 }
 
 export async function cancelRun(id: string, { json, ...where }: Asked): Promise<number> {

@@ -4,7 +4,7 @@ import { NewContactsNotice, Pace, ProgressTeller, progressLine } from '../../lib
 import { TEXTS, type Texts } from '../../lib/admin/texts';
 import { spoken, type Language } from '../../lib/admin/language';
 import type { Ended, Progress } from '../../lib/admin/watch-run';
-import type { Summary } from '../../lib/ports/run';
+import { shownStatus, type Held, type Summary } from '../../lib/ports/run';
 import { OUTCOMES, REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
 import { EXIT, say } from './exit';
 
@@ -94,6 +94,20 @@ export function sayError({ run }: Ended, language: Language): void {
         spoken(run.error.message, run.error.es, language),
       ),
     );
+  if (run.held) {
+    say(summary.ended(run.id, statuses[shownStatus(run)], heldLines(run.held, language).join(' ')));
+    say(TEXTS[language].held.next(run.id));
+  }
+}
+
+/** Why a run waits for a word of an admin. */
+export function heldLines(held: Held, language: Language): string[] {
+  const { held: told } = TEXTS[language];
+  return [
+    told.why(held.because, held),
+    held.newSettings ? told.expected : told.unexpected,
+    told.written(held.before.records, held.before.emptied),
+  ];
 }
 
 export const exitOf = ({ run }: Ended): number => {

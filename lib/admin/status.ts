@@ -5,10 +5,13 @@ import type { DynamoFailures } from '../state/failures';
 import type { Incidents } from '../ports/incidents';
 import type { Pauses } from '../ports/pauses';
 import type { Pending } from '../ports/pending';
-import type { Run } from '../ports/run';
+import { shownStatus, type Run } from '../ports/run';
 import type { DynamoRuns } from '../state/runs';
 import type { Watermarks } from '../ports/watermarks';
+import type { Runs } from '../ports/runs';
+import { ConfigurationError } from '../sync/errors';
 import { spoken } from './language';
+import type { Ended } from './watch-run';
 import type { Texts } from './texts';
 
 export interface StatusPorts {
@@ -26,13 +29,27 @@ export interface StatusPorts {
 export const runLine = (run: Run) => ({
   id: run.id,
   mode: run.mode,
-  status: run.status,
+  status: shownStatus(run),
   startedAt: run.startedAt,
   finishedAt: run.finishedAt ?? null,
   clients: run.summary?.clients ?? null,
   expedientes: run.summary?.expedientes ?? null,
   error: run.error ?? null,
 });
+
+/** A run with its counts so far. @throws ConfigurationError for an id that is no run's */
+export async function readRun(
+  { runs }: { readonly runs: Pick<Runs, 'get' | 'summarise'> },
+  id: string,
+): Promise<Ended> {
+  const run = await runs.get(id);
+  if (run === null)
+    throw new ConfigurationError({
+      en: `There is no run ${id}.`,
+      es: `No hay ninguna ejecución ${id}.`,
+    });
+  return { run, summary: run.summary ?? (await runs.summarise(id)) };
+}
 
 /** How things stand, in one object: what runs, how old the watermark is, what waits for somebody. */
 export async function readStatus(ports: StatusPorts, now: Date) {
@@ -61,6 +78,7 @@ export async function readStatus(ports: StatusPorts, now: Date) {
       id: active.id,
       mode: active.mode,
       phase: active.phase,
+      held: active.held ? { at: active.held.at, because: active.held.because } : null,
       read: { clients: active.clientsRead, expedientes: active.expedientesRead },
       paused: active.pause
         ? { until: active.pause.until, why: active.pause.message, es: active.pause.es }
@@ -103,6 +121,7 @@ export function statusLines(status: Status, texts: Texts): string[] {
           running.read.expedientes,
         )
       : say.idle,
+    ...(running?.held ? [say.runHeld(running.id)] : []),
     ...(running?.paused
       ? [
           say.runPaused(

@@ -4,8 +4,7 @@ import { RetryableError } from '../sync/errors';
 import { isSurprising } from '../sync/first-run';
 import { ids } from '../runtime/ids';
 import type { RunQueue } from '../ports/queues';
-import { emptySummary } from '../sync/run-progress';
-import { type Run, type Summary } from '../ports/run';
+import { shownStatus, type Run, type Summary } from '../ports/run';
 import type { Runs } from '../ports/runs';
 
 export interface Ended {
@@ -43,7 +42,7 @@ export interface WatchPorts {
   readonly runQueue: Pick<RunQueue, 'send'>;
 }
 
-/** Follows a run to its end. */
+/** Follows a run to its end, or to where it waits for an admin. */
 export async function watchRun(
   ports: WatchPorts,
   runId: string,
@@ -52,7 +51,8 @@ export async function watchRun(
   let giveUp = Date.now() + COMMAND.startLimitMs;
   for (;;) {
     const run = await ports.runs.get(runId);
-    if (run && run.status !== 'running') return { run, summary: run.summary ?? emptySummary() };
+    if (run && (run.status !== 'running' || run.held))
+      return { run, summary: run.summary ?? (await ports.runs.summarise(runId)) };
     if (run) onProgress(progressOf(run, await ports.runs.countDone(runId)));
     else if ((await ports.runs.active()) !== null) giveUp = Date.now() + COMMAND.startLimitMs;
     else if (Date.now() > giveUp)
@@ -76,9 +76,9 @@ export async function runSync(
 
 /** The JSON object that ends `cli sync --json`. */
 export function runReport({ run, summary }: Ended): Record<string, unknown> {
-  const { id, mode, status, startedAt, finishedAt } = run;
+  const { id, mode, startedAt, finishedAt } = run;
   return {
-    run: { id, mode, status, startedAt, finishedAt: finishedAt ?? null },
+    run: { id, mode, status: shownStatus(run), startedAt, finishedAt: finishedAt ?? null },
     clients: summary.clients,
     expedientes: summary.expedientes,
     reasons: summary.reasons,
@@ -93,5 +93,6 @@ export function runReport({ run, summary }: Ended): Record<string, unknown> {
       },
     },
     ...(run.error && { error: run.error }),
+    ...(run.held && { held: run.held }),
   };
 }

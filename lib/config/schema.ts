@@ -352,6 +352,26 @@ export const syncConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe("Clientify's service."),
+  brake: z
+    .strictObject({
+      percent: z
+        .number()
+        .min(0)
+        .max(100)
+        .default(10)
+        .describe('Share of the records read so far, in percent; atLeast has to be passed too.'),
+      atLeast: z
+        .int()
+        .min(0)
+        .default(50)
+        .describe('Linked records that a run may change however few it has read.'),
+      clears: z.int().min(0).default(20).describe('Values that a run may empty in Clientify.'),
+    })
+    .nullable()
+    .prefault({})
+    .describe(
+      'How much a run may change of what Clientify holds before it holds and asks an administrator (cli runs confirm, cli runs reject). Created records do not count; null = no limit.',
+    ),
   forgotten: z
     .enum(['stay-away', 'may-return'])
     .default('stay-away')
@@ -379,6 +399,7 @@ export function mappingSettings(config: SyncConfig): string {
     forgotten: undefined,
     fullRun: undefined,
     nearDocumento: undefined,
+    brake: undefined,
   };
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }

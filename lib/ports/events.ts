@@ -18,6 +18,15 @@ export const eventSchemas = {
   RecordFailed: record.extend({ message: z.string() }),
   RecordSkipped: record,
   RunPaused: z.object({ runId, until: z.string(), message: z.string() }),
+  /** It would change too much of what Clientify holds, and waits for an admin. */
+  RunHeld: z.object({
+    runId,
+    because: z.enum(['records', 'emptied']),
+    records: z.number(),
+    emptied: z.number(),
+    read: z.number(),
+    newSettings: z.boolean(),
+  }),
   RunCompleted: z.object({ runId, mode, summary: z.unknown() }),
   /** A change of Clientify reached GIAV: names of GIAV's fields. */
   ClientWrittenBack: z.object({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ENTITIES, OUTCOMES } from '../sync/decision';
 import type { OpenEvidence, Slice } from '../sync/open-expedientes';
 import { EMPTY, digestWith, type Digest } from '../sync/paging';
+import type { BrakeCount, PlannedChange } from '../sync/brake';
 import type { PageOfRun, RunSummary } from '../sync/run-progress';
 
 /** `redrive`: the records that an admin, or a message that came too late, names. */
@@ -52,6 +53,36 @@ export type OpenReading = z.infer<typeof openExpedientesSchema>;
 
 const asDigest = (ids: readonly number[]): Digest | null =>
   ids.length === 0 ? null : digestWith(EMPTY, ids);
+
+const plannedChangeSchema = z.object({
+  entity: z.enum(ENTITIES),
+  id: z.string(),
+  clientifyId: z.string(),
+  changed: z.array(z.string()).readonly(),
+  emptied: z.array(z.string()).readonly(),
+}) satisfies z.ZodType<PlannedChange>;
+
+const brakeCountSchema = z.object({
+  records: z.number(),
+  emptied: z.number(),
+  fields: z
+    .record(z.string(), z.object({ changed: z.number(), emptied: z.number() }).readonly())
+    .readonly(),
+  examples: z.array(plannedChangeSchema).readonly(),
+}) satisfies z.ZodType<BrakeCount>;
+
+const heldSchema = z.object({
+  at: z.string(),
+  because: z.enum(['records', 'emptied']),
+  /** The mapping settings, or the version of the mapping, are not those of the last run: so many changes are to be expected. */
+  newSettings: z.boolean(),
+  /** Records read so far, with the page that would have been too much. */
+  read: z.number(),
+  /** What was let through, and what would be changed with that page. */
+  before: z.object({ records: z.number(), emptied: z.number() }),
+  planned: brakeCountSchema,
+});
+export type Held = z.infer<typeof heldSchema>;
 
 /** A run as far as it has come. Fields that an earlier version did not know have a default. */
 export const runSchema = z.object({
@@ -121,10 +152,16 @@ export const runSchema = z.object({
       es: z.string().optional(),
     })
     .nullish(),
+  /** What it has put on the queue of changes to linked records; unset = nothing. */
+  brake: brakeCountSchema.nullish(),
+  /** It would change too much and waits for an admin: no page after its checkpoint is on the queue. */
+  held: heldSchema.nullish(),
+  /** When an admin has let it go on; it is not held again. */
+  confirmedAt: z.string().nullish(),
   token: z.number(),
   error: z
     .object({
-      kind: z.enum(['configuration', 'unavailable', 'stalled', 'internal']),
+      kind: z.enum(['configuration', 'unavailable', 'stalled', 'rejected', 'internal']),
       message: z.string(),
       /** The message in Spanish, where it has one. */
       es: z.string().optional(),
@@ -156,6 +193,11 @@ export const runPageSchema = z.object({
 }) satisfies z.ZodType<PageOfRun>;
 export type RunPage = z.infer<typeof runPageSchema>;
 
+/** What a run is called where people look at it: one that waits for an admin is in progress, and yet it is not. */
+export type ShownStatus = Run['status'] | 'held';
+export const shownStatus = ({ status, held }: Pick<Run, 'status' | 'held'>): ShownStatus =>
+  status === 'running' && held ? 'held' : status;
+
 /** All that a checkpoint may move. */
 export type Progress = Partial<
   Pick<
@@ -185,6 +227,8 @@ export type Progress = Partial<
     | 'unstable'
     | 'recovered'
     | 'pause'
+    | 'brake'
+    | 'held'
     | 'cameFurtherAt'
     | 'looks'
   >

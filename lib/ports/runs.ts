@@ -70,6 +70,8 @@ export interface Runs {
   countDone(runId: string): Promise<number>;
   /** Moves the checkpoint and the counters in one conditional write; null when another holder has taken over. */
   checkpoint(run: Run, change: Progress): Promise<Run | null>;
+  /** An admin lets a held run go on; false when it is not held (any more). */
+  confirm(runId: string, now: Date): Promise<boolean>;
   addCalls(runId: string, calls: Partial<Calls>): Promise<void>;
   /** Ends a run once; false when it had ended before. */
   end(

@@ -121,7 +121,8 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   const acquired = await ports.runs.acquire(runId, mode, now, starts, records);
   if ('run' in acquired) {
     const { run } = acquired;
-    if (run.status !== 'running' || (run.phase === 'draining' && message.kind !== 'check')) {
+    const isIdle = !!run.held || (run.phase === 'draining' && message.kind !== 'check');
+    if (run.status !== 'running' || isIdle) {
       await ports.runs.release(run);
       return null;
     }

@@ -1,3 +1,4 @@
+import type { SyncConfig } from '../config/schema';
 import type { Page } from '../ports/giav';
 import type { Log } from '../ports/log';
 import type { Pending } from '../ports/pending';
@@ -5,6 +6,7 @@ import type { Progress, Run } from '../ports/run';
 import type { Entity } from '../sync/decision';
 import { ListReading, PAGE_SIZE, pageIndexOf } from '../sync/paging';
 import { heedDateFilter } from './date-filter';
+import { heedBrake, type BrakePorts } from './heed-brake';
 import { PageKeeper, type KeepPorts } from './keep-page';
 import { NewContacts } from './new-contacts';
 import { RecordPlanner, type PlanPorts, type Prepared } from './plan-records';
@@ -16,7 +18,9 @@ import { clientLists, expedienteLists, type ListPorts } from './run-lists';
 
 export type FetchPorts = PlanPorts &
   ListPorts &
-  KeepPorts & {
+  KeepPorts &
+  BrakePorts & {
+    readonly config: SyncConfig;
     readonly pending: Pending;
     readonly log: Log;
   };
@@ -210,7 +214,12 @@ export class PageFetcher {
     const planned = await lane.plan(fresh, this.pages.numberOf(lane.entity));
     // Clientify's lists have to be read on first.
     if (planned === null) throw new Stop('hand-over');
+    const { held, ...counted } = await heedBrake(this.ports, this.place.run, planned);
+    if (held) {
+      await this.place.checkpoint({ held });
+      throw new Stop('held');
+    }
     const heeded = await heedDateFilter(this.ports, this.place.run, planned, tells);
-    await this.pages.keep(lane.entity, planned, { ...progress, ...heeded });
+    await this.pages.keep(lane.entity, planned, { ...progress, ...heeded, ...counted });
   }
 }

@@ -129,11 +129,11 @@ export class RecordPlanner {
           isUnchanged(link, print, candidates, desired.documento) &&
           !this.hasOtherTwins(link, desired, candidates))
       ) {
-        plan.settle(id, {
-          outcome: this.outcomeOf(link),
-          unmapped,
-          notices: link?.notices,
-        });
+        plan.settleInStep(
+          id,
+          { outcome: this.outcomeOf(link), unmapped, notices: link?.notices },
+          link,
+        );
         return this.clearOpen('client', id, link, true);
       }
       if (link?.status !== 'linked') eligible.push(id);
@@ -147,7 +147,8 @@ export class RecordPlanner {
           candidates,
           unmapped,
         },
-        link?.clientifyId,
+        link,
+        print,
       );
     };
     await Promise.all(page.records.map(planOne));
@@ -217,7 +218,7 @@ export class RecordPlanner {
         return;
       }
       if (candidates === null || (print !== null && isUnchanged(link, print, candidates, ''))) {
-        plan.settle(id, { outcome: this.outcomeOf(link), unmapped });
+        plan.settleInStep(id, { outcome: this.outcomeOf(link), unmapped }, link);
         return this.clearOpen('expediente', id, link, true);
       }
       plan.queue(
@@ -230,7 +231,8 @@ export class RecordPlanner {
           candidates,
           unmapped,
         },
-        link?.clientifyId,
+        link,
+        print,
       );
     };
     await Promise.all(page.records.map(planOne));

@@ -5,6 +5,8 @@ import type { Run } from '../ports/run';
 import type { Entity, RecordResult } from '../sync/decision';
 import { fewCandidates } from '../sync/few-candidates';
 import type { FieldNote } from '../sync/target';
+import type { Link } from '../ports/links';
+import { plannedChange, type PlannedChange } from '../sync/brake';
 import type { Clock } from '../ports/clock';
 
 /** A page, decided as far as the fetcher can: results that are known, and messages for the workers. */
@@ -16,6 +18,8 @@ export interface PlannedPage {
   /** Expedientes of it that are open, and ids of those whose state is not the one that was last written. */
   readonly open: number;
   readonly stateChanged: string[];
+  /** What the messages would change of linked records. */
+  readonly changes: PlannedChange[];
 }
 
 export type PlannedMessage = Pick<
@@ -34,6 +38,7 @@ export class PageDraft implements PlannedPage {
   readonly decisions: NewDecision[] = [];
   open = 0;
   readonly stateChanged: string[] = [];
+  readonly changes: PlannedChange[] = [];
 
   constructor(
     private readonly run: Pick<Run, 'id' | 'mode' | 'startedAt'>,
@@ -72,6 +77,18 @@ export class PageDraft implements PlannedPage {
     });
   }
 
+  /** A record that needs nothing. */
+  settleInStep(id: string, result: RecordResult, link: Link | undefined): void {
+    this.settle(id, result);
+    this.countWritten(id, link);
+  }
+
+  /** What this very run has changed already, on a page that is read again after its invocation died. */
+  private countWritten(id: string, { runId, outcome, clientifyId }: Partial<Link> = {}): void {
+    if (runId !== this.run.id || outcome !== 'updated' || clientifyId === undefined) return;
+    this.changes.push({ entity: this.entity, id, clientifyId, changed: [], emptied: [] });
+  }
+
   /** A result that the admin has been told before: it counts, and nothing more is said. */
   settleAgain(id: string, result: RecordResult): void {
     this.results.set(id, result);
@@ -80,12 +97,14 @@ export class PageDraft implements PlannedPage {
   /**
    * A worker has to look at it.
    * @param from the page of GIAV and its number in the run
-   * @param knownId the Clientify record that the id map names
+   * @param link what the id map says of the record
+   * @param print fingerprint of what it becomes; null = not known yet
    */
   queue(
     from: { readonly readAt: number; readonly page: number },
     planned: PlannedMessage,
-    knownId?: string,
+    link: Link | undefined,
+    print: string | null,
   ): void {
     const { id: runId, mode, startedAt } = this.run;
     const message: RecordMessage = {
@@ -97,11 +116,15 @@ export class PageDraft implements PlannedPage {
       searchedAt: startedAt,
       entity: this.entity,
       ...planned,
-      candidates: fewCandidates(planned.candidates, knownId),
+      candidates: fewCandidates(planned.candidates, link?.clientifyId),
     };
     const bytes = Buffer.byteLength(JSON.stringify(message));
-    if (bytes <= LARGEST_MESSAGE) this.messages.push(message);
-    else
+    if (bytes <= LARGEST_MESSAGE) {
+      this.messages.push(message);
+      const change = plannedChange(this.entity, planned.id, link, planned.desired, print);
+      if (change) this.changes.push(change);
+      else this.countWritten(planned.id, link);
+    } else
       this.settle(
         planned.id,
         { outcome: 'failed', reason: 'INVALID_RECORD' },

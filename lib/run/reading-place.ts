@@ -3,8 +3,8 @@ import type { Progress, Run } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import { EMPTY } from '../sync/paging';
 
-/** Why an invocation reads no further: all is read, its time is nearly up, or another one has taken the run. */
-export type FetchEnd = 'read-all' | 'hand-over' | 'lost-lease';
+/** Why an invocation reads no further: all is read, its time is nearly up, another one has taken the run, or an admin is asked. */
+export type FetchEnd = 'read-all' | 'hand-over' | 'lost-lease' | 'held';
 
 /** Thrown inside the fetcher only: this invocation stops here. */
 export class Stop extends Error {

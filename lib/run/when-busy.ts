@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
+import type { Meter } from '../ports/meter';
 import type { RunMessage } from '../ports/messages';
 import type { Pacing } from '../ports/pacing';
 import type { RunQueue } from '../ports/queues';
@@ -13,6 +14,7 @@ export interface BusyPorts {
   readonly pacing: Pacing;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
 }
 
 type Of<K extends RunMessage['kind']> = Extract<RunMessage, { kind: K }>;
@@ -50,7 +52,7 @@ export async function whenBusy(
 
 /** What a schedule starts waits for its turn; who asks for a run by hand is told. */
 async function refuseStart(
-  { runs, clock, log }: BusyPorts,
+  { runs, clock, log, meter }: BusyPorts,
   message: Of<'start'>,
   { runId, mode, busy }: Wanted,
 ): Promise<void> {
@@ -58,10 +60,13 @@ async function refuseStart(
   log.warn('run not started: another one is in progress', { runId, inProgress: busy });
   const active = await runs.active();
   const paused = active?.pause ? ` It is paused: ${active.pause.message}` : '';
+  const held = active?.held ? ` It is held: cli runs show ${busy}, then confirm or reject it.` : '';
+  // Told again and again, as long as it waits.
+  if (active?.held) meter.add('RunsHeld', 'Count', 1);
   await runs.recordRefused(
     runId,
     mode,
-    `Run ${busy} is in progress; this one was not started.${message.runId === undefined ? ' It starts when that one is over.' : ''}${paused}`,
+    `Run ${busy} is in progress; this one was not started.${message.runId === undefined ? ' It starts when that one is over.' : ''}${paused}${held}`,
     clock.now(),
   );
 }

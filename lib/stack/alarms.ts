@@ -181,6 +181,13 @@ export class Alarms extends Construct {
         threshold: 1,
       },
       {
+        name: 'RunHeld',
+        description:
+          'A run would change too much of what Clientify holds, and waits for a word: cli runs show <id>.',
+        metric: ours('RunsHeld'),
+        threshold: 1,
+      },
+      {
         name: 'RecordErrors',
         description:
           'Of the records of a run, one in twenty or more failed: cli failures groups them by reason.',

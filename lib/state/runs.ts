@@ -77,7 +77,7 @@ export class DynamoRuns implements Runs {
 
   async heldUntil(runId: string, token: number, now: Date): Promise<Date | null> {
     const lease = await this.lease.read();
-    const stands = lease?.runId === runId && lease.token === token && lease.until > now.getTime();
+    const stands = lease?.runId === runId && lease.token === token && lease.until >= now.getTime();
     return stands ? new Date(lease.until) : null;
   }
 
@@ -178,6 +178,16 @@ export class DynamoRuns implements Runs {
       },
     });
     return item === null ? null : readRun(item);
+  }
+
+  async confirm(runId: string, now: Date): Promise<boolean> {
+    const item = await this.table.update(keys.run(runId), {
+      expression: 'SET held = :none, confirmedAt = :at, cameFurtherAt = :at, looks = :zero',
+      condition: '#s = :running AND attribute_exists(held) AND held <> :none',
+      names: { '#s': 'status' },
+      values: { ':none': null, ':at': now.toISOString(), ':zero': 0, ':running': 'running' },
+    });
+    return item !== null;
   }
 
   async addCalls(runId: string, calls: Partial<Calls>): Promise<void> {

@@ -117,7 +117,7 @@ const hashes = (keys: readonly string[] | undefined): string[] | undefined =>
   keys && [...new Set(keys.map(hashText))];
 
 /** A short hash of a Documento could be guessed: it is compared as the link keeps it, under the deployment's key. */
-const DOCUMENTO = 'taxpayer_identification_number';
+export const DOCUMENTO = 'taxpayer_identification_number';
 
 /** Of a record that took the place of another one: its entries were never compared with these, so none counts as removed. */
 export const withoutLists = ({ giav, clientify, ...base }: Base): Base => ({

@@ -54,6 +54,7 @@ const FIRST = {
 const CHANGED = {
   ...FIRST,
   writeBack: { ...FIRST.writeBack, mode: 'on', acknowledgeUnreadable: true },
+  brake: { percent: 10, atLeast: 1, clears: 20 },
 };
 
 const customField = (record: Fields, name: string): string | undefined =>
@@ -316,6 +317,24 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
     expect(
       await procedure('dry-run', account.cli('deployed', 'sync', '--dry-run', '--json')),
     ).toContain('"dryRun":true');
+  });
+
+  it('is asked before it changes too much, and goes on when it may', async () => {
+    const remarks = ['41001', '41002'];
+    for (const id of remarks)
+      await account.control('PATCH', `giav/data/clients/${id}`, {
+        Comentarios: 'Dos a la vez',
+        FechaModificacion: NOW(),
+      });
+    const held = await account.cli('deployed', 'sync', '--mode', 'modified', '--json');
+    expect(held.code).toBe(1);
+    const { run } = JSON.parse(held.stdout) as { run: { id: string; status: string } };
+    expect(run.status).toBe('held');
+    expect(await procedure('held', account.cli('deployed', 'runs', 'show', run.id))).toContain(
+      'client 41001',
+    );
+    succeeded(await account.cli('deployed', 'runs', 'confirm', run.id, '--json'));
+    expect((await contactOf(41001))['remarks']).toBe('Dos a la vez');
   });
 
   it('knows the rotated secret without a deployment', async () => {

@@ -1,8 +1,9 @@
 import type { Outcome } from '../../sync/decision';
 import { MAILS_NOTICE } from '../../sync/first-run';
-import type { Run } from '../../ports/run';
+import type { Run, ShownStatus } from '../../ports/run';
 import type { Language } from '../language';
 import { english as explain } from './explain';
+import { english as held } from './held';
 
 type Named<Word extends string> = Readonly<Record<Word, string>>;
 
@@ -25,7 +26,8 @@ export const en = {
     failed: 'failed',
     refused: 'refused',
     cancelled: 'cancelled',
-  } as Named<Run['status']>,
+    held: 'held',
+  } as Named<ShownStatus>,
   phases: {
     clients: 'clients',
     expedientes: 'expedientes',
@@ -57,6 +59,8 @@ export const en = {
     running: (mode: string, id: string, phase: string, clients: number, expedientes: number) =>
       `Running: ${mode} run ${id}, ${phase}; read ${clients} clients, ${expedientes} expedientes`,
     idle: 'No run in progress.',
+    runHeld: (id: string): string =>
+      `  held: it would change too much. See cli runs show ${id}, then cli runs confirm ${id} or cli runs reject ${id}.`,
     runPaused: (until: string, why: string): string => `  paused until ${until}: ${why}`,
     clientifyPaused: (until: string, why: 'outage' | 'throttled'): string =>
       `Clientify: paused until ${until} (${why}).`,
@@ -159,6 +163,7 @@ export const en = {
       `The emulated services have ended by themselves. ${file} says why. The next start goes on from here.`,
   },
   explain,
+  held,
 };
 
 /** All that the command line says, by language. What one language lacks does not compile. */

@@ -1,6 +1,7 @@
 import { MAILS_NOTICE } from '../../sync/first-run';
 import type { Texts } from './en';
 import { spanish as explain } from './explain';
+import { spanish as held } from './held';
 
 const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
 
@@ -23,6 +24,7 @@ export const es: Texts = {
     failed: 'fallida',
     refused: 'rechazada',
     cancelled: 'cancelada',
+    held: 'retenida',
   },
   phases: {
     clients: 'clientes',
@@ -53,6 +55,8 @@ export const es: Texts = {
     running: (mode, id, phase, clients, expedientes) =>
       `En marcha: ejecución ${mode} ${id}, ${phase}; leídos ${clients} clientes y ${expedientes} expedientes`,
     idle: 'No hay ninguna ejecución en marcha.',
+    runHeld: (id) =>
+      `  retenida: cambiaría demasiado. Vea cli runs show ${id}; después, cli runs confirm ${id} o cli runs reject ${id}.`,
     runPaused: (until, why) => `  en pausa hasta ${until}: ${why}`,
     clientifyPaused: (until, why) => `Clientify: en pausa hasta ${until} (${PAUSES[why]}).`,
     clientifyFine: 'Clientify: sin pausa.',
@@ -150,4 +154,5 @@ export const es: Texts = {
       `Los servicios emulados han terminado por sí solos. ${file} dice por qué. El próximo arranque sigue desde aquí.`,
   },
   explain,
+  held,
 };

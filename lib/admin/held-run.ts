@@ -1,0 +1,49 @@
+import type { Held, Run } from '../ports/run';
+import type { RunQueue } from '../ports/queues';
+import type { Runs } from '../ports/runs';
+import { ConfigurationError } from '../sync/errors';
+import { readRun } from './status';
+
+export interface HeldPorts {
+  readonly runs: Pick<Runs, 'get' | 'confirm' | 'end' | 'release' | 'summarise'>;
+  readonly runQueue: Pick<RunQueue, 'send'>;
+  readonly now: () => Date;
+}
+
+/** A run that waits for an admin, with what it would change. */
+export type HeldRun = Run & { readonly held: Held };
+
+/** @throws ConfigurationError for an id that is no run's, or a run that is not held */
+async function heldRun(ports: Pick<HeldPorts, 'runs'>, runId: string): Promise<HeldRun> {
+  const { run } = await readRun(ports, runId);
+  if (run.status !== 'running' || !run.held) throw new ConfigurationError(notHeld(runId));
+  return { ...run, held: run.held };
+}
+
+/** Lets a held run go on where it was; it is not held again. */
+export async function confirmRun(ports: HeldPorts, runId: string): Promise<void> {
+  await heldRun(ports, runId);
+  if (!(await ports.runs.confirm(runId, ports.now()))) throw new ConfigurationError(notHeld(runId));
+  await ports.runQueue.send({ v: 1, kind: 'continue', runId });
+}
+
+/** Ends a held run: its watermark stays, so the next one reads the same again. What it wrote before stays as well. */
+export async function rejectRun(ports: HeldPorts, runId: string): Promise<void> {
+  const run = await heldRun(ports, runId);
+  const summary = await ports.runs.summarise(runId);
+  const error = { kind: 'rejected' as const, message: REJECTED.en, es: REJECTED.es };
+  if (!(await ports.runs.end(runId, 'cancelled', { summary, error }, ports.now())))
+    throw new ConfigurationError(notHeld(runId));
+  await ports.runs.release(run);
+  // What is due starts.
+  await ports.runQueue.send({ v: 1, kind: 'continue', runId });
+}
+
+const REJECTED = {
+  en: 'An administrator rejected what it would have changed. Nothing beyond its hold was written; the next run reads the same again, so put the cause right first.',
+  es: 'Un administrador rechazó lo que iba a cambiar. No se ha escrito nada más allá de la retención; la siguiente ejecución volverá a leer lo mismo, así que corrija antes la causa.',
+};
+const notHeld = (runId: string) => ({
+  en: `Run ${runId} is not held. cli runs lists those that are.`,
+  es: `La ejecución ${runId} no está retenida. cli runs muestra las que lo están.`,
+});
