@@ -9,6 +9,7 @@ import { findDeployment } from '../../lib/admin/deployment';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readV2Access } from '../../lib/config/environment';
 import { clientifySecretOf, webhookSecrets } from '../../lib/runtime/secrets';
+import type { Halt } from '../../lib/ports/incidents';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { TEXTS } from '../../lib/admin/texts';
 import type { SlotAction } from '../command-line/slot-actions';
@@ -56,14 +57,15 @@ export async function writeBack({
     // One at a time: the damage of a client that nobody has seen is not accepted with another one's.
     return { halt: found, left: resume ? await incidents.resume() : null };
   });
-  const { goesOn, resumed, halted } = TEXTS[where.language].writeBack;
+  const texts = TEXTS[where.language].writeBack;
+  const shown = ({ because, since, clientId }: Halt): string =>
+    because === 'too-many' ? texts.held(since) : texts.halted(since, clientId);
+  const ended = ({ because, since, clientId }: Halt): string =>
+    because === 'too-many' ? texts.resumedHeld(since) : texts.resumed(since, clientId);
   const lines =
     halt === null
-      ? [goesOn]
-      : [
-          (resume ? resumed : halted)(halt.since, halt.clientId),
-          ...(left === null ? [] : [halted(left.since, left.clientId)]),
-        ];
+      ? [texts.goesOn]
+      : [resume ? ended(halt) : shown(halt), ...(left === null ? [] : [shown(left)])];
   process.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.done;
 }

@@ -140,9 +140,11 @@ export function statusLines(status: Status, texts: Texts): string[] {
       ? `${say.lastRun(modes[lastRun.mode], lastRun.id, statuses[lastRun.status])}${error}`
       : say.noRun,
     say.failed(status.failed, status.deadLetters),
-    wayBack.halted
-      ? say.halted(wayBack.halted.since, wayBack.halted.clientId)
-      : say.wayBack(wayBack.changesUnderWay),
+    wayBack.halted?.because === 'too-many'
+      ? say.held(wayBack.halted.since)
+      : wayBack.halted
+        ? say.halted(wayBack.halted.since, wayBack.halted.clientId)
+        : say.wayBack(wayBack.changesUnderWay),
     say.waiting(status.waitingForClientify),
   ];
 }

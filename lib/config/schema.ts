@@ -265,6 +265,15 @@ export const syncConfigSchema = z.strictObject({
         .describe(
           "GIAV's number of a tax district (SubSedeFiscal) → its name (docs/contracts/giav.md, P5).",
         ),
+      perHour: z
+        .int()
+        .min(1)
+        .max(2000)
+        .nullable()
+        .default(60)
+        .describe(
+          'Clients that may be written to GIAV, or made there, within an hour; above it the way back is held until an administrator resumes it (cli write-back --resume). null = no limit.',
+        ),
       refusePortalClients: z
         .boolean()
         .default(false)

@@ -54,6 +54,8 @@ export const eventSchemas = {
     fields: z.array(z.string()),
     restored: z.boolean(),
   }),
+  /** Too many clients were to be written to GIAV within an hour: none is until an admin resumes the way back. */
+  WriteBackHeld: z.object({ since: z.string(), perHour: z.number() }),
   RunFailed: z.object({ runId, kind: z.string(), message: z.string() }),
 } as const;
 export type Events = { [Name in keyof typeof eventSchemas]: z.infer<(typeof eventSchemas)[Name]> };

@@ -15,6 +15,8 @@ export interface Halt {
   since: string;
   /** GIAV id of the client whose damage halts the way back; `unknown` likewise. */
   clientId: string;
+  /** `too-many`: of clients within an hour; nothing is damaged. @default 'damage' */
+  because?: 'damage' | 'too-many';
 }
 
 /** Writes after which GIAV's record was not what it should be, and the halt that follows. */
@@ -25,6 +27,8 @@ export interface Incidents {
   happenedElsewhere(fields: readonly string[], clientId: string): Promise<boolean>;
   /** No client is written until somebody has looked. `write`: the moment of the write that did the damage (ISO). */
   halt(clientId: string, now: Date, write?: string): Promise<void>;
+  /** No client is written until somebody has looked, because too many were to be. false: it is held already. */
+  hold(now: Date): Promise<boolean>;
   /** Ends the halt that this write made, and no other. */
   lift(clientId: string, write: string): Promise<void>;
   /** null: the way back may write. An unreadable halt is a halt. */

@@ -12,6 +12,7 @@ import { DynamoDecisions } from '../state/decisions';
 import { DynamoEmailClaims } from '../state/email-claims';
 import { DynamoFailures } from '../state/failures';
 import { DynamoFilterProofs } from '../state/filter-proofs';
+import { DynamoHourlyWrites } from '../state/hourly-writes';
 import { DynamoIncidents } from '../state/incidents';
 import { DynamoIndexParts } from '../state/index-parts';
 import { DynamoLinks } from '../state/links';
@@ -70,6 +71,7 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
     pending: new DynamoPending(table),
     watermarks: new DynamoWatermarks(table),
     incidents: new DynamoIncidents(table),
+    hourlyWrites: new DynamoHourlyWrites(table),
     reconciliations: new DynamoReconciliations(table),
     samples: new DynamoSamples(table),
     gate: new ClientifyGate(new DynamoPauses(table, 'clientify')),

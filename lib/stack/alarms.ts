@@ -220,6 +220,13 @@ export class Alarms extends Construct {
         threshold: 1,
       },
       {
+        name: 'WriteBackHeld',
+        description:
+          'More clients than allowed were to be written to GIAV within an hour: cli write-back.',
+        metric: ours('WriteBackHeld'),
+        threshold: 1,
+      },
+      {
         name: 'ConsentStillActive',
         description:
           'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated: cli runs, cli explain client <id>.',

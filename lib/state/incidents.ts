@@ -19,7 +19,14 @@ const incidentSchema = z.object({
 });
 export type Incident = z.infer<typeof incidentSchema>;
 
-const haltSchema = z.object({ since: z.string(), clientId: z.string() });
+const haltSchema = z.object({
+  since: z.string(),
+  clientId: z.string(),
+  because: z.enum(['damage', 'too-many']).optional(),
+});
+
+/** In the place of a client. After all of them: damage is shown first. */
+const TOO_MANY = 'too-many';
 
 /** Kinds under which incidents of all versions name a loss. */
 const LOSSES: ReadonlySet<string> = new Set(['damage', 'lost']);
@@ -73,6 +80,14 @@ export class DynamoIncidents implements Incidents {
     );
   }
 
+  hold(now: Date): Promise<boolean> {
+    const held = { since: now.toISOString(), clientId: TOO_MANY, because: TOO_MANY };
+    return this.table.put(
+      { ...keys.halt(TOO_MANY), v: STATE_VERSION, ...held },
+      { condition: 'attribute_not_exists(pk)' },
+    );
+  }
+
   /** Ends the halt that this write made, and no other. */
   async lift(clientId: string, write: string): Promise<void> {
     await this.table.delete(keys.halt(clientId), {
@@ -96,7 +111,9 @@ export class DynamoIncidents implements Incidents {
 
   /** Ends the halt that {@link halted} shows, and no other: what nobody has seen is not accepted. The halt that is left. */
   async resume(): Promise<Halt | null> {
-    for await (const { pk, sk } of this.table.query('HALT')) {
+    for await (const { pk, sk, because } of this.table.query('HALT')) {
+      // The hour is counted anew from here on; first, or it would be held again at once.
+      if (because === TOO_MANY) await this.table.delete(keys.hourlyWrites());
       await this.table.delete({ pk: String(pk), sk: String(sk) });
       break;
     }

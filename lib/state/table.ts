@@ -69,6 +69,7 @@ export const keys = {
   audit: (at: string, what: string): Key => ({ pk: 'AUDIT', sk: `${at}#${what}` }),
   /** One for each client whose damage halts the way back; the first version had a single one without a client. */
   halt: (clientId: string): Key => ({ pk: 'HALT', sk: `WRITE_BACK#${clientId}` }),
+  hourlyWrites: (): Key => ({ pk: 'WRITE_BACK', sk: 'HOUR' }),
   unverified: (clientId: string): Key => ({ pk: 'UNVERIFIED', sk: clientId }),
   incident: (at: string, clientId: string): Key => ({ pk: 'INCIDENT', sk: `${at}#${clientId}` }),
   sample: (at: string): Key => ({ pk: 'SAMPLE', sk: at }),

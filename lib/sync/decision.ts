@@ -119,6 +119,10 @@ export const REASONS = {
     en: 'The way back is halted: an earlier write damaged a field of GIAV that could not be restored, or that was damaged on a second client. Check that client (cli explain), then: cli write-back --resume.',
     es: 'La vuelta a GIAV está detenida: una escritura anterior dañó un campo que no se pudo restaurar, o que ya se había dañado en otro cliente. Revise ese cliente (cli explain) y luego: cli write-back --resume.',
   },
+  WRITE_BACK_HELD: {
+    en: 'The way back is held: more clients than writeBack.perHour were to be written to GIAV within an hour (an import, a mass edit?). Look at the changes in Clientify, then: cli write-back --resume, and re-drive.',
+    es: 'La vuelta a GIAV está retenida: en una hora se iban a escribir en GIAV más clientes que writeBack.perHour (¿una importación, una edición masiva?). Revise los cambios en Clientify y luego: cli write-back --resume, y relance.',
+  },
   CHANGED_IN_CLIENTIFY: {
     en: 'The record was edited in Clientify since the last sync: the way back merges both sides.',
     es: 'El registro se ha editado en Clientify desde la última sincronización: la vuelta a GIAV combina ambos lados.',

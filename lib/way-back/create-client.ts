@@ -6,6 +6,7 @@ import { RecordError, RetryableError } from '../sync/errors';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
 import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { FindClient } from './find-client';
+import { heedHourlyBrake } from './hourly-brake';
 import { postClient, type Posted } from './post-client';
 import { refuseWhenHalted } from './put-client';
 
@@ -71,6 +72,7 @@ export class ClientCreator {
         return found;
       }
       await refuseWhenHalted(this.ports);
+      await heedHourlyBrake(this.ports, `${this.kind} ${this.ref.id}`);
       // The searches may have taken longer than the claim was given for.
       if (!(await claim())) return await this.whileHeld();
       sent = true;

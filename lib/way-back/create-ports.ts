@@ -9,9 +9,10 @@ import type { Incidents } from '../ports/incidents';
 import type { Links } from '../ports/links';
 import type { Log } from '../ports/log';
 import type { Subject } from '../sync/decision';
+import type { HourlyBrakePorts } from './hourly-brake';
 
 /** What finding or creating the client of a Clientify record needs. */
-export interface CreatePorts {
+export interface CreatePorts extends HourlyBrakePorts {
   readonly giav: Giav;
   readonly clientify: Pick<ClientifyRecords, 'read'>;
   readonly links: Links;

@@ -183,6 +183,13 @@ export async function refuseWhenHalted({
 }): Promise<void> {
   const halt = await incidents.halted();
   if (halt === null) return;
+  if (halt.because === 'too-many')
+    throw new RecordError(
+      `Held since ${halt.since}: too many clients were to be written within an hour`,
+      [],
+      undefined,
+      'WRITE_BACK_HELD',
+    );
   throw new RecordError(
     `Halted since ${halt.since} because of client ${halt.clientId}`,
     [],

@@ -117,10 +117,9 @@ async function remember(
   return tell(work, done, [...new Set(notices)]);
 }
 
-const isHalted = ({ refused }: Written): boolean => refused?.reason === 'WRITE_BACK_HALTED';
+const isHalted = ({ refused }: Written): boolean =>
+  refused?.reason === 'WRITE_BACK_HALTED' || refused?.reason === 'WRITE_BACK_HELD';
 
 /** A halt is over one day for all clients: it parks nothing, and every run looks again. */
-const refusedNote = ({ refused }: Written, { applied }: Merged): string | undefined =>
-  refused === undefined || refused.reason === 'WRITE_BACK_HALTED' || applied.size === 0
-    ? undefined
-    : refused.message;
+const refusedNote = (written: Written, { applied }: Merged): string | undefined =>
+  isHalted(written) || applied.size === 0 ? undefined : written.refused?.message;

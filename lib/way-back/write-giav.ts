@@ -8,6 +8,7 @@ import type { Merged } from '../sync/merge';
 import { writeToGiav, type OwnWrite } from '../sync/own-writes';
 import type { ChangeWork } from './change-work';
 import type { First, Written } from './look';
+import { heedHourlyBrake } from './hourly-brake';
 import { ClientWriter, refuseWhenHalted, type ReadClient } from './put-client';
 
 /** The client as GIAV holds it afterwards; unchanged in a dry run, and when the write was refused. */
@@ -30,6 +31,7 @@ export async function toGiav(
       return { ...nothing, put };
     }
     await refuseWhenHalted(work.ports);
+    await heedHourlyBrake(work.ports, `client ${work.subject.id}`);
     await work.ports.keep({ ...work.told('updated'), giav: put });
     const own = ownWrite(work, read, first) ?? undefined;
     if (own) await work.ports.links.noteOwnWrites('client', work.subject.id, { giav: own });

@@ -15,6 +15,7 @@ import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFilterProofs } from '../../lib/state/filter-proofs';
 import { DynamoEmailClaims } from '../../lib/state/email-claims';
 import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoHourlyWrites } from '../../lib/state/hourly-writes';
 import { DynamoIncidents } from '../../lib/state/incidents';
 import { DynamoIndexParts } from '../../lib/state/index-parts';
 import { DynamoLinks } from '../../lib/state/links';
@@ -249,6 +250,7 @@ export class Office {
       pending: new DynamoPending(table),
       watermarks: new DynamoWatermarks(table),
       incidents: new DynamoIncidents(table),
+      hourlyWrites: new DynamoHourlyWrites(table),
       unverified: new DynamoUnverifiedWrites(table, links),
       samples: new DynamoSamples(table),
       gate: new ClientifyGate(new DynamoPauses(table, 'clientify')),

@@ -2,6 +2,7 @@ import { meetingOf } from '../../lib/config/meeting';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
 import type { Change, RecordMessage, RunMessage } from '../../lib/ports/messages';
 import type { NewDecision } from '../../lib/ports/decisions';
+import { DynamoHourlyWrites } from '../../lib/state/hourly-writes';
 import { DynamoIncidents } from '../../lib/state/incidents';
 import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
 import { runSchema, type Run } from '../../lib/ports/run';
@@ -210,6 +211,7 @@ export class Agency {
       keep: (kept) => this.faults.around(() => void this.decisions.push(kept)),
       putSettings: this.config.writeBack,
       incidents: this.incidents,
+      hourlyWrites: new DynamoHourlyWrites(this.table),
       unverified: this.unverified,
       events: {
         announce: (name: string) => {

@@ -1,6 +1,7 @@
 import { parseSyncConfig } from '../../lib/config/environment';
 import { refOf } from '../../lib/sync/target';
 import { DynamoClaims as Claims } from '../../lib/state/claims';
+import { DynamoHourlyWrites as HourlyWrites } from '../../lib/state/hourly-writes';
 import { DynamoIncidents as Incidents } from '../../lib/state/incidents';
 import { DynamoLinks as Links } from '../../lib/state/links';
 import type { Target } from '../../lib/sync/target';
@@ -36,6 +37,8 @@ it('"gesintur_id, then Documento exactly equal, then create": two contacts with 
     links: new Links(table),
     claims: new Claims(table, 'k'.repeat(64)),
     incidents: new Incidents(table),
+    hourlyWrites: new HourlyWrites(table),
+    meter: { add: () => undefined },
     events: { announce: () => Promise.resolve() },
     config: parseSyncConfig('{}'),
     countryCode: () => null,

@@ -1,6 +1,7 @@
 import { parseSyncConfig } from '../../lib/config/environment';
 import { refOf, type Target } from '../../lib/sync/target';
 import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoHourlyWrites } from '../../lib/state/hourly-writes';
 import { DynamoIncidents } from '../../lib/state/incidents';
 import { DynamoLinks } from '../../lib/state/links';
 import type { Table } from '../../lib/state/table';
@@ -60,6 +61,8 @@ const ports = (holder: string, config: unknown = {}): CreatePorts => ({
   links: links(),
   claims: claims(),
   incidents: new DynamoIncidents(table),
+  hourlyWrites: new DynamoHourlyWrites(table),
+  meter: { add: () => undefined },
   events: { announce: () => Promise.resolve() },
   config: parseSyncConfig(JSON.stringify(config)),
   countryCode: () => null,

@@ -6,6 +6,7 @@ import { DynamoAccount } from '../../lib/state/account';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFailures } from '../../lib/state/failures';
+import { DynamoHourlyWrites } from '../../lib/state/hourly-writes';
 import { DynamoIncidents } from '../../lib/state/incidents';
 import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
 import { DynamoLinks } from '../../lib/state/links';
@@ -72,6 +73,7 @@ const ports = (settings: object = {}): ChangePorts => ({
   account: new DynamoAccount(table),
   claims: new DynamoClaims(table, 'secret-of-the-deployment'),
   incidents: new DynamoIncidents(table),
+  hourlyWrites: new DynamoHourlyWrites(table),
   unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
   pending: new DynamoPending(table),
   watermarks: new DynamoWatermarks(table),

@@ -171,6 +171,17 @@ async function lastRuns({ admin }: StatePorts): Promise<Finding> {
 
 function wayBack({ wayBack: back }: Status, config: SyncConfig): Finding {
   const mode = writeBackMode(config);
+  if (back.halted?.because === 'too-many')
+    return error(
+      {
+        en: `The way back is held since ${back.halted.since}: too many clients were to be written to GIAV within an hour.`,
+        es: `La vuelta a GIAV está retenida desde ${back.halted.since}: en una hora se iban a escribir demasiados clientes en GIAV.`,
+      },
+      {
+        en: 'Look at the changes in Clientify, then: cli write-back --resume, and cli redrive --reason WRITE_BACK_HELD.',
+        es: 'Revise los cambios en Clientify y, después: cli write-back --resume y cli redrive --reason WRITE_BACK_HELD.',
+      },
+    );
   if (back.halted) {
     const { since, clientId } = back.halted;
     return error(

@@ -75,6 +75,8 @@ export const en = {
       `Failed records: ${records} (see: cli failures). Messages in the dead-letter queue: ${messages}.`,
     halted: (since: string, client: string): string =>
       `The way back is HALTED since ${since} because of client ${client} (see: cli explain, then cli write-back --resume).`,
+    held: (since: string): string =>
+      `The way back is HELD since ${since}: too many clients were to be written to GIAV within an hour (look at the changes in Clientify, then cli write-back --resume).`,
     wayBack: (changes: number): string =>
       `The way back: ${changes} changes of Clientify under way.`,
     waiting: (records: number): string =>
@@ -133,6 +135,10 @@ export const en = {
     goesOn: 'The way back is not halted.',
     resumed: (since: string, client: string): string =>
       `Resumed; it was halted since ${since} because of client ${client}. Re-drive what failed since.`,
+    resumedHeld: (since: string): string =>
+      `Resumed; it was held since ${since} because of too many clients within an hour. Re-drive what failed since: cli redrive --reason WRITE_BACK_HELD.`,
+    held: (since: string): string =>
+      `Held since ${since}: too many clients were to be written to GIAV within an hour (setting writeBack.perHour). Look at the changes in Clientify, then --resume.`,
     halted: (since: string, client: string): string =>
       `Halted since ${since} because of client ${client}: cli explain client ${client}, then --resume.`,
   },

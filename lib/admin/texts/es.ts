@@ -69,6 +69,8 @@ export const es: Texts = {
       `Registros fallidos: ${records} (véalos con: cli failures). Mensajes en la cola de fallidos: ${messages}.`,
     halted: (since, client) =>
       `La vuelta a GIAV está PARADA desde ${since} por el cliente ${client} (vea cli explain; después, cli write-back --resume).`,
+    held: (since) =>
+      `La vuelta a GIAV está RETENIDA desde ${since}: en una hora se iban a escribir demasiados clientes en GIAV (revise los cambios en Clientify; después, cli write-back --resume).`,
     wayBack: (changes) => `La vuelta a GIAV: ${changes} cambios de Clientify en camino.`,
     waiting: (records) => `Registros omitidos que esperan una corrección en Clientify: ${records}.`,
   },
@@ -124,6 +126,10 @@ export const es: Texts = {
     goesOn: 'La vuelta a GIAV no está parada.',
     resumed: (since, client) =>
       `Reanudada; estaba parada desde ${since} por el cliente ${client}. Relance lo que falló desde entonces.`,
+    resumedHeld: (since) =>
+      `Reanudada; estaba retenida desde ${since} por demasiados clientes en una hora. Relance lo que falló desde entonces: cli redrive --reason WRITE_BACK_HELD.`,
+    held: (since) =>
+      `Retenida desde ${since}: en una hora se iban a escribir demasiados clientes en GIAV (ajuste writeBack.perHour). Revise los cambios en Clientify; después, --resume.`,
     halted: (since, client) =>
       `Parada desde ${since} por el cliente ${client}: cli explain client ${client}; después, --resume.`,
   },
