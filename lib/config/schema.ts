@@ -268,7 +268,7 @@ export const syncConfigSchema = z.strictObject({
       perHour: z
         .int()
         .min(1)
-        .max(2000)
+        .max(500)
         .nullable()
         .default(60)
         .describe(
