@@ -133,6 +133,26 @@ export const syncConfigSchema = z.strictObject({
     .describe(
       'Codes of the offices (CodigoOficina) whose expedientes become deals, the others are skipped (OTHER_OFFICE); empty: all of them.',
     ),
+  expedientes: z
+    .strictObject({
+      since: z.iso
+        .date()
+        .nullable()
+        .default(null)
+        .describe(
+          'Only expedientes created in GIAV (FechaCreacion) on that day or later become deals, YYYY-MM-DD; the others are skipped (EXPEDIENTE_TOO_OLD). null = all of them.',
+        ),
+      states: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          'States of GIAV (name or id) whose expedientes become deals, the others are skipped (EXPEDIENTE_STATE); empty: all of them.',
+        ),
+    })
+    .prefault({})
+    .describe(
+      'Which expedientes become deals. A deal of one that is left out stays as it is, and is not updated.',
+    ),
   officePrefix: z
     .enum(['never', 'always', 'auto'])
     .optional()

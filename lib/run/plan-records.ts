@@ -12,7 +12,7 @@ import { areOthers, duplicatesOf } from '../sync/duplicates';
 import type { Entity, Outcome, Reason } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
 import { localToday } from '../sync/dates';
-import { isForgotten, isOfAnotherOffice, whyClientIsSkipped } from '../sync/eligibility';
+import { isForgotten, whyClientIsSkipped, whyExpedienteIsSkipped } from '../sync/eligibility';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { fingerprint } from '../sync/fingerprint';
 import { hasChangedState } from '../sync/open-expedientes';
@@ -171,10 +171,10 @@ export class RecordPlanner {
       'client',
       page.records.map((one) => String(one.idCliente)),
     );
-    const { offices } = this.ports.config;
+    const { giavStages } = this.prepared;
     const settings = {
       stages: this.prepared.stages,
-      giavStages: this.prepared.giavStages,
+      giavStages,
       officePrefix,
       dealStartDate: this.ports.config.dealStartDate,
       today: localToday(this.ports.clock.now()),
@@ -189,8 +189,9 @@ export class RecordPlanner {
         return;
       }
       const link = links.get(id);
-      if (isOfAnotherOffice(expediente, offices)) {
-        plan.settle(id, { outcome: 'skipped', reason: 'OTHER_OFFICE' });
+      const left = whyExpedienteIsSkipped(expediente, giavStages, this.ports.config);
+      if (left !== null) {
+        plan.settle(id, { outcome: 'skipped', reason: left });
         return this.clearOpen('expediente', id, link, true);
       }
       const { desired, unmapped } = mapExpediente(expediente, settings);

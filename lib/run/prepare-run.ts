@@ -5,7 +5,7 @@ import type { IndexParts } from '../ports/index-parts';
 import type { Pending } from '../ports/pending';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import type { DealStages } from '../sync/expediente-to-deal';
-import { NO_MEMORY, StageFinder, resolveStages, type RenamedStage } from '../sync/stages';
+import { NO_MEMORY, StageFinder, isState, resolveStages, type RenamedStage } from '../sync/stages';
 import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
 import type { Account, AccountSetup } from '../ports/account';
@@ -52,10 +52,10 @@ const noStage = (
     es: `${setting}: el pipeline "${pipeline}" no tiene ninguna etapa "${name}". Créela en Clientify o elija una de estas: ${there}.`,
   });
 
-const noState = (name: string, there: string): ConfigurationError =>
+const noState = (setting: string, name: string, there: string): ConfigurationError =>
   new ConfigurationError({
-    en: `stages.${name}: GIAV has no state "${name}". Its states: ${there}.`,
-    es: `stages.${name}: GIAV no tiene ningún estado "${name}". Sus estados: ${there}.`,
+    en: `${setting}: GIAV has no state "${name}". Its states: ${there}.`,
+    es: `${setting}: GIAV no tiene ningún estado "${name}". Sus estados: ${there}.`,
   });
 
 /**
@@ -91,10 +91,15 @@ export async function checkStages(
     config.stages,
     finder,
   );
+  const states = giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ');
   for (const { side, key, name } of unknown) {
     if (side === 'clientify') urlOf(name, `stages.${key}`);
-    throw noState(key, giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', '));
+    throw noState(`stages.${key}`, key, states);
   }
+  const unknownState = config.expedientes.states.find(
+    (wanted) => !giavStages.some((state) => isState(state, wanted)),
+  );
+  if (unknownState !== undefined) throw noState('expedientes.states', unknownState, states);
   const stages = {
     pipelineUrl: pipeline.url,
     byGiavStage,

@@ -47,6 +47,14 @@ export const REASONS = {
     en: 'The expediente belongs to an office that is not in the setting "offices". Nothing was changed in Clientify.',
     es: 'El expediente es de una oficina que no está en el ajuste "offices". No se ha cambiado nada en Clientify.',
   },
+  EXPEDIENTE_TOO_OLD: {
+    en: 'The expediente was created before the day of the setting "expedientes.since". Nothing was changed in Clientify.',
+    es: 'El expediente se creó antes del día del ajuste "expedientes.since". No se ha cambiado nada en Clientify.',
+  },
+  EXPEDIENTE_STATE: {
+    en: 'The state of the expediente is not in the setting "expedientes.states". Nothing was changed in Clientify.',
+    es: 'El estado del expediente no está en el ajuste "expedientes.states". No se ha cambiado nada en Clientify.',
+  },
   FORGOTTEN: {
     en: 'The client was erased on request (cli forget) and the setting forgotten is "stay-away". It is not synced again.',
     es: 'El cliente se borró a petición (cli forget) y el ajuste forgotten es "stay-away". No se vuelve a sincronizar.',

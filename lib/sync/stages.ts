@@ -9,6 +9,10 @@ export interface UnknownStage {
   readonly name: string;
 }
 
+/** Whether a setting means this state of GIAV: by its name, case and accents ignored, or its id. */
+export const isState = ({ id, name }: EntityStage, wanted: string): boolean =>
+  foldText(wanted) === foldText(name) || wanted.trim() === String(id);
+
 export interface ClientifyStage {
   readonly name: string;
   readonly url: string;

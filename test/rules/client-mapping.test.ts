@@ -28,6 +28,7 @@ describe('each row of the tables names the fields of GIAV that it reads; a plain
       ['postal_code', 'CodPostal'],
       ['country', 'Pais'],
       ['gesintur_id', 'Id'],
+      ['gesintur_tipo', 'Tipo'],
       ['gesintur_consentimiento_email', 'MailingConsent'],
     ]);
   });
@@ -45,6 +46,7 @@ describe('each row of the tables names the fields of GIAV that it reads; a plain
       ['postal_code', 'CodPostal'],
       ['country', 'Pais'],
       ['gesintur_id', 'Id'],
+      ['gesintur_tipo', 'Tipo'],
       ['gesintur_consentimiento_email', 'MailingConsent'],
       ['gesintur_consentimiento_rgpd', 'RGPDSigned'],
       ['gesintur_estado_cliente', 'Tipo'],

@@ -4,7 +4,10 @@ import {
   hasNoDocumento,
   isForgotten,
   isLeftOut,
+  isInAnotherState,
   isOfAnotherOffice,
+  isTooOld,
+  whyExpedienteIsSkipped,
   whyClientIsSkipped,
 } from '../../lib/sync/eligibility';
 import * as eligibility from '../../lib/sync/eligibility';
@@ -47,6 +50,39 @@ describe('who is synced', () => {
     expect(isOfAnotherOffice({ codigoOficina: ' 01 ' }, ['01'])).toBe(false);
     expect(isOfAnotherOffice({ codigoOficina: '02' }, [])).toBe(false);
   });
+  it('an expediente that was created before the day of the setting is left out; one without a date never', () => {
+    expect(isTooOld({ fechaCreacion: '2025-12-31' }, '2026-01-01')).toBe(true);
+    expect(isTooOld({ fechaCreacion: '2026-01-01' }, '2026-01-01')).toBe(false);
+    expect(isTooOld({ fechaCreacion: null }, '2026-01-01')).toBe(false);
+    expect(isTooOld({ fechaCreacion: '1999-01-01' }, null)).toBe(false);
+  });
+  it('a state that the setting does not name, by name or id, is left out; an empty list names all', () => {
+    const states = [
+      { id: 1, name: 'Confirmado' },
+      { id: 2, name: 'En gestión' },
+    ];
+    const isOther = (idEntityStage: number | null, wanted: string[]): boolean =>
+      isInAnotherState({ idEntityStage }, wanted, states);
+    expect(isOther(1, ['En gestión'])).toBe(true);
+    expect(isOther(2, ['EN GESTION'])).toBe(false);
+    expect(isOther(2, ['2'])).toBe(false);
+    expect(isOther(null, ['2'])).toBe(true);
+    expect(isOther(9, ['2'])).toBe(true);
+    expect(isOther(null, [])).toBe(false);
+  });
+  it('an expediente that several settings leave out tells the first of them', () => {
+    const old = { codigoOficina: '02', fechaCreacion: '2020-01-01', idEntityStage: null };
+    const expedientes = { since: '2026-01-01', states: ['1'] };
+    const why = (offices: string[], wanted: Partial<typeof expedientes>): string | null =>
+      whyExpedienteIsSkipped(old, [], {
+        offices,
+        expedientes: { since: null, states: [], ...wanted },
+      });
+    expect(why(['01'], expedientes)).toBe('OTHER_OFFICE');
+    expect(why([], expedientes)).toBe('EXPEDIENTE_TOO_OLD');
+    expect(why([], { states: ['1'] })).toBe('EXPEDIENTE_STATE');
+    expect(why([], {})).toBeNull();
+  });
 });
 
 describe('the table "Who is synced" of docs/rules.md', () => {
@@ -59,7 +95,7 @@ describe('the table "Who is synced" of docs/rules.md', () => {
     const named = rows.map((row) => /`(\w+)` in \[/.exec(row)?.[1] ?? row);
     expect(named.sort()).toEqual(
       Object.keys(eligibility)
-        .filter((name) => name !== 'whyClientIsSkipped')
+        .filter((name) => !name.startsWith('why'))
         .sort(),
     );
   });

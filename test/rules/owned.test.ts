@@ -197,6 +197,7 @@ describe('custom fields of ours', () => {
   const ALL = {
     gesintur_id: '40017',
     gesintur_sede_fiscal: 'ES',
+    gesintur_tipo: 'Particular',
     gesintur_consentimiento_email: 'Accepted',
   };
   it.each<[string, Case, Record<string, string>]>([
@@ -223,7 +224,11 @@ describe('custom fields of ours', () => {
         giav: { texts: { SedeFiscal: ' ' } },
         clientify: { customFields: { gesintur_sede_fiscal: '--', gesintur_id: '' } },
       },
-      { gesintur_id: '40017', gesintur_consentimiento_email: 'Accepted' },
+      {
+        gesintur_id: '40017',
+        gesintur_tipo: 'Particular',
+        gesintur_consentimiento_email: 'Accepted',
+      },
     ],
     [
       'what Clientify made of our value is not sent again',
@@ -318,6 +323,7 @@ describe('a field of GIAV’s that somebody keeps changing rests after the third
     });
     expect(plan.customFields).toEqual({
       gesintur_id: '40017',
+      gesintur_tipo: 'Particular',
       gesintur_consentimiento_email: 'Accepted',
     });
     const alone = flows({

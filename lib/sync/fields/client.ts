@@ -128,6 +128,15 @@ const CUSTOM: readonly CustomField[] = [
     read: (c) => String(c.client.id),
   },
   { is: 'custom', name: 'gesintur_sede_fiscal', owner: 'giav', ...textOf('SedeFiscal') },
+  // As GIAV has it: the mapping of types may make one of several.
+  {
+    is: 'custom',
+    giav: 'Tipo',
+    name: 'gesintur_tipo',
+    owner: 'giav',
+    since: 4,
+    read: (c) => c.client.tipo,
+  },
   {
     is: 'custom',
     giav: 'MailingConsent',
