@@ -1,6 +1,7 @@
 import { settingsJsonSchema } from '../../lib/config/json-schema';
 import { commandsPage } from './commands-page';
 import { mappingPage } from './mapping-page';
+import { rightsPage } from './rights-page';
 import { reasonsPage } from './reasons-page';
 import { settingsPage } from './settings-page';
 
@@ -12,5 +13,6 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'mapping.md': mappingPage,
   'reasons.md': () => reasonsPage('en'),
   'motivos.md': () => reasonsPage('es'),
+  'rights.md': rightsPage,
   'sync.config.schema.json': () => JSON.stringify(settingsJsonSchema()),
 };

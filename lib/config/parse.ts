@@ -1,4 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+// Of itself: by way of `z.locales` every bundle would hold all forty languages.
+import spanish from 'zod/v4/locales/es.cjs';
 import { ConfigurationError } from '../sync/errors';
 import { inBoth, type Said } from '../sync/said';
 
@@ -51,7 +53,7 @@ const WORDS = {
   es: { top: '(raíz)', allowed: 'Permitido', given: 'dado', or: '; o ', wrong: 'no es válido' },
 } as const;
 /** Spanish of the library; sentences of a schema's own stay as they are. */
-const SPANISH = z.locales.es().localeError;
+const SPANISH = spanish().localeError;
 
 /**
  * Parses something from outside; what does not fit becomes one ConfigurationError that names the path, where it is no

@@ -14,8 +14,16 @@ const SOURCES = [
   'node_modules/.package-lock.json',
 ];
 
-// soap's own HTTP client is never used: lib/giav/transport.ts takes its place.
-const NO_AXIOS = join(ROOT, 'lib/giav/no-axios.ts');
+/** What libraries import and a function never reaches, by what stands in for it. */
+const UNUSED = {
+  // Its own HTTP client: lib/giav/transport.ts takes its place.
+  axios: join(ROOT, 'lib/giav/no-axios.ts'),
+  'axios-ntlm': join(ROOT, 'lib/giav/no-axios.ts'),
+  // Signatures with certificates, and answers with attachments: GIAV has neither.
+  'xml-crypto': join(ROOT, 'lib/giav/no-signatures.ts'),
+  formidable: join(ROOT, 'lib/giav/no-attachments.ts'),
+  '@aws-sdk/credential-provider-node': join(ROOT, 'lib/runtime/environment-credentials.ts'),
+};
 const OPTIONS: BuildOptions = {
   bundle: true,
   minify: true,
@@ -25,7 +33,7 @@ const OPTIONS: BuildOptions = {
   target: 'node20',
   mainFields: ['module', 'main'],
   loader: { '.wsdl': 'text' },
-  alias: { axios: NO_AXIOS, 'axios-ntlm': NO_AXIOS },
+  alias: UNUSED,
   logLevel: 'warning',
 };
 

@@ -1,17 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { FUNCTION_SECONDS, RUN } from '../sync/budget';
 import { BundledFunction } from './bundled-function';
+import { allow, drive, type Places } from './grants';
 import { MAX_BATCH, MAX_WRITERS, reconcileParallel, shareConcurrency } from './limits';
 import type { SyncQueues } from './queues';
+import { RIGHTS } from './rights';
 import type { SyncStackProps } from './sync-stack-props';
 
 const timeoutOf = (name: keyof typeof FUNCTION_SECONDS): Duration =>
@@ -26,16 +26,8 @@ export interface SyncFunctionsProps extends SyncStackProps {
   readonly documentoKey: secrets.ISecret;
 }
 
-/** What lib/state/table.ts does, and no more. */
-const TABLE_ACTIONS = [
-  'dynamodb:GetItem',
-  'dynamodb:BatchGetItem',
-  'dynamodb:Query',
-  'dynamodb:PutItem',
-  'dynamodb:BatchWriteItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-] as const;
+/** Functions that are part of a loop of queues, as all of it is: what is tried again, or looked at again, is no runaway. */
+const LOOP = { recursiveLoop: lambda.RecursiveLoop.ALLOW } as const;
 
 /** The Lambdas of both directions, their bundles, their triggers and exactly the rights that each needs. */
 export class SyncFunctions extends Construct {
@@ -87,9 +79,9 @@ export class SyncFunctions extends Construct {
     const driven = (
       fn: BundledFunction,
       queue: sqs.Queue,
-      source: ConstructorParameters<typeof SqsEventSource>[1],
+      source: Parameters<typeof drive>[2],
     ): BundledFunction => {
-      fn.addEventSource(new SqsEventSource(queue, source));
+      drive(fn, queue, source);
       return fn;
     };
 
@@ -97,11 +89,7 @@ export class SyncFunctions extends Construct {
       new BundledFunction(
         this,
         'page-fetcher',
-        {
-          timeout: timeoutOf('page-fetcher'),
-          memorySize: 1024,
-          recursiveLoop: lambda.RecursiveLoop.ALLOW,
-        },
+        { timeout: timeoutOf('page-fetcher'), memorySize: 1024, ...LOOP },
         {
           ...state,
           ...clientify(concurrency),
@@ -116,11 +104,7 @@ export class SyncFunctions extends Construct {
       new BundledFunction(
         this,
         'record-worker',
-        {
-          timeout: timeoutOf('record-worker'),
-          memorySize: 256,
-          recursiveLoop: lambda.RecursiveLoop.ALLOW,
-        },
+        { timeout: timeoutOf('record-worker'), memorySize: 256, ...LOOP },
         { ...state, ...clientify(share.parallel), ...claims },
       ),
       queues.work,
@@ -130,7 +114,7 @@ export class SyncFunctions extends Construct {
       new BundledFunction(
         this,
         'write-back',
-        { timeout: timeoutOf('write-back'), memorySize: 512 },
+        { timeout: timeoutOf('write-back'), memorySize: 512, ...LOOP },
         { ...state, ...clientify(1), ...giav, ...claims },
       ),
       queues.changes,
@@ -147,30 +131,23 @@ export class SyncFunctions extends Construct {
       { batchSize: 1 },
     );
 
-    const sends: [BundledFunction, sqs.Queue[]][] = [
-      [fetcher, [queues.runs, queues.work, queues.deadLetter]],
-      [worker, [queues.runs, queues.changes, queues.deadLetter]],
-      [writeBack, [queues.runs, queues.deadLetter]],
-      [reconcile, [queues.changes]],
-    ];
-    for (const [fn, targets] of sends) for (const queue of targets) queue.grantSendMessages(fn);
-    for (const fn of [fetcher, writeBack]) giavSecret.grantRead(fn);
-    for (const fn of [worker, writeBack]) props.documentoKey.grantRead(fn);
-    for (const fn of [fetcher, worker, writeBack]) bus.grantPutEventsTo(fn);
-    for (const fn of [fetcher, worker, writeBack, reconcile]) {
-      table.grant(fn, ...TABLE_ACTIONS);
-      clientifySecret.grantRead(fn);
-      iam.Grant.addToPrincipal({
-        grantee: fn,
-        actions: ['ssm:GetParameter'],
-        resourceArns: [props.settings.parameterArn],
-      });
-    }
     this.all = {
       'page-fetcher': fetcher,
       'record-worker': worker,
       'write-back': writeBack,
       reconcile,
     };
+    const places: Places = {
+      ...queues.arns,
+      table: table.tableArn,
+      bus: bus.eventBusArn,
+      settings: props.settings.parameterArn,
+      // Looked up by name: AWS adds six characters of its own to it.
+      'secret giav': `${giavSecret.secretArn}-??????`,
+      'secret clientify': `${clientifySecret.secretArn}-??????`,
+      'secret documento': props.documentoKey.secretArn,
+    };
+    for (const [name, fn] of Object.entries(this.all))
+      allow(fn, RIGHTS[name as keyof typeof RIGHTS], places);
   }
 }

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { QueueName } from './rights';
 import { CHANGE, QUEUE_LIMITS, SQS, type QueueLimits } from '../sync/budget';
 
 /** The part of a queue's properties that limits its deliveries. */
@@ -10,7 +11,7 @@ const limited = ({ visibilitySeconds, maxReceiveCount }: QueueLimits, queue: sqs
 });
 
 /** The run queue drives the page-fetcher; the work queue carries records, one group per GIAV client. */
-export class SyncQueues extends Construct {
+export class SyncQueues extends Construct implements Readonly<Record<QueueName, sqs.Queue>> {
   readonly runs: sqs.Queue;
   readonly work: sqs.Queue;
   readonly deadLetter: sqs.Queue;
@@ -58,5 +59,18 @@ export class SyncQueues extends Construct {
       ...common,
       ...limited(QUEUE_LIMITS.reconcile, this.runsDeadLetter),
     });
+  }
+
+  /** By the names of the queues. */
+  get arns(): Readonly<Record<QueueName, string>> {
+    const { runs, work, changes, reconcile, deadLetter, runsDeadLetter } = this;
+    return {
+      runs: runs.queueArn,
+      work: work.queueArn,
+      changes: changes.queueArn,
+      reconcile: reconcile.queueArn,
+      deadLetter: deadLetter.queueArn,
+      runsDeadLetter: runsDeadLetter.queueArn,
+    };
   }
 }

@@ -1,8 +1,9 @@
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DELIVERY } from './rights';
 
 export interface ReconcileAfterAlarmProps {
   readonly alarm: Alarm;
@@ -13,7 +14,7 @@ export interface ReconcileAfterAlarmProps {
 export class ReconcileAfterAlarm extends Construct {
   constructor(scope: Construct, id: string, { alarm, queue }: ReconcileAfterAlarmProps) {
     super(scope, id);
-    new events.Rule(this, 'Rule', {
+    const rule = new events.Rule(this, 'Rule', {
       description: 'The alarm of the webhook has ended: search Clientify for what was not told',
       eventPattern: {
         source: ['aws.cloudwatch'],
@@ -22,10 +23,21 @@ export class ReconcileAfterAlarm extends Construct {
         detail: { state: { value: ['OK'] }, previousState: { value: ['ALARM'] } },
       },
       targets: [
-        new SqsQueue(queue, {
-          message: events.RuleTargetInput.fromObject({ v: 1, kind: 'reconcile' }),
-        }),
+        {
+          bind: () => ({
+            arn: queue.queueArn,
+            input: events.RuleTargetInput.fromObject({ v: 1, kind: 'reconcile' }),
+          }),
+        },
       ],
     });
+    queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: [...DELIVERY],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+      }),
+    );
   }
 }

@@ -8,6 +8,8 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTION_SECONDS } from '../sync/budget';
 import { BundledFunction } from './bundled-function';
+import { allow } from './grants';
+import { RIGHTS } from './rights';
 
 export interface WebhookProps {
   readonly changes: sqs.Queue;
@@ -64,8 +66,10 @@ export class Webhook extends Construct {
         AGENCY: agency,
       },
     );
-    this.secret.grantRead(this.fn);
-    changes.grantSendMessages(this.fn);
+    allow(this.fn, RIGHTS.webhook, {
+      changes: changes.queueArn,
+      'secret webhook': this.secret.secretArn,
+    });
     this.api = new api.HttpApi(this, 'Api', {
       createDefaultStage: false,
       description: `Webhook of giav-clientify (${agency})`,

@@ -8,7 +8,7 @@ export const SECOND_URL = 'https://api-two.clientify.invalid/v1';
 
 /** What of a response the adapter reads. */
 type Answered = Pick<Response, 'status' | 'ok'> & {
-  readonly headers: { get: (name: string) => string | null };
+  readonly headers: Headers;
   readonly body: readonly Uint8Array[];
 };
 
@@ -24,7 +24,7 @@ const asResponse = ({ status, body, headers = {} }: Answer, date: string): Respo
   const answered: Answered = {
     status,
     ok: status >= 200 && status < 300,
-    headers: { get: (name) => all[name] ?? null },
+    headers: new Headers(all),
     body: [Buffer.from(body)],
   };
   return answered as unknown as Response;

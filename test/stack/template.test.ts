@@ -216,10 +216,7 @@ describe('rights', () => {
     expect([...new Set(actionsOf('webhook'))].sort()).toEqual([
       'logs:CreateLogStream',
       'logs:PutLogEvents',
-      'secretsmanager:DescribeSecret',
       'secretsmanager:GetSecretValue',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
       'sqs:SendMessage',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
@@ -281,6 +278,16 @@ describe('functions', () => {
     });
     for (const [, { Properties }] of ofType('AWS::Logs::LogGroup'))
       expect(Properties['RetentionInDays']).toBeLessThanOrEqual(90);
+  });
+  it('lets a loop of queues go on: AWS would end what is looked at again for the sixteenth time', () => {
+    const loops = ofType('AWS::Lambda::Function').filter(
+      ([, { Properties }]) => Properties['RecursiveLoop'] === 'Allow',
+    );
+    expect(loops.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Functionspagefetcher',
+      'Functionsrecordworker',
+      'Functionswriteback',
+    ]);
   });
   it('reports partial batch failures and limits the concurrency of the worker', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
