@@ -1,4 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+// Not by way of `z`: a bundle would hold the words of all fifty languages.
+import { es } from 'zod/locales';
 import { ConfigurationError } from '../sync/errors';
 import { inBoth, type Said } from '../sync/said';
 
@@ -51,7 +53,7 @@ const WORDS = {
   es: { top: '(raíz)', allowed: 'Permitido', given: 'dado', or: '; o ', wrong: 'no es válido' },
 } as const;
 /** Spanish of the library; sentences of a schema's own stay as they are. */
-const SPANISH = z.locales.es().localeError;
+const SPANISH = es().localeError;
 
 /**
  * Parses something from outside; what does not fit becomes one ConfigurationError that names the path, where it is no

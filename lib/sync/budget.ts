@@ -25,6 +25,8 @@ export const FUNCTION_SECONDS = {
   reconcile: 300,
   /** Longer than it may have to be silent. */
   webhook: 10,
+  /** Less than API Gateway waits for an answer (30 s). */
+  console: 20,
 } as const;
 
 export interface QueueLimits {
@@ -293,4 +295,6 @@ export const SESSION = {
   longestMs: 12 * HOUR_MS,
   /** Longest wait for an answer of the provider. */
   callMs: 5 * SECOND_MS,
+  /** How long the password of an invitation is good for. */
+  invitationDays: 7,
 } as const;

@@ -1,3 +1,5 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
 /** What serves: an app of hono's, or a function behind HTTP. */
 export interface Served {
   request(path: string, init?: RequestInit): Response | Promise<Response>;
@@ -53,3 +55,30 @@ export class Browser {
     else this.cookies.set(name, value);
   }
 }
+
+type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** A function behind an HTTP API, payload format 2.0: cookies apart from the headers, bodies in base64. */
+export const behindApiGateway = (handler: Handler, origin: string): Served => ({
+  request: async (path, init = {}) => {
+    const { pathname, search } = new URL(path, origin);
+    const { Cookie: cookies = '', ...headers } = init.headers as Record<string, string>;
+    const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const method = init.method ?? 'GET';
+    const answer = await handler({
+      version: '2.0',
+      routeKey: '$default',
+      rawPath: pathname,
+      rawQueryString: search.slice(1),
+      cookies: cookies === '' ? undefined : cookies.split('; '),
+      headers: { ...(Object.fromEntries(names) as Record<string, string>), host: 'x.example' },
+      requestContext: { domainName: new URL(origin).host, http: { method, path: pathname } },
+      body: typeof init.body === 'string' ? Buffer.from(init.body).toString('base64') : undefined,
+      isBase64Encoded: true,
+    } as unknown as APIGatewayProxyEventV2);
+    const answered = new Headers(answer.headers as Record<string, string>);
+    for (const cookie of answer.cookies ?? []) answered.append('Set-Cookie', cookie);
+    const body = Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8');
+    return new Response(body, { status: answer.statusCode, headers: answered });
+  },
+});

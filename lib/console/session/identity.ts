@@ -4,14 +4,9 @@ import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { Fetcher } from 'aws-jwt-verify/https';
 import * as z from 'zod';
 import { RetryableError } from '../../sync/errors';
+import { GROUPS } from './groups';
 import type { Role } from './person';
 import { Refused } from './refused';
-
-/** The groups of the user pool that are let in. */
-export const GROUPS = { admin: 'admins', reader: 'readers' } as const satisfies Record<
-  Role,
-  string
->;
 
 const claimsSchema = z.object({
   sub: z.string().min(1),

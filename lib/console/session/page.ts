@@ -54,3 +54,17 @@ export function sentencePage(
     status,
   );
 }
+
+/** Where nothing can be shown at all: 503 and a sentence in both languages. */
+export const notNow = (): Response =>
+  new Response(
+    'Ahora mismo no se puede abrir la consola. Inténtelo de nuevo en un minuto.\nThe console cannot be opened at the moment. Please try again in a minute.\n',
+    {
+      status: 503,
+      headers: {
+        ...PAGE_HEADERS,
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Retry-After': '60',
+      },
+    },
+  );

@@ -1,3 +1,6 @@
+/** Below it lie all pages of the console. */
+export const CONSOLE_BASE = '/console';
+
 /** Below the console's own path: where people are signed in and out. They need no session. */
 export const SESSION_PATHS = {
   signIn: '/entrar',
