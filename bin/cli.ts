@@ -7,6 +7,7 @@ import { TEXTS } from '../lib/admin/texts';
 import { ConfigurationError } from '../lib/sync/errors';
 import type { Actions } from './command-line/actions';
 import { commandLine } from './command-line/program';
+import { consoleUsers, inviteToConsole, removeFromConsole } from './commands/console-users';
 import { listConflicts, restore } from './commands/conflicts';
 import { dev } from './commands/dev';
 import { doctor } from './commands/doctor';
@@ -43,6 +44,9 @@ const ACTIONS: Actions = {
   restore,
   relink,
   forget,
+  inviteToConsole,
+  consoleUsers,
+  removeFromConsole,
   reconcile,
   writeBack,
   webhook,

@@ -15,6 +15,19 @@ function parseRoute(key: string): Route {
   return { method, pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`) };
 }
 
+/** Routes of the template whose integration is this function: an API has one function here. */
+function routesTo(template: Template, functionId: string): Route[] {
+  const serves = ([, { Properties }]: [string, { Properties: Record<string, unknown> }]): boolean =>
+    JSON.stringify(Properties['IntegrationUri']).includes(`"${functionId}"`);
+  const ours = template.ofType('AWS::ApiGatewayV2::Integration').filter(serves);
+  return template
+    .ofType('AWS::ApiGatewayV2::Route')
+    .filter(([, { Properties }]) =>
+      ours.some(([id]) => JSON.stringify(Properties['Target']).includes(`"${id}"`)),
+    )
+    .map(([, route]) => parseRoute(String(route.Properties['RouteKey'])));
+}
+
 /** API Gateway's own limit; the function has a smaller one. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
@@ -28,7 +41,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return size > MAX_BYTES ? null : Buffer.concat(chunks);
 }
 
-/** The stack's HTTP API on this machine: its routes, one function behind all of them, payload format 2.0. */
+/** An HTTP API of the stack on this machine: the routes of one function, payload format 2.0. */
 export class LocalHttpApi {
   private readonly server: Server;
   private readonly routes: readonly Route[];
@@ -38,9 +51,7 @@ export class LocalHttpApi {
     template: Template,
     private readonly environment: ExecutionEnvironment,
   ) {
-    this.routes = template
-      .ofType('AWS::ApiGatewayV2::Route')
-      .map(([, route]) => parseRoute(String(route.Properties['RouteKey'])));
+    this.routes = routesTo(template, environment.name);
     this.server = createServer((request, response) => {
       const work = this.answer(request, response).catch(() => {
         response

@@ -38,6 +38,11 @@ export class ExecutionEnvironment {
     private readonly log: Writable,
   ) {}
 
+  /** Of the function, in the template. */
+  get name(): string {
+    return this.settings.name;
+  }
+
   private start(): Worker {
     const worker = new Worker(THREAD, {
       eval: true,

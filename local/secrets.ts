@@ -9,14 +9,23 @@ export const SECRETS = {
   clientify: 'giav-clientify/default/clientify',
   webhook: 'giav-clientify/default/webhook',
   documentos: 'giav-clientify/default/documentos',
+  console: 'giav-clientify/default/console',
 } as const;
 
+const GENERATED: Readonly<Record<string, string>> = {
+  key: SECRETS.documentos,
+  current: SECRETS.webhook,
+  seal: SECRETS.console,
+};
+
 /** Which secret a resource of the template stands for: by what AWS would generate. */
-export const secretOf = ({ Properties }: Resource): string =>
-  (Properties['GenerateSecretString'] as { GenerateStringKey?: string } | undefined)
-    ?.GenerateStringKey === 'key'
-    ? SECRETS.documentos
-    : SECRETS.webhook;
+export function secretOf({ Properties }: Resource): string {
+  const generated = Properties['GenerateSecretString'] as
+    { GenerateStringKey?: string } | undefined;
+  const known = GENERATED[generated?.GenerateStringKey ?? ''];
+  if (known === undefined) throw new Error('a secret of the template that nobody knows here');
+  return known;
+}
 
 /** The key of the stored Documentos: made once for a state directory, as AWS does for a deployment. */
 export function documentoKeyOf(stateDirectory: string): string {

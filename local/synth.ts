@@ -21,6 +21,7 @@ const SOURCES = [
 
 /** What bin/app.ts reads from the environment. */
 const DEPLOYMENT_SETTINGS = [
+  'CONSOLE',
   'AUTO_SETUP',
   'WRITE_BACK',
   'WRITE_BACK_ACKNOWLEDGE_UNREADABLE',

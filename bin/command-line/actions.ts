@@ -1,5 +1,6 @@
 import type { SlotAction } from './slot-actions';
 import type { Subject } from '../../lib/sync/decision';
+import type { ConsoleOptions, InviteOptions } from '../commands/console-users';
 import type { DoctorOptions } from '../commands/doctor';
 import type { DryRunOptions } from '../commands/dry-run';
 import type { FailuresOptions, RedriveOptions } from '../commands/failures';
@@ -29,6 +30,9 @@ export interface Actions {
   restore(id: string, options: Where & { readonly field: string }): Promise<number>;
   relink(id: string, options: Asked): Promise<number>;
   forget(id: string, options: Asked): Promise<number>;
+  inviteToConsole(email: string, options: InviteOptions): Promise<number>;
+  consoleUsers(options: ConsoleOptions): Promise<number>;
+  removeFromConsole(email: string, options: ConsoleOptions): Promise<number>;
   reconcile(options: Asked): Promise<number>;
   writeBack(options: Where & { readonly resume?: boolean }): Promise<number>;
   webhook(action: SlotAction, options: WebhookOptions): Promise<number>;

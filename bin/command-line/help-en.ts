@@ -88,6 +88,16 @@ export const english = {
     client:
       'Erase what is stored about a client and its expedientes, with an audit line; GIAV and Clientify are not touched. Refused while a run is in progress.',
   },
+  console: {
+    is: 'The console for the agency: who is invited to it.',
+    invite:
+      'Invite a person to the console of a deployment: they get an e-mail with its address and a password for the first time. Again for one who has not used theirs, or to change what they may.',
+    users: 'Who is invited, and what each of them may. Personal data.',
+    remove: 'Let a person in no more. A session that is open ends within five minutes.',
+    email: 'e-mail address of the person',
+    reader: 'may look at everything, but change nothing; without it: an administrator',
+    stack: 'the deployment, by the name of its stack',
+  },
   reconcile: 'Look for changes in Clientify whose webhook was lost, and take them back.',
   writeBack: {
     is: 'Whether the way back is halted after a loss that could not be repaired.',

@@ -89,6 +89,17 @@ export const spanish: Help = {
     client:
       'Borra lo que se guarda de un cliente y de sus expedientes, y lo deja anotado; en GIAV y en Clientify no se toca nada. No se hace mientras hay una ejecución en marcha.',
   },
+  console: {
+    is: 'La consola para la agencia: quién está invitado.',
+    invite:
+      'Invita a una persona a la consola de un despliegue: recibe un correo con la dirección y una contraseña para la primera vez. Otra vez, a quien no la ha usado, o para cambiar lo que puede.',
+    users: 'Quién está invitado y qué puede cada uno. Datos personales.',
+    remove:
+      'No deja entrar más a una persona. Una sesión abierta termina en cinco minutos como mucho.',
+    email: 'dirección de correo de la persona',
+    reader: 'puede verlo todo, pero no cambiar nada; sin ello, administrador',
+    stack: 'el despliegue, por el nombre de su stack',
+  },
   reconcile: 'Busca cambios de Clientify cuyo webhook se perdió, y los lleva a GIAV.',
   writeBack: {
     is: 'Dice si la vuelta a GIAV está parada por una pérdida que no se pudo reparar.',

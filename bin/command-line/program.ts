@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Language } from '../../lib/admin/language';
 import type { Actions } from './actions';
+import { defineConsole } from './console';
 import { defineCorrecting, defineWayBack } from './correcting';
 import { HELP } from './help';
 import { defineLooking } from './looking';
@@ -22,6 +23,7 @@ export function commandLine(
   defineLooking(program, definitions);
   defineCorrecting(program, definitions);
   defineWayBack(program, definitions);
+  defineConsole(program, definitions);
   const everywhere = (command: Command): void => {
     command
       .exitOverride()

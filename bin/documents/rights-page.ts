@@ -1,4 +1,3 @@
-import { FUNCTION_SECONDS } from '../../lib/sync/budget';
 import {
   DELIVERY,
   DRIVEN,
@@ -69,7 +68,7 @@ export function operatorPolicy(deployment: Deployment): OperatorPolicy {
 const cell = (rights: Rights, called: Called): string =>
   (rights[called] ?? []).map((action) => code(action.split(':')[1] ?? '')).join(', ');
 
-const NAMES = Object.keys(FUNCTION_SECONDS) as (keyof typeof FUNCTION_SECONDS)[];
+const NAMES = Object.keys(RIGHTS) as (keyof typeof RIGHTS)[];
 
 /** docs/rights.md: who may do what, of the lists that the stack is made of. */
 export function rightsPage(): string {

@@ -1,3 +1,4 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -100,6 +101,11 @@ export async function findStack(stack: string) {
     deployment: deploymentOf(output),
     config: () => readSettingsParameter(output('SettingsParameter')),
     systems: () => systemSettingsOf(output),
+    console: () => ({
+      userPoolId: output('ConsoleUserPoolId'),
+      url: output('ConsoleUrl'),
+      cognito: new CognitoIdentityProviderClient({}),
+    }),
   };
 }
 

@@ -47,6 +47,11 @@ export const deploymentSchema = z.object({
   autoSetup: z
     .preprocess(empty, truth.default(true))
     .describe('Runs create missing custom fields in Clientify.'),
+  console: z
+    .preprocess(empty, truth.default(true))
+    .describe(
+      'The console for the agency: pages behind an address of their own, with a user pool for who is invited.',
+    ),
   writeBack: optional(z.enum(['off', 'dry-run', 'on'])).describe(
     'As writeBack.mode of the mapping settings, which it overrules.',
   ),

@@ -37,6 +37,10 @@ export const readGiavEndpoint = (env: Env): z.infer<typeof giavEndpointSchema> =
 export const readResources = (env: Env): Resources =>
   parseOrExplain(resourcesSchema, env, ENVIRONMENT);
 
+/** Name of the state's table, for who needs nothing else. */
+export const readTableName = (env: Env): string =>
+  parseOrExplain(resourcesSchema.pick({ TABLE_NAME: true }), env, ENVIRONMENT).TABLE_NAME;
+
 /** The mapping settings as JSON text; empty = all defaults. */
 export function parseSyncConfig(text: string | undefined): SyncConfig {
   let value: unknown = {};
@@ -118,6 +122,18 @@ export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema>
 const webhookSchema = z.object({ CHANGE_QUEUE_URL: url, WEBHOOK_SECRET_ID: z.string().min(1) });
 export const readWebhookSettings = (env: Env): z.infer<typeof webhookSchema> =>
   parseOrExplain(webhookSchema, env, ENVIRONMENT);
+
+const consoleSchema = z.object({
+  /** Address of the console, without a path. */
+  CONSOLE_ORIGIN: url,
+  /** Address of the managed login. */
+  CONSOLE_LOGIN_URL: url,
+  CONSOLE_USER_POOL_ID: z.string().min(1),
+  CONSOLE_CLIENT_ID: z.string().min(1),
+  CONSOLE_SECRET_ID: z.string().min(1),
+});
+export const readConsoleSettings = (env: Env): z.infer<typeof consoleSchema> =>
+  parseOrExplain(consoleSchema, env, ENVIRONMENT);
 
 const settingsSchema = z.object({ SYNC_CONFIG_PARAMETER: z.string().min(1) });
 /** Name of the SSM parameter that holds the mapping settings of a deployment. */

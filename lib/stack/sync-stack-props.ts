@@ -12,4 +12,6 @@ export interface SyncStackProps extends StackProps {
   readonly config: SyncConfig;
   /** Create missing custom fields. @default true */
   readonly autoSetup?: boolean;
+  /** The agency's pages. @default true */
+  readonly console?: boolean;
 }

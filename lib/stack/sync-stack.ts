@@ -4,6 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { NONE } from '../config/deployment';
 import { Alarms } from './alarms';
+import { Console } from './console';
 import { OnCallDashboard } from './dashboard';
 import { DocumentoKey } from './documento-key';
 import { SyncFunctions } from './functions';
@@ -43,7 +44,17 @@ export class SyncStack extends Stack {
     });
     new SyncSchedules(this, 'Schedules', { config, queues });
     const webhook = new Webhook(this, 'Webhook', { changes: queues.changes, agency });
-    const functions = { ...all, webhook: webhook.fn };
+    const pages =
+      props.console === false
+        ? undefined
+        : new Console(this, 'Console', {
+            agency,
+            table,
+            queues,
+            settings: parameter,
+            documentoKey,
+          });
+    const functions = { ...all, webhook: webhook.fn, ...(pages && { console: pages.fn }) };
     const alarms = new Alarms(this, 'Alarms', {
       agency,
       config,

@@ -1,12 +1,11 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as api from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTION_SECONDS } from '../sync/budget';
+import { addStage } from './access-log';
 import { BundledFunction } from './bundled-function';
 import { allow } from './grants';
 import { RIGHTS } from './rights';
@@ -18,17 +17,6 @@ export interface WebhookProps {
 
 /** A burst of hooks is taken whole: an import in Clientify saves hundreds of records in a second. */
 const THROTTLE = { rateLimit: 500, burstLimit: 1000 } as const;
-
-/** The route, never the path: the path may hold the secret. */
-const ACCESS_LOG = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: AccessLogField.contextRequestId(),
-    at: AccessLogField.contextRequestTimeEpoch(),
-    method: AccessLogField.contextHttpMethod(),
-    status: AccessLogField.contextStatus(),
-    bytes: AccessLogField.contextResponseLength(),
-  }),
-);
 
 /** The address that Clientify calls. Its function may put hints on the queue and read its own secret, nothing else. */
 export class Webhook extends Construct {
@@ -74,19 +62,7 @@ export class Webhook extends Construct {
       createDefaultStage: false,
       description: `Webhook of giav-clientify (${agency})`,
     });
-    const logGroup = new logs.LogGroup(this, 'access-logs', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.api.addStage('Stage', {
-      stageName: '$default',
-      autoDeploy: true,
-      throttle: THROTTLE,
-      accessLogSettings: {
-        destination: new api.LogGroupLogDestination(logGroup),
-        format: ACCESS_LOG,
-      },
-    });
+    addStage(this, this.api, THROTTLE);
     const integration = new HttpLambdaIntegration('Function', this.fn);
     for (const path of ['/clientify', '/clientify/{secret}'])
       this.api.addRoutes({ path, methods: [api.HttpMethod.ANY], integration });

@@ -86,6 +86,8 @@ export const keys = {
   pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),
   failure: (entity: string, id: string): Key => ({ pk: 'FAILED', sk: `${entity}#${id}` }),
   pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),
+  /** By a hash of its cookie. A partition each: the console's role may write to those that begin so. */
+  session: (key: string): Key => ({ pk: `SESSION#${key}`, sk: 'SESSION' }),
   decision: (entity: string, id: string, at: string, runId: string): Key => ({
     pk: `DECISION#${entity}#${id}`,
     sk: `${at}#${runId}`,

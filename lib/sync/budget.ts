@@ -25,6 +25,8 @@ export const FUNCTION_SECONDS = {
   reconcile: 300,
   /** Longer than it may have to be silent. */
   webhook: 10,
+  /** Less than API Gateway waits for an answer (30 s). */
+  console: 20,
 } as const;
 
 export interface QueueLimits {
@@ -279,4 +281,20 @@ export const FILTER_PROOF = {
 export const WAITING = {
   /** Soon after a refusal somebody may correct what it names; later it is looked at once a day. */
   firstLooksMs: [HOUR_MS, 6 * HOUR_MS],
+} as const;
+
+/** Who is signed in to the console. */
+export const SESSION = {
+  /** From the click on "sign in" to the provider's answer: a password and a second factor are typed meanwhile. */
+  signInMs: 10 * MINUTE_MS,
+  /** How long the provider's word counts before it is asked again, the least that Cognito offers: whoever was removed is out by then. */
+  wordMs: 5 * MINUTE_MS,
+  /** One that nobody used for so long has ended. */
+  idleMs: 2 * HOUR_MS,
+  /** However much it is used: then a password is asked for again. */
+  longestMs: 12 * HOUR_MS,
+  /** Longest wait for an answer of the provider. */
+  callMs: 5 * SECOND_MS,
+  /** How long the password of an invitation is good for. */
+  invitationDays: 7,
 } as const;

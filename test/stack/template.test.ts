@@ -253,10 +253,10 @@ describe('rights', () => {
         actionsOf(name).filter((action) => /Scan|DeleteTable|UpdateTable/.test(action)),
       ).toEqual([]);
   });
-  it('lets only the webhook be called from outside', () => {
+  it('lets only the webhook and the console be called from outside', () => {
     const principals = ofType('AWS::Lambda::Permission').map(([, { Properties }]) => [
       Properties['Principal'],
-      JSON.stringify(Properties['FunctionName']).includes('Webhookwebhook'),
+      /"(?:Webhookwebhook|Consoleconsole)/.test(JSON.stringify(Properties['FunctionName'])),
     ]);
     expect(new Set(principals.map(String))).toEqual(new Set(['apigateway.amazonaws.com,true']));
   });
@@ -401,11 +401,12 @@ describe('the webhook', () => {
       DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 },
     });
   });
-  it('logs its calls without their path, which may hold the secret', () => {
-    const [[, stage] = ['', undefined]] = ofType('AWS::ApiGatewayV2::Stage');
-    const { Format: format } = stage?.Properties['AccessLogSettings'] as { Format: string };
-    expect(format).toContain('$context.status');
-    expect(format).not.toMatch(/path|resource|route/i);
+  it('logs its calls without their path, which may hold the secret; so does the console', () => {
+    for (const [, stage] of ofType('AWS::ApiGatewayV2::Stage')) {
+      const { Format: format } = stage.Properties['AccessLogSettings'] as { Format: string };
+      expect(format).toContain('$context.status');
+      expect(format).not.toMatch(/path|resource|route|query|host/i);
+    }
   });
   it('has a secret that no person has to make up', () => {
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
@@ -501,9 +502,11 @@ describe('several agencies in one account', () => {
       Object.values(
         Template.fromStack(make(agency)).toJSON()['Resources'] as Record<string, Resource>,
       ).flatMap(({ Type, Properties }) =>
-        // Names of policies belong to their role, and those of an API need not be unique.
-        Object.entries(/IAM::Policy|ApiGatewayV2::Api/.test(Type) ? {} : Properties).flatMap(
-          ([name, value]) => (/Name$/.test(name) && typeof value === 'string' ? [value] : []),
+        // Names of policies belong to their role, those of groups to their pool; those of an API need not be unique.
+        Object.entries(
+          /IAM::Policy|ApiGatewayV2::Api|UserPoolGroup/.test(Type) ? {} : Properties,
+        ).flatMap(([name, value]) =>
+          /Name$/.test(name) && typeof value === 'string' ? [value] : [],
         ),
       );
     const [ours, theirs] = [named('north'), named('south')];

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../sync/decision';
 import { MAILS_NOTICE } from '../../sync/first-run';
+import type { Role } from '../../console/session/person';
 import type { Run, ShownStatus } from '../../ports/run';
 import type { Language } from '../language';
 import { english as explain } from './explain';
@@ -127,6 +128,20 @@ export const en = {
     none: 'No audit lines.',
     alsoThere:
       'GIAV and Clientify were not touched: erase the person there, too. Reports of dry runs and backups: docs/data-map.md.',
+  },
+  console: {
+    head: ['e-mail', 'may', 'invitation', 'since', 'id in the audit'],
+    roles: { admin: 'act', reader: 'look' } as Named<Role>,
+    noRole: 'nothing: in no group',
+    used: 'used',
+    waits: 'not used yet',
+    none: 'Nobody is invited: cli console invite <e-mail>.',
+    invited: (email: string, url: string) =>
+      `${email} gets an e-mail with the address ${url} and a password for the first time, good for seven days.`,
+    known: (email: string, may: string) =>
+      `${email} was invited already, and may from now on: ${may}.`,
+    removed: (email: string) =>
+      `${email} is not let in any more. A session that is open ends within five minutes.`,
   },
   reconcile: {
     hints: (records: number): string => `Records that may have changed in Clientify: ${records}`,

@@ -119,6 +119,19 @@ export const es: Texts = {
     alsoThere:
       'En GIAV y en Clientify no se ha tocado nada: borre también allí a la persona. Informes de simulacros y copias de seguridad: docs/data-map.md.',
   },
+  console: {
+    head: ['correo', 'puede', 'invitación', 'desde', 'id en las anotaciones'],
+    roles: { admin: 'actuar', reader: 'mirar' },
+    noRole: 'nada: no está en ningún grupo',
+    used: 'usada',
+    waits: 'sin usar todavía',
+    none: 'No hay nadie invitado: cli console invite <correo>.',
+    invited: (email, url) =>
+      `${email} recibirá un correo con la dirección ${url} y una contraseña para la primera vez, válida siete días.`,
+    known: (email, may) => `${email} ya estaba invitado, y desde ahora puede: ${may}.`,
+    removed: (email) =>
+      `${email} ya no puede entrar. Una sesión abierta termina en cinco minutos como mucho.`,
+  },
   reconcile: {
     hints: (records) => `Registros que pueden haber cambiado en Clientify: ${records}`,
   },

@@ -1,0 +1,29 @@
+import { Option, type Command } from 'commander';
+import type { ConsoleOptions, InviteOptions } from '../commands/console-users';
+import { command, sharedOptions, type Definitions } from './options';
+
+/** Who is invited to the console of a deployment. */
+export function defineConsole(program: Command, definitions: Definitions): void {
+  const { actions, help, begin } = definitions;
+  const { language, json } = sharedOptions(definitions);
+  const asked = () => [
+    new Option('--stack <name>', help.console.stack).makeOptionMandatory(),
+    language(),
+    json(),
+  ];
+  const reader = new Option('--reader', help.console.reader);
+  const parent = command(program, 'console', help.console.is);
+  command(parent, 'invite', help.console.invite, reader, ...asked())
+    .argument('<e-mail>', help.console.email)
+    .action((email: string, options: InviteOptions) => {
+      begin(actions.inviteToConsole(email, options));
+    });
+  command(parent, 'users', help.console.users, ...asked()).action((options: ConsoleOptions) => {
+    begin(actions.consoleUsers(options));
+  });
+  command(parent, 'remove', help.console.remove, ...asked())
+    .argument('<e-mail>', help.console.email)
+    .action((email: string, options: ConsoleOptions) => {
+      begin(actions.removeFromConsole(email, options));
+    });
+}

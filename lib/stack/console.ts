@@ -1,0 +1,133 @@
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import * as api from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
+import type * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { CONSOLE_BASE } from '../console/session/paths';
+import { FUNCTION_SECONDS } from '../sync/budget';
+import { addStage } from './access-log';
+import { BundledFunction } from './bundled-function';
+import { ConsoleUsers } from './console-users';
+import type { SyncQueues } from './queues';
+
+export interface ConsoleProps {
+  readonly agency: string;
+  readonly table: dynamodb.Table;
+  readonly queues: SyncQueues;
+  readonly settings: ssm.StringParameter;
+  /** Key of the Documentos that the table stores: a typed one is looked up by its hash. */
+  readonly documentoKey: secrets.ISecret;
+}
+
+/** What the people of an agency need; a stranger's flood stops here. */
+const THROTTLE = { rateLimit: 20, burstLimit: 100 } as const;
+
+/**
+ * The agency's pages. Their API is their own: a flood, or the errors of a page, neither throttle the webhook nor raise its
+ * alarms. The function reads the state and sends to two queues; in the table it writes sessions and settings and nothing
+ * else, so that no line of the audit, no link and no decision can be changed by it. It holds the key of neither system.
+ */
+export class Console extends Construct {
+  readonly fn: BundledFunction;
+  /** With the path of the first page. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: ConsoleProps) {
+    super(scope, id);
+    const { agency, table, queues, settings, documentoKey } = props;
+    const httpApi = new api.HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      description: `Console of giav-clientify (${agency})`,
+    });
+    addStage(this, httpApi, THROTTLE);
+    const origin = httpApi.apiEndpoint;
+    const users = new ConsoleUsers(this, 'Users', { agency, origin, base: CONSOLE_BASE });
+    const secret = this.makeSecret(agency);
+    this.fn = new BundledFunction(
+      this,
+      'console',
+      // A page in well under 150 ms of it, and a cold start that nobody waits for long.
+      { timeout: Duration.seconds(FUNCTION_SECONDS.console), memorySize: 1024 },
+      {
+        TABLE_NAME: table.tableName,
+        RUN_QUEUE_URL: queues.runs.queueUrl,
+        CHANGE_QUEUE_URL: queues.changes.queueUrl,
+        WORK_QUEUE_URL: queues.work.queueUrl,
+        DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
+        AGENCY: agency,
+        SYNC_CONFIG_PARAMETER: settings.parameterName,
+        DOCUMENTO_SECRET_ID: documentoKey.secretArn,
+        CONSOLE_ORIGIN: origin,
+        CONSOLE_LOGIN_URL: users.loginUrl,
+        CONSOLE_USER_POOL_ID: users.pool.userPoolId,
+        CONSOLE_CLIENT_ID: users.client.userPoolClientId,
+        CONSOLE_SECRET_ID: secret.secretArn,
+      },
+    );
+    this.grant(props, secret);
+    const integration = new HttpLambdaIntegration('Function', this.fn);
+    for (const path of ['/', CONSOLE_BASE, `${CONSOLE_BASE}/{proxy+}`])
+      httpApi.addRoutes({ path, methods: [api.HttpMethod.GET, api.HttpMethod.POST], integration });
+    Validations.of(httpApi).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'A browser sends a cookie, which no authorizer of an HTTP API reads: the function looks at it before anything else.',
+    });
+    this.url = `${origin}${CONSOLE_BASE}`;
+    new CfnOutput(this, 'Url', { value: this.url }).overrideLogicalId('ConsoleUrl');
+  }
+
+  private makeSecret(agency: string): secrets.Secret {
+    const secret = new secrets.Secret(this, 'Secret', {
+      description: `Seal of begun sign-ins to the console of giav-clientify (${agency})`,
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'seal',
+        excludePunctuation: true,
+        passwordLength: 64,
+      },
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'It opens nothing but sign-ins of the last ten minutes. Another one may be put in at any time; those begin again.',
+    });
+    return secret;
+  }
+
+  private grant(
+    { table, queues, settings, documentoKey }: ConsoleProps,
+    secret: secrets.Secret,
+  ): void {
+    const { fn } = this;
+    const allow = (
+      actions: string[],
+      resourceArns: string[],
+      conditions?: Record<string, Record<string, unknown>>,
+    ): void => {
+      iam.Grant.addToPrincipal({ grantee: fn, actions, resourceArns, conditions });
+    };
+    const inPartitions = (...partitions: string[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+      // A request that names no key at all would pass the other one.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+    allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [table.tableArn]);
+    allow(
+      ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      [table.tableArn],
+      inPartitions('SESSION#*'),
+    );
+    // Versions are added; nothing takes one away.
+    allow(['dynamodb:PutItem'], [table.tableArn], inPartitions('SETTINGS'));
+    for (const queue of [queues.runs, queues.changes]) queue.grantSendMessages(fn);
+    // How many wait; never what stands in them.
+    allow(['sqs:GetQueueAttributes'], [queues.work.queueArn, queues.deadLetter.queueArn]);
+    allow(['ssm:GetParameter'], [settings.parameterArn]);
+    secret.grantRead(fn);
+    documentoKey.grantRead(fn);
+  }
+}
