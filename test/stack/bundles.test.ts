@@ -9,6 +9,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   'record-worker': 850,
   'page-fetcher': 1250,
   'write-back': 1250,
+  console: 1000,
 };
 /** Words of libraries that no function reaches. */
 const ELSEWHERE = {
