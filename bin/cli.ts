@@ -22,6 +22,7 @@ import { relink } from './commands/relink';
 import { sentenceOf } from './commands/sentences';
 import { setup } from './commands/setup';
 import { sync } from './commands/sync';
+import { undoRun } from './commands/undo';
 import { reconcile, webhook, writeBack } from './commands/way-back';
 
 const ACTIONS: Actions = {
@@ -42,6 +43,7 @@ const ACTIONS: Actions = {
   audit: audits,
   redrive: redriveRecords,
   restore,
+  undoRun,
   relink,
   forget,
   inviteToConsole,

@@ -6,6 +6,7 @@ import type { DryRunOptions } from '../commands/dry-run';
 import type { FailuresOptions, RedriveOptions } from '../commands/failures';
 import type { RunsOptions } from '../commands/look';
 import type { SyncOptions } from '../commands/sync';
+import type { UndoOptions } from '../commands/undo';
 import type { WebhookOptions } from '../commands/way-back';
 import type { Asked, Told, Where } from '../commands/where';
 
@@ -28,6 +29,7 @@ export interface Actions {
   audit(options: Asked): Promise<number>;
   redrive(options: RedriveOptions): Promise<number>;
   restore(id: string, options: Where & { readonly field: string }): Promise<number>;
+  undoRun(id: string, options: UndoOptions): Promise<number>;
   relink(id: string, options: Asked): Promise<number>;
   forget(id: string, options: Asked): Promise<number>;
   inviteToConsole(email: string, options: InviteOptions): Promise<number>;

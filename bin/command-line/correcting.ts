@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { RedriveOptions } from '../commands/failures';
+import type { UndoOptions } from '../commands/undo';
 import type { WebhookOptions } from '../commands/way-back';
 import type { Asked, Where } from '../commands/where';
 import { SLOT_ACTIONS } from './slot-actions';
 import { command, readId, sharedOptions, type Definitions } from './options';
 
-/** What puts something right about records: redrive, restore, relink, forget. */
+/** What puts something right about records: redrive, restore, undo, relink, forget. */
 export function defineCorrecting(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);
@@ -28,6 +29,19 @@ export function defineCorrecting(program: Command, definitions: Definitions): vo
     .argument('<id>', help.ids.client, readId(help))
     .action((id: string, options: Where & { field: string }) => {
       begin(actions.restore(id, options));
+    });
+  command(
+    command(program, 'undo', help.undo.is),
+    'run',
+    help.undo.run,
+    new Option('--dry-run', help.undo.dryRun),
+    stack(),
+    language(),
+    json(),
+  )
+    .argument('<run>', help.runs.id)
+    .action((id: string, options: UndoOptions) => {
+      begin(actions.undoRun(id, options));
     });
   for (const name of ['relink', 'forget'] as const)
     command(

@@ -78,6 +78,11 @@ export const english = {
       "Type a client's replaced value into Clientify again; from there it takes the ordinary way to GIAV.",
     field: 'as explain names it: remarks, address, phones …',
   },
+  undo: {
+    is: 'Undo what a run did in Clientify.',
+    run: 'Give every field that the run changed, and that still shows what it wrote, its earlier value back. What somebody changed since stays and is listed; created records are tagged gesintur-undo, never deleted; consents are never given back. Undone records are left alone until they change in GIAV or are re-driven. Possible while the decisions are kept (30 days); not while a run is in progress. Done again, it goes on where it was cut off.',
+    dryRun: 'only say what would be changed back',
+  },
   relink: {
     is: 'Give a record of Clientify to another GIAV client.',
     client:

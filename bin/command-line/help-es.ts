@@ -79,6 +79,11 @@ export const spanish: Help = {
       'Escribe otra vez en Clientify el valor reemplazado de un cliente; de ahí sigue el camino normal hacia GIAV.',
     field: 'como lo llama explain: remarks, address, phones …',
   },
+  undo: {
+    is: 'Deshace lo que una ejecución hizo en Clientify.',
+    run: 'Devuelve su valor anterior a cada campo que la ejecución cambió y que todavía muestra lo que ella escribió. Lo que alguien cambió después se queda y se enumera; los registros creados se etiquetan con gesintur-undo y nunca se borran; los consentimientos nunca se devuelven. Los registros deshechos se dejan como están hasta que cambien en GIAV o se relancen. Posible mientras se guardan las decisiones (30 días); no mientras haya una ejecución en marcha. Repetida la orden, sigue donde se cortó.',
+    dryRun: 'solo dice lo que se devolvería',
+  },
   relink: {
     is: 'Da un registro de Clientify a otro cliente de GIAV.',
     client:

@@ -1,4 +1,5 @@
 import type { RecordResult, Subject } from '../sync/decision';
+import type { Filled } from '../sync/filled';
 import type { Replaced } from '../sync/replaced';
 import type { FieldNote } from '../sync/target';
 
@@ -28,6 +29,8 @@ export interface NewDecision {
   readonly notes?: FieldNote[];
   /** Values that somebody typed and that the other side's replaced: enough to put them back. Personal data. */
   readonly replaced?: Replaced[];
+  /** Values that were put where nothing was before: enough to take them away. Personal data. */
+  readonly filled?: Filled[];
   readonly giav?: GiavWrite;
   /** Fields that both sides changed, with both values. Personal data. */
   readonly conflicts?: { field: string; giav: string; clientify: string; winner: string }[];

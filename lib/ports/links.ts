@@ -67,6 +67,11 @@ export interface Link {
   unplaced?: string;
   /** Creates of it came back with records of somebody else: not tried again until GIAV's record changes or somebody re-drives it. */
   foreign?: Foreign;
+  /**
+   * What a run did to it was undone, when GIAV's record became this (fingerprint): both directions leave it alone until that
+   * changes, or an admin re-drives it.
+   */
+  undone?: string;
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt?: string;
   /** Counts the replacements: two processes that worked on it at once are told apart. */

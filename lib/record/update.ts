@@ -4,6 +4,7 @@ import { withoutLists, type Base, type Sides } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import type { Outcome, Reason } from '../sync/decision';
 import { areOthers } from '../sync/duplicates';
+import { filledInClientify } from '../sync/filled';
 import { fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { baseOfLostCreate } from '../sync/lost-create';
@@ -55,7 +56,9 @@ export async function update(
   const { sides, base } = sidesAndBase(wanted, target, known, same?.ownWrites);
   const look = lookAt(work, sides, same, base);
   const { clientify, meeting } = work.ports;
-  await work.keep(target, look.decided.replaced);
+  const { replaced } = look.decided;
+  const filled = filledInClientify(sides, look.decided.changes);
+  await work.keep(target, { replaced, filled });
   if (same) await noteOwnWrite(work, desired, sides, look.decided.changes);
   const before = { accepted: same?.accepted ?? {}, snapshot: base ?? undefined };
   const updated = await updateRecord(clientify, sides, look.decided, before, look.extras);
@@ -83,7 +86,8 @@ export async function update(
       ...(as.notices ?? []),
       ...(duplicates.length > 0 ? (['DUPLICATE_IN_CLIENTIFY'] as const) : []),
     ],
-    replaced: look.decided.replaced,
+    replaced,
+    filled,
     message: areOthers(link?.duplicates, duplicates) ? twins(target, duplicates) : undefined,
   });
 }

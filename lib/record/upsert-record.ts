@@ -6,7 +6,7 @@ import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import { isClientKind } from '../sync/settle';
 import type { Candidates, ClientKind, Desired } from '../sync/target';
 import { areOthers } from '../sync/duplicates';
-import { hasOpenEdit, isUnchanged } from '../sync/unchanged';
+import { hasOpenEdit, isUnchanged, isUndone } from '../sync/unchanged';
 import type { Reason } from '../sync/decision';
 import { create } from './create';
 import { refuse, refuseLinking } from './refuse';
@@ -85,6 +85,7 @@ async function bring(
   candidates: Candidates,
 ): Promise<Upserted> {
   const { clientify, meeting } = work.ports;
+  if (isUndone(link, fingerprint(desired), work.message.mode)) return work.skip('UNDONE');
   // The id map is asked first: it knows which of several is this client's.
   const isKnown =
     linking.action === 'refuse' &&

@@ -8,6 +8,7 @@ import type { Failures } from '../ports/failures';
 import type { Link, Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import type { Outcome, Reason, RecordResult, UnmappedNote } from '../sync/decision';
+import type { Filled } from '../sync/filled';
 import type { Replaced } from '../sync/replaced';
 import { duplicatesOf } from '../sync/duplicates';
 import type { Desired, FieldNote, Target, TargetRef } from '../sync/target';
@@ -83,6 +84,7 @@ export interface Told {
   readonly write?: WriteResult;
   readonly notices?: readonly Reason[];
   readonly replaced?: readonly Replaced[];
+  readonly filled?: readonly Filled[];
   readonly message?: string;
 }
 
@@ -134,12 +136,16 @@ export class RecordWork {
     return (link?.clientifyId === clientifyId ? link?.duplicates : undefined) ?? [];
   }
 
-  /** Keeps what a write is about to replace. */
-  async keep(target: Target, replaced: readonly Replaced[]): Promise<void> {
-    if (replaced.length === 0) return;
+  /** Keeps what a write is about to replace, and to fill: an undo needs both, whatever becomes of this process. */
+  async keep(
+    target: Target,
+    { replaced, filled }: Required<Pick<Told, 'replaced' | 'filled'>>,
+  ): Promise<void> {
+    if (replaced.length + filled.length === 0) return;
     const { decision } = this.done('updated', {
       write: { target, sent: [], notes: [] },
       replaced,
+      filled,
     });
     await this.ports.decisions.putMany([decision], this.at);
   }
@@ -172,7 +178,7 @@ export class RecordWork {
 
   done(outcome: Outcome, told: Told = {}): Upserted {
     const { message } = this;
-    const { reason, write, notes = [], replaced = [] } = told;
+    const { reason, write, notes = [], replaced = [], filled = [] } = told;
     const near = outcome === 'created' && this.near.length > 0;
     const notices = [
       ...new Set([
@@ -200,6 +206,7 @@ export class RecordWork {
         clientifyId: write?.target.id,
         notes: [...notes, ...(write?.notes ?? [])],
         replaced: replaced.length > 0 ? [...replaced] : undefined,
+        filled: filled.length > 0 ? [...filled] : undefined,
         sent: write && [...write.sent],
       },
     };

@@ -20,7 +20,7 @@ import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { isClientKind } from '../sync/settle';
 import { shownAs } from '../sync/shown-as';
 import type { Candidates, ClientKind, Desired } from '../sync/target';
-import { hasOpenEdit, isAsWritten, isUnchanged } from '../sync/unchanged';
+import { hasOpenEdit, isAsWritten, isUnchanged, isUndone } from '../sync/unchanged';
 import { NONE_MOVED, stillWaits, type MovedRecords } from '../sync/waiting';
 import type { Clock } from '../ports/clock';
 import { sweepWindow } from './moved-records';
@@ -99,6 +99,10 @@ export class RecordPlanner {
             at: this.ports.clock.now().toISOString(),
           });
         return this.clearOpen('client', id, link);
+      }
+      if (isUndone(link, print, this.run.mode)) {
+        plan.settleAgain(id, { outcome: 'skipped', reason: 'UNDONE' });
+        return this.clearOpen('client', id, link, true);
       }
       if (this.isKnownPlaceholder(link, print)) {
         plan.settleAgain(id, { outcome: 'skipped', reason: 'PLACEHOLDER_DOCUMENTO' });
@@ -211,6 +215,10 @@ export class RecordPlanner {
             })
           : null;
       const print = whole && fingerprint(whole);
+      if (print !== null && isUndone(link, print, this.run.mode)) {
+        plan.settleAgain(id, { outcome: 'skipped', reason: 'UNDONE' });
+        return this.clearOpen('expediente', id, link, true);
+      }
       const find = (): Searched | Promise<Searched> => this.prepared.candidates.dealCandidates(id);
       const candidates =
         print === null ? await find() : await this.unlessAsWritten(link, print, find);

@@ -30,6 +30,7 @@ const decisionSchema = z.object({
       }),
     )
     .optional(),
+  filled: z.array(z.object({ field: z.string(), to: z.string() })).optional(),
   /** What was, or in a dry run would be, written to GIAV, field by field. Personal data, as below. */
   giav: z
     .object({

@@ -105,6 +105,8 @@ const linkSchema = z.object({
   unplaced: z.string().optional(),
   /** Creates of it came back with these records of somebody else, the last one when it sent this fingerprint. */
   foreign: z.object({ ids: z.array(z.string()), sent: z.string() }).optional(),
+  /** What a run did to it was undone when the record became this. */
+  undone: z.string().optional(),
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt: z.string().optional(),
   /** Counts the replacements: two processes that worked on it at once are told apart. */

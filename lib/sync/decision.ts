@@ -55,6 +55,10 @@ export const REASONS = {
     en: 'The state of the expediente is not in the setting "expedientes.states". Nothing was changed in Clientify.',
     es: 'El estado del expediente no está en el ajuste "expedientes.states". No se ha cambiado nada en Clientify.',
   },
+  UNDONE: {
+    en: 'What a run had done to the record was undone (cli undo). It is left alone in both directions until the record changes in GIAV, or somebody re-drives it.',
+    es: 'Se deshizo lo que una ejecución había hecho con el registro (cli undo). Se deja como está en las dos direcciones hasta que cambie en GIAV o alguien lo relance.',
+  },
   FORGOTTEN: {
     en: 'The client was erased on request (cli forget) and the setting forgotten is "stay-away". It is not synced again.',
     es: 'El cliente se borró a petición (cli forget) y el ajuste forgotten es "stay-away". No se vuelve a sincronizar.',

@@ -14,6 +14,8 @@ export interface KnownLink {
   readonly modified?: string | null;
   /** Of which nobody knows how they ended. */
   readonly ownWrites?: unknown;
+  /** What was written last was undone. */
+  readonly undone?: string;
 }
 
 /** `modified` moves within milliseconds of our own write (clientify.md, C16): that is not an edit. */
@@ -35,7 +37,15 @@ export const isAsWritten = (
   link?.status === 'linked' &&
   link.clientifyId !== undefined &&
   link.ownWrites === undefined &&
+  link.undone === undefined &&
   link.fingerprint === desiredFingerprint;
+
+/** What a run did to the record was undone, and GIAV has said nothing new since; only a re-drive takes it up again. */
+export const isUndone = (
+  link: { readonly undone?: string } | null | undefined,
+  desiredFingerprint: string,
+  mode: 'full' | 'modified' | 'redrive',
+): boolean => mode !== 'redrive' && link?.undone === desiredFingerprint;
 
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
 export function isUnchanged(

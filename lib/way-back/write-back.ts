@@ -93,6 +93,8 @@ export class WriteBack {
       await verifyEarlierWrite(this.work, link);
       return this.work.refuse('LINK_BROKEN');
     }
+    if (link.undone !== undefined && link.unverified !== true && this.change.source !== 'redrive')
+      return this.work.skip('UNDONE');
     if (link.snapshot === undefined) return this.syncFirst();
     if (ref.gesinturId === id && link.unverified !== true && this.isEcho(target, link))
       return this.seen(target, link);

@@ -101,6 +101,7 @@ async function remember(
     reason: undefined,
     pending: undefined,
     ownWrites: undefined,
+    undone: undefined,
     at,
   };
   await broughtTogether(work.ports, next, link);

@@ -335,6 +335,8 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
     );
     succeeded(await account.cli('deployed', 'runs', 'confirm', run.id, '--json'));
     expect((await contactOf(41001))['remarks']).toBe('Dos a la vez');
+    await procedure('undo', account.cli('deployed', 'undo', 'run', run.id, '--json'));
+    expect((await contactOf(41001))['remarks']).not.toBe('Dos a la vez');
   });
 
   it('knows the rotated secret without a deployment', async () => {

@@ -2,6 +2,7 @@ import type { Outcome } from '../../sync/decision';
 import { MAILS_NOTICE } from '../../sync/first-run';
 import type { Role } from '../../console/session/person';
 import type { Run, ShownStatus } from '../../ports/run';
+import type { WhyLeft } from '../../sync/undo';
 import type { Language } from '../language';
 import { english as explain } from './explain';
 import { english as held } from './held';
@@ -116,6 +117,19 @@ export const en = {
       `${field}: ${from} → ${to} (replaced at ${at}), typed into Clientify again.`,
     goesToGiav: 'It goes to GIAV by itself.',
     staysHere: 'The way back does not write: GIAV keeps its own value.',
+  },
+  undo: {
+    head: ['record', 'Clientify', 'the run had', 'earlier value again', 'left as it is'],
+    left: {
+      'changed-since': 'somebody changed it since',
+      consent: 'consents are never given back',
+      tag: 'a tag stays',
+      gone: 'the record is gone, or belongs to another one',
+    } as Named<WhyLeft | 'gone'>,
+    done: (changed: number, touched: number, kept: number): string =>
+      `${changed} of the ${touched} records that the run had touched were changed back; on ${kept} something was left. They stay so until GIAV changes, or somebody re-drives them.`,
+    wouldBe: (changed: number, touched: number, kept: number): string =>
+      `${changed} of the ${touched} records that the run had touched would be changed back; on ${kept} something would be left. Nothing was written.`,
   },
   relink: {
     done: (record: string, from: string, client: string): string =>

@@ -108,6 +108,25 @@ export const es: Texts = {
     goesToGiav: 'Llegará solo a GIAV.',
     staysHere: 'La vuelta no escribe: GIAV conserva su valor.',
   },
+  undo: {
+    head: [
+      'registro',
+      'Clientify',
+      'la ejecución lo había',
+      'vuelve a su valor',
+      'se queda como está',
+    ],
+    left: {
+      'changed-since': 'alguien lo cambió después',
+      consent: 'los consentimientos nunca se devuelven',
+      tag: 'una etiqueta se queda',
+      gone: 'el registro ya no está, o es de otro',
+    },
+    done: (changed, touched, kept) =>
+      `${changed} de los ${touched} registros que la ejecución había tocado se han devuelto a como estaban; en ${kept} se ha dejado algo. Se quedan así hasta que cambie GIAV o alguien los relance.`,
+    wouldBe: (changed, touched, kept) =>
+      `${changed} de los ${touched} registros que la ejecución había tocado se devolverían a como estaban; en ${kept} se dejaría algo. No se ha escrito nada.`,
+  },
   relink: {
     done: (record, from, client) =>
       `${record}, que era del cliente ${from} de GIAV, es ahora del cliente ${client}. Se ha pedido una ejecución que lo lea.`,

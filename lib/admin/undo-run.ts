@@ -1,0 +1,193 @@
+import type { ClientifyRecords } from '../ports/clientify';
+import type { Link, Links } from '../ports/links';
+import type { Run } from '../ports/run';
+import type { Runs } from '../ports/runs';
+import type { Decision, DynamoDecisions } from '../state/decisions';
+import { ADDRESS_KEYS } from '../sync/address';
+import { hashView, viewOfTarget, type Base } from '../sync/base';
+import { NOT_CHANGED_LISTS, isEmpty } from '../sync/changes';
+import type { Entity, Outcome } from '../sync/decision';
+import { ConfigurationError } from '../sync/errors';
+import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
+import { idFieldOf, type Target } from '../sync/target';
+import { planUndo, type Undo, type WhyLeft } from '../sync/undo';
+import { readRun } from './status';
+
+export interface UndoPorts {
+  readonly runs: Pick<Runs, 'get' | 'active' | 'pages' | 'summarise'>;
+  readonly links: Pick<Links, 'get' | 'replace'>;
+  readonly decisions: Pick<DynamoDecisions, 'of' | 'putMany'>;
+  readonly clientify: Pick<ClientifyRecords, 'read' | 'apply'>;
+  readonly now: () => Date;
+}
+
+/** What became of one record that the run had touched. */
+export interface UndoneRecord {
+  readonly entity: Entity;
+  /** GIAV id. */
+  readonly id: string;
+  readonly clientifyId: string;
+  /** What the run had done. */
+  readonly did: Outcome;
+  /** Fields that have, or in a rehearsal would have, their earlier value back. A created record is tagged and stays. */
+  readonly undone: readonly string[];
+  readonly left: readonly { readonly field: string; readonly why: WhyLeft | 'gone' }[];
+}
+
+/** On a record that the run had created: it is never deleted. */
+export const UNDO_TAG = 'gesintur-undo';
+
+const TOUCHED: ReadonlySet<string> = new Set<Outcome>(['created', 'updated', 'linked']);
+
+/**
+ * Gives every field that a run changed in Clientify, and that still shows what it wrote, its earlier value back. Done again
+ * it goes on where it was cut off, and finds nothing more to do. Each record is marked first, so that neither direction
+ * takes what the undo does for somebody's edit; then Clientify is written; then the base of the merge follows.
+ * @param onRecord told of each record that the run had touched
+ * @throws ConfigurationError for an id that is no run's, and while a run is in progress
+ */
+export async function undoRun(
+  ports: UndoPorts,
+  runId: string,
+  { dryRun, onRecord }: { dryRun: boolean; onRecord: (record: UndoneRecord) => void },
+): Promise<Run> {
+  const { run } = await readRun(ports, runId);
+  const active = await ports.runs.active();
+  if (active !== null) throw new ConfigurationError(inProgress(active.id));
+  for await (const { entity, results } of ports.runs.pages(runId))
+    for (const [id, { outcome }] of Object.entries(results)) {
+      if (!TOUCHED.has(outcome)) continue;
+      const record = await undoRecord(ports, { runId, entity, id, did: outcome }, dryRun);
+      if (record) onRecord(record);
+    }
+  return run;
+}
+
+interface Touched {
+  readonly runId: string;
+  readonly entity: Entity;
+  readonly id: string;
+  readonly did: Outcome;
+}
+
+async function undoRecord(
+  ports: UndoPorts,
+  { runId, entity, id, did }: Touched,
+  dryRun: boolean,
+): Promise<UndoneRecord | null> {
+  const { links, clientify, now } = ports;
+  const link = await links.get(entity, id);
+  const done = await decisionsOf(ports, runId, entity, id);
+  const clientifyId = done.at(-1)?.clientifyId ?? link?.clientifyId;
+  if (clientifyId === undefined || link?.kind === undefined) return null;
+  const told = { entity, id, clientifyId, did };
+  // Linked to another record since: the one of that run is nobody's business any more.
+  const isOurs = link.clientifyId === clientifyId || link.reason === 'UNDONE';
+  const target = isOurs ? await clientify.read(link.kind, clientifyId) : null;
+  if (target === null) return { ...told, undone: [], left: [{ field: '*', why: 'gone' }] };
+  const undo = did === 'created' ? tagging(target) : planUndo(target, done);
+  const result = { ...told, undone: undo.fields, left: undo.left };
+  if (dryRun) return result;
+  const marked: Link = {
+    ...link,
+    undone: link.undone ?? link.fingerprint,
+    snapshot: link.snapshot && expected(link.snapshot, target, undo),
+    at: now().toISOString(),
+  };
+  await links.replace(entity, marked, link);
+  await tell(ports, result, { runId, kind: link.kind, at: marked.at });
+  const { target: after } = isEmpty(undo.changes)
+    ? { target }
+    : await clientify.apply(target, undo.changes);
+  const known = { ...marked, rev: (link.rev ?? 0) + 1 };
+  await links.replace(entity, settled(marked, after, undo, did), known);
+  return result;
+}
+
+/** `cli explain` shows it among what happened to the record. */
+function tell(
+  { decisions, now }: UndoPorts,
+  { entity, id, clientifyId, undone }: UndoneRecord,
+  { runId, kind, at }: { readonly runId: string; readonly kind: string; readonly at: string },
+): Promise<void> {
+  const result = { outcome: 'updated', reason: 'UNDONE' } as const;
+  const message = `run ${runId} was undone: ${undone.length > 0 ? undone.join(', ') : 'nothing to change'}`;
+  const told = { entity, id, runId: `undo-${runId}`, at, result, message, kind, clientifyId };
+  return decisions.putMany([told], now());
+}
+
+/** The earliest first. */
+async function decisionsOf(
+  { decisions, now }: UndoPorts,
+  runId: string,
+  entity: Entity,
+  id: string,
+): Promise<Decision[]> {
+  const found: Decision[] = [];
+  for await (const decision of decisions.of(entity, id, now()))
+    if (decision.runId === runId) found.unshift(decision);
+  return found;
+}
+
+/** A record that the run created stays, and its link with it: nobody makes a second one. */
+function tagging(target: Target): Undo {
+  const has = target.tags?.some((tag) => tag.toLowerCase() === UNDO_TAG) ?? false;
+  const tags = has ? [] : [UNDO_TAG];
+  return {
+    changes: { ...NOT_CHANGED_LISTS, fields: {}, customFields: {}, tags },
+    fields: has ? [] : ['tags'],
+    back: [],
+    left: [],
+  };
+}
+
+/** The base as it will be, before Clientify is written: should this process die in between, nothing looks like an edit. */
+const expected = (base: Base, target: Target, undo: Undo): Base =>
+  based(
+    base,
+    {
+      ...target,
+      fields: { ...target.fields, ...undo.changes.fields },
+      customFields: { ...target.customFields, ...undo.changes.customFields },
+    },
+    undo,
+  );
+
+/**
+ * Both sides as before the run, in the fields that were undone: as soon as the record is taken up again, GIAV's value is a
+ * change of GIAV's once more. What Clientify shows otherwise is none of this.
+ */
+function based(base: Base, target: Target, { back: undone }: Undo): Base {
+  const ours = target.addresses?.find(({ id }) => id === base.addressId);
+  const view = viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours);
+  const names = undone.flatMap((field) => (field === 'address' ? ADDRESS_KEYS : [field]));
+  const shown = hashView(view, names);
+  const side = (known: Base['giav']): Base['giav'] => ({
+    fields: { ...known.fields, ...shown.fields },
+    emails: undone.includes('emails') ? shown.emails : known.emails,
+    phones: undone.includes('phones') ? shown.phones : known.phones,
+  });
+  return { ...base, giav: side(base.giav), clientify: side(base.clientify) };
+}
+
+/** A link that the run made is undone with its id field; one that was there before stays. */
+function settled(link: Link, target: Target, undo: Undo, did: Outcome): Link {
+  const carries = (target.customFields?.[idFieldOf(target.kind)] ?? '').trim();
+  const unlinked = did === 'linked' && (carries === '' || carries === '--');
+  const snapshot = link.snapshot && based(link.snapshot, target, undo);
+  return unlinked
+    ? {
+        id: link.id,
+        status: 'refused',
+        reason: 'UNDONE',
+        kind: link.kind,
+        undone: link.undone,
+        at: link.at,
+      }
+    : { ...link, modified: target.modified, snapshot };
+}
+
+const inProgress = (runId: string) => ({
+  en: `Run ${runId} is in progress. Wait for its end, or end it (cli runs cancel), and undo then.`,
+  es: `La ejecución ${runId} está en marcha. Espere a que termine, o termínela (cli runs cancel), y deshaga después.`,
+});

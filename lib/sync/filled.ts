@@ -1,0 +1,34 @@
+import { addressLine } from './address';
+import { comparable, type Sides } from './base';
+import type { Changes } from './changes';
+import { customFieldText, type Target } from './target';
+
+/** A value that was put where nothing was before: enough to take it away again. Personal data: for decisions only. */
+export interface Filled {
+  /** `tags` for a tag. */
+  readonly field: string;
+  readonly to: string;
+}
+
+/** Values of Clientify that the changes put into empty fields, or add to lists. */
+export function filledInClientify({ target }: Sides, changes: Changes): Filled[] {
+  return [
+    ...Object.entries(changes.fields)
+      .filter(([field, value]) => wasEmpty(target, field) && textOf(field, value) !== '')
+      .map(([field, value]) => ({ field, to: textOf(field, value) })),
+    ...Object.entries(changes.customFields)
+      .filter(([field]) => customFieldText(target.customFields?.[field]) === '')
+      .map(([field, value]) => ({ field, to: customFieldText(value) }))
+      .filter(({ to }) => to !== ''),
+    ...changes.emails.add.map(({ email }) => ({ field: 'emails', to: email })),
+    ...changes.phones.add.map(({ phone }) => ({ field: 'phones', to: phone })),
+    ...changes.addresses.add.map((address) => ({ field: 'address', to: addressLine(address) })),
+    ...changes.tags.map((tag) => ({ field: 'tags', to: tag })),
+  ];
+}
+
+const textOf = (field: string, value: unknown): string =>
+  typeof value === 'string' ? value : comparable(field, value);
+
+const wasEmpty = (target: Target, field: string): boolean =>
+  textOf(field, target.fields[field]) === '';

@@ -1,0 +1,237 @@
+import { ADDRESS_KEYS, addressLine, parseAddressLine } from './address';
+import { comparable } from './base';
+import { NOT_CHANGED_LISTS, type Changes } from './changes';
+import { comparableEmail, comparablePhone, comparableText } from './cleaning';
+import { REQUIRED_CUSTOM_FIELDS } from './fields/table';
+import type { Filled } from './filled';
+import type { Replaced } from './replaced';
+import {
+  CUSTOM_FIELDS,
+  EMPTY_CUSTOM_FIELD,
+  MAIN_ADDRESS,
+  customFieldText,
+  type Address,
+  type EmailEntry,
+  type FieldValue,
+  type PhoneEntry,
+  type Target,
+} from './target';
+
+/** What a run did to one record of Clientify, as its decisions tell it, the earliest first. */
+export interface Done {
+  readonly replaced?: readonly Replaced[];
+  readonly filled?: readonly Filled[];
+}
+
+/** Why a value stays: somebody changed it since; a consent is never given back by an undo; tags have no way back. */
+export type WhyLeft = 'changed-since' | 'consent' | 'tag';
+
+export interface Undo {
+  readonly changes: Changes;
+  /** Names of the fields and lists that get their earlier value back. */
+  readonly fields: readonly string[];
+  /** Those, and the ones that show it already: an undo before this one was cut off. */
+  readonly back: readonly string[];
+  readonly left: readonly { readonly field: string; readonly why: WhyLeft }[];
+}
+
+/** What they say is GIAV's alone, and a withdrawal must reach Clientify whatever else was wrong (rules of data, section 1). */
+const CONSENTS: ReadonlySet<string> = new Set([
+  'unsubscribed',
+  'gdpr_accept',
+  CUSTOM_FIELDS.mailingConsent,
+  CUSTOM_FIELDS.rgpdConsent,
+]);
+
+interface Step {
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The changes of a run as steps; of a field that was changed twice the first value and the last one. */
+function stepsOf(done: readonly Done[]): Step[] {
+  const steps: Step[] = [];
+  for (const { replaced = [], filled = [] } of done) {
+    const now: Step[] = [
+      ...replaced.filter(({ side }) => side === 'clientify'),
+      ...filled.map(({ field, to }) => ({ field, from: '', to })),
+    ];
+    for (const step of now) {
+      const at = steps.findIndex(({ field, to }) => field === step.field && to === step.from);
+      const earlier = steps[at];
+      if (earlier === undefined) steps.push(step);
+      else steps[at] = { ...earlier, to: step.to };
+    }
+  }
+  return steps.filter(({ from, to }) => from !== to);
+}
+
+/**
+ * Gives a record of Clientify back what it showed before a run, field by field, where it still shows what the run wrote.
+ * Done a second time it finds nothing to do.
+ */
+export function planUndo(target: Target, done: readonly Done[]): Undo {
+  const undo = new UndoPlan(target);
+  for (const step of stepsOf(done)) undo.take(step);
+  return undo.plan();
+}
+
+class UndoPlan {
+  private readonly fields: Record<string, FieldValue> = {};
+  private readonly custom: Record<string, string> = {};
+  private readonly lists = {
+    emails: { add: [], replace: [], remove: [] } as Edited<EmailEntry>,
+    phones: { add: [], replace: [], remove: [] } as Edited<PhoneEntry>,
+    addresses: { add: [], replace: [], remove: [] } as Edited<Address>,
+  };
+  private readonly undone = new Set<string>();
+  private readonly back = new Set<string>();
+  private readonly left: { field: string; why: WhyLeft }[] = [];
+
+  constructor(private readonly target: Target) {}
+
+  take(step: Step): void {
+    const { field } = step;
+    if (CONSENTS.has(field)) this.leave(field, 'consent');
+    else if (field === 'tags') this.leave(field, 'tag');
+    else if (field === 'emails') this.email(step);
+    else if (field === 'phones') this.phone(step);
+    else if (field === 'address') this.address(step);
+    else if (REQUIRED_CUSTOM_FIELDS[this.target.kind].includes(field)) this.customField(step);
+    else this.field(step);
+  }
+
+  plan(): Undo {
+    const { target, custom, lists, undone, left } = this;
+    const ours = REQUIRED_CUSTOM_FIELDS[target.kind];
+    const now = ours
+      .map((name) => [name, customFieldText(target.customFields?.[name])] as const)
+      .filter(([, value]) => value !== '');
+    // All of ours go together: what is left out would be lost.
+    const customFields =
+      Object.keys(custom).length === 0 ? {} : { ...Object.fromEntries(now), ...custom };
+    return {
+      changes: { ...NOT_CHANGED_LISTS, fields: this.fields, customFields, ...lists },
+      fields: [...undone],
+      back: [...this.back, ...undone],
+      left,
+    };
+  }
+
+  private leave(field: string, why: WhyLeft): void {
+    this.left.push({ field, why });
+  }
+
+  /** Whether the step is still to be undone; it is not where that was done before, or where somebody changed it since. */
+  private isOpen(field: string, now: string, from: string, to: string): boolean {
+    if (now === from) {
+      this.back.add(field);
+      return false;
+    }
+    if (now !== to) {
+      this.leave(field, 'changed-since');
+      return false;
+    }
+    this.undone.add(field);
+    return true;
+  }
+
+  private field({ field, from, to }: Step): void {
+    const value = this.target.fields[field];
+    const like = (text: string): string => comparable(field, text);
+    if (!this.isOpen(field, comparable(field, value), like(from), like(to))) return;
+    this.fields[field] = typeof value === 'boolean' ? from === 'true' : from;
+  }
+
+  private customField({ field, from, to }: Step): void {
+    const now = comparableText(customFieldText(this.target.customFields?.[field]));
+    if (!this.isOpen(field, now, comparableText(from), comparableText(to))) return;
+    this.custom[field] = from === '' ? EMPTY_CUSTOM_FIELD : from;
+  }
+
+  private email({ from, to }: Step): void {
+    const entries = (this.target.emails ?? []).map(({ id, email, type }) => ({
+      id,
+      type,
+      key: comparableEmail(email),
+    }));
+    this.entry('emails', entries, [comparableEmail(from), comparableEmail(to)], (type) => ({
+      type: type ?? OTHER_EMAIL,
+      email: from,
+    }));
+  }
+
+  private phone({ from, to }: Step): void {
+    const entries = (this.target.phones ?? []).map(({ id, phone, type }) => ({
+      id,
+      type,
+      key: comparablePhone(phone),
+    }));
+    this.entry('phones', entries, [comparablePhone(from), comparablePhone(to)], (type) => ({
+      type: type ?? OTHER_PHONE,
+      phone: from,
+    }));
+  }
+
+  /** One entry of a list: back in the place of ours, taken away, or added again. */
+  private entry<Entry>(
+    list: 'emails' | 'phones',
+    entries: readonly { readonly id: string; readonly type: number; readonly key: string }[],
+    [from, to]: readonly [string, string],
+    entry: (type: number | undefined) => Entry,
+  ): void {
+    const ours = to === '' ? undefined : entries.find(({ key }) => key === to);
+    const isThere = from !== '' && entries.some(({ key }) => key === from);
+    const edited = this.lists[list] as unknown as Edited<Entry>;
+    if (to !== '' && ours === undefined) {
+      // Undone before, or somebody changed it since.
+      if (from !== '' && !isThere) this.leave(list, 'changed-since');
+      else this.back.add(list);
+      return;
+    }
+    if (ours !== undefined && (from === '' || isThere)) edited.remove.push(ours.id);
+    else if (ours !== undefined) edited.replace.push({ id: ours.id, entry: entry(ours.type) });
+    else if (!isThere) edited.add.push(entry(undefined));
+    else {
+      this.back.add(list);
+      return;
+    }
+    this.undone.add(list);
+  }
+
+  private address({ from, to }: Step): void {
+    const addresses = this.target.addresses ?? [];
+    const like = (line: string): string => comparableText(line);
+    const ours = addresses.find((one) => like(addressLine(one)) === like(to));
+    const isThere = from !== '' && addresses.some((one) => like(addressLine(one)) === like(from));
+    const parts = parseAddressLine(from);
+    const entry = (type: number): Address => ({
+      ...(Object.fromEntries(ADDRESS_KEYS.map((key) => [key, parts[key]])) as typeof parts),
+      type,
+    });
+    if (to !== '' && ours === undefined) {
+      if (from !== '' && !isThere) this.leave('address', 'changed-since');
+      else this.back.add('address');
+      return;
+    }
+    if (ours !== undefined && (from === '' || isThere)) this.lists.addresses.remove.push(ours.id);
+    else if (ours !== undefined)
+      this.lists.addresses.replace.push({ id: ours.id, entry: entry(ours.type) });
+    else if (!isThere) this.lists.addresses.add.push(entry(MAIN_ADDRESS));
+    else {
+      this.back.add('address');
+      return;
+    }
+    this.undone.add('address');
+  }
+}
+
+interface Edited<Entry> {
+  readonly add: Entry[];
+  readonly replace: { readonly id: string; readonly entry: Entry }[];
+  readonly remove: string[];
+}
+
+/** Types of an entry that is added again: what it was is not kept. */
+const [OTHER_EMAIL, OTHER_PHONE] = [3, 2] as const;
