@@ -5,6 +5,7 @@ import {
   type NamedRecord,
   type RunMessage,
 } from '../ports/messages';
+import { auditLineIn, type AuditLines } from '../ports/audit-lines';
 import type { IndexPart, IndexParts } from '../ports/index-parts';
 import type { Ids } from '../ports/ids';
 import type { WorkQueue } from '../ports/queues';
@@ -34,10 +35,16 @@ export type DrivePorts = FinishPorts &
     readonly queue: Pick<WorkQueue, 'send' | 'isEmpty' | 'deadLetters' | 'bury'>;
     readonly ids: Pick<Ids, 'run'>;
     readonly indexParts: IndexParts;
+    readonly audits: AuditLines;
   };
 
-/** One message of the run queue: start a run, go on with one, see whether one has ended, or read named records again. */
+/**
+ * One message of the run queue: start a run, go on with one, see whether one has ended, or read named records again; or a
+ * line of the audit, from who may not write into that list.
+ */
 export async function driveRun(ports: DrivePorts, body: string, messageId: string): Promise<void> {
+  const line = auditLineIn(body);
+  if (line !== null) return ports.audits.add(line);
   const message = await readMessage(ports, body, messageId);
   if (message === null) return;
   try {

@@ -7,6 +7,7 @@ import { SqsChangeQueue } from '../queue/changes';
 import { EventBridgeBus } from '../queue/events';
 import { SqsRunQueue, SqsWorkQueue } from '../queue/queues';
 import { DynamoAccount } from '../state/account';
+import { Audits } from '../state/audits';
 import { DynamoClaims } from '../state/claims';
 import { DynamoDecisions } from '../state/decisions';
 import { DynamoEmailClaims } from '../state/email-claims';
@@ -66,6 +67,7 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
     account: new DynamoAccount(table),
     filterProofs: new DynamoFilterProofs(table),
     emailClaims: new DynamoEmailClaims(table),
+    audits: new Audits(table),
     decisions: new DynamoDecisions(table),
     failures: new DynamoFailures(table),
     pending: new DynamoPending(table),

@@ -1,9 +1,9 @@
 import { clientifySecret, documentoSecret, giavSecret } from './secrets';
-import { deployedSettings } from './settings';
+import { functionSettings } from './settings';
 
 /** What may change without a deployment, for functions that call Clientify only. */
 export const clientifyFacts = async (env: NodeJS.ProcessEnv) => {
-  const [config, clientify] = await Promise.all([deployedSettings(env), clientifySecret(env)]);
+  const [config, clientify] = await Promise.all([functionSettings(env), clientifySecret(env)]);
   return { config, clientify };
 };
 

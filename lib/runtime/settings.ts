@@ -1,7 +1,12 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { parseSyncConfig, readSettingsName } from '../config/environment';
+import { parseSyncConfig, readSettingsName, readTableName } from '../config/environment';
+import { effectiveSettings } from '../config/overlay';
 import type { SyncConfig } from '../config/schema';
+import type { SettingsVersions } from '../ports/settings-versions';
+import { DynamoSettingsVersions } from '../state/settings-versions';
+import { Table } from '../state/table';
 import { ConfigurationError, RetryableError } from '../sync/errors';
+import { dynamoClient } from './aws';
 
 /** The mapping settings of a deployment, from the parameter of that name. */
 export async function readSettingsParameter(name: string): Promise<SyncConfig> {
@@ -19,5 +24,22 @@ export async function readSettingsParameter(name: string): Promise<SyncConfig> {
   return parseSyncConfig(text);
 }
 
-export const deployedSettings = (env: NodeJS.ProcessEnv): Promise<SyncConfig> =>
-  readSettingsParameter(readSettingsName(env));
+/** The settings that count: the deployed document, with what people have changed of it since. */
+export async function settingsInForce(
+  deployed: Promise<SyncConfig>,
+  versions: Pick<SettingsVersions, 'current'>,
+): Promise<SyncConfig> {
+  const [document, current] = await Promise.all([deployed, versions.current()]);
+  return current === null ? document : effectiveSettings(document, current.overlay);
+}
+
+let table: Table | undefined;
+
+/** Of the function with this environment. Read with its secrets once a minute, never for a record. */
+export function functionSettings(env: NodeJS.ProcessEnv): Promise<SyncConfig> {
+  table ??= new Table(dynamoClient(), readTableName(env));
+  return settingsInForce(
+    readSettingsParameter(readSettingsName(env)),
+    new DynamoSettingsVersions(table),
+  );
+}

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { AuditLines } from '../ports/audit-lines';
 import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { STATE_VERSION, keys, type Table } from './table';
 
 const auditSchema = z.object({
   at: z.string(),
-  action: z.enum(['forget', 'relink']),
+  /** `forget`, `relink`, and what the console's register of activity names. */
+  action: z.string(),
   /** What it was done to: an id, no personal data. */
   subject: z.string(),
   /** Who did it, as far as the command line knows. */
@@ -16,17 +18,17 @@ const auditSchema = z.object({
 export type Audit = z.infer<typeof auditSchema>;
 
 /** What admins did that must be accounted for (RGPD): kept for three years, ids only. */
-export class Audits {
+export class Audits implements AuditLines {
   constructor(private readonly table: Table) {}
 
   async add(audit: Audit): Promise<void> {
     const expires = expiresAfter(KEPT_DAYS.audits, new Date(audit.at));
-    await this.table.put({
-      ...keys.audit(audit.at, `${audit.action}-${audit.subject}`),
-      v: STATE_VERSION,
-      ...audit,
-      expires,
-    });
+    const key = keys.audit(audit.at, `${audit.action}-${audit.subject}`);
+    // A line that was told before stays as it was: it may have come twice, and none is ever changed.
+    await this.table.put(
+      { ...key, v: STATE_VERSION, ...audit, expires },
+      { condition: 'attribute_not_exists(pk)' },
+    );
   }
 
   /** Newest first. */

@@ -86,6 +86,13 @@ export const keys = {
   pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),
   failure: (entity: string, id: string): Key => ({ pk: 'FAILED', sk: `${entity}#${id}` }),
   pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),
+  /** What people have changed of the settings, as it counts … */
+  settings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
+  /** … and as it was before. */
+  settingsVersion: (version: number): Key => ({
+    pk: 'SETTINGS',
+    sk: `VERSION#${String(version).padStart(9, '0')}`,
+  }),
   /** By a hash of its cookie. A partition each: the console's role may write to those that begin so. */
   session: (key: string): Key => ({ pk: `SESSION#${key}`, sk: 'SESSION' }),
   decision: (entity: string, id: string, at: string, runId: string): Key => ({

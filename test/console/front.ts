@@ -59,6 +59,7 @@ export function startFront() {
   pages.use(sessions.required);
   pages.get('/', (c) => c.json({ ...c.get('person'), csrf: c.get('csrf') }));
   pages.get('/ficha', (c) => c.text('PLANTED-PAGE'));
+  pages.post('/ficha', async (c) => c.text(String((await c.req.formData()).get('valor'))));
   pages.post('/hacer', (c) => (done.push(c.get('person').id), c.text('done')));
   const app = new Hono().route(BASE, sessions.routes).route(BASE, pages);
   pool.members.set('ana', { sub: 'ana', groups: ['admins'] });

@@ -232,6 +232,15 @@ describe('what is sent by a form', () => {
     expect([answer.status, front.done]).toEqual([403, []]);
     expect(await said(answer)).toContain('No se ha hecho nada');
   });
+  it('is looked up for a reader, too, but from a page of theirs only', async () => {
+    const { browser, csrf } = await signedIn(front, 'rosa');
+    const form = { csrf, valor: '12345678Z' };
+    expect(await (await browser.post(`${BASE}/ficha`, form)).text()).toBe('12345678Z');
+    for (const path of ['/ficha/', '/ficha/cliente/7', '/FICHA', '/hacer'])
+      expect([path, (await browser.post(`${BASE}${path}`, form)).status]).toEqual([path, 403]);
+    expect((await browser.post(`${BASE}/ficha`, { valor: 'x' })).status).toBe(403);
+    expect((await browser.post(`${BASE}/ficha`, form, 'https://evil.example')).status).toBe(403);
+  });
   it('is not done without a session, and leads nowhere by itself', async () => {
     const answer = await front.browser().post(`${BASE}/hacer`, { csrf: 'x' });
     expect([answer.status, location(answer), front.done]).toEqual([401, '', []]);

@@ -11,6 +11,7 @@ import { countryCode } from '../../lib/runtime/countries';
 import { ids } from '../../lib/runtime/ids';
 import { DynamoAccount } from '../../lib/state/account';
 import { DynamoClaims } from '../../lib/state/claims';
+import { Audits } from '../../lib/state/audits';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFilterProofs } from '../../lib/state/filter-proofs';
 import { DynamoEmailClaims } from '../../lib/state/email-claims';
@@ -210,6 +211,7 @@ export class Office {
     const ports = this.ports();
     return {
       ...ports,
+      audits: new Audits(this.table),
       clientify: this.wholeAccount(),
       indexParts: new DynamoIndexParts(this.table, 'secret'),
       queue: ports.workQueue,

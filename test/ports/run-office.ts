@@ -5,6 +5,7 @@ import type { ExpedienteFilter, Page } from '../../lib/ports/giav';
 import type { RecordMessage, RunMessage } from '../../lib/ports/messages';
 import type { Run } from '../../lib/ports/run';
 import { driveRun, type DrivePorts } from '../../lib/run/drive-run';
+import { Audits } from '../../lib/state/audits';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoFilterProofs } from '../../lib/state/filter-proofs';
@@ -212,6 +213,7 @@ export class RunOffice {
       indexParts: this.indexParts,
       weather: this.weather,
       links: new DynamoLinks(table),
+      audits: new Audits(table),
       decisions: new DynamoDecisions(table),
       failures: new DynamoFailures(table),
       pending: new DynamoPending(table),

@@ -4,6 +4,7 @@ import { parseSyncConfig } from '../../lib/config/environment';
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import { GiavApi } from '../../lib/giav/api';
 import { SqsRunQueue, SqsWorkQueue } from '../../lib/queue/queues';
+import { Audits } from '../../lib/state/audits';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoIndexParts } from '../../lib/state/index-parts';
@@ -24,6 +25,7 @@ function fetcherOf(world: World, changes: Partial<DrivePorts>): DrivePorts {
     runs: new DynamoRuns(cloud.table, 60_000),
     indexParts: new DynamoIndexParts(cloud.table, 'secret'),
     links: new DynamoLinks(cloud.table),
+    audits: new Audits(cloud.table),
     decisions: new DynamoDecisions(cloud.table),
     queue: workQueue,
     runQueue: new SqsRunQueue(cloud.sqs, cloud.runQueueUrl),

@@ -10,7 +10,7 @@ import { isGenuine } from './guard';
 import type { Identity } from './identity';
 import type { Found, KeptSessions } from './kept-sessions';
 import { PAGE_HEADERS, sentencePage, type Way } from './page';
-import { SESSION_PATHS, ownPage } from './paths';
+import { LOOKING_FORMS, SESSION_PATHS, ownPage } from './paths';
 import type { ConsoleEnv, Sessions } from './person';
 import type { Provider } from './provider';
 import { NO_ANSWER, REFUSALS, Refused, type Refusal } from './refused';
@@ -172,7 +172,7 @@ class Steps {
     const reads = READS.has(c.req.method);
     if (found) {
       if (!reads) await this.checkForm(c, found);
-      if (!reads && found.person.role !== 'admin') throw new Refused('READER');
+      if (this.acts(c) && found.person.role !== 'admin') throw new Refused('READER');
       return found;
     }
     deleteCookie(c, SESSION_COOKIE, COOKIE);
@@ -180,6 +180,11 @@ class Steps {
     const { pathname, search } = new URL(c.req.url);
     const wanted = ownPage(this.ports.base, `${pathname}${search}`);
     return this.redirect(c, `${this.path('signIn')}?a=${encodeURIComponent(wanted)}`);
+  }
+
+  private acts({ req }: C): boolean {
+    const { base } = this.ports;
+    return !READS.has(req.method) && !LOOKING_FORMS.some((form) => req.path === `${base}${form}`);
   }
 
   private found(c: C): Promise<Found | null> {

@@ -10,6 +10,12 @@ export const SESSION_PATHS = {
   signedOut: '/fuera',
 } as const;
 
+/**
+ * Forms that look for something and change nothing, so a reader may send them: what they hold (a Documento) must not stand
+ * in an address.
+ */
+export const LOOKING_FORMS: readonly string[] = ['/ficha'];
+
 const NO_HOST = 'https://console.invalid';
 /** One slash, and then nothing that a browser would drop or turn into another one. */
 const PLAIN_PATH = /^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/;
