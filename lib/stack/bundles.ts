@@ -24,7 +24,7 @@ const OPTIONS: BuildOptions = {
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'],
-  loader: { '.wsdl': 'text' },
+  loader: { '.wsdl': 'text', '.css': 'text' },
   alias: { axios: NO_AXIOS, 'axios-ntlm': NO_AXIOS },
   logLevel: 'warning',
 };
