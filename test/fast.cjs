@@ -6,6 +6,7 @@ const FOLDERS = [
   'contract',
   'admin',
   'config',
+  'console',
   'ports',
   'run',
   'use-cases',

@@ -148,12 +148,14 @@ export class SyncFunctions extends Construct {
     );
 
     const sends: [BundledFunction, sqs.Queue[]][] = [
-      [fetcher, [queues.runs, queues.work, queues.deadLetter]],
+      [fetcher, [queues.runs, queues.work, queues.deadLetter, queues.changes]],
       [worker, [queues.runs, queues.changes, queues.deadLetter]],
       [writeBack, [queues.runs, queues.deadLetter]],
       [reconcile, [queues.changes]],
     ];
     for (const [fn, targets] of sends) for (const queue of targets) queue.grantSendMessages(fn);
+    // It re-drives what people ask for, and takes the messages of those records away.
+    queues.deadLetter.grantConsumeMessages(fetcher);
     for (const fn of [fetcher, writeBack]) giavSecret.grantRead(fn);
     for (const fn of [worker, writeBack]) props.documentoKey.grantRead(fn);
     for (const fn of [fetcher, worker, writeBack]) bus.grantPutEventsTo(fn);
