@@ -4,7 +4,8 @@ import { STATE_VERSION, keys, type Table } from './table';
 
 const auditSchema = z.object({
   at: z.string(),
-  action: z.enum(['forget', 'relink']),
+  /** `forget`, `relink`, and what the console's register of activity names. */
+  action: z.string(),
   /** What it was done to: an id, no personal data. */
   subject: z.string(),
   /** Who did it, as far as the command line knows. */
@@ -27,6 +28,19 @@ export class Audits {
       ...audit,
       expires,
     });
+  }
+
+  /** Some of them, newest first. @param before `next` of those before */
+  async latest(limit: number, before?: string): Promise<{ audits: Audit[]; next: string | null }> {
+    const { items, more } = await this.table.slice('AUDIT', {
+      newestFirst: true,
+      after: before,
+      limit,
+    });
+    return {
+      audits: items.flatMap((item) => auditSchema.safeParse(item).data ?? []),
+      next: more ? (items.at(-1)?.sk ?? null) : null,
+    };
   }
 
   /** Newest first. */
