@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { pauseOf, readRunning, readToday } from '../../admin/today';
 import { progressOf } from '../../admin/watch-run';
 import type { Pages } from '../pages-of';
+import { cursorIn } from '../cursor';
 import { ActivityPage } from '../pages/activity';
 import { ConnectionPage } from '../pages/connection';
 import { AskedRunPage, AskedRunPart, RunNowPart, RunPage } from '../pages/run';
@@ -40,7 +41,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
   );
 
   app.get(paths.runs, async (c) => {
-    const from = c.req.query('desde');
+    const from = cursorIn(c);
     const { runs, next } = await state.runs.latest(LINES, from);
     return page(
       c,
@@ -91,7 +92,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
     page(c, <SettingsPage view={viewOf(c)} config={await ports.config()} />),
   );
   app.get(paths.activity, async (c) => {
-    const from = c.req.query('desde');
+    const from = cursorIn(c);
     const { lines, next } = await ports.activity.latest(LINES, from);
     return page(
       c,

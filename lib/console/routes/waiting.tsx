@@ -7,6 +7,7 @@ import {
 } from '../../admin/waiting';
 import type { Pages } from '../pages-of';
 import { csvOf } from '../csv';
+import { cursorIn } from '../cursor';
 import { WaitingGroupPage } from '../pages/waiting-group';
 import { WaitingPage } from '../pages/waiting';
 import { listOf, paths } from '../paths';
@@ -42,7 +43,7 @@ export function waitingRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }
     const group = groupIn(c);
     if (group === null) return notFound(c);
     const view = viewOf(c);
-    const from = c.req.query('desde');
+    const from = cursorIn(c);
     const rows = await readWaitingRows(state, group, ROWS, view.now, from);
     return page(
       c,
