@@ -8,6 +8,7 @@ import { ConfigurationError } from '../lib/sync/errors';
 import type { Actions } from './command-line/actions';
 import { commandLine } from './command-line/program';
 import { listConflicts, restore } from './commands/conflicts';
+import { openConsole } from './commands/console';
 import { dev } from './commands/dev';
 import { doctor } from './commands/doctor';
 import { dryRun } from './commands/dry-run';
@@ -26,6 +27,7 @@ const ACTIONS: Actions = {
   sync,
   dryRun,
   dev,
+  console: openConsole,
   setup,
   doctor,
   status,

@@ -31,7 +31,9 @@ export const spanish: Help = {
     languageOfReport:
       'idioma de lo que se dice aquí, y del informe (en español si no se pide otra cosa)',
   },
-  dev: 'Lo mantiene todo en marcha hasta Ctrl-C o SIGTERM: horarios, las dos direcciones y el webhook, cuya dirección es una línea de la salida estándar (webhook url: …). Mientras tanto, las demás órdenes trabajan con ello. Termina en 10 segundos, después de lo que se aceptó; lo que tarda más lo encuentra el próximo arranque. Un segundo Ctrl-C lo termina en el acto.',
+  console:
+    'Las páginas en las que una agencia ve que todo está al día y pone las cosas en orden, sobre el estado de la nube local, hasta Ctrl-C: su dirección, que vale una vez, es una línea de la salida estándar (console url: …). Si npm run dev está en marcha, las de esa.',
+  dev: 'Lo mantiene todo en marcha hasta Ctrl-C o SIGTERM: horarios, las dos direcciones, el webhook y la consola, cuyas direcciones son líneas de la salida estándar (webhook url: …, console url: …). Mientras tanto, las demás órdenes trabajan con ello. Termina en 10 segundos, después de lo que se aceptó; lo que tarda más lo encuentra el próximo arranque. Un segundo Ctrl-C lo termina en el acto.',
   setup: 'Comprueba y crea en Clientify lo que necesita la correspondencia.',
   doctor: {
     is: 'Pregunta a GIAV, a Clientify y al estado guardado qué podría salir mal, y dice qué hacer; no cambia nada. Salida 0: bien; 1: avisos; 2: errores.',

@@ -7,7 +7,7 @@ import { command, sharedOptions, type Definitions } from './options';
 
 type SyncOrDryRun = SyncOptions & Omit<DryRunOptions, 'reportLanguage'> & { dryRun?: boolean };
 
-/** What starts something or prepares it: sync, dev, setup, doctor. */
+/** What starts something or prepares it: sync, dev, console, setup, doctor. */
 export function defineRunning(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const shared = sharedOptions(definitions);
@@ -29,6 +29,9 @@ export function defineRunning(program: Command, definitions: Definitions): void 
   });
   command(program, 'dev', help.dev, shared.language()).action((options: Told) => {
     begin(actions.dev(options));
+  });
+  command(program, 'console', help.console, shared.language()).action((options: Told) => {
+    begin(actions.console(options));
   });
   command(program, 'setup', help.setup, shared.language()).action((options: Told) => {
     begin(actions.setup(options));
