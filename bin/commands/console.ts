@@ -15,12 +15,13 @@ import { EXIT, say } from './exit';
 import { logDirectory, withCloud } from './where';
 
 /** What the console works with in the local cloud. */
-function portsOf(deployment: Deployment): ConsolePorts {
+function portsOf(deployment: Deployment, schedules: boolean): ConsolePorts {
   const config = withEnvironment(readConfigFile(process.env).config, process.env);
   const claims = new DynamoClaims(deployment.table, documentoKeyOf(stateDirectory(process.env)));
   return consolePorts(deskPorts(deployment), {
     config: () => Promise.resolve(config),
     ofDocumento: (documento) => claims.ownersOf(documento),
+    schedules,
     onError: (error) => {
       say(`console: ${String((error as Error).stack)}`);
     },
@@ -28,9 +29,13 @@ function portsOf(deployment: Deployment): ConsolePorts {
 }
 
 /** Serves the console, and says where, until the work that is given ends. */
-export async function withConsole(deployment: Deployment, use: () => Promise<void>): Promise<void> {
+export async function withConsole(
+  deployment: Deployment,
+  schedules: boolean,
+  use: () => Promise<void>,
+): Promise<void> {
   const person = { id: process.env['USER'] ?? userInfo().username, role: 'admin' } as const;
-  const server = await new ConsoleServer().start(person, portsOf(deployment));
+  const server = await new ConsoleServer().start(person, portsOf(deployment, schedules));
   try {
     // Programs wait for this line: it is the same in every language.
     process.stdout.write(`console url: ${server.url}\n`);
@@ -48,7 +53,7 @@ export async function openConsole(): Promise<number> {
   const running = attach(stateDirectory(process.env));
   if (running)
     try {
-      await withConsole(running, untilAsked);
+      await withConsole(running, true, untilAsked);
       return EXIT.done;
     } finally {
       running.close();
@@ -58,7 +63,7 @@ export async function openConsole(): Promise<number> {
     join(logDirectory(), 'simulators.log'),
   );
   try {
-    await withCloud(settings, (cloud) => withConsole(cloud, untilAsked));
+    await withCloud(settings, (cloud) => withConsole(cloud, false, untilAsked));
   } catch (error) {
     // It is how it ends.
     if (!(error instanceof Interrupted)) throw error;

@@ -47,7 +47,7 @@ export async function dev(): Promise<number> {
       if ((await runs.active()) === null)
         await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: ids.run(new Date()) });
       await reconcileQueue.send();
-      await withConsole(cloud, async () => {
+      await withConsole(cloud, true, async () => {
         await ending.whenAsked();
       });
     });

@@ -2,6 +2,9 @@ import type { Decision } from '../state/decisions';
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
+/** Of the record itself: what belongs to it, as its tags, has names of its own. */
+const RECORD = /^\/(?:contacts|companies|deals)\/(?:\d+\/)?$/;
+
 /** A record's name in what was sent to Clientify. */
 function nameOf(body: unknown): string | null {
   if (body === null || typeof body !== 'object') return null;
@@ -16,8 +19,8 @@ function nameOf(body: unknown): string | null {
  */
 export function nameIn(decisions: readonly Decision[]): string | null {
   for (const { sent } of decisions)
-    for (const { body } of sent ?? []) {
-      const name = nameOf(body);
+    for (const { path, body } of sent ?? []) {
+      const name = RECORD.test(path) ? nameOf(body) : null;
       if (name !== null) return name;
     }
   return null;

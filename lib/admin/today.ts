@@ -1,5 +1,4 @@
 import { MINUTE_MS } from '../sync/budget';
-import type { SyncConfig } from '../config/schema';
 import type { Halt } from '../ports/incidents';
 import type { Pause } from '../ports/pauses';
 import type { Run } from '../ports/run';
@@ -45,9 +44,10 @@ export async function readRunning({ runs }: Pick<TodayPorts, 'runs'>): Promise<R
   return run && { run, progress: progressOf(run, await runs.countDone(run.id)) };
 }
 
+/** @param everyMinutes how often a modified run begins by itself; 0 = never */
 export async function readToday(
   ports: TodayPorts,
-  { modified }: Pick<SyncConfig, 'modified'>,
+  everyMinutes: number,
   now: Date,
 ): Promise<Today> {
   const [waiting, running, { runs }, watermark, pause, halted, reconciled, days] =
@@ -66,7 +66,7 @@ export async function readToday(
     waiting,
     running,
     last: runs.find(({ status }) => status !== 'running' && status !== 'refused') ?? null,
-    next: begun && modified.everyMinutes > 0 ? nextOf(begun, modified.everyMinutes, now) : null,
+    next: begun && everyMinutes > 0 ? nextOf(begun, everyMinutes, now) : null,
     watermark: watermark?.since ?? null,
     pause: pauseOf(pause, now),
     halted,

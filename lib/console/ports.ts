@@ -38,6 +38,8 @@ export interface ConsolePorts {
   readonly config: () => Promise<SyncConfig>;
   /** The clients of whose Documento (as it is written) a record was created; null where there is no key to look with. */
   readonly ofDocumento: ((documento: string) => Promise<readonly string[]>) | null;
+  /** Runs begin by themselves here. */
+  readonly schedules: boolean;
   readonly newId: () => string;
   readonly newRunId: () => string;
   readonly now: () => Date;

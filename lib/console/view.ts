@@ -41,6 +41,16 @@ const isReason = (reason: string): reason is Reason => reason in REASONS;
 export const sentenceOf = (reason: string, { language }: Pick<View, 'language'>): string =>
   isReason(reason) ? REASONS[reason][language] : '';
 
+/** The same in two parts: what is the matter, and what else is to be said. */
+export function partsOf(
+  reason: string,
+  view: Pick<View, 'language'>,
+): { readonly matter: string; readonly rest: string } {
+  const sentence = sentenceOf(reason, view);
+  const [, matter = sentence, rest = ''] = /^(.*?[.:])\s+(.*)$/s.exec(sentence) ?? [];
+  return { matter: matter.replace(/[.:]$/, '') || reason, rest };
+}
+
 type Style = 'moment' | 'day' | 'time';
 const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },

@@ -24,6 +24,8 @@ export interface ConsoleSurroundings {
   readonly config: () => Promise<SyncConfig>;
   /** @default - nobody is found by a Documento */
   readonly ofDocumento?: ConsolePorts['ofDocumento'];
+  /** @default true */
+  readonly schedules?: boolean;
   readonly onError: (error: unknown) => void;
   readonly now?: () => Date;
 }
@@ -31,7 +33,13 @@ export interface ConsoleSurroundings {
 /** What the console works with, of a deployment's state and run queue. */
 export function consolePorts(
   desk: DeskPorts,
-  { config, ofDocumento = null, onError, now = () => new Date() }: ConsoleSurroundings,
+  {
+    config,
+    ofDocumento = null,
+    schedules = true,
+    onError,
+    now = () => new Date(),
+  }: ConsoleSurroundings,
 ): ConsolePorts {
   return {
     state: desk,
@@ -41,6 +49,7 @@ export function consolePorts(
     answers: desk.answers,
     config,
     ofDocumento,
+    schedules,
     newId: () => ids.run(now()),
     newRunId: () => ids.run(now()),
     now,

@@ -190,6 +190,7 @@ describe('the page of a record', () => {
           at: '2026-11-26T09:00:00.000Z',
           result: { outcome: 'updated', notices: ['REPLACED'] },
           replaced: [
+            { field: 'status', side: 'clientify', from: 'cold', to: 'client', why: 'put-back' },
             { field: 'remarks', side: 'clientify', from: 'viejo', to: 'nuevo', why: 'conflict' },
           ],
           sent: [
@@ -213,6 +214,7 @@ describe('the page of a record', () => {
       'Reponer el valor anterior: remarks',
     ])
       expect(text).toContain(shown);
+    expect(text).not.toContain('Reponer el valor anterior: status');
     // The browser's history keeps titles.
     expect(/<title>([^<]*)/.exec(text)?.[1]).not.toContain('Ruiz');
   });

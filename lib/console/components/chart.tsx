@@ -42,6 +42,7 @@ export const DaysChart: FC<{ readonly view: View; readonly days: readonly Day[] 
         class="chart"
         role="img"
         aria-label={t.today.chartMeans}
+        preserveAspectRatio="none"
         viewBox={`0 0 ${DAYS * STEP} ${HEIGHT}`}
       >
         {all.map((day, at) => {

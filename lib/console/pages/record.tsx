@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Incident, KnownRecord } from '../../admin/record';
 import { whyAttention } from '../../admin/waiting';
+import type { SyncConfig } from '../../config/schema';
 import type { Link } from '../../ports/links';
 import { Layout } from '../components/layout';
 import { Notice, Press, RecordLink, Scroll, When } from '../components/parts';
@@ -13,6 +14,7 @@ interface Props {
   readonly record: KnownRecord;
   /** The way back is halted because of this client. */
   readonly halts: boolean;
+  readonly config: SyncConfig;
 }
 
 const TONES = {
@@ -211,7 +213,7 @@ export const RecordPage: FC<Props> = (props) => {
         <IncidentPart view={view} incident={incident} />
       ))}
       <h2>{t.record.timeline}</h2>
-      <Timeline view={view} record={record} />
+      <Timeline view={view} record={record} config={props.config} />
     </Layout>
   );
 };

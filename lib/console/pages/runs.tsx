@@ -27,7 +27,7 @@ export function tookText({ startedAt, finishedAt }: Run, { t, now }: View): stri
 }
 
 /** What became of its records, in words: only what happened. */
-export function outcomesText({ summary }: Run, { t, language }: View): string {
+export function outcomesText({ summary }: Run, { t, words, language }: View): string {
   if (!summary) return t.none;
   const { clients, expedientes } = summary;
   const counts = OUTCOMES.map(
@@ -36,7 +36,7 @@ export function outcomesText({ summary }: Run, { t, language }: View): string {
   return (
     counts
       .filter(([, count]) => count > 0)
-      .map(([outcome, count]) => `${shownNumber(count, language)} ${t.outcomes[outcome]}`)
+      .map(([outcome, count]) => `${words.counts[outcome]} ${shownNumber(count, language)}`)
       .join(', ') || t.none
   );
 }

@@ -1,5 +1,8 @@
 import type { FC } from 'hono/jsx';
 import type { Decision, KnownRecord } from '../../admin/record';
+import { isEditable } from '../../admin/restore';
+import type { SyncConfig } from '../../config/schema';
+import { isClientKind } from '../../sync/settle';
 import { Press, Scroll, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
@@ -17,8 +20,22 @@ interface Line {
   readonly to: unknown;
 }
 
-const fieldsIn = (body: unknown): [string, unknown][] =>
-  body !== null && typeof body === 'object' ? Object.entries(body) : [];
+/** `emails`, `phones` …: what belongs to a record; nothing for the record itself. */
+const belonging = (path: string): string => /^\/\w+\/\d+\/(\w+)\//.exec(path)?.[1] ?? '';
+
+const isCustom = (value: unknown): value is { readonly field: string; readonly value: unknown } =>
+  value !== null && typeof value === 'object' && 'field' in value && 'value' in value;
+
+/** Fields of what was sent; custom fields each by their own name. */
+function fieldsIn(path: string, body: unknown): [string, unknown][] {
+  if (body === null || typeof body !== 'object') return [];
+  const part = belonging(path);
+  return Object.entries(body).flatMap(([field, value]): [string, unknown][] => {
+    if (field === 'custom_fields' && Array.isArray(value))
+      return value.filter(isCustom).map((one) => [one.field, one.value]);
+    return [[part === '' ? field : `${part}: ${field}`, value]];
+  });
+}
 
 /** Everything that a decision did, field by field. */
 function linesOf({ replaced, conflicts, giav, sent }: Decision, { t }: View): Line[] {
@@ -37,12 +54,8 @@ function linesOf({ replaced, conflicts, giav, sent }: Decision, { t }: View): Li
       to: winner === 'giav' ? ours : clientify,
     })),
     ...(giav?.changes ?? []).map(({ field, from, to }) => ({ what: toGiav, field, from, to })),
-    ...(sent ?? []).flatMap(({ method, path, body }) =>
-      fieldsIn(body).map(([field, to]) => ({
-        what: `${t.record.toClientify} (${method} ${path.split('?')[0] ?? ''})`,
-        field,
-        to,
-      })),
+    ...(sent ?? []).flatMap(({ path, body }) =>
+      fieldsIn(path, body).map(([field, to]) => ({ what: t.record.toClientify, field, to })),
     ),
   ];
 }
@@ -77,13 +90,26 @@ const Changes: FC<{ readonly view: View; readonly lines: readonly Line[] }> = ({
   );
 };
 
+/** Fields whose earlier value may be typed into Clientify again. */
+const restorable = (
+  { replaced }: Decision,
+  { link }: KnownRecord,
+  config: SyncConfig,
+): string[] => {
+  const kind = link?.kind;
+  if (!isClientKind(kind)) return [];
+  const fields = (replaced ?? []).filter(({ from }) => from !== '').map(({ field }) => field);
+  return [...new Set(fields)].filter((field) => isEditable(kind, field, config));
+};
+
 const Entry: FC<{
   readonly view: View;
   readonly record: KnownRecord;
+  readonly config: SyncConfig;
   readonly decision: Decision;
-}> = ({ view, record, decision }) => {
+}> = ({ view, record, config, decision }) => {
   const { t } = view;
-  const { at, runId, outcome, reason, message, unmapped, notices, notes, replaced } = decision;
+  const { at, runId, outcome, reason, message, unmapped, notices, notes } = decision;
   const lines = linesOf(decision, view);
   return (
     <li>
@@ -107,35 +133,34 @@ const Entry: FC<{
         <p>{t.record.note(field, note)}</p>
       ))}
       {lines.length === 0 ? null : <Changes view={view} lines={lines} />}
-      {record.entity === 'client'
-        ? [
-            ...new Set(
-              (replaced ?? []).filter(({ from }) => from !== '').map(({ field }) => field),
-            ),
-          ].map((field) => (
+      {record.entity === 'client' ? (
+        <div class="line">
+          {restorable(decision, record, config).map((field) => (
             <Press
               view={view}
               to={paths.actions.restore}
               fields={{ cliente: record.id, campo: field }}
               says={`${t.record.restore}: ${field}`}
             />
-          ))
-        : null}
+          ))}
+        </div>
+      ) : null}
     </li>
   );
 };
 
 /** What was done to a record, the latest first: old → new, where it went, and why. */
-export const Timeline: FC<{ readonly view: View; readonly record: KnownRecord }> = ({
-  view,
-  record,
-}) =>
+export const Timeline: FC<{
+  readonly view: View;
+  readonly record: KnownRecord;
+  readonly config: SyncConfig;
+}> = ({ view, record, config }) =>
   record.decisions.length === 0 ? (
     <p>{view.t.record.noDecision}</p>
   ) : (
     <ol class="timeline">
       {record.decisions.map((decision) => (
-        <Entry view={view} record={record} decision={decision} />
+        <Entry view={view} record={record} config={config} decision={decision} />
       ))}
     </ol>
   );

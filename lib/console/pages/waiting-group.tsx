@@ -3,7 +3,7 @@ import type { WaitingList, WaitingPage, WaitingRow } from '../../admin/waiting';
 import { Layout } from '../components/layout';
 import { Action, Notice, Pager, Press, RecordLink, Scroll, When } from '../components/parts';
 import { paths } from '../paths';
-import { sentenceOf, type View } from '../view';
+import { partsOf, type View } from '../view';
 
 interface Props {
   readonly view: View;
@@ -106,15 +106,14 @@ export const WaitingGroupPage: FC<Props> = (props) => {
   const { view, list, reason, page, isFirst } = props;
   const { t } = view;
   const path = paths.group(list, reason);
+  const { matter, rest } = partsOf(reason, view);
   return (
     <Layout view={view} title={`${t.waiting.title}: ${reason}`}>
       <p>
         <a href={paths.waiting}>{t.waiting.back}</a>
       </p>
-      <h1>
-        <code>{reason}</code>
-      </h1>
-      <p>{sentenceOf(reason, view)}</p>
+      <h1>{matter}</h1>
+      {rest === '' ? null : <p>{rest}</p>}
       <p class="soft">{t.waiting.listMeans[list]}</p>
       {page.rows.length === 0 ? (
         <Notice kind="good" title={t.waiting.empty} />

@@ -3,18 +3,20 @@ import { WAITING_LISTS, type WaitingGroup, type WaitingList } from '../../admin/
 import { Layout } from '../components/layout';
 import { Notice, Press, When, countText } from '../components/parts';
 import { paths } from '../paths';
-import { sentenceOf, type View } from '../view';
+import { partsOf, type View } from '../view';
 import { needing } from './today';
 
 const Group: FC<{ readonly view: View; readonly group: WaitingGroup }> = ({ view, group }) => {
   const { t } = view;
   const { list, reason, count, more, since } = group;
   const shown = countText(view, count, more);
+  const { matter, rest } = partsOf(reason, view);
   return (
     <li class="card">
       <h3>
-        <a href={paths.group(list, reason)}>{sentenceOf(reason, view) || reason}</a>
+        <a href={paths.group(list, reason)}>{matter}</a>
       </h3>
+      {rest === '' ? null : <p>{rest}</p>}
       <dl>
         <dt>{t.waiting.howMany}</dt>
         <dd>{shown}</dd>

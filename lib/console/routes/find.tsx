@@ -68,10 +68,11 @@ export function findRoutes(
     const id = c.req.param('id');
     if (entity === undefined || !ID.test(id)) return notFound(c);
     const view = viewOf(c);
-    const [record, halts] = await Promise.all([
+    const [record, halts, config] = await Promise.all([
       readRecord(ports.state, entity, id, view.now),
       entity === 'client' ? ports.state.incidents.isHaltedBy(id) : false,
+      ports.config(),
     ]);
-    return page(c, <RecordPage view={view} record={record} halts={halts} />);
+    return page(c, <RecordPage view={view} record={record} halts={halts} config={config} />);
   });
 }

@@ -31,9 +31,11 @@ function madeAt(id: string): Date | null {
 export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: Pages): void {
   const { state } = ports;
 
+  const everyMinutes = async (): Promise<number> =>
+    ports.schedules ? (await ports.config()).modified.everyMinutes : 0;
   app.get(paths.today, async (c) => {
     const view = viewOf(c);
-    const today = await readToday(state, await ports.config(), view.now);
+    const today = await readToday(state, await everyMinutes(), view.now);
     return page(c, <TodayPage view={view} today={today} />);
   });
   app.get(`${paths.today}/vivo`, async (c) =>
