@@ -49,7 +49,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/**/*.ts', 'functions/**/*.ts'],
+    files: ['lib/**/*.{ts,tsx}', 'functions/**/*.ts'],
     ignores: ['lib/sync/budget.ts'],
     rules: { 'no-restricted-syntax': ['error', ...STRAY_TIMES] },
   },

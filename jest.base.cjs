@@ -1,18 +1,25 @@
 /** What every way of running tests shares. */
+const compiled = (parser, transform) => [
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript', ...parser }, transform },
+    module: { type: 'commonjs', ignoreDynamic: true },
+  },
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: {
-    '\\.wsdl$': '<rootDir>/test/wsdl-transform.cjs',
-    '\\.tsx?$': [
-      '@swc/jest',
-      {
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'commonjs', ignoreDynamic: true },
-      },
-    ],
+    '\\.(wsdl|css)$': '<rootDir>/test/wsdl-transform.cjs',
+    '\\.ts$': compiled(),
+    // The pages of the console, as tsconfig.json says.
+    '\\.tsx$': compiled(
+      { tsx: true },
+      { react: { runtime: 'automatic', importSource: 'hono/jsx' } },
+    ),
   },
-  moduleFileExtensions: ['ts', 'js', 'cjs', 'json', 'wsdl'],
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'cjs', 'json', 'wsdl', 'css'],
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/cdk.out', '<rootDir>/.state'],
 };

@@ -9,6 +9,7 @@ import type { Actions } from './command-line/actions';
 import { commandLine } from './command-line/program';
 import { consoleUsers, inviteToConsole, removeFromConsole } from './commands/console-users';
 import { listConflicts, restore } from './commands/conflicts';
+import { openConsole } from './commands/console';
 import { dev } from './commands/dev';
 import { doctor } from './commands/doctor';
 import { dryRun } from './commands/dry-run';
@@ -29,6 +30,7 @@ const ACTIONS: Actions = {
   sync,
   dryRun,
   dev,
+  console: openConsole,
   setup,
   doctor,
   status,

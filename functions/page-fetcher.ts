@@ -1,9 +1,12 @@
 import type { Context, SQSEvent } from 'aws-lambda';
+import { answer, type AskedPorts } from '../lib/admin/asked/answer';
+import { askedIn } from '../lib/ports/asked';
 import { callTimeOf } from '../lib/sync/call-time';
 import { fetcherReserveMs } from '../lib/sync/budget';
 import { ClientifyAccountApi } from '../lib/clientify/account';
 import { COLLECTION } from '../lib/clientify/lists';
 import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
+import { connectDesk } from '../lib/runtime/connect-desk';
 import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
 import { allFacts } from '../lib/runtime/facts';
@@ -30,10 +33,16 @@ export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'fa
     reserveMs: fetcherReserveMs(both.pacing.watchSeconds, both.giav.timeoutMs),
   }) satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
 
-/** The function on other connections: the simulation's. */
+/** The function on other connections: the simulation's, where nobody asks for anything. */
 export const handlerOn =
-  (connect: () => Promise<ReturnType<typeof portsOf>>) =>
+  (
+    connect: () => Promise<ReturnType<typeof portsOf>>,
+    desk: () => Promise<AskedPorts> = () => Promise.reject(new Error('nobody answers here')),
+  ) =>
   async (event: SQSEvent, context: Context): Promise<void> => {
+    const asked = event.Records.flatMap(({ body }) => askedIn(body) ?? []);
+    for (const one of asked) await answer(await desk(), one);
+    if (asked.length === event.Records.length) return;
     const ports = await connect();
     const { http, giav, meter } = ports;
     const timeLeft = (): number => context.getRemainingTimeInMillis();
@@ -42,16 +51,20 @@ export const handlerOn =
       giav: () => giav,
       clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
     });
-    for (const record of event.Records)
-      await driveRun({ ...ports, timeLeft }, record.body, record.messageId);
+    for (const { body, messageId } of event.Records)
+      if (askedIn(body) === null) await driveRun({ ...ports, timeLeft }, body, messageId);
     measure();
     meter.flush();
   };
 
-/** Run queue → one step of a run. */
+/** Run queue → one step of a run, or what somebody asked for. */
 export const handler = handlerOn(
   connection(
     () => allFacts(env),
     (facts) => portsOf(connectBoth(env, facts)),
+  ),
+  connection(
+    () => allFacts(env),
+    (facts) => connectDesk(env, facts),
   ),
 );

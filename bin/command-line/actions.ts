@@ -15,6 +15,7 @@ export interface Actions {
   sync(options: SyncOptions): Promise<number>;
   dryRun(options: DryRunOptions): Promise<number>;
   dev(options: Told): Promise<number>;
+  console(options: Told): Promise<number>;
   setup(options: Told): Promise<number>;
   doctor(options: DoctorOptions): Promise<number>;
   status(options: Asked): Promise<number>;

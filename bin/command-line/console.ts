@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { ConsoleOptions, InviteOptions } from '../commands/console-users';
+import type { Told } from '../commands/where';
 import { command, sharedOptions, type Definitions } from './options';
 
-/** Who is invited to the console of a deployment. */
+/** The console on this machine, and who is invited to that of a deployment. */
 export function defineConsole(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { language, json } = sharedOptions(definitions);
@@ -12,7 +13,11 @@ export function defineConsole(program: Command, definitions: Definitions): void 
     json(),
   ];
   const reader = new Option('--reader', help.console.reader);
-  const parent = command(program, 'console', help.console.is);
+  // Options behind the name of a command are its own.
+  const parent = command(program, 'console', help.console.is, language());
+  parent.enablePositionalOptions().action((options: Told) => {
+    begin(actions.console(options));
+  });
   command(parent, 'invite', help.console.invite, reader, ...asked())
     .argument('<e-mail>', help.console.email)
     .action((email: string, options: InviteOptions) => {

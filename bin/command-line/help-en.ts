@@ -30,7 +30,7 @@ export const english = {
     languageOfReport:
       'language of what is said here, and of the report (which is Spanish unless asked otherwise)',
   },
-  dev: 'Keep everything running until Ctrl-C or SIGTERM: schedules, both directions, the webhook, whose address is a line on stdout (webhook url: …). Other commands work with it meanwhile. It ends within 10 seconds, after what was accepted; what takes longer is found by the next start. A second Ctrl-C ends it at once.',
+  dev: 'Keep everything running until Ctrl-C or SIGTERM: schedules, both directions, the webhook and the console, whose addresses are lines on stdout (webhook url: …, console url: …). Other commands work with it meanwhile. It ends within 10 seconds, after what was accepted; what takes longer is found by the next start. A second Ctrl-C ends it at once.',
   setup: 'Check and create what the mapping needs in Clientify.',
   doctor: {
     is: 'Ask GIAV, Clientify and the state what could go wrong, and say what to do; changes nothing. Exit 0: ok; 1: warnings; 2: errors.',
@@ -94,7 +94,7 @@ export const english = {
       'Erase what is stored about a client and its expedientes, with an audit line; GIAV and Clientify are not touched. Refused while a run is in progress.',
   },
   console: {
-    is: 'The console for the agency: who is invited to it.',
+    is: 'The pages on which an agency sees that all is in step and puts things right, on the state of the local cloud, until Ctrl-C: their address, good once, is a line on stdout (console url: …). With npm run dev running, those of that one. Of a deployment on AWS: who is invited.',
     invite:
       'Invite a person to the console of a deployment: they get an e-mail with its address and a password for the first time. Again for one who has not used theirs, or to change what they may.',
     users: 'Who is invited, and what each of them may. Personal data.',

@@ -31,7 +31,7 @@ export const spanish: Help = {
     languageOfReport:
       'idioma de lo que se dice aquí, y del informe (en español si no se pide otra cosa)',
   },
-  dev: 'Lo mantiene todo en marcha hasta Ctrl-C o SIGTERM: horarios, las dos direcciones y el webhook, cuya dirección es una línea de la salida estándar (webhook url: …). Mientras tanto, las demás órdenes trabajan con ello. Termina en 10 segundos, después de lo que se aceptó; lo que tarda más lo encuentra el próximo arranque. Un segundo Ctrl-C lo termina en el acto.',
+  dev: 'Lo mantiene todo en marcha hasta Ctrl-C o SIGTERM: horarios, las dos direcciones, el webhook y la consola, cuyas direcciones son líneas de la salida estándar (webhook url: …, console url: …). Mientras tanto, las demás órdenes trabajan con ello. Termina en 10 segundos, después de lo que se aceptó; lo que tarda más lo encuentra el próximo arranque. Un segundo Ctrl-C lo termina en el acto.',
   setup: 'Comprueba y crea en Clientify lo que necesita la correspondencia.',
   doctor: {
     is: 'Pregunta a GIAV, a Clientify y al estado guardado qué podría salir mal, y dice qué hacer; no cambia nada. Salida 0: bien; 1: avisos; 2: errores.',
@@ -95,7 +95,7 @@ export const spanish: Help = {
       'Borra lo que se guarda de un cliente y de sus expedientes, y lo deja anotado; en GIAV y en Clientify no se toca nada. No se hace mientras hay una ejecución en marcha.',
   },
   console: {
-    is: 'La consola para la agencia: quién está invitado.',
+    is: 'Las páginas en las que una agencia ve que todo está al día y pone las cosas en orden, sobre el estado de la nube local, hasta Ctrl-C: su dirección, que vale una vez, es una línea de la salida estándar (console url: …). Si npm run dev está en marcha, las de esa. De un despliegue en AWS: quién está invitado.',
     invite:
       'Invita a una persona a la consola de un despliegue: recibe un correo con la dirección y una contraseña para la primera vez. Otra vez, a quien no la ha usado, o para cambiar lo que puede.',
     users: 'Quién está invitado y qué puede cada uno. Datos personales.',

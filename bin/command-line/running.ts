@@ -7,7 +7,7 @@ import { command, sharedOptions, type Definitions } from './options';
 
 type SyncOrDryRun = SyncOptions & Omit<DryRunOptions, 'reportLanguage'> & { dryRun?: boolean };
 
-/** What starts something or prepares it: sync, dev, setup, doctor. */
+/** What starts something or prepares it: sync, dev, console, setup, doctor. */
 export function defineRunning(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const shared = sharedOptions(definitions);

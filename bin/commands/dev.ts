@@ -3,6 +3,7 @@ import { adminPorts } from '../../lib/admin/deployment';
 import { ids } from '../../lib/runtime/ids';
 import { stopChild } from '../../local/child';
 import { connectEndpoints } from '../../local/endpoints';
+import { withConsole } from './console';
 import { Interrupted, ending } from './ending';
 import { EXIT, say } from './exit';
 import { logDirectory, withCloud } from './where';
@@ -46,7 +47,9 @@ export async function dev(): Promise<number> {
       if ((await runs.active()) === null)
         await runQueue.send({ v: 1, kind: 'start', mode: 'modified', runId: ids.run(new Date()) });
       await reconcileQueue.send();
-      await ending.whenAsked();
+      await withConsole(cloud, true, async () => {
+        await ending.whenAsked();
+      });
     });
   } catch (error) {
     // It is how it ends.

@@ -31,5 +31,6 @@ export async function sync(options: SyncOptions): Promise<number> {
   if (options.json) printJson(runReport(ended));
   else showSummary(ended, language);
   sayError(ended, language);
+  if (options.stack === undefined && !options.json) say(texts.sync.lookAtIt);
   return exitOf(ended);
 }

@@ -41,6 +41,14 @@ export async function* conflicts(ports: ConflictPorts): AsyncGenerator<Waiting> 
   }
 }
 
+/** The same of one client, whether it is on the list or not. */
+export async function conflictsOf(ports: ConflictPorts, id: string): Promise<Waiting[]> {
+  const found: Waiting[] = [];
+  const link = await ports.links.get('client', id);
+  if (link !== null) for await (const one of waitingOf(ports, id, link)) found.push(one);
+  return found;
+}
+
 async function* waitingOf(
   { giav, clientify, config, countryCode }: ConflictPorts,
   id: string,

@@ -2,44 +2,15 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SqsChangeQueue, ReconcileQueue } from '../queue/changes';
-import { DeadLetters } from '../queue/dead-letters';
-import { SqsRunQueue, SqsWorkQueue } from '../queue/queues';
-import { DynamoAccount } from '../state/account';
-import { DynamoFilterProofs } from '../state/filter-proofs';
-import { Audits } from '../state/audits';
-import { DynamoDecisions } from '../state/decisions';
-import { DynamoFailures } from '../state/failures';
-import { DynamoIncidents } from '../state/incidents';
-import { DynamoLinks } from '../state/links';
-import { DynamoPauses } from '../state/pauses';
-import { DynamoPending } from '../state/pending';
-import { DynamoReconciliations } from '../state/reconciliations';
-import { DynamoRuns } from '../state/runs';
 import { Table } from '../state/table';
-import { DynamoUnverifiedWrites } from '../state/unverified-writes';
-import { DynamoWatermarks } from '../state/watermarks';
 import { NONE } from '../config/deployment';
 import { secretsOf } from '../runtime/secrets';
 import { readSettingsParameter } from '../runtime/settings';
 import { ConfigurationError } from '../sync/errors';
+import type { Deployment } from './admin-ports';
 import type { SystemSettings } from './systems';
 
-/** Where a deployment keeps its things: the outputs of its stack. */
-export interface Deployment {
-  readonly table: Table;
-  readonly sqs: SQSClient;
-  readonly runQueueUrl: string;
-  readonly workQueueUrl: string;
-  readonly deadLetterQueueUrl: string;
-  readonly runsDeadLetterQueueUrl: string;
-  readonly changeQueueUrl: string;
-  readonly reconcileQueueUrl: string;
-  /** Address that Clientify calls, without its secret. */
-  readonly webhookUrl: string;
-  /** Name of the secret that holds the webhook's secrets. */
-  readonly webhookSecretId: string;
-}
+export { adminPorts, type AdminPorts, type Deployment } from './admin-ports';
 
 type Output = (name: string) => string;
 
@@ -111,27 +82,3 @@ export async function findStack(stack: string) {
 
 export const findDeployment = async (stack: string): Promise<Deployment> =>
   (await findStack(stack)).deployment;
-
-/** What the commands of an admin work with. Leases are taken by the functions only. */
-export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
-  table,
-  account: new DynamoAccount(table),
-  filterProofs: new DynamoFilterProofs(table),
-  audits: new Audits(table),
-  runs: new DynamoRuns(table, 0),
-  links: new DynamoLinks(table),
-  decisions: new DynamoDecisions(table),
-  failures: new DynamoFailures(table),
-  pending: new DynamoPending(table),
-  pauses: new DynamoPauses(table, 'clientify'),
-  watermarks: new DynamoWatermarks(table),
-  deadLetters: new DeadLetters(sqs, urls.deadLetterQueueUrl),
-  queue: new SqsWorkQueue(sqs, urls.workQueueUrl, urls.deadLetterQueueUrl),
-  runQueue: new SqsRunQueue(sqs, urls.runQueueUrl),
-  changes: new SqsChangeQueue(sqs, urls.changeQueueUrl),
-  reconcileQueue: new ReconcileQueue(sqs, urls.reconcileQueueUrl),
-  reconciliations: new DynamoReconciliations(table),
-  incidents: new DynamoIncidents(table),
-  unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
-});
-export type AdminPorts = ReturnType<typeof adminPorts>;

@@ -1,11 +1,12 @@
 import type { DeadLetter, DeadLetters } from '../queue/dead-letters';
 import type { ChangeQueue, RunQueue } from '../ports/queues';
-import { MAX_REDRIVE, type NamedRecord, type NamedSubject } from '../ports/messages';
+import type { NamedRecord, NamedSubject } from '../ports/messages';
 import type { Failure, FailedTry } from '../ports/failures';
 import type { DynamoFailures } from '../state/failures';
 import type { Links } from '../ports/links';
 import { RecordError } from '../sync/errors';
-import { ENTITIES, type Entity, type Subject } from '../sync/decision';
+import type { Subject } from '../sync/decision';
+import { isOfGiav, lookAgain } from './look-again';
 
 export interface FailedPorts {
   readonly failures: DynamoFailures;
@@ -29,9 +30,6 @@ export interface FailedEntry {
   /** Its message in the dead-letter queue, if there is one. */
   readonly messageId?: string;
 }
-
-const isEntity = (subject: Subject): subject is Entity =>
-  (ENTITIES as readonly string[]).includes(subject);
 
 const keyOf = ({ entity, id }: NamedSubject): string => `${entity}:${id}`;
 
@@ -110,13 +108,13 @@ const selects = ({ all, ids, reason }: Selection, entry: FailedEntry): boolean =
 
 /**
  * Sends the selected records to be read again (those of GIAV in runs, those of Clientify as changes), then takes their messages off the dead-letter queue. A crash
- * in between repeats harmlessly: what is in order by then is left unchanged. Returns the ids of the runs to watch.
+ * in between repeats harmlessly: what is in order by then is left unchanged. Returns the ids of the runs to watch, and the records as `client:123`.
  */
 export async function redrive(
   ports: FailedPorts,
   selection: Selection,
   newRunId: () => string,
-): Promise<{ records: number; runs: string[] }> {
+): Promise<{ records: number; runs: string[]; chosen: ReadonlySet<string> }> {
   const { entries, letters } = await collect(ports);
   const chosen = new Map<string, NamedSubject>();
   for (const entry of entries)
@@ -124,27 +122,14 @@ export async function redrive(
       const record = { entity: entry.entity, id: entry.id };
       chosen.set(keyOf(record), record);
     }
-  const records = [...chosen.values()].filter((one): one is NamedRecord => isEntity(one.entity));
-  for (const { entity, id } of chosen.values())
-    if (!isEntity(entity))
-      await ports.changes.send({ v: 1, kind: 'change', of: entity, id, source: 'redrive' });
-  for (const record of records) await tryAgain(ports, record, isNamed(selection, record));
-  const runs: string[] = [];
-  for (let at = 0; at < records.length; at += MAX_REDRIVE) {
-    const runId = newRunId();
-    await ports.runQueue.send({
-      v: 1,
-      kind: 'redrive',
-      runId,
-      records: records.slice(at, at + MAX_REDRIVE),
-    });
-    runs.push(runId);
-  }
+  for (const one of chosen.values())
+    if (isOfGiav(one)) await tryAgain(ports, one, isNamed(selection, one));
+  const runs = await lookAgain(ports, [...chosen.values()], newRunId);
   const isChosen = (letter: DeadLetter): boolean =>
     letter.record !== null && chosen.has(keyOf(letter.record));
   for (const letter of letters.filter(isChosen)) await ports.deadLetters.remove(letter);
   await ports.deadLetters.release(letters.filter((letter) => !isChosen(letter)));
-  return { records: chosen.size, runs };
+  return { records: chosen.size, runs, chosen: new Set(chosen.keys()) };
 }
 
 /** Whether an admin means that very record, or its very trouble, and not just all of them. */

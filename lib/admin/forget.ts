@@ -61,6 +61,10 @@ function heldBy(item: Item & Key, { client, records, expedientes }: Traces): str
       : null;
   if (what === 'INCIDENT') return item['clientId'] === client ? 'incidents' : null;
   if (what === 'UNVERIFIED') return sk === client ? 'unverified' : null;
+  if (what === 'FAILED_BY') {
+    const [, , entity = '', one = ''] = sk.split('#');
+    return isTrace(entity, one) ? 'failures' : null;
+  }
   const [entity = '', one = ''] = sk.split('#');
   if (what === 'FAILED') return isTrace(entity, one) ? 'failures' : null;
   const waitingFor = WAITING_FOR[entity] ?? entity.replace('change-of-', '');

@@ -23,7 +23,8 @@ export interface Progress {
   readonly newContacts?: number;
 }
 
-function progressOf(run: Run, pagesDone: number): Progress {
+/** @param pagesDone as the run's pages are marked */
+export function progressOf(run: Run, pagesDone: number): Progress {
   const { phase, pause, newContacts } = run;
   const pages = run.clientPages + run.expedientePages;
   const read = run.clientsRead + run.expedientesRead;

@@ -27,4 +27,6 @@ export interface Failures {
   /** null: it is not on the list, or its entry cannot be read. */
   get(entity: Subject, id: string): Promise<Failure | null>;
   clear(entity: Subject, id: string): Promise<void>;
+  /** Puts the list by reason right, where an invocation died while it wrote it. For the end of a full run. */
+  tidy(): Promise<void>;
 }

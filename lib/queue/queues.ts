@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { SQS } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
+import type { Asked, Desk } from '../ports/asked';
 import { groupOf, type RecordMessage, type RunMessage } from '../ports/messages';
 import type { WorkQueue, RunQueue } from '../ports/queues';
 
@@ -134,20 +135,28 @@ export class SqsWorkQueue implements WorkQueue {
   }
 }
 
-/** The queue that drives the page-fetcher: starts, hand-overs, checks and re-drives. */
-export class SqsRunQueue implements RunQueue {
+/** The queue that drives the page-fetcher: starts, hand-overs, checks and re-drives; and what people ask for. */
+export class SqsRunQueue implements RunQueue, Desk {
   constructor(
     private readonly sqs: SQSClient,
     private readonly url: string,
   ) {}
 
   async send(message: RunMessage, delaySeconds = 0): Promise<void> {
-    const delay = Math.min(SQS.delaySeconds, Math.max(0, Math.round(delaySeconds)));
+    await this.post(message, Math.min(SQS.delaySeconds, Math.max(0, Math.round(delaySeconds))));
+  }
+
+  /** To the same function: it holds the keys of both systems. */
+  ask(asked: Asked): Promise<void> {
+    return this.post(asked, 0);
+  }
+
+  private async post(message: RunMessage | Asked, delaySeconds: number): Promise<void> {
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.url,
         MessageBody: JSON.stringify(message),
-        DelaySeconds: delay,
+        DelaySeconds: delaySeconds,
       }),
     );
   }

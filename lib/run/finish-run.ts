@@ -104,6 +104,7 @@ async function complete(ports: FinishPorts, run: Run): Promise<void> {
   measureRun(ports, run, summary, now);
   ports.meter.add('DeadLetters', 'Count', await ports.queue.deadLetters());
   ports.log.info('run completed', { runId: run.id });
+  if (run.mode === 'full') await ports.failures.tidy();
 }
 
 /** Records whose message was lost, although they were read once more. */

@@ -32,7 +32,7 @@ const OPTIONS: BuildOptions = {
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'],
-  loader: { '.wsdl': 'text' },
+  loader: { '.wsdl': 'text', '.css': 'text' },
   alias: UNUSED,
   logLevel: 'warning',
 };

@@ -16,6 +16,7 @@ export type Rights = Readonly<Partial<Record<Called, readonly string[]>>>;
 const SEND = ['sqs:SendMessage'];
 const COUNT = ['sqs:GetQueueAttributes'];
 const POSTPONE = ['sqs:ChangeMessageVisibility'];
+const TAKE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage'];
 const SECRET = ['secretsmanager:GetSecretValue'];
 const SETTINGS = ['ssm:GetParameter'];
 const ANNOUNCE = ['events:PutEvents'];
@@ -35,7 +36,9 @@ export const RIGHTS: Readonly<Record<Exclude<keyof typeof FUNCTION_SECONDS, 'con
     table: [...READ_ITEMS, ...READ_MANY, ...WRITE_ITEMS, ...WRITE_MANY],
     runs: SEND,
     work: [...SEND, ...COUNT],
-    deadLetter: [...SEND, ...COUNT],
+    // What somebody at the console asks for: hints, and records that are re-driven with their dead letters.
+    changes: SEND,
+    deadLetter: [...SEND, ...COUNT, ...TAKE, ...POSTPONE],
     bus: ANNOUNCE,
     settings: SETTINGS,
     'secret giav': SECRET,

@@ -31,6 +31,19 @@ export class Audits implements AuditLines {
     );
   }
 
+  /** Some of them, newest first. @param before `next` of those before */
+  async latest(limit: number, before?: string): Promise<{ audits: Audit[]; next: string | null }> {
+    const { items, more } = await this.table.slice('AUDIT', {
+      newestFirst: true,
+      after: before,
+      limit,
+    });
+    return {
+      audits: items.flatMap((item) => auditSchema.safeParse(item).data ?? []),
+      next: more ? (items.at(-1)?.sk ?? null) : null,
+    };
+  }
+
   /** Newest first. */
   async *recent(): AsyncGenerator<Audit> {
     for await (const item of this.table.query('AUDIT', '', { newestFirst: true }))

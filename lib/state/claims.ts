@@ -71,6 +71,14 @@ export class DynamoClaims implements Claims {
     return (await this.renew(key, claimant, now, { runId })) ? 'repeated' : 'held';
   }
 
+  /** GIAV ids of the clients for whom a record with this Documento was created, written just so. */
+  async ownersOf(documento: string): Promise<string[]> {
+    const found = await this.table.getMany(
+      (['contact', 'company'] as const).map((kind) => keys.claim(kind, this.keyOf(documento))),
+    );
+    return [...new Set(found.flatMap(({ owner }) => (typeof owner === 'string' ? [owner] : [])))];
+  }
+
   /** Fingerprint of what this record's create sent, if there was one and nobody knows how it ended. */
   async sentWith(kind: ClientKind, documento: string, owner: string): Promise<string | null> {
     const held = documentoClaimSchema.safeParse(

@@ -79,6 +79,17 @@ export class DynamoDecisions implements Decisions {
     );
   }
 
+  /** The newest ones. One that cannot be read is left out: an earlier one still tells something. */
+  async latest(entity: Subject, id: string, limit: number, now: Date): Promise<Decision[]> {
+    const { items } = await this.table.slice(`DECISION#${entity}#${id}`, {
+      newestFirst: true,
+      limit,
+    });
+    return items
+      .filter(({ expires }) => Number(expires) > epochSeconds(now))
+      .flatMap((item) => decisionSchema.safeParse(item).data ?? []);
+  }
+
   /** Newest first. Items past their TTL may still be there for a while: they are not shown. */
   async *of(entity: Subject, id: string, now: Date): AsyncGenerator<Decision> {
     for await (const item of this.table.query(`DECISION#${entity}#${id}`, '', {

@@ -19,6 +19,26 @@ export class DynamoPending implements Pending {
     await this.table.delete(keys.pending(kind, id));
   }
 
+  /** Some ids of a kind, and how the rest is asked for. @param after the last id seen */
+  async slice(
+    kind: PendingKind,
+    limit: number,
+    after?: string,
+  ): Promise<{ ids: string[]; next: string | null }> {
+    const { items, more } = await this.table.slice('PENDING', {
+      prefix: `${kind}#`,
+      after: after === undefined ? undefined : keys.pending(kind, after).sk,
+      limit,
+    });
+    const ids = items.map(({ sk }) => sk.slice(kind.length + 1));
+    return { ids: ids.filter((id) => /^\d+$/.test(id)), next: more ? (ids.at(-1) ?? null) : null };
+  }
+
+  /** Up to a bound. */
+  count(kind: PendingKind, limit: number): Promise<{ count: number; more: boolean }> {
+    return this.table.count('PENDING', { prefix: `${kind}#`, limit });
+  }
+
   /** Ids. */
   async list(kind: PendingKind): Promise<string[]> {
     const ids: string[] = [];

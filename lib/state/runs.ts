@@ -1,5 +1,6 @@
 import type { Entity, RecordResult } from '../sync/decision';
 import { addPage, allPagesDone, emptySummary, pagesOfBucket } from '../sync/run-progress';
+import { DynamoDays } from './days';
 import { DueRuns } from './due-runs';
 import { Lease } from './lease';
 import { readRun, storedRunSchema } from './run';
@@ -18,6 +19,7 @@ export class DynamoRuns implements Runs {
   private readonly runPages: RunPages;
   private readonly dueRuns: DueRuns;
   private readonly starts: RunStarts;
+  private readonly days: DynamoDays;
 
   /** @param leaseMs for how long an invocation takes a run, in milliseconds */
   constructor(
@@ -28,6 +30,7 @@ export class DynamoRuns implements Runs {
     this.runPages = new RunPages(table);
     this.dueRuns = new DueRuns(table);
     this.starts = new RunStarts(table);
+    this.days = new DynamoDays(table);
   }
 
   async get(runId: string): Promise<Run | null> {
@@ -220,7 +223,9 @@ export class DynamoRuns implements Runs {
         ':e': details.error ?? null,
       },
     });
-    return item !== null;
+    if (item === null) return false;
+    await this.days.noteRun(status, details.summary, now);
+    return true;
   }
 
   pages(runId: string): AsyncGenerator<RunPage> {
@@ -233,6 +238,26 @@ export class DynamoRuns implements Runs {
       const run = storedRunSchema.safeParse(item);
       if (run.success) yield run.data;
     }
+  }
+
+  /** Some of them, newest first. @param before `place` of the last one seen */
+  async latest(limit: number, before?: string): Promise<{ runs: Run[]; next: string | null }> {
+    const { items, more } = await this.table.slice('RUNS', {
+      newestFirst: true,
+      after: before,
+      limit,
+    });
+    const ids = items.map(({ id }) => String(id));
+    const found = new Map(
+      (await this.table.getMany(ids.map(keys.run))).flatMap((item) => {
+        const run = storedRunSchema.safeParse(item).data;
+        return run ? [[run.id, run]] : [];
+      }),
+    );
+    return {
+      runs: ids.flatMap((id) => found.get(id) ?? []),
+      next: more ? (items.at(-1)?.sk ?? null) : null,
+    };
   }
 
   async summarise(runId: string): Promise<Summary> {

@@ -85,6 +85,12 @@ export const keys = {
   email: (key: string): Key => ({ pk: `EMAIL#${key}`, sk: 'EMAIL' }),
   pause: (system: string): Key => ({ pk: 'PAUSE', sk: system }),
   failure: (entity: string, id: string): Key => ({ pk: 'FAILED', sk: `${entity}#${id}` }),
+  /** The failed list once more, by reason and age. */
+  failedBy: (order: string): Key => ({ pk: 'FAILED_BY', sk: order }),
+  /** What runs did on one day. */
+  day: (date: string): Key => ({ pk: 'DAY', sk: date }),
+  /** What came of a piece of work that somebody asked for. */
+  asked: (id: string): Key => ({ pk: `ASKED#${id}`, sk: 'ASKED' }),
   pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),
   /** What people have changed of the settings, as it counts … */
   settings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
@@ -124,6 +130,17 @@ export interface Update {
   readonly condition?: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Item;
+}
+
+/** A part of a partition, in the order of its sort keys. */
+export interface Part {
+  /** Of the sort keys. @default - the whole partition */
+  readonly prefix?: string;
+  /** Sort key after which it begins. @default - at the beginning */
+  readonly after?: string;
+  readonly newestFirst?: boolean;
+  /** Most items that are wanted. */
+  readonly limit: number;
 }
 
 /** The single table: plain objects in and out, conditional failures as `false` or `null`. */
@@ -259,6 +276,36 @@ export class Table {
       for (const item of answer.Items ?? []) yield unmarshall(item);
       start = answer.LastEvaluatedKey;
     } while (start);
+  }
+
+  /** One request, for lists that people leaf through. `more`: there may be others behind them. */
+  async slice(pk: string, part: Part): Promise<{ items: (Item & Key)[]; more: boolean }> {
+    const { Items: items = [], LastEvaluatedKey: last } = await this.client.send(
+      new QueryCommand(this.partOf(pk, part)),
+    );
+    return { items: items.map((item) => unmarshall(item) as Item & Key), more: last !== undefined };
+  }
+
+  /** How many there are, in one request; `more`: at least so many. */
+  async count(pk: string, part: Part): Promise<{ count: number; more: boolean }> {
+    const { Count: count = 0, LastEvaluatedKey: last } = await this.client.send(
+      new QueryCommand({ ...this.partOf(pk, part), Select: 'COUNT' }),
+    );
+    return { count, more: last !== undefined };
+  }
+
+  private partOf(pk: string, { prefix = '', after, newestFirst = false, limit }: Part) {
+    return {
+      TableName: this.name,
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: write(
+        prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix },
+      ),
+      ConsistentRead: true,
+      ScanIndexForward: !newestFirst,
+      ExclusiveStartKey: after === undefined ? undefined : write({ pk, sk: after }),
+      Limit: limit,
+    };
   }
 
   /** Everything that is stored, consistently. For the rare commands of an admin only: the functions may not. */

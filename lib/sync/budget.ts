@@ -298,3 +298,17 @@ export const SESSION = {
   /** How long the password of an invitation is good for. */
   invitationDays: 7,
 } as const;
+
+/** What a person at the console waits for. */
+export const CONSOLE = {
+  /** Between two looks at a run, in seconds. */
+  runSeconds: 5,
+  /** Between two looks at something that was asked for, in seconds. */
+  workSeconds: 3,
+  /** After which nobody's answer is told as such. */
+  longMs: 2 * MINUTE_MS,
+  /** Before a run has gone on for so long its speed is chance. */
+  paceMs: 10 * SECOND_MS,
+  /** How long it is remembered which language somebody has switched to, in seconds. */
+  languageSeconds: 365 * DAY_SECONDS,
+} as const;

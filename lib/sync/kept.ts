@@ -18,6 +18,9 @@ export const KEPT_DAYS = {
   audits: 1100,
 } as const;
 
+/** What came of a request of the console: shown to whoever asked, then not needed any more. Personal data. */
+export const KEPT_HOURS = { answers: 1 } as const;
+
 /** Seconds since 1970, as the table wants the end of an item's time (TTL). */
 export const epochSeconds = (moment: Date): number => Math.floor(moment.getTime() / SECOND_MS);
 export const expiresAfter = (days: number, from: Date): number =>

@@ -1,4 +1,4 @@
-import { Table, type Item, type Key, type Update } from '../../lib/state/table';
+import { Table, type Item, type Key, type Part, type Update } from '../../lib/state/table';
 import type { MemoryTable } from '../../test/ports/table';
 import type { Environment } from './environment';
 
@@ -68,6 +68,14 @@ export class SimulatedTable extends Table {
       yield* page;
       last = page.length === QUERY_PAGE ? page.at(-1)?.sk : undefined;
     } while (last !== undefined);
+  }
+
+  override slice(pk: string, part: Part): Promise<{ items: (Item & Key)[]; more: boolean }> {
+    return this.call('query', { pk }, () => this.store.slice(pk, part));
+  }
+
+  override count(pk: string, part: Part): Promise<{ count: number; more: boolean }> {
+    return this.call('query', { pk }, () => this.store.count(pk, part));
   }
 
   /** What comes behind the last item of the page before. */

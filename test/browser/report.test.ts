@@ -1,18 +1,10 @@
-import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, launch } from '../harness/chromium';
 import { World, client, expediente } from '../harness/world';
 import { rehearse, type Rehearsal } from '../harness/dry-run';
 
-const CHROMIUM =
-  process.env['CHROMIUM'] ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (CHROMIUM === undefined)
-  console.warn(
-    'SKIPPED: Chromium is missing (CHROMIUM names another place), so the page of the dry run is not looked at.',
-  );
-
-(CHROMIUM === undefined ? describe.skip : describe)('the page of a dry run in a browser', () => {
+describeInBrowser('the page of a dry run', () => {
   let world: World;
   let browser: Browser;
   let page: Page;
@@ -37,17 +29,7 @@ if (CHROMIUM === undefined)
       taxpayer_identification_number: 'DOC-LINK',
     });
     rehearsal = await rehearse(world);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    });
+    browser = await launch();
     page = await browser.newPage();
     page.on('request', (request) => requests.push(request.url()));
     page.on('pageerror', (error) => problems.push(error.message));

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Table, type Item, type Key, type Update } from '../../lib/state/table';
+import { Table, type Item, type Key, type Part, type Update } from '../../lib/state/table';
 
 type Names = Update['names'];
 type Condition = Omit<Update, 'expression'>;
@@ -268,6 +268,23 @@ export class MemoryTable extends Table {
   ): AsyncGenerator<Item> {
     for (const item of this.found(pk, prefix, options.newestFirst))
       yield await Promise.resolve(copy(item));
+  }
+
+  override slice(pk: string, part: Part): Promise<{ items: (Item & Key)[]; more: boolean }> {
+    const { after, newestFirst = false, limit } = part;
+    const found = this.found(pk, part.prefix, newestFirst).filter(
+      ({ sk }) => after === undefined || (newestFirst ? sk < after : sk > after),
+    );
+    return Promise.resolve({
+      items: copy(found.slice(0, limit)),
+      // As DynamoDB: it stops at the limit and has not looked whether anything follows.
+      more: found.length >= limit,
+    });
+  }
+
+  override async count(pk: string, part: Part): Promise<{ count: number; more: boolean }> {
+    const { items, more } = await this.slice(pk, part);
+    return { count: items.length, more };
   }
 
   /** What a query finds now, in its order. */

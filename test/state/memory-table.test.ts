@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDays } from '../../lib/state/days';
+import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoIncidents } from '../../lib/state/incidents';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoLinks } from '../../lib/state/links';
@@ -140,6 +142,31 @@ async function story(table: Table): Promise<unknown[]> {
     ),
   );
   await tell(table.put({ pk: 'N', sk: '0', a: undefined, b: null, c: [{ d: undefined, e: 1 }] }));
+  for (const part of [
+    { limit: 1 },
+    { limit: 2 },
+    { limit: 3 },
+    { limit: 9, after: '0' },
+    { limit: 9, after: '1', newestFirst: true },
+    { limit: 9, prefix: '1' },
+  ]) {
+    await tell(table.slice('N', part));
+    await tell(table.count('N', part));
+  }
+  const failures = new DynamoFailures(table);
+  const failed = (reason: string, runId: string) => ({ at: 'x', runId, reason, message: '' });
+  await tell(failures.add('client', '1', failed('A', 'r1')));
+  await tell(failures.add('client', '1', failed('B', 'r2')));
+  await tell(failures.add('client', '2', failed('A_B', 'r2')));
+  await tell(failures.reasons());
+  await tell(failures.ofReason('B', 1));
+  await tell(failures.tidy());
+  await tell(failures.clear('client', '1'));
+  await tell(failures.reasons());
+  const days = new DynamoDays(table);
+  await tell(days.noteRun('completed', undefined, NOW));
+  await tell(days.noteRun('completed', undefined, NOW));
+  await tell(days.last(1));
   const all: unknown[] = [];
   for await (const item of table.query('N', '', { newestFirst: true })) all.push(item);
   return [...told, all];

@@ -2,6 +2,7 @@ import { forgetClient } from '../../lib/admin/forget';
 import type { Link } from '../../lib/ports/links';
 import { Audits, type Audit } from '../../lib/state/audits';
 import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
 import { keys, type Table } from '../../lib/state/table';
@@ -116,4 +117,16 @@ describe('forget removes every hash of the Documento of that person, and says so
 it('forget reports no erasure while a dead letter cannot be looked at', async () => {
   await expect(forget('7', true, 1)).rejects.toThrow(/dead-letter queue.*in a minute/);
   expect(await left()).not.toContain('AUDIT');
+});
+
+describe('forget takes the client off the failed list', () => {
+  it('out of both of its orders, and nobody else', async () => {
+    const failures = new DynamoFailures(table);
+    const failed = { at: 't', runId: 'r', reason: 'GIAV_REFUSED', message: '' };
+    for (const id of ['7', '77']) await failures.add('client', id, failed);
+    await forget('7');
+    const { failures: left } = await failures.ofReason('GIAV_REFUSED', 10);
+    expect(left.map(({ id }) => id)).toEqual(['77']);
+    expect(await failures.reasons()).toMatchObject([{ count: 1 }]);
+  });
 });

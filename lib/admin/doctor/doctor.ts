@@ -1,5 +1,5 @@
 import type { SyncConfig } from '../../config/schema';
-import type { AdminPorts, Deployment } from '../deployment';
+import type { Deployment, DeskPorts } from '../admin-ports';
 import type { Systems } from '../systems';
 import { worstOf, examine, type Check, type Level } from './check';
 import { ClientifyDoctor } from './clientify';
@@ -12,7 +12,7 @@ export interface DoctorPorts {
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
   /** null: nothing is deployed, and there is no local state yet. */
-  readonly state: { readonly admin: AdminPorts; readonly deployment: Deployment } | null;
+  readonly state: { readonly admin: DeskPorts; readonly deployment: Deployment | null } | null;
   readonly now: () => Date;
   readonly quick: boolean;
   readonly onCheck: (check: Check) => void;

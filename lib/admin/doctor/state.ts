@@ -2,15 +2,16 @@ import { depth } from '../../queue/queues';
 import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/schema';
 import type { Run } from '../../ports/run';
-import type { AdminPorts, Deployment } from '../deployment';
+import type { Deployment, DeskPorts } from '../admin-ports';
 import { readStatus, type Status } from '../status';
 import { together, type Said } from '../../sync/said';
 import { TEXTS } from '../texts';
 import { error, ok, warning, type Finding, type Probe } from './check';
 
 export interface StatePorts {
-  readonly admin: AdminPorts;
-  readonly deployment: Deployment;
+  readonly admin: DeskPorts;
+  /** null: the queues are not asked, by one who may not look at all of them. */
+  readonly deployment: Deployment | null;
   readonly config: SyncConfig;
   readonly now: () => Date;
 }
@@ -26,7 +27,7 @@ export function stateQuestions(ports: StatePorts): Probe[] {
     judge(await read());
   return [
     { id: 'table', essential: true, ask: of(() => ok(READABLE)) },
-    { id: 'queues', ask: () => queues(ports) },
+    ...(ports.deployment ? [queuesQuestion(ports.deployment)] : []),
     { id: 'dead-letters', ask: of(({ deadLetters }) => letters(deadLetters)) },
     { id: 'failed-records', ask: of(({ failed }) => failures(failed)) },
     { id: 'lease', ask: of((now) => lease(now)) },
@@ -36,7 +37,12 @@ export function stateQuestions(ports: StatePorts): Probe[] {
   ];
 }
 
-async function queues({ deployment }: StatePorts): Promise<Finding> {
+const queuesQuestion = (deployment: Deployment): Probe => ({
+  id: 'queues',
+  ask: () => queues(deployment),
+});
+
+async function queues(deployment: Deployment): Promise<Finding> {
   const {
     sqs,
     runQueueUrl,

@@ -90,6 +90,7 @@ export const en = {
       `Run ${id} is cancelled: it had read ${read} records, ${left} of them are left for the next run.`,
   },
   sync: {
+    lookAtIt: 'To look at it in a browser: npm run console',
     simulated: 'Using the bundled simulators of GIAV and Clientify.',
     interrupted: (mode: string, id: string): string =>
       `The ${mode} run ${id} was interrupted; it goes on from its checkpoint.`,

@@ -80,6 +80,7 @@ export const es: Texts = {
       `La ejecución ${id} queda cancelada: había leído ${read} registros, y ${left} de ellos quedan para la siguiente.`,
   },
   sync: {
+    lookAtIt: 'Para verlo en el navegador: npm run console',
     simulated: 'Se usan los simuladores de GIAV y Clientify que vienen incluidos.',
     interrupted: (mode, id) =>
       `La ejecución ${mode} ${id} se interrumpió; continúa desde donde estaba.`,

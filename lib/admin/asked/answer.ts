@@ -1,0 +1,34 @@
+import type { Answers, Asked } from '../../ports/asked';
+import type { Log } from '../../ports/log';
+import { saidOf } from '../../sync/errors';
+import type { Said } from '../../sync/said';
+import { works, type WorkPorts } from './works';
+
+export interface AskedPorts extends WorkPorts {
+  readonly answers: Answers;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+/**
+ * Does what somebody asked for, and keeps what came of it for them. What goes wrong is told to whoever asked: they can ask
+ * again; a message that came again by itself would do it when nobody expects it any more. Nothing is done twice on purpose:
+ * a second delivery finds the answer, and every piece of work can be repeated.
+ */
+export async function answer(ports: AskedPorts, asked: Asked): Promise<void> {
+  const { id, by, at: askedAt, work } = asked;
+  if ((await ports.answers.get(id, ports.now())) !== null) return;
+  let result: unknown = null;
+  let refused: Said | null = null;
+  try {
+    result = await works[work.do](ports, work as never);
+  } catch (error) {
+    refused = saidOf(error);
+    ports.log.warn('what was asked for was refused', { do: work.do, id, error: refused.en });
+  }
+  const now = ports.now();
+  await ports.answers.put(
+    { id, do: work.do, by, askedAt, doneAt: now.toISOString(), refused, result },
+    now,
+  );
+  if (refused === null) ports.log.info('done what was asked for', { do: work.do, id });
+}

@@ -1,0 +1,75 @@
+import { ClientifyApi } from '../../clientify/api';
+import type { SyncConfig } from '../../config/schema';
+import type { Work, WorkKind } from '../../ports/asked';
+import type { DeskPorts } from '../admin-ports';
+import { cancelRun } from '../cancel-run';
+import { conflictsOf } from '../conflicts';
+import { diagnose } from '../doctor/doctor';
+import { redrive } from '../failed-records';
+import { lookAgain } from '../look-again';
+import { restoreField } from '../restore';
+import type { Systems } from '../systems';
+
+/** What the use cases of the commands need, in the function that holds the keys. */
+export interface WorkPorts {
+  readonly admin: DeskPorts;
+  readonly systems: Systems;
+  readonly config: SyncConfig;
+  readonly autoSetup: boolean;
+  readonly countryCode: (text: string) => string | null;
+  readonly newRunId: () => string;
+  readonly now: () => Date;
+}
+
+type WorkOf<Kind extends WorkKind> = Extract<Work, { readonly do: Kind }>;
+
+const records = ({ systems, config }: WorkPorts): ClientifyApi =>
+  new ClientifyApi(systems.clientify, config.clientify.concurrency);
+
+/** Each piece of work by the use case of its command: there is no second way of doing it. What it answers is JSON. */
+export const works: {
+  readonly [Kind in WorkKind]: (ports: WorkPorts, work: WorkOf<Kind>) => Promise<unknown>;
+} = {
+  redrive: async ({ admin, newRunId }, { all, reason }) => {
+    const { records: count, runs } = await redrive(admin, { all, reason }, newRunId);
+    return { records: count, runs };
+  },
+  'look-again': async ({ admin, newRunId }, { records: named }) => {
+    const ids = named.map(({ entity, id }) => `${entity}:${id}`);
+    const failed = await redrive(admin, { ids }, newRunId);
+    // Those that are on no failed list: something of theirs waits for a person.
+    const rest = named.filter(({ entity, id }) => !failed.chosen.has(`${entity}:${id}`));
+    const runs = await lookAgain(admin, rest, newRunId);
+    return { records: failed.records + rest.length, runs: [...failed.runs, ...runs] };
+  },
+  cancel: ({ admin, now }, { runId }) => cancelRun({ ...admin, now }, runId),
+  resume: async ({ admin }) => ({ left: await admin.incidents.resume() }),
+  doctor: ({ admin, systems, config, autoSetup, now }, { quick }) =>
+    diagnose({
+      systems,
+      config,
+      autoSetup,
+      state: { admin, deployment: null },
+      now,
+      quick,
+      onCheck: () => undefined,
+    }),
+  compare: (ports, { client }) =>
+    conflictsOf(
+      {
+        ...ports.admin,
+        giav: ports.systems.giav,
+        clientify: records(ports),
+        config: ports.config,
+        countryCode: ports.countryCode,
+      },
+      client,
+    ),
+  restore: (ports, { client, field }) =>
+    restoreField(
+      { ...ports.admin, clientify: records(ports), config: ports.config },
+      client,
+      field,
+      ports.now(),
+    ),
+};

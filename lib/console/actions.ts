@@ -1,0 +1,107 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import { MAX_NAMED, workSchema, type Work } from '../ports/asked';
+import { SUBJECTS } from '../sync/decision';
+import { paths } from './paths';
+import type { ConsolePorts } from './ports';
+import type { ConsoleEnv } from './session/person';
+
+/** What a form asks for, in the words of the use case; null where it lacks something. */
+type Read = (form: FormData) => Work | null;
+
+const text = (form: FormData, name: string): string | undefined => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : undefined;
+};
+
+const named = z
+  .string()
+  .regex(/^[a-z]+:\d{1,19}$/)
+  .transform((key) => {
+    const [entity = '', id = ''] = key.split(':');
+    return { entity, id };
+  })
+  .pipe(z.object({ entity: z.enum(SUBJECTS), id: z.string() }));
+
+const asWork = (work: unknown): Work | null => workSchema.safeParse(work).data ?? null;
+
+/** One record, those that are marked, or all of a reason. */
+const readRetry: Read = (form) => {
+  const reason = text(form, 'motivo');
+  if (reason !== undefined) return asWork({ do: 'redrive', all: false, reason });
+  const alone = text(form, 'solo');
+  const keys = alone === undefined ? form.getAll('registro') : [alone];
+  const records = z.array(named).min(1).max(MAX_NAMED).safeParse(keys).data;
+  return records === undefined ? null : asWork({ do: 'look-again', records });
+};
+
+const READ = {
+  retry: readRetry,
+  cancel: (form) => asWork({ do: 'cancel', runId: text(form, 'ejecucion') }),
+  resume: () => ({ do: 'resume' }),
+  doctor: (form) => ({ do: 'doctor', quick: text(form, 'rapida') !== 'no' }),
+  compare: (form) => asWork({ do: 'compare', client: text(form, 'cliente') }),
+  restore: (form) =>
+    asWork({ do: 'restore', client: text(form, 'cliente'), field: text(form, 'campo') }),
+} as const satisfies Readonly<Record<string, Read>>;
+type Asking = keyof typeof READ;
+
+/** Ids and codes, for the register of activity. */
+function aboutOf(work: Work): string {
+  switch (work.do) {
+    case 'redrive':
+      return work.reason ?? '';
+    case 'look-again':
+      return work.records.length === 1
+        ? work.records.map(({ entity, id }) => `${entity} ${id}`).join('')
+        : String(work.records.length);
+    case 'cancel':
+      return work.runId;
+    case 'compare':
+      return `client ${work.client}`;
+    case 'restore':
+      return `client ${work.client}, ${work.field}`;
+    case 'doctor':
+    case 'resume':
+      return '';
+  }
+}
+
+/** Actions that need a key, or rights that the console has not: they are asked for, and their page waits for the answer. */
+export const ask =
+  (
+    ports: ConsolePorts,
+    what: Asking,
+    invalid: (c: Context<ConsoleEnv>) => Response | Promise<Response>,
+  ) =>
+  async (c: Context<ConsoleEnv>): Promise<Response> => {
+    const work = READ[what](await c.req.formData());
+    if (work === null) return invalid(c);
+    const at = ports.now().toISOString();
+    const { id: by } = c.get('person');
+    const id = ports.newId();
+    // First the line: what somebody did without a trace is worse than a trace of what did not come about.
+    await ports.activity.note({ at, who: by, what, about: aboutOf(work) });
+    await ports.desk.ask({ v: 1, kind: 'asked', id, by, at, work });
+    return c.redirect(paths.work(id), 303);
+  };
+
+const mode = z.enum(['full', 'modified']);
+
+/** Starts a run through the run queue, as the schedule does. */
+export const start =
+  (ports: ConsolePorts, invalid: (c: Context<ConsoleEnv>) => Response | Promise<Response>) =>
+  async (c: Context<ConsoleEnv>): Promise<Response> => {
+    const wanted = mode.safeParse(text(await c.req.formData(), 'modo')).data;
+    if (wanted === undefined) return invalid(c);
+    const at = ports.now().toISOString();
+    const runId = ports.newRunId();
+    await ports.activity.note({
+      at,
+      who: c.get('person').id,
+      what: 'start',
+      about: `${wanted} ${runId}`,
+    });
+    await ports.runQueue.send({ v: 1, kind: 'start', mode: wanted, runId });
+    return c.redirect(paths.run(runId), 303);
+  };

@@ -1,0 +1,26 @@
+import type { WaitingRow } from '../admin/waiting';
+import type { View } from './view';
+
+/** A spreadsheet takes what begins so for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+const cell = (text: string): string => {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return `"${safe.replace(/"/g, '""')}"`;
+};
+
+/** Rows for a spreadsheet of this country: separated by semicolons, with a mark that says UTF-8. Personal data. */
+export function csvOf(rows: readonly WaitingRow[], reason: string, { t }: Pick<View, 't'>): string {
+  const lines = rows.map(({ entity, id, name, kind, clientifyId, since, attempts, message }) => [
+    t.entities[entity],
+    id,
+    name ?? '',
+    clientifyId === null ? '' : `${kind ?? ''} ${clientifyId}`,
+    since ?? '',
+    attempts === null ? '' : String(attempts),
+    reason,
+    message,
+  ]);
+  const all = [t.waiting.columns, ...lines];
+  return `\uFEFF${all.map((line) => line.map(cell).join(';')).join('\r\n')}\r\n`;
+}

@@ -1,0 +1,51 @@
+import type { FC } from 'hono/jsx';
+import { Layout } from '../components/layout';
+import { Notice, Pager, Scroll, When } from '../components/parts';
+import { paths } from '../paths';
+import type { ActivityLine } from '../ports';
+import type { View } from '../view';
+
+/** Who did what here. */
+export const ActivityPage: FC<{
+  readonly view: View;
+  readonly lines: readonly ActivityLine[];
+  readonly next: string | null;
+  readonly isFirst: boolean;
+}> = ({ view, lines, next, isFirst }) => {
+  const { t } = view;
+  return (
+    <Layout view={view} title={t.activity.title}>
+      <h1>{t.activity.title}</h1>
+      <p>{t.activity.intro}</p>
+      {lines.length === 0 ? (
+        <Notice kind="plain" title={t.activity.none} />
+      ) : (
+        <Scroll label={t.activity.title}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t.activity.when}</th>
+                <th scope="col">{t.activity.who}</th>
+                <th scope="col">{t.activity.what}</th>
+                <th scope="col">{t.activity.about}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map(({ at, who, what, about }) => (
+                <tr>
+                  <th scope="row">
+                    <When view={view} at={at} />
+                  </th>
+                  <td>{who}</td>
+                  <td>{t.activity.whats[what] ?? what}</td>
+                  <td>{about === '' ? t.none : about}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      <Pager view={view} path={paths.activity} isFirst={isFirst} next={next} />
+    </Layout>
+  );
+};

@@ -1,0 +1,102 @@
+import type { FC } from 'hono/jsx';
+import type { Today } from '../../admin/today';
+import { spoken } from '../../admin/language';
+import type { SyncConfig } from '../../config/schema';
+import { writeBackMode } from '../../config/schema';
+import { Layout } from '../components/layout';
+import { Action, When } from '../components/parts';
+import { paths } from '../paths';
+import { shownAt, type View } from '../view';
+
+export type Health = Pick<Today, 'running' | 'pause' | 'watermark' | 'reconciled' | 'halted'>;
+
+const Giav: FC<{ readonly view: View; readonly health: Health }> = ({ view, health }) => {
+  const { t, language } = view;
+  const paused = health.running?.progress.paused;
+  return (
+    <section class={`card ${paused ? 'warning' : 'good'}`}>
+      <h2>{t.connection.giav}</h2>
+      <p>
+        {paused
+          ? t.today.giavOut(
+              spoken(paused.why, paused.es, language),
+              shownAt(paused.until, 'time', language),
+            )
+          : t.connection.fine}
+      </p>
+      <dl>
+        <dt>{t.connection.lastRead}</dt>
+        <dd>
+          {health.watermark === null ? t.today.never : <When view={view} at={health.watermark} />}
+        </dd>
+      </dl>
+    </section>
+  );
+};
+
+const Clientify: FC<{ readonly view: View; readonly health: Health }> = ({ view, health }) => {
+  const { t, language } = view;
+  const { pause, reconciled } = health;
+  const until = pause && shownAt(pause.until, 'time', language);
+  return (
+    <section class={`card ${pause ? 'warning' : 'good'}`}>
+      <h2>{t.connection.clientify}</h2>
+      <p>
+        {pause === null || until === null
+          ? t.connection.fine
+          : pause.why === 'outage'
+            ? t.today.clientifyOut(until)
+            : t.today.clientifySlow(until)}
+      </p>
+      <dl>
+        <dt>{t.connection.lastSearch}</dt>
+        <dd>{reconciled === null ? t.today.never : <When view={view} at={reconciled} />}</dd>
+      </dl>
+    </section>
+  );
+};
+
+/** Whether both systems can be reached, and a check-up on demand. */
+export const ConnectionPage: FC<{
+  readonly view: View;
+  readonly health: Health;
+  readonly config: SyncConfig;
+}> = ({ view, health, config }) => {
+  const { t, language } = view;
+  const { halted } = health;
+  return (
+    <Layout view={view} title={t.connection.title}>
+      <h1>{t.connection.title}</h1>
+      <div class="cards">
+        <Giav view={view} health={health} />
+        <Clientify view={view} health={health} />
+        <section class={`card ${halted ? 'bad' : ''}`}>
+          <h2>{t.connection.wayBack}</h2>
+          <p>{t.connection.wayBackModes[writeBackMode(config)]}</p>
+          {halted === null ? null : (
+            <p>{t.today.halted(halted.clientId, shownAt(halted.since, 'moment', language))}</p>
+          )}
+        </section>
+      </div>
+      <section class="card">
+        <h2>{t.connection.doctor}</h2>
+        <p>{t.connection.doctorMeans}</p>
+        {view.person.role === 'admin' ? (
+          <p class="soft">{t.connection.wholeMeans}</p>
+        ) : (
+          <p class="soft">{t.readerOnly}</p>
+        )}
+        <Action view={view} to={paths.actions.doctor}>
+          <div class="line">
+            <button class="main" name="rapida" value="si">
+              {t.connection.quick}
+            </button>
+            <button name="rapida" value="no">
+              {t.connection.whole}
+            </button>
+          </div>
+        </Action>
+      </section>
+    </Layout>
+  );
+};

@@ -1,0 +1,169 @@
+import type { FC } from 'hono/jsx';
+import * as z from 'zod';
+import type { Answer } from '../../ports/asked';
+import { Notice, RecordLink, Scroll } from '../components/parts';
+import { paths } from '../paths';
+import { sentenceOf, type View } from '../view';
+
+const redriven = z.object({ records: z.number(), runs: z.array(z.string()) });
+const cancelled = z.object({ read: z.number(), left: z.number() });
+const resumed = z.object({ left: z.object({ clientId: z.string() }).nullable() });
+const restored = z.object({ field: z.string(), goesToGiav: z.boolean() });
+const said = z.object({ finding: z.string(), action: z.string() });
+const diagnosis = z.object({
+  checks: z.array(
+    said.extend({
+      system: z.string(),
+      id: z.string(),
+      level: z.enum(['ok', 'warning', 'error']),
+      es: said,
+    }),
+  ),
+});
+const compared = z.array(
+  z.object({
+    client: z.string(),
+    field: z.string(),
+    giav: z.string(),
+    clientify: z.string(),
+    reason: z.string(),
+    note: z.string(),
+  }),
+);
+
+interface Props {
+  readonly view: View;
+  readonly result: unknown;
+}
+
+const Redriven: FC<Props> = ({ view, result }) => {
+  const { records, runs } = redriven.parse(result);
+  return (
+    <Notice kind="good" title={view.t.work.redriven(records)}>
+      {runs.map((id) => (
+        <p>
+          <a class="button" href={paths.run(id)}>
+            {view.t.work.followRun}
+          </a>
+        </p>
+      ))}
+    </Notice>
+  );
+};
+
+const Cancelled: FC<Props> = ({ view, result }) => {
+  const { read, left } = cancelled.parse(result);
+  return <Notice kind="good" title={view.t.work.cancelled(read, left)} />;
+};
+
+const Resumed: FC<Props> = ({ view, result }) => {
+  const { left } = resumed.parse(result);
+  return left === null ? (
+    <Notice kind="good" title={view.t.work.resumed} />
+  ) : (
+    <Notice kind="warning" title={view.t.work.stillHalted(left.clientId)}>
+      {/^\d+$/.test(left.clientId) ? (
+        <RecordLink view={view} entity="client" id={left.clientId} />
+      ) : null}
+    </Notice>
+  );
+};
+
+const Restored: FC<Props> = ({ view, result }) => {
+  const { field, goesToGiav } = restored.parse(result);
+  return <Notice kind="good" title={view.t.work.restored(field, goesToGiav)} />;
+};
+
+const TONES = { ok: 'good', warning: 'warning', error: 'bad' } as const;
+
+const Diagnosis: FC<Props> = ({ view, result }) => {
+  const { t, language } = view;
+  const { checks } = diagnosis.parse(result);
+  const countOf = (level: keyof typeof TONES): number =>
+    checks.filter((check) => check.level === level).length;
+  const worst = countOf('error') > 0 ? 'bad' : countOf('warning') > 0 ? 'warning' : 'good';
+  return (
+    <>
+      <Notice
+        kind={worst}
+        title={t.work.checked(countOf('ok'), countOf('warning'), countOf('error'))}
+      />
+      {(['error', 'warning', 'ok'] as const).flatMap((level) =>
+        checks
+          .filter((check) => check.level === level)
+          .map((check) => {
+            const { finding, action } = language === 'es' ? check.es : check;
+            return (
+              <section class={`card ${TONES[level]}`}>
+                <h2>
+                  <span class={`tag ${TONES[level]}`}>{t.work.levels[level]}</span>{' '}
+                  {`${check.system}: ${check.id}`}
+                </h2>
+                <p>{finding}</p>
+                {action === '' ? null : <p>{`→ ${action}`}</p>}
+              </section>
+            );
+          }),
+      )}
+    </>
+  );
+};
+
+const Compared: FC<Props> = ({ view, result }) => {
+  const { t } = view;
+  const fields = compared.parse(result);
+  if (fields.length === 0) return <Notice kind="good" title={t.work.nothingDiffers} />;
+  return (
+    <>
+      <Scroll label={t.record.compare}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t.record.field}</th>
+              <th scope="col">{t.connection.giav}</th>
+              <th scope="col">{t.connection.clientify}</th>
+              <th scope="col">{t.record.reason}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fields.map(({ field, giav, clientify, reason, note }) => (
+              <tr>
+                <th scope="row">
+                  <code>{field}</code>
+                </th>
+                <td class="pre">{giav === '' ? t.record.nothing : giav}</td>
+                <td class="pre">{clientify === '' ? t.record.nothing : clientify}</td>
+                <td>
+                  <code>{reason}</code> {sentenceOf(reason, view)} {note}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {fields.slice(0, 1).map(({ client }) => (
+        <RecordLink view={view} entity="client" id={client} />
+      ))}
+    </>
+  );
+};
+
+const RESULTS: Readonly<Record<string, FC<Props>>> = {
+  redrive: Redriven,
+  'look-again': Redriven,
+  cancel: Cancelled,
+  resume: Resumed,
+  restore: Restored,
+  doctor: Diagnosis,
+  compare: Compared,
+};
+
+/** What a piece of work answered. */
+export const Result: FC<{ readonly view: View; readonly answer: Answer }> = ({ view, answer }) => {
+  const Shown = RESULTS[answer.do];
+  return Shown === undefined ? (
+    <Notice kind="good" title={view.t.work.done} />
+  ) : (
+    <Shown view={view} result={answer.result} />
+  );
+};

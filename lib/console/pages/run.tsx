@@ -1,0 +1,208 @@
+import type { FC } from 'hono/jsx';
+import { spoken } from '../../admin/language';
+import { progressLine } from '../../admin/progress';
+import type { Progress } from '../../admin/watch-run';
+import type { Run, Summary } from '../../ports/run';
+import { CONSOLE, SECOND_MS } from '../../sync/budget';
+import { OUTCOMES, byUrgency } from '../../sync/decision';
+import { Layout } from '../components/layout';
+import { Press, Scroll, When } from '../components/parts';
+import { paths } from '../paths';
+import { sentenceOf, shownNumber, type View } from '../view';
+import { RunStatus, tookText } from './runs';
+
+const { runSeconds: REFRESH } = CONSOLE;
+
+const Counts: FC<{ readonly view: View; readonly summary: Summary }> = ({ view, summary }) => {
+  const { t, words, language } = view;
+  return (
+    <Scroll label={t.runs.what}>
+      <table>
+        <thead>
+          <tr>
+            <td></td>
+            <th scope="col">{words.counts.read}</th>
+            {OUTCOMES.map((outcome) => (
+              <th scope="col">{words.counts[outcome]}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(['clients', 'expedientes'] as const).map((entity) => (
+            <tr>
+              <th scope="row">{words.summary[entity]}</th>
+              {(['read', ...OUTCOMES] as const).map((count) => (
+                <td class="n">{shownNumber(summary[entity][count], language)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+};
+
+const Reasons: FC<{ readonly view: View; readonly summary: Summary }> = ({ view, summary }) => {
+  const { t, language } = view;
+  const reasons = Object.entries(summary.reasons).sort(([a], [b]) => byUrgency(a, b));
+  if (reasons.length === 0) return null;
+  return (
+    <>
+      <h2>{t.runs.reasons}</h2>
+      <Scroll label={t.runs.reasons}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t.runs.times}</th>
+              <th scope="col">{t.waiting.code}</th>
+              <td></td>
+            </tr>
+          </thead>
+          <tbody>
+            {reasons.map(([reason, times]) => (
+              <tr>
+                <td class="n">{shownNumber(times, language)}</td>
+                <td>
+                  <code>{reason}</code>
+                </td>
+                <td>{sentenceOf(reason, view)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+};
+
+const Facts: FC<{ readonly view: View; readonly run: Run }> = ({ view, run }) => {
+  const { t, words } = view;
+  const clientify = run.calls_GET + run.calls_POST + run.calls_PUT + run.calls_PATCH;
+  return (
+    <dl>
+      <dt>{t.runs.status}</dt>
+      <dd>
+        <RunStatus view={view} run={run} />
+      </dd>
+      <dt>{t.runs.mode}</dt>
+      <dd>{words.modes[run.mode]}</dd>
+      <dt>{t.runs.began}</dt>
+      <dd>
+        <When view={view} at={run.startedAt} />
+      </dd>
+      <dt>{t.runs.ended}</dt>
+      <dd>
+        <When view={view} at={run.finishedAt} />
+      </dd>
+      <dt>{t.runs.took}</dt>
+      <dd>{tookText(run, view)}</dd>
+      <dt>{t.runs.calls}</dt>
+      <dd>{t.runs.callsOf(run.calls_giav, clientify)}</dd>
+      {run.records.length === 0 ? null : (
+        <>
+          <dt>{words.modes.redrive}</dt>
+          <dd>{t.runs.records(run.records.length)}</dd>
+        </>
+      )}
+    </dl>
+  );
+};
+
+/** The part of a run's page that changes while it runs. */
+export const RunNowPart: FC<{
+  readonly view: View;
+  readonly run: Run;
+  readonly progress: Progress | null;
+}> = ({ view, run, progress }) => {
+  const { t, words, language } = view;
+  const running = run.status === 'running';
+  return (
+    <section
+      class="card"
+      data-live={running ? `${paths.run(run.id)}/vivo` : undefined}
+      data-every={running ? String(REFRESH * SECOND_MS) : undefined}
+      data-reload={running ? undefined : ''}
+      aria-live="polite"
+    >
+      <Facts view={view} run={run} />
+      {progress === null ? null : (
+        <>
+          {run.phase === 'draining' ? (
+            <progress
+              max={Math.max(1, progress.read)}
+              value={progress.done}
+              aria-label={t.today.running}
+            ></progress>
+          ) : null}
+          <p>{progressLine(progress, undefined, words)}</p>
+        </>
+      )}
+      {run.error ? <p class="bad">{spoken(run.error.message, run.error.es, language)}</p> : null}
+    </section>
+  );
+};
+
+export const RunPage: FC<{
+  readonly view: View;
+  readonly run: Run;
+  readonly progress: Progress | null;
+}> = ({ view, run, progress }) => {
+  const { t } = view;
+  const running = run.status === 'running';
+  return (
+    <Layout view={view} title={t.runs.run} refresh={running ? REFRESH : undefined}>
+      <p>
+        <a href={paths.runs}>{t.runs.back}</a>
+      </p>
+      <h1>{t.runs.run}</h1>
+      <p class="soft">
+        <code>{run.id}</code>
+      </p>
+      <RunNowPart view={view} run={run} progress={progress} />
+      {running ? (
+        <div class="line">
+          <Press
+            view={view}
+            to={paths.actions.cancel}
+            fields={{ ejecucion: run.id }}
+            says={t.runs.cancel}
+          />
+          <span class="soft">{t.runs.cancelMeans}</span>
+        </div>
+      ) : null}
+      {run.summary ? (
+        <>
+          <h2>{t.runs.what}</h2>
+          <Counts view={view} summary={run.summary} />
+          <Reasons view={view} summary={run.summary} />
+        </>
+      ) : null}
+    </Layout>
+  );
+};
+
+/** Of a run that nobody has begun yet: looked at until it is there, when the whole page is another one. */
+export const AskedRunPart: FC<{ readonly view: View; readonly id: string }> = ({ view, id }) => (
+  <section
+    class="notice plain"
+    data-live={`${paths.run(id)}/vivo?pedida=si`}
+    data-every={String(REFRESH * SECOND_MS)}
+  >
+    <h2>{view.t.runs.notYet}</h2>
+    <p>{view.t.runs.notYetMeans}</p>
+  </section>
+);
+
+/** A run that was asked for and that nobody has begun. */
+export const AskedRunPage: FC<{ readonly view: View; readonly id: string }> = ({ view, id }) => {
+  const { t } = view;
+  return (
+    <Layout view={view} title={t.runs.run} refresh={REFRESH}>
+      <p>
+        <a href={paths.runs}>{t.runs.back}</a>
+      </p>
+      <h1>{t.runs.run}</h1>
+      <AskedRunPart view={view} id={id} />
+    </Layout>
+  );
+};

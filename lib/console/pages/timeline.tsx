@@ -1,0 +1,166 @@
+import type { FC } from 'hono/jsx';
+import type { Decision, KnownRecord } from '../../admin/record';
+import { isEditable } from '../../admin/restore';
+import type { SyncConfig } from '../../config/schema';
+import { isClientKind } from '../../sync/settle';
+import { Press, Scroll, When } from '../components/parts';
+import { paths } from '../paths';
+import { sentenceOf, type View } from '../view';
+
+/** A stored value as a person reads it. */
+export function valueText(value: unknown, { t }: View): string {
+  if (value === undefined || value === null || value === '') return t.record.nothing;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+interface Line {
+  readonly what: string;
+  readonly field: string;
+  readonly from?: unknown;
+  readonly to: unknown;
+}
+
+/** `emails`, `phones` …: what belongs to a record; nothing for the record itself. */
+const belonging = (path: string): string => /^\/\w+\/\d+\/(\w+)\//.exec(path)?.[1] ?? '';
+
+const isCustom = (value: unknown): value is { readonly field: string; readonly value: unknown } =>
+  value !== null && typeof value === 'object' && 'field' in value && 'value' in value;
+
+/** Fields of what was sent; custom fields each by their own name. */
+function fieldsIn(path: string, body: unknown): [string, unknown][] {
+  if (body === null || typeof body !== 'object') return [];
+  const part = belonging(path);
+  return Object.entries(body).flatMap(([field, value]): [string, unknown][] => {
+    if (field === 'custom_fields' && Array.isArray(value))
+      return value.filter(isCustom).map((one) => [one.field, one.value]);
+    return [[part === '' ? field : `${part}: ${field}`, value]];
+  });
+}
+
+/** Everything that a decision did, field by field. */
+function linesOf({ replaced, conflicts, giav, sent }: Decision, { t }: View): Line[] {
+  const toGiav = giav?.mode === 'on' ? t.record.toGiav : t.record.toGiavDry;
+  return [
+    ...(replaced ?? []).map(({ field, side, from, to, why }) => ({
+      what: t.record.replaced(t.record.who[side], why),
+      field,
+      from,
+      to,
+    })),
+    ...(conflicts ?? []).map(({ field, giav: ours, clientify, winner }) => ({
+      what: t.record.wonBy(winner === 'giav' ? 'GIAV' : 'Clientify'),
+      field,
+      from: winner === 'giav' ? clientify : ours,
+      to: winner === 'giav' ? ours : clientify,
+    })),
+    ...(giav?.changes ?? []).map(({ field, from, to }) => ({ what: toGiav, field, from, to })),
+    ...(sent ?? []).flatMap(({ path, body }) =>
+      fieldsIn(path, body).map(([field, to]) => ({ what: t.record.toClientify, field, to })),
+    ),
+  ];
+}
+
+const Changes: FC<{ readonly view: View; readonly lines: readonly Line[] }> = ({ view, lines }) => {
+  const { t } = view;
+  return (
+    <Scroll label={t.record.timeline}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t.record.field}</th>
+            <th scope="col">{t.record.before}</th>
+            <th scope="col">{t.record.after}</th>
+            <td></td>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ what, field, from, to }) => (
+            <tr>
+              <th scope="row">
+                <code>{field}</code>
+              </th>
+              <td class="pre">{from === undefined ? t.none : valueText(from, view)}</td>
+              <td class="pre">{valueText(to, view)}</td>
+              <td class="soft">{what}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+};
+
+/** Fields whose earlier value may be typed into Clientify again. */
+const restorable = (
+  { replaced }: Decision,
+  { link }: KnownRecord,
+  config: SyncConfig,
+): string[] => {
+  const kind = link?.kind;
+  if (!isClientKind(kind)) return [];
+  const fields = (replaced ?? []).filter(({ from }) => from !== '').map(({ field }) => field);
+  return [...new Set(fields)].filter((field) => isEditable(kind, field, config));
+};
+
+const Entry: FC<{
+  readonly view: View;
+  readonly record: KnownRecord;
+  readonly config: SyncConfig;
+  readonly decision: Decision;
+}> = ({ view, record, config, decision }) => {
+  const { t } = view;
+  const { at, runId, outcome, reason, message, unmapped, notices, notes } = decision;
+  const lines = linesOf(decision, view);
+  return (
+    <li>
+      <div class="line">
+        <When view={view} at={at} />
+        <b>{t.outcomes[outcome]}</b>
+        {reason === undefined ? null : <code>{reason}</code>}
+        <a href={paths.run(runId)}>{t.record.who.run}</a>
+      </div>
+      {reason === undefined ? null : <p>{sentenceOf(reason, view)}</p>}
+      {message === undefined ? null : <p class="pre">{message}</p>}
+      {(notices ?? []).map((notice) => (
+        <p>
+          <code>{notice}</code> {sentenceOf(notice, view)}
+        </p>
+      ))}
+      {(unmapped ?? []).map((value) => (
+        <p>{t.record.fallback(value)}</p>
+      ))}
+      {(notes ?? []).map(({ field, note }) => (
+        <p>{t.record.note(field, note)}</p>
+      ))}
+      {lines.length === 0 ? null : <Changes view={view} lines={lines} />}
+      {record.entity === 'client' ? (
+        <div class="line">
+          {restorable(decision, record, config).map((field) => (
+            <Press
+              view={view}
+              to={paths.actions.restore}
+              fields={{ cliente: record.id, campo: field }}
+              says={`${t.record.restore}: ${field}`}
+            />
+          ))}
+        </div>
+      ) : null}
+    </li>
+  );
+};
+
+/** What was done to a record, the latest first: old → new, where it went, and why. */
+export const Timeline: FC<{
+  readonly view: View;
+  readonly record: KnownRecord;
+  readonly config: SyncConfig;
+}> = ({ view, record, config }) =>
+  record.decisions.length === 0 ? (
+    <p>{view.t.record.noDecision}</p>
+  ) : (
+    <ol class="timeline">
+      {record.decisions.map((decision) => (
+        <Entry view={view} record={record} config={config} decision={decision} />
+      ))}
+    </ol>
+  );

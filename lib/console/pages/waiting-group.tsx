@@ -1,0 +1,141 @@
+import type { FC } from 'hono/jsx';
+import type { WaitingList, WaitingPage, WaitingRow } from '../../admin/waiting';
+import { Layout } from '../components/layout';
+import { Action, Notice, Pager, Press, RecordLink, Scroll, When } from '../components/parts';
+import { paths } from '../paths';
+import { partsOf, type View } from '../view';
+
+interface Props {
+  readonly view: View;
+  readonly list: WaitingList;
+  readonly reason: string;
+  readonly page: WaitingPage;
+  readonly isFirst: boolean;
+}
+
+const keyOf = ({ entity, id }: WaitingRow): string => `${entity}:${id}`;
+
+const Row: FC<{ readonly view: View; readonly list: WaitingList; readonly row: WaitingRow }> = ({
+  view,
+  list,
+  row,
+}) => {
+  const { t, person } = view;
+  const { entity, id, kind, clientifyId, name, since, attempts, message } = row;
+  const isAdmin = person.role === 'admin';
+  return (
+    <tr>
+      {isAdmin ? (
+        <td>
+          <input
+            type="checkbox"
+            name="registro"
+            value={keyOf(row)}
+            aria-label={t.waiting.mark(`${t.entities[entity]} ${id}`)}
+          />
+        </td>
+      ) : null}
+      <th scope="row">
+        <RecordLink view={view} entity={entity} id={id} />
+      </th>
+      <td>{name ?? <span class="soft">{t.waiting.noName}</span>}</td>
+      <td>{clientifyId === null ? t.none : `${t.kinds[kind ?? ''] ?? ''} ${clientifyId}`}</td>
+      <td>
+        <When view={view} at={since} />
+      </td>
+      <td>
+        {message === '' ? t.none : message}
+        {attempts === null ? null : <div class="soft">{`${t.waiting.attempts}: ${attempts}`}</div>}
+      </td>
+      {isAdmin ? (
+        <td>
+          <button name="solo" value={keyOf(row)}>
+            {list === 'failed' ? t.waiting.retry : t.waiting.done}
+          </button>
+        </td>
+      ) : null}
+    </tr>
+  );
+};
+
+const Rows: FC<Props> = ({ view, list, page }) => {
+  const { t, person } = view;
+  const isAdmin = person.role === 'admin';
+  return (
+    <Scroll label={t.waiting.title}>
+      <table>
+        <thead>
+          <tr>
+            {isAdmin ? <td></td> : null}
+            <th scope="col">{t.waiting.record}</th>
+            <th scope="col">{t.waiting.name}</th>
+            <th scope="col">{t.waiting.inClientify}</th>
+            <th scope="col">{t.waiting.since}</th>
+            <th scope="col">{t.waiting.said}</th>
+            {isAdmin ? <td></td> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {page.rows.map((row) => (
+            <Row view={view} list={list} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+};
+
+const Table: FC<Props> = (props) => {
+  const { view, list } = props;
+  const { t } = view;
+  if (view.person.role !== 'admin') return <Rows {...props} />;
+  return (
+    <Action view={view} to={paths.actions.retry}>
+      <Rows {...props} />
+      <div class="line">
+        <button class="main" name="marcados" value="si">
+          {list === 'failed' ? t.waiting.retryMarked : t.waiting.lookMarked}
+        </button>
+      </div>
+    </Action>
+  );
+};
+
+/** The records that wait for one reason. */
+export const WaitingGroupPage: FC<Props> = (props) => {
+  const { view, list, reason, page, isFirst } = props;
+  const { t } = view;
+  const path = paths.group(list, reason);
+  const { matter, rest } = partsOf(reason, view);
+  return (
+    <Layout view={view} title={`${t.waiting.title}: ${reason}`}>
+      <p>
+        <a href={paths.waiting}>{t.waiting.back}</a>
+      </p>
+      <h1>{matter}</h1>
+      {rest === '' ? null : <p>{rest}</p>}
+      <p class="soft">{t.waiting.listMeans[list]}</p>
+      {page.rows.length === 0 ? (
+        <Notice kind="good" title={t.waiting.empty} />
+      ) : (
+        <>
+          <div class="line">
+            {list === 'failed' ? (
+              <Press
+                view={view}
+                to={paths.actions.retry}
+                fields={{ motivo: reason }}
+                says={t.waiting.retryAll(reason)}
+              />
+            ) : null}
+            <a class="button" href={`${path}/registros.csv`}>
+              {t.waiting.csv}
+            </a>
+          </div>
+          <Table {...props} />
+        </>
+      )}
+      <Pager view={view} path={path} isFirst={isFirst} next={page.next} />
+    </Layout>
+  );
+};

@@ -1,0 +1,78 @@
+import type { FC } from 'hono/jsx';
+import type { Answer } from '../../ports/asked';
+import { CONSOLE, SECOND_MS } from '../../sync/budget';
+import { Layout } from '../components/layout';
+import { Notice } from '../components/parts';
+import { paths } from '../paths';
+import { shownAt, type View } from '../view';
+import { Result } from './result';
+
+const { workSeconds: REFRESH } = CONSOLE;
+
+export interface WorkState {
+  readonly id: string;
+  readonly askedAt: Date | null;
+  readonly answer: Answer | null;
+}
+
+const Waiting: FC<{ readonly view: View; readonly state: WorkState }> = ({ view, state }) => {
+  const { t, now } = view;
+  const passed = state.askedAt === null ? 0 : now.getTime() - state.askedAt.getTime();
+  const long = passed > CONSOLE.longMs;
+  const live = {
+    'data-live': `${paths.work(state.id)}/vivo`,
+    'data-every': String(REFRESH * SECOND_MS),
+  };
+  return (
+    <section class={`notice ${long ? 'warning' : 'plain'}`} {...live} aria-live="polite">
+      <h2>{long ? t.work.long : t.work.waiting}</h2>
+      <p>{long ? t.work.longMeans : t.work.waitingMeans}</p>
+      <p>
+        <a href={paths.work(state.id)}>{t.work.refresh}</a>
+      </p>
+    </section>
+  );
+};
+
+/** The part of the page that changes. */
+export const WorkPart: FC<{ readonly view: View; readonly state: WorkState }> = ({
+  view,
+  state,
+}) => {
+  const { t, language } = view;
+  const { answer } = state;
+  if (answer === null) return <Waiting view={view} state={state} />;
+  return (
+    <div data-reload="">
+      {answer.refused === null ? (
+        <Result view={view} answer={answer} />
+      ) : (
+        <Notice kind="bad" title={t.work.refused}>
+          <p>{answer.refused[language]}</p>
+        </Notice>
+      )}
+      <p class="soft">{t.work.askedBy(answer.by, shownAt(answer.askedAt, 'time', language))}</p>
+    </div>
+  );
+};
+
+/** What became of something that somebody asked for. */
+export const WorkPage: FC<{ readonly view: View; readonly state: WorkState }> = ({
+  view,
+  state,
+}) => {
+  const { t } = view;
+  const { answer } = state;
+  const kinds: Readonly<Record<string, string>> = t.work.kinds;
+  return (
+    <Layout view={view} title={t.work.title} refresh={answer === null ? REFRESH : undefined}>
+      <h1>{kinds[answer?.do ?? ''] ?? t.work.title}</h1>
+      <WorkPart view={view} state={state} />
+      <p class="line">
+        <a class="button" href={paths.waiting}>
+          {t.waiting.back}
+        </a>
+      </p>
+    </Layout>
+  );
+};

@@ -1,0 +1,61 @@
+import { WAITING_LISTS, type WaitingList } from '../admin/waiting';
+import { SUBJECTS, type Subject } from '../sync/decision';
+
+/** Below it the console lies, wherever it is. */
+export const BASE = '/console';
+
+const ENTITY_WORDS: Readonly<Record<Subject, string>> = {
+  client: 'cliente',
+  expediente: 'expediente',
+  contact: 'contacto',
+  company: 'empresa',
+};
+const LIST_WORDS: Readonly<Record<WaitingList, string>> = {
+  failed: 'fallidos',
+  attention: 'decisiones',
+  clientify: 'clientify',
+};
+
+export const entityOf = (word: string): Subject | undefined =>
+  SUBJECTS.find((entity) => ENTITY_WORDS[entity] === word);
+export const listOf = (word: string): WaitingList | undefined =>
+  WAITING_LISTS.find((list) => LIST_WORDS[list] === word);
+
+/** The addresses of all pages. They hold ids and codes, never personal data. */
+export const paths = {
+  today: BASE,
+  waiting: `${BASE}/por-resolver`,
+  group: (list: WaitingList, reason: string) =>
+    `${BASE}/por-resolver/${LIST_WORDS[list]}/${encodeURIComponent(reason)}`,
+  find: `${BASE}/ficha`,
+  record: (entity: Subject, id: string) => `${BASE}/ficha/${ENTITY_WORDS[entity]}/${id}`,
+  runs: `${BASE}/ejecuciones`,
+  run: (id: string) => `${BASE}/ejecuciones/${encodeURIComponent(id)}`,
+  connection: `${BASE}/conexion`,
+  settings: `${BASE}/ajustes`,
+  activity: `${BASE}/actividad`,
+  work: (id: string) => `${BASE}/trabajo/${encodeURIComponent(id)}`,
+  language: `${BASE}/idioma`,
+  style: `${BASE}/recursos/estilo.css`,
+  script: `${BASE}/recursos/vivo.js`,
+  actions: {
+    retry: `${BASE}/hacer/reintentar`,
+    start: `${BASE}/hacer/empezar`,
+    cancel: `${BASE}/hacer/cancelar`,
+    resume: `${BASE}/hacer/reanudar`,
+    doctor: `${BASE}/hacer/revisar`,
+    compare: `${BASE}/hacer/comparar`,
+    restore: `${BASE}/hacer/reponer`,
+  },
+} as const;
+
+const NO_HOST = 'http://console.invalid';
+
+/** One of our own pages, however somebody else put the address together; else the first page. */
+export function ownPage(wanted: string | undefined): string {
+  if (wanted === undefined || !/^\/[\x21-\x5b\x5d-\x7e]*$/.test(wanted)) return BASE;
+  const url = URL.canParse(wanted, NO_HOST) ? new URL(wanted, NO_HOST) : null;
+  const isOurs =
+    url?.origin === NO_HOST && (url.pathname === BASE || url.pathname.startsWith(`${BASE}/`));
+  return isOurs ? `${url.pathname}${url.search}` : BASE;
+}

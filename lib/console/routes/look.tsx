@@ -1,0 +1,116 @@
+import type { Hono } from 'hono';
+import { pauseOf, readRunning, readToday } from '../../admin/today';
+import { progressOf } from '../../admin/watch-run';
+import type { Pages } from '../pages-of';
+import { cursorIn } from '../cursor';
+import { ActivityPage } from '../pages/activity';
+import { ConnectionPage } from '../pages/connection';
+import { AskedRunPage, AskedRunPart, RunNowPart, RunPage } from '../pages/run';
+import { RunsPage } from '../pages/runs';
+import { SettingsPage } from '../pages/settings';
+import { Running, TodayPage } from '../pages/today';
+import { WorkPage, WorkPart, type WorkState } from '../pages/work';
+import { BASE, paths } from '../paths';
+import { page, part } from '../respond';
+import type { ConsoleEnv } from '../session/person';
+
+/** Lines of one page of a list. */
+const LINES = 25;
+const ID = '/:id{[\\w-]{1,80}}';
+const WORK = `${BASE}/trabajo${ID}` as const;
+
+/** When a request or a run was made, as its id tells; null for one that does not. */
+function madeAt(id: string): Date | null {
+  const [, date = '', time = ''] = /^(\d{8})T(\d{6})Z-/.exec(id) ?? [];
+  const iso = `${date.replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3')}T${time.replace(/(\d\d)(\d\d)(\d\d)/, '$1:$2:$3')}Z`;
+  const moment = new Date(iso);
+  return Number.isNaN(moment.getTime()) ? null : moment;
+}
+
+/** Pages that show how things are. */
+export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: Pages): void {
+  const { state } = ports;
+
+  const everyMinutes = async (): Promise<number> =>
+    ports.schedules ? (await ports.config()).modified.everyMinutes : 0;
+  app.get(paths.today, async (c) => {
+    const view = viewOf(c);
+    const today = await readToday(state, await everyMinutes(), view.now);
+    return page(c, <TodayPage view={view} today={today} />);
+  });
+  app.get(`${paths.today}/vivo`, async (c) =>
+    part(c, <Running view={viewOf(c)} now={await readRunning(state)} />),
+  );
+
+  app.get(paths.runs, async (c) => {
+    const from = cursorIn(c);
+    const { runs, next } = await state.runs.latest(LINES, from);
+    return page(
+      c,
+      <RunsPage view={viewOf(c)} runs={runs} next={next} isFirst={from === undefined} />,
+    );
+  });
+  const readRun = async (id: string) => {
+    const run = await state.runs.get(id);
+    if (run === null) return null;
+    const progress =
+      run.status === 'running' ? progressOf(run, await state.runs.countDone(id)) : null;
+    return { run, progress };
+  };
+  app.get(`${paths.runs}${ID}`, async (c) => {
+    const id = c.req.param('id');
+    const found = await readRun(id);
+    if (found !== null) return page(c, <RunPage view={viewOf(c)} {...found} />);
+    return madeAt(id) === null ? notFound(c) : page(c, <AskedRunPage view={viewOf(c)} id={id} />);
+  });
+  app.get(`${paths.runs}${ID}/vivo`, async (c) => {
+    const id = c.req.param('id');
+    const found = await readRun(id);
+    if (found === null) return part(c, <AskedRunPart view={viewOf(c)} id={id} />);
+    if (c.req.query('pedida') !== undefined) return part(c, <div data-reload=""></div>);
+    return part(c, <RunNowPart view={viewOf(c)} {...found} />);
+  });
+
+  app.get(paths.connection, async (c) => {
+    const view = viewOf(c);
+    const [running, pause, watermark, reconciled, halted, config] = await Promise.all([
+      readRunning(state),
+      state.pauses.get(),
+      state.watermarks.get(),
+      state.reconciliations.since(),
+      state.incidents.halted(),
+      ports.config(),
+    ]);
+    const health = {
+      running,
+      pause: pauseOf(pause, view.now),
+      watermark: watermark?.since ?? null,
+      reconciled: reconciled?.toISOString() ?? null,
+      halted,
+    };
+    return page(c, <ConnectionPage view={view} health={health} config={config} />);
+  });
+  app.get(paths.settings, async (c) =>
+    page(c, <SettingsPage view={viewOf(c)} config={await ports.config()} />),
+  );
+  app.get(paths.activity, async (c) => {
+    const from = cursorIn(c);
+    const { lines, next } = await ports.activity.latest(LINES, from);
+    return page(
+      c,
+      <ActivityPage view={viewOf(c)} lines={lines} next={next} isFirst={from === undefined} />,
+    );
+  });
+
+  const workOf = async (id: string): Promise<WorkState> => ({
+    id,
+    askedAt: madeAt(id),
+    answer: await ports.answers.get(id, ports.now()),
+  });
+  app.get(WORK, async (c) =>
+    page(c, <WorkPage view={viewOf(c)} state={await workOf(c.req.param('id'))} />),
+  );
+  app.get(`${WORK}/vivo`, async (c) =>
+    part(c, <WorkPart view={viewOf(c)} state={await workOf(c.req.param('id'))} />),
+  );
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { SUBJECTS } from '../sync/decision';
+import { parseJson } from './parse-json';
+
+const ASKED_VERSION = 1;
+const id = z.string().regex(/^\d{1,19}$/);
+const runId = z.string().regex(/^[\w-]{1,80}$/);
+const subject = z.object({ entity: z.enum(SUBJECTS), id });
+
+/** Records of one request: what a page of a list can name, and a good deal more. */
+export const MAX_NAMED = 1000;
+
+/** What somebody may ask for who holds neither key: a function that holds them does it. */
+export const workSchema = z.discriminatedUnion('do', [
+  /** The failed records of a reason, or all of them, are read from GIAV again. */
+  z.object({ do: z.literal('redrive'), reason: z.string().max(60).optional(), all: z.boolean() }),
+  /** These records are looked at again, whatever is known of them. */
+  z.object({ do: z.literal('look-again'), records: z.array(subject).min(1).max(MAX_NAMED) }),
+  z.object({ do: z.literal('cancel'), runId }),
+  /** The way back goes on after the halt that somebody has looked at. */
+  z.object({ do: z.literal('resume') }),
+  /** Both systems and the state are asked what could go wrong. */
+  z.object({ do: z.literal('doctor'), quick: z.boolean() }),
+  /** A client's fields that wait for a person, with the values of both sides as they are now. */
+  z.object({ do: z.literal('compare'), client: id }),
+  /** A replaced value is typed into Clientify again. */
+  z.object({ do: z.literal('restore'), client: id, field: z.string().max(80) }),
+]);
+export type Work = z.infer<typeof workSchema>;
+export type WorkKind = Work['do'];
+
+/** One request on the run queue. */
+export const askedSchema = z.object({
+  v: z.literal(ASKED_VERSION),
+  kind: z.literal('asked'),
+  id: z.string().regex(/^[\w-]{1,80}$/),
+  /** Who asked, as lines of the audit name people. */
+  by: z.string().max(200),
+  /** ISO. */
+  at: z.string(),
+  work: workSchema,
+});
+export type Asked = z.infer<typeof askedSchema>;
+
+/** The request that a message of the run queue is; null = it is about a run. */
+export const askedIn = (body: string): Asked | null =>
+  askedSchema.safeParse(parseJson(body)).data ?? null;
+
+/** Where requests go to. */
+export interface Desk {
+  ask(asked: Asked): Promise<void>;
+}
+
+/** What came of a request. It may hold personal data: kept for an hour. */
+export const answerSchema = z.object({
+  id: z.string(),
+  do: z.string(),
+  by: z.string(),
+  askedAt: z.string(),
+  doneAt: z.string(),
+  /** What stood in the way, in both languages; null where it was done. */
+  refused: z.object({ en: z.string(), es: z.string() }).nullable(),
+  result: z.unknown(),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+export interface Answers {
+  /** null: not done yet, or not kept any more. */
+  get(id: string, now: Date): Promise<Answer | null>;
+  /** The first answer stays: a request may be delivered twice. */
+  put(answer: Answer, now: Date): Promise<void>;
+}

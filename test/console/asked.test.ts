@@ -1,0 +1,161 @@
+import { answer } from '../../lib/admin/asked/answer';
+import type { WorkPorts } from '../../lib/admin/asked/works';
+import { paths } from '../../lib/console/paths';
+import { askedIn, type Asked } from '../../lib/ports/asked';
+import { syncConfigSchema } from '../../lib/config/schema';
+import { ConsoleOffice, NOW } from './office';
+
+const failedTry = {
+  at: '2026-11-26T09:00:00.000Z',
+  runId: 'r',
+  reason: 'CLIENTIFY_REFUSED',
+  message: 'no',
+};
+
+/** The console, and the function that does what is asked for there. */
+class Both {
+  readonly warned: string[] = [];
+
+  private constructor(readonly office: ConsoleOffice) {}
+
+  static async start(): Promise<Both> {
+    return new Both(await new ConsoleOffice().signIn());
+  }
+
+  /** What waits on the run queue for whoever holds the keys. */
+  get asked(): Asked[] {
+    return this.office.sent.flatMap(({ body }) => askedIn(JSON.stringify(body)) ?? []);
+  }
+
+  get messages(): unknown[] {
+    return this.office.sent
+      .map(({ body }) => body)
+      .filter((body) => (body as { kind: string }).kind !== 'asked');
+  }
+
+  async work(): Promise<void> {
+    let ids = 0;
+    const ports: WorkPorts = {
+      admin: this.office.desk,
+      systems: undefined as never,
+      config: syncConfigSchema.parse({}),
+      autoSetup: true,
+      countryCode: () => null,
+      newRunId: () => `run-${(ids += 1)}`,
+      now: () => NOW,
+    };
+    const log = { info: () => undefined, warn: (text: string) => this.warned.push(text) };
+    for (const asked of this.asked)
+      await answer({ ...ports, answers: this.office.desk.answers, log }, asked);
+  }
+
+  /** Presses a button, and waits for the page that it leads to. */
+  async press(path: string, fields: Record<string, string | string[]>): Promise<string> {
+    const { headers } = await this.office.post(path, fields);
+    return headers.get('Location') ?? '';
+  }
+}
+
+describe('what is asked for at the console', () => {
+  let both: Both;
+  beforeEach(async () => {
+    both = await Both.start();
+  });
+
+  it('waits for whoever holds the keys, and is answered on its page', async () => {
+    for (const id of ['7', '8']) await both.office.desk.failures.add('client', id, failedTry);
+    const page = await both.press(paths.actions.retry, { motivo: 'CLIENTIFY_REFUSED' });
+    expect(await both.office.page(page)).toContain('Se está haciendo');
+    expect(await both.office.page(`${page}/vivo`)).toContain('data-live');
+    await both.work();
+    const text = await both.office.page(page);
+    expect(text).toContain('2 registros relanzados');
+    expect(text).toContain(paths.run('run-1'));
+    expect(await both.office.page(`${page}/vivo`)).toContain('data-reload');
+    expect(both.messages).toEqual([
+      {
+        v: 1,
+        kind: 'redrive',
+        runId: 'run-1',
+        records: [
+          { entity: 'client', id: '7' },
+          { entity: 'client', id: '8' },
+        ],
+      },
+    ]);
+  });
+  it('retries those that are marked, whether they are on the failed list or wait for something else', async () => {
+    await both.office.desk.failures.add('client', '7', failedTry);
+    const page = await both.press(paths.actions.retry, {
+      registro: ['client:7', 'expediente:9', 'contact:3'],
+    });
+    await both.work();
+    expect(await both.office.page(page)).toContain('3 registros relanzados');
+    expect(both.messages).toEqual([
+      { v: 1, kind: 'redrive', runId: 'run-1', records: [{ entity: 'client', id: '7' }] },
+      { v: 1, kind: 'change', of: 'contact', id: '3', source: 'redrive' },
+      { v: 1, kind: 'redrive', runId: 'run-2', records: [{ entity: 'expediente', id: '9' }] },
+    ]);
+  });
+  it('retries one alone, whatever else is marked', async () => {
+    await both.press(paths.actions.retry, { registro: ['client:7', 'client:8'], solo: 'client:9' });
+    expect(both.asked.map(({ work }) => work)).toEqual([
+      { do: 'look-again', records: [{ entity: 'client', id: '9' }] },
+    ]);
+  });
+  it('cancels a run by the use case of the command', async () => {
+    await both.office.desk.runs.acquire('r1', 'full', NOW, true);
+    const page = await both.press(paths.actions.cancel, { ejecucion: 'r1' });
+    await both.work();
+    expect(await both.office.page(page)).toContain('Cancelada: había leído 0 registros');
+    expect((await both.office.desk.runs.get('r1'))?.status).toBe('cancelled');
+  });
+  it('is told what stood in the way', async () => {
+    const page = await both.press(paths.actions.cancel, { ejecucion: 'r9' });
+    await both.work();
+    const text = await both.office.page(page);
+    expect(text).toContain('No se ha podido hacer');
+    expect(text).toContain('There is no run r9.');
+    expect(both.warned).toHaveLength(1);
+  });
+  it('lets the way back go on, one halt at a time', async () => {
+    await both.office.desk.incidents.halt('7', NOW);
+    await both.office.desk.incidents.halt('8', NOW);
+    const first = await both.press(paths.actions.resume, {});
+    await both.work();
+    expect(await both.office.page(first)).toContain('Sigue parada por otro cliente: 8');
+  });
+  it('is done once however often its message comes', async () => {
+    await both.office.desk.incidents.halt('7', NOW);
+    await both.office.desk.incidents.halt('8', NOW);
+    await both.press(paths.actions.resume, {});
+    await both.work();
+    await both.work();
+    expect(await both.office.desk.incidents.halted()).toMatchObject({ clientId: '8' });
+  });
+  it('says so when nobody answers for minutes', async () => {
+    const text = await both.office.page(paths.work('20261126T095500Z-00000001'));
+    expect(text).toContain('Aún no ha respondido nadie');
+  });
+  it('leaves a line of who asked for what', async () => {
+    await both.press(paths.actions.retry, { motivo: 'CLIENTIFY_REFUSED' });
+    await both.press(paths.actions.start, { modo: 'modified' });
+    const text = await both.office.page(paths.activity);
+    for (const shown of [
+      'ana',
+      'Reintentar',
+      'CLIENTIFY_REFUSED',
+      'Empezar una ejecución',
+      'modified 2026',
+    ])
+      expect(text).toContain(shown);
+  });
+  it('is forgotten after an hour', async () => {
+    await both.press(paths.actions.resume, {});
+    await both.work();
+    const id = both.asked[0]?.id ?? '';
+    const later = new Date(NOW.getTime() + 3_600_001);
+    expect(await both.office.desk.answers.get(id, NOW)).not.toBeNull();
+    expect(await both.office.desk.answers.get(id, later)).toBeNull();
+  });
+});
