@@ -33,11 +33,12 @@ export interface Deployment {
   readonly deadLetterQueueUrl: string;
   readonly runsDeadLetterQueueUrl: string;
   readonly changeQueueUrl: string;
-  readonly reconcileQueueUrl: string;
+  /** This and the two that follow: null where nothing listens to Clientify (`writeBack.mode` is off). */
+  readonly reconcileQueueUrl: string | null;
   /** Address that Clientify calls, without its secret. */
-  readonly webhookUrl: string;
+  readonly webhookUrl: string | null;
   /** Name of the secret that holds the webhook's secrets. */
-  readonly webhookSecretId: string;
+  readonly webhookSecretId: string | null;
 }
 
 type Output = (name: string) => string;
@@ -67,6 +68,8 @@ async function readOutputs(stack: string): Promise<Output> {
   };
 }
 
+const orNull = (value: string): string | null => (value === NONE ? null : value);
+
 const deploymentOf = (output: Output): Deployment => ({
   table: new Table(new DynamoDBClient({}), output('TableName')),
   sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
@@ -75,19 +78,18 @@ const deploymentOf = (output: Output): Deployment => ({
   deadLetterQueueUrl: output('DeadLetterQueueUrl'),
   runsDeadLetterQueueUrl: output('RunsDeadLetterQueueUrl'),
   changeQueueUrl: output('ChangeQueueUrl'),
-  reconcileQueueUrl: output('ReconcileQueueUrl'),
-  webhookUrl: output('WebhookUrl'),
-  webhookSecretId: output('WebhookSecretId'),
+  reconcileQueueUrl: orNull(output('ReconcileQueueUrl')),
+  webhookUrl: orNull(output('WebhookUrl')),
+  webhookSecretId: orNull(output('WebhookSecretId')),
 });
 
 /** How to reach the systems that a deployment connects. */
 async function systemSettingsOf(output: Output): Promise<SystemSettings> {
   const secrets = secretsOf(output('Agency'));
   const [giav, clientify] = await Promise.all([secrets.giav(), secrets.clientify()]);
-  const giavBasicUser = output('GiavBasicUser');
   return {
     giavEndpoint: output('GiavEndpoint'),
-    giavBasicUser: giavBasicUser === NONE ? undefined : giavBasicUser,
+    giavBasicUser: orNull(output('GiavBasicUser')) ?? undefined,
     clientifyBaseUrl: output('ClientifyBaseUrl'),
     secrets: { giav, clientify },
   };
@@ -106,6 +108,16 @@ export async function findStack(stack: string) {
 export const findDeployment = async (stack: string): Promise<Deployment> =>
   (await findStack(stack)).deployment;
 
+/** What a command says that needs what listens to Clientify. */
+export const nobodyListens = (): ConfigurationError =>
+  new ConfigurationError({
+    en: 'The deployment does not listen to Clientify: its way back is off. Set writeBack.mode and deploy (docs/way-back.md).',
+    es: 'El despliegue no escucha a Clientify: la vuelta está desactivada. Ponga writeBack.mode y despliegue (docs/way-back.md).',
+  });
+
+/** Where a search of Clientify is asked for that nobody would make. */
+const NOBODY: Pick<ReconcileQueue, 'send'> = { send: () => Promise.reject(nobodyListens()) };
+
 /** What the commands of an admin work with. Leases are taken by the functions only. */
 export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
   table,
@@ -123,7 +135,8 @@ export const adminPorts = ({ table, sqs, ...urls }: Deployment) => ({
   queue: new SqsWorkQueue(sqs, urls.workQueueUrl, urls.deadLetterQueueUrl),
   runQueue: new SqsRunQueue(sqs, urls.runQueueUrl),
   changes: new SqsChangeQueue(sqs, urls.changeQueueUrl),
-  reconcileQueue: new ReconcileQueue(sqs, urls.reconcileQueueUrl),
+  reconcileQueue:
+    urls.reconcileQueueUrl === null ? NOBODY : new ReconcileQueue(sqs, urls.reconcileQueueUrl),
   reconciliations: new DynamoReconciliations(table),
   incidents: new DynamoIncidents(table),
   unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),

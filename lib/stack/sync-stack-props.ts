@@ -1,4 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
+import type { DeploymentFacts } from '../config/deployment';
 import type { SyncConfig } from '../config/schema';
 
 /** What tells the stack of one agency from that of another. */
@@ -12,4 +13,6 @@ export interface SyncStackProps extends StackProps {
   readonly config: SyncConfig;
   /** Create missing custom fields. @default true */
   readonly autoSetup?: boolean;
+  /** Whether what brings changes of Clientify is there while the way back is off. @default with-way-back */
+  readonly webhook?: DeploymentFacts['webhook'];
 }

@@ -75,6 +75,8 @@ export class Webhook extends Construct {
       description: `Webhook of giav-clientify (${agency})`,
     });
     const logGroup = new logs.LogGroup(this, 'access-logs', {
+      // Under this name AWS needs no entry of its own in the account's policy of logs, which holds about twenty.
+      logGroupName: `/aws/vendedlogs/giav-clientify/${agency}/webhook`,
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });

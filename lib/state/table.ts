@@ -120,7 +120,7 @@ export interface Update {
 export class Table {
   constructor(
     private readonly client: DynamoDBClient,
-    private readonly name: string,
+    readonly name: string,
   ) {}
 
   async get(key: Key): Promise<Item | null> {

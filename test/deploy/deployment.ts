@@ -96,21 +96,28 @@ export class Account {
   deploy(agency: string, config: unknown, ...more: string[]): Promise<Ended> {
     const file = join(this.directory, `${agency}.config.json`);
     writeFileSync(file, JSON.stringify(config));
+    return this.cdk(agency, 'deploy', ['--require-approval', 'never', ...more], file);
+  }
+
+  /** As the runbook has it: takes what a deleted stack has left into a new one. @param kept by the ids of the stack */
+  adopt(agency: string, kept: Readonly<Record<string, object>>): Promise<Ended> {
+    const file = join(this.directory, 'kept.json');
+    writeFileSync(file, JSON.stringify(kept));
+    return this.cdk(agency, 'import', ['--resource-mapping', file, '--force']);
+  }
+
+  private cdk(
+    agency: string,
+    command: string,
+    more: readonly string[],
+    config?: string,
+  ): Promise<Ended> {
     const { giav, clientify } = this.addresses;
-    const context = [
-      '-c',
-      `agency=${agency}`,
-      '-c',
-      `giavEndpoint=${giav}`,
-      '-c',
-      `clientifyBaseUrl=${clientify}`,
-    ];
     const out = join(this.directory, `cdk.out-${agency}`);
-    return this.run(
-      'npx',
-      ['cdk', 'deploy', '--require-approval', 'never', '--output', out, ...context, ...more],
-      { SYNC_CONFIG: file },
-    );
+    const facts = { agency, giavEndpoint: giav, clientifyBaseUrl: clientify };
+    const context = Object.entries(facts).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const args = ['cdk', command, '--output', out, ...context, ...more];
+    return this.run('npx', args, config === undefined ? {} : { SYNC_CONFIG: config });
   }
 
   templateFile(agency: string): string {
@@ -118,23 +125,7 @@ export class Account {
   }
 
   destroy(agency: string): Promise<Ended> {
-    const { giav, clientify } = this.addresses;
-    const out = join(this.directory, `cdk.out-${agency}`);
-    return this.run('npx', [
-      'cdk',
-      'destroy',
-      '--force',
-      '--output',
-      out,
-      ...[
-        '-c',
-        `agency=${agency}`,
-        '-c',
-        `giavEndpoint=${giav}`,
-        '-c',
-        `clientifyBaseUrl=${clientify}`,
-      ],
-    ]);
+    return this.cdk(agency, 'destroy', ['--force']);
   }
 
   /** A command of the admin's, on the deployment. */
