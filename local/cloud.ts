@@ -48,6 +48,7 @@ export interface CloudSettings {
 }
 
 export interface Cloud extends Deployment {
+  readonly webhookUrl: string;
   readonly webhookSecret: string;
   /** Resolves when the emulated services end, asked or not. */
   readonly gone: Promise<ServicesGone>;

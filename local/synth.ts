@@ -45,6 +45,8 @@ export function synthesise(configText: string): { directory: string; file: strin
         // Checking the template takes longer than making it; `cdk synth` and `cdk deploy` do.
         CDK_VALIDATION: 'false',
         AGENCY: 'default',
+        // Programs and persons use it here whatever the mode.
+        WEBHOOK: 'always',
         // The local cloud sets the endpoints itself; the stack only needs well-formed ones.
         GIAV_ENDPOINT: 'http://localhost/',
         CLIENTIFY_BASE_URL: 'http://localhost/v1',

@@ -5,7 +5,7 @@ import {
   removeWebhook,
   type SlotReport,
 } from '../../lib/admin/webhook';
-import { findDeployment } from '../../lib/admin/deployment';
+import { findDeployment, nobodyListens } from '../../lib/admin/deployment';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readV2Access } from '../../lib/config/environment';
 import { clientifySecretOf, webhookSecrets } from '../../lib/runtime/secrets';
@@ -86,6 +86,7 @@ async function target({ stack, url }: WebhookOptions): Promise<{ url: string; se
     return { url, secret };
   }
   const { webhookUrl, webhookSecretId } = await findDeployment(stack);
+  if (webhookUrl === null || webhookSecretId === null) throw nobodyListens();
   const [secret = ''] = await webhookSecrets(webhookSecretId);
   return { url: url ?? webhookUrl, secret };
 }

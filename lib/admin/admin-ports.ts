@@ -18,6 +18,7 @@ import { DynamoRuns } from '../state/runs';
 import type { Table } from '../state/table';
 import { DynamoUnverifiedWrites } from '../state/unverified-writes';
 import { DynamoWatermarks } from '../state/watermarks';
+import { ConfigurationError } from '../sync/errors';
 
 /** Where a deployment keeps its things: the outputs of its stack. */
 export interface Deployment {
@@ -28,11 +29,12 @@ export interface Deployment {
   readonly deadLetterQueueUrl: string;
   readonly runsDeadLetterQueueUrl: string;
   readonly changeQueueUrl: string;
-  readonly reconcileQueueUrl: string;
+  /** This and the two that follow: null where nothing listens to Clientify (`writeBack.mode` is off). */
+  readonly reconcileQueueUrl: string | null;
   /** Address that Clientify calls, without its secret. */
-  readonly webhookUrl: string;
+  readonly webhookUrl: string | null;
   /** Name of the secret that holds the webhook's secrets. */
-  readonly webhookSecretId: string;
+  readonly webhookSecretId: string | null;
 }
 
 /** What is needed of a deployment by whoever works in it, the function that does what people ask for included. */
@@ -66,9 +68,22 @@ export const deskPorts = ({ table, sqs, ...urls }: Places) => ({
 });
 export type DeskPorts = ReturnType<typeof deskPorts>;
 
+/** What a command says that needs what listens to Clientify. */
+export const nobodyListens = (): ConfigurationError =>
+  new ConfigurationError({
+    en: 'The deployment does not listen to Clientify: its way back is off. Set writeBack.mode and deploy (docs/way-back.md).',
+    es: 'El despliegue no escucha a Clientify: la vuelta está desactivada. Ponga writeBack.mode y despliegue (docs/way-back.md).',
+  });
+
+/** Where a search of Clientify is asked for that nobody would make. */
+const NOBODY: Pick<ReconcileQueue, 'send'> = { send: () => Promise.reject(nobodyListens()) };
+
 /** What the commands of an admin work with. */
 export const adminPorts = (deployment: Deployment) => ({
   ...deskPorts(deployment),
-  reconcileQueue: new ReconcileQueue(deployment.sqs, deployment.reconcileQueueUrl),
+  reconcileQueue:
+    deployment.reconcileQueueUrl === null
+      ? NOBODY
+      : new ReconcileQueue(deployment.sqs, deployment.reconcileQueueUrl),
 });
 export type AdminPorts = ReturnType<typeof adminPorts>;

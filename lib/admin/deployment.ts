@@ -10,7 +10,7 @@ import { ConfigurationError } from '../sync/errors';
 import type { Deployment } from './admin-ports';
 import type { SystemSettings } from './systems';
 
-export { adminPorts, type AdminPorts, type Deployment } from './admin-ports';
+export { adminPorts, nobodyListens, type AdminPorts, type Deployment } from './admin-ports';
 
 type Output = (name: string) => string;
 
@@ -39,6 +39,8 @@ async function readOutputs(stack: string): Promise<Output> {
   };
 }
 
+const orNull = (value: string): string | null => (value === NONE ? null : value);
+
 const deploymentOf = (output: Output): Deployment => ({
   table: new Table(new DynamoDBClient({}), output('TableName')),
   sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
@@ -47,19 +49,18 @@ const deploymentOf = (output: Output): Deployment => ({
   deadLetterQueueUrl: output('DeadLetterQueueUrl'),
   runsDeadLetterQueueUrl: output('RunsDeadLetterQueueUrl'),
   changeQueueUrl: output('ChangeQueueUrl'),
-  reconcileQueueUrl: output('ReconcileQueueUrl'),
-  webhookUrl: output('WebhookUrl'),
-  webhookSecretId: output('WebhookSecretId'),
+  reconcileQueueUrl: orNull(output('ReconcileQueueUrl')),
+  webhookUrl: orNull(output('WebhookUrl')),
+  webhookSecretId: orNull(output('WebhookSecretId')),
 });
 
 /** How to reach the systems that a deployment connects. */
 async function systemSettingsOf(output: Output): Promise<SystemSettings> {
   const secrets = secretsOf(output('Agency'));
   const [giav, clientify] = await Promise.all([secrets.giav(), secrets.clientify()]);
-  const giavBasicUser = output('GiavBasicUser');
   return {
     giavEndpoint: output('GiavEndpoint'),
-    giavBasicUser: giavBasicUser === NONE ? undefined : giavBasicUser,
+    giavBasicUser: orNull(output('GiavBasicUser')) ?? undefined,
     clientifyBaseUrl: output('ClientifyBaseUrl'),
     secrets: { giav, clientify },
   };

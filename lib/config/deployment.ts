@@ -64,6 +64,11 @@ export const deploymentSchema = z.object({
   writeBackWinner: optional(z.enum(['giav', 'clientify'])).describe(
     'As writeBack.winner, which it overrules.',
   ),
+  webhook: z
+    .preprocess(empty, z.enum(['with-way-back', 'always']).default('with-way-back'))
+    .describe(
+      'Whether the public address, its secret and the search for lost changes exist while the way back is off: `with-way-back` no, `always` yes.',
+    ),
 });
 export type DeploymentFacts = z.infer<typeof deploymentSchema>;
 

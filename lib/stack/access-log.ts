@@ -19,9 +19,18 @@ const FORMAT = AccessLogFormat.custom(
 export function addStage(
   scope: Construct,
   httpApi: api.HttpApi,
-  throttle: { readonly rateLimit: number; readonly burstLimit: number },
+  {
+    throttle,
+    logs: name,
+  }: {
+    readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
+    /** Name of the log: of the agency, and what it is of. */
+    readonly logs: string;
+  },
 ): void {
   const logGroup = new logs.LogGroup(scope, 'access-logs', {
+    // Under this name AWS needs no entry of its own in the account's policy of logs, which holds about twenty.
+    logGroupName: `/aws/vendedlogs/giav-clientify/${name}`,
     retention: logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });

@@ -24,7 +24,8 @@ export interface AlarmsProps {
   readonly agency: string;
   readonly config: SyncConfig;
   readonly queues: SyncQueues;
-  readonly api: HttpApi;
+  /** @default - there is no webhook */
+  readonly api?: HttpApi;
   /** By the name of the function, as in `functions/`. */
   readonly functions: Readonly<Record<string, lambda.Function>>;
 }
@@ -57,6 +58,22 @@ export function fullRunLimitHours({ full }: Pick<SyncConfig, 'full'>): number {
   if (day === '*' && month === '*') return weekday === '*' ? 26 : 8 * 24;
   return month === '*' ? 32 * 24 : 367 * 24;
 }
+
+const webhookSpecs = (api: HttpApi): AlarmSpec[] => [
+  {
+    name: 'WebhookFails',
+    description:
+      'The webhook could not store what Clientify told: the log of the webhook function says why.',
+    metric: api.metricServerError({ period: PERIOD, statistic: 'Sum' }),
+    threshold: 1,
+  },
+  {
+    name: 'WebhookRefuses',
+    description: 'Many calls of the webhook are refused: check the secret.',
+    metric: api.metricClientError({ period: PERIOD, statistic: 'Sum' }),
+    threshold: 100,
+  },
+];
 
 /** What must not go unnoticed, told to a topic; whoever gives an address gets it by e-mail. */
 export class Alarms extends Construct {
@@ -249,19 +266,7 @@ export class Alarms extends Construct {
         }),
         threshold: 30 * 60,
       },
-      {
-        name: 'WebhookFails',
-        description:
-          'The webhook could not store what Clientify told: the log of the webhook function says why.',
-        metric: api.metricServerError({ period: PERIOD, statistic: 'Sum' }),
-        threshold: 1,
-      },
-      {
-        name: 'WebhookRefuses',
-        description: 'Many calls of the webhook are refused: check the secret.',
-        metric: api.metricClientError({ period: PERIOD, statistic: 'Sum' }),
-        threshold: 100,
-      },
+      ...(api ? webhookSpecs(api) : []),
       ...(config.writeBack.mode === 'off' || config.writeBack.reconcileMinutes === 0
         ? []
         : [

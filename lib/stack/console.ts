@@ -42,7 +42,7 @@ export class Console extends Construct {
       createDefaultStage: false,
       description: `Console of giav-clientify (${agency})`,
     });
-    addStage(this, httpApi, THROTTLE);
+    addStage(this, httpApi, { throttle: THROTTLE, logs: `${agency}/console` });
     const origin = httpApi.apiEndpoint;
     const users = new ConsoleUsers(this, 'Users', { agency, origin, base: CONSOLE_BASE });
     const secret = this.makeSecret(agency);

@@ -17,7 +17,7 @@ export class DocumentoKey extends Construct {
         passwordLength: 64,
       },
       // As long as the table whose keys are made with it.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',

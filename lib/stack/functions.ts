@@ -31,9 +31,8 @@ const LOOP = { recursiveLoop: lambda.RecursiveLoop.ALLOW } as const;
 
 /** The Lambdas of both directions, their bundles, their triggers and exactly the rights that each needs. */
 export class SyncFunctions extends Construct {
-  readonly all: Readonly<
-    Record<'page-fetcher' | 'record-worker' | 'write-back' | 'reconcile', BundledFunction>
-  >;
+  /** By their names in `functions/`. */
+  readonly all: Readonly<Record<string, BundledFunction>>;
 
   constructor(scope: Construct, id: string, props: SyncFunctionsProps) {
     super(scope, id);
@@ -110,6 +109,8 @@ export class SyncFunctions extends Construct {
       queues.work,
       { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: share.invocations },
     );
+    // There while the way back is off, too: what was written before is still verified, and no run copies anything of a
+    // client until it is.
     const writeBack = driven(
       new BundledFunction(
         this,
@@ -120,22 +121,23 @@ export class SyncFunctions extends Construct {
       queues.changes,
       { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: MAX_WRITERS },
     );
-    const reconcile = driven(
-      new BundledFunction(
-        this,
-        'reconcile',
-        { timeout: timeoutOf('reconcile'), memorySize: 256 },
-        { ...state, ...clientify(reconcileParallel(concurrency)) },
-      ),
-      queues.reconcile,
-      { batchSize: 1 },
-    );
-
+    const reconcile =
+      queues.reconcile &&
+      driven(
+        new BundledFunction(
+          this,
+          'reconcile',
+          { timeout: timeoutOf('reconcile'), memorySize: 256 },
+          { ...state, ...clientify(reconcileParallel(concurrency)) },
+        ),
+        queues.reconcile,
+        { batchSize: 1 },
+      );
     this.all = {
       'page-fetcher': fetcher,
       'record-worker': worker,
       'write-back': writeBack,
-      reconcile,
+      ...(reconcile && { reconcile }),
     };
     const places: Places = {
       ...queues.arns,

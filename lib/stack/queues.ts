@@ -11,23 +11,24 @@ const limited = ({ visibilitySeconds, maxReceiveCount }: QueueLimits, queue: sqs
 });
 
 /** The run queue drives the page-fetcher; the work queue carries records, one group per GIAV client. */
-export class SyncQueues extends Construct implements Readonly<Record<QueueName, sqs.Queue>> {
+export class SyncQueues extends Construct {
   readonly runs: sqs.Queue;
   readonly work: sqs.Queue;
   readonly deadLetter: sqs.Queue;
   readonly changes: sqs.Queue;
-  readonly reconcile: sqs.Queue;
+  /** Only where changes of Clientify are searched for. */
+  readonly reconcile?: sqs.Queue;
   /** Messages of `runs` and `reconcile` whose function broke three times. */
   readonly runsDeadLetter: sqs.Queue;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { reconciles }: { readonly reconciles: boolean }) {
     super(scope, id);
     const common = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
     this.deadLetter = new sqs.Queue(this, 'DeadLetter', {
       ...common,
       fifo: true,
       retentionPeriod: Duration.days(SQS.keptDays),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.work = new sqs.Queue(this, 'Work', {
       ...common,
@@ -45,7 +46,7 @@ export class SyncQueues extends Construct implements Readonly<Record<QueueName, 
       deliveryDelay: Duration.seconds(CHANGE.delaySeconds),
       retentionPeriod: Duration.days(SQS.keptDays),
       ...limited(QUEUE_LIMITS.changes, this.deadLetter),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.runsDeadLetter = new sqs.Queue(this, 'RunsDeadLetter', {
       ...common,
@@ -55,20 +56,21 @@ export class SyncQueues extends Construct implements Readonly<Record<QueueName, 
       ...common,
       ...limited(QUEUE_LIMITS.runs, this.runsDeadLetter),
     });
-    this.reconcile = new sqs.Queue(this, 'Reconcile', {
-      ...common,
-      ...limited(QUEUE_LIMITS.reconcile, this.runsDeadLetter),
-    });
+    if (reconciles)
+      this.reconcile = new sqs.Queue(this, 'Reconcile', {
+        ...common,
+        ...limited(QUEUE_LIMITS.reconcile, this.runsDeadLetter),
+      });
   }
 
   /** By the names of the queues. */
-  get arns(): Readonly<Record<QueueName, string>> {
+  get arns(): Readonly<Partial<Record<QueueName, string>>> {
     const { runs, work, changes, reconcile, deadLetter, runsDeadLetter } = this;
     return {
       runs: runs.queueArn,
       work: work.queueArn,
       changes: changes.queueArn,
-      reconcile: reconcile.queueArn,
+      ...(reconcile && { reconcile: reconcile.queueArn }),
       deadLetter: deadLetter.queueArn,
       runsDeadLetter: runsDeadLetter.queueArn,
     };

@@ -67,17 +67,21 @@ export interface SyncSchedulesProps {
 export class SyncSchedules extends Construct {
   constructor(scope: Construct, id: string, { config, queues }: SyncSchedulesProps) {
     super(scope, id);
-    for (const { name, description, at, queue, message, maxAgeMinutes } of schedulesOf(config))
+    for (const { name, description, at, queue, message, maxAgeMinutes } of schedulesOf(config)) {
+      const to = queues[queue];
+      if (to === undefined)
+        throw new Error(`a schedule for ${queue}, which the stack does not have`);
       new scheduler.Schedule(this, name, {
         description,
         schedule:
           'cron' in at
             ? scheduleOf(at.cron)
             : scheduler.ScheduleExpression.rate(Duration.minutes(at.everyMinutes)),
-        target: new MessageFor(queues[queue], {
+        target: new MessageFor(to, {
           input: scheduler.ScheduleTargetInput.fromObject(message),
           maxEventAge: Duration.minutes(maxAgeMinutes),
         }),
       });
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
+import type { DeploymentFacts } from '../config/deployment';
 import type { SyncConfig } from '../config/schema';
 
 /** What tells the stack of one agency from that of another. */
@@ -14,4 +15,6 @@ export interface SyncStackProps extends StackProps {
   readonly autoSetup?: boolean;
   /** The agency's pages. @default true */
   readonly console?: boolean;
+  /** Whether what brings changes of Clientify is there while the way back is off. @default with-way-back */
+  readonly webhook?: DeploymentFacts['webhook'];
 }

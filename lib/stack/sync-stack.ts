@@ -30,11 +30,12 @@ export class SyncStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const queues = new SyncQueues(this, 'Queues');
+    const listens = config.writeBack.mode !== 'off' || props.webhook === 'always';
+    const queues = new SyncQueues(this, 'Queues', { reconciles: listens });
     const bus = new events.EventBus(this, 'Events');
     const { parameter } = new Settings(this, 'Settings', { agency, config });
     const { secret: documentoKey } = new DocumentoKey(this, 'DocumentoKey', agency);
-    const { all } = new SyncFunctions(this, 'Functions', {
+    const functions = new SyncFunctions(this, 'Functions', {
       ...props,
       table,
       queues,
@@ -42,8 +43,9 @@ export class SyncStack extends Stack {
       settings: parameter,
       documentoKey,
     });
-    new SyncSchedules(this, 'Schedules', { config, queues });
-    const webhook = new Webhook(this, 'Webhook', { changes: queues.changes, agency });
+    const webhook = listens
+      ? new Webhook(this, 'Webhook', { changes: queues.changes, agency })
+      : undefined;
     const pages =
       props.console === false
         ? undefined
@@ -54,20 +56,30 @@ export class SyncStack extends Stack {
             settings: parameter,
             documentoKey,
           });
-    const functions = { ...all, webhook: webhook.fn, ...(pages && { console: pages.fn }) };
+    const all = {
+      ...functions.all,
+      ...(webhook && { webhook: webhook.fn }),
+      ...(pages && { console: pages.fn }),
+    };
     const alarms = new Alarms(this, 'Alarms', {
       agency,
       config,
       queues,
-      api: webhook.api,
-      functions,
+      api: webhook?.api,
+      functions: all,
     });
-    if (config.writeBack.mode !== 'off')
+    if (config.writeBack.mode !== 'off' && queues.reconcile)
       new ReconcileAfterAlarm(this, 'WebhookIsBack', {
         alarm: alarms.named('WebhookFails'),
         queue: queues.reconcile,
       });
-    new OnCallDashboard(this, 'OnCall', { agency, queues, functions, alarms: alarms.all });
+    new OnCallDashboard(this, 'OnCall', { agency, queues, functions: all, alarms: alarms.all });
+    // Last: what fails to be deployed has begun nothing, and so has stored nothing that would have to be kept.
+    new SyncSchedules(this, 'Schedules', { config, queues }).node.addDependency(
+      functions,
+      alarms,
+      ...(webhook ? [webhook] : []),
+    );
     for (const [name, value] of Object.entries({
       Agency: agency,
       TableName: table.tableName,
@@ -76,9 +88,9 @@ export class SyncStack extends Stack {
       DeadLetterQueueUrl: queues.deadLetter.queueUrl,
       RunsDeadLetterQueueUrl: queues.runsDeadLetter.queueUrl,
       ChangeQueueUrl: queues.changes.queueUrl,
-      ReconcileQueueUrl: queues.reconcile.queueUrl,
-      WebhookUrl: webhook.url,
-      WebhookSecretId: webhook.secret.secretArn,
+      ReconcileQueueUrl: queues.reconcile?.queueUrl ?? NONE,
+      WebhookUrl: webhook?.url ?? NONE,
+      WebhookSecretId: webhook?.secret.secretArn ?? NONE,
       EventBusName: bus.eventBusName,
       AlarmTopicArn: alarms.topic.topicArn,
       SettingsParameter: parameter.parameterName,

@@ -62,7 +62,7 @@ export class Webhook extends Construct {
       createDefaultStage: false,
       description: `Webhook of giav-clientify (${agency})`,
     });
-    addStage(this, this.api, THROTTLE);
+    addStage(this, this.api, { throttle: THROTTLE, logs: `${agency}/webhook` });
     const integration = new HttpLambdaIntegration('Function', this.fn);
     for (const path of ['/clientify', '/clientify/{secret}'])
       this.api.addRoutes({ path, methods: [api.HttpMethod.ANY], integration });

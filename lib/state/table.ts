@@ -147,7 +147,7 @@ export interface Part {
 export class Table {
   constructor(
     private readonly client: DynamoDBClient,
-    private readonly name: string,
+    readonly name: string,
   ) {}
 
   async get(key: Key): Promise<Item | null> {

@@ -107,7 +107,7 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
     {};
   const secretOfWebhook = async (): Promise<{ current: string }> => {
     const value = await new SecretsManagerClient({}).send(
-      new GetSecretValueCommand({ SecretId: deployment.webhookSecretId }),
+      new GetSecretValueCommand({ SecretId: String(deployment.webhookSecretId) }),
     );
     return JSON.parse(value.SecretString ?? '{}') as { current: string };
   };
@@ -117,7 +117,7 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
       hook: { id: 1, event: 'contact.saved', target: deployment.webhookUrl },
       data: { id: contact['id'] },
     };
-    return account.post(deployment.webhookUrl, secret ?? current, body);
+    return account.post(String(deployment.webhookUrl), secret ?? current, body);
   };
 
   beforeAll(async () => {
@@ -149,7 +149,7 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
       expect(await policyOf(deployment.sqs, url)).toContain(
         new URL(deployment.deadLetterQueueUrl).pathname.split('/').pop(),
       );
-    for (const url of [deployment.runQueueUrl, deployment.reconcileQueueUrl])
+    for (const url of [deployment.runQueueUrl, String(deployment.reconcileQueueUrl)])
       expect(await policyOf(deployment.sqs, url)).toContain(
         new URL(deployment.runsDeadLetterQueueUrl).pathname.split('/').pop(),
       );
@@ -224,7 +224,7 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
     const { current } = await secretOfWebhook();
     await new SecretsManagerClient({}).send(
       new PutSecretValueCommand({
-        SecretId: deployment.webhookSecretId,
+        SecretId: String(deployment.webhookSecretId),
         SecretString: JSON.stringify({ current: 'rotated-secret', previous: current }),
       }),
     );
@@ -370,13 +370,6 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
     expect((await admin.links.get('client', '40010'))?.status).toBe('forgotten');
   });
 
-  it('has executed every procedure that the runbook names', () => {
-    const runbook = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
-    const named = [...runbook.matchAll(/^### procedure: (\S+)$/gm)].map(([, name]) => name);
-    expect(named.length).toBeGreaterThan(8);
-    expect([...new Set(done)].sort()).toEqual(named.sort());
-  });
-
   it('puts no secret and no personal data into templates, bundles or logs', async () => {
     const clients = await account.control<Fields[]>('GET', 'giav/data/clients');
     const personal = clients
@@ -409,5 +402,42 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
     expect(await admin.watermarks.get()).not.toBeNull();
     expect(await admin.queue.deadLetters()).toBe(0);
     expect(await admin.changes.depth()).toBe(0);
+  });
+
+  it('is deployed again on what was kept: a new stack takes it over, and nothing is read or made twice', async () => {
+    const known = await admin.watermarks.get();
+    const [table, deadLetter, changes] = [
+      deployment.table.name,
+      deployment.deadLetterQueueUrl,
+      deployment.changeQueueUrl,
+    ];
+    succeeded(
+      await account.adopt('deployed', {
+        State1C20CC9A: { TableName: table },
+        QueuesDeadLetterA4947A69: { QueueUrl: deadLetter },
+        QueuesChanges7C3971B2: { QueueUrl: changes },
+      }),
+    );
+    succeeded(await account.deploy('deployed', CHANGED));
+    done.push('adopt-what-was-kept');
+    const again = await findDeployment('giav-clientify-deployed');
+    expect([again.table.name, again.deadLetterQueueUrl, again.changeQueueUrl]).toEqual([
+      table,
+      deadLetter,
+      changes,
+    ]);
+    expect(await adminPorts(again).watermarks.get()).toEqual(known);
+    const report = JSON.parse(
+      await procedure('start-a-run', account.cli('deployed', 'sync', '--mode', 'full', '--json')),
+    ) as Report;
+    expect(report.run.status).toBe('completed');
+    expect([report.clients['created'], report.clients['linked']]).toEqual([0, 0]);
+  });
+
+  it('has executed every procedure that the runbook names', () => {
+    const runbook = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
+    const named = [...runbook.matchAll(/^### procedure: (\S+)$/gm)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(8);
+    expect([...new Set(done)].sort()).toEqual(named.sort());
   });
 });

@@ -109,25 +109,35 @@ export class Account {
   async deploy(agency: string, config: unknown, ...more: string[]): Promise<Ended> {
     const file = join(this.directory, `${agency}.config.json`);
     writeFileSync(file, JSON.stringify(config));
+    return this.cdk(agency, 'deploy', ['--require-approval', 'never', ...more], file);
+  }
+
+  /** As the runbook has it: takes what a deleted stack has left into a new one. @param kept by the ids of the stack */
+  adopt(agency: string, kept: Readonly<Record<string, object>>): Promise<Ended> {
+    const file = join(this.directory, 'kept.json');
+    writeFileSync(file, JSON.stringify(kept));
+    return this.cdk(agency, 'import', ['--resource-mapping', file, '--force']);
+  }
+
+  private async cdk(
+    agency: string,
+    command: string,
+    more: readonly string[],
+    config?: string,
+  ): Promise<Ended> {
     const { giav, clientify } = this.addresses;
-    const context = [
-      '-c',
-      `agency=${agency}`,
-      '-c',
-      `giavEndpoint=${giav}`,
-      '-c',
-      `clientifyBaseUrl=${clientify}`,
-    ];
     const out = join(this.directory, `cdk.out-${agency}`);
-    const made = await this.run('npx', ['cdk', 'synth', '-q', '--output', out, ...context], {
-      SYNC_CONFIG: file,
-    });
+    const facts = { agency, giavEndpoint: giav, clientifyBaseUrl: clientify };
+    const context = Object.entries(facts).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const settings: Record<string, string> = config === undefined ? {} : { SYNC_CONFIG: config };
+    const made = await this.run(
+      'npx',
+      ['cdk', 'synth', '-q', '--output', out, ...context],
+      settings,
+    );
     if (made.code !== 0) return made;
     leaveOutUnknown(join(out, `giav-clientify-${agency}.template.json`));
-    return this.run('npx', [
-      ...['cdk', 'deploy', '--app', out, '--require-approval', 'never'],
-      ...more,
-    ]);
+    return this.run('npx', ['cdk', command, '--app', out, ...more], settings);
   }
 
   templateFile(agency: string): string {
@@ -135,23 +145,7 @@ export class Account {
   }
 
   destroy(agency: string): Promise<Ended> {
-    const { giav, clientify } = this.addresses;
-    const out = join(this.directory, `cdk.out-${agency}`);
-    return this.run('npx', [
-      'cdk',
-      'destroy',
-      '--force',
-      '--output',
-      out,
-      ...[
-        '-c',
-        `agency=${agency}`,
-        '-c',
-        `giavEndpoint=${giav}`,
-        '-c',
-        `clientifyBaseUrl=${clientify}`,
-      ],
-    ]);
+    return this.cdk(agency, 'destroy', ['--force']);
   }
 
   /** A command of the admin's, on the deployment. */

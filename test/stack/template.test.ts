@@ -8,6 +8,7 @@ import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { shareConcurrency } from '../../lib/stack/limits';
 import { weekDays } from '../../lib/stack/schedules';
 import { SyncStack } from '../../lib/stack/sync-stack';
+import type { SyncStackProps } from '../../lib/stack/sync-stack-props';
 
 interface Resource {
   readonly Type: string;
@@ -21,7 +22,11 @@ interface Statement {
 }
 
 // Bundling is the synth step's business; the assertions look at the resources.
-const make = (agency: string, config: unknown = {}): SyncStack =>
+const make = (
+  agency: string,
+  config: unknown = {},
+  more: Partial<SyncStackProps> & { readonly mode?: 'off' | 'dry-run' | 'on' } = {},
+): SyncStack =>
   new SyncStack(
     new App({ context: { 'aws:cdk:bundling-stacks': [] } }),
     `giav-clientify-${agency}`,
@@ -29,7 +34,10 @@ const make = (agency: string, config: unknown = {}): SyncStack =>
       agency,
       giavEndpoint: 'https://giav.example/api.asmx',
       clientifyBaseUrl: 'https://clientify.example/v1',
-      config: withEnvironment(parseSyncConfig(JSON.stringify(config)), { WRITE_BACK: 'dry-run' }),
+      config: withEnvironment(parseSyncConfig(JSON.stringify(config)), {
+        WRITE_BACK: more.mode ?? 'dry-run',
+      }),
+      ...more,
     },
   );
 const stack = make('test');
@@ -74,7 +82,7 @@ describe('what would be lost', () => {
       Object.entries(resources)
         .filter(
           ([, { DeletionPolicy, Type }]) =>
-            DeletionPolicy === 'Retain' && /DynamoDB|SQS/.test(Type),
+            DeletionPolicy?.startsWith('Retain') && /DynamoDB|SQS/.test(Type),
         )
         .map(([id, { Type }]) => [id, Type]),
     );
@@ -84,12 +92,42 @@ describe('what would be lost', () => {
     >;
     expect(retained).toEqual(committed);
   });
+  it('can be taken into a new stack: the runbook names what is kept by its ids', () => {
+    const runbook = readFileSync(join(__dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
+    const kept = Object.entries(resources).filter(([, { DeletionPolicy }]) =>
+      DeletionPolicy?.startsWith('Retain'),
+    );
+    for (const [id] of kept) expect(runbook).toContain(`"${id}"`);
+  });
+  it('leaves no queue and no key behind when the first deployment fails', () => {
+    const kept = Object.entries(resources).filter(([, { DeletionPolicy }]) =>
+      DeletionPolicy?.startsWith('Retain'),
+    );
+    expect(kept.map(([id, { DeletionPolicy }]) => [id.replace(/[0-9A-F]{8}$/, ''), DeletionPolicy]))
+      // The table is protected, which its removal would fail at; nothing can have written to it.
+      .toEqual([
+        ['State', 'Retain'],
+        ['QueuesDeadLetter', 'RetainExceptOnCreate'],
+        ['QueuesChanges', 'RetainExceptOnCreate'],
+        ['DocumentoKeySecret', 'RetainExceptOnCreate'],
+      ]);
+  });
+  it('starts nothing before all of it is there: what fails to be deployed has stored nothing', () => {
+    const last = ofType('AWS::Scheduler::Schedule') as [string, { DependsOn?: string[] }][];
+    for (const [, { DependsOn = [] }] of last)
+      for (const type of [
+        'AWS::Lambda::EventSourceMapping',
+        'AWS::ApiGatewayV2::Stage',
+        'AWS::CloudWatch::Alarm',
+      ])
+        for (const [id] of ofType(type)) expect(DependsOn).toContain(id);
+  });
   it('keeps the key of stored Documentos as long as the table; nobody has to make it up, and no text of the stack holds it', () => {
     const [[, secret] = ['', undefined]] = Object.entries(resources).filter(
       ([id, { Type }]) => Type === 'AWS::SecretsManager::Secret' && id.startsWith('DocumentoKey'),
     );
     expect(secret).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         GenerateSecretString: {
           GenerateStringKey: 'key',
@@ -408,10 +446,56 @@ describe('the webhook', () => {
       expect(format).not.toMatch(/path|resource|route|query|host/i);
     }
   });
+  it('logs where AWS asks for no policy of its own: an account has room for about twenty', () => {
+    template.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: '/aws/vendedlogs/giav-clientify/test/webhook',
+    });
+  });
   it('has a secret that no person has to make up', () => {
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
       GenerateSecretString: { GenerateStringKey: 'current' },
     });
+  });
+});
+
+describe('while the way back is off', () => {
+  const off = Template.fromStack(make('off', {}, { mode: 'off' }));
+  const outputs = (of: Template): Record<string, { Value: unknown }> =>
+    of.toJSON()['Outputs'] as Record<string, { Value: unknown }>;
+
+  it('there is no public address, no secret of it, and nobody who searches for lost changes', () => {
+    for (const type of ['Api', 'Stage', 'Route'])
+      off.resourceCountIs(`AWS::ApiGatewayV2::${type}`, 0);
+    off.resourceCountIs('AWS::Lambda::Permission', 0);
+    off.resourceCountIs('AWS::Events::Rule', 0);
+    const left = Object.keys(off.toJSON()['Resources'] as object);
+    expect(left.filter((id) => /webhook|reconcile/i.test(id))).toEqual([]);
+  });
+  it('the way back itself is there: it verifies what was written before, and until then no run copies that client', () => {
+    const sources = Object.keys(off.findResources('AWS::Lambda::EventSourceMapping'));
+    expect(sources.map((id) => /Queues(Runs|Work|Changes)/.exec(id)?.[1]).sort()).toEqual([
+      'Changes',
+      'Runs',
+      'Work',
+    ]);
+  });
+  it('tells the commands that there is none', () => {
+    for (const name of ['WebhookUrl', 'WebhookSecretId', 'ReconcileQueueUrl'])
+      expect(outputs(off)[name]?.Value).toBe('-');
+    expect(Object.keys(outputs(off))).toEqual(Object.keys(outputs(template)));
+  });
+  it('all of it can be kept, as the local cloud does', () => {
+    const kept = Template.fromStack(make('kept', {}, { mode: 'off', webhook: 'always' }));
+    kept.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
+    kept.resourceCountIs('AWS::Lambda::EventSourceMapping', 4);
+    expect(outputs(kept)['WebhookUrl']?.Value).not.toBe('-');
+  });
+  it('nothing that holds data is another one', () => {
+    const stateful = (of: Template): string[] =>
+      Object.entries(of.toJSON()['Resources'] as Record<string, Resource>)
+        .filter(([, { DeletionPolicy }]) => DeletionPolicy?.startsWith('Retain'))
+        .map(([id]) => id);
+    expect(stateful(off)).toEqual(stateful(template));
   });
 });
 

@@ -53,7 +53,7 @@ async function queues(deployment: Deployment): Promise<Finding> {
   } = deployment;
   const [runs = 0, work = 0, changes = 0, reconcile = 0, broken = 0] = await Promise.all(
     [runQueueUrl, workQueueUrl, changeQueueUrl, reconcileQueueUrl, runsDeadLetterQueueUrl].map(
-      (url) => depth(sqs, url),
+      async (url) => (url === null ? 0 : depth(sqs, url)),
     ),
   );
   const text = {

@@ -111,10 +111,23 @@ export class Deployed {
     if (on === 'stack') return arn('cloudformation', `stack/${this.stack}/1a2b3c4d`);
     const agency = this.stack.replace(/^giav-clientify-/, '');
     if (on === 'settings') return arn('ssm', `parameter/giav-clientify/${agency}/sync-config`);
-    if (on === 'secret documento') return this.only('AWS::SecretsManager::Secret', 'DocumentoKey');
+    if (on === 'secret documento')
+      return this.only('AWS::SecretsManager::Secret', 'DocumentoKeySecret');
     const [kind = '', name = ''] = on.split(' ');
     if (kind !== 'secret') throw new Error(`nothing is called ${on}`);
     return arn('secretsmanager', `secret:giav-clientify/${agency}/${name}-AbCdEf`);
+  }
+
+  /** How AWS names the one resource of a type. */
+  refOf(type: string): string {
+    const ids = Object.keys(this.resources).filter((id) => this.resources[id]?.Type === type);
+    if (ids.length !== 1) throw new Error(`${ids.length} of ${type}`);
+    return this.physical(ids[0] ?? '').ref;
+  }
+
+  /** What `Fn::GetAtt … QueueName` answers for the queue whose id begins so. */
+  nameOfQueue(begin: string): string {
+    return `${this.idOf('AWS::SQS::Queue', begin)}.QueueName`;
   }
 
   /** The name that a secret has here, by how a command names it. */
@@ -145,11 +158,18 @@ export class Deployed {
 
   /** ARN of the one resource of a type whose id begins so. */
   only(type: string, begin: string): string {
+    return this.physical(this.idOf(type, begin)).arn;
+  }
+
+  private idOf(type: string, begin: string): string {
     const ids = Object.keys(this.resources).filter(
-      (id) => this.resources[id]?.Type === type && id.startsWith(begin),
+      (id) =>
+        this.resources[id]?.Type === type &&
+        /^[0-9A-F]{8}$/.test(id.slice(begin.length)) &&
+        id.startsWith(begin),
     );
     if (ids.length !== 1) throw new Error(`${ids.length} of ${type} begin with ${begin}`);
-    return this.physical(ids[0] ?? '').arn;
+    return ids[0] ?? '';
   }
 
   /** Replaces what CloudFormation replaces. */

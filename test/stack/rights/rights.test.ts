@@ -147,7 +147,7 @@ describe('the services of AWS', () => {
     });
 
   it('let the end of the alarm of the webhook, and no other rule, ask for a search', async () => {
-    const rule = deployed.only('AWS::Events::Rule', 'WebhookIsBack');
+    const rule = deployed.only('AWS::Events::Rule', 'WebhookIsBackRule');
     const queue = deployed.arnOf('reconcile');
     const send = (source: string, tls?: boolean) =>
       as('events.amazonaws.com', 'sqs:SendMessage', queue, source, tls);
