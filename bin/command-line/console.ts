@@ -13,9 +13,8 @@ export function defineConsole(program: Command, definitions: Definitions): void 
     json(),
   ];
   const reader = new Option('--reader', help.console.reader);
-  // Options behind the name of a command are its own.
   const parent = command(program, 'console', help.console.is, language());
-  parent.enablePositionalOptions().action((options: Told) => {
+  parent.action((options: Told) => {
     begin(actions.console(options));
   });
   command(parent, 'invite', help.console.invite, reader, ...asked())

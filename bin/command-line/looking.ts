@@ -14,8 +14,7 @@ export function defineLooking(program: Command, definitions: Definitions): void 
     begin(actions.status(options));
   });
   const limit = new Option('--limit <n>', help.runs.limit).argParser(Number).default(20);
-  // Options behind the name of a command are its own.
-  const runs = command(program, 'runs', help.runs.is, limit, ...asked()).enablePositionalOptions();
+  const runs = command(program, 'runs', help.runs.is, limit, ...asked());
   runs.action((options: RunsOptions) => {
     begin(actions.runs(options));
   });

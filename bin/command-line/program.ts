@@ -26,6 +26,8 @@ export function commandLine(
   defineConsole(program, definitions);
   const everywhere = (command: Command): void => {
     command
+      // What stands behind the name of a command is that command's, wherever one above it has an option of that name.
+      .enablePositionalOptions()
       .exitOverride()
       .helpOption('-h, --help', help.help)
       .configureHelp({ styleTitle: (title) => help.titles[title] ?? title });
