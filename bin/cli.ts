@@ -19,6 +19,7 @@ import { audits, forget } from './commands/forget';
 import { cancelRun, explainRecord, runs, status } from './commands/look';
 import { relink } from './commands/relink';
 import { sentenceOf } from './commands/sentences';
+import { revertSettings, setSetting, settings, settingsHistory } from './commands/settings';
 import { setup } from './commands/setup';
 import { sync } from './commands/sync';
 import { reconcile, webhook, writeBack } from './commands/way-back';
@@ -40,6 +41,10 @@ const ACTIONS: Actions = {
   restore,
   relink,
   forget,
+  settings,
+  setSetting,
+  revertSettings,
+  settingsHistory,
   inviteToConsole,
   consoleUsers,
   removeFromConsole,

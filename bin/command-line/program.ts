@@ -7,6 +7,7 @@ import { HELP } from './help';
 import { defineLooking } from './looking';
 import type { Definitions } from './options';
 import { defineRunning } from './running';
+import { defineSettings } from './settings';
 
 /** The command line: every command with its options. It prints help and errors itself, and throws instead of ending the process. */
 export function commandLine(
@@ -23,6 +24,7 @@ export function commandLine(
   defineLooking(program, definitions);
   defineCorrecting(program, definitions);
   defineWayBack(program, definitions);
+  defineSettings(program, definitions);
   defineConsole(program, definitions);
   const everywhere = (command: Command): void => {
     command
