@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Language } from '../../lib/admin/language';
+import { say } from '../commands/terminal';
 import type { Actions } from './actions';
 import { defineConsole } from './console';
 import { defineCorrecting, defineWayBack } from './correcting';
@@ -17,9 +18,11 @@ export function commandLine(
 ): Command {
   const help = HELP[language];
   const definitions: Definitions = { actions, help, language, begin };
-  const program = new Command('cli')
-    .description(help.program)
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  const program = new Command('cli').description(help.program).configureOutput({
+    writeErr: (text) => {
+      say(text.replace(/\n$/, ''));
+    },
+  });
   defineRunning(program, definitions);
   defineLooking(program, definitions);
   defineCorrecting(program, definitions);

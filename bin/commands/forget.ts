@@ -5,6 +5,7 @@ import type { Audit } from '../../lib/state/audits';
 import { DynamoSettingsVersions } from '../../lib/state/settings-versions';
 import { EXIT } from './exit';
 import { printJson } from './output';
+import { tell } from './terminal';
 import { documentOf, onDeployment, whoAsks, type Asked } from './where';
 
 function shown({ at, action, subject, by, erased, stays }: Audit, { audit: say }: Texts): string {
@@ -22,7 +23,7 @@ export async function forget(id: string, { json, ...where }: Asked): Promise<num
   });
   const texts = TEXTS[where.language];
   if (json) printJson(audit);
-  else process.stdout.write(`${shown(audit, texts)}\n${texts.audit.alsoThere}\n`);
+  else tell(`${shown(audit, texts)}\n${texts.audit.alsoThere}`);
   return EXIT.done;
 }
 
@@ -37,7 +38,7 @@ export async function audits({ json, ...where }: Asked): Promise<number> {
   if (json) printJson(list);
   else {
     const lines = list.map((audit) => shown(audit, texts)).join('\n');
-    process.stdout.write(`${lines || texts.audit.none}\n`);
+    tell(lines || texts.audit.none);
   }
   return EXIT.done;
 }

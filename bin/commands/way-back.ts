@@ -14,6 +14,7 @@ import { TEXTS } from '../../lib/admin/texts';
 import type { SlotAction } from '../command-line/slot-actions';
 import { EXIT, say } from './exit';
 import { print, printJson } from './output';
+import { tell } from './terminal';
 import { onDeployment, type Asked, type Where } from './where';
 
 const LOOKS_A_MINUTE = 300;
@@ -42,7 +43,7 @@ export async function reconcile(where: Asked): Promise<number> {
     },
   );
   if (where.json) printJson({ hints });
-  else process.stdout.write(`${TEXTS[where.language].reconcile.hints(hints)}\n`);
+  else tell(TEXTS[where.language].reconcile.hints(hints));
   return EXIT.done;
 }
 
@@ -64,7 +65,7 @@ export async function writeBack({
           (resume ? resumed : halted)(halt.since, halt.clientId),
           ...(left === null ? [] : [halted(left.since, left.clientId)]),
         ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  tell(lines.join('\n'));
   return EXIT.done;
 }
 
