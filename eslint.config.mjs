@@ -49,6 +49,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['bin/cli.ts', 'bin/commands/*.ts', 'bin/command-line/*.ts'],
+    ignores: ['bin/commands/terminal.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "MemberExpression[object.property.name=/^std(out|err)$/][property.name='write']",
+          message: 'What others typed may order a terminal about: bin/commands/terminal.ts writes.',
+        },
+      ],
+    },
+  },
+  {
     files: ['lib/**/*.{ts,tsx}', 'functions/**/*.ts'],
     ignores: ['lib/sync/budget.ts'],
     rules: { 'no-restricted-syntax': ['error', ...STRAY_TIMES] },

@@ -21,6 +21,7 @@ import { confirmRun, rejectRun } from './commands/held';
 import { cancelRun, explainRecord, runs, showRun, status } from './commands/look';
 import { relink } from './commands/relink';
 import { sentenceOf } from './commands/sentences';
+import { revertSettings, setSetting, settings, settingsHistory } from './commands/settings';
 import { setup } from './commands/setup';
 import { sync } from './commands/sync';
 import { undoRun } from './commands/undo';
@@ -48,6 +49,10 @@ const ACTIONS: Actions = {
   undoRun,
   relink,
   forget,
+  settings,
+  setSetting,
+  revertSettings,
+  settingsHistory,
   inviteToConsole,
   consoleUsers,
   removeFromConsole,

@@ -5,6 +5,7 @@ import type { DoctorOptions } from '../commands/doctor';
 import type { DryRunOptions } from '../commands/dry-run';
 import type { FailuresOptions, RedriveOptions } from '../commands/failures';
 import type { RunsOptions } from '../commands/look';
+import type { RevertOptions, SetOptions } from '../commands/settings';
 import type { SyncOptions } from '../commands/sync';
 import type { UndoOptions } from '../commands/undo';
 import type { WebhookOptions } from '../commands/way-back';
@@ -36,6 +37,10 @@ export interface Actions {
   inviteToConsole(email: string, options: InviteOptions): Promise<number>;
   consoleUsers(options: ConsoleOptions): Promise<number>;
   removeFromConsole(email: string, options: ConsoleOptions): Promise<number>;
+  settings(options: Asked): Promise<number>;
+  setSetting(path: string, value: string | undefined, options: SetOptions): Promise<number>;
+  revertSettings(options: RevertOptions): Promise<number>;
+  settingsHistory(options: Asked): Promise<number>;
   reconcile(options: Asked): Promise<number>;
   writeBack(options: Where & { readonly resume?: boolean }): Promise<number>;
   webhook(action: SlotAction, options: WebhookOptions): Promise<number>;

@@ -103,6 +103,16 @@ export const english = {
     reader: 'may look at everything, but change nothing; without it: an administrator',
     stack: 'the deployment, by the name of its stack',
   },
+  settings: {
+    is: 'The mapping settings: what was deployed, what people have changed of it, and what counts.',
+    set: 'Change one setting without a deployment, and say what that does. Without a value, what the deployed document says counts again.',
+    path: 'as docs/settings.md names it: offices, writeBack.winner, stages.Confirmado …',
+    value: 'JSON, or a text as it is; null = without it',
+    preview: 'say what it would do, and save nothing',
+    revert: 'Bring an earlier version back, as a new one.',
+    to: 'number of the version; 0 = the deployed document alone',
+    history: 'Who has changed what, and when, newest first.',
+  },
   reconcile: 'Look for changes in Clientify whose webhook was lost, and take them back.',
   writeBack: {
     is: 'Whether the way back is halted after a loss that could not be repaired.',

@@ -105,6 +105,16 @@ export const spanish: Help = {
     reader: 'puede verlo todo, pero no cambiar nada; sin ello, administrador',
     stack: 'el despliegue, por el nombre de su stack',
   },
+  settings: {
+    is: 'Los ajustes de la correspondencia: qué se desplegó, qué se ha cambiado desde entonces y qué vale.',
+    set: 'Cambia un ajuste sin desplegar, y dice qué supone. Sin valor, vuelve a valer lo que dice el documento desplegado.',
+    path: 'como lo llama docs/settings.md: offices, writeBack.winner, stages.Confirmado …',
+    value: 'JSON, o un texto tal cual; null = sin él',
+    preview: 'dice qué supondría y no guarda nada',
+    revert: 'Trae de vuelta una versión anterior, como una nueva.',
+    to: 'número de la versión; 0 = solo el documento desplegado',
+    history: 'Quién ha cambiado qué y cuándo, lo más reciente primero.',
+  },
   reconcile: 'Busca cambios de Clientify cuyo webhook se perdió, y los lleva a GIAV.',
   writeBack: {
     is: 'Dice si la vuelta a GIAV está parada por una pérdida que no se pudo reparar.',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Language } from '../../lib/admin/language';
+import { say } from '../commands/terminal';
 import type { Actions } from './actions';
 import { defineConsole } from './console';
 import { defineCorrecting, defineWayBack } from './correcting';
@@ -7,6 +8,7 @@ import { HELP } from './help';
 import { defineLooking } from './looking';
 import type { Definitions } from './options';
 import { defineRunning } from './running';
+import { defineSettings } from './settings';
 
 /** The command line: every command with its options. It prints help and errors itself, and throws instead of ending the process. */
 export function commandLine(
@@ -16,13 +18,16 @@ export function commandLine(
 ): Command {
   const help = HELP[language];
   const definitions: Definitions = { actions, help, language, begin };
-  const program = new Command('cli')
-    .description(help.program)
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  const program = new Command('cli').description(help.program).configureOutput({
+    writeErr: (text) => {
+      say(text.replace(/\n$/, ''));
+    },
+  });
   defineRunning(program, definitions);
   defineLooking(program, definitions);
   defineCorrecting(program, definitions);
   defineWayBack(program, definitions);
+  defineSettings(program, definitions);
   defineConsole(program, definitions);
   const everywhere = (command: Command): void => {
     command

@@ -6,6 +6,7 @@ import { countryCode } from '../../lib/runtime/countries';
 import { REASONS } from '../../lib/sync/decision';
 import { EXIT, say } from './exit';
 import { print, printJson } from './output';
+import { tell } from './terminal';
 import { withSystems, type Asked, type Where } from './where';
 
 /** Lists what waits for a human, with the values of both sides. Personal data. */
@@ -31,7 +32,7 @@ export async function listConflicts({ json, ...where }: Asked): Promise<number> 
 function printConflicts(found: readonly Waiting[], { language }: Where): void {
   const { head, none } = TEXTS[language].conflicts;
   if (found.length === 0) {
-    process.stdout.write(`${none}\n`);
+    tell(none);
     return;
   }
   print(
@@ -46,7 +47,7 @@ function printConflicts(found: readonly Waiting[], { language }: Where): void {
     ]),
   );
   for (const reason of new Set(found.map((one) => one.reason)))
-    process.stdout.write(`${reason}  ${REASONS[reason][language]}\n`);
+    tell(`${reason}  ${REASONS[reason][language]}`);
 }
 
 /** Puts a replaced value back where a decision still holds it. */

@@ -12,6 +12,7 @@ import { connectEndpoints, readConfigFile, stateDirectory } from '../../local/en
 import { documentoKeyOf } from '../../local/secrets';
 import { Interrupted, ending } from './ending';
 import { EXIT, say } from './exit';
+import { tell } from './terminal';
 import { logDirectory, withCloud } from './where';
 
 /** What the console works with in the local cloud. */
@@ -38,7 +39,7 @@ export async function withConsole(
   const server = await new ConsoleServer().start(person, portsOf(deployment, schedules));
   try {
     // Programs wait for this line: it is the same in every language.
-    process.stdout.write(`console url: ${server.url}\n`);
+    tell(`console url: ${server.url}`);
     await use();
   } finally {
     await server.stop();

@@ -6,6 +6,7 @@ import { connectEndpoints } from '../../local/endpoints';
 import { withConsole } from './console';
 import { Interrupted, ending } from './ending';
 import { EXIT, say } from './exit';
+import { tell } from './terminal';
 import { logDirectory, withCloud } from './where';
 
 /** One line per hop: what a function says, with its ids. Metrics are no hops. */
@@ -41,7 +42,7 @@ export async function dev(): Promise<number> {
       if (control !== undefined)
         await fetch(`${control}/clientify/hooks`, { method: 'POST', body: JSON.stringify(url) });
       // Programs wait for this line: it is the same in every language.
-      process.stdout.write(`webhook url: ${url}\n`);
+      tell(`webhook url: ${url}`);
       // What was missed while nothing ran: a modified run, and the changes whose webhook found nobody.
       const { runs, runQueue, reconcileQueue } = adminPorts(cloud);
       if ((await runs.active()) === null)

@@ -3,6 +3,7 @@ import { diagnose } from '../../lib/admin/doctor/doctor';
 import { TEXTS, type Texts } from '../../lib/admin/texts';
 import { say } from './exit';
 import { printJson } from './output';
+import { tell } from './terminal';
 import { withSystems, type Asked } from './where';
 
 export interface DoctorOptions extends Asked {
@@ -31,7 +32,7 @@ export async function doctor({ json, quick = false, ...where }: DoctorOptions): 
       now: () => new Date(),
       quick,
       onCheck: (check) => {
-        if (!json) process.stdout.write(`${lines(check, texts).join('\n')}\n`);
+        if (!json) tell(lines(check, texts).join('\n'));
       },
     }),
   );

@@ -12,6 +12,7 @@ import { isSurprising } from '../../lib/sync/first-run';
 import { stateDirectory } from '../../local/endpoints';
 import { EXIT, say } from './exit';
 import { printable, printJson } from './output';
+import { tell } from './terminal';
 import { withSystems, type Asked } from './where';
 
 export interface DryRunOptions extends Asked {
@@ -63,10 +64,9 @@ export async function dryRun({
   if (json) printJson({ dryRun: true, ...end, report: files });
   else {
     const { newContacts, summary } = end;
-    if (isSurprising(newContacts, true))
-      process.stdout.write(`${texts.progress.mails(newContacts)}\n`);
+    if (isSurprising(newContacts, true)) tell(texts.progress.mails(newContacts));
     const report = texts.dryRun.report(files.html, files.json);
-    process.stdout.write(`${printable(summary, language)}\n${report}\n`);
+    tell(`${printable(summary, language)}\n${report}`);
   }
   return EXIT.done;
 }

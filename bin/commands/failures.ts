@@ -11,6 +11,7 @@ import { ids } from '../../lib/runtime/ids';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { EXIT, say } from './exit';
 import { exitOf, print, printJson, sayError, showProgress, showSummary } from './output';
+import { tell } from './terminal';
 import { onDeployment, type Asked } from './where';
 
 export interface FailuresOptions extends Asked {
@@ -34,7 +35,7 @@ export async function failures({
   const all = await onDeployment(where, false, listFailures);
   const list = all.filter((entry) => reason === undefined || entry.reason === reason);
   if (json) printJson(list);
-  else if (list.length === 0) process.stdout.write(`${phrases.none}\n`);
+  else if (list.length === 0) tell(phrases.none);
   else
     print(
       phrases.head,
@@ -85,7 +86,7 @@ export async function redriveRecords({
   });
   if (json) printJson({ redriven: records, runs: ended.map(runReport) });
   else {
-    process.stdout.write(`${TEXTS[language].failures.redriven(records)}\n`);
+    tell(TEXTS[language].failures.redriven(records));
     for (const one of ended) showSummary(one, language);
   }
   for (const one of ended) sayError(one, language);

@@ -1,12 +1,12 @@
-import { userInfo } from 'node:os';
-import { findStack } from '../../lib/admin/deployment';
 import { forgetClient } from '../../lib/admin/forget';
 import { TEXTS, type Texts } from '../../lib/admin/texts';
+import { settingsInForce } from '../../lib/runtime/settings';
 import type { Audit } from '../../lib/state/audits';
-import { readConfigFile } from '../../local/endpoints';
+import { DynamoSettingsVersions } from '../../lib/state/settings-versions';
 import { EXIT } from './exit';
 import { printJson } from './output';
-import { onDeployment, type Asked } from './where';
+import { tell } from './terminal';
+import { documentOf, onDeployment, whoAsks, type Asked } from './where';
 
 function shown({ at, action, subject, by, erased, stays }: Audit, { audit: say }: Texts): string {
   const items = Object.entries(erased).map(([what, times]) => `${what} ${times}`);
@@ -15,20 +15,15 @@ function shown({ at, action, subject, by, erased, stays }: Audit, { audit: say }
 
 /** Erases what is stored about a client. */
 export async function forget(id: string, { json, ...where }: Asked): Promise<number> {
-  const config =
-    where.stack === undefined
-      ? readConfigFile(process.env).config
-      : await (await findStack(where.stack)).config();
-  const audit = await onDeployment(where, false, (ports) =>
-    forgetClient(
-      { ...ports, now: () => new Date(), by: process.env['USER'] ?? userInfo().username },
-      id,
-      config.forgotten === 'stay-away',
-    ),
-  );
+  const audit = await onDeployment(where, false, async (ports) => {
+    const versions = new DynamoSettingsVersions(ports.table);
+    const { forgotten } = await settingsInForce(documentOf(where), versions);
+    const by = whoAsks();
+    return forgetClient({ ...ports, now: () => new Date(), by }, id, forgotten === 'stay-away');
+  });
   const texts = TEXTS[where.language];
   if (json) printJson(audit);
-  else process.stdout.write(`${shown(audit, texts)}\n${texts.audit.alsoThere}\n`);
+  else tell(`${shown(audit, texts)}\n${texts.audit.alsoThere}`);
   return EXIT.done;
 }
 
@@ -43,7 +38,7 @@ export async function audits({ json, ...where }: Asked): Promise<number> {
   if (json) printJson(list);
   else {
     const lines = list.map((audit) => shown(audit, texts)).join('\n');
-    process.stdout.write(`${lines || texts.audit.none}\n`);
+    tell(lines || texts.audit.none);
   }
   return EXIT.done;
 }

@@ -8,20 +8,21 @@ import type { Held } from '../../lib/ports/run';
 import type { Subject } from '../../lib/sync/decision';
 import { EXIT, say } from './exit';
 import { COUNTS, print, printJson, sayError, showSummary } from './output';
+import { tell } from './terminal';
 import { onDeployment, type Asked, type Where } from './where';
 
 export async function explainRecord(entity: Subject, id: string, where: Where): Promise<number> {
   const lines = await onDeployment(where, false, (ports) =>
     explain(ports, entity, id, new Date(), TEXTS[where.language]),
   );
-  process.stdout.write(`${lines.join('\n')}\n`);
+  tell(lines.join('\n'));
   return EXIT.done;
 }
 
 export async function status({ json, ...where }: Asked): Promise<number> {
   const state = await onDeployment(where, false, (ports) => readStatus(ports, new Date()));
   if (json) printJson(state);
-  else process.stdout.write(`${statusLines(state, TEXTS[where.language]).join('\n')}\n`);
+  else tell(statusLines(state, TEXTS[where.language]).join('\n'));
   return EXIT.done;
 }
 
@@ -102,6 +103,5 @@ function printRuns(list: readonly RunLine[], { language }: Where): void {
     ]),
   );
   for (const run of list)
-    if (run.error)
-      process.stdout.write(`${run.id}: ${spoken(run.error.message, run.error.es, language)}\n`);
+    if (run.error) tell(`${run.id}: ${spoken(run.error.message, run.error.es, language)}`);
 }

@@ -6,7 +6,8 @@ import { spoken, type Language } from '../../lib/admin/language';
 import type { Ended, Progress } from '../../lib/admin/watch-run';
 import { shownStatus, type Held, type Summary } from '../../lib/ports/run';
 import { OUTCOMES, REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
-import { EXIT, say } from './exit';
+import { EXIT } from './exit';
+import { harmless, say, tell, tellJson } from './terminal';
 
 /** What became of the records of a run, in the order of its columns. */
 export const COUNTS = ['read', ...OUTCOMES] as const;
@@ -38,7 +39,8 @@ function barOf(texts: Texts): ProgressShown {
     update: (progress) => {
       notice.update(progress);
       bar.setTotal(progress.read);
-      bar.update(progress.done, { line: progressLine(progress, pace.after(progress), texts) });
+      const line = harmless(progressLine(progress, pace.after(progress), texts));
+      bar.update(progress.done, { line });
     },
     stop: () => {
       bar.stop();
@@ -80,7 +82,7 @@ export function showSummary({ run, summary }: Ended, language: Language): void {
     .map((method) => `${method} ${run[`calls_${method}`]}`)
     .join(', ');
   const calls = TEXTS[language].summary.calls(run.calls_giav, clientify);
-  process.stdout.write(`${printable(summary, language)}\n${calls}\n`);
+  tell(`${printable(summary, language)}\n${calls}`);
 }
 
 /** Says why a run did not complete. */
@@ -119,10 +121,13 @@ export const print = (
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): void => {
-  process.stdout.write(`${tableOf(head, rows, true)}\n`);
+  tell(tableOf(head, rows, true));
 };
 
 /** One JSON value on standard output. */
-export const printJson = (value: unknown): void => {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+export const printJson = tellJson;
+
+/** Lines of a result, on standard output. */
+export const printLines = (lines: readonly string[]): void => {
+  tell(lines.join('\n'));
 };

@@ -1,10 +1,9 @@
-import { userInfo } from 'node:os';
 import { relinkClient } from '../../lib/admin/relink';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { TEXTS } from '../../lib/admin/texts';
 import { EXIT, say } from './exit';
 import { printJson } from './output';
-import { withSystems, type Asked } from './where';
+import { whoAsks, withSystems, type Asked } from './where';
 
 /** Gives a client the record of Clientify that a client which is gone from GIAV still holds. */
 export async function relink(id: string, { json, ...where }: Asked): Promise<number> {
@@ -17,10 +16,7 @@ export async function relink(id: string, { json, ...where }: Asked): Promise<num
       pageIndex: config.giav.pageIndex,
       now: () => new Date(),
     };
-    const relinked = await relinkClient(
-      { ...ports, by: process.env['USER'] ?? userInfo().username },
-      id,
-    );
+    const relinked = await relinkClient({ ...ports, by: whoAsks() }, id);
     // The rest of the record comes with it.
     await admin.runQueue.send({ v: 1, kind: 'redrive', records: [{ entity: 'client', id }] });
     return relinked;

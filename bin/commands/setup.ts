@@ -9,6 +9,7 @@ import type { SyncConfig } from '../../lib/config/schema';
 import type { CloudSettings } from '../../local/cloud';
 import { ending } from './ending';
 import { EXIT } from './exit';
+import { tell } from './terminal';
 import { logDirectory, type Told } from './where';
 
 export async function setup({ language }: Told): Promise<number> {
@@ -38,9 +39,7 @@ async function complete(
   const { created } = await ensureCustomFields(http, config.clientify.concurrency, true);
   const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
   const { allThere, created: made } = TEXTS[language].setup;
-  process.stdout.write(`${created.length === 0 ? allThere : made(created.join(', '))}\n`);
-  process.stdout.write(
-    `Pipeline "${config.pipeline}": ${pipeline.stages.map((stage) => stage.name).join(' → ')}\n`,
-  );
+  tell(created.length === 0 ? allThere : made(created.join(', ')));
+  tell(`Pipeline "${config.pipeline}": ${pipeline.stages.map((stage) => stage.name).join(' → ')}`);
   return EXIT.done;
 }

@@ -15,6 +15,7 @@ import { TEXTS } from '../../lib/admin/texts';
 import type { SlotAction } from '../command-line/slot-actions';
 import { EXIT, say } from './exit';
 import { print, printJson } from './output';
+import { tell } from './terminal';
 import { onDeployment, type Asked, type Where } from './where';
 
 const LOOKS_A_MINUTE = 300;
@@ -43,7 +44,7 @@ export async function reconcile(where: Asked): Promise<number> {
     },
   );
   if (where.json) printJson({ hints });
-  else process.stdout.write(`${TEXTS[where.language].reconcile.hints(hints)}\n`);
+  else tell(TEXTS[where.language].reconcile.hints(hints));
   return EXIT.done;
 }
 
@@ -66,7 +67,7 @@ export async function writeBack({
     halt === null
       ? [texts.goesOn]
       : [resume ? ended(halt) : shown(halt), ...(left === null ? [] : [shown(left)])];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  tell(lines.join('\n'));
   return EXIT.done;
 }
 

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import {
   adminPorts,
@@ -7,10 +8,14 @@ import {
   type Deployment,
 } from '../../lib/admin/deployment';
 import type { Language } from '../../lib/admin/language';
+import type { PreviewPorts } from '../../lib/admin/settings-overlay';
 import { connectSystems, type Systems } from '../../lib/admin/systems';
 import { TEXTS } from '../../lib/admin/texts';
 import { readV2Access, withEnvironment } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
+import { settingsInForce } from '../../lib/runtime/settings';
+import { DynamoSettingsVersions } from '../../lib/state/settings-versions';
+import type { Table } from '../../lib/state/table';
 import { attach } from '../../local/attach';
 import { stopChild } from '../../local/child';
 import { startCloud, type Cloud, type CloudSettings } from '../../local/cloud';
@@ -82,6 +87,9 @@ const sayWhere = (
   );
 };
 
+/** Who sits before the terminal, for lines that tell who did something. */
+export const whoAsks = (): string => process.env['USER'] ?? userInfo().username;
+
 /** In which language a command speaks. */
 export interface Told {
   readonly language: Language;
@@ -107,6 +115,23 @@ export const onDeployment = async <T>(
   stack === undefined
     ? inCloud(functions, language, use)
     : ending.orInterrupted(async () => use(adminPorts(await findDeployment(stack))));
+
+/** The document of settings as it was deployed; of the local cloud what SYNC_CONFIG names, with the word of the environment. */
+export const documentOf = async ({ stack }: Pick<Where, 'stack'>): Promise<SyncConfig> =>
+  stack === undefined
+    ? withEnvironment(readConfigFile(process.env).config, process.env)
+    : (await findStack(stack)).deployed();
+
+/** What the commands about settings work with. */
+export const onSettings = <T>(where: Where, use: (ports: PreviewPorts) => Promise<T>): Promise<T> =>
+  onDeployment(where, false, ({ runs, table }) =>
+    use({
+      runs,
+      versions: new DynamoSettingsVersions(table),
+      deployed: () => documentOf(where),
+      now: () => new Date(),
+    }),
+  );
 
 /** Both systems, the settings and the state, for commands that look without a run. No function is started. */
 export interface Surroundings {
@@ -137,7 +162,8 @@ export async function withSystems<T>(
     ending.orInterrupted(() => begin(surroundings));
   const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
   if (stack !== undefined) return use(await surroundingsOf(stack, clientifyV2BaseUrl));
-  const config = withEnvironment(readConfigFile(process.env).config, process.env);
+  const inForce = (table: Table): Promise<SyncConfig> =>
+    settingsInForce(documentOf({}), new DynamoSettingsVersions(table));
   const simulated = usesSimulators(process.env);
   // The v2 API of the simulator lies beside its v1.
   const v2Of = (base: string): string =>
@@ -146,6 +172,7 @@ export async function withSystems<T>(
   if (running && simulated)
     try {
       const { giavEndpoint, clientifyBaseUrl } = running;
+      const config = await inForce(running.table);
       const settings = {
         giavEndpoint,
         clientifyBaseUrl,
@@ -166,16 +193,15 @@ export async function withSystems<T>(
     join(logDirectory(), 'simulators.log'),
   );
   sayWhere(settings, simulators !== null, language);
-  const systems = connectSystems(
-    { ...settings, clientifyV2BaseUrl: v2Of(settings.clientifyBaseUrl) },
-    config,
-  );
+  const look = async (deployment: Deployment): Promise<T> => {
+    const config = await inForce(deployment.table);
+    const v2 = { ...settings, clientifyV2BaseUrl: v2Of(settings.clientifyBaseUrl) };
+    const systems = connectSystems(v2, config);
+    return use({ systems, config, deployment, admin: adminPorts(deployment) });
+  };
   try {
-    if (running)
-      return await use({ systems, config, deployment: running, admin: adminPorts(running) });
-    return await withCloud({ ...settings, functions: false }, (cloud) =>
-      use({ systems, config, deployment: cloud, admin: adminPorts(cloud) }),
-    );
+    if (running) return await look(running);
+    return await withCloud({ ...settings, functions: false }, look);
   } finally {
     running?.close();
     if (simulators) await stopChild(simulators);

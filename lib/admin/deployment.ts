@@ -2,10 +2,11 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoSettingsVersions } from '../state/settings-versions';
 import { Table } from '../state/table';
 import { NONE } from '../config/deployment';
 import { secretsOf } from '../runtime/secrets';
-import { readSettingsParameter } from '../runtime/settings';
+import { readSettingsParameter, settingsInForce } from '../runtime/settings';
 import { ConfigurationError } from '../sync/errors';
 import type { Deployment } from './admin-ports';
 import type { SystemSettings } from './systems';
@@ -69,9 +70,17 @@ async function systemSettingsOf(output: Output): Promise<SystemSettings> {
 /** A deployment on AWS, by the name of its stack: what it keeps, and what it was given, each read when it is asked for. */
 export async function findStack(stack: string) {
   const output = await readOutputs(stack);
+  const deployment = deploymentOf(output);
   return {
-    deployment: deploymentOf(output),
-    config: () => readSettingsParameter(output('SettingsParameter')),
+    deployment,
+    /** The document that was deployed. */
+    deployed: () => readSettingsParameter(output('SettingsParameter')),
+    /** What counts: with what people have changed of it. */
+    config: () =>
+      settingsInForce(
+        readSettingsParameter(output('SettingsParameter')),
+        new DynamoSettingsVersions(deployment.table),
+      ),
     systems: () => systemSettingsOf(output),
     console: () => ({
       userPoolId: output('ConsoleUserPoolId'),

@@ -4,6 +4,7 @@ import type { Role } from '../../console/session/person';
 import type { Run, ShownStatus } from '../../ports/run';
 import type { WhyLeft } from '../../sync/undo';
 import type { Language } from '../language';
+import type { Touched } from '../settings-overlay';
 import { english as explain } from './explain';
 import { english as held } from './held';
 
@@ -157,6 +158,36 @@ export const en = {
       `${email} was invited already, and may from now on: ${may}.`,
     removed: (email: string) =>
       `${email} is not let in any more. A session that is open ends within five minutes.`,
+  },
+  settings: {
+    deployed: 'The deployed document:',
+    overlay: (version: number, at: string, by: string) =>
+      `Changed since, version ${version} of ${at} by ${by}:`,
+    unchanged: 'Nobody has changed anything of it.',
+    effective: 'What counts:',
+    preview: {
+      head: ['setting', 'before', 'after', 'about'],
+      none: '(none)',
+      about: {
+        clients: 'clients',
+        expedientes: 'expedientes',
+        both: 'clients and expedientes',
+        edits: 'what is typed in Clientify from now on',
+      } as Named<Touched>,
+      records: (count: number) => `; ${count} without a stage so far`,
+      same: 'That changes nothing.',
+      full: 'The next run reads everything again.',
+      atMost: (clients: number, expedientes: number, at: string) =>
+        `At most ${clients} clients and ${expedientes} expedientes are written, as the full run that ended at ${at} counted. Which ones: sync --dry-run.`,
+      notCounted: 'There was no full run yet that has counted the records.',
+    },
+    saved: (version: number) =>
+      `Saved as version ${version}. Functions know it within a minute; a run in progress ends with what it began with or with the new ones, and the next one puts that right.`,
+    rehearsed: 'Nothing was saved.',
+    head: ['version', 'when', 'who', 'what'],
+    reverted: (version: number): string =>
+      version === 0 ? 'back to the deployed document' : `back to version ${version}`,
+    noHistory: 'Nobody has changed the settings yet.',
   },
   reconcile: {
     hints: (records: number): string => `Records that may have changed in Clientify: ${records}`,

@@ -152,6 +152,35 @@ export const es: Texts = {
     removed: (email) =>
       `${email} ya no puede entrar. Una sesión abierta termina en cinco minutos como mucho.`,
   },
+  settings: {
+    deployed: 'El documento desplegado:',
+    overlay: (version, at, by) => `Cambiado desde entonces, versión ${version} de ${at} por ${by}:`,
+    unchanged: 'Nadie ha cambiado nada.',
+    effective: 'Lo que vale:',
+    preview: {
+      head: ['ajuste', 'antes', 'después', 'afecta a'],
+      none: '(nada)',
+      about: {
+        clients: 'clientes',
+        expedientes: 'expedientes',
+        both: 'clientes y expedientes',
+        edits: 'lo que se escriba en Clientify desde ahora',
+      },
+      records: (count) => `; ${count} sin etapa hasta ahora`,
+      same: 'Eso no cambia nada.',
+      full: 'La próxima ejecución lo lee todo de nuevo.',
+      atMost: (clients, expedientes, at) =>
+        `Se escribirán como mucho ${clients} clientes y ${expedientes} expedientes, según contó la ejecución completa que terminó en ${at}. Cuáles: sync --dry-run.`,
+      notCounted: 'Todavía no ha habido una ejecución completa que haya contado los registros.',
+    },
+    saved: (version) =>
+      `Guardado como versión ${version}. Las funciones lo saben en un minuto; una ejecución en marcha termina con lo que empezó o con lo nuevo, y la siguiente lo pone en orden.`,
+    rehearsed: 'No se ha guardado nada.',
+    head: ['versión', 'cuándo', 'quién', 'qué'],
+    reverted: (version) =>
+      version === 0 ? 'vuelta al documento desplegado' : `vuelta a la versión ${version}`,
+    noHistory: 'Nadie ha cambiado los ajustes todavía.',
+  },
   reconcile: {
     hints: (records) => `Registros que pueden haber cambiado en Clientify: ${records}`,
   },

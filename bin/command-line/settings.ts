@@ -1,0 +1,41 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { RevertOptions, SetOptions } from '../commands/settings';
+import type { Asked } from '../commands/where';
+import { command, sharedOptions, type Definitions } from './options';
+
+/** The settings, and what people change of them. */
+export function defineSettings(program: Command, definitions: Definitions): void {
+  const { actions, help, begin } = definitions;
+  const { stack, language, json } = sharedOptions(definitions);
+  const asked = () => [stack(), language(), json()];
+  const versionOf = (text: string): number => {
+    if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(help.settings.to);
+    return Number(text);
+  };
+  // Options behind a further word are its own.
+  const parent = command(
+    program,
+    'settings',
+    help.settings.is,
+    ...asked(),
+  ).enablePositionalOptions();
+  parent.action((options: Asked) => {
+    begin(actions.settings(options));
+  });
+  const preview = new Option('--preview', help.settings.preview);
+  command(parent, 'set', help.settings.set, preview, ...asked())
+    .argument('<setting>', help.settings.path)
+    .argument('[value]', help.settings.value)
+    .action((path: string, value: string | undefined, options: SetOptions) => {
+      begin(actions.setSetting(path, value, options));
+    });
+  const to = new Option('--to <version>', help.settings.to).argParser(versionOf);
+  command(parent, 'revert', help.settings.revert, to.makeOptionMandatory(), ...asked()).action(
+    (options: RevertOptions) => {
+      begin(actions.revertSettings(options));
+    },
+  );
+  command(parent, 'history', help.settings.history, ...asked()).action((options: Asked) => {
+    begin(actions.settingsHistory(options));
+  });
+}
