@@ -1,18 +1,19 @@
-import './text-files';
+import '../../bin/text-files';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import { adminPorts, type AdminPorts } from '../lib/admin/admin-ports';
-import { runSync } from '../lib/admin/watch-run';
-import { syncConfigSchema } from '../lib/config/schema';
-import { paths } from '../lib/console/paths';
-import { consolePorts } from '../lib/runtime/console-ports';
-import { stopChild } from '../local/child';
-import { startCloud } from '../local/cloud';
-import { ConsoleServer } from '../local/console';
-import { connectEndpoints } from '../local/endpoints';
-import { ROOT } from '../local/synth';
+import type { Page } from 'playwright-core';
+import { adminPorts, type AdminPorts } from '../../lib/admin/admin-ports';
+import { runSync } from '../../lib/admin/watch-run';
+import { syncConfigSchema } from '../../lib/config/schema';
+import { paths } from '../../lib/console/paths';
+import { consolePorts } from '../../lib/runtime/console-ports';
+import { stopChild } from '../../local/child';
+import { startCloud } from '../../local/cloud';
+import { ConsoleServer } from '../../local/console';
+import { connectEndpoints } from '../../local/endpoints';
+import { ROOT } from '../../local/synth';
+import { launch } from '../harness/chromium';
 
 /** Pictures of the console's pages, of the simulators' made-up agency: `npm run pictures` writes docs/console. */
 const FOLDER = join(ROOT, 'docs', 'console');
@@ -80,10 +81,7 @@ async function main(): Promise<void> {
     { STATE_DIR: directory },
     join(directory, 'simulators.log'),
   );
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  const browser = await launch();
   try {
     const cloud = await startCloud(settings);
     await refuseSome(control ?? '');
