@@ -1,3 +1,4 @@
+import '../bin/text-files';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { ROOT, synthesise } from '../local/synth';
 import { Template } from '../local/template';
 import { Account } from '../test/deploy/deployment';
 import { whyNot } from '../test/deploy/ministack';
+import { measureConsole } from './console';
 import { wayBack } from './way-back';
 import { webhook } from './webhook';
 import { wholeRun } from './whole-run';
@@ -352,6 +354,7 @@ async function main(): Promise<void> {
         wayBack(env, addresses, note),
       ),
     webhook: () => webhook(note),
+    console: () => measureConsole(Number(values.clients), Number(values.expedientes), note),
     'dry-run': () => rehearsal(Number(values.clients)),
     deploy: deployment,
     scale: () => scale(Number(values.clients), Number(values.expedientes)),

@@ -4,7 +4,7 @@ import type { Pause } from '../ports/pauses';
 import type { Run } from '../ports/run';
 import type { Day } from '../state/days';
 import type { DeskPorts } from './admin-ports';
-import { readWaiting, type WaitingGroup, type WaitingPorts } from './waiting';
+import { countWaiting, type WaitingPorts } from './waiting';
 import { progressOf, type Progress } from './watch-run';
 
 export type { Day } from '../state/days';
@@ -20,7 +20,8 @@ export interface RunNow {
 
 /** How things stand, for a person. Times are ISO. */
 export interface Today {
-  readonly waiting: readonly WaitingGroup[];
+  /** Records that wait for a person, counted up to a bound. */
+  readonly waiting: { readonly count: number; readonly more: boolean };
   readonly running: RunNow | null;
   /** The last run that ended. */
   readonly last: Run | null;
@@ -52,7 +53,7 @@ export async function readToday(
 ): Promise<Today> {
   const [waiting, running, { runs }, watermark, pause, halted, reconciled, days] =
     await Promise.all([
-      readWaiting(ports),
+      countWaiting(ports),
       readRunning(ports),
       ports.runs.latest(LOOKED_AT),
       ports.watermarks.get(),

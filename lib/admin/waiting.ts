@@ -2,16 +2,18 @@ import type { Link } from '../ports/links';
 import type { PendingKind } from '../ports/pending';
 import { byUrgency, type Entity, type Reason, type Subject } from '../sync/decision';
 import type { DeskPorts } from './admin-ports';
+import { readLeftOut, readLeftOutOf, type LeftOut } from './left-out';
 import { nameIn } from './name-in';
 
 /**
- * What waits for a person, in three lists. `failed`: could not be synced. `attention`: synced, but something of it has to be
- * decided. `clientify`: held back until somebody corrects a record of Clientify.
+ * What waits for a person, in lists. `failed`: could not be synced. `attention`: synced, but something of it has to be
+ * decided. `clientify`: held back until somebody corrects a record of Clientify. `giav`: left out until somebody corrects a record of GIAV, as the
+ * last full run saw it.
  */
-export const WAITING_LISTS = ['failed', 'attention', 'clientify'] as const;
+export const WAITING_LISTS = ['failed', 'attention', 'clientify', 'giav'] as const;
 export type WaitingList = (typeof WAITING_LISTS)[number];
 
-export type WaitingPorts = Pick<DeskPorts, 'failures' | 'pending' | 'links' | 'decisions'>;
+export type WaitingPorts = Pick<DeskPorts, 'failures' | 'pending' | 'links' | 'decisions' | 'runs'>;
 
 /** Records that wait for the same reason. */
 export interface WaitingGroup {
@@ -97,18 +99,40 @@ function grouped(
   return [...groups.values()];
 }
 
+/** So many of each list are counted. */
+const MOST_COUNTED = 250;
+
+/** How many records wait for a person, up to a bound; those apart that GIAV has to be corrected for: they may be left so. */
+export async function countWaiting({
+  failures,
+  pending,
+}: Pick<WaitingPorts, 'failures' | 'pending'>): Promise<{ count: number; more: boolean }> {
+  const counts = await Promise.all([
+    failures.count(),
+    ...(['attention', 'client', 'expediente'] as const).map((kind) =>
+      pending.count(kind, MOST_COUNTED),
+    ),
+  ]);
+  return {
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    more: counts.some(({ more }) => more),
+  };
+}
+
 /** All that waits, by list and reason: the most urgent first. Nothing is counted beyond a bound. */
 export async function readWaiting(ports: WaitingPorts): Promise<WaitingGroup[]> {
-  const [failed, attention, clients, expedientes] = await Promise.all([
+  const [failed, attention, clients, expedientes, leftOut] = await Promise.all([
     ports.failures.reasons(),
     heldOf(ports, 'attention'),
     heldOf(ports, 'client'),
     heldOf(ports, 'expediente'),
+    readLeftOut(ports),
   ]);
   const groups: WaitingGroup[] = [
     ...failed.map((one) => ({ list: 'failed' as const, ...one })),
     ...grouped('attention', [attention]),
     ...grouped('clientify', [clients, expedientes]),
+    ...leftOut.map((one) => ({ list: 'giav' as const, ...one })),
   ];
   return groups.sort((a, b) => byUrgency(a.reason, b.reason));
 }
@@ -121,10 +145,7 @@ export async function readWaitingRows(
   now: Date,
   after?: string,
 ): Promise<WaitingPage> {
-  const page =
-    group.list === 'failed'
-      ? await failedRows(ports, group.reason, limit, after)
-      : await heldRows(ports, group);
+  const page = await pageOf(ports, group, limit, after);
   const rows = await Promise.all(
     page.rows.map(async (row) => ({
       ...row,
@@ -133,6 +154,29 @@ export async function readWaitingRows(
   );
   return { ...page, rows };
 }
+
+async function pageOf(
+  ports: WaitingPorts,
+  group: { readonly list: WaitingList; readonly reason: string },
+  limit: number,
+  after?: string,
+): Promise<WaitingPage> {
+  if (group.list === 'failed') return failedRows(ports, group.reason, limit, after);
+  if (group.list !== 'giav') return heldRows(ports, group);
+  const { records, next } = await readLeftOutOf(ports, group.reason, limit, after);
+  return { rows: records.map(leftOutRow), next };
+}
+
+const leftOutRow = ({ entity, id, link, since }: LeftOut): WaitingRow => ({
+  entity,
+  id,
+  kind: link?.kind ?? null,
+  clientifyId: link?.clientifyId ?? null,
+  name: null,
+  since,
+  attempts: null,
+  message: '',
+});
 
 /** Decisions that are searched for a name. */
 const DECISIONS = 3;

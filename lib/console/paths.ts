@@ -14,6 +14,7 @@ const LIST_WORDS: Readonly<Record<WaitingList, string>> = {
   failed: 'fallidos',
   attention: 'decisiones',
   clientify: 'clientify',
+  giav: 'giav',
 };
 
 export const entityOf = (word: string): Subject | undefined =>
@@ -25,6 +26,7 @@ export const listOf = (word: string): WaitingList | undefined =>
 export const paths = {
   today: BASE,
   waiting: `${BASE}/por-resolver`,
+  only: (list: WaitingList) => `${BASE}/por-resolver?ver=${LIST_WORDS[list]}`,
   group: (list: WaitingList, reason: string) =>
     `${BASE}/por-resolver/${LIST_WORDS[list]}/${encodeURIComponent(reason)}`,
   find: `${BASE}/ficha`,

@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** Up to so many are counted; beyond, nobody reads them one by one. */
-const MOST_COUNTED = 1000;
+const MOST_COUNTED = 250;
 /** Keys of one BatchGetItem. */
 const CHUNK = 100;
 const PARTITION = keys.failedBy('').pk;
@@ -32,6 +32,23 @@ export const orderOf = ({ reason, firstAt, entity, id }: Place): string =>
 export function subjectOf(order: string): { readonly entity: Subject; readonly id: string } {
   const [, , entity, id = ''] = order.split('#');
   return { entity: SUBJECTS.find((one) => one === entity) ?? 'expediente', id };
+}
+
+function headOf(order: string): { readonly reason: string; readonly since: string } {
+  const [reason = '', since = ''] = order.split('#');
+  return { reason, since };
+}
+
+/** Of a whole list, in its order. */
+function countedIn(orders: readonly string[]): FailedReason[] {
+  const groups = new Map<string, FailedReason>();
+  for (const order of orders) {
+    const { reason, since } = headOf(order);
+    const known = groups.get(reason);
+    const count = (known?.count ?? 0) + 1;
+    groups.set(reason, { reason, count, more: false, since: known?.since ?? since });
+  }
+  return [...groups.values()];
 }
 
 /**
@@ -49,14 +66,20 @@ export class FailedByReason {
     await this.table.delete(keys.failedBy(order));
   }
 
-  /** From the first of a reason to the first of the next: as many steps as there are reasons, however long the list is. */
+  /** All at once where the list is short, as it should be; else from the first of a reason to the first of the next. */
   async reasons(): Promise<FailedReason[]> {
+    const { items, more } = await this.table.slice(PARTITION, { limit: CHUNK });
+    return more ? this.reasonsOfMany() : countedIn(items.map(({ sk }) => sk));
+  }
+
+  /** As many steps as there are reasons, however long the list is. */
+  private async reasonsOfMany(): Promise<FailedReason[]> {
     const first: { reason: string; since: string }[] = [];
     let after: string | undefined;
     for (;;) {
       const { items } = await this.table.slice(PARTITION, { after, limit: 1 });
       if (items[0] === undefined) break;
-      const [reason = '', since = ''] = items[0].sk.split('#');
+      const { reason, since } = headOf(items[0].sk);
       first.push({ reason, since });
       // `$` comes right behind `#`: all of this reason lie before it.
       after = `${reason}$`;
@@ -70,6 +93,11 @@ export class FailedByReason {
         })),
       })),
     );
+  }
+
+  /** Of all reasons, up to a bound. */
+  count(): Promise<{ count: number; more: boolean }> {
+    return this.table.count(PARTITION, { limit: MOST_COUNTED });
   }
 
   async slice(

@@ -79,6 +79,11 @@ export class DynamoFailures implements Failures {
     return this.byReason.reasons();
   }
 
+  /** How many are on the list, up to a bound. */
+  count(): Promise<{ count: number; more: boolean }> {
+    return this.byReason.count();
+  }
+
   /** Those of one reason, the oldest first. @param after `order` of the last one seen */
   async ofReason(
     reason: string,

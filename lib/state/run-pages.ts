@@ -84,6 +84,19 @@ export class RunPages {
     for await (const item of this.table.query(`RUN#${runId}`, 'PAGE#')) yield readPage(item);
   }
 
+  async slice(
+    runId: string,
+    limit: number,
+    after?: string,
+  ): Promise<{ pages: RunPage[]; next: string | null }> {
+    const { items, more } = await this.table.slice(`RUN#${runId}`, {
+      prefix: 'PAGE#',
+      after,
+      limit,
+    });
+    return { pages: items.map(readPage), next: more ? (items.at(-1)?.sk ?? null) : null };
+  }
+
   /** Marks pages as done; how many there are in each place that was touched, by its first page. */
   async mark(
     runId: string,

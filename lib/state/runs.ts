@@ -7,7 +7,7 @@ import { readRun, storedRunSchema } from './run';
 import { RunPages } from './run-pages';
 import { RunStarts } from './run-starts';
 import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
-import { keys, type Table } from './table';
+import { STATE_VERSION, keys, type Table } from './table';
 import type { Runs, Acquired } from '../ports/runs';
 
 /**
@@ -225,6 +225,8 @@ export class DynamoRuns implements Runs {
     });
     if (item === null) return false;
     await this.days.noteRun(status, details.summary, now);
+    if (status === 'completed' && item['mode'] === 'full')
+      await this.table.put({ ...keys.lastFull(), v: STATE_VERSION, id: runId });
     return true;
   }
 
@@ -258,6 +260,22 @@ export class DynamoRuns implements Runs {
       runs: ids.flatMap((id) => found.get(id) ?? []),
       next: more ? (items.at(-1)?.sk ?? null) : null,
     };
+  }
+
+  /** The full run that was completed last; null where none was, or where it cannot be read. */
+  async lastFull(): Promise<Run | null> {
+    const id = (await this.table.get(keys.lastFull()))?.['id'];
+    const item = typeof id === 'string' ? await this.table.get(keys.run(id)) : null;
+    return storedRunSchema.safeParse(item).data ?? null;
+  }
+
+  /** Some pages of a run. @param after `next` of those before */
+  pagesSlice(
+    runId: string,
+    limit: number,
+    after?: string,
+  ): Promise<{ pages: RunPage[]; next: string | null }> {
+    return this.runPages.slice(runId, limit, after);
   }
 
   async summarise(runId: string): Promise<Summary> {

@@ -50,6 +50,8 @@ export const keys = {
     pk: 'RUNS',
     sk: `${startedAt}#${runId}`,
   }),
+  /** The full run that was completed last. */
+  lastFull: (): Key => ({ pk: 'RUN_LAST', sk: 'FULL' }),
   link: (entity: string, id: string): Key => ({ pk: `LINK#${entity}#${id}`, sk: 'LINK' }),
   clientOf: (kind: string, clientifyId: string): Key => ({
     pk: `CLIENT_OF#${kind}#${clientifyId}`,

@@ -254,6 +254,18 @@ export const WAITS_FOR_CLIENTIFY: ReadonlySet<Reason> = new Set([
   'UNREADABLE_IN_CLIENTIFY',
 ]);
 
+/** Reasons whose cause lies in GIAV, and which somebody at the agency can put right there. */
+export const WAITS_FOR_GIAV: ReadonlySet<Reason> = new Set([
+  'CONSENT_STILL_ACTIVE',
+  'DOCUMENT_REMOVED',
+  'NO_DOCUMENT',
+  'PLACEHOLDER_DOCUMENTO',
+  'INVALID_RECORD',
+  'UNREADABLE_IN_GIAV',
+  'AMBIGUOUS_IN_GIAV',
+  'CLIENT_UNKNOWN',
+]);
+
 /** What an admin must see before all else, in this order: a person's withdrawn consent is not respected. */
 const LISTED_FIRST: readonly Reason[] = [
   'CONSENT_STILL_ACTIVE',

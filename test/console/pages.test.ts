@@ -95,6 +95,27 @@ describe('the pages of the console', () => {
       'contacto 5',
     );
   });
+  it('shows what the last full run left out until GIAV is corrected, without calling the day a bad one', async () => {
+    const { runs, links } = office.desk;
+    await runs.acquire('r1', 'full', NOW, true);
+    const results = new Map([
+      ['7', { outcome: 'skipped' as const, reason: 'NO_DOCUMENT' as const }],
+      ['8', { outcome: 'skipped' as const, reason: 'NO_DOCUMENT' as const }],
+      ['9', { outcome: 'created' as const }],
+    ]);
+    await runs.openPage('r1', 'client', 0, ['7', '8', '9'], results, NOW);
+    await runs.end('r1', 'completed', { summary: await runs.summarise('r1') }, NOW);
+    expect(await office.page(paths.today)).toContain('Todo al día');
+    expect(await office.page(paths.waiting)).toContain('Rellénelo en GIAV');
+    const path = paths.group('giav', 'NO_DOCUMENT');
+    const text = await office.page(path);
+    expect([text.includes('Cliente 7'), text.includes('Cliente 9')]).toEqual([true, false]);
+    // It has been put right since.
+    const link = { id: '7', status: 'linked' as const, kind: 'contact' as const, at: 'x' };
+    await links.replace('client', { ...link, clientifyId: '5' }, null);
+    const later = await office.page(path);
+    expect([later.includes('Cliente 7'), later.includes('Cliente 8')]).toEqual([false, true]);
+  });
   it('shows a run that is in progress, and looks at it again by itself, without a script too', async () => {
     await office.desk.runs.acquire('r1', 'full', NOW, true);
     const text = await office.page(paths.today);

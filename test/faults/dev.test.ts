@@ -94,12 +94,16 @@ describe('npm run dev', () => {
       body: JSON.stringify({ hook: { event: 'contact.saved' }, data: { id: record['id'] } }),
     }).then(({ status }) => status);
 
-  it('syncs, prints its address once, takes a change back to GIAV, lets other commands look, and loses nothing when it is ended', async () => {
+  it('syncs, prints its two addresses once, that of the console good for one person, takes a change back to GIAV, lets other commands look, and loses nothing when it is ended', async () => {
     await control('PUT', 'giav/data/clients', [client(1)]);
     const first = cli('dev');
-    await until(() => first.output.out.includes('\n'));
+    await until(() => /console url: .*\n/.test(first.output.out));
     const lines = first.output.out.trim().split('\n');
-    expect(lines).toHaveLength(1);
+    expect(lines).toHaveLength(2);
+    const pages = /^console url: (http:\/\/127\.0\.0\.1:\d+\/\S+)$/.exec(lines[1] ?? '')?.[1] ?? '';
+    const enter = (): Promise<number> =>
+      fetch(pages, { redirect: 'manual' }).then(({ status }) => status);
+    expect([await enter(), await enter()]).toEqual([303, 401]);
     const url = /^webhook url: (http:\/\/127\.0\.0\.1:\d+\/\S+)$/.exec(lines[0] ?? '')?.[1] ?? '';
     expect(url).toContain('secreto%20de%20prueba');
     await until(async () => (await contact()) !== undefined);

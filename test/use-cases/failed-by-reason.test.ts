@@ -41,9 +41,13 @@ describe('the failed list by reason', () => {
     ]);
     expect(await idsOf('A')).toEqual(['1']);
   });
-  it('counts up to a thousand and says that there are more', async () => {
-    for (let id = 0; id < 1001; id++) await failures.add('client', String(id), failedTry('A', 1));
-    expect(await failures.reasons()).toMatchObject([{ count: 1000, more: true }]);
+  it('counts up to two hundred and fifty and says that there are more', async () => {
+    for (let id = 0; id < 251; id++) await failures.add('client', String(id), failedTry('A', 1));
+    for (let id = 0; id < 3; id++) await failures.add('contact', String(id), failedTry('B', 1));
+    expect(await failures.reasons()).toMatchObject([
+      { reason: 'A', count: 250, more: true },
+      { reason: 'B', count: 3, more: false },
+    ]);
   });
   it('is leafed through without a gap or a repeat, the oldest first', async () => {
     for (let id = 0; id < 25; id++)

@@ -80,7 +80,7 @@ const Changes: FC<{ readonly view: View; readonly lines: readonly Line[] }> = ({
                 <code>{field}</code>
               </th>
               <td class="pre">{from === undefined ? t.none : valueText(from, view)}</td>
-              <td class="pre">{valueText(to, view)}</td>
+              <td class="pre wide">{valueText(to, view)}</td>
               <td class="soft">{what}</td>
             </tr>
           ))}

@@ -2,7 +2,6 @@ import type { FC } from 'hono/jsx';
 import { progressLine } from '../../admin/progress';
 import { spoken } from '../../admin/language';
 import type { RunNow, Today } from '../../admin/today';
-import type { WaitingGroup } from '../../admin/waiting';
 import { CONSOLE, SECOND_MS } from '../../sync/budget';
 import { localToday } from '../../sync/dates';
 import { DaysChart } from '../components/chart';
@@ -13,17 +12,9 @@ import { shownAt, shownNumber, type View } from '../view';
 
 const { runSeconds: REFRESH } = CONSOLE;
 
-/** How many wait, each group counted: a record that waits for two reasons needs two decisions. */
-export function needing(groups: readonly WaitingGroup[]): { count: number; more: boolean } {
-  return {
-    count: groups.reduce((sum, { count }) => sum + count, 0),
-    more: groups.some(({ more }) => more),
-  };
-}
-
 const Answer: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => {
   const { t } = view;
-  const { count, more } = needing(today.waiting);
+  const { count, more } = today.waiting;
   if (count > 0)
     return (
       <Notice kind="warning" title={t.today.needsYou(count, more)}>

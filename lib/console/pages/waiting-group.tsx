@@ -43,7 +43,7 @@ const Row: FC<{ readonly view: View; readonly list: WaitingList; readonly row: W
       <td>
         <When view={view} at={since} />
       </td>
-      <td>
+      <td class="wide">
         {message === '' ? t.none : message}
         {attempts === null ? null : <div class="soft">{`${t.waiting.attempts}: ${attempts}`}</div>}
       </td>
@@ -125,7 +125,7 @@ export const WaitingGroupPage: FC<Props> = (props) => {
                 view={view}
                 to={paths.actions.retry}
                 fields={{ motivo: reason }}
-                says={t.waiting.retryAll(reason)}
+                says={t.waiting.retryAll()}
               />
             ) : null}
             <a class="button" href={`${path}/registros.csv`}>

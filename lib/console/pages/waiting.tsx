@@ -4,7 +4,6 @@ import { Layout } from '../components/layout';
 import { Notice, Press, When, countText } from '../components/parts';
 import { paths } from '../paths';
 import { partsOf, type View } from '../view';
-import { needing } from './today';
 
 const Group: FC<{ readonly view: View; readonly group: WaitingGroup }> = ({ view, group }) => {
   const { t } = view;
@@ -63,26 +62,56 @@ const Groups: FC<{
     </section>
   );
 
+const Filter: FC<{
+  readonly view: View;
+  readonly lists: readonly WaitingList[];
+  readonly only?: WaitingList;
+}> = ({ view, lists, only }) => {
+  const { t } = view;
+  const current = (list: WaitingList | undefined) => (list === only ? 'page' : undefined);
+  return (
+    <nav aria-label={t.waiting.filter} class="filter">
+      <ul>
+        <li>
+          <a href={paths.waiting} aria-current={current(undefined)}>
+            {t.waiting.all}
+          </a>
+        </li>
+        {lists.map((list) => (
+          <li>
+            <a href={paths.only(list)} aria-current={current(list)}>
+              {t.waiting.lists[list]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
+
 /** Everything that waits for a person, by list and reason. */
 export const WaitingPage: FC<{
   readonly view: View;
   readonly groups: readonly WaitingGroup[];
-}> = ({ view, groups }) => {
+  /** The one list that is wanted. @default - all of them */
+  readonly only?: WaitingList;
+}> = ({ view, groups, only }) => {
   const { t } = view;
-  const { count, more } = needing(groups);
+  const lists = WAITING_LISTS.filter((list) => groups.some((one) => one.list === list));
   return (
     <Layout view={view} title={t.waiting.title}>
       <h1>{t.waiting.title}</h1>
-      {count === 0 ? (
+      {groups.length === 0 ? (
         <Notice kind="good" title={t.waiting.nothing}>
           <p>{t.waiting.nothingMeans}</p>
         </Notice>
-      ) : (
-        <p>{t.waiting.total(more ? t.atLeast(count) : t.records(count))}</p>
-      )}
-      {WAITING_LISTS.map((list) => (
-        <Groups view={view} list={list} groups={groups.filter((one) => one.list === list)} />
-      ))}
+      ) : null}
+      {lists.length > 1 ? <Filter view={view} lists={lists} only={only} /> : null}
+      {lists
+        .filter((list) => only === undefined || list === only)
+        .map((list) => (
+          <Groups view={view} list={list} groups={groups.filter((one) => one.list === list)} />
+        ))}
     </Layout>
   );
 };

@@ -37,7 +37,14 @@ export function waitingRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }
   const { state } = ports;
 
   app.get(paths.waiting, async (c) =>
-    page(c, <WaitingPage view={viewOf(c)} groups={await readWaiting(state)} />),
+    page(
+      c,
+      <WaitingPage
+        view={viewOf(c)}
+        groups={await readWaiting(state)}
+        only={listOf(c.req.query('ver') ?? '')}
+      />,
+    ),
   );
   app.get(`${paths.waiting}/:list/:reason`, async (c) => {
     const group = groupIn(c);

@@ -32,7 +32,6 @@ export const es = {
   kinds: { contact: 'contacto', company: 'empresa', deal: 'oportunidad' } as Readonly<
     Record<string, string>
   >,
-  unknown: 'no se sabe',
   none: '—',
   atLeast: (count: number) => `más de ${count.toLocaleString('es')}`,
   records: (count: number) => many(count, 'registro', 'registros'),
@@ -83,11 +82,11 @@ export const es = {
     title: 'Por resolver',
     nothing: 'Nada espera a una persona',
     nothingMeans: 'Cuando un registro le necesite, aparecerá aquí con el motivo y qué hacer.',
-    total: (count: string) => `Esperan ${count}`,
     lists: {
       failed: 'No se pudieron sincronizar',
       attention: 'Esperan una decisión',
       clientify: 'Esperan una corrección en Clientify',
+      giav: 'Esperan una corrección en GIAV',
     } as Readonly<Record<WaitingList, string>>,
     listMeans: {
       failed: 'Corrija la causa y pulse «Reintentar»: se leen otra vez de GIAV y se sincronizan.',
@@ -95,11 +94,13 @@ export const es = {
         'Están sincronizados, pero hay algo que solo puede decidir una persona. Los dos lados conservan su valor.',
       clientify:
         'No se ha tocado nada. Cuando lo corrija en Clientify, pulse «Hecho»; si no, se miran solos cada día.',
+      giav: 'Así los vio la última ejecución completa. Cuando los corrija en GIAV se sincronizan solos; para no esperar, pulse «Hecho».',
     } as Readonly<Record<WaitingList, string>>,
     since: 'Desde',
     howMany: 'Cuántos',
     open: 'Ver los registros',
-    retryAll: (count: string) => `Reintentar todos (${count})`,
+    retryAll: (count?: string) =>
+      count === undefined ? 'Reintentar todos' : `Reintentar todos (${count})`,
     retryMarked: 'Reintentar los marcados',
     lookMarked: 'Mirar otra vez los marcados',
     retry: 'Reintentar',
@@ -116,7 +117,6 @@ export const es = {
     back: 'Volver a Por resolver',
     filter: 'Mostrar',
     all: 'Todos',
-    apply: 'Aplicar',
     code: 'Código del motivo',
     columns: [
       'registro',
@@ -177,7 +177,6 @@ export const es = {
     field: 'Campo',
     before: 'Antes',
     after: 'Después',
-    sent: 'Enviado',
     nothing: '(nada)',
     who: { giav: 'en GIAV', clientify: 'en Clientify', run: 'ejecución' },
     replaced: (where: string, why: string) => `Reemplazado ${where} (${why})`,
@@ -335,8 +334,6 @@ export const es = {
     long: 'Aún no ha respondido nadie',
     longMeans:
       'Puede que la función que lo hace esté ocupada o no pueda arrancar. Si sigue así unos minutos, avise a quien administra el despliegue.',
-    gone: 'No se sabe nada de esa petición',
-    goneMeans: 'Las respuestas se guardan una hora.',
     refused: 'No se ha podido hacer',
     done: 'Hecho',
     askedBy: (who: string, when: string) => `Pedido por ${who} a las ${when}`,
