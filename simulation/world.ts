@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSyncConfig } from '../lib/config/environment';
 import type { SyncConfig } from '../lib/config/schema';
+import type { Meter } from '../lib/ports/meter';
 import { schedulesOf } from '../lib/stack/schedule-list';
 import { ClientifySimulator } from '../simulators/clientify/server';
 import { PIPELINES, STAGES, fillAgency, oldContacts } from './agency/clients';
@@ -9,7 +10,7 @@ import { People } from './agency/people';
 import { Vocabulary } from './agency/vocabulary';
 import { Account, type Connects } from './aws/account';
 import { Connector, type Facts, type Plants } from './aws/connect';
-import type { Call, Fault, Surroundings } from './aws/environment';
+import type { Call, End, Fault, Surroundings } from './aws/environment';
 import { Schedules } from './aws/schedules';
 import { Watch } from './invariants/watch';
 import { CLIENTIFY_URL, SECOND_URL } from './systems/clientify';
@@ -73,6 +74,11 @@ export class World {
   readonly forgotten = new Set<string>();
   /** Decides what becomes of a call; undefined = nothing odd. */
   faultOf: (call: Call) => Fault | undefined = () => undefined;
+
+  /** Told every metric of every function. */
+  onMetric: Meter['add'] = () => undefined;
+  /** Told how every invocation of a function ended. */
+  onEnd: (functionName: string, end: End) => void = () => undefined;
 
   /** Takes the process's time over until it is closed: one world at a time. */
   static open(options: WorldOptions): World {
@@ -138,6 +144,7 @@ export class World {
       slowness,
       faultOf: (call) => this.faultOf(call),
       onCall: (call, fault) => this.watch.called(call, fault),
+      onEnd: (name, end) => this.onEnd(name, end),
     };
   }
 
@@ -149,7 +156,7 @@ export class World {
       giav,
       clientify,
       log: watch.log,
-      meter: { add: () => undefined },
+      meter: { add: (...metric: Parameters<Meter['add']>) => this.onMetric(...metric) },
       onEvent: (type: string, detail: string) => watch.announced(type, detail),
     };
     return new Connector(outside, plants).all;

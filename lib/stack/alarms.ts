@@ -212,14 +212,23 @@ export class Alarms extends Construct {
         threshold: 5,
       },
       ...Object.entries(functions).flatMap(([name, fn]): AlarmSpec[] => [
-        {
-          name: `FunctionErrors-${name}`,
-          page: 'FunctionErrors',
-          description: `The function ${name} breaks: its log says why.`,
-          metric: fn.metricErrors({ period: PERIOD, statistic: 'Sum' }),
-          threshold: 3,
-          periods: 2,
-        },
+        // Of the webhook, WebhookFails tells it at once.
+        ...(name === 'webhook'
+          ? []
+          : [
+              {
+                name: `FunctionErrors-${name}`,
+                page: 'FunctionErrors',
+                description: `The function ${name} breaks: its log says why.`,
+                // A message that breaks its function comes again once its visibility time-out is over: every six minutes, to the
+                // page-fetcher every sixteen.
+                metric: fn.metricErrors({
+                  period: Duration.hours(METRIC.agePeriodHours),
+                  statistic: 'Sum',
+                }),
+                threshold: 2,
+              },
+            ]),
         {
           name: `Throttles-${name}`,
           page: 'Throttles',
@@ -260,9 +269,10 @@ export class Alarms extends Construct {
       {
         name: 'ChangesWait',
         description: 'Changes of Clientify have waited for GIAV for 30 minutes: cli failures.',
-        metric: queues.changes.metricApproximateAgeOfOldestMessage({
-          period: PERIOD,
+        // Not AWS's age of the oldest message: it leaves out what comes again and again.
+        metric: productMetric(agency, 'ChangeAge', {
           statistic: 'Maximum',
+          period: Duration.minutes(METRIC.waitPeriodMinutes),
         }),
         threshold: 30 * 60,
       },

@@ -105,12 +105,7 @@ export class OnCallDashboard extends Construct {
               ours('UnsafeWrites', 'Sum', 'unsafe writes'),
             ],
             {
-              right: [
-                queues.changes.metricApproximateAgeOfOldestMessage({
-                  ...waiting,
-                  label: 'oldest change (s)',
-                }),
-              ],
+              right: [ours('ChangeAge', 'Maximum', 'oldest change (s)')],
             },
           ),
         ],

@@ -77,7 +77,7 @@ export class SyncStack extends Stack {
     // Last: what fails to be deployed has begun nothing, and so has stored nothing that would have to be kept.
     new SyncSchedules(this, 'Schedules', { config, queues }).node.addDependency(
       functions,
-      alarms,
+      ...alarms.all,
       ...(webhook ? [webhook] : []),
     );
     for (const [name, value] of Object.entries({

@@ -247,7 +247,13 @@ export const COMMAND = {
 } as const;
 
 /** Over what the alarms and the dashboard look. */
-export const METRIC = { periodMinutes: 5, agePeriodHours: 1, dashboardDays: 1 } as const;
+export const METRIC = {
+  periodMinutes: 5,
+  /** Of what is told when a waiting message is handed over: longer than between two times. */
+  waitPeriodMinutes: 15,
+  agePeriodHours: 1,
+  dashboardDays: 1,
+} as const;
 
 /** The sweep of open expedientes. */
 export const OPEN_SWEEP = {

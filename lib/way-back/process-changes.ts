@@ -1,4 +1,4 @@
-import { CHANGE, redeliverySeconds } from '../sync/budget';
+import { CHANGE, SECOND_MS, redeliverySeconds } from '../sync/budget';
 import { changeMessageSchema, type Change } from '../ports/messages';
 import type { EventBus } from '../ports/events';
 import type { ChangeQueue, WorkQueue } from '../ports/queues';
@@ -43,6 +43,7 @@ export async function processChanges(
   deliveries: readonly ChangeDelivery[],
 ): Promise<string[]> {
   const again: string[] = [];
+  measureAge(ports, deliveries);
   const reserveMs = ports.timeLeft() * CHANGE.reservedShare;
   const asked = new AskedRuns(ports);
   for (const group of inGroups(deliveries))
@@ -56,6 +57,13 @@ export async function processChanges(
     }
   await asked.flush();
   return again;
+}
+
+/** AWS leaves messages that come again and again out of the age that it tells: exactly those that wait for GIAV. */
+function measureAge({ meter, clock }: ChangePorts, deliveries: readonly ChangeDelivery[]): void {
+  const oldest = Math.min(...deliveries.map(({ sentAt }) => sentAt.getTime()));
+  if (Number.isFinite(oldest))
+    meter.add('ChangeAge', 'Seconds', (clock.now().getTime() - oldest) / SECOND_MS);
 }
 
 interface Hinted {

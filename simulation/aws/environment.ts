@@ -53,7 +53,13 @@ export interface Surroundings {
   /** Asked once for each call. */
   readonly faultOf: (call: Call) => Fault | undefined;
   readonly onCall: (call: Call, fault: Fault | undefined) => void;
+  /** Told how each invocation ended. */
+  readonly onEnd?: (functionName: string, end: End) => void;
 }
+
+/** How an invocation ended: with an answer, with an error, or not by itself. */
+export type End =
+  { readonly answer: unknown } | { readonly error: unknown } | { readonly died: true };
 
 /**
  * One execution environment of a function: it works on one invocation at a time and keeps its connections between them.

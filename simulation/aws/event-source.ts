@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Random } from '../time/random';
 import type { Scheduler } from '../time/scheduler';
-import type { End, LambdaFunction } from './lambda';
+import type { End } from './environment';
+import type { LambdaFunction } from './lambda';
 import type { Message, Queue } from './queue';
 
 export interface SourceSettings {

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { Environment, type Surroundings } from './environment';
+import { Environment, type End, type Surroundings } from './environment';
 
 export type Handler = (event: never, context: Context) => Promise<unknown>;
 
@@ -9,10 +9,6 @@ export interface FunctionSettings {
   /** Connects an environment and gives the function's handler on these connections. */
   readonly connect: (environment: Environment) => Handler;
 }
-
-/** How an invocation ended: with an answer, with an error, or not by itself. */
-export type End =
-  { readonly answer: unknown } | { readonly error: unknown } | { readonly died: true };
 
 interface Warm {
   readonly environment: Environment;
@@ -46,6 +42,7 @@ export class LambdaFunction {
       this.running -= 1;
       limit.cancelled = true;
       if (environment.alive) this.free.push(warm);
+      this.around.onEnd?.(name, end);
       done(end);
     };
     environment.onDeath = () => finish({ died: true });

@@ -8,6 +8,7 @@ import {
   GIAV_CALL,
   HOUR_MS,
   KNOWN,
+  METRIC,
   QUEUE_LIMITS,
   RECORD,
   RUN,
@@ -106,6 +107,14 @@ describe('a change on its way to GIAV', () => {
   });
   it('is where an admin sees it within two minutes of a trouble that lasts', () => {
     expect(sum(upTo(CHANGE.visibleAttempts - 1, redeliverySeconds))).toBeLessThan(120);
+  });
+});
+
+describe('the age of a change that waits', () => {
+  it('is told in each period of its alarm, however long the wait between two deliveries', () => {
+    const { visibilitySeconds } = QUEUE_LIMITS.changes;
+    const longest = Math.max(RECORD.longestRedeliverySeconds, CHANGE.configurationSeconds);
+    expect(60 * METRIC.waitPeriodMinutes).toBeGreaterThan(longest + visibilitySeconds);
   });
 });
 

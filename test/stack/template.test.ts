@@ -514,7 +514,7 @@ describe('operations', () => {
     ['Throttles-record-worker', 'Throttles'],
     ['UnsafeWrite', 'UnsafeWrites'],
     ['ConsentStillActive', 'ConsentsStillActive'],
-    ['ChangesWait', 'ApproximateAgeOfOldestMessage'],
+    ['ChangesWait', 'ChangeAge'],
     ['WebhookFails', '5xx'],
     ['WebhookRefuses', '4xx'],
   ])('raises the alarm %s by %s', (name, metric) => {
