@@ -18,7 +18,7 @@ export function whyNot(): string | null {
 }
 
 /** The emulator's own environment, made once per version. */
-function install(): string {
+export function install(): string {
   const home = join(ROOT, '.build', `ministack-${VERSION}`);
   const bin = join(home, 'bin');
   if (existsSync(join(bin, 'ministack'))) return bin;
