@@ -38,6 +38,14 @@ const readRetry: Read = (form) => {
 const READ = {
   retry: readRetry,
   cancel: (form) => asWork({ do: 'cancel', runId: text(form, 'ejecucion') }),
+  confirm: (form) => asWork({ do: 'confirm', runId: text(form, 'ejecucion') }),
+  reject: (form) => asWork({ do: 'reject', runId: text(form, 'ejecucion') }),
+  undo: (form) =>
+    asWork({
+      do: 'undo',
+      runId: text(form, 'ejecucion'),
+      dryRun: text(form, 'ensayo') !== 'no',
+    }),
   resume: () => ({ do: 'resume' }),
   doctor: (form) => ({ do: 'doctor', quick: text(form, 'rapida') !== 'no' }),
   compare: (form) => asWork({ do: 'compare', client: text(form, 'cliente') }),
@@ -56,6 +64,9 @@ function aboutOf(work: Work): string {
         ? work.records.map(({ entity, id }) => `${entity} ${id}`).join('')
         : String(work.records.length);
     case 'cancel':
+    case 'confirm':
+    case 'reject':
+    case 'undo':
       return work.runId;
     case 'compare':
       return `client ${work.client}`;

@@ -58,7 +58,17 @@ export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Ho
   );
   const invalid = (c: Context<ConsoleEnv>) => say(c, 'invalid', 400);
   app.post(paths.actions.start, start(ports, invalid));
-  for (const what of ['retry', 'cancel', 'resume', 'doctor', 'compare', 'restore'] as const)
+  for (const what of [
+    'retry',
+    'cancel',
+    'confirm',
+    'reject',
+    'undo',
+    'resume',
+    'doctor',
+    'compare',
+    'restore',
+  ] as const)
     app.post(paths.actions[what], ask(ports, what, invalid));
   lookRoutes(app, pages);
   waitingRoutes(app, pages);

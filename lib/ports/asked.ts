@@ -17,6 +17,11 @@ export const workSchema = z.discriminatedUnion('do', [
   /** These records are looked at again, whatever is known of them. */
   z.object({ do: z.literal('look-again'), records: z.array(subject).min(1).max(MAX_NAMED) }),
   z.object({ do: z.literal('cancel'), runId }),
+  /** A run that would change too much goes on, or ends. */
+  z.object({ do: z.literal('confirm'), runId }),
+  z.object({ do: z.literal('reject'), runId }),
+  /** What a run did in Clientify is undone, or it is said what would be. */
+  z.object({ do: z.literal('undo'), runId, dryRun: z.boolean() }),
   /** The way back goes on after the halt that somebody has looked at. */
   z.object({ do: z.literal('resume') }),
   /** Both systems and the state are asked what could go wrong. */

@@ -110,6 +110,64 @@ describe('what is asked for at the console', () => {
     expect(await both.office.page(page)).toContain('Cancelada: había leído 0 registros');
     expect((await both.office.desk.runs.get('r1'))?.status).toBe('cancelled');
   });
+  describe('a run that is held because it would change too much', () => {
+    const held = {
+      at: NOW.toISOString(),
+      because: 'records',
+      newSettings: false,
+      read: 200,
+      before: { records: 3, emptied: 0 },
+      planned: {
+        records: 80,
+        emptied: 1,
+        fields: { remarks: { changed: 79, emptied: 1 } },
+        examples: [
+          { entity: 'client', id: '41', clientifyId: '9001', changed: [], emptied: ['remarks'] },
+        ],
+      },
+    } as const;
+
+    beforeEach(async () => {
+      const { runs } = both.office.desk;
+      const acquired = await runs.acquire('r1', 'full', NOW, true);
+      if (!('run' in acquired)) throw new Error('busy');
+      await runs.checkpoint(acquired.run, { held });
+    });
+    it('is shown on the first page and its own: why, by field, with examples, and both answers', async () => {
+      const today = await both.office.page(paths.today);
+      expect(today).toContain('Retenida: cambiaría demasiado');
+      expect(today).not.toContain('Todo al día');
+      const page = await both.office.page(paths.run('r1'));
+      expect(page).toContain('Cambiaría en Clientify 80 de los 200 registros leídos hasta ahora.');
+      expect(page).toContain(paths.record('client', '41'));
+      expect(page).toContain('Dejar que continúe');
+      expect(page).toContain('Rechazar');
+      expect(page).toContain('retenida');
+    });
+    it('goes on by the use case of the command', async () => {
+      const page = await both.press(paths.actions.confirm, { ejecucion: 'r1' });
+      await both.work();
+      expect(await both.office.page(page)).toContain('La ejecución r1 continúa.');
+      expect((await both.office.desk.runs.get('r1'))?.held).toBeNull();
+    });
+    it('is rejected by the use case of the command', async () => {
+      const page = await both.press(paths.actions.reject, { ejecucion: 'r1' });
+      await both.work();
+      expect(await both.office.page(page)).toContain('La ejecución r1 queda rechazada.');
+      expect(await both.office.desk.runs.get('r1')).toMatchObject({
+        status: 'cancelled',
+        error: { kind: 'rejected' },
+      });
+    });
+  });
+  it('asks for an undo: a rehearsal, unless it is said that it is none', async () => {
+    await both.press(paths.actions.undo, { ejecucion: 'r1' });
+    await both.press(paths.actions.undo, { ejecucion: 'r1', ensayo: 'no' });
+    expect(both.asked.map(({ work }) => work)).toEqual([
+      { do: 'undo', runId: 'r1', dryRun: true },
+      { do: 'undo', runId: 'r1', dryRun: false },
+    ]);
+  });
   it('is told what stood in the way', async () => {
     const page = await both.press(paths.actions.cancel, { ejecucion: 'r9' });
     await both.work();

@@ -118,6 +118,8 @@ describe('a form', () => {
     [paths.actions.retry, { registro: ['client:7', 'run:1'] }],
     [paths.actions.retry, { solo: 'client:../../x' }],
     [paths.actions.cancel, { ejecucion: '../x' }],
+    [paths.actions.confirm, { ejecucion: '../x' }],
+    [paths.actions.undo, {}],
     [paths.actions.compare, { cliente: '7#x' }],
     [paths.actions.restore, { cliente: '7' }],
   ])('%s that asks for %j is refused', async (path, fields) => {

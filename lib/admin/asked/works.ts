@@ -6,9 +6,11 @@ import { cancelRun } from '../cancel-run';
 import { conflictsOf } from '../conflicts';
 import { diagnose } from '../doctor/doctor';
 import { redrive } from '../failed-records';
+import { confirmRun, rejectRun } from '../held-run';
 import { lookAgain } from '../look-again';
 import { restoreField } from '../restore';
 import type { Systems } from '../systems';
+import { undoRun } from '../undo-run';
 
 /** What the use cases of the commands need, in the function that holds the keys. */
 export interface WorkPorts {
@@ -43,6 +45,26 @@ export const works: {
     return { records: failed.records + rest.length, runs: [...failed.runs, ...runs] };
   },
   cancel: ({ admin, now }, { runId }) => cancelRun({ ...admin, now }, runId),
+  confirm: async ({ admin, now }, { runId }) => {
+    await confirmRun({ ...admin, now }, runId);
+    return { runId };
+  },
+  reject: async ({ admin, now }, { runId }) => {
+    await rejectRun({ ...admin, now }, runId);
+    return { runId };
+  },
+  undo: async (ports, { runId, dryRun }) => {
+    const count = { touched: 0, changed: 0, kept: 0 };
+    await undoRun({ ...ports.admin, clientify: records(ports), now: ports.now }, runId, {
+      dryRun,
+      onRecord: ({ undone, left }) => {
+        count.touched += 1;
+        count.changed += undone.length > 0 ? 1 : 0;
+        count.kept += left.length > 0 ? 1 : 0;
+      },
+    });
+    return { runId, dryRun, ...count };
+  },
   resume: async ({ admin }) => ({ left: await admin.incidents.resume() }),
   doctor: ({ admin, systems, config, autoSetup, now }, { quick }) =>
     diagnose({

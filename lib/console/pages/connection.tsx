@@ -74,7 +74,11 @@ export const ConnectionPage: FC<{
           <h2>{t.connection.wayBack}</h2>
           <p>{t.connection.wayBackModes[writeBackMode(config)]}</p>
           {halted === null ? null : (
-            <p>{t.today.halted(halted.clientId, shownAt(halted.since, 'moment', language))}</p>
+            <p>
+              {halted.because === 'too-many'
+                ? view.words.status.held(shownAt(halted.since, 'moment', language))
+                : t.today.halted(halted.clientId, shownAt(halted.since, 'moment', language))}
+            </p>
           )}
         </section>
       </div>

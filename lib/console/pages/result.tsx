@@ -148,10 +148,51 @@ const Compared: FC<Props> = ({ view, result }) => {
   );
 };
 
+const heldRun = z.object({ runId: z.string() });
+const undone = z.object({
+  runId: z.string(),
+  dryRun: z.boolean(),
+  touched: z.number(),
+  changed: z.number(),
+  kept: z.number(),
+});
+
+const FollowRun: FC<{ readonly view: View; readonly id: string }> = ({ view, id }) => (
+  <p>
+    <a class="button" href={paths.run(id)}>
+      {view.t.work.followRun}
+    </a>
+  </p>
+);
+
+const Answered =
+  (says: 'confirmed' | 'rejected'): FC<Props> =>
+  ({ view, result }) => {
+    const { runId } = heldRun.parse(result);
+    return (
+      <Notice kind="good" title={view.words.held[says](runId)}>
+        <FollowRun view={view} id={runId} />
+      </Notice>
+    );
+  };
+
+const Undone: FC<Props> = ({ view, result }) => {
+  const { runId, dryRun, touched, changed, kept } = undone.parse(result);
+  const { wouldBe, done } = view.words.undo;
+  return (
+    <Notice kind="good" title={(dryRun ? wouldBe : done)(changed, touched, kept)}>
+      <FollowRun view={view} id={runId} />
+    </Notice>
+  );
+};
+
 const RESULTS: Readonly<Record<string, FC<Props>>> = {
   redrive: Redriven,
   'look-again': Redriven,
   cancel: Cancelled,
+  confirm: Answered('confirmed'),
+  reject: Answered('rejected'),
+  undo: Undone,
   resume: Resumed,
   restore: Restored,
   doctor: Diagnosis,

@@ -2,13 +2,14 @@ import type { FC } from 'hono/jsx';
 import { spoken } from '../../admin/language';
 import { progressLine } from '../../admin/progress';
 import type { Progress } from '../../admin/watch-run';
-import type { Run, Summary } from '../../ports/run';
+import { shownStatus, type Run, type Summary } from '../../ports/run';
 import { CONSOLE, SECOND_MS } from '../../sync/budget';
 import { OUTCOMES, byUrgency } from '../../sync/decision';
 import { Layout } from '../components/layout';
 import { Press, Scroll, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, shownNumber, type View } from '../view';
+import { HeldRun, UndoRun } from './held';
 import { RunStatus, tookText } from './runs';
 
 const { runSeconds: REFRESH } = CONSOLE;
@@ -115,7 +116,7 @@ export const RunNowPart: FC<{
   readonly progress: Progress | null;
 }> = ({ view, run, progress }) => {
   const { t, words, language } = view;
-  const running = run.status === 'running';
+  const running = shownStatus(run) === 'running';
   return (
     <section
       class="card"
@@ -142,6 +143,14 @@ export const RunNowPart: FC<{
   );
 };
 
+/** Whether it is over and did something in Clientify that can be undone. */
+function hasChanged({ status, summary }: Run): boolean {
+  if (status === 'running' || !summary) return false;
+  return [summary.clients, summary.expedientes].some(
+    ({ created, updated, linked }) => created + updated + linked > 0,
+  );
+}
+
 export const RunPage: FC<{
   readonly view: View;
   readonly run: Run;
@@ -150,7 +159,7 @@ export const RunPage: FC<{
   const { t } = view;
   const running = run.status === 'running';
   return (
-    <Layout view={view} title={t.runs.run} refresh={running ? REFRESH : undefined}>
+    <Layout view={view} title={t.runs.run} refresh={running && !run.held ? REFRESH : undefined}>
       <p>
         <a href={paths.runs}>{t.runs.back}</a>
       </p>
@@ -170,6 +179,7 @@ export const RunPage: FC<{
           <span class="soft">{t.runs.cancelMeans}</span>
         </div>
       ) : null}
+      {running && run.held ? <HeldRun view={view} run={run} held={run.held} /> : null}
       {run.summary ? (
         <>
           <h2>{t.runs.what}</h2>
@@ -177,6 +187,7 @@ export const RunPage: FC<{
           <Reasons view={view} summary={run.summary} />
         </>
       ) : null}
+      {hasChanged(run) ? <UndoRun view={view} run={run} /> : null}
     </Layout>
   );
 };

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import type { Run } from '../../ports/run';
+import { shownStatus, type Run } from '../../ports/run';
 import { SECOND_MS } from '../../sync/budget';
 import { OUTCOMES } from '../../sync/decision';
 import { Layout } from '../components/layout';
@@ -13,10 +13,11 @@ const TONES = {
   failed: 'bad',
   refused: 'warning',
   cancelled: 'warning',
+  held: 'warning',
 } as const;
 
 export const RunStatus: FC<{ readonly view: View; readonly run: Run }> = ({ view, run }) => (
-  <span class={`tag ${TONES[run.status]}`}>{view.words.statuses[run.status]}</span>
+  <span class={`tag ${TONES[shownStatus(run)]}`}>{view.words.statuses[shownStatus(run)]}</span>
 );
 
 /** How long it took, or takes so far. */

@@ -25,6 +25,8 @@ const Answer: FC<{ readonly view: View; readonly today: Today }> = ({ view, toda
         </p>
       </Notice>
     );
+  // Its own notice says what is asked.
+  if (today.running?.run.held) return null;
   if (today.last === null && today.running === null)
     return (
       <Notice kind="plain" title={t.today.notYet}>
@@ -89,13 +91,28 @@ function paceOf({ run, progress }: RunNow, now: Date): number | undefined {
 }
 
 const Paused: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => {
-  const { t, language } = view;
-  const { halted } = today;
+  const { t, words, language } = view;
+  const { halted, running } = today;
+  const held = running?.run.held;
   return (
     <>
+      {running && held ? (
+        <Notice kind="warning" title={t.runs.held}>
+          <p>{words.held.why(held.because, held)}</p>
+          <p>
+            <a class="button" href={paths.run(running.run.id)}>
+              {t.runs.run}
+            </a>
+          </p>
+        </Notice>
+      ) : null}
       {halted === null ? null : (
         <Notice kind="bad" title={t.connection.halted}>
-          <p>{t.today.halted(halted.clientId, shownAt(halted.since, 'moment', language))}</p>
+          <p>
+            {halted.because === 'too-many'
+              ? words.status.held(shownAt(halted.since, 'moment', language))
+              : t.today.halted(halted.clientId, shownAt(halted.since, 'moment', language))}
+          </p>
           {/^\d+$/.test(halted.clientId) ? (
             <p>
               <a class="button" href={paths.record('client', halted.clientId)}>
