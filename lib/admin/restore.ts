@@ -72,8 +72,7 @@ export async function restoreField(
   return { field, from: found.to, to: found.from, replacedAt: found.at, goesToGiav };
 }
 
-/** Whether a value that somebody types in Clientify stays there; the other fields always flow from GIAV. */
-export const isEditable = (kind: ClientKind, field: string, { owners }: SyncConfig): boolean =>
+const isEditable = (kind: ClientKind, field: string, { owners }: SyncConfig): boolean =>
   field === 'address' ? isTwoWay(kind, 'street', owners) : isTwoWay(kind, field, owners);
 
 async function lastReplaced(

@@ -3,7 +3,7 @@ import { CHANGE } from '../sync/budget';
 import { epochSeconds } from '../sync/kept';
 import { plainDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
-import { bareDocumentoKey, documentoKey } from '../sync/fingerprint';
+import { bareDocumentoKey, documentoKey } from '../sync/documento-key';
 import type { ClientKind } from '../sync/target';
 import { STATE_VERSION, keys, type Key, type Table } from './table';
 import type { Claims, Claimant, Claim, Claimed } from '../ports/claims';

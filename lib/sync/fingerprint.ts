@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { MAPPING_VERSION } from './fields/table';
 import { RELATIONS, resourceId } from './relations';
 import type { Desired } from './target';
@@ -43,11 +43,3 @@ export const fingerprint = (desired: Desired): string =>
 /** Equal keys mean that the mapping settings are the same. */
 export const settingsKey = (settings: string): string =>
   createHash('sha256').update(`${MAPPING_VERSION} ${settings}`).digest('base64url').slice(0, 16);
-
-/** A Documento as stored keys show it: an HMAC with the key of the deployment, since a bare hash of a NIF can be guessed (RGPD). */
-export const documentoKey = (key: string, documento: string): string =>
-  createHmac('sha256', key).update(documento).digest('base64url');
-
-/** As earlier versions stored it: only read, to be replaced. */
-export const bareDocumentoKey = (documento: string): string =>
-  createHash('sha256').update(documento).digest('base64url');

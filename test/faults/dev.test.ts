@@ -131,4 +131,19 @@ describe('npm run dev', () => {
     third.child.kill('SIGTERM');
     expect(await third.ended).toBe(0);
   }, 180_000);
+
+  it('npm run console opens the pages on what is stored, for whoever was given the address, and ends when it is told to', async () => {
+    const opened = cli('console');
+    await until(() => /console url: .*\n/.test(opened.output.out));
+    const url = /^console url: (\S+)$/m.exec(opened.output.out)?.[1] ?? '';
+    const { origin } = new URL(url);
+    expect((await fetch(`${origin}/console`)).status).toBe(401);
+    const entered = await fetch(url, { redirect: 'manual' });
+    const [cookie = ''] = (entered.headers.get('set-cookie') ?? '').split(';');
+    const record = await fetch(`${origin}/console/ficha/cliente/1`, { headers: { cookie } });
+    expect(await record.text()).toContain('Desde Clientify');
+    opened.child.kill('SIGINT');
+    expect(await opened.ended).toBe(0);
+    expect(opened.output.err).not.toContain('Error');
+  }, 90_000);
 });

@@ -1,6 +1,6 @@
 import type { Claim, Claimant } from '../../lib/ports/claims';
 import { plainDocumento } from '../../lib/sync/documento';
-import { documentoKey } from '../../lib/sync/fingerprint';
+import { documentoKey } from '../../lib/sync/documento-key';
 import { Faults } from './faults';
 
 interface Held {

@@ -1,10 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import {
-  bareDocumentoKey,
-  documentoKey,
-  fingerprint,
-  settingsKey,
-} from '../../lib/sync/fingerprint';
+import { bareDocumentoKey, documentoKey } from '../../lib/sync/documento-key';
+import { fingerprint, settingsKey } from '../../lib/sync/fingerprint';
 import type { Desired } from '../../lib/sync/target';
 import { desiredOf } from '../harness/look';
 

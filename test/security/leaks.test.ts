@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareDocumentoKey } from '../../lib/sync/fingerprint';
+import { bareDocumentoKey } from '../../lib/sync/documento-key';
 import { synthesise } from '../../local/synth';
 import { World, client, expediente } from '../harness/world';
 

@@ -1,6 +1,6 @@
 import { DynamoClaims } from '../../lib/state/claims';
 import { keys, type Table } from '../../lib/state/table';
-import { bareDocumentoKey } from '../../lib/sync/fingerprint';
+import { bareDocumentoKey } from '../../lib/sync/documento-key';
 import { startTable } from '../harness/table';
 
 const NIF = '12345678Z';

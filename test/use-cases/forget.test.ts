@@ -6,7 +6,7 @@ import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
 import { keys, type Table } from '../../lib/state/table';
-import { bareDocumentoKey } from '../../lib/sync/fingerprint';
+import { bareDocumentoKey } from '../../lib/sync/documento-key';
 import { startTable } from '../harness/table';
 
 const NIF = '12345678Z';

@@ -1,8 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Decision, KnownRecord } from '../../admin/record';
-import { isEditable } from '../../admin/restore';
+import { mayBeTyped } from '../../admin/editable';
 import type { SyncConfig } from '../../config/schema';
-import { isClientKind } from '../../sync/settle';
 import { Press, Scroll, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
@@ -91,15 +90,9 @@ const Changes: FC<{ readonly view: View; readonly lines: readonly Line[] }> = ({
 };
 
 /** Fields whose earlier value may be typed into Clientify again. */
-const restorable = (
-  { replaced }: Decision,
-  { link }: KnownRecord,
-  config: SyncConfig,
-): string[] => {
-  const kind = link?.kind;
-  if (!isClientKind(kind)) return [];
+const restorable = ({ replaced }: Decision, config: SyncConfig): string[] => {
   const fields = (replaced ?? []).filter(({ from }) => from !== '').map(({ field }) => field);
-  return [...new Set(fields)].filter((field) => isEditable(kind, field, config));
+  return [...new Set(fields)].filter((field) => mayBeTyped(field, config));
 };
 
 const Entry: FC<{
@@ -135,7 +128,7 @@ const Entry: FC<{
       {lines.length === 0 ? null : <Changes view={view} lines={lines} />}
       {record.entity === 'client' ? (
         <div class="line">
-          {restorable(decision, record, config).map((field) => (
+          {restorable(decision, config).map((field) => (
             <Press
               view={view}
               to={paths.actions.restore}
