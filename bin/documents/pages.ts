@@ -1,4 +1,5 @@
 import { settingsJsonSchema } from '../../lib/config/json-schema';
+import { costPage } from './cost-page';
 import { commandsPage } from './commands-page';
 import { mappingPage } from './mapping-page';
 import { rightsPage } from './rights-page';
@@ -14,5 +15,6 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'reasons.md': () => reasonsPage('en'),
   'motivos.md': () => reasonsPage('es'),
   'rights.md': rightsPage,
+  'cost.md': costPage,
   'sync.config.schema.json': () => JSON.stringify(settingsJsonSchema()),
 };

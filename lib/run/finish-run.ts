@@ -83,7 +83,9 @@ function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): 
       'Percent',
       (100 * (summary.clients.failed + summary.expedientes.failed)) / read,
     );
-  ports.meter.add('ConsentsStillActive', 'Count', summary.reasons['CONSENT_STILL_ACTIVE'] ?? 0);
+  // None is not told: a metric that is told every ten minutes costs all month.
+  const active = summary.reasons['CONSENT_STILL_ACTIVE'] ?? 0;
+  if (active > 0) ports.meter.add('ConsentsStillActive', 'Count', active);
   ports.meter.add(
     'RunDuration',
     'Seconds',

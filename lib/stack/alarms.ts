@@ -1,22 +1,14 @@
-import {
-  ArnFormat,
-  CfnCondition,
-  CfnParameter,
-  Duration,
-  Fn,
-  RemovalPolicy,
-  Stack,
-} from 'aws-cdk-lib';
+import { ArnFormat, CfnCondition, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { HOUR_SECONDS, METRIC } from '../sync/budget';
 import type { SyncConfig } from '../config/schema';
+import type { Watched } from '../ports/meter';
 import { productMetric } from './metrics';
 import type { SyncQueues } from './queues';
 
@@ -113,23 +105,10 @@ export class Alarms extends Construct {
   }
 
   private makeTopic(agency: string): sns.Topic {
-    // CloudWatch cannot publish to a topic under the AWS-managed key of SNS.
-    const key = new kms.Key(this, 'Key', {
-      description: `Alarms of giav-clientify (${agency})`,
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const cloudWatch = new iam.ServicePrincipal('cloudwatch.amazonaws.com');
-    key.addToResourcePolicy(
-      new iam.PolicyStatement({
-        principals: [cloudWatch],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        resources: ['*'],
-      }),
-    );
+    // Not encrypted at rest: CloudWatch cannot use the key of AWS, one of our own costs more than all else of a small
+    // agency, and what an alarm says is its name and a number.
     const topic = new sns.Topic(this, 'Topic', {
       displayName: `giav-clientify ${agency}`,
-      masterKey: key,
       enforceSSL: true,
     });
     const alarms = Stack.of(this).formatArn({
@@ -140,7 +119,7 @@ export class Alarms extends Construct {
     });
     topic.addToResourcePolicy(
       new iam.PolicyStatement({
-        principals: [cloudWatch],
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: { ArnLike: { 'aws:SourceArn': alarms } },
@@ -167,7 +146,7 @@ export class Alarms extends Construct {
   }
 
   private specs({ agency, config, queues, api, functions }: AlarmsProps): AlarmSpec[] {
-    const ours = (name: string, statistic = 'Sum'): cloudwatch.Metric =>
+    const ours = (name: Watched, statistic = 'Sum'): cloudwatch.Metric =>
       productMetric(agency, name, { statistic, period: PERIOD });
     const hours = watermarkLimitHours(config);
     const fullHours = fullRunLimitHours(config);
@@ -245,13 +224,17 @@ export class Alarms extends Construct {
         metric: ours('UnsafeWrites'),
         threshold: 1,
       },
-      {
-        name: 'WriteBackHeld',
-        description:
-          'More clients than allowed were to be written to GIAV within an hour: cli write-back.',
-        metric: ours('WriteBackHeld'),
-        threshold: 1,
-      },
+      ...(config.writeBack.mode === 'off'
+        ? []
+        : [
+            {
+              name: 'WriteBackHeld',
+              description:
+                'More clients than allowed were to be written to GIAV within an hour: cli write-back.',
+              metric: ours('WriteBackHeld'),
+              threshold: 1,
+            },
+          ]),
       {
         name: 'ConsentStillActive',
         description:

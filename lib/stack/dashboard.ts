@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Watched } from '../ports/meter';
 import { METRIC } from '../sync/budget';
 import { productMetric } from './metrics';
 import type { SyncQueues } from './queues';
@@ -15,6 +16,23 @@ export interface OnCallDashboardProps {
 
 const OUTCOMES = ['created', 'updated', 'linked', 'unchanged', 'skipped', 'failed'] as const;
 
+/** Numbers of the log (lib/runtime/meter.ts) by the hour: what no alarm looks at is no metric, which would cost by itself. */
+const measured = (
+  title: string,
+  functions: Readonly<Record<string, lambda.Function>>,
+  numbers: readonly (readonly ['sum' | 'avg', string])[],
+): cloudwatch.LogQueryWidget => {
+  const columns = numbers.map(([how, name]) => `${how}(measured.${name}) as ${name}`);
+  return new cloudwatch.LogQueryWidget({
+    title,
+    width: 12,
+    height: 6,
+    view: cloudwatch.LogQueryVisualizationType.LINE,
+    logGroupNames: Object.values(functions).map((fn) => fn.logGroup.logGroupName),
+    queryLines: [`stats ${columns.join(', ')} by bin(1h)`],
+  });
+};
+
 /** What an on-call person needs: what is wrong, what is stuck, what is slow. */
 export class OnCallDashboard extends Construct {
   constructor(
@@ -24,12 +42,8 @@ export class OnCallDashboard extends Construct {
   ) {
     super(scope, id);
     const period = Duration.minutes(METRIC.periodMinutes);
-    const ours = (
-      name: string,
-      statistic: string,
-      label: string,
-      dimensions: Record<string, string> = {},
-    ): cloudwatch.Metric => productMetric(agency, name, { statistic, period, label, dimensions });
+    const ours = (name: Watched, statistic: string, label: string): cloudwatch.Metric =>
+      productMetric(agency, name, { statistic, period, label });
     const graph = (
       title: string,
       left: cloudwatch.IMetric[],
@@ -50,20 +64,19 @@ export class OnCallDashboard extends Construct {
           }),
         ],
         [
-          graph(
+          measured(
             'Records worked on',
+            functions,
             OUTCOMES.flatMap((outcome) =>
-              (['client', 'expediente'] as const).map((entity) =>
-                ours(`Processed_${outcome}`, 'Sum', `${entity} ${outcome}`, { entity }),
+              (['client', 'expediente'] as const).map(
+                (entity) => ['sum', `Processed_${outcome}_${entity}`] as const,
               ),
             ),
-            { stacked: true },
           ),
-          graph('Age of the watermark (s)', [ours('WatermarkAge', 'Maximum', 'watermark')], {
-            right: (['full', 'modified'] as const).map((mode) =>
-              ours('RunDuration', 'Maximum', `${mode} run`, { mode }),
-            ),
-          }),
+          graph('Age of the watermark, and of the oldest change (s)', [
+            ours('WatermarkAge', 'Maximum', 'watermark'),
+            ours('ChangeAge', 'Maximum', 'oldest change'),
+          ]),
         ],
         [
           graph('Messages that wait', [
@@ -77,17 +90,12 @@ export class OnCallDashboard extends Construct {
               label: 'dead letters',
             }),
           ]),
-          graph(
-            'Calls, and how long an answer takes (ms)',
-            (['giav', 'clientify'] as const).map((system) =>
-              ours('Calls', 'Sum', `${system} calls`, { system }),
-            ),
-            {
-              right: (['giav', 'clientify'] as const).map((system) =>
-                ours('Latency', 'Average', `${system} ms`, { system }),
-              ),
-            },
-          ),
+          measured('Calls, and how long an answer takes (ms)', functions, [
+            ['sum', 'Calls_giav'],
+            ['sum', 'Calls_clientify'],
+            ['avg', 'Latency_giav'],
+            ['avg', 'Latency_clientify'],
+          ]),
         ],
         [
           graph(
@@ -96,18 +104,12 @@ export class OnCallDashboard extends Construct {
               fn.metricErrors({ period, statistic: 'Sum', label: name }),
             ),
           ),
-          graph(
-            'The way back',
-            [
-              ...(['updated', 'created', 'skipped', 'failed'] as const).map((outcome) =>
-                ours(`WrittenBack_${outcome}`, 'Sum', outcome),
-              ),
-              ours('UnsafeWrites', 'Sum', 'unsafe writes'),
-            ],
-            {
-              right: [ours('ChangeAge', 'Maximum', 'oldest change (s)')],
-            },
-          ),
+          measured('The way back', functions, [
+            ...(['updated', 'created', 'skipped', 'failed'] as const).map(
+              (outcome) => ['sum', `WrittenBack_${outcome}`] as const,
+            ),
+            ['sum', 'RunDuration_full'],
+          ]),
         ],
       ],
     });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { FLOOD_RATE, STANDING } from '../../bin/documents/cost';
+import { WATCHED } from '../../lib/ports/meter';
 import { CHANGE, WEBHOOK } from '../../lib/sync/budget';
 import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { shareConcurrency } from '../../lib/stack/limits';
@@ -199,19 +201,8 @@ describe('encryption', () => {
       expect(guarded).toContain(id);
     }
   });
-  it('encrypts the topic of the alarms with a key that rotates and that CloudWatch may use', () => {
-    template.hasResourceProperties('AWS::KMS::Key', {
-      EnableKeyRotation: true,
-      KeyPolicy: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Action: Match.arrayWith(['kms:Decrypt']),
-          }),
-        ]),
-      },
-    });
-    template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+  it('lets CloudWatch alone tell the topic of the alarms, over TLS; no key of our own is paid for', () => {
+    template.resourceCountIs('AWS::KMS::Key', 0);
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -434,9 +425,9 @@ describe('the webhook', () => {
     );
     expect(Number(fn?.Properties['Timeout']) * 1000).toBeGreaterThan(WEBHOOK.silentUntilMs + 2000);
   });
-  it('is throttled above a burst of 500 in a second', () => {
+  it('takes a burst of 1000, and of a flood no more than 25 in a second', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 },
+      DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 25 },
     });
   });
   it('logs its calls without their path, which may hold the secret; so does the console', () => {
@@ -559,17 +550,37 @@ describe('operations', () => {
       Properties: { Protocol: 'email', Endpoint: { Ref: 'AlarmEmail' } },
     });
   });
+  it.each(['off', 'on'] as const)(
+    'is what the bill reckons with while the way back is %s',
+    (mode) => {
+      const stack = Template.fromStack(make(`bill-${mode}`, {}, { mode, console: false }));
+      const { alarms: count, secrets, polledFifo, polledStandard } = STANDING[mode];
+      stack.resourceCountIs('AWS::CloudWatch::Alarm', count);
+      // Those of GIAV and Clientify are made by hand.
+      stack.resourceCountIs('AWS::SecretsManager::Secret', secrets - 2);
+      stack.resourceCountIs('AWS::Lambda::EventSourceMapping', polledFifo + polledStandard);
+      if (mode === 'on')
+        stack.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+          DefaultRouteSettings: { ThrottlingRateLimit: FLOOD_RATE },
+        });
+    },
+  );
+  it('pays for no metric that no alarm looks at', () => {
+    const ours = alarms().filter(({ Namespace }) => Namespace === 'giav-clientify');
+    expect(ours.map(({ MetricName }) => MetricName).sort()).toEqual([...WATCHED].sort());
+  });
   it('draws a dashboard for the person on call', () => {
     template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
     const [[, dashboard] = ['', undefined]] = ofType('AWS::CloudWatch::Dashboard');
     const body = JSON.stringify(dashboard?.Properties['DashboardBody']);
     for (const metric of [
       'WatermarkAge',
-      'Processed_failed',
+      'ChangeAge',
+      'measured.Processed_failed_client',
       'ApproximateNumberOfMessagesVisible',
       'Errors',
-      'UnsafeWrites',
-      'Latency',
+      'measured.WrittenBack_updated',
+      'measured.Latency_giav',
     ])
       expect(body).toContain(metric);
   });

@@ -1,0 +1,43 @@
+import { AGENCIES, FLOOD_RATE, PRICES, billOf, floodOf } from './cost';
+import { table } from './markdown';
+
+const usd = (value: number): string => value.toFixed(2);
+
+/** docs/cost.md: what an agency pays AWS, reckoned from counts and prices. */
+export function costPage(): string {
+  const bills = AGENCIES.map(billOf);
+  const names = bills[0]?.lines.map(([name]) => name) ?? [];
+  const rows = names.map((name, at) => [
+    name,
+    ...bills.map(({ lines }) => usd(lines[at]?.[1] ?? 0)),
+  ]);
+  return [
+    '# What it costs',
+    '',
+    'Made by `npm run docs` of `bin/documents/cost.ts`; a test fails when it is stale, or when a goal is missed. Counts: a full run by the bench of 1,200,000 records ([bench/RESULTS.md](../bench/RESULTS.md)), idle runs, searches, changes and edits by the simulation, call by call; how long a call takes is an assumption (GIAV 300 ms a page, Clientify 100 ms). Prices of eu-west-1 on demand, in USD, without tax and without the free tier, read in November 2026 on AWS’s pages and in overviews of this year: look up today’s.',
+    '',
+    'A month of a full run each day, a modified run every ten minutes, and, while the way back is on, a search for lost changes every five.',
+    '',
+    ...table(
+      ['', ...AGENCIES.map(({ name }) => name)],
+      [
+        ['clients', ...AGENCIES.map(({ clients }) => String(clients))],
+        ['expedientes', ...AGENCIES.map(({ expedientes }) => String(expedientes))],
+        ['changes in GIAV a day', ...AGENCIES.map(({ changes }) => String(changes))],
+        ['edits in Clientify a day', ...AGENCIES.map(({ edits }) => String(edits))],
+        ...rows,
+        ['**all**', ...bills.map(({ total }) => `**${usd(total)}**`)],
+      ],
+    ),
+    '',
+    'What to know:',
+    '',
+    '- The free tier of an account takes off ten alarms, ten metrics, three dashboards, a million requests of SQS and of Lambda, 5 GB of logs and 100,000 traces: a small agency alone in its account then pays for its secrets. From the fourth dashboard of an account on, each costs 3.00.',
+    '- Most of it is watching and waiting, not syncing: alarms, secrets and the polling of idle queues are the same for every size. What no alarm looks at is no metric but a line of the log ([events.md](events.md)); there is no key of KMS.',
+    `- A flood of calls without the secret: the webhook lets ${FLOOD_RATE} in a second through, and a burst of 1,000. A whole day of it costs **${usd(floodOf(FLOOD_RATE))}** (HTTP API ${PRICES.millionHttp} a million calls, Lambda, logs, traces), and \`WebhookRefuses\` tells it within ten minutes. Calls that are throttled are not counted here: whether AWS bills them for an HTTP API is not written down. Calls of Clientify that are refused meanwhile are found by the next search.`,
+    '- The table is without the console, which `-c console=false` leaves out. It adds 0.60 (a secret and two alarms), for one person as for twenty; a thousand pages cost less than 0.01. Cognito’s plan Essentials, which the managed login needs, is free for 10,000 people a month and 0.015 for each one above. E-mails of invitations are Cognito’s own: 50 a day, free.',
+    '- The first full run writes every record once: about 10 write units each, less than 0.01 per 1,000 records.',
+    '- At 1,000,000 records a full run takes more than an hour of GIAV at two calls in parallel. Think of a weekly one (`full.cron`): the sweep of modified runs finds what dates do not show.',
+    '',
+  ].join('\n');
+}

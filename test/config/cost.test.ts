@@ -1,0 +1,19 @@
+import { AGENCIES, FLOOD_RATE, billOf, floodOf } from '../../bin/documents/cost';
+
+const totalOf = (name: string): number => {
+  const agency = AGENCIES.find((one) => one.name === name);
+  if (!agency) throw new Error(`no agency ${name}`);
+  return billOf(agency).total;
+};
+
+describe('what an agency pays AWS in a month', () => {
+  it('is under 5 USD for a small one that only copies to Clientify', () => {
+    expect(totalOf('small, the way back off')).toBeLessThan(5);
+  });
+  it('is under 15 USD for a busy one', () => {
+    expect(totalOf('busy')).toBeLessThan(15);
+  });
+  it('is under 5 USD for a day on which somebody floods the webhook', () => {
+    expect(floodOf(FLOOD_RATE)).toBeLessThan(5);
+  });
+});
