@@ -1,14 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { readTableName } from '../lib/config/environment';
-import { front, whoAmI } from '../lib/console/session/front';
 import { notNow } from '../lib/console/session/page';
-import { CONSOLE_BASE } from '../lib/console/session/paths';
-import { dynamoClient } from '../lib/runtime/aws';
+import { dynamoClient, sqsClient } from '../lib/runtime/aws';
 import { answerOf, requestOf } from '../lib/runtime/http-event';
-import { connectSessions } from '../lib/runtime/connect-sessions';
+import { connectConsole } from '../lib/runtime/connect-console';
 import { connection } from '../lib/runtime/connection';
 import { log } from '../lib/runtime/log';
-import { consoleSecret } from '../lib/runtime/secrets';
+import { consoleSecret, documentoSecret } from '../lib/runtime/secrets';
+import { functionSettings } from '../lib/runtime/settings';
 import { Table } from '../lib/state/table';
 
 const env = process.env;
@@ -31,12 +30,23 @@ export const handlerOn =
 /** A browser → pages of the agency. */
 export const handler = handlerOn(
   connection(
-    () => consoleSecret(env),
-    (secret) => {
-      const table = new Table(dynamoClient(), readTableName(env));
-      const clock = { now: () => new Date() };
-      const sessions = connectSessions(env, secret, { table, clock, log });
-      return front(sessions, CONSOLE_BASE, whoAmI(CONSOLE_BASE));
+    async () => {
+      const [secret, { key: documentoKey }] = await Promise.all([
+        consoleSecret(env),
+        documentoSecret(env),
+      ]);
+      return { secret, documentoKey };
     },
+    (facts) =>
+      connectConsole(env, facts, {
+        table: new Table(dynamoClient(), readTableName(env)),
+        sqs: sqsClient(),
+        clock: { now: () => new Date() },
+        log,
+        config: connection(
+          () => functionSettings(env),
+          (config) => config,
+        ),
+      }),
   ),
 );

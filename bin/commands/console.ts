@@ -4,7 +4,9 @@ import { deskPorts, type Deployment } from '../../lib/admin/admin-ports';
 import type { ConsolePorts } from '../../lib/console/ports';
 import { withEnvironment } from '../../lib/config/environment';
 import { consolePorts } from '../../lib/runtime/console-ports';
+import { settingsInForce } from '../../lib/runtime/settings';
 import { DynamoClaims } from '../../lib/state/claims';
+import { DynamoSettingsVersions } from '../../lib/state/settings-versions';
 import { attach } from '../../local/attach';
 import { stopChild } from '../../local/child';
 import { ConsoleServer } from '../../local/console';
@@ -17,10 +19,11 @@ import { logDirectory, withCloud } from './where';
 
 /** What the console works with in the local cloud. */
 function portsOf(deployment: Deployment, schedules: boolean): ConsolePorts {
-  const config = withEnvironment(readConfigFile(process.env).config, process.env);
+  const document = withEnvironment(readConfigFile(process.env).config, process.env);
+  const versions = new DynamoSettingsVersions(deployment.table);
   const claims = new DynamoClaims(deployment.table, documentoKeyOf(stateDirectory(process.env)));
   return consolePorts(deskPorts(deployment), {
-    config: () => Promise.resolve(config),
+    config: () => settingsInForce(Promise.resolve(document), versions),
     ofDocumento: (documento) => claims.ownersOf(documento),
     schedules,
     onError: (error) => {

@@ -37,6 +37,10 @@ export const readGiavEndpoint = (env: Env): z.infer<typeof giavEndpointSchema> =
 export const readResources = (env: Env): Resources =>
   parseOrExplain(resourcesSchema, env, ENVIRONMENT);
 
+/** The table and the queues, for who tells no events. */
+export const readDeskPlaces = (env: Env): Omit<Resources, 'EVENT_BUS_NAME'> =>
+  parseOrExplain(resourcesSchema.omit({ EVENT_BUS_NAME: true }), env, ENVIRONMENT);
+
 /** Name of the state's table, for who needs nothing else. */
 export const readTableName = (env: Env): string =>
   parseOrExplain(resourcesSchema.pick({ TABLE_NAME: true }), env, ENVIRONMENT).TABLE_NAME;

@@ -12,7 +12,10 @@ import { findRoutes } from './routes/find';
 import { lookRoutes } from './routes/look';
 import { waitingRoutes } from './routes/waiting';
 import { requireAdmin } from './session/guard';
+import { sentencePage } from './session/page';
 import type { ConsoleEnv, Sessions } from './session/person';
+import { inBoth } from '../sync/said';
+import { CONSOLE_TEXTS } from './texts';
 import { viewOf, type View } from './view';
 
 /** Longest form, in bytes: all that a page can mark, and a good deal more. */
@@ -25,6 +28,16 @@ export interface ConsoleOptions {
   readonly signOutPath?: string;
 }
 
+const TOO_LARGE = inBoth((language) => CONSOLE_TEXTS[language].refused.tooLarge);
+
+const tooLarge = (c: Context): Response | Promise<Response> =>
+  sentencePage(c, {
+    language: (c as Context<ConsoleEnv>).get('language'),
+    status: 413,
+    says: TOO_LARGE,
+    way: { href: BASE, says: { en: 'Back', es: 'Volver' } },
+  });
+
 /** The console: pages that need a session, and actions that need an admin. */
 export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
@@ -32,7 +45,7 @@ export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Ho
   const say = (
     c: Context<ConsoleEnv>,
     why: keyof View['t']['refused'],
-    status: 400 | 403 | 404 | 413 | 500,
+    status: 400 | 403 | 404 | 500,
   ): Response | Promise<Response> => {
     const shown = view(c);
     return message(c, shown, shown.t.refused[why], status);
@@ -42,16 +55,11 @@ export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Ho
   app.use(guarded, spoken);
   app.route(`${BASE}/recursos`, assetRoutes());
   app.route(paths.language, languageRoutes(sessions.origin.startsWith('https:')));
+  // Before anybody reads a form: who sends it may be a stranger, to whom no more is said.
+  app.use(`${BASE}/*`, bodyLimit({ maxSize: MAX_FORM, onError: tooLarge }));
   app.route(BASE, sessions.routes);
   app.use(BASE, sessions.required);
   app.use(`${BASE}/*`, sessions.required);
-  app.use(
-    `${BASE}/*`,
-    bodyLimit({
-      maxSize: MAX_FORM,
-      onError: (c) => say(c as Context<ConsoleEnv>, 'tooLarge', 413),
-    }),
-  );
   app.use(
     `${BASE}/hacer/*`,
     requireAdmin(sessions.origin, (c, why) => say(c, why, 403)),

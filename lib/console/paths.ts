@@ -1,8 +1,8 @@
 import { WAITING_LISTS, type WaitingList } from '../admin/waiting';
+import { CONSOLE_BASE, ownPage as pageBelow } from './session/paths';
 import { SUBJECTS, type Subject } from '../sync/decision';
 
-/** Below it the console lies, wherever it is. */
-export const BASE = '/console';
+export const BASE = CONSOLE_BASE;
 
 const ENTITY_WORDS: Readonly<Record<Subject, string>> = {
   client: 'cliente',
@@ -54,13 +54,5 @@ export const paths = {
   },
 } as const;
 
-const NO_HOST = 'http://console.invalid';
-
 /** One of our own pages, however somebody else put the address together; else the first page. */
-export function ownPage(wanted: string | undefined): string {
-  if (wanted === undefined || !/^\/[\x21-\x5b\x5d-\x7e]*$/.test(wanted)) return BASE;
-  const url = URL.canParse(wanted, NO_HOST) ? new URL(wanted, NO_HOST) : null;
-  const isOurs =
-    url?.origin === NO_HOST && (url.pathname === BASE || url.pathname.startsWith(`${BASE}/`));
-  return isOurs ? `${url.pathname}${url.search}` : BASE;
-}
+export const ownPage = (wanted: string | undefined): string => pageBelow(BASE, wanted);

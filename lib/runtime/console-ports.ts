@@ -1,13 +1,14 @@
 import type { DeskPorts } from '../admin/admin-ports';
 import type { SyncConfig } from '../config/schema';
 import type { Activity, ConsolePorts } from '../console/ports';
+import type { AuditLines } from '../ports/audit-lines';
 import type { Audits } from '../state/audits';
 import { ids } from './ids';
 
 /** The register of activity: the same lines as those of the commands that must be accounted for. */
-const activityOf = (audits: Audits): Activity => ({
+const activityOf = (audits: Pick<Audits, 'latest'>, lines: AuditLines): Activity => ({
   note: ({ at, who, what, about }) =>
-    audits.add({ at, action: what, subject: about, by: who, erased: {}, stays: '' }),
+    lines.add({ at, action: what, subject: about, by: who, erased: {}, stays: '' }),
   latest: async (limit, before) => {
     const { audits: found, next } = await audits.latest(limit, before);
     const lines = found.map(({ at, action, subject, by }) => ({
@@ -22,6 +23,8 @@ const activityOf = (audits: Audits): Activity => ({
 
 export interface ConsoleSurroundings {
   readonly config: () => Promise<SyncConfig>;
+  /** Where what people do is told. @default - straight into the list of it */
+  readonly lines?: AuditLines;
   /** @default - nobody is found by a Documento */
   readonly ofDocumento?: ConsolePorts['ofDocumento'];
   /** @default true */
@@ -35,6 +38,7 @@ export function consolePorts(
   desk: DeskPorts,
   {
     config,
+    lines = desk.audits,
     ofDocumento = null,
     schedules = true,
     onError,
@@ -43,7 +47,7 @@ export function consolePorts(
 ): ConsolePorts {
   return {
     state: desk,
-    activity: activityOf(desk.audits),
+    activity: activityOf(desk.audits, lines),
     desk: desk.runQueue,
     runQueue: desk.runQueue,
     answers: desk.answers,

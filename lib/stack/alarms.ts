@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { HOUR_SECONDS, METRIC } from '../sync/budget';
 import type { SyncConfig } from '../config/schema';
 import type { Watched } from '../ports/meter';
+import { paths } from '../console/paths';
 import { productMetric } from './metrics';
 import type { SyncQueues } from './queues';
 
@@ -18,6 +19,8 @@ export interface AlarmsProps {
   readonly queues: SyncQueues;
   /** @default - there is no webhook */
   readonly api?: HttpApi;
+  /** Address of the console, without a path. @default - there is none */
+  readonly consoleOrigin?: string;
   /** By the name of the function, as in `functions/`. */
   readonly functions: Readonly<Record<string, lambda.Function>>;
 }
@@ -67,6 +70,26 @@ const webhookSpecs = (api: HttpApi): AlarmSpec[] => [
   },
 ];
 
+/** Where in the console one sees what the alarm is about, and puts it right. */
+const PAGES: Readonly<Record<string, string>> = {
+  DeadLetters: paths.waiting,
+  RecordErrors: paths.waiting,
+  ConsentStillActive: paths.waiting,
+  ForeignRecord: paths.waiting,
+  RunFailed: paths.runs,
+  RunsDeadLetters: paths.runs,
+  FullRunTooOld: paths.runs,
+  ChangesWait: paths.connection,
+  WebhookFails: paths.connection,
+  WebhookRefuses: paths.connection,
+};
+
+const pageOf = ({ name }: AlarmSpec, { consoleOrigin }: AlarmsProps): string[] =>
+  consoleOrigin === undefined ? [] : [`${consoleOrigin}${PAGES[name] ?? paths.today}`];
+
+const runbookOf = ({ name, page = name }: AlarmSpec): string =>
+  `docs/runbook.md#${page.toLowerCase()}`;
+
 /** What must not go unnoticed, told to a topic; whoever gives an address gets it by e-mail. */
 export class Alarms extends Construct {
   readonly topic: sns.Topic;
@@ -79,7 +102,7 @@ export class Alarms extends Construct {
     for (const spec of this.specs(props)) {
       const alarm = new cloudwatch.Alarm(this, spec.name, {
         alarmName: `giav-clientify-${props.agency}-${spec.name}`,
-        alarmDescription: `${spec.description} docs/runbook.md#${(spec.page ?? spec.name).toLowerCase()}`,
+        alarmDescription: [spec.description, ...pageOf(spec, props), runbookOf(spec)].join(' '),
         metric: spec.metric,
         threshold: spec.threshold,
         evaluationPeriods: spec.periods ?? 1,

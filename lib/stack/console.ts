@@ -32,6 +32,8 @@ const THROTTLE = { rateLimit: 20, burstLimit: 100 } as const;
  */
 export class Console extends Construct {
   readonly fn: BundledFunction;
+  /** Its address, without a path. */
+  readonly origin: string;
   /** With the path of the first page. */
   readonly url: string;
 
@@ -44,6 +46,7 @@ export class Console extends Construct {
     });
     addStage(this, httpApi, { throttle: THROTTLE, logs: `${agency}/console` });
     const origin = httpApi.apiEndpoint;
+    this.origin = origin;
     const users = new ConsoleUsers(this, 'Users', { agency, origin, base: CONSOLE_BASE });
     const secret = this.makeSecret(agency);
     this.fn = new BundledFunction(

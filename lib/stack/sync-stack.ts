@@ -67,6 +67,7 @@ export class SyncStack extends Stack {
       queues,
       api: webhook?.api,
       functions: all,
+      consoleOrigin: pages?.origin,
     });
     if (config.writeBack.mode !== 'off' && queues.reconcile)
       new ReconcileAfterAlarm(this, 'WebhookIsBack', {
@@ -79,6 +80,7 @@ export class SyncStack extends Stack {
       functions,
       ...alarms.all,
       ...(webhook ? [webhook] : []),
+      ...(pages ? [pages] : []),
     );
     for (const [name, value] of Object.entries({
       Agency: agency,

@@ -288,7 +288,8 @@ describe('a session', () => {
   it('is none whose cookie was changed or made up', async () => {
     const { browser } = await signedIn(front, 'ana');
     const [[name, value] = ['', '']] = [...browser.cookies];
-    for (const spoilt of ['', 'A'.repeat(43), `${value}A`, `x${value.slice(1)}`, '../../RUNS'])
+    const other = `${value.startsWith('x') ? 'y' : 'x'}${value.slice(1)}`;
+    for (const spoilt of ['', 'A'.repeat(43), `${value}A`, other, '../../RUNS'])
       for (const method of ['get', 'post'] as const) {
         browser.cookies.set(name, spoilt);
         const answer = await browser[method](`${BASE}/hacer`, {});

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { startChild, stopChild } from '../../local/child';
 import { handlerOn } from '../../functions/console';
-import { front, whoAmI } from '../../lib/console/session/front';
-import { connectSessions } from '../../lib/runtime/connect-sessions';
+import { auditLineIn } from '../../lib/ports/audit-lines';
+import { parseSyncConfig } from '../../lib/config/environment';
+import { connectConsole } from '../../lib/runtime/connect-console';
 import { SESSION } from '../../lib/sync/budget';
 import { Browser, behindApiGateway } from '../console/browser';
 import { MemoryTable } from '../ports/table';
@@ -14,6 +16,9 @@ const POOL = 'eu-west-1_Agency123';
 const CLIENT = 'console-client';
 const ORIGIN = 'https://console.example';
 const BASE = '/console';
+const QUEUES = ['RUN', 'WORK', 'DEAD_LETTER', 'CHANGE'];
+
+const tokenOf = (page: string): string => /name="csrf" value="([\w-]+)"/.exec(page)?.[1] ?? '';
 
 /** The function behind API Gateway, on a provider that nobody of us has written: its process signs, checks PKCE and publishes its keys. */
 describe('signing in at a real OpenID provider', () => {
@@ -39,30 +44,48 @@ describe('signing in at a real OpenID provider', () => {
     const said: string[] = [];
     const say = (...line: unknown[]): void => void said.push(JSON.stringify(line));
     const log = { info: say, warn: say, error: say };
-    const sessions = connectSessions(
+    const sent: string[] = [];
+    const sqs = {
+      send: ({ input }: { input: { MessageBody?: string } }) => (
+        sent.push(input.MessageBody ?? ''),
+        Promise.resolve({ Attributes: {} })
+      ),
+    } as unknown as SQSClient;
+    const table = new MemoryTable();
+    const app = connectConsole(
       {
+        TABLE_NAME: 'State',
+        ...Object.fromEntries(
+          QUEUES.map((name) => [`${name}_QUEUE_URL`, `https://q.example/${name}`]),
+        ),
         CONSOLE_ORIGIN: ORIGIN,
         CONSOLE_LOGIN_URL: loginUrl,
         CONSOLE_USER_POOL_ID: POOL,
         CONSOLE_CLIENT_ID: CLIENT,
         CONSOLE_SECRET_ID: 'read elsewhere',
       },
-      'a secret of the console, made by AWS, known to nobody',
       {
-        table: new MemoryTable(),
+        secret: 'a secret of the console, made by AWS, known to nobody',
+        documentoKey: 'a key of Documentos, made by AWS, known to nobody',
+      },
+      {
+        table,
+        sqs,
         clock: { now: () => new Date(Date.now() + ahead) },
         log,
+        config: () => Promise.resolve(parseSyncConfig('')),
         keys: {
           fetch: async () => (await fetch(`${loginUrl}/.well-known/jwks.json`)).arrayBuffer(),
         },
       },
     );
-    const app = front(sessions, BASE, whoAmI(BASE));
     const handler = handlerOn(() => Promise.resolve(app), log);
     return {
       browser: new Browser(behindApiGateway(handler, ORIGIN)),
       pass: (ms: number) => (ahead += ms),
       said,
+      sent,
+      table,
     };
   }
 
@@ -86,8 +109,8 @@ describe('signing in at a real OpenID provider', () => {
   it('lets an admin in, goes on with the session for hours, and lets them out', async () => {
     const { browser, pass } = start();
     const page = await (await visit(browser, 'ana')).text();
-    expect(page).toContain('Ha entrado como administrador');
-    const [, csrf = ''] = /name="csrf" value="([\w-]+)"/.exec(page) ?? [];
+    expect(page).toContain('action="/console/salir"');
+    const csrf = tokenOf(page);
     for (let at = 0; at < 20; at += 1) {
       pass(SESSION.wordMs);
       expect((await browser.get(BASE)).status).toBe(200);
@@ -97,8 +120,38 @@ describe('signing in at a real OpenID provider', () => {
     expect((await browser.get(BASE)).headers.get('Location')).toContain(`${BASE}/entrar`);
   });
   it('lets a reader in as a reader, and a member of neither group not at all', async () => {
-    expect(await (await visit(start().browser, 'rosa')).text()).toContain('como lector');
+    const { browser, sent } = start();
+    const csrf = tokenOf(await (await visit(browser, 'rosa')).text());
+    const answer = await browser.post(`${BASE}/hacer/empezar`, { csrf, modo: 'full' });
+    expect([answer.status, sent.filter((body) => body !== '')]).toEqual([403, []]);
     expect((await visit(start().browser, 'eve')).status).toBe(403);
+  });
+  it('sends what an admin does to the run queue, and first a line of who did it: its role writes none', async () => {
+    const { browser, sent, table } = start();
+    const csrf = tokenOf(await (await visit(browser, 'ana')).text());
+    const answer = await browser.post(`${BASE}/hacer/empezar`, { csrf, modo: 'full' });
+    expect(answer.status).toBe(303);
+    const [line, order] = sent.filter((body) => body !== '');
+    expect(auditLineIn(line ?? '')).toMatchObject({ by: 'ana', action: 'start' });
+    expect(JSON.parse(order ?? '')).toMatchObject({ kind: 'start', mode: 'full' });
+    const written: string[] = [];
+    for await (const { pk } of table.scan()) written.push(pk.replace(/#.*/, ''));
+    expect([...new Set(written)]).toEqual(['SESSION']);
+  });
+  it('finds a client by a Documento for a reader, and leaves it out of every address', async () => {
+    const { browser, said } = start();
+    const csrf = tokenOf(await (await visit(browser, 'rosa')).text());
+    const form = { csrf, por: 'documento', valor: '12345678Z' };
+    const answer = await browser.post(`${BASE}/ficha`, form);
+    expect([answer.status, answer.headers.get('Location')]).toEqual([404, null]);
+    expect(said.join()).not.toContain('12345678Z');
+  });
+  it('reads no form of a stranger that is too long, and says so', async () => {
+    const answer = await start().browser.post(`${BASE}/salir`, { valor: 'x'.repeat(70_000) });
+    expect([answer.status, await answer.text()]).toEqual([
+      413,
+      expect.stringContaining('Se ha enviado demasiado de una vez'),
+    ]);
   });
   it('does not let in who brings a code for a verifier that is not theirs', async () => {
     const [ours, theirs] = [start().browser, start().browser];

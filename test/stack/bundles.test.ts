@@ -5,16 +5,17 @@ import { bundles } from '../../lib/stack/bundles';
 /** What a bundle may hold, in kB: what is loaded at a cold start. */
 const LARGEST: Readonly<Record<string, number>> = {
   webhook: 450,
-  reconcile: 800,
-  'record-worker': 850,
-  'page-fetcher': 1250,
-  'write-back': 1250,
+  reconcile: 850,
+  'record-worker': 920,
+  'page-fetcher': 1400,
+  'write-back': 1300,
   console: 1000,
 };
 /** Words of libraries that no function reaches. */
 const ELSEWHERE = {
   'signatures in XML': 'www.w3.org/2000/09/xmldsig#base64',
-  'an XML document model': 'DOMParser',
+  // Not its parser: the console hands browsers a script that uses theirs.
+  'an XML document model': 'DOMImplementation',
   'answers with attachments': 'initWithBoundary=',
   'a second HTTP client': 'AxiosError',
   'signing in as a person': 'sso_start_url',

@@ -4,7 +4,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { parseSyncConfig } from '../../lib/config/environment';
+import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { bundles } from '../../lib/stack/bundles';
 import { SyncStack } from '../../lib/stack/sync-stack';
 
@@ -20,7 +20,7 @@ const make = (console?: boolean): SyncStack =>
     agency: 'test',
     giavEndpoint: 'https://giav.example/api.asmx',
     clientifyBaseUrl: 'https://clientify.example/v1',
-    config: parseSyncConfig(''),
+    config: withEnvironment(parseSyncConfig(''), { WRITE_BACK: 'dry-run' }),
     console,
   });
 const stack = make();
@@ -265,6 +265,35 @@ describe('the function of the console', () => {
   it('tells its address and its user pool to the command line', () => {
     template.hasOutput('ConsoleUrl', {});
     template.hasOutput('ConsoleUserPoolId', {});
+  });
+});
+
+describe('the e-mail of an alarm', () => {
+  /** Its description, as CloudFormation will put it together. */
+  const textOf = (description: unknown): string =>
+    JSON.stringify(description, (_, value: unknown) => {
+      const [name, argument] = Object.entries(value ?? {})[0] ?? [];
+      if (name === 'Fn::GetAtt') return 'https://console.example';
+      return name === 'Fn::Join' ? (argument as [string, unknown[]])[1] : value;
+    }).replace(/","|\[?"|"\]?/g, '');
+
+  it.each([
+    ['DeadLetters', '/console/por-resolver'],
+    ['RecordErrors', '/console/por-resolver'],
+    ['RunFailed', '/console/ejecuciones'],
+    ['UnsafeWrite', '/console'],
+  ])('of %s leads to the page of the console where one sees it: %s', (name, path) => {
+    const alarm = ofType('AWS::CloudWatch::Alarm').find(
+      ([, { Properties }]) => Properties['AlarmName'] === `giav-clientify-test-${name}`,
+    );
+    expect(textOf(alarm?.[1].Properties['AlarmDescription'])).toContain(
+      ` https://console.example${path} docs/runbook.md#${name.toLowerCase()}`,
+    );
+  });
+  it('leads to none where there is no console', () => {
+    const alarms = Template.fromStack(make(false)).findResources('AWS::CloudWatch::Alarm');
+    expect(Object.keys(alarms).length).toBeGreaterThan(10);
+    expect(JSON.stringify(alarms)).not.toContain('/console');
   });
 });
 

@@ -455,9 +455,11 @@ describe('while the way back is off', () => {
     of.toJSON()['Outputs'] as Record<string, { Value: unknown }>;
 
   it('there is no public address, no secret of it, and nobody who searches for lost changes', () => {
-    for (const type of ['Api', 'Stage', 'Route'])
-      off.resourceCountIs(`AWS::ApiGatewayV2::${type}`, 0);
-    off.resourceCountIs('AWS::Lambda::Permission', 0);
+    // The console's own is for people.
+    for (const type of ['ApiGatewayV2::Api', 'ApiGatewayV2::Route', 'Lambda::Permission'])
+      expect(
+        Object.keys(off.findResources(`AWS::${type}`)).filter((id) => !id.startsWith('Console')),
+      ).toEqual([]);
     off.resourceCountIs('AWS::Events::Rule', 0);
     const left = Object.keys(off.toJSON()['Resources'] as object);
     expect(left.filter((id) => /webhook|reconcile/i.test(id))).toEqual([]);
@@ -477,7 +479,7 @@ describe('while the way back is off', () => {
   });
   it('all of it can be kept, as the local cloud does', () => {
     const kept = Template.fromStack(make('kept', {}, { mode: 'off', webhook: 'always' }));
-    kept.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
+    kept.resourceCountIs('AWS::ApiGatewayV2::Api', 2);
     kept.resourceCountIs('AWS::Lambda::EventSourceMapping', 4);
     expect(outputs(kept)['WebhookUrl']?.Value).not.toBe('-');
   });
@@ -520,7 +522,8 @@ describe('operations', () => {
         (AlarmActions as unknown[]).length,
         (OKActions as unknown[]).length,
       ]).toEqual([AlarmName, 1, 1]);
-      const anchor = /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1];
+      // Joined with the console's address.
+      const anchor = /docs\/runbook\.md#([\w-]+)"/.exec(JSON.stringify(AlarmDescription))?.[1];
       expect(runbook).toContain(`<a id="${anchor ?? '(none)'}"></a>`);
     }
   });

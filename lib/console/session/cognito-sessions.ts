@@ -79,6 +79,8 @@ export function cognitoSessions(ports: CognitoSessionPorts): Sessions {
     origin,
     routes,
     required: async (c, next) => {
+      // One path may be matched twice.
+      if ((c.get('person') as unknown) !== undefined) return next();
       const found = await steps.answered(c, () => steps.find(c));
       if (found instanceof Response) return found;
       c.set('person', found.person);

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Language } from '../../admin/language';
 import type { Said } from '../../sync/said';
+import { CONSOLE_BASE } from './paths';
 
 const TITLE: Said = { en: 'giav-clientify: signing in', es: 'giav-clientify: acceso' };
 
@@ -15,7 +16,7 @@ export interface Way {
 export const PAGE_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
-    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   // The origin must be told to ourselves: forms are checked by it.
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
@@ -24,12 +25,12 @@ export const PAGE_HEADERS = {
 
 export interface SentencePage {
   readonly language: Language;
-  readonly status: 200 | 400 | 401 | 403 | 500 | 503;
+  readonly status: 200 | 400 | 401 | 403 | 413 | 500 | 503;
   readonly says: Said;
   readonly way: Way;
 }
 
-/** A page that says what is the matter and where to go on: no script, no style, nothing of the agency. */
+/** A page that says what is the matter and where to go on: no script, nothing of the agency. */
 export function sentencePage(
   c: Context,
   { language, status, says, way }: SentencePage,
@@ -42,6 +43,7 @@ export function sentencePage(
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width" />
           <title>${TITLE[language]}</title>
+          <link rel="stylesheet" href="${CONSOLE_BASE}/recursos/estilo.css" />
         </head>
         <body>
           <main>

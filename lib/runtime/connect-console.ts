@@ -1,0 +1,61 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Hono } from 'hono';
+import { deskPorts } from '../admin/admin-ports';
+import { consoleApp } from '../console/app';
+import { CONSOLE_BASE, SESSION_PATHS } from '../console/session/paths';
+import type { ConsoleEnv } from '../console/session/person';
+import { readDeskPlaces } from '../config/environment';
+import type { SyncConfig } from '../config/schema';
+import type { Log } from '../ports/log';
+import { SentAuditLines } from '../queue/audit-lines';
+import { DynamoClaims } from '../state/claims';
+import type { Table } from '../state/table';
+import { consolePorts } from './console-ports';
+import { connectSessions, type SessionSurroundings } from './connect-sessions';
+
+export interface ConsoleFacts {
+  /** What begun sign-ins are sealed with. */
+  readonly secret: string;
+  readonly documentoKey: string;
+}
+
+export interface ConsoleServices extends SessionSurroundings {
+  readonly table: Table;
+  readonly sqs: SQSClient;
+  readonly log: Log;
+  readonly config: () => Promise<SyncConfig>;
+}
+
+/** The deployed console: the pages, behind the user pool that the environment names. */
+export function connectConsole(
+  env: Readonly<Record<string, string | undefined>>,
+  { secret, documentoKey }: ConsoleFacts,
+  services: ConsoleServices,
+): Hono<ConsoleEnv> {
+  const { table, sqs, log, clock, config } = services;
+  const places = readDeskPlaces(env);
+  const claims = new DynamoClaims(table, documentoKey);
+  const ports = consolePorts(
+    deskPorts({
+      table,
+      sqs,
+      runQueueUrl: places.RUN_QUEUE_URL,
+      workQueueUrl: places.WORK_QUEUE_URL,
+      deadLetterQueueUrl: places.DEAD_LETTER_QUEUE_URL,
+      changeQueueUrl: places.CHANGE_QUEUE_URL,
+    }),
+    {
+      config,
+      // Its role may not write into the list of them (ADR 21).
+      lines: new SentAuditLines(sqs, places.RUN_QUEUE_URL),
+      ofDocumento: (documento) => claims.ownersOf(documento),
+      onError: (error) => {
+        // Its name only: a message may hold what a person typed.
+        log.error('a page of the console broke', { problem: (error as Error).name });
+      },
+      now: () => clock.now(),
+    },
+  );
+  const signOutPath = `${CONSOLE_BASE}${SESSION_PATHS.signOut}`;
+  return consoleApp({ ports, sessions: connectSessions(env, secret, services), signOutPath });
+}
