@@ -95,6 +95,14 @@ export class Visitor {
     throw new Error(`Tab never reaches ${name}`);
   }
 
+  /** Enter on what has the focus, which leads to another page. */
+  async enter(): Promise<void> {
+    const gone = this.page.waitForEvent('framenavigated');
+    await this.page.keyboard.press('Enter');
+    await gone;
+    await this.page.waitForLoadState();
+  }
+
   /** What axe-core has to say of the page: rules that are broken, and where. The context must pass by the page's policy. */
   async violations(): Promise<string[]> {
     await this.page.evaluate(AXE);
