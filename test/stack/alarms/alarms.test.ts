@@ -21,6 +21,8 @@ const stack = new SyncStack(
     agency: 'test',
     giavEndpoint: 'https://giav.example/api.asmx',
     clientifyBaseUrl: 'https://clientify.example/v1',
+    // Its people see for themselves: nothing is told by way of it.
+    console: false,
     config: parseSyncConfig(JSON.stringify(SETTINGS)),
   },
 );
@@ -195,6 +197,42 @@ describe('an alarm is raised, and ends with its cause', () => {
       world.giav.onWrite = onWrite;
       await pass(30);
     });
+    expect(states).toEqual(['OK', 'ALARM', 'OK']);
+  });
+
+  it('RunHeld: a client is changed in GIAV where no run may change any', async () => {
+    const states = await statesIn(
+      'RunHeld',
+      async (observed) => {
+        const { world, pass } = observed;
+        ask(observed);
+        await pass(30);
+        const [id = 0] = world.giav.clients.keys();
+        world.giav.save(id, { Comentarios: 'Otra cosa' });
+        ask(observed);
+        await pass(30);
+      },
+      {
+        settings: {
+          brake: { percent: 0, atLeast: 0, clears: 0 },
+          modified: { everyMinutes: 0 },
+        },
+      },
+    );
+    expect(states).toEqual(['OK', 'ALARM', 'OK']);
+  });
+
+  it('WriteBackHeld: four clients are edited in Clientify where one may be written to GIAV within an hour', async () => {
+    const states = await statesIn(
+      'WriteBackHeld',
+      async (observed) => {
+        ask(observed);
+        await observed.pass(30);
+        for (const which of [0, 1, 2, 3]) edit(observed, which);
+        await observed.pass(30);
+      },
+      { settings: { writeBack: { ...ON, perHour: 1 } } },
+    );
     expect(states).toEqual(['OK', 'ALARM', 'OK']);
   });
 
