@@ -7,7 +7,7 @@ import { ADDRESS_KEYS } from '../sync/address';
 import { hashView, viewOfTarget, type Base } from '../sync/base';
 import { NOT_CHANGED_LISTS, isEmpty } from '../sync/changes';
 import type { Entity, Outcome } from '../sync/decision';
-import { ConfigurationError } from '../sync/errors';
+import { ConfigurationError, RecordError } from '../sync/errors';
 import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
 import { idFieldOf, type Target } from '../sync/target';
 import { planUndo, type Undo, type WhyLeft } from '../sync/undo';
@@ -31,7 +31,7 @@ export interface UndoneRecord {
   readonly did: Outcome;
   /** Fields that have, or in a rehearsal would have, their earlier value back. A created record is tagged and stays. */
   readonly undone: readonly string[];
-  readonly left: readonly { readonly field: string; readonly why: WhyLeft | 'gone' }[];
+  readonly left: readonly { readonly field: string; readonly why: WhyLeft | 'gone' | 'refused' }[];
 }
 
 /** On a record that the run had created: it is never deleted. */
@@ -96,13 +96,30 @@ async function undoRecord(
   };
   await links.replace(entity, marked, link);
   await tell(ports, result, { runId, kind: link.kind, at: marked.at });
-  const { target: after } = isEmpty(undo.changes)
-    ? { target }
-    : await clientify.apply(target, undo.changes);
+  const after = await written(ports, target, undo);
+  // It stays marked: what Clientify took of it is not redone, and an undo may be tried again.
+  if (after === null) return { ...result, undone: [], left: [...undo.left, ...refused(undo)] };
   const known = { ...marked, rev: (link.rev ?? 0) + 1 };
   await links.replace(entity, settled(marked, after, undo, did), known);
   return result;
 }
+
+/** null: Clientify refused it. One record never stops the others. */
+async function written(
+  { clientify }: UndoPorts,
+  target: Target,
+  { changes }: Undo,
+): Promise<Target | null> {
+  if (isEmpty(changes)) return target;
+  try {
+    return (await clientify.apply(target, changes)).target;
+  } catch (error) {
+    if (error instanceof RecordError) return null;
+    throw error;
+  }
+}
+
+const refused = ({ fields }: Undo) => fields.map((field) => ({ field, why: 'refused' as const }));
 
 /** `cli explain` shows it among what happened to the record. */
 function tell(

@@ -43,6 +43,9 @@ const CONSENTS: ReadonlySet<string> = new Set([
   CUSTOM_FIELDS.rgpdConsent,
 ]);
 
+/** A day is taken away by null; an empty text is none. */
+const DATES: ReadonlySet<string> = new Set(['birthday', 'expected_closed_date', 'created']);
+
 interface Step {
   readonly field: string;
   readonly from: string;
@@ -141,7 +144,8 @@ class UndoPlan {
     const value = this.target.fields[field];
     const like = (text: string): string => comparable(field, text);
     if (!this.isOpen(field, comparable(field, value), like(from), like(to))) return;
-    this.fields[field] = typeof value === 'boolean' ? from === 'true' : from;
+    if (typeof value === 'boolean') this.fields[field] = from === 'true';
+    else this.fields[field] = from === '' && DATES.has(field) ? null : from;
   }
 
   private customField({ field, from, to }: Step): void {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { undoRun } from '../../lib/admin/undo-run';
+import { undoRun, type UndoneRecord } from '../../lib/admin/undo-run';
 import { DynamoLinks } from '../../lib/state/links';
+import { RecordError } from '../../lib/sync/errors';
 import type { GiavClient } from '../../lib/sync/records';
 import { plainNif } from '../ports/crm-office';
 import { UndoOffice, shown } from '../ports/undo-office';
@@ -150,6 +151,40 @@ describe('an undone run', () => {
     await office.sync('full', 'r2');
     expect(withoutConsents()).toEqual(before);
     expect(office.withDocumento(plainNif(50))).toEqual([id]);
+  });
+
+  it('a birthday that the run filled is taken away again', async () => {
+    const office = await UndoOffice.agency(1);
+    const before = office.crm.all('contacts')[0]?.['birthday'] ?? null;
+    office.edit(0, 1, () => ({ birthday: '1980-05-17' }));
+    await office.sync('full', 'r1');
+    expect(office.crm.all('contacts')[0]?.['birthday']).toMatch(/1980/);
+    await office.undo('r1');
+    expect(office.crm.all('contacts')[0]?.['birthday'] ?? null).toEqual(before);
+  });
+
+  it('a record that Clientify refuses is listed, and the others go on', async () => {
+    const office = await UndoOffice.agency(2);
+    office.edit(0, 2, () => ({ comentarios: 'Pasillo' }));
+    await office.sync('full', 'r1');
+    const ports = office.undoPorts();
+    let calls = 0;
+    const apply = ports.clientify.apply.bind(ports.clientify);
+    ports.clientify.apply = (...args) => {
+      if (calls++ === 0) throw new RecordError('refused with 400', [], 400);
+      return apply(...args);
+    };
+    const records: UndoneRecord[] = [];
+    await undoRun(ports, 'r1', {
+      dryRun: false,
+      onRecord: (record) => void records.push(record),
+    });
+    expect(records.map(({ undone, left }) => [undone, left])).toEqual([
+      [[], [{ field: 'remarks', why: 'refused' }]],
+      [['remarks'], []],
+    ]);
+    await office.undo('r1');
+    expect(office.remarked('Pasillo')).toBe(0);
   });
 
   it('is refused while a run is in progress, and for what is no run', async () => {

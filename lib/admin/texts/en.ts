@@ -126,8 +126,9 @@ export const en = {
       'changed-since': 'somebody changed it since',
       consent: 'consents are never given back',
       tag: 'a tag stays',
+      refused: 'Clientify refused it',
       gone: 'the record is gone, or belongs to another one',
-    } as Named<WhyLeft | 'gone'>,
+    } as Named<WhyLeft | 'gone' | 'refused'>,
     done: (changed: number, touched: number, kept: number): string =>
       `${changed} of the ${touched} records that the run had touched were changed back; on ${kept} something was left. They stay so until GIAV changes, or somebody re-drives them.`,
     wouldBe: (changed: number, touched: number, kept: number): string =>

@@ -121,6 +121,7 @@ export const es: Texts = {
       'changed-since': 'alguien lo cambió después',
       consent: 'los consentimientos nunca se devuelven',
       tag: 'una etiqueta se queda',
+      refused: 'Clientify lo rechazó',
       gone: 'el registro ya no está, o es de otro',
     },
     done: (changed, touched, kept) =>
