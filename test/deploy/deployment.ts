@@ -102,7 +102,9 @@ export class Account {
   }
 
   bootstrap(): Promise<Ended> {
-    return this.run('npx', ['cdk', 'bootstrap', `aws://${ACCOUNT}/${REGION}`]);
+    // In a folder of its own: another one may be made at the same time.
+    const out = join(this.directory, 'cdk.out-bootstrap');
+    return this.run('npx', ['cdk', 'bootstrap', '--output', out, `aws://${ACCOUNT}/${REGION}`]);
   }
 
   /** `npx cdk deploy` with the mapping settings in a file. */

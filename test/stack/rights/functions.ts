@@ -9,7 +9,11 @@ import * as reconciler from '../../../functions/reconcile';
 import * as worker from '../../../functions/record-worker';
 import * as webhook from '../../../functions/webhook';
 import * as writer from '../../../functions/write-back';
+import { answer } from '../../../lib/admin/asked/answer';
+import { parseSyncConfig } from '../../../lib/config/environment';
 import { EventBridgeBus } from '../../../lib/queue/events';
+import { connectDesk } from '../../../lib/runtime/connect-desk';
+import { DynamoFailures } from '../../../lib/state/failures';
 import { busClient } from '../../../lib/runtime/aws';
 import { DynamoPauses } from '../../../lib/state/pauses';
 import { Table } from '../../../lib/state/table';
@@ -162,7 +166,8 @@ export async function recordFacts(calls: Calls, deployed: Deployed): Promise<voi
     Object.assign(process.env, given);
     try {
       const context = { getRemainingTimeInMillis: () => 1000, awsRequestId: 'one' } as Context;
-      const event = { Records: [], headers: {}, requestContext: { http: { method: 'POST' } } };
+      const Records = by === 'page-fetcher' ? [{ body: '{}', messageId: 'one' }] : [];
+      const event = { Records, headers: {}, requestContext: { http: { method: 'POST' } } };
       await (handler as (event: object, context: Context) => Promise<unknown>)(event, context);
     } catch (error) {
       // It has its facts, and would begin now.
@@ -173,5 +178,57 @@ export async function recordFacts(calls: Calls, deployed: Deployed): Promise<voi
         if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
         else process.env[name] = before[name];
     }
+  }
+}
+
+/** What the page-fetcher does for people of the console: they look again at records, with a dead letter of one of them. */
+export async function recordAsked(calls: Calls, deployed: Deployed): Promise<void> {
+  const given = deployed.environmentOf('page-fetcher');
+  const queues = { CHANGE: 'changes', DEAD_LETTER: 'deadLetter', RUN: 'runs', WORK: 'work' };
+  const byUrl = new Map(
+    Object.entries(queues).map(([name, on]) => [String(given[`${name}_QUEUE_URL`]), on]),
+  );
+  const store = new MemoryTable();
+  const letter = (id: string) => ({
+    MessageId: id,
+    ReceiptHandle: id,
+    Body: JSON.stringify({ v: 1, entity: 'client', id }),
+    Attributes: { SentTimestamp: '1', MessageGroupId: id },
+  });
+  const letters = [letter('7'), letter('8')];
+  const undo = onSdk([DynamoDBClient, SQSClient], (client, command) => {
+    if (client === 'DynamoDBClient') return onTable(store, command);
+    const { QueueUrl = '' } = (command as { input: { QueueUrl?: string } }).input;
+    calls.add('page-fetcher', actionOf(client, command), byUrl.get(QueueUrl) ?? QueueUrl);
+    return Promise.resolve({
+      Messages: letters.splice(0),
+      Attributes: { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesNotVisible: '0' },
+    });
+  });
+  try {
+    await new DynamoFailures(new Table(new DynamoDBClient({ region: 'eu-west-1' }), 'table')).add(
+      'client',
+      '7',
+      { at: new Date().toISOString(), runId: 'r1', reason: 'CLIENTIFY_UNAVAILABLE', message: '' },
+    );
+    const desk = connectDesk(given, {
+      config: parseSyncConfig('{}'),
+      giav: { apiKey: 'key' },
+      clientify: { token: 'token' },
+    });
+    const records = [
+      { entity: 'client', id: '7' },
+      { entity: 'contact', id: '5' },
+    ] as const;
+    await answer(desk, {
+      v: 1,
+      kind: 'asked',
+      id: 'one',
+      by: 'ana',
+      at: new Date().toISOString(),
+      work: { do: 'look-again', records: [...records] },
+    });
+  } finally {
+    undo();
   }
 }

@@ -8,7 +8,14 @@ import { Calls, type AwsCall } from './calls';
 import { recordCommands } from './commands';
 import { ACCOUNT, Deployed } from './deployed';
 import { evaluate } from './evaluate';
-import { lifeOf, recordFacts, recordLife, recordOutage, recordUnreadable } from './functions';
+import {
+  lifeOf,
+  recordAsked,
+  recordFacts,
+  recordLife,
+  recordOutage,
+  recordUnreadable,
+} from './functions';
 import { callsOfAws, granted, roleOf, uses } from './granted';
 
 const STACK = 'giav-clientify-test';
@@ -48,6 +55,7 @@ let ends: Awaited<ReturnType<typeof recordCommands>>;
 beforeAll(async () => {
   await recordFacts(functions, deployed);
   await recordUnreadable(functions);
+  await recordAsked(functions, deployed);
   await recordOutage(functions);
   const missing = (): boolean => {
     const seen = new Set(functions.all.map(named));
