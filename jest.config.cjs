@@ -1,5 +1,5 @@
 // In each of its properties; other ones in each build.
-process.env.HISTORIES ??= '4000';
+process.env.HISTORIES ??= '2500';
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -5,8 +5,8 @@ import { LISTS, scalarFields } from '../../lib/sync/settle';
 import { countryCode } from '../ports/agency';
 import { History, modeSwitch, start, step, type Start, type Step } from './history';
 
-/** 10,000 in a build (jest.config.cjs: 4,000, 4,000 and 2,000), others each time; each is repeated by its seed and path, which a failure prints. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 4_000);
+/** 6,250 in a build (jest.config.cjs: 2,500, 2,500 and 1,250), others each time; each is repeated by its seed and path, which a failure prints. */
+const HISTORIES = Number(process.env['HISTORIES'] ?? 2_500);
 /** A machine that does other things at the same time is slow; nothing here waits. */
 const LIMIT_MS = 900_000;
 

@@ -231,7 +231,7 @@ describe('a run that would change too much of what Clientify holds', () => {
           expect(status === 'completed').toBe(!held);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });
