@@ -7,24 +7,15 @@ import type { ConsolePorts } from '../lib/console/ports';
 import { localSessions } from '../lib/console/session/local-token';
 import type { ConsoleEnv, Person } from '../lib/console/session/person';
 import { signInPage } from '../lib/console/sign-in-page';
+import { readBody } from './read-body';
 
 /** Longest body that is read: forms are much shorter. */
 const MAX_BYTES = 256 * 1024;
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size <= MAX_BYTES) chunks.push(chunk as Buffer);
-  }
-  return size > MAX_BYTES ? null : Buffer.concat(chunks);
-}
-
 /** The request as the console's pages read it. */
 async function requestOf(incoming: IncomingMessage, origin: string): Promise<Request | null> {
   const { method = 'GET', url = '/', headers } = incoming;
-  const body = await bodyOf(incoming);
+  const body = await readBody(incoming, MAX_BYTES);
   if (body === null) return null;
   const has = method !== 'GET' && method !== 'HEAD';
   return new Request(new URL(url, origin), {

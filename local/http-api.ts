@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionEnvironment } from './lambda';
+import { readBody } from './read-body';
 import { PortInUse } from './refusals';
 import type { Template } from './template';
 
@@ -30,16 +31,6 @@ function routesTo(template: Template, functionId: string): Route[] {
 
 /** API Gateway's own limit; the function has a smaller one. */
 const MAX_BYTES = 10 * 1024 * 1024;
-
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size <= MAX_BYTES) chunks.push(chunk as Buffer);
-  }
-  return size > MAX_BYTES ? null : Buffer.concat(chunks);
-}
 
 /** An HTTP API of the stack on this machine: the routes of one function, payload format 2.0. */
 export class LocalHttpApi {
@@ -83,7 +74,7 @@ export class LocalHttpApi {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
+    const body = await readBody(request, MAX_BYTES);
     const url = new URL(request.url ?? '/', 'http://localhost');
     const json = (status: number, message: string): unknown =>
       response

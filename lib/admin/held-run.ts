@@ -1,23 +1,18 @@
-import type { Held, Run } from '../ports/run';
-import type { RunQueue } from '../ports/queues';
+import { shownStatus, type Run } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import { ConfigurationError } from '../sync/errors';
+import { endByAdmin, type CancelPorts } from './cancel-run';
 import { readRun } from './status';
 
-export interface HeldPorts {
-  readonly runs: Pick<Runs, 'get' | 'confirm' | 'end' | 'release' | 'summarise'>;
-  readonly runQueue: Pick<RunQueue, 'send'>;
-  readonly now: () => Date;
+export interface HeldPorts extends CancelPorts {
+  readonly runs: CancelPorts['runs'] & Pick<Runs, 'confirm'>;
 }
 
-/** A run that waits for an admin, with what it would change. */
-export type HeldRun = Run & { readonly held: Held };
-
 /** @throws ConfigurationError for an id that is no run's, or a run that is not held */
-async function heldRun(ports: Pick<HeldPorts, 'runs'>, runId: string): Promise<HeldRun> {
+async function heldRun(ports: Pick<HeldPorts, 'runs'>, runId: string): Promise<Run> {
   const { run } = await readRun(ports, runId);
-  if (run.status !== 'running' || !run.held) throw new ConfigurationError(notHeld(runId));
-  return { ...run, held: run.held };
+  if (shownStatus(run) !== 'held') throw new ConfigurationError(notHeld(runId));
+  return run;
 }
 
 /** Lets a held run go on where it was; it is not held again. */
@@ -30,13 +25,8 @@ export async function confirmRun(ports: HeldPorts, runId: string): Promise<void>
 /** Ends a held run: its watermark stays, so the next one reads the same again. What it wrote before stays as well. */
 export async function rejectRun(ports: HeldPorts, runId: string): Promise<void> {
   const run = await heldRun(ports, runId);
-  const summary = await ports.runs.summarise(runId);
   const error = { kind: 'rejected' as const, message: REJECTED.en, es: REJECTED.es };
-  if (!(await ports.runs.end(runId, 'cancelled', { summary, error }, ports.now())))
-    throw new ConfigurationError(notHeld(runId));
-  await ports.runs.release(run);
-  // What is due starts.
-  await ports.runQueue.send({ v: 1, kind: 'continue', runId });
+  if ((await endByAdmin(ports, run, error)) === null) throw new ConfigurationError(notHeld(runId));
 }
 
 const REJECTED = {

@@ -31,8 +31,6 @@ export async function isNext(
   const run = await runs.get(message.runId);
   if (run?.status !== 'running') return false;
   if (message.token !== undefined && message.token !== run.token) return false;
-  // An admin's word comes as a message that finds it free.
-  if (run.held) return false;
   const leftMs = run.pause ? Date.parse(run.pause.until) - clock.now().getTime() : 0;
   if (leftMs < SECOND_MS) return true;
   if (message.token !== undefined) await runQueue.send(message, Math.ceil(leftMs / SECOND_MS));

@@ -1,6 +1,7 @@
 import { addressLine } from './address';
-import { comparable, type Sides } from './base';
+import type { Sides } from './base';
 import type { Changes } from './changes';
+import { keptText } from './replaced';
 import { customFieldText, type Target } from './target';
 
 /** A value that was put where nothing was before: enough to take it away again. Personal data: for decisions only. */
@@ -14,8 +15,8 @@ export interface Filled {
 export function filledInClientify({ target }: Sides, changes: Changes): Filled[] {
   return [
     ...Object.entries(changes.fields)
-      .filter(([field, value]) => wasEmpty(target, field) && textOf(field, value) !== '')
-      .map(([field, value]) => ({ field, to: textOf(field, value) })),
+      .filter(([field, value]) => wasEmpty(target, field) && keptText(field, value) !== '')
+      .map(([field, value]) => ({ field, to: keptText(field, value) })),
     ...Object.entries(changes.customFields)
       .filter(([field]) => customFieldText(target.customFields?.[field]) === '')
       .map(([field, value]) => ({ field, to: customFieldText(value) }))
@@ -27,8 +28,5 @@ export function filledInClientify({ target }: Sides, changes: Changes): Filled[]
   ];
 }
 
-const textOf = (field: string, value: unknown): string =>
-  typeof value === 'string' ? value : comparable(field, value);
-
 const wasEmpty = (target: Target, field: string): boolean =>
-  textOf(field, target.fields[field]) === '';
+  keptText(field, target.fields[field]) === '';

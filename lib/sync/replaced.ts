@@ -31,14 +31,15 @@ export function replacedInClientify(
   return [...replaced, ...(address ? [address] : [])];
 }
 
-const text = (field: string, value: unknown): string =>
+/** A value of a field as decisions keep it. */
+export const keptText = (field: string, value: unknown): string =>
   typeof value === 'string' ? value : comparable(field, value);
 
 function scalars(target: Target, settled: Settlement, changes: Changes): Replaced[] {
   return Object.entries(changes.fields).flatMap(([field, value]): Replaced[] => {
-    const from = text(field, target.fields[field]);
+    const from = keptText(field, target.fields[field]);
     const why = settled.verdicts[field]?.why ?? 'put-back';
-    return from === '' ? [] : [{ field, side: 'clientify', from, to: text(field, value), why }];
+    return from === '' ? [] : [{ field, side: 'clientify', from, to: keptText(field, value), why }];
   });
 }
 

@@ -13,6 +13,7 @@ import {
   type Address,
   type EmailEntry,
   type FieldValue,
+  type Identified,
   type PhoneEntry,
   type Target,
 } from './target';
@@ -154,81 +155,62 @@ class UndoPlan {
     this.custom[field] = from === '' ? EMPTY_CUSTOM_FIELD : from;
   }
 
-  private email({ from, to }: Step): void {
-    const entries = (this.target.emails ?? []).map(({ id, email, type }) => ({
-      id,
-      type,
-      key: comparableEmail(email),
-    }));
-    this.entry('emails', entries, [comparableEmail(from), comparableEmail(to)], (type) => ({
-      type: type ?? OTHER_EMAIL,
-      email: from,
-    }));
+  private email(step: Step): void {
+    this.entry(step, this.lists.emails, this.target.emails, {
+      keyOf: comparableEmail,
+      textOf: ({ email }) => email,
+      typed: { email: step.from, type: OTHER_EMAIL },
+    });
   }
 
-  private phone({ from, to }: Step): void {
-    const entries = (this.target.phones ?? []).map(({ id, phone, type }) => ({
-      id,
-      type,
-      key: comparablePhone(phone),
-    }));
-    this.entry('phones', entries, [comparablePhone(from), comparablePhone(to)], (type) => ({
-      type: type ?? OTHER_PHONE,
-      phone: from,
-    }));
+  private phone(step: Step): void {
+    this.entry(step, this.lists.phones, this.target.phones, {
+      keyOf: comparablePhone,
+      textOf: ({ phone }) => phone,
+      typed: { phone: step.from, type: OTHER_PHONE },
+    });
+  }
+
+  private address(step: Step): void {
+    const parts = parseAddressLine(step.from);
+    this.entry(step, this.lists.addresses, this.target.addresses, {
+      keyOf: comparableText,
+      textOf: addressLine,
+      typed: {
+        ...(Object.fromEntries(ADDRESS_KEYS.map((key) => [key, parts[key]])) as typeof parts),
+        type: MAIN_ADDRESS,
+      },
+    });
   }
 
   /** One entry of a list: back in the place of ours, taken away, or added again. */
-  private entry<Entry>(
-    list: 'emails' | 'phones',
-    entries: readonly { readonly id: string; readonly type: number; readonly key: string }[],
-    [from, to]: readonly [string, string],
-    entry: (type: number | undefined) => Entry,
+  private entry<Entry extends { readonly type: number }>(
+    { field, from, to }: Step,
+    edited: Edited<Entry>,
+    entries: readonly (Entry & Identified)[] = [],
+    { keyOf, textOf, typed }: Kind<Entry>,
   ): void {
-    const ours = to === '' ? undefined : entries.find(({ key }) => key === to);
-    const isThere = from !== '' && entries.some(({ key }) => key === from);
-    const edited = this.lists[list] as unknown as Edited<Entry>;
-    if (to !== '' && ours === undefined) {
+    const holding = (text: string): (Entry & Identified) | undefined =>
+      text === '' ? undefined : entries.find((one) => keyOf(textOf(one)) === keyOf(text));
+    const [ours, before] = [holding(to), holding(from)];
+    if (ours && (from === '' || before)) edited.remove.push(ours.id);
+    else if (ours) edited.replace.push({ id: ours.id, entry: { ...typed, type: ours.type } });
+    else if (to === '' && !before) edited.add.push(typed);
+    else {
       // Undone before, or somebody changed it since.
-      if (from !== '' && !isThere) this.leave(list, 'changed-since');
-      else this.back.add(list);
+      if (from === '' || before) this.back.add(field);
+      else this.leave(field, 'changed-since');
       return;
     }
-    if (ours !== undefined && (from === '' || isThere)) edited.remove.push(ours.id);
-    else if (ours !== undefined) edited.replace.push({ id: ours.id, entry: entry(ours.type) });
-    else if (!isThere) edited.add.push(entry(undefined));
-    else {
-      this.back.add(list);
-      return;
-    }
-    this.undone.add(list);
+    this.undone.add(field);
   }
+}
 
-  private address({ from, to }: Step): void {
-    const addresses = this.target.addresses ?? [];
-    const like = (line: string): string => comparableText(line);
-    const ours = addresses.find((one) => like(addressLine(one)) === like(to));
-    const isThere = from !== '' && addresses.some((one) => like(addressLine(one)) === like(from));
-    const parts = parseAddressLine(from);
-    const entry = (type: number): Address => ({
-      ...(Object.fromEntries(ADDRESS_KEYS.map((key) => [key, parts[key]])) as typeof parts),
-      type,
-    });
-    if (to !== '' && ours === undefined) {
-      if (from !== '' && !isThere) this.leave('address', 'changed-since');
-      else this.back.add('address');
-      return;
-    }
-    if (ours !== undefined && (from === '' || isThere)) this.lists.addresses.remove.push(ours.id);
-    else if (ours !== undefined)
-      this.lists.addresses.replace.push({ id: ours.id, entry: entry(ours.type) });
-    else if (!isThere) this.lists.addresses.add.push(entry(MAIN_ADDRESS));
-    else {
-      this.back.add('address');
-      return;
-    }
-    this.undone.add('address');
-  }
+/** How entries of a list are told apart, and one that is typed again. */
+interface Kind<Entry> {
+  readonly keyOf: (text: string) => string;
+  readonly textOf: (entry: Entry) => string;
+  readonly typed: Entry;
 }
 
 interface Edited<Entry> {

@@ -4,24 +4,31 @@ import { CrmOffice, plainNif } from './crm-office';
 
 /** An agency whose clients are all linked, and which counts how many of them a run has changed. */
 export class BrakeOffice extends CrmOffice {
-  /** Every record with an e-mail, a phone and a remark, all synced. */
+  /** Every record with a remark, all synced. */
   static async linked(
     count: number,
     settings: ConstructorParameters<typeof CrmOffice>[0] = {},
   ): Promise<BrakeOffice> {
     const office = new BrakeOffice(settings);
-    office.giavClients = Array.from({ length: count }, (_, at) =>
+    await office.settle(count, (at) => ({ comentarios: 'Ventanilla', codigo: String(at) }));
+    return office;
+  }
+
+  /** So many clients, each with what is told of it, all of them synced. */
+  protected async settle(
+    count: number,
+    fields: (at: number) => Partial<GiavClient>,
+  ): Promise<void> {
+    this.giavClients = Array.from({ length: count }, (_, at) =>
       giavClient({
         id: 1000 + at,
         documento: plainNif(at),
         nombre: 'Lucía',
         apellidos: `Ferrer ${at}`,
-        comentarios: 'Ventanilla',
-        codigo: String(at),
+        ...fields(at),
       }),
     );
-    await office.sync('full', 'first');
-    return office;
+    await this.sync('full', 'first');
   }
 
   /** What somebody, or something, does to GIAV: to the clients from one on, up to another. */

@@ -3,9 +3,7 @@ import { ClientifyApi } from '../../lib/clientify/api';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoLinks } from '../../lib/state/links';
 import type { CrmRecord } from '../../simulators/agency/generate';
-import { giavClient } from '../harness/giav-records';
 import { BrakeOffice } from './brake-office';
-import { plainNif } from './crm-office';
 
 /** What a person sees of a record; ids of entries and stamps are Clientify's own affair. */
 export function shown(record: CrmRecord): unknown {
@@ -31,20 +29,13 @@ export function shown(record: CrmRecord): unknown {
 export class UndoOffice extends BrakeOffice {
   static async agency(count: number): Promise<UndoOffice> {
     const office = new UndoOffice({ brake: null });
-    office.giavClients = Array.from({ length: count }, (_, at) =>
-      giavClient({
-        id: 1000 + at,
-        documento: plainNif(at),
-        nombre: 'Lucía',
-        apellidos: `Ferrer ${at}`,
-        comentarios: at % 3 === 0 ? '' : 'Ventanilla',
-        email: at % 2 === 0 ? `lucia${at}@example.com` : '',
-        telefono: `91555${String(at).padStart(4, '0')}`,
-        direccion: at % 2 === 0 ? `Calle Mayor ${at}` : '',
-        texts: { SedeFiscal: at % 2 === 0 ? 'Península' : '' },
-      }),
-    );
-    await office.sync('full', 'first');
+    await office.settle(count, (at) => ({
+      comentarios: at % 3 === 0 ? '' : 'Ventanilla',
+      email: at % 2 === 0 ? `lucia${at}@example.com` : '',
+      telefono: `91555${String(at).padStart(4, '0')}`,
+      direccion: at % 2 === 0 ? `Calle Mayor ${at}` : '',
+      texts: { SedeFiscal: at % 2 === 0 ? 'Península' : '' },
+    }));
     return office;
   }
 

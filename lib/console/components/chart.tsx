@@ -3,7 +3,7 @@ import type { Day } from '../../admin/today';
 import { DAY_MS } from '../../sync/budget';
 import { localToday } from '../../sync/dates';
 import { shownAt, shownNumber, type View } from '../view';
-import { Scroll } from './parts';
+import { Table } from './parts';
 
 const DAYS = 30;
 const HEIGHT = 80;
@@ -60,31 +60,27 @@ export const DaysChart: FC<{ readonly view: View; readonly days: readonly Day[] 
       </svg>
       <details>
         <summary>{t.today.chartMeans}</summary>
-        <Scroll label={t.today.chart}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.today.day}</th>
-                <th scope="col">{t.today.runsOfDay}</th>
-                <th scope="col">{t.today.created}</th>
-                <th scope="col">{t.today.updated}</th>
-                <th scope="col">{t.today.failedRecords}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...all].reverse().map((day) => (
-                <tr>
-                  <th scope="row">{shownAt(`${day.date}T12:00:00Z`, 'day', language)}</th>
-                  {[day.completed + day.failed, day.created, day.updated, day.failedRecords].map(
-                    (count) => (
-                      <td class="n">{shownNumber(count, language)}</td>
-                    ),
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          label={t.today.chart}
+          heads={[
+            t.today.day,
+            t.today.runsOfDay,
+            t.today.created,
+            t.today.updated,
+            t.today.failedRecords,
+          ]}
+        >
+          {[...all].reverse().map((day) => (
+            <tr>
+              <th scope="row">{shownAt(`${day.date}T12:00:00Z`, 'day', language)}</th>
+              {[day.completed + day.failed, day.created, day.updated, day.failedRecords].map(
+                (count) => (
+                  <td class="n">{shownNumber(count, language)}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </Table>
       </details>
     </section>
   );

@@ -1,6 +1,8 @@
 import type { Child, FC } from 'hono/jsx';
 import { paths } from '../paths';
 import { shownAt, shownNumber, type View } from '../view';
+import type { Progress } from '../../admin/watch-run';
+import type { Run } from '../../ports/run';
 import type { Subject } from '../../sync/decision';
 
 /** A moment, as people read it and as machines do. */
@@ -87,6 +89,43 @@ export const Pager: FC<{
       )}
     </p>
   );
+
+/** Rows under their heads; `''` has none. */
+export const Table: FC<{
+  readonly label: string;
+  readonly heads: readonly string[];
+  readonly children?: Child;
+}> = ({ label, heads, children }) => (
+  <Scroll label={label}>
+    <table>
+      <thead>
+        <tr>{heads.map((head) => (head === '' ? <td></td> : <th scope="col">{head}</th>))}</tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  </Scroll>
+);
+
+/** How many records of a run are done, once it is known how many there are. */
+export const Done: FC<{
+  readonly view: View;
+  readonly phase: Run['phase'];
+  readonly progress: Progress;
+}> = ({ view, phase, progress: { read, done } }) =>
+  phase === 'draining' ? (
+    <progress max={Math.max(1, read)} value={done} aria-label={view.t.today.running}></progress>
+  ) : null;
+
+/** A button, and what pressing it means. */
+export const Choice: FC<ActionProps & { readonly says: string; readonly means: string }> = ({
+  means,
+  ...press
+}) => (
+  <div class="line">
+    <Press {...press} />
+    <span class="soft">{means}</span>
+  </div>
+);
 
 /** A wide table that scrolls by itself, by keyboard, too. */
 export const Scroll: FC<{ readonly label: string; readonly children?: Child }> = ({

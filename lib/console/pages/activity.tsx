@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { Layout } from '../components/layout';
-import { Notice, Pager, Scroll, When } from '../components/parts';
+import { Notice, Pager, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import type { ActivityLine } from '../ports';
 import type { View } from '../view';
@@ -20,30 +20,21 @@ export const ActivityPage: FC<{
       {lines.length === 0 ? (
         <Notice kind="plain" title={t.activity.none} />
       ) : (
-        <Scroll label={t.activity.title}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.activity.when}</th>
-                <th scope="col">{t.activity.who}</th>
-                <th scope="col">{t.activity.what}</th>
-                <th scope="col">{t.activity.about}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map(({ at, who, what, about }) => (
-                <tr>
-                  <th scope="row">
-                    <When view={view} at={at} />
-                  </th>
-                  <td>{who}</td>
-                  <td>{t.activity.whats[what] ?? what}</td>
-                  <td>{about === '' ? t.none : about}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          label={t.activity.title}
+          heads={[t.activity.when, t.activity.who, t.activity.what, t.activity.about]}
+        >
+          {lines.map(({ at, who, what, about }) => (
+            <tr>
+              <th scope="row">
+                <When view={view} at={at} />
+              </th>
+              <td>{who}</td>
+              <td>{t.activity.whats[what] ?? what}</td>
+              <td>{about === '' ? t.none : about}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Pager view={view} path={paths.activity} isFirst={isFirst} next={next} />
     </Layout>

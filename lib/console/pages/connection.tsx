@@ -1,29 +1,22 @@
 import type { FC } from 'hono/jsx';
 import type { Today } from '../../admin/today';
-import { spoken } from '../../admin/language';
 import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/schema';
 import { Layout } from '../components/layout';
 import { Action, When } from '../components/parts';
+import { clientifyTrouble, giavTrouble, haltText } from '../health';
 import { paths } from '../paths';
-import { shownAt, type View } from '../view';
+import type { View } from '../view';
 
 export type Health = Pick<Today, 'running' | 'pause' | 'watermark' | 'reconciled' | 'halted'>;
 
 const Giav: FC<{ readonly view: View; readonly health: Health }> = ({ view, health }) => {
-  const { t, language } = view;
-  const paused = health.running?.progress.paused;
+  const { t } = view;
+  const trouble = giavTrouble(health, view);
   return (
-    <section class={`card ${paused ? 'warning' : 'good'}`}>
+    <section class={`card ${trouble === null ? 'good' : 'warning'}`}>
       <h2>{t.connection.giav}</h2>
-      <p>
-        {paused
-          ? t.today.giavOut(
-              spoken(paused.why, paused.es, language),
-              shownAt(paused.until, 'time', language),
-            )
-          : t.connection.fine}
-      </p>
+      <p>{trouble ?? t.connection.fine}</p>
       <dl>
         <dt>{t.connection.lastRead}</dt>
         <dd>
@@ -35,19 +28,13 @@ const Giav: FC<{ readonly view: View; readonly health: Health }> = ({ view, heal
 };
 
 const Clientify: FC<{ readonly view: View; readonly health: Health }> = ({ view, health }) => {
-  const { t, language } = view;
-  const { pause, reconciled } = health;
-  const until = pause && shownAt(pause.until, 'time', language);
+  const { t } = view;
+  const { reconciled } = health;
+  const trouble = clientifyTrouble(health, view);
   return (
-    <section class={`card ${pause ? 'warning' : 'good'}`}>
+    <section class={`card ${trouble === null ? 'good' : 'warning'}`}>
       <h2>{t.connection.clientify}</h2>
-      <p>
-        {pause === null || until === null
-          ? t.connection.fine
-          : pause.why === 'outage'
-            ? t.today.clientifyOut(until)
-            : t.today.clientifySlow(until)}
-      </p>
+      <p>{trouble ?? t.connection.fine}</p>
       <dl>
         <dt>{t.connection.lastSearch}</dt>
         <dd>{reconciled === null ? t.today.never : <When view={view} at={reconciled} />}</dd>
@@ -62,7 +49,7 @@ export const ConnectionPage: FC<{
   readonly health: Health;
   readonly config: SyncConfig;
 }> = ({ view, health, config }) => {
-  const { t, language } = view;
+  const { t } = view;
   const { halted } = health;
   return (
     <Layout view={view} title={t.connection.title}>
@@ -73,13 +60,7 @@ export const ConnectionPage: FC<{
         <section class={`card ${halted ? 'bad' : ''}`}>
           <h2>{t.connection.wayBack}</h2>
           <p>{t.connection.wayBackModes[writeBackMode(config)]}</p>
-          {halted === null ? null : (
-            <p>
-              {halted.because === 'too-many'
-                ? view.words.status.held(shownAt(halted.since, 'moment', language))
-                : t.today.halted(halted.clientId, shownAt(halted.since, 'moment', language))}
-            </p>
-          )}
+          {halted === null ? null : <p>{haltText(halted, view)}</p>}
         </section>
       </div>
       <section class="card">

@@ -1,65 +1,43 @@
 import type { FC } from 'hono/jsx';
 import type { Held, Run } from '../../ports/run';
-import { Notice, Press, RecordLink, Scroll } from '../components/parts';
+import { Choice, Notice, Press, RecordLink, Table } from '../components/parts';
 import { paths } from '../paths';
 import { shownNumber, type View } from '../view';
 
 const Fields: FC<{ readonly view: View; readonly held: Held }> = ({ view, held }) => {
   const { words, language } = view;
   return (
-    <Scroll label={words.held.fields[0] ?? ''}>
-      <table>
-        <thead>
-          <tr>
-            {words.held.fields.map((name) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Object.entries(held.planned.fields).map(([field, { changed, emptied }]) => (
-            <tr>
-              <th scope="row">
-                <code>{field}</code>
-              </th>
-              <td class="n">{shownNumber(changed, language)}</td>
-              <td class="n">{shownNumber(emptied, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label={words.held.fields[0] ?? ''} heads={words.held.fields}>
+      {Object.entries(held.planned.fields).map(([field, { changed, emptied }]) => (
+        <tr>
+          <th scope="row">
+            <code>{field}</code>
+          </th>
+          <td class="n">{shownNumber(changed, language)}</td>
+          <td class="n">{shownNumber(emptied, language)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 };
 
 const Examples: FC<{ readonly view: View; readonly held: Held }> = ({ view, held }) => {
   const { words } = view;
   return (
-    <Scroll label={words.held.examples[0] ?? ''}>
-      <table>
-        <thead>
-          <tr>
-            {words.held.examples.map((name) => (
-              <th scope="col">{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {held.planned.examples.map(({ entity, id, clientifyId, emptied, changed }) => (
-            <tr>
-              <td>
-                <RecordLink view={view} entity={entity} id={id} />
-              </td>
-              <td>
-                <code>{clientifyId}</code>
-              </td>
-              <td>{emptied.join(', ')}</td>
-              <td>{changed.join(', ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label={words.held.examples[0] ?? ''} heads={words.held.examples}>
+      {held.planned.examples.map(({ entity, id, clientifyId, emptied, changed }) => (
+        <tr>
+          <td>
+            <RecordLink view={view} entity={entity} id={id} />
+          </td>
+          <td>
+            <code>{clientifyId}</code>
+          </td>
+          <td>{emptied.join(', ')}</td>
+          <td>{changed.join(', ')}</td>
+        </tr>
+      ))}
+    </Table>
   );
 };
 
@@ -77,24 +55,20 @@ export const HeldRun: FC<{ readonly view: View; readonly run: Run; readonly held
         <p>{words.held.why(held.because, held)}</p>
         <p>{held.newSettings ? words.held.expected : words.held.unexpected}</p>
         <p>{words.held.written(records, emptied)}</p>
-        <div class="line">
-          <Press
-            view={view}
-            to={paths.actions.confirm}
-            fields={{ ejecucion: run.id }}
-            says={t.runs.confirm}
-          />
-          <span class="soft">{t.runs.confirmMeans}</span>
-        </div>
-        <div class="line">
-          <Press
-            view={view}
-            to={paths.actions.reject}
-            fields={{ ejecucion: run.id }}
-            says={t.runs.reject}
-          />
-          <span class="soft">{t.runs.rejectMeans}</span>
-        </div>
+        <Choice
+          view={view}
+          to={paths.actions.confirm}
+          fields={{ ejecucion: run.id }}
+          says={t.runs.confirm}
+          means={t.runs.confirmMeans}
+        />
+        <Choice
+          view={view}
+          to={paths.actions.reject}
+          fields={{ ejecucion: run.id }}
+          says={t.runs.reject}
+          means={t.runs.rejectMeans}
+        />
       </Notice>
       <Fields view={view} held={held} />
       <Examples view={view} held={held} />

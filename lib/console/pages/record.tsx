@@ -4,7 +4,7 @@ import { whyAttention } from '../../admin/waiting';
 import type { SyncConfig } from '../../config/schema';
 import type { Link } from '../../ports/links';
 import { Layout } from '../components/layout';
-import { Notice, Press, RecordLink, Scroll, When } from '../components/parts';
+import { Notice, Press, RecordLink, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
 import { Timeline, valueText } from './timeline';
@@ -133,26 +133,15 @@ const IncidentPart: FC<{ readonly view: View; readonly incident: Incident }> = (
       <p>
         <When view={view} at={at} />
       </p>
-      <Scroll label={t.record.field}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t.record.field}</th>
-              <th scope="col">{t.record.before}</th>
-              <th scope="col">{t.record.after}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differences.map(({ field, before, after }) => (
-              <tr>
-                <th scope="row">{field}</th>
-                <td>{valueText(before, view)}</td>
-                <td>{valueText(after, view)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label={t.record.field} heads={[t.record.field, t.record.before, t.record.after]}>
+        {differences.map(({ field, before, after }) => (
+          <tr>
+            <th scope="row">{field}</th>
+            <td>{valueText(before, view)}</td>
+            <td>{valueText(after, view)}</td>
+          </tr>
+        ))}
+      </Table>
     </Notice>
   );
 };

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import * as z from 'zod';
 import type { Answer } from '../../ports/asked';
-import { Notice, RecordLink, Scroll } from '../components/parts';
+import { Notice, RecordLink, Table } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
 
@@ -115,32 +115,23 @@ const Compared: FC<Props> = ({ view, result }) => {
   if (fields.length === 0) return <Notice kind="good" title={t.work.nothingDiffers} />;
   return (
     <>
-      <Scroll label={t.record.compare}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t.record.field}</th>
-              <th scope="col">{t.connection.giav}</th>
-              <th scope="col">{t.connection.clientify}</th>
-              <th scope="col">{t.record.reason}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map(({ field, giav, clientify, reason, note }) => (
-              <tr>
-                <th scope="row">
-                  <code>{field}</code>
-                </th>
-                <td class="pre">{giav === '' ? t.record.nothing : giav}</td>
-                <td class="pre">{clientify === '' ? t.record.nothing : clientify}</td>
-                <td>
-                  <code>{reason}</code> {sentenceOf(reason, view)} {note}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label={t.record.compare}
+        heads={[t.record.field, t.connection.giav, t.connection.clientify, t.record.reason]}
+      >
+        {fields.map(({ field, giav, clientify, reason, note }) => (
+          <tr>
+            <th scope="row">
+              <code>{field}</code>
+            </th>
+            <td class="pre">{giav === '' ? t.record.nothing : giav}</td>
+            <td class="pre">{clientify === '' ? t.record.nothing : clientify}</td>
+            <td>
+              <code>{reason}</code> {sentenceOf(reason, view)} {note}
+            </td>
+          </tr>
+        ))}
+      </Table>
       {fields.slice(0, 1).map(({ client }) => (
         <RecordLink view={view} entity="client" id={client} />
       ))}

@@ -6,7 +6,7 @@ import { shownStatus, type Run, type Summary } from '../../ports/run';
 import { CONSOLE, SECOND_MS } from '../../sync/budget';
 import { OUTCOMES, byUrgency } from '../../sync/decision';
 import { Layout } from '../components/layout';
-import { Press, Scroll, When } from '../components/parts';
+import { Choice, Done, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, shownNumber, type View } from '../view';
 import { HeldRun, UndoRun } from './held';
@@ -17,29 +17,19 @@ const { runSeconds: REFRESH } = CONSOLE;
 const Counts: FC<{ readonly view: View; readonly summary: Summary }> = ({ view, summary }) => {
   const { t, words, language } = view;
   return (
-    <Scroll label={t.runs.what}>
-      <table>
-        <thead>
-          <tr>
-            <td></td>
-            <th scope="col">{words.counts.read}</th>
-            {OUTCOMES.map((outcome) => (
-              <th scope="col">{words.counts[outcome]}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {(['clients', 'expedientes'] as const).map((entity) => (
-            <tr>
-              <th scope="row">{words.summary[entity]}</th>
-              {(['read', ...OUTCOMES] as const).map((count) => (
-                <td class="n">{shownNumber(summary[entity][count], language)}</td>
-              ))}
-            </tr>
+    <Table
+      label={t.runs.what}
+      heads={['', words.counts.read, ...OUTCOMES.map((outcome) => words.counts[outcome])]}
+    >
+      {(['clients', 'expedientes'] as const).map((entity) => (
+        <tr>
+          <th scope="row">{words.summary[entity]}</th>
+          {(['read', ...OUTCOMES] as const).map((count) => (
+            <td class="n">{shownNumber(summary[entity][count], language)}</td>
           ))}
-        </tbody>
-      </table>
-    </Scroll>
+        </tr>
+      ))}
+    </Table>
   );
 };
 
@@ -50,28 +40,17 @@ const Reasons: FC<{ readonly view: View; readonly summary: Summary }> = ({ view,
   return (
     <>
       <h2>{t.runs.reasons}</h2>
-      <Scroll label={t.runs.reasons}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t.runs.times}</th>
-              <th scope="col">{t.waiting.code}</th>
-              <td></td>
-            </tr>
-          </thead>
-          <tbody>
-            {reasons.map(([reason, times]) => (
-              <tr>
-                <td class="n">{shownNumber(times, language)}</td>
-                <td>
-                  <code>{reason}</code>
-                </td>
-                <td>{sentenceOf(reason, view)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label={t.runs.reasons} heads={[t.runs.times, t.waiting.code, '']}>
+        {reasons.map(([reason, times]) => (
+          <tr>
+            <td class="n">{shownNumber(times, language)}</td>
+            <td>
+              <code>{reason}</code>
+            </td>
+            <td>{sentenceOf(reason, view)}</td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 };
@@ -115,7 +94,7 @@ export const RunNowPart: FC<{
   readonly run: Run;
   readonly progress: Progress | null;
 }> = ({ view, run, progress }) => {
-  const { t, words, language } = view;
+  const { words, language } = view;
   const running = shownStatus(run) === 'running';
   return (
     <section
@@ -128,13 +107,7 @@ export const RunNowPart: FC<{
       <Facts view={view} run={run} />
       {progress === null ? null : (
         <>
-          {run.phase === 'draining' ? (
-            <progress
-              max={Math.max(1, progress.read)}
-              value={progress.done}
-              aria-label={t.today.running}
-            ></progress>
-          ) : null}
+          <Done view={view} phase={run.phase} progress={progress} />
           <p>{progressLine(progress, undefined, words)}</p>
         </>
       )}
@@ -169,15 +142,13 @@ export const RunPage: FC<{
       </p>
       <RunNowPart view={view} run={run} progress={progress} />
       {running ? (
-        <div class="line">
-          <Press
-            view={view}
-            to={paths.actions.cancel}
-            fields={{ ejecucion: run.id }}
-            says={t.runs.cancel}
-          />
-          <span class="soft">{t.runs.cancelMeans}</span>
-        </div>
+        <Choice
+          view={view}
+          to={paths.actions.cancel}
+          fields={{ ejecucion: run.id }}
+          says={t.runs.cancel}
+          means={t.runs.cancelMeans}
+        />
       ) : null}
       {running && run.held ? <HeldRun view={view} run={run} held={run.held} /> : null}
       {run.summary ? (

@@ -3,7 +3,7 @@ import { shownStatus, type Run } from '../../ports/run';
 import { SECOND_MS } from '../../sync/budget';
 import { OUTCOMES } from '../../sync/decision';
 import { Layout } from '../components/layout';
-import { Action, Notice, Pager, Scroll, When } from '../components/parts';
+import { Action, Notice, Pager, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import { shownNumber, type View } from '../view';
 
@@ -82,36 +82,26 @@ export const RunsPage: FC<{
       {runs.length === 0 ? (
         <Notice kind="plain" title={t.runs.none} />
       ) : (
-        <Scroll label={t.runs.title}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.runs.began}</th>
-                <th scope="col">{t.runs.mode}</th>
-                <th scope="col">{t.runs.status}</th>
-                <th scope="col">{t.runs.took}</th>
-                <th scope="col">{t.runs.what}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map((run) => (
-                <tr>
-                  <th scope="row">
-                    <a href={paths.run(run.id)}>
-                      <When view={view} at={run.startedAt} />
-                    </a>
-                  </th>
-                  <td>{words.modes[run.mode]}</td>
-                  <td>
-                    <RunStatus view={view} run={run} />
-                  </td>
-                  <td>{tookText(run, view)}</td>
-                  <td>{outcomesText(run, view)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          label={t.runs.title}
+          heads={[t.runs.began, t.runs.mode, t.runs.status, t.runs.took, t.runs.what]}
+        >
+          {runs.map((run) => (
+            <tr>
+              <th scope="row">
+                <a href={paths.run(run.id)}>
+                  <When view={view} at={run.startedAt} />
+                </a>
+              </th>
+              <td>{words.modes[run.mode]}</td>
+              <td>
+                <RunStatus view={view} run={run} />
+              </td>
+              <td>{tookText(run, view)}</td>
+              <td>{outcomesText(run, view)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Pager view={view} path={paths.runs} isFirst={isFirst} next={next} />
     </Layout>

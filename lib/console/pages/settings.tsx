@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/schema';
 import { Layout } from '../components/layout';
-import { Scroll } from '../components/parts';
+import { Scroll, Table } from '../components/parts';
 import type { View } from '../view';
 
 interface Props {
@@ -17,24 +17,14 @@ const Stages: FC<Props> = ({ view, config }) => {
     <section>
       <h2>{t.settings.stages}</h2>
       {stages.length === 0 ? null : (
-        <Scroll label={t.settings.stages}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.settings.giavState}</th>
-                <th scope="col">{t.settings.stage}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {stages.map(([state, stage]) => (
-                <tr>
-                  <th scope="row">{state}</th>
-                  <td>{stage}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table label={t.settings.stages} heads={[t.settings.giavState, t.settings.stage]}>
+          {stages.map(([state, stage]) => (
+            <tr>
+              <th scope="row">{state}</th>
+              <td>{stage}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       <dl>
         <dt>{t.settings.pipeline}</dt>
@@ -57,26 +47,18 @@ const ClientTypes: FC<Props> = ({ view, config }) => {
   return (
     <section>
       <h2>{t.settings.clientTypes}</h2>
-      <Scroll label={t.settings.clientTypes}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t.settings.giavType}</th>
-              <th scope="col">{t.settings.status}</th>
-              <th scope="col">{t.settings.contactType}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {types.map(([type, { status, contactType }]) => (
-              <tr>
-                <th scope="row">{type}</th>
-                <td>{status}</td>
-                <td>{contactType}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label={t.settings.clientTypes}
+        heads={[t.settings.giavType, t.settings.status, t.settings.contactType]}
+      >
+        {types.map(([type, { status, contactType }]) => (
+          <tr>
+            <th scope="row">{type}</th>
+            <td>{status}</td>
+            <td>{contactType}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 };

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { Decision, KnownRecord } from '../../admin/record';
 import { mayBeTyped } from '../../admin/editable';
 import type { SyncConfig } from '../../config/schema';
-import { Press, Scroll, When } from '../components/parts';
+import { Press, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
 
@@ -62,30 +62,18 @@ function linesOf({ replaced, conflicts, giav, sent }: Decision, { t }: View): Li
 const Changes: FC<{ readonly view: View; readonly lines: readonly Line[] }> = ({ view, lines }) => {
   const { t } = view;
   return (
-    <Scroll label={t.record.timeline}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t.record.field}</th>
-            <th scope="col">{t.record.before}</th>
-            <th scope="col">{t.record.after}</th>
-            <td></td>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ what, field, from, to }) => (
-            <tr>
-              <th scope="row">
-                <code>{field}</code>
-              </th>
-              <td class="pre">{from === undefined ? t.none : valueText(from, view)}</td>
-              <td class="pre wide">{valueText(to, view)}</td>
-              <td class="soft">{what}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label={t.record.timeline} heads={[t.record.field, t.record.before, t.record.after, '']}>
+      {lines.map(({ what, field, from, to }) => (
+        <tr>
+          <th scope="row">
+            <code>{field}</code>
+          </th>
+          <td class="pre">{from === undefined ? t.none : valueText(from, view)}</td>
+          <td class="pre wide">{valueText(to, view)}</td>
+          <td class="soft">{what}</td>
+        </tr>
+      ))}
+    </Table>
   );
 };
 

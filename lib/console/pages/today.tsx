@@ -1,12 +1,12 @@
 import type { FC } from 'hono/jsx';
 import { progressLine } from '../../admin/progress';
-import { spoken } from '../../admin/language';
 import type { RunNow, Today } from '../../admin/today';
 import { CONSOLE, SECOND_MS } from '../../sync/budget';
 import { localToday } from '../../sync/dates';
 import { DaysChart } from '../components/chart';
 import { Layout } from '../components/layout';
-import { Notice, When } from '../components/parts';
+import { Done, Notice, When } from '../components/parts';
+import { clientifyTrouble, giavTrouble, haltText } from '../health';
 import { paths } from '../paths';
 import { shownAt, shownNumber, type View } from '../view';
 
@@ -70,13 +70,7 @@ export const Running: FC<{ readonly view: View; readonly now: RunNow | null }> =
       <p>
         <a href={paths.run(run.id)}>{`${t.runs.run} ${words.modes[run.mode]}`}</a>
       </p>
-      {run.phase === 'draining' ? (
-        <progress
-          max={Math.max(1, progress.read)}
-          value={progress.done}
-          aria-label={t.today.running}
-        ></progress>
-      ) : null}
+      <Done view={view} phase={run.phase} progress={progress} />
       <p>{progressLine(progress, paceOf(now, view.now), words)}</p>
     </section>
   );
@@ -91,7 +85,7 @@ function paceOf({ run, progress }: RunNow, now: Date): number | undefined {
 }
 
 const Paused: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => {
-  const { t, words, language } = view;
+  const { t, words } = view;
   const { halted, running } = today;
   const held = running?.run.held;
   return (
@@ -108,11 +102,7 @@ const Paused: FC<{ readonly view: View; readonly today: Today }> = ({ view, toda
       ) : null}
       {halted === null ? null : (
         <Notice kind="bad" title={t.connection.halted}>
-          <p>
-            {halted.because === 'too-many'
-              ? words.status.held(shownAt(halted.since, 'moment', language))
-              : t.today.halted(halted.clientId, shownAt(halted.since, 'moment', language))}
-          </p>
+          <p>{haltText(halted, view)}</p>
           {/^\d+$/.test(halted.clientId) ? (
             <p>
               <a class="button" href={paths.record('client', halted.clientId)}>
@@ -128,30 +118,15 @@ const Paused: FC<{ readonly view: View; readonly today: Today }> = ({ view, toda
 
 const Facts: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => {
   const { t, words, language } = view;
-  const { last, next, watermark, reconciled, pause, running } = today;
-  const paused = running?.progress.paused;
-  const until = pause && shownAt(pause.until, 'time', language);
+  const { last, next, watermark, reconciled } = today;
   return (
     <section class="card">
       <h2>{t.today.systems}</h2>
       <dl>
         <dt>{t.connection.giav}</dt>
-        <dd>
-          {paused
-            ? t.today.giavOut(
-                spoken(paused.why, paused.es, language),
-                shownAt(paused.until, 'time', language),
-              )
-            : t.today.giavFine}
-        </dd>
+        <dd>{giavTrouble(today, view) ?? t.today.giavFine}</dd>
         <dt>{t.connection.clientify}</dt>
-        <dd>
-          {pause === null || until === null
-            ? t.today.clientifyFine
-            : pause.why === 'outage'
-              ? t.today.clientifyOut(until)
-              : t.today.clientifySlow(until)}
-        </dd>
+        <dd>{clientifyTrouble(today, view) ?? t.today.clientifyFine}</dd>
         <dt>{t.today.lastRun}</dt>
         <dd>
           {last === null ? (

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { WaitingList, WaitingPage, WaitingRow } from '../../admin/waiting';
 import { Layout } from '../components/layout';
-import { Action, Notice, Pager, Press, RecordLink, Scroll, When } from '../components/parts';
+import { Action, Notice, Pager, Press, RecordLink, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import { partsOf, type View } from '../view';
 
@@ -60,32 +60,29 @@ const Row: FC<{ readonly view: View; readonly list: WaitingList; readonly row: W
 
 const Rows: FC<Props> = ({ view, list, page }) => {
   const { t, person } = view;
-  const isAdmin = person.role === 'admin';
+  // What an admin marks, and what is done with one row.
+  const marks = person.role === 'admin' ? [''] : [];
   return (
-    <Scroll label={t.waiting.title}>
-      <table>
-        <thead>
-          <tr>
-            {isAdmin ? <td></td> : null}
-            <th scope="col">{t.waiting.record}</th>
-            <th scope="col">{t.waiting.name}</th>
-            <th scope="col">{t.waiting.inClientify}</th>
-            <th scope="col">{t.waiting.since}</th>
-            <th scope="col">{t.waiting.said}</th>
-            {isAdmin ? <td></td> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {page.rows.map((row) => (
-            <Row view={view} list={list} row={row} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      label={t.waiting.title}
+      heads={[
+        ...marks,
+        t.waiting.record,
+        t.waiting.name,
+        t.waiting.inClientify,
+        t.waiting.since,
+        t.waiting.said,
+        ...marks,
+      ]}
+    >
+      {page.rows.map((row) => (
+        <Row view={view} list={list} row={row} />
+      ))}
+    </Table>
   );
 };
 
-const Table: FC<Props> = (props) => {
+const Listed: FC<Props> = (props) => {
   const { view, list } = props;
   const { t } = view;
   if (view.person.role !== 'admin') return <Rows {...props} />;
@@ -132,7 +129,7 @@ export const WaitingGroupPage: FC<Props> = (props) => {
               {t.waiting.csv}
             </a>
           </div>
-          <Table {...props} />
+          <Listed {...props} />
         </>
       )}
       <Pager view={view} path={path} isFirst={isFirst} next={page.next} />
