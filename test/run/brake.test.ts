@@ -166,6 +166,7 @@ describe('a run that would change too much of what Clientify holds', () => {
       await office.quiet();
     }
     expect(await office.run('r1')).toMatchObject({ status: 'running', phase: 'clients' });
+    expect(office.told.filter(({ type }) => type === 'RunHeld')).toHaveLength(1);
     expect(office.remarked('Pasillo')).toBe(0);
   });
 

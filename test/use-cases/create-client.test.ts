@@ -437,6 +437,14 @@ describe('one client per Documento: claims', () => {
     expect((await refusal(look(contact('5', NIF)))).reason).toBe('WRITE_BACK_HALTED');
     expect(await claimed()).toEqual([]);
   });
+  it('more clients than writeBack.perHour are not made within an hour; the claim of the next one is released', async () => {
+    const config = { writeBack: { perHour: 1 } };
+    await look(contact('5', NIF), { config });
+    const error = await refusal(look(contact('6', 'X1234567L'), { config, holder: 'two' }));
+    expect(error.reason).toBe('WRITE_BACK_HELD');
+    expect(giav.posted).toHaveLength(1);
+    expect(await new DynamoIncidents(table).halted()).toMatchObject({ because: 'too-many' });
+  });
   it('a live claim is not taken over, by the same record or another, however near its Documento', async () => {
     await claims().claimCreation(
       NIF,
