@@ -68,12 +68,21 @@ export class EventSource {
         ? (end.answer as SQSBatchResponse)
         : {};
       const kept = new Set(again.map(({ itemIdentifier }) => itemIdentifier));
-      for (const [id, receipt] of receipts) if (!kept.has(id)) this.queue.remove(receipt);
+      for (const [id, receipt] of receipts) if (!kept.has(id)) this.remove(receipt);
     }
     this.pollAt(this.around.scheduler.now);
     for (const receipt of receipts.values()) {
       const at = this.queue.visibleAgainAt(receipt);
       if (at !== null) this.pollAt(at);
+    }
+  }
+
+  /** One that comes again because the function took longer than the queue hides a message is nobody's error. */
+  private remove(receipt: string): void {
+    try {
+      this.queue.remove(receipt);
+    } catch (error) {
+      if ((error as Error).name !== 'InvalidParameterValue') throw error;
     }
   }
 }

@@ -105,9 +105,12 @@ export class Queue {
     return this.messages.find((one) => one.receipt === receipt);
   }
 
+  /** @throws an error of that name when the delivery of a FIFO message is over: it comes again all the same. */
   remove(receipt: string): void {
     const message = this.out(receipt);
     if (message === undefined) return;
+    if (this.settings.fifo && message.visibleAt <= this.scheduler.now)
+      throw Object.assign(new Error('the receipt has expired'), { name: 'InvalidParameterValue' });
     if (!this.settings.fifo && this.repeats > 0) {
       this.repeats -= 1;
       return;

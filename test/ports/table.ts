@@ -238,6 +238,7 @@ export class MemoryTable extends Table {
   }
 
   override put(item: Item & Key, condition?: Condition): Promise<boolean> {
+    if (item.pk === '' || item.sk === '') return Promise.reject(new Error('an empty key'));
     const allowed = this.allows(item, condition);
     if (allowed) this.items.set(nameOf(item), stored(copy(item)) as Item & Key);
     return Promise.resolve(allowed);
