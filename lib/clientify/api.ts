@@ -77,6 +77,10 @@ export class ClientifyApi implements ClientifyRecords {
     return this.http.timeoutMs;
   }
 
+  get paceMs(): number {
+    return this.http.paceMs;
+  }
+
   recordUrl(kind: TargetKind, id: string): string {
     return this.http.resourceUrl(`${COLLECTION[kind]}${id}/`);
   }

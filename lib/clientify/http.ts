@@ -47,6 +47,9 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
 /** Whole names and numbers between slashes: an id that is none must not lead anywhere else. */
 const isOurs = (path: string): boolean => /^(?:\/[\w-]+)*\/(?:\?|$)/.test(path);
 
+/** Of the last call in what a call takes at present. */
+const PACE_WEIGHT = 0.3;
+
 /** A record with all that belongs to it, or else the request. */
 const aboutOf = (method: AnyMethod, path: string): string =>
   /^\/\w+\/\d+\//.exec(path)?.[0] ?? `${method} ${path}`;
@@ -58,6 +61,8 @@ export class ClientifyHttp {
   private aheadMs = 0;
   /** Time that answers took, in milliseconds, over all calls. */
   elapsedMs = 0;
+  /** How long a call takes at present, tries and waits and all, in milliseconds; 0 before the first. */
+  paceMs = 0;
   private time = UNLIMITED;
   private readonly policy;
   private readonly createPolicy;
@@ -136,9 +141,19 @@ export class ClientifyHttp {
     const policy = method === 'POST' ? this.createPolicy : this.policy;
     // Now: a slot that becomes free later runs this in somebody else's context.
     const about = this.settings.gate?.record ?? aboutOf(method, path);
-    return policy.execute(() =>
-      this.slots.execute(() => this.throughGate({ about, notAfter }, method, path, body)),
-    );
+    const begun = Date.now();
+    return policy
+      .execute(() =>
+        this.slots.execute(() => this.throughGate({ about, notAfter }, method, path, body)),
+      )
+      .finally(() => {
+        this.keepPace(Date.now() - begun);
+      });
+  }
+
+  /** The last calls weigh most. */
+  private keepPace(tookMs: number): void {
+    this.paceMs = this.paceMs === 0 ? tookMs : this.paceMs + (tookMs - this.paceMs) * PACE_WEIGHT;
   }
 
   /** From now on calls keep to the time of an invocation. @default - nobody ends the process */

@@ -136,7 +136,7 @@ function changedFields(before: Target, changes: Changes): { after: Target; field
 /** What a dry run asks of single records. */
 export type RecordReads = Pick<
   RecordWrites,
-  'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'latecomers' | 'timeoutMs'
+  'read' | 'recordUrl' | 'findById' | 'findByDocumento' | 'latecomers' | 'timeoutMs' | 'paceMs'
 > &
   Pick<ClientifyRecords, 'takable'>;
 
@@ -151,6 +151,10 @@ export class PlannedWrites implements RecordWrites {
 
   get timeoutMs(): number {
     return this.reads.timeoutMs;
+  }
+
+  get paceMs(): number {
+    return this.reads.paceMs;
   }
 
   read(kind: TargetKind, id: string): Promise<Target | null> {

@@ -56,6 +56,8 @@ export interface CreateOptions {
 export interface ClientifyRecords {
   /** Longest time that an answer is waited for, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long a call takes at present, with all its waiting, in milliseconds; 0 before the first. */
+  readonly paceMs: number;
 
   /** null: there is no such record. */
   read(kind: TargetKind, id: string): Promise<Target | null>;

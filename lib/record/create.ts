@@ -1,4 +1,4 @@
-import { CREATE, MINUTE_MS } from '../sync/budget';
+import { CREATE, createBeginsWithinMs, MINUTE_MS } from '../sync/budget';
 import type { WriteResult } from '../ports/clientify';
 import type { Claim, Claimant, Claimed } from '../ports/claims';
 import type { Link } from '../ports/links';
@@ -38,7 +38,7 @@ interface Held {
 async function claim({ ports, message }: RecordWork, desired: Desired, at: Date): Promise<Held> {
   const { claims, clientify } = ports;
   const { kind, documento, gesinturId } = desired;
-  const notAfter = new Date(at.getTime() + CREATE.beginMs);
+  const notAfter = new Date(at.getTime() + createBeginsWithinMs(clientify.paceMs));
   // Whoever finds the claim later than this can be sure that its holder is done or dead.
   const until = new Date(
     Math.min(

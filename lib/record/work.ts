@@ -27,6 +27,7 @@ export type RecordWrites = Pick<
   | 'latecomers'
   | 'confirmWrite'
   | 'timeoutMs'
+  | 'paceMs'
 >;
 
 /** The claims that keep creations in Clientify single. */

@@ -176,6 +176,10 @@ export const apartSeconds = (waitMs: number, chance: () => number): number =>
 export const CREATE = {
   /** How long after its claim it may begin: look-ups and throttling come first. */
   beginMs: 20 * SECOND_MS,
+  /** The same where Clientify is slow: it must not keep a record from being created for ever. */
+  longestBeginMs: MINUTE_MS,
+  /** Calls that may come between the claim and the create, and a few more. */
+  callsBefore: 12,
   /** Of its claim, after the longest that its answer may take. */
   marginMs: 5 * SECOND_MS,
   /** Wait for another invocation's claim to come to its end. */
@@ -191,6 +195,10 @@ export const CREATE = {
     rememberedSeconds: HOUR_SECONDS,
   },
 } as const;
+
+/** How long after its claim a create may begin, in milliseconds. @param paceMs what a call takes at present */
+export const createBeginsWithinMs = (paceMs: number): number =>
+  Math.min(CREATE.longestBeginMs, Math.max(CREATE.beginMs, CREATE.callsBefore * paceMs));
 
 /** An edit on its way to GIAV. */
 export const CHANGE = {

@@ -25,6 +25,7 @@ export class MemoryClientify {
   private stamp = 0;
   private nextId = 1;
   readonly timeoutMs = 1000;
+  paceMs = 0;
   /** What people do over there between our reading and our write, and between the write and a later reading. */
   beforeWrite: (id: string, changes: Changes | null) => void = () => undefined;
   afterWrite: (id: string) => void = () => undefined;

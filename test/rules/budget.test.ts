@@ -2,6 +2,7 @@ import {
   CHANGE,
   CLIENTIFY_CALL,
   CREATE,
+  createBeginsWithinMs,
   DAY_SECONDS,
   FUNCTION_SECONDS,
   GATE,
@@ -86,8 +87,15 @@ describe('a record', () => {
 describe('a create in Clientify', () => {
   it('is claimed until its answer is out, however late it began', () => {
     expect(CREATE.marginMs).toBeGreaterThan(0);
-    const longestMs = CREATE.beginMs + CLIENTIFY_CALL.timeoutMs + CREATE.marginMs;
+    const longestMs =
+      createBeginsWithinMs(Number.POSITIVE_INFINITY) + CLIENTIFY_CALL.timeoutMs + CREATE.marginMs;
     expect(longestMs).toBeLessThan(FUNCTION_SECONDS['record-worker'] * SECOND_MS * 0.4);
+  });
+  it('has time for eight look-ups at a Clientify that takes seven seconds for each', () => {
+    expect(createBeginsWithinMs(7 * SECOND_MS)).toBeGreaterThan(8 * 7 * SECOND_MS);
+  });
+  it('has no more than twenty seconds where a call takes a moment, so that whoever comes after a crash waits no longer', () => {
+    expect([0, 400].map(createBeginsWithinMs)).toEqual([CREATE.beginMs, CREATE.beginMs]);
   });
   it('waits for another one with its e-mail for less than it has to begin', () => {
     expect(CREATE.email.patienceMs).toBeLessThan(CREATE.beginMs);
