@@ -5,6 +5,7 @@ import { bundles } from '../../lib/stack/bundles';
 /** What a bundle may hold, in kB: what is loaded at a cold start. */
 const LARGEST: Readonly<Record<string, number>> = {
   webhook: 450,
+  letter: 600,
   reconcile: 850,
   'record-worker': 920,
   'page-fetcher': 1400,
