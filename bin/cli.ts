@@ -18,6 +18,7 @@ import { EXIT, say } from './commands/exit';
 import { failures, redriveRecords } from './commands/failures';
 import { audits, forget } from './commands/forget';
 import { confirmRun, rejectRun } from './commands/held';
+import { showLetter as letter } from './commands/letter';
 import { cancelRun, explainRecord, runs, showRun, status } from './commands/look';
 import { relink } from './commands/relink';
 import { sentenceOf } from './commands/sentences';
@@ -35,6 +36,7 @@ const ACTIONS: Actions = {
   setup,
   doctor,
   status,
+  letter,
   runs,
   showRun,
   cancelRun,

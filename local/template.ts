@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 const resourceSchema = z.object({
   Type: z.string(),
+  Condition: z.string().optional(),
   Properties: z.record(z.string(), z.unknown()).default({}),
 });
 const templateSchema = z.object({
@@ -29,7 +30,10 @@ export class Template {
     file: string,
   ) {
     const parsed = templateSchema.parse(JSON.parse(readFileSync(join(directory, file), 'utf8')));
-    this.resources = parsed.Resources;
+    // What a parameter would have to ask for is not there: here nobody gets an e-mail.
+    this.resources = Object.fromEntries(
+      Object.entries(parsed.Resources).filter(([, { Condition }]) => Condition === undefined),
+    );
     this.outputs = parsed.Outputs;
   }
 

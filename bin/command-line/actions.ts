@@ -20,6 +20,7 @@ export interface Actions {
   setup(options: Told): Promise<number>;
   doctor(options: DoctorOptions): Promise<number>;
   status(options: Asked): Promise<number>;
+  letter(options: Asked): Promise<number>;
   runs(options: RunsOptions): Promise<number>;
   showRun(id: string, options: Asked): Promise<number>;
   cancelRun(id: string, options: Asked): Promise<number>;

@@ -37,6 +37,8 @@ export const english = {
     quick: 'read only the first page of each list of GIAV',
   },
   status: 'What runs, how old the watermark is, pauses and why, what waits for somebody.',
+  letter:
+    "Today's letter to the agency about what waits for a person, in the language of the command. Nothing is sent.",
   runs: {
     is: 'The last runs, newest first.',
     limit: 'how many',

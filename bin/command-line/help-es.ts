@@ -38,6 +38,8 @@ export const spanish: Help = {
     quick: 'lee solo la primera página de cada lista de GIAV',
   },
   status: 'Qué está en marcha, de cuándo es la marca, pausas y su motivo, qué espera a alguien.',
+  letter:
+    'La carta de hoy a la agencia sobre lo que espera a una persona, en el idioma de la orden. No se envía nada.',
   runs: {
     is: 'Las últimas ejecuciones, la más reciente primero.',
     limit: 'cuántas',

@@ -5,13 +5,16 @@ import type { RunsOptions } from '../commands/look';
 import type { Asked, Where } from '../commands/where';
 import { command, readId, sharedOptions, type Definitions } from './options';
 
-/** What only looks: status, runs, conflicts, failures, audit, explain. */
+/** What only looks: status, letter, runs, conflicts, failures, audit, explain. */
 export function defineLooking(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);
   const asked = () => [stack(), language(), json()];
   command(program, 'status', help.status, ...asked()).action((options: Asked) => {
     begin(actions.status(options));
+  });
+  command(program, 'letter', help.letter, ...asked()).action((options: Asked) => {
+    begin(actions.letter(options));
   });
   const limit = new Option('--limit <n>', help.runs.limit).argParser(Number).default(20);
   const runs = command(program, 'runs', help.runs.is, limit, ...asked());

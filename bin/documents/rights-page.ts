@@ -1,4 +1,5 @@
 import {
+  CALL,
   DELIVERY,
   DRIVEN,
   OPERATOR,
@@ -84,7 +85,7 @@ export function rightsPage(): string {
     '',
     ...table(['', ...NAMES.map(code)], rows),
     '',
-    `In the name of a function AWS itself calls ${DRIVEN.map(code).join(', ')} on the queue that drives it, \`logs:CreateLogStream\` and \`logs:PutLogEvents\` on its log, \`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\`. The roles of the schedules may call ${DELIVERY.map(code).join(', ')} on the queue that they start, EventBridge the same on the queue of reconcile when the alarm of the webhook ends, and CloudWatch \`sns:Publish\` on the topic of the alarms.`,
+    `In the name of a function AWS itself calls ${DRIVEN.map(code).join(', ')} on the queue that drives it, \`logs:CreateLogStream\` and \`logs:PutLogEvents\` on its log, \`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\`. The roles of the schedules may call ${DELIVERY.map(code).join(', ')} on the queue that they start, the one of the letter ${CALL.map(code).join(', ')} on its function, EventBridge the same on the queue of reconcile when the alarm of the webhook ends, and CloudWatch \`sns:Publish\` on the topic of the alarms.`,
     '',
     '## Whoever uses the command line',
     '',

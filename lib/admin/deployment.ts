@@ -13,7 +13,11 @@ import type { SystemSettings } from './systems';
 
 export { adminPorts, nobodyListens, type AdminPorts, type Deployment } from './admin-ports';
 
-type Output = (name: string) => string;
+interface Output {
+  /** @throws ConfigurationError where the stack has none of that name */
+  (name: string): string;
+  readonly orUndefined: (name: string) => string | undefined;
+}
 
 /** What a stack tells of itself; region and credentials as everywhere in the SDK. */
 async function readOutputs(stack: string): Promise<Output> {
@@ -29,8 +33,10 @@ async function readOutputs(stack: string): Promise<Output> {
       es: `El stack ${stack} no se puede leer (${why}). Revise su nombre, AWS_REGION y sus credenciales.`,
     });
   }
-  return (name) => {
-    const value = outputs?.find((one) => one.OutputKey === name)?.OutputValue;
+  const orUndefined = (name: string): string | undefined =>
+    outputs?.find((one) => one.OutputKey === name)?.OutputValue;
+  const read = (name: string): string => {
+    const value = orUndefined(name);
     if (value === undefined)
       throw new ConfigurationError({
         en: `The stack ${stack} has no output ${name}. Deploy it again with this version.`,
@@ -38,6 +44,7 @@ async function readOutputs(stack: string): Promise<Output> {
       });
     return value;
   };
+  return Object.assign(read, { orUndefined });
 }
 
 const orNull = (value: string): string | null => (value === NONE ? null : value);
@@ -82,6 +89,11 @@ export async function findStack(stack: string) {
         new DynamoSettingsVersions(deployment.table),
       ),
     systems: () => systemSettingsOf(output),
+    /** Name of the agency, and the address of its console without a path; null where it has none. */
+    place: () => {
+      const url = output.orUndefined('ConsoleUrl');
+      return { agency: output('Agency'), origin: url === undefined ? null : new URL(url).origin };
+    },
     console: () => ({
       userPoolId: output('ConsoleUserPoolId'),
       url: output('ConsoleUrl'),

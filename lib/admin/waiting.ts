@@ -155,6 +155,13 @@ export async function readWaitingRows(
   return { ...page, rows };
 }
 
+/** The oldest records of one group. No names: what is sent by post holds nothing personal. */
+export const readOldest = async (
+  ports: WaitingPorts,
+  group: Pick<WaitingGroup, 'list' | 'reason'>,
+  limit: number,
+): Promise<readonly WaitingRow[]> => (await pageOf(ports, group, limit)).rows.slice(0, limit);
+
 async function pageOf(
   ports: WaitingPorts,
   group: { readonly list: WaitingList; readonly reason: string },

@@ -139,6 +139,28 @@ const consoleSchema = z.object({
 export const readConsoleSettings = (env: Env): z.infer<typeof consoleSchema> =>
   parseOrExplain(consoleSchema, env, ENVIRONMENT);
 
+const letterSchema = z
+  .object({
+    AGENCY: z.string().min(1),
+    LETTER_TOPIC_ARN: z.string().min(1),
+    LETTER_LANGUAGE: z.enum(['es', 'en']),
+    LETTER_WEEKLY: truth,
+    /** Address of the console, without a path; empty where there is none. */
+    CONSOLE_ORIGIN: z.union([url, z.literal('')]),
+  })
+  .transform((env) => ({
+    topicArn: env.LETTER_TOPIC_ARN,
+    letter: {
+      agency: env.AGENCY,
+      language: env.LETTER_LANGUAGE,
+      weekly: env.LETTER_WEEKLY,
+      origin: env.CONSOLE_ORIGIN === '' ? null : env.CONSOLE_ORIGIN,
+    },
+  }));
+/** What the daily letter needs to know of its deployment, and the topic that carries it. */
+export const readLetterSettings = (env: Env): z.infer<typeof letterSchema> =>
+  parseOrExplain(letterSchema, env, ENVIRONMENT);
+
 const settingsSchema = z.object({ SYNC_CONFIG_PARAMETER: z.string().min(1) });
 /** Name of the SSM parameter that holds the mapping settings of a deployment. */
 export const readSettingsName = (env: Env): string =>

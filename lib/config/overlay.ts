@@ -9,7 +9,14 @@ import { syncConfigSchema, type SyncConfig } from './schema';
 export type Overlay = Readonly<Record<string, unknown>>;
 
 /** Resources of the deployment are made of these: schedules, alarms, concurrency, time-outs of functions. */
-const OF_THE_DEPLOYMENT: readonly string[] = ['$schema', 'giav', 'clientify', 'full', 'modified'];
+const OF_THE_DEPLOYMENT: readonly string[] = [
+  '$schema',
+  'giav',
+  'clientify',
+  'full',
+  'modified',
+  'letter',
+];
 const INSIDE: Readonly<Record<string, readonly string[]>> = { writeBack: ['reconcileMinutes'] };
 const KEY_BY_KEY: readonly string[] = ['writeBack', 'consents'];
 /** Their keys are names that may hold a dot. */

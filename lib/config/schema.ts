@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CLIENTIFY_CALL, DAY_MINUTES, GIAV_CALL, SECOND_MS } from '../sync/budget';
+import { CLIENTIFY_CALL, DAY_MINUTES, GIAV_CALL, LETTER, SECOND_MS } from '../sync/budget';
 import { CLIENTIFY_BASES } from '../sync/relations';
 import { STATUSES } from '../sync/statuses';
 
@@ -407,6 +407,28 @@ export const syncConfigSchema = z.strictObject({
     .describe(
       'A client that was erased (cli forget): never synced again, or as if it were new when a run sees it.',
     ),
+  letter: z
+    .strictObject({
+      hour: z
+        .int()
+        .min(0)
+        .max(LETTER.latestHour)
+        .default(8)
+        .describe(
+          'Hour of the day in Europe/Madrid at which the letter is sent; what could not be sent is tried again at each later one.',
+        ),
+      weekly: z
+        .boolean()
+        .default(false)
+        .describe(
+          'On Mondays a letter says that all is in step, where nothing else is to be said.',
+        ),
+      language: z.enum(['es', 'en']).default('es').describe('Language of the letter.'),
+    })
+    .prefault({})
+    .describe(
+      'The daily letter to the agency about what waits for a person. It is sent where the parameter DigestEmail of the deployment names somebody.',
+    ),
 });
 export type SyncConfig = z.infer<typeof syncConfigSchema>;
 
@@ -429,6 +451,7 @@ export function mappingSettings(config: SyncConfig): string {
     fullRun: undefined,
     nearDocumento: undefined,
     brake: undefined,
+    letter: undefined,
   };
   return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
 }

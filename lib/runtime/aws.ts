@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { AWS_CALL } from '../sync/budget';
@@ -55,4 +56,5 @@ export const dynamoClient = (): DynamoDBClient => tellingWeather(new DynamoDBCli
 // A queue's URL only names it: requests go to the service's endpoint, which AWS_ENDPOINT_URL_SQS may move.
 export const sqsClient = (): SQSClient =>
   tellingWeather(new SQSClient({ ...OPTIONS, useQueueUrlAsEndpoint: false }));
+export const snsClient = (): SNSClient => tellingWeather(new SNSClient(OPTIONS));
 export const busClient = (): EventBridgeClient => tellingWeather(new EventBridgeClient(OPTIONS));

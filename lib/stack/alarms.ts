@@ -23,6 +23,8 @@ export interface AlarmsProps {
   readonly consoleOrigin?: string;
   /** By the name of the function, as in `functions/`. */
   readonly functions: Readonly<Record<string, lambda.Function>>;
+  /** Whose alarm there is only where somebody gets the letter. */
+  readonly letter: { readonly fn: lambda.Function; readonly wanted: CfnCondition };
 }
 
 const PERIOD = Duration.minutes(METRIC.periodMinutes);
@@ -53,6 +55,18 @@ export function fullRunLimitHours({ full }: Pick<SyncConfig, 'full'>): number {
   if (day === '*' && month === '*') return weekday === '*' ? 26 : 8 * 24;
   return month === '*' ? 32 * 24 : 367 * 24;
 }
+
+/**
+ * A message that breaks its function comes again once its visibility time-out is over: every six minutes, to the page-fetcher
+ * every sixteen. A call of a schedule that breaks its function is repeated after one minute and after two.
+ */
+const breaks = (name: string, fn: lambda.Function): AlarmSpec => ({
+  name: `FunctionErrors-${name}`,
+  page: 'FunctionErrors',
+  description: `The function ${name} breaks: its log says why.`,
+  metric: fn.metricErrors({ period: Duration.hours(METRIC.agePeriodHours), statistic: 'Sum' }),
+  threshold: 2,
+});
 
 const webhookSpecs = (api: HttpApi): AlarmSpec[] => [
   {
@@ -100,24 +114,31 @@ export class Alarms extends Construct {
     super(scope, id);
     this.topic = this.makeTopic(props.agency);
     for (const spec of this.specs(props)) {
-      const alarm = new cloudwatch.Alarm(this, spec.name, {
-        alarmName: `giav-clientify-${props.agency}-${spec.name}`,
-        alarmDescription: [spec.description, ...pageOf(spec, props), runbookOf(spec)].join(' '),
-        metric: spec.metric,
-        threshold: spec.threshold,
-        evaluationPeriods: spec.periods ?? 1,
-        datapointsToAlarm: spec.periods ?? 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData:
-          spec.silence === 'wrong'
-            ? cloudwatch.TreatMissingData.BREACHING
-            : cloudwatch.TreatMissingData.NOT_BREACHING,
-      });
-      alarm.addAlarmAction(new SnsAction(this.topic));
-      alarm.addOkAction(new SnsAction(this.topic));
+      const alarm = this.make(spec, props);
       this.all.push(alarm);
       this.byName.set(spec.name, alarm);
     }
+    const ofLetter = this.make(breaks('letter', props.letter.fn), props).node.defaultChild;
+    (ofLetter as cloudwatch.CfnAlarm).cfnOptions.condition = props.letter.wanted;
+  }
+
+  private make(spec: AlarmSpec, props: AlarmsProps): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(this, spec.name, {
+      alarmName: `giav-clientify-${props.agency}-${spec.name}`,
+      alarmDescription: [spec.description, ...pageOf(spec, props), runbookOf(spec)].join(' '),
+      metric: spec.metric,
+      threshold: spec.threshold,
+      evaluationPeriods: spec.periods ?? 1,
+      datapointsToAlarm: spec.periods ?? 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData:
+        spec.silence === 'wrong'
+          ? cloudwatch.TreatMissingData.BREACHING
+          : cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    return alarm;
   }
 
   /** The alarm of that name, without the name of the agency. */
@@ -215,22 +236,7 @@ export class Alarms extends Construct {
       },
       ...Object.entries(functions).flatMap(([name, fn]): AlarmSpec[] => [
         // Of the webhook, WebhookFails tells it at once.
-        ...(name === 'webhook'
-          ? []
-          : [
-              {
-                name: `FunctionErrors-${name}`,
-                page: 'FunctionErrors',
-                description: `The function ${name} breaks: its log says why.`,
-                // A message that breaks its function comes again once its visibility time-out is over: every six minutes, to the
-                // page-fetcher every sixteen.
-                metric: fn.metricErrors({
-                  period: Duration.hours(METRIC.agePeriodHours),
-                  statistic: 'Sum',
-                }),
-                threshold: 2,
-              },
-            ]),
+        ...(name === 'webhook' ? [] : [breaks(name, fn)]),
         {
           name: `Throttles-${name}`,
           page: 'Throttles',

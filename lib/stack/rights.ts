@@ -2,12 +2,13 @@ import type { FUNCTION_SECONDS } from '../sync/budget';
 
 /** Queues of the stack that functions and commands call. */
 export type QueueName = 'runs' | 'work' | 'changes' | 'reconcile' | 'deadLetter' | 'runsDeadLetter';
-/** What is called: the table, the bus, the parameter of the settings, the stack itself, a queue, a secret. */
+/** What is called: the table, the bus, the parameter of the settings, the stack itself, the topic of the letter, a queue, a secret. */
 export type Called =
   | 'table'
   | 'bus'
   | 'settings'
   | 'stack'
+  | 'letter'
   | QueueName
   | `secret ${'giav' | 'clientify' | 'webhook' | 'documento'}`;
 /** Actions of IAM, by what they are done with. */
@@ -77,12 +78,18 @@ export const RIGHTS: Readonly<Record<Exclude<keyof typeof FUNCTION_SECONDS, 'con
     changes: SEND,
     'secret webhook': SECRET,
   },
+  letter: {
+    table: [...READ_ITEMS, ...READ_MANY, 'dynamodb:UpdateItem'],
+    letter: ['sns:Publish'],
+  },
 };
 
 /** What Lambda calls in the name of a function that a queue drives (AWS: Configuring a queue to trigger a function). */
 export const DRIVEN = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', ...COUNT];
 /** What EventBridge calls, Scheduler's and its rules'. */
 export const DELIVERY = SEND;
+/** What EventBridge Scheduler calls where it starts a function. */
+export const CALL = ['lambda:InvokeFunction'];
 
 /** What the command line calls on a deployment (`--stack`): the policy of whoever uses it (docs/rights.md). */
 export const OPERATOR: Rights = {

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { NONE } from '../config/deployment';
 import { Alarms } from './alarms';
 import { Console } from './console';
+import { DailyLetter } from './letter';
 import { OnCallDashboard } from './dashboard';
 import { DocumentoKey } from './documento-key';
 import { SyncFunctions } from './functions';
@@ -61,6 +62,12 @@ export class SyncStack extends Stack {
       ...(webhook && { webhook: webhook.fn }),
       ...(pages && { console: pages.fn }),
     };
+    const letter = new DailyLetter(this, 'Letter', {
+      agency,
+      config,
+      table,
+      consoleOrigin: pages?.origin,
+    });
     const alarms = new Alarms(this, 'Alarms', {
       agency,
       config,
@@ -68,6 +75,7 @@ export class SyncStack extends Stack {
       api: webhook?.api,
       functions: all,
       consoleOrigin: pages?.origin,
+      letter,
     });
     if (config.writeBack.mode !== 'off' && queues.reconcile)
       new ReconcileAfterAlarm(this, 'WebhookIsBack', {

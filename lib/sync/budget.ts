@@ -27,6 +27,17 @@ export const FUNCTION_SECONDS = {
   webhook: 10,
   /** Less than API Gateway waits for an answer (30 s). */
   console: 20,
+  letter: 60,
+} as const;
+
+/** The daily letter. */
+export const LETTER = {
+  /** Hours of the day, where GIAV is: what could not be sent at the chosen one is tried again at each later one. */
+  lastHour: 23,
+  /** Latest of the hours that may be chosen: some are left to try again. */
+  latestHour: 20,
+  /** A call of the schedule that could not be delivered for so long is dropped: the next one comes. */
+  lateMinutes: 30,
 } as const;
 
 export interface QueueLimits {

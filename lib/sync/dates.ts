@@ -27,6 +27,10 @@ export const giavTime = (text: string | null | undefined): Date | null =>
 export const localToday = (now: Date): string =>
   DateTime.fromJSDate(now, { zone: GIAV_ZONE }).toISODate() ?? '';
 
+/** The time of a moment where GIAV is, `HH:mm`. */
+export const localTime = (moment: Date): string =>
+  DateTime.fromJSDate(moment, { zone: GIAV_ZONE }).toFormat('HH:mm');
+
 /** Day, month and a year of four digits, in the order of the country, by their shape: trying all formats is slow. */
 const BIRTH_FORMATS: readonly (readonly [shape: RegExp, format: string])[] = [
   [/^\d\d?\/\d\d?\/\d{4}$/, 'd/M/yyyy'],

@@ -68,7 +68,7 @@ describe('the deployed document with what people have changed', () => {
     const closed = Object.keys(syncConfigSchema.shape).filter(
       (key) => !OPEN_SETTINGS.includes(key),
     );
-    expect(closed.sort()).toEqual(['$schema', 'clientify', 'full', 'giav', 'modified']);
+    expect(closed.sort()).toEqual(['$schema', 'clientify', 'full', 'giav', 'letter', 'modified']);
   });
 });
 

@@ -60,6 +60,11 @@ describe('mapping settings', () => {
       { full: { cron: '0 3 1 * 1' } },
       /full\.cron: must be five crontab fields/,
     ],
+    [
+      'an hour of the letter that leaves none to try again',
+      { letter: { hour: 22 } },
+      /letter\.hour: .*20 \(given: 22\)/,
+    ],
     ['an owner of what always flows from GIAV', { owners: { status: 'two-way' } }, /owners/],
     [
       'an owner that is none',
@@ -120,6 +125,7 @@ describe('mapping settings', () => {
       { owners: { phones: 'giav' } },
       { modified: { everyMinutes: 5 } },
       { forgotten: 'may-return' },
+      { letter: { weekly: true } },
     ])
       expect(key(same)).toBe(before);
   });

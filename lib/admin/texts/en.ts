@@ -7,6 +7,7 @@ import type { Language } from '../language';
 import type { Touched } from '../settings-overlay';
 import { english as explain } from './explain';
 import { english as held } from './held';
+import { english as letter } from './letter';
 
 type Named<Word extends string> = Readonly<Record<Word, string>>;
 
@@ -232,6 +233,7 @@ export const en = {
   },
   explain,
   held,
+  letter,
 };
 
 /** All that the command line says, by language. What one language lacks does not compile. */

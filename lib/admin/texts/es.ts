@@ -2,6 +2,7 @@ import { MAILS_NOTICE } from '../../sync/first-run';
 import type { Texts } from './en';
 import { spanish as explain } from './explain';
 import { spanish as held } from './held';
+import { spanish as letter } from './letter';
 
 const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
 
@@ -224,4 +225,5 @@ export const es: Texts = {
   },
   explain,
   held,
+  letter,
 };

@@ -1,9 +1,13 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type * as Measuring from '../../../lib/runtime/meter';
+import { handlerOn } from '../../../functions/letter';
 import { parseSyncConfig } from '../../../lib/config/environment';
+import { connectLetter } from '../../../lib/runtime/connect-letter';
 import { SyncStack } from '../../../lib/stack/sync-stack';
+import { DynamoFailures } from '../../../lib/state/failures';
 import type { Call, Fault } from '../../../simulation/aws/environment';
+import { MemoryTable } from '../../ports/table';
 import { Deployed } from '../rights/deployed';
 import { statesOf, type Alarm, type Point, type State } from './cloudwatch';
 import { observe, type Observed } from './observe';
@@ -365,6 +369,50 @@ describe('an alarm is raised, and ends with its cause', () => {
       { settings: { modified: { everyMinutes: 0 } } },
     );
     expect(states).toEqual(['OK', 'ALARM', 'OK']);
+  });
+});
+
+describe('the letter', () => {
+  const dimensions = { FunctionName: deployed.physical(deployed.functionId('letter')).ref };
+
+  /** What its function tells AWS when the schedule calls it, with the tries that Lambda makes after it. */
+  async function called(refusals: number): Promise<State[]> {
+    tried.add('FunctionErrors-letter');
+    const points: Point[] = [];
+    let left = refusals;
+    const table = new MemoryTable();
+    await new DynamoFailures(table).add('client', '7', {
+      at: '2026-11-25T09:00:00.000Z',
+      runId: 'r1',
+      reason: 'CLIENTIFY_UNAVAILABLE',
+      message: '',
+    });
+    const sns = {
+      send: () => (left-- > 0 ? Promise.reject(new Error('out')) : Promise.resolve({})),
+    };
+    const begun = Date.parse('2026-11-26T07:00:00.000Z');
+    const line = (): undefined => undefined;
+    for (let hour = 0; hour < 3; hour++)
+      for (const minute of [0, 1, 3]) {
+        const at = begun + hour * HOUR_MS + minute * MINUTE_MS;
+        const clock = { now: () => new Date(at) };
+        const ports = connectLetter({ table, sns: sns as never, topicArn: 'topic', clock });
+        const log = { info: line, warn: line, error: line };
+        const surroundings = deployed.environmentOf('letter');
+        const failed = await handlerOn(() => ports, surroundings, log)().then(
+          () => 0,
+          () => 1,
+        );
+        points.push({ namespace: 'AWS/Lambda', name: 'Errors', dimensions, at, value: failed });
+        if (failed === 0) break;
+      }
+    const states = statesOf(alarmOf('FunctionErrors-letter'), points, [begun, begun + 5 * HOUR_MS]);
+    return states.filter((state, at) => state !== states[at - 1]);
+  }
+
+  it('FunctionErrors-letter: the topic refuses the letter for an hour; one hiccup is none', async () => {
+    expect(await called(1)).toEqual(['OK']);
+    expect(await called(4)).toEqual(['ALARM', 'OK']);
   });
 });
 

@@ -25,6 +25,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   SecretsManagerClient: 'secretsmanager',
   SSMClient: 'ssm',
   EventBridgeClient: 'events',
+  SNSClient: 'sns',
   CloudFormationClient: 'cloudformation',
 };
 /** Commands whose batch is allowed by the right to its single form. */

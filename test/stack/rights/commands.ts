@@ -12,6 +12,7 @@ import { doctor } from '../../../bin/commands/doctor';
 import { dryRun } from '../../../bin/commands/dry-run';
 import { failures, redriveRecords } from '../../../bin/commands/failures';
 import { audits, forget } from '../../../bin/commands/forget';
+import { showLetter } from '../../../bin/commands/letter';
 import { cancelRun, explainRecord, runs, status } from '../../../bin/commands/look';
 import { relink } from '../../../bin/commands/relink';
 import { sync } from '../../../bin/commands/sync';
@@ -185,6 +186,7 @@ export class CommandLine {
       'sync --dry-run': () => dryRun({ ...where, mode: 'full', ...report }),
       sync: () => sync({ ...where, mode: 'full' }),
       status: () => status(where),
+      letter: () => showLetter(where),
       runs: () => runs({ ...where, limit: 5 }),
       explain: () => explainRecord('client', id, where),
       doctor: () => doctor(where),

@@ -111,6 +111,7 @@ export class Deployed {
     if (on === 'stack') return arn('cloudformation', `stack/${this.stack}/1a2b3c4d`);
     const agency = this.stack.replace(/^giav-clientify-/, '');
     if (on === 'settings') return arn('ssm', `parameter/giav-clientify/${agency}/sync-config`);
+    if (on === 'letter') return this.only('AWS::SNS::Topic', 'LetterTopic');
     if (on === 'secret documento')
       return this.only('AWS::SecretsManager::Secret', 'DocumentoKeySecret');
     const [kind = '', name = ''] = on.split(' ');

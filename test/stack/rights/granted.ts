@@ -1,4 +1,4 @@
-import { DELIVERY, DRIVEN } from '../../../lib/stack/rights';
+import { CALL, DELIVERY, DRIVEN } from '../../../lib/stack/rights';
 import type { Deployed, Statement } from './deployed';
 
 /** A call by the ARN of its role and of its resource. */
@@ -71,7 +71,10 @@ export function callsOfAws(deployed: Deployed): RoleCall[] {
     add(String(fn?.[1].Role), DRIVEN, EventSourceArn);
   }
   const schedules = deployed.ofType('AWS::Scheduler::Schedule') as unknown as [string, Schedule][];
-  for (const [, { Target }] of schedules) add(Target.RoleArn, DELIVERY, Target.Arn);
+  for (const [, { Target }] of schedules) {
+    const isFunction = functions.some(([id]) => deployed.physical(id).arn === Target.Arn);
+    add(Target.RoleArn, isFunction ? CALL : DELIVERY, Target.Arn);
+  }
   return calls;
 }
 

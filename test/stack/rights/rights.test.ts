@@ -16,6 +16,7 @@ import {
   recordOutage,
   recordUnreadable,
 } from './functions';
+import { recordLetter } from './letter';
 import { callsOfAws, granted, roleOf, uses } from './granted';
 
 const STACK = 'giav-clientify-test';
@@ -56,6 +57,7 @@ beforeAll(async () => {
   await recordFacts(functions, deployed);
   await recordUnreadable(functions);
   await recordAsked(functions, deployed);
+  await recordLetter(functions, deployed);
   await recordOutage(functions);
   const missing = (): boolean => {
     const seen = new Set(functions.all.map(named));
