@@ -7,7 +7,7 @@ import { connectConsole } from '../lib/runtime/connect-console';
 import { connection } from '../lib/runtime/connection';
 import { log } from '../lib/runtime/log';
 import { consoleSecret, documentoSecret } from '../lib/runtime/secrets';
-import { functionSettings } from '../lib/runtime/settings';
+import { deployedSettings, functionSettings } from '../lib/runtime/settings';
 import { Table } from '../lib/state/table';
 
 const env = process.env;
@@ -45,6 +45,10 @@ export const handler = handlerOn(
         log,
         config: connection(
           () => functionSettings(env),
+          (config) => config,
+        ),
+        deployed: connection(
+          () => deployedSettings(env),
           (config) => config,
         ),
       }),

@@ -24,6 +24,7 @@ function portsOf(deployment: Deployment, schedules: boolean): ConsolePorts {
   const claims = new DynamoClaims(deployment.table, documentoKeyOf(stateDirectory(process.env)));
   return consolePorts(deskPorts(deployment), {
     config: () => settingsInForce(Promise.resolve(document), versions),
+    deployed: () => Promise.resolve(document),
     ofDocumento: (documento) => claims.ownersOf(documento),
     schedules,
     onError: (error) => {

@@ -1,13 +1,9 @@
 import { join } from 'node:path';
 import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
 import type { Language } from '../../lib/admin/language';
+import { rehearse } from '../../lib/admin/rehearse';
 import { TEXTS } from '../../lib/admin/texts';
-import { ClientifyAccountApi } from '../../lib/clientify/account';
-import { ClientifyApi } from '../../lib/clientify/api';
-import { COLLECTION } from '../../lib/clientify/lists';
-import { Traits } from '../../lib/clientify/traits';
 import { countryCode } from '../../lib/runtime/countries';
-import { DryRun } from '../../lib/dry-run/dry-run';
 import { isSurprising } from '../../lib/sync/first-run';
 import { stateDirectory } from '../../local/endpoints';
 import { EXIT, say } from './exit';
@@ -36,25 +32,20 @@ export async function dryRun({
   const { end, files } = await withSystems(where, async ({ systems, config, admin }) => {
     const writer = new ReportWriter(directory);
     try {
-      const ended = await new DryRun({
-        giav: systems.giav,
-        clientify: new ClientifyAccountApi(systems.clientify, config.clientify.concurrency),
-        records: new ClientifyApi(systems.clientify, config.clientify.concurrency, {
-          traits: new Traits(admin.account),
-        }),
-        config,
-        countryCode,
-        recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),
-        links: admin.links,
-        pending: admin.pending,
-        watermarks: admin.watermarks,
-        account: admin.account,
-        clock: { now: () => new Date() },
-        // Standard output is for the result.
-        log: { info: say, warn: say, error: say },
-        onRecord: writer.add,
-        onProgress: (read) => say(texts.dryRun.looked(read)),
-      }).run(mode);
+      const ended = await rehearse(
+        {
+          systems,
+          admin,
+          config,
+          countryCode,
+          now: () => new Date(),
+          // Standard output is for the result.
+          log: { info: say, warn: say, error: say },
+          onRecord: writer.add,
+          onProgress: (read) => say(texts.dryRun.looked(read)),
+        },
+        mode,
+      );
       return { end: ended, files: await writer.write(ended, reportLanguage) };
     } catch (error) {
       await writer.discard();

@@ -15,6 +15,7 @@ import { DynamoPauses } from '../state/pauses';
 import { DynamoPending } from '../state/pending';
 import { DynamoReconciliations } from '../state/reconciliations';
 import { DynamoRuns } from '../state/runs';
+import { DynamoSettingsVersions } from '../state/settings-versions';
 import type { Table } from '../state/table';
 import { DynamoUnverifiedWrites } from '../state/unverified-writes';
 import { DynamoWatermarks } from '../state/watermarks';
@@ -49,6 +50,7 @@ export const deskPorts = ({ table, sqs, ...urls }: Places) => ({
   account: new DynamoAccount(table),
   answers: new DynamoAnswers(table),
   days: new DynamoDays(table),
+  settingsVersions: new DynamoSettingsVersions(table),
   filterProofs: new DynamoFilterProofs(table),
   audits: new Audits(table),
   runs: new DynamoRuns(table, 0),

@@ -80,19 +80,7 @@ export interface SettingsPreview {
 }
 
 export interface PreviewPorts extends SettingsPorts {
-  readonly runs: { recent(): AsyncGenerator<Run> };
-}
-
-/** Runs that are looked through for a full one: some days of modified ones. */
-const MOST_RUNS = 500;
-
-async function lastFullRun({ runs }: PreviewPorts): Promise<Run | null> {
-  let looked = 0;
-  for await (const run of runs.recent()) {
-    if (run.mode === 'full' && run.status === 'completed' && run.summary) return run;
-    if (++looked === MOST_RUNS) break;
-  }
-  return null;
+  readonly runs: { lastFull(): Promise<Run | null> };
 }
 
 /**
@@ -106,7 +94,7 @@ export async function previewSettings(
 ): Promise<SettingsPreview> {
   const [{ deployed, effective: before }, run] = await Promise.all([
     readSettings(ports),
-    lastFullRun(ports),
+    ports.runs.lastFull(),
   ]);
   const after = effectiveSettings(deployed, overlay);
   const reasons = run?.summary?.reasons ?? {};
@@ -162,7 +150,11 @@ export async function revertSettings(
   return save(ports, { overlay: await overlayOf(ports, to), after, by, revertOf: to });
 }
 
-async function overlayOf({ versions }: SettingsPorts, wanted: number): Promise<Overlay> {
+/** What an earlier version had changed. @throws ConfigurationError where there is none of that number */
+export async function overlayOf(
+  { versions }: Pick<SettingsPorts, 'versions'>,
+  wanted: number,
+): Promise<Overlay> {
   if (wanted === 0) return {};
   for await (const { version, overlay } of versions.history())
     if (version === wanted) return overlay;

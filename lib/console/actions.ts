@@ -48,11 +48,15 @@ const READ = {
     }),
   resume: () => ({ do: 'resume' }),
   doctor: (form) => ({ do: 'doctor', quick: text(form, 'rapida') !== 'no' }),
+  choices: () => ({ do: 'choices' }),
+  rehearse: (form) => asWork({ do: 'rehearse', mode: text(form, 'modo') }),
   compare: (form) => asWork({ do: 'compare', client: text(form, 'cliente') }),
   restore: (form) =>
     asWork({ do: 'restore', client: text(form, 'cliente'), field: text(form, 'campo') }),
 } as const satisfies Readonly<Record<string, Read>>;
-type Asking = keyof typeof READ;
+export type Asking = keyof typeof READ;
+/** What is asked for by a form and nothing else. */
+export const ASKED = Object.keys(READ) as Asking[];
 
 /** Ids and codes, for the register of activity. */
 function aboutOf(work: Work): string {
@@ -72,10 +76,29 @@ function aboutOf(work: Work): string {
       return `client ${work.client}`;
     case 'restore':
       return `client ${work.client}, ${work.field}`;
+    case 'rehearse':
+      return work.settings === undefined ? work.mode : `${work.mode}, ${work.settings.after + 1}`;
     case 'doctor':
     case 'resume':
+    case 'choices':
       return '';
   }
+}
+
+/** Puts a piece of work before whoever holds the keys, and leads to the page that waits for what comes of it. */
+export async function askFor(
+  ports: Pick<ConsolePorts, 'now' | 'newId' | 'activity' | 'desk'>,
+  c: Context<ConsoleEnv>,
+  what: Asking,
+  work: Work,
+): Promise<Response> {
+  const at = ports.now().toISOString();
+  const { id: by } = c.get('person');
+  const id = ports.newId();
+  // First the line: what somebody did without a trace is worse than a trace of what did not come about.
+  await ports.activity.note({ at, who: by, what, about: aboutOf(work) });
+  await ports.desk.ask({ v: 1, kind: 'asked', id, by, at, work });
+  return c.redirect(paths.work(id), 303);
 }
 
 /** Actions that need a key, or rights that the console has not: they are asked for, and their page waits for the answer. */
@@ -88,13 +111,7 @@ export const ask =
   async (c: Context<ConsoleEnv>): Promise<Response> => {
     const work = READ[what](await c.req.formData());
     if (work === null) return invalid(c);
-    const at = ports.now().toISOString();
-    const { id: by } = c.get('person');
-    const id = ports.newId();
-    // First the line: what somebody did without a trace is worse than a trace of what did not come about.
-    await ports.activity.note({ at, who: by, what, about: aboutOf(work) });
-    await ports.desk.ask({ v: 1, kind: 'asked', id, by, at, work });
-    return c.redirect(paths.work(id), 303);
+    return askFor(ports, c, what, work);
   };
 
 const mode = z.enum(['full', 'modified']);

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { ask, start } from './actions';
+import { ASKED, ask, start } from './actions';
 import { assetRoutes } from './assets';
 import { guarded } from './headers';
 import { languageRoutes, spoken } from './language';
@@ -10,6 +10,7 @@ import { message } from './respond';
 import type { Pages } from './pages-of';
 import { findRoutes } from './routes/find';
 import { lookRoutes } from './routes/look';
+import { settingsRoutes } from './routes/settings';
 import { waitingRoutes } from './routes/waiting';
 import { requireAdmin } from './session/guard';
 import { sentencePage } from './session/page';
@@ -66,20 +67,10 @@ export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Ho
   );
   const invalid = (c: Context<ConsoleEnv>) => say(c, 'invalid', 400);
   app.post(paths.actions.start, start(ports, invalid));
-  for (const what of [
-    'retry',
-    'cancel',
-    'confirm',
-    'reject',
-    'undo',
-    'resume',
-    'doctor',
-    'compare',
-    'restore',
-  ] as const)
-    app.post(paths.actions[what], ask(ports, what, invalid));
+  for (const what of ASKED) app.post(paths.actions[what], ask(ports, what, invalid));
   lookRoutes(app, pages);
   waitingRoutes(app, pages);
+  settingsRoutes(app, pages);
   findRoutes(app, pages, sessions.origin, (c) => say(c, 'forged', 403));
   app.all(`${BASE}/*`, pages.notFound);
   app.notFound((c) => c.redirect(BASE, 303));

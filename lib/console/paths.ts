@@ -35,6 +35,9 @@ export const paths = {
   run: (id: string) => `${BASE}/ejecuciones/${encodeURIComponent(id)}`,
   connection: `${BASE}/conexion`,
   settings: `${BASE}/ajustes`,
+  editSettings: `${BASE}/ajustes/cambiar`,
+  /** With the lists that were read for it. */
+  editWith: (lists: string) => `${BASE}/ajustes/cambiar?listas=${encodeURIComponent(lists)}`,
   activity: `${BASE}/actividad`,
   work: (id: string) => `${BASE}/trabajo/${encodeURIComponent(id)}`,
   language: `${BASE}/idioma`,
@@ -51,6 +54,10 @@ export const paths = {
     doctor: `${BASE}/hacer/revisar`,
     compare: `${BASE}/hacer/comparar`,
     restore: `${BASE}/hacer/reponer`,
+    choices: `${BASE}/hacer/listas`,
+    rehearse: `${BASE}/hacer/simulacro`,
+    settings: `${BASE}/hacer/ajustes`,
+    saveSettings: `${BASE}/hacer/guardar-ajustes`,
   },
 } as const;
 

@@ -1,4 +1,5 @@
 import type { DeskPorts } from '../admin/admin-ports';
+import type { PreviewPorts } from '../admin/settings-overlay';
 import type { RecordPorts } from '../admin/record';
 import type { TodayPorts } from '../admin/today';
 import type { SyncConfig } from '../config/schema';
@@ -36,6 +37,8 @@ export interface ConsolePorts {
   readonly answers: Answers;
   readonly runQueue: Pick<RunQueue, 'send'>;
   readonly config: () => Promise<SyncConfig>;
+  /** What people change of the settings: the one part of the state, beside sessions, that the console writes. */
+  readonly settings: PreviewPorts;
   /** The clients of whose Documento (as it is written) a record was created; null where there is no key to look with. */
   readonly ofDocumento: ((documento: string) => Promise<readonly string[]>) | null;
   /** Runs begin by themselves here. */

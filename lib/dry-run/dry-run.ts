@@ -1,5 +1,5 @@
 import type { Account } from '../ports/account';
-import type { ClientifyAccount } from '../ports/clientify-account';
+import type { AllRecords, ClientifyAccount, KeptIndex } from '../ports/clientify-account';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
 import type { Giav, Page } from '../ports/giav';
@@ -10,7 +10,7 @@ import { addPage, emptySummary } from '../sync/run-progress';
 import { runSchema, type Run, type Summary } from '../ports/run';
 import type { Watermarks } from '../ports/watermarks';
 import type { Entity, RecordResult } from '../sync/decision';
-import { RecordError } from '../sync/errors';
+import { ConfigurationError, RecordError } from '../sync/errors';
 import type { Expediente, GiavClient } from '../sync/records';
 import type { FieldNote, TargetKind } from '../sync/target';
 import { RecordPlanner } from '../run/plan-records';
@@ -61,6 +61,8 @@ export interface DryRunPorts {
   /** Waited for: a report may write slower than records are decided. */
   readonly onRecord: (record: PlannedRecord) => Promise<void>;
   readonly onProgress: (read: number) => void;
+  /** Asked before each page; when it says no, the dry run ends with what it has seen. @default - it goes on to the end */
+  readonly mayGoOn?: () => boolean;
 }
 
 export interface DryRunEnd {
@@ -75,6 +77,8 @@ export interface DryRunEnd {
   readonly newContacts: number;
   /** Records came again on another page: the lists moved while they were read. */
   readonly moved: boolean;
+  /** All was looked at: the time was long enough. */
+  readonly whole: boolean;
 }
 
 const nothing = {
@@ -82,6 +86,15 @@ const nothing = {
   add: () => Promise.resolve(),
   addMany: () => Promise.resolve(),
   remove: () => Promise.resolve(),
+};
+
+const KEEPS_NOTHING: KeptIndex['parts'] = {
+  async *of() {},
+  keep: () => Promise.resolve(),
+};
+const TOO_LARGE = {
+  en: 'Clientify holds so many records that its lists cannot be read in the time that there is here. The command reads them: cli sync --dry-run.',
+  es: 'Clientify tiene tantos registros que sus listas no se pueden leer en el tiempo que hay aquí. El comando sí las lee: cli sync --dry-run.',
 };
 
 /** Everything that a run would do, decided by the code of a run, with all its writes kept instead of sent. */
@@ -92,6 +105,7 @@ export class DryRun {
   private readonly summary = emptySummary();
   private readonly seen = { client: new Set<number>(), expediente: new Set<number>() };
   private moved = false;
+  private whole = true;
   private newContacts = 0;
   private page = 0;
   private read = 0;
@@ -114,7 +128,7 @@ export class DryRun {
     );
     const { missing } = await clientify.missingCustomFields();
     if (run.mode === 'full') await probeDialect(giav, config);
-    const all = run.mode === 'full' ? await clientify.readAll() : null;
+    const all = run.mode === 'full' ? await this.readAll() : null;
     const candidates = all ?? clientify.searching(config.nearDocumento);
     const planning = {
       ...ports,
@@ -147,7 +161,16 @@ export class DryRun {
       calls: { giav: giav.calls, clientify: clientify.totalCalls },
       newContacts: all?.size === 0 ? 0 : this.newContacts,
       moved: this.moved,
+      whole: this.whole,
     };
+  }
+
+  private async readAll(): Promise<AllRecords> {
+    const { clientify, mayGoOn } = this.ports;
+    if (mayGoOn === undefined) return clientify.readAll();
+    const all = await clientify.readAll({ parts: KEEPS_NOTHING, runId: 'dry-run', mayGoOn });
+    if (all === null) throw new ConfigurationError(TOO_LARGE);
+    return all;
   }
 
   private async plan(mode: 'full' | 'modified', startedAt: string): Promise<Run> {
@@ -171,6 +194,10 @@ export class DryRun {
   ): Promise<void> {
     for (const list of lists)
       for await (const answer of pagesOf(list, this.ports.config.giav.pageIndex)) {
+        if (this.ports.mayGoOn?.() === false) {
+          this.whole = false;
+          return;
+        }
         const page = this.unseen(entity, answer, list.kind === 'paged' && list.whole);
         const planned = await plan(page);
         if (planned === null) throw new Error('a dry run has no time that could be over');

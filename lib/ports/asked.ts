@@ -10,6 +10,15 @@ const subject = z.object({ entity: z.enum(SUBJECTS), id });
 /** Records of one request: what a page of a list can name, and a good deal more. */
 export const MAX_NAMED = 1000;
 
+/** Settings that somebody is about to save: what would be laid over the deployed document, and the version that was in view. */
+export const draftSchema = z.object({
+  overlay: z.record(z.string(), z.unknown()),
+  after: z.int().min(0),
+  /** The version that it brings back; 0 = the deployed document alone. */
+  to: z.int().min(0).optional(),
+});
+export type SettingsDraft = z.infer<typeof draftSchema>;
+
 /** What somebody may ask for who holds neither key: a function that holds them does it. */
 export const workSchema = z.discriminatedUnion('do', [
   /** The failed records of a reason, or all of them, are read from GIAV again. */
@@ -26,6 +35,14 @@ export const workSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('resume') }),
   /** Both systems and the state are asked what could go wrong. */
   z.object({ do: z.literal('doctor'), quick: z.boolean() }),
+  /** What the settings may choose among, as both systems have it now. */
+  z.object({ do: z.literal('choices') }),
+  /** All that a run would do, without a write: by the settings in force, or by others that nobody has saved yet. */
+  z.object({
+    do: z.literal('rehearse'),
+    mode: z.enum(['full', 'modified']),
+    settings: draftSchema.optional(),
+  }),
   /** A client's fields that wait for a person, with the values of both sides as they are now. */
   z.object({ do: z.literal('compare'), client: id }),
   /** A replaced value is typed into Clientify again. */

@@ -26,7 +26,7 @@ const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
-const summarySchema = z.object({
+export const summarySchema = z.object({
   clients: countsSchema,
   expedientes: countsSchema,
   reasons: z.record(z.string(), z.number()),

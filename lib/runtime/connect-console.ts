@@ -24,6 +24,7 @@ export interface ConsoleServices extends SessionSurroundings {
   readonly sqs: SQSClient;
   readonly log: Log;
   readonly config: () => Promise<SyncConfig>;
+  readonly deployed: () => Promise<SyncConfig>;
 }
 
 /** The deployed console: the pages, behind the user pool that the environment names. */
@@ -32,7 +33,7 @@ export function connectConsole(
   { secret, documentoKey }: ConsoleFacts,
   services: ConsoleServices,
 ): Hono<ConsoleEnv> {
-  const { table, sqs, log, clock, config } = services;
+  const { table, sqs, log, clock, config, deployed } = services;
   const places = readDeskPlaces(env);
   const claims = new DynamoClaims(table, documentoKey);
   const ports = consolePorts(
@@ -46,6 +47,7 @@ export function connectConsole(
     }),
     {
       config,
+      deployed,
       // Its role may not write into the list of them (ADR 21).
       lines: new SentAuditLines(sqs, places.RUN_QUEUE_URL),
       ofDocumento: (documento) => claims.ownersOf(documento),

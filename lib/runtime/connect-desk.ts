@@ -8,6 +8,7 @@ import { countryCode } from './countries';
 import type { allFacts } from './facts';
 import { ids } from './ids';
 import { log } from './log';
+import { deployedSettings } from './settings';
 
 /** What the use cases of the commands need, inside of a function that holds both keys. */
 export function connectDesk(
@@ -37,6 +38,7 @@ export function connectDesk(
       config,
     ),
     config,
+    deployed: () => deployedSettings(env),
     autoSetup: env['AUTO_SETUP'] !== 'false',
     countryCode,
     newRunId: () => ids.run(new Date()),

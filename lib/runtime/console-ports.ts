@@ -23,6 +23,8 @@ const activityOf = (audits: Pick<Audits, 'latest'>, lines: AuditLines): Activity
 
 export interface ConsoleSurroundings {
   readonly config: () => Promise<SyncConfig>;
+  /** The settings as they were deployed. @default - what counts */
+  readonly deployed?: () => Promise<SyncConfig>;
   /** Where what people do is told. @default - straight into the list of it */
   readonly lines?: AuditLines;
   /** @default - nobody is found by a Documento */
@@ -38,6 +40,7 @@ export function consolePorts(
   desk: DeskPorts,
   {
     config,
+    deployed = config,
     lines = desk.audits,
     ofDocumento = null,
     schedules = true,
@@ -52,6 +55,7 @@ export function consolePorts(
     runQueue: desk.runQueue,
     answers: desk.answers,
     config,
+    settings: { deployed, versions: desk.settingsVersions, runs: desk.runs, now },
     ofDocumento,
     schedules,
     newId: () => ids.run(now()),

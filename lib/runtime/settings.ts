@@ -35,11 +35,12 @@ export async function settingsInForce(
 
 let table: Table | undefined;
 
+/** The document as it was deployed, for the function with this environment. */
+export const deployedSettings = (env: NodeJS.ProcessEnv): Promise<SyncConfig> =>
+  readSettingsParameter(readSettingsName(env));
+
 /** Of the function with this environment. Read with its secrets once a minute, never for a record. */
 export function functionSettings(env: NodeJS.ProcessEnv): Promise<SyncConfig> {
   table ??= new Table(dynamoClient(), readTableName(env));
-  return settingsInForce(
-    readSettingsParameter(readSettingsName(env)),
-    new DynamoSettingsVersions(table),
-  );
+  return settingsInForce(deployedSettings(env), new DynamoSettingsVersions(table));
 }

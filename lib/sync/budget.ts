@@ -332,6 +332,8 @@ export const CONSOLE = {
   workSeconds: 3,
   /** After which nobody's answer is told as such. */
   longMs: 2 * MINUTE_MS,
+  /** What is asked of both systems ends after so long, well before its function does, and tells how far it came. */
+  rehearsalMs: 8 * MINUTE_MS,
   /** Before a run has gone on for so long its speed is chance. */
   paceMs: 10 * SECOND_MS,
   /** How long it is remembered which language somebody has switched to, in seconds. */

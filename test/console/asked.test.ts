@@ -39,14 +39,19 @@ class Both {
       admin: this.office.desk,
       systems: undefined as never,
       config: syncConfigSchema.parse({}),
+      deployed: () => Promise.resolve(syncConfigSchema.parse({})),
       autoSetup: true,
       countryCode: () => null,
       newRunId: () => `run-${(ids += 1)}`,
       now: () => NOW,
+      log: {
+        info: () => undefined,
+        warn: (text: string) => this.warned.push(text),
+        error: () => undefined,
+      },
     };
-    const log = { info: () => undefined, warn: (text: string) => this.warned.push(text) };
     for (const asked of this.asked)
-      await answer({ ...ports, answers: this.office.desk.answers, log }, asked);
+      await answer({ ...ports, answers: this.office.desk.answers }, asked);
   }
 
   /** Presses a button, and waits for the page that it leads to. */

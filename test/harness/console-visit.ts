@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { deskPorts, type DeskPorts } from '../../lib/admin/admin-ports';
-import { syncConfigSchema } from '../../lib/config/schema';
+import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
 import type { Person } from '../../lib/console/session/person';
 import { consolePorts } from '../../lib/runtime/console-ports';
+import { settingsInForce } from '../../lib/runtime/settings';
 import { ConsoleServer, type LocalConsole } from '../../local/console';
 import { launch } from './chromium';
 import type { World } from './world';
@@ -21,10 +22,13 @@ export class ConsoleVisit {
   private constructor(
     private readonly browser: Browser,
     readonly desk: DeskPorts,
+    private readonly document: SyncConfig,
   ) {}
 
-  static async start(world: World): Promise<ConsoleVisit> {
-    return new ConsoleVisit(await launch(), deskPorts(world.wiring.cloud));
+  /** @param document the settings that the world was started with */
+  static async start(world: World, document: unknown = {}): Promise<ConsoleVisit> {
+    const deployed = syncConfigSchema.parse(document);
+    return new ConsoleVisit(await launch(), deskPorts(world.wiring.cloud), deployed);
   }
 
   /** Somebody with a browser of their own, signed in, who looks at the first page. */
@@ -32,9 +36,10 @@ export class ConsoleVisit {
     options: BrowserContextOptions = {},
     role: Person['role'] = 'admin',
   ): Promise<Visitor> {
-    const config = syncConfigSchema.parse({});
+    const deployed = () => Promise.resolve(this.document);
     const ports = consolePorts(this.desk, {
-      config: () => Promise.resolve(config),
+      config: () => settingsInForce(deployed(), this.desk.settingsVersions),
+      deployed,
       onError: (error) => this.problems.push(String((error as Error).stack)),
     });
     const server = await new ConsoleServer().start({ id: 'ana', role }, ports);

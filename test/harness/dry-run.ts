@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReportWriter, type ReportFiles } from '../../lib/admin/dry-run-report/write-report';
 import type { Language } from '../../lib/admin/language';
+import { rehearse as dryRun } from '../../lib/admin/rehearse';
 import { connectSystems } from '../../lib/admin/systems';
-import { ClientifyAccountApi } from '../../lib/clientify/account';
-import { ClientifyApi } from '../../lib/clientify/api';
-import { Traits } from '../../lib/clientify/traits';
-import { COLLECTION } from '../../lib/clientify/lists';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { countryCode } from '../../lib/runtime/countries';
-import { DryRun, type DryRunEnd, type PlannedRecord } from '../../lib/dry-run/dry-run';
+import type { DryRunEnd, PlannedRecord } from '../../lib/dry-run/dry-run';
 import type { World } from './world';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -39,27 +36,20 @@ export async function rehearse(
   );
   const writer = new ReportWriter(mkdtempSync(join(tmpdir(), 'giav-clientify-report-')));
   const records: PlannedRecord[] = [];
-  const { links, pending, watermarks, account } = world.admin;
-  const end = await new DryRun({
-    giav: systems.giav,
-    clientify: new ClientifyAccountApi(systems.clientify, config.clientify.concurrency),
-    records: new ClientifyApi(systems.clientify, config.clientify.concurrency, {
-      traits: new Traits(account),
-    }),
-    config,
-    countryCode,
-    recordUrl: (kind, id) => systems.clientify.resourceUrl(`${COLLECTION[kind]}${id}/`),
-    links,
-    pending,
-    watermarks,
-    account,
-    clock: { now: () => new Date() },
-    log: silent,
-    onRecord: (record) => {
-      records.push(record);
-      return writer.add(record);
+  const end = await dryRun(
+    {
+      systems,
+      admin: world.admin,
+      config,
+      countryCode,
+      now: () => new Date(),
+      log: silent,
+      onRecord: (record) => {
+        records.push(record);
+        return writer.add(record);
+      },
     },
-    onProgress: () => undefined,
-  }).run(options.mode ?? 'full');
+    options.mode ?? 'full',
+  );
   return { end, records, files: await writer.write(end, options.language ?? 'es') };
 }

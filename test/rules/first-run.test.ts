@@ -2,7 +2,7 @@ import type { Finding } from '../../lib/admin/doctor/check';
 import { GiavSurvey } from '../../lib/admin/doctor/giav-survey';
 import { mappingQuestions } from '../../lib/admin/doctor/mapping';
 import { reportPage } from '../../lib/admin/dry-run-report/page';
-import { Tally } from '../../lib/admin/dry-run-report/rows';
+import { Tally } from '../../lib/admin/dry-run-report/tally';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { hashText } from '../../lib/sync/hash';
 import type { DryRunEnd, PlannedRecord } from '../../lib/dry-run/dry-run';
@@ -55,6 +55,7 @@ const END = {
   missingFields: [],
   calls: { giav: 0, clientify: 0 },
   moved: false,
+  whole: true,
 };
 async function* nobody(): AsyncGenerator<PlannedRecord> {}
 

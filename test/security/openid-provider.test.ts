@@ -74,6 +74,7 @@ describe('signing in at a real OpenID provider', () => {
         clock: { now: () => new Date(Date.now() + ahead) },
         log,
         config: () => Promise.resolve(parseSyncConfig('')),
+        deployed: () => Promise.resolve(parseSyncConfig('')),
         keys: {
           fetch: async () => (await fetch(`${loginUrl}/.well-known/jwks.json`)).arrayBuffer(),
         },

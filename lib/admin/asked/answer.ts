@@ -1,12 +1,10 @@
 import type { Answers, Asked } from '../../ports/asked';
-import type { Log } from '../../ports/log';
 import { saidOf } from '../../sync/errors';
 import type { Said } from '../../sync/said';
 import { works, type WorkPorts } from './works';
 
 export interface AskedPorts extends WorkPorts {
   readonly answers: Answers;
-  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 /**

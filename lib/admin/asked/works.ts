@@ -1,13 +1,16 @@
 import { ClientifyApi } from '../../clientify/api';
 import type { SyncConfig } from '../../config/schema';
 import type { Work, WorkKind } from '../../ports/asked';
+import type { Log } from '../../ports/log';
 import type { DeskPorts } from '../admin-ports';
 import { cancelRun } from '../cancel-run';
+import { readChoices } from '../choices';
 import { conflictsOf } from '../conflicts';
 import { diagnose } from '../doctor/doctor';
 import { redrive } from '../failed-records';
 import { confirmRun, rejectRun } from '../held-run';
 import { lookAgain } from '../look-again';
+import { rehearseAsked } from '../rehearse-asked';
 import { restoreField } from '../restore';
 import type { Systems } from '../systems';
 import { undoRun } from '../undo-run';
@@ -16,11 +19,15 @@ import { undoRun } from '../undo-run';
 export interface WorkPorts {
   readonly admin: DeskPorts;
   readonly systems: Systems;
+  /** In force. */
   readonly config: SyncConfig;
+  /** As they were deployed. */
+  readonly deployed: () => Promise<SyncConfig>;
   readonly autoSetup: boolean;
   readonly countryCode: (text: string) => string | null;
   readonly newRunId: () => string;
   readonly now: () => Date;
+  readonly log: Log;
 }
 
 type WorkOf<Kind extends WorkKind> = Extract<Work, { readonly do: Kind }>;
@@ -76,6 +83,16 @@ export const works: {
       quick,
       onCheck: () => undefined,
     }),
+  choices: ({ systems, config }) => readChoices(systems, config.clientify.concurrency),
+  rehearse: (ports, { mode, settings }) => {
+    const { admin, deployed, now } = ports;
+    const versions = admin.settingsVersions;
+    return rehearseAsked(
+      { ...ports, settings: { deployed, versions, now, runs: admin.runs } },
+      mode,
+      settings,
+    );
+  },
   compare: (ports, { client }) =>
     conflictsOf(
       {

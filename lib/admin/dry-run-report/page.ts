@@ -11,7 +11,7 @@ import {
   type Reason,
 } from '../../sync/decision';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
-import type { Tally } from './rows';
+import type { Tally } from './tally';
 import type { Language } from '../language';
 import { TEXTS } from './texts';
 

@@ -117,10 +117,9 @@ export const Done: FC<{
   ) : null;
 
 /** A button, and what pressing it means. */
-export const Choice: FC<ActionProps & { readonly says: string; readonly means: string }> = ({
-  means,
-  ...press
-}) => (
+export const Choice: FC<
+  ActionProps & { readonly says: string; readonly means: string; readonly main?: boolean }
+> = ({ means, ...press }) => (
   <div class="line">
     <Press {...press} />
     <span class="soft">{means}</span>

@@ -13,6 +13,7 @@ export const ActivityPage: FC<{
   readonly isFirst: boolean;
 }> = ({ view, lines, next, isFirst }) => {
   const { t } = view;
+  const labels: Readonly<Record<string, string>> = t.actions;
   return (
     <Layout view={view} title={t.activity.title}>
       <h1>{t.activity.title}</h1>
@@ -30,7 +31,7 @@ export const ActivityPage: FC<{
                 <When view={view} at={at} />
               </th>
               <td>{who}</td>
-              <td>{t.activity.whats[what] ?? what}</td>
+              <td>{labels[what] ?? what}</td>
               <td>{about === '' ? t.none : about}</td>
             </tr>
           ))}

@@ -1,9 +1,11 @@
 import type { FC } from 'hono/jsx';
 import * as z from 'zod';
+import { choicesSchema } from '../../admin/choices-schema';
 import type { Answer } from '../../ports/asked';
 import { Notice, RecordLink, Table } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
+import { RehearsalResult } from './rehearsal';
 
 const redriven = z.object({ records: z.number(), runs: z.array(z.string()) });
 const cancelled = z.object({ read: z.number(), left: z.number() });
@@ -33,6 +35,8 @@ const compared = z.array(
 
 interface Props {
   readonly view: View;
+  /** Of the request. */
+  readonly id: string;
   readonly result: unknown;
 }
 
@@ -177,6 +181,22 @@ const Undone: FC<Props> = ({ view, result }) => {
   );
 };
 
+const ChoicesRead: FC<Props> = ({ view, id, result }) => {
+  const { t } = view;
+  const { states, pipelines } = choicesSchema.parse(result);
+  const stages = pipelines.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
+  return (
+    <Notice kind="good" title={t.edit.listsRead}>
+      <p>{t.edit.listsReadMeans(states.length, stages)}</p>
+      <p>
+        <a class="button" href={paths.editWith(id)}>
+          {t.edit.goOn}
+        </a>
+      </p>
+    </Notice>
+  );
+};
+
 const RESULTS: Readonly<Record<string, FC<Props>>> = {
   redrive: Redriven,
   'look-again': Redriven,
@@ -188,6 +208,8 @@ const RESULTS: Readonly<Record<string, FC<Props>>> = {
   restore: Restored,
   doctor: Diagnosis,
   compare: Compared,
+  choices: ChoicesRead,
+  rehearse: RehearsalResult,
 };
 
 /** What a piece of work answered. */
@@ -196,6 +218,6 @@ export const Result: FC<{ readonly view: View; readonly answer: Answer }> = ({ v
   return Shown === undefined ? (
     <Notice kind="good" title={view.t.work.done} />
   ) : (
-    <Shown view={view} result={answer.result} />
+    <Shown view={view} id={answer.id} result={answer.result} />
   );
 };

@@ -2,58 +2,17 @@ import type { FC } from 'hono/jsx';
 import { spoken } from '../../admin/language';
 import { progressLine } from '../../admin/progress';
 import type { Progress } from '../../admin/watch-run';
-import { shownStatus, type Run, type Summary } from '../../ports/run';
+import { shownStatus, type Run } from '../../ports/run';
 import { CONSOLE, SECOND_MS } from '../../sync/budget';
-import { OUTCOMES, byUrgency } from '../../sync/decision';
 import { Layout } from '../components/layout';
-import { Choice, Done, Table, When } from '../components/parts';
+import { Choice, Done, When } from '../components/parts';
 import { paths } from '../paths';
-import { sentenceOf, shownNumber, type View } from '../view';
+import type { View } from '../view';
+import { Counts, Reasons } from './run-counts';
 import { HeldRun, UndoRun } from './held';
 import { RunStatus, tookText } from './runs';
 
 const { runSeconds: REFRESH } = CONSOLE;
-
-const Counts: FC<{ readonly view: View; readonly summary: Summary }> = ({ view, summary }) => {
-  const { t, words, language } = view;
-  return (
-    <Table
-      label={t.runs.what}
-      heads={['', words.counts.read, ...OUTCOMES.map((outcome) => words.counts[outcome])]}
-    >
-      {(['clients', 'expedientes'] as const).map((entity) => (
-        <tr>
-          <th scope="row">{words.summary[entity]}</th>
-          {(['read', ...OUTCOMES] as const).map((count) => (
-            <td class="n">{shownNumber(summary[entity][count], language)}</td>
-          ))}
-        </tr>
-      ))}
-    </Table>
-  );
-};
-
-const Reasons: FC<{ readonly view: View; readonly summary: Summary }> = ({ view, summary }) => {
-  const { t, language } = view;
-  const reasons = Object.entries(summary.reasons).sort(([a], [b]) => byUrgency(a, b));
-  if (reasons.length === 0) return null;
-  return (
-    <>
-      <h2>{t.runs.reasons}</h2>
-      <Table label={t.runs.reasons} heads={[t.runs.times, t.waiting.code, '']}>
-        {reasons.map(([reason, times]) => (
-          <tr>
-            <td class="n">{shownNumber(times, language)}</td>
-            <td>
-              <code>{reason}</code>
-            </td>
-            <td>{sentenceOf(reason, view)}</td>
-          </tr>
-        ))}
-      </Table>
-    </>
-  );
-};
 
 const Facts: FC<{ readonly view: View; readonly run: Run }> = ({ view, run }) => {
   const { t, words } = view;
@@ -154,7 +113,7 @@ export const RunPage: FC<{
       {run.summary ? (
         <>
           <h2>{t.runs.what}</h2>
-          <Counts view={view} summary={run.summary} />
+          <Counts view={view} summary={run.summary} label={t.runs.what} />
           <Reasons view={view} summary={run.summary} />
         </>
       ) : null}

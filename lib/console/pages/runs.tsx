@@ -68,6 +68,26 @@ const Start: FC<{ readonly view: View; readonly busy: boolean }> = ({ view, busy
   );
 };
 
+const Rehearse: FC<{ readonly view: View }> = ({ view }) => {
+  const { t } = view;
+  return (
+    <Action view={view} to={paths.actions.rehearse}>
+      <section class="card">
+        <h2>{t.rehearsal.start}</h2>
+        <p>{t.rehearsal.means}</p>
+        <div class="line">
+          <button name="modo" value="full">
+            {t.rehearsal.full}
+          </button>
+          <button name="modo" value="modified">
+            {t.rehearsal.modified}
+          </button>
+        </div>
+      </section>
+    </Action>
+  );
+};
+
 export const RunsPage: FC<{
   readonly view: View;
   readonly runs: readonly Run[];
@@ -79,6 +99,7 @@ export const RunsPage: FC<{
     <Layout view={view} title={t.runs.title}>
       <h1>{t.runs.title}</h1>
       <Start view={view} busy={runs.some(({ status }) => status === 'running')} />
+      <Rehearse view={view} />
       {runs.length === 0 ? (
         <Notice kind="plain" title={t.runs.none} />
       ) : (

@@ -1,13 +1,23 @@
 import type { FC } from 'hono/jsx';
+import type { SettingsState } from '../../admin/settings-overlay';
 import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/schema';
+import type { SettingsVersion } from '../../ports/settings-versions';
 import { Layout } from '../components/layout';
-import { Scroll, Table } from '../components/parts';
+import { Choice, Press, Scroll, Table, When } from '../components/parts';
+import { paths } from '../paths';
 import type { View } from '../view';
 
 interface Props {
   readonly view: View;
   readonly config: SyncConfig;
+}
+
+interface PageProps {
+  readonly view: View;
+  readonly settings: SettingsState;
+  /** Newest first. */
+  readonly versions: readonly SettingsVersion[];
 }
 
 const Stages: FC<Props> = ({ view, config }) => {
@@ -93,19 +103,119 @@ const Rest: FC<Props> = ({ view, config }) => {
   );
 };
 
-/** The mapping in force, for people. */
-export const SettingsPage: FC<Props> = (props) => {
-  const { view, config } = props;
+/** Where one begins to change them. */
+const Change: FC<{ readonly view: View }> = ({ view }) => {
   const { t } = view;
+  if (view.person.role !== 'admin') return <p class="soft">{t.readerOnly}</p>;
+  return (
+    <>
+      <Choice
+        view={view}
+        to={paths.actions.choices}
+        says={t.edit.change}
+        means={t.edit.changeMeans}
+        main
+      />
+      <p>
+        <a href={paths.editSettings}>{t.edit.withoutLists}</a>
+      </p>
+    </>
+  );
+};
+
+const Version: FC<{
+  readonly view: View;
+  readonly version: SettingsVersion;
+  readonly current: number;
+}> = ({ view, version: { version, at, by, overlay, revertOf }, current }) => {
+  const { t } = view;
+  return (
+    <tr>
+      <th scope="row">{version}</th>
+      <td>
+        <When view={view} at={at} />
+      </td>
+      <td>{by}</td>
+      <td class="wide">
+        {revertOf === undefined ? null : <p>{t.edit.revertOf(revertOf)}</p>}
+        <code>{JSON.stringify(overlay)}</code>
+      </td>
+      <td>
+        {version === current ? (
+          <span class="tag good">{t.edit.inForce}</span>
+        ) : (
+          <Revert view={view} to={version} current={current} />
+        )}
+      </td>
+    </tr>
+  );
+};
+
+const Revert: FC<{ readonly view: View; readonly to: number; readonly current: number }> = ({
+  view,
+  to,
+  current,
+}) => (
+  <Press
+    view={view}
+    to={paths.actions.settings}
+    fields={{ version: String(to), despues: String(current) }}
+    says={view.t.edit.revert}
+  />
+);
+
+const History: FC<PageProps> = ({ view, settings, versions }) => {
+  const { t } = view;
+  if (versions.length === 0) return null;
+  return (
+    <section>
+      <h2>{t.edit.history}</h2>
+      <Table
+        label={t.edit.history}
+        heads={[t.edit.version, t.activity.when, t.activity.who, t.edit.to, '']}
+      >
+        {versions.map((version) => (
+          <Version view={view} version={version} current={settings.version} />
+        ))}
+        <tr>
+          <th scope="row">0</th>
+          <td>{t.none}</td>
+          <td>{t.none}</td>
+          <td>{t.edit.deployed}</td>
+          <td>
+            <Revert view={view} to={0} current={settings.version} />
+          </td>
+        </tr>
+      </Table>
+    </section>
+  );
+};
+
+/** The mapping in force, for people: what counts, who has changed what, and the way to change it. */
+export const SettingsPage: FC<PageProps> = (props) => {
+  const { view, settings } = props;
+  const { t } = view;
+  const { effective: config, version, at, by } = settings;
   return (
     <Layout view={view} title={t.settings.title}>
       <h1>{t.settings.title}</h1>
       <p>{t.settings.intro}</p>
-      <Stages {...props} />
-      <ClientTypes {...props} />
+      <p class="soft">
+        {version === 0 ? (
+          t.edit.asDeployed
+        ) : (
+          <>
+            {t.edit.byWhom(version, by ?? '')}, <When view={view} at={at} />
+          </>
+        )}
+      </p>
+      <Change view={view} />
+      <Stages view={view} config={config} />
+      <ClientTypes view={view} config={config} />
       <section>
-        <Rest {...props} />
+        <Rest view={view} config={config} />
       </section>
+      <History {...props} />
       <details>
         <summary>{t.settings.whole}</summary>
         <Scroll label={t.settings.whole}>

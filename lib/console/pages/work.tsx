@@ -63,10 +63,10 @@ export const WorkPage: FC<{ readonly view: View; readonly state: WorkState }> = 
 }) => {
   const { t } = view;
   const { answer } = state;
-  const kinds: Readonly<Record<string, string>> = t.work.kinds;
+  const labels: Readonly<Record<string, string>> = t.actions;
   return (
     <Layout view={view} title={t.work.title} refresh={answer === null ? REFRESH : undefined}>
-      <h1>{kinds[answer?.do ?? ''] ?? t.work.title}</h1>
+      <h1>{labels[answer?.do ?? ''] ?? t.work.title}</h1>
       <WorkPart view={view} state={state} />
       <p class="line">
         <a class="button" href={paths.waiting}>

@@ -7,7 +7,6 @@ import { ActivityPage } from '../pages/activity';
 import { ConnectionPage } from '../pages/connection';
 import { AskedRunPage, AskedRunPart, RunNowPart, RunPage } from '../pages/run';
 import { RunsPage } from '../pages/runs';
-import { SettingsPage } from '../pages/settings';
 import { Running, TodayPage } from '../pages/today';
 import { WorkPage, WorkPart, type WorkState } from '../pages/work';
 import { BASE, paths } from '../paths';
@@ -90,9 +89,6 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
     };
     return page(c, <ConnectionPage view={view} health={health} config={config} />);
   });
-  app.get(paths.settings, async (c) =>
-    page(c, <SettingsPage view={viewOf(c)} config={await ports.config()} />),
-  );
   app.get(paths.activity, async (c) => {
     const from = cursorIn(c);
     const { lines, next } = await ports.activity.latest(LINES, from);

@@ -1,4 +1,7 @@
+import { ACTIONS_EN } from './actions';
+import { EDIT_EN } from './edit-en';
 import type { ConsoleTexts } from './es';
+import { REHEARSAL_EN } from './rehearsal';
 
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
@@ -7,6 +10,9 @@ const many = (count: number, one: string, more: string): string =>
 export const en: ConsoleTexts = {
   product: 'GIAV and Clientify',
   skip: 'Skip to the content',
+  actions: ACTIONS_EN,
+  edit: EDIT_EN,
+  rehearsal: REHEARSAL_EN,
   nav: {
     label: 'Pages',
     today: 'Today',
@@ -257,7 +263,7 @@ export const en: ConsoleTexts = {
   },
   settings: {
     title: 'Settings',
-    intro: 'What is in force now. It is changed in the settings document of the deployment.',
+    intro: 'What is in force now.',
     pipeline: 'Pipeline of the expedientes',
     stages: 'State in GIAV and stage of the pipeline',
     giavState: 'State in GIAV',
@@ -309,21 +315,6 @@ export const en: ConsoleTexts = {
     who: 'Who',
     what: 'What',
     about: 'About',
-    whats: {
-      retry: 'Retry',
-      'look-again': 'Look again',
-      start: 'Start a run',
-      cancel: 'Cancel a run',
-      confirm: 'Let a run go on',
-      reject: 'Reject a run',
-      undo: 'Undo a run',
-      resume: 'Resume the way back to GIAV',
-      doctor: 'Check-up',
-      compare: 'Compare both sides',
-      restore: 'Put a value back',
-      forget: 'Erase a person',
-      relink: 'Change a link',
-    },
   },
   work: {
     title: 'What you asked for',
@@ -335,18 +326,6 @@ export const en: ConsoleTexts = {
     refused: 'It could not be done',
     done: 'Done',
     askedBy: (who, when) => `Asked for by ${who} at ${when}`,
-    kinds: {
-      redrive: 'Retry failed records',
-      'look-again': 'Look at records again',
-      cancel: 'Cancel the run',
-      confirm: 'Let a run go on',
-      reject: 'Reject a run',
-      undo: 'Undo a run',
-      resume: 'Resume the way back to GIAV',
-      doctor: 'Check-up',
-      compare: 'Compare both sides',
-      restore: 'Put a value back',
-    },
     redriven: (count) => `${many(count, 'record is', 'records are')} retried.`,
     followRun: 'See how they go',
     cancelled: (read, left) =>

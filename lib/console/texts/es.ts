@@ -1,6 +1,8 @@
 import type { WaitingList } from '../../admin/waiting';
-import type { WorkKind } from '../../ports/asked';
 import type { Subject } from '../../sync/decision';
+import { ACTIONS_ES } from './actions';
+import { EDIT_ES } from './edit-es';
+import { REHEARSAL_ES } from './rehearsal';
 
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('es')} ${count === 1 ? one : more}`;
@@ -9,6 +11,9 @@ const many = (count: number, one: string, more: string): string =>
 export const es = {
   product: 'GIAV y Clientify',
   skip: 'Ir al contenido',
+  actions: ACTIONS_ES,
+  edit: EDIT_ES,
+  rehearsal: REHEARSAL_ES,
   nav: {
     label: 'Páginas',
     today: 'Hoy',
@@ -272,7 +277,7 @@ export const es = {
   },
   settings: {
     title: 'Ajustes',
-    intro: 'Lo que está en vigor ahora. Se cambia en el documento de ajustes del despliegue.',
+    intro: 'Lo que está en vigor ahora.',
     pipeline: 'Pipeline de los expedientes',
     stages: 'Estado de GIAV y etapa del pipeline',
     giavState: 'Estado en GIAV',
@@ -324,21 +329,6 @@ export const es = {
     who: 'Quién',
     what: 'Qué',
     about: 'Sobre qué',
-    whats: {
-      retry: 'Reintentar',
-      'look-again': 'Mirar otra vez',
-      start: 'Empezar una ejecución',
-      cancel: 'Cancelar una ejecución',
-      confirm: 'Dejar continuar una ejecución',
-      reject: 'Rechazar una ejecución',
-      undo: 'Deshacer una ejecución',
-      resume: 'Reanudar la vuelta a GIAV',
-      doctor: 'Revisión',
-      compare: 'Comparar los dos lados',
-      restore: 'Reponer un valor',
-      forget: 'Borrar a una persona',
-      relink: 'Cambiar un enlace',
-    } as Readonly<Record<string, string>>,
   },
   work: {
     title: 'Lo que ha pedido',
@@ -350,18 +340,6 @@ export const es = {
     refused: 'No se ha podido hacer',
     done: 'Hecho',
     askedBy: (who: string, when: string) => `Pedido por ${who} a las ${when}`,
-    kinds: {
-      redrive: 'Reintentar registros fallidos',
-      'look-again': 'Mirar registros otra vez',
-      cancel: 'Cancelar la ejecución',
-      confirm: 'Dejar continuar una ejecución',
-      reject: 'Rechazar una ejecución',
-      undo: 'Deshacer una ejecución',
-      resume: 'Reanudar la vuelta a GIAV',
-      doctor: 'Revisión',
-      compare: 'Comparar los dos lados',
-      restore: 'Reponer un valor',
-    } as Readonly<Record<WorkKind, string>>,
     redriven: (count: number) => `${many(count, 'registro relanzado', 'registros relanzados')}.`,
     followRun: 'Ver cómo van',
     cancelled: (read: number, left: number) =>

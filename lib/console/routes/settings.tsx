@@ -1,0 +1,143 @@
+import type { Context, Hono } from 'hono';
+import * as z from 'zod';
+import { choicesSchema, type Choices } from '../../admin/choices-schema';
+import {
+  overlayOf,
+  previewSettings,
+  readSettings,
+  revertSettings,
+  saveSettings,
+  type SettingsState,
+} from '../../admin/settings-overlay';
+import { draftSchema, type SettingsDraft } from '../../ports/asked';
+import { parseJson } from '../../ports/parse-json';
+import type { SettingsVersion } from '../../ports/settings-versions';
+import { ConfigurationError, saidOf } from '../../sync/errors';
+import { askFor } from '../actions';
+import type { Pages } from '../pages-of';
+import { ConfirmSettingsPage } from '../pages/settings-confirm';
+import { SettingsEditPage } from '../pages/settings-edit';
+import { SettingsPage } from '../pages/settings';
+import { paths } from '../paths';
+import { message, page } from '../respond';
+import type { ConsoleEnv } from '../session/person';
+import { overlayIn } from '../settings-form';
+
+/** Versions that the page shows. */
+const VERSIONS = 20;
+const MOST_ABOUT = 200;
+const UNMAPPED = 'UNMAPPED_STAGE:';
+
+const number = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** The lists that somebody had read within the last hour; null where nobody did. */
+async function choicesIn({ ports }: Pages, id: string | undefined): Promise<Choices | null> {
+  if (id === undefined || !/^[\w-]{1,80}$/.test(id)) return null;
+  const answer = await ports.answers.get(id, ports.now());
+  return answer?.do === 'choices' ? (choicesSchema.safeParse(answer.result).data ?? null) : null;
+}
+
+async function latest({ ports }: Pages): Promise<SettingsVersion[]> {
+  const found: SettingsVersion[] = [];
+  for await (const version of ports.settings.versions.history())
+    if (found.push(version) === VERSIONS) break;
+  return found;
+}
+
+async function editPage(
+  pages: Pages,
+  c: Context<ConsoleEnv>,
+  settings: SettingsState,
+  problem?: string,
+) {
+  const [choices, run] = await Promise.all([
+    choicesIn(pages, c.req.query('listas')),
+    pages.ports.settings.runs.lastFull(),
+  ]);
+  const unmapped = Object.keys(run?.summary?.reasons ?? {})
+    .filter((reason) => reason.startsWith(UNMAPPED))
+    .map((reason) => reason.slice(UNMAPPED.length));
+  const props = { view: pages.viewOf(c), settings, choices, unmapped, problem };
+  return page(c, <SettingsEditPage {...props} />, problem === undefined ? 200 : 400);
+}
+
+/** What the form wants: an earlier version again, or what was chosen. */
+async function draftIn(
+  { ports }: Pages,
+  form: FormData,
+  settings: SettingsState,
+): Promise<SettingsDraft> {
+  const after = number.safeParse(form.get('despues')).data ?? settings.version;
+  const to = number.safeParse(form.get('version')).data;
+  return to === undefined
+    ? { overlay: overlayIn(form, settings), after }
+    : { overlay: await overlayOf(ports.settings, to), after, to };
+}
+
+/** Settings as somebody sent them back to be saved; null = nothing that can be read. */
+const draftBack = (form: FormData): SettingsDraft | null =>
+  draftSchema.safeParse({
+    overlay: parseJson(String(form.get('ajustes'))),
+    after: number.safeParse(form.get('despues')).data,
+    to: number.safeParse(form.get('version')).data,
+  }).data ?? null;
+
+/** Looking at the settings, choosing others, seeing what that would change, and saving. */
+export function settingsRoutes(app: Hono<ConsoleEnv>, pages: Pages): void {
+  const { ports, viewOf } = pages;
+
+  app.get(paths.settings, async (c) => {
+    const [settings, versions] = await Promise.all([readSettings(ports.settings), latest(pages)]);
+    return page(c, <SettingsPage view={viewOf(c)} settings={settings} versions={versions} />);
+  });
+  app.get(paths.editSettings, async (c) => {
+    if (c.get('person').role !== 'admin') return c.redirect(paths.settings, 303);
+    return editPage(pages, c, await readSettings(ports.settings));
+  });
+
+  app.post(paths.actions.settings, async (c) => {
+    const settings = await readSettings(ports.settings);
+    const view = viewOf(c);
+    try {
+      const draft = await draftIn(pages, await c.req.formData(), settings);
+      const preview = await previewSettings(ports.settings, draft.overlay);
+      // What changes records is counted by a dry run, which needs both keys.
+      if (preview.needsFullRun)
+        return await askFor(ports, c, 'rehearse', {
+          do: 'rehearse',
+          mode: 'full',
+          settings: draft,
+        });
+      return await page(c, <ConfirmSettingsPage view={view} draft={draft} preview={preview} />);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return editPage(pages, c, settings, saidOf(error)[view.language]);
+    }
+  });
+  app.post(paths.actions.saveSettings, async (c) => {
+    const view = viewOf(c);
+    const draft = draftBack(await c.req.formData());
+    if (draft === null) return message(c, view, view.t.edit.unreadable, 400);
+    const { overlay, after, to } = draft;
+    const by = c.get('person').id;
+    try {
+      const { changes } = await previewSettings(ports.settings, overlay);
+      await ports.activity.note({
+        at: ports.now().toISOString(),
+        who: by,
+        what: to === undefined ? 'settings' : 'revert',
+        about: `${after + 1}: ${changes.map(({ path }) => path).join(', ')}`.slice(0, MOST_ABOUT),
+      });
+      await (to === undefined
+        ? saveSettings(ports.settings, { overlay, after, by })
+        : revertSettings(ports.settings, { to, after, by }));
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return message(c, view, saidOf(error)[view.language], 400);
+    }
+    return c.redirect(paths.settings, 303);
+  });
+}
