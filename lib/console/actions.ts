@@ -37,6 +37,10 @@ const readRetry: Read = (form) => {
 
 const READ = {
   retry: readRetry,
+  sync: (form) => {
+    const subject = named.safeParse(text(form, 'registro')).data;
+    return subject === undefined ? null : asWork({ do: 'sync', ...subject });
+  },
   cancel: (form) => asWork({ do: 'cancel', runId: text(form, 'ejecucion') }),
   confirm: (form) => asWork({ do: 'confirm', runId: text(form, 'ejecucion') }),
   reject: (form) => asWork({ do: 'reject', runId: text(form, 'ejecucion') }),
@@ -63,6 +67,8 @@ function aboutOf(work: Work): string {
       return work.records.length === 1
         ? work.records.map(({ entity, id }) => `${entity} ${id}`).join('')
         : String(work.records.length);
+    case 'sync':
+      return `${work.entity} ${work.id}`;
     case 'cancel':
     case 'confirm':
     case 'reject':

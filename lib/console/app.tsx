@@ -68,6 +68,7 @@ export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Ho
   app.post(paths.actions.start, start(ports, invalid));
   for (const what of [
     'retry',
+    'sync',
     'cancel',
     'confirm',
     'reject',

@@ -1,11 +1,13 @@
 import { ClientifyApi } from '../../clientify/api';
 import type { SyncConfig } from '../../config/schema';
 import type { Work, WorkKind } from '../../ports/asked';
+import type { NamedSubject } from '../../ports/messages';
+import type { Synced } from '../../ports/synced';
 import type { DeskPorts } from '../admin-ports';
 import { cancelRun } from '../cancel-run';
 import { conflictsOf } from '../conflicts';
 import { diagnose } from '../doctor/doctor';
-import { redrive } from '../failed-records';
+import { dropLetters, redrive } from '../failed-records';
 import { confirmRun, rejectRun } from '../held-run';
 import { lookAgain } from '../look-again';
 import { restoreField } from '../restore';
@@ -19,6 +21,9 @@ export interface WorkPorts {
   readonly config: SyncConfig;
   readonly autoSetup: boolean;
   readonly countryCode: (text: string) => string | null;
+  /** Milliseconds left to this invocation. */
+  readonly timeLeft: () => number;
+  readonly syncOne: (asked: NamedSubject, timeLeft: () => number) => Promise<Synced>;
   readonly newRunId: () => string;
   readonly now: () => Date;
 }
@@ -43,6 +48,14 @@ export const works: {
     const rest = named.filter(({ entity, id }) => !failed.chosen.has(`${entity}:${id}`));
     const runs = await lookAgain(admin, rest, newRunId);
     return { records: failed.records + rest.length, runs: [...failed.runs, ...runs] };
+  },
+  sync: async ({ admin, syncOne, timeLeft }, { entity, id }) => {
+    const synced = await syncOne({ entity, id }, timeLeft);
+    const settled = synced.records.filter(
+      ({ outcome }) => outcome !== 'waits' && outcome !== 'failed',
+    );
+    await dropLetters(admin, settled);
+    return synced;
   },
   cancel: ({ admin, now }, { runId }) => cancelRun({ ...admin, now }, runId),
   confirm: async ({ admin, now }, { runId }) => {

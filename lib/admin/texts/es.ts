@@ -2,6 +2,7 @@ import { MAILS_NOTICE } from '../../sync/first-run';
 import type { Texts } from './en';
 import { spanish as explain } from './explain';
 import { spanish as held } from './held';
+import { spanish as synced } from './synced';
 
 const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
 
@@ -223,5 +224,6 @@ export const es: Texts = {
       `Los servicios emulados han terminado por sí solos. ${file} dice por qué. El próximo arranque sigue desde aquí.`,
   },
   explain,
+  synced,
   held,
 };

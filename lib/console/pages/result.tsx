@@ -4,6 +4,7 @@ import type { Answer } from '../../ports/asked';
 import { Notice, RecordLink, Table } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
+import { SyncedNow } from './synced';
 
 const redriven = z.object({ records: z.number(), runs: z.array(z.string()) });
 const cancelled = z.object({ read: z.number(), left: z.number() });
@@ -180,6 +181,7 @@ const Undone: FC<Props> = ({ view, result }) => {
 const RESULTS: Readonly<Record<string, FC<Props>>> = {
   redrive: Redriven,
   'look-again': Redriven,
+  sync: SyncedNow,
   cancel: Cancelled,
   confirm: Answered('confirmed'),
   reject: Answered('rejected'),

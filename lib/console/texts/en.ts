@@ -163,6 +163,7 @@ export const en: ConsoleTexts = {
     after: 'After',
     nothing: '(nothing)',
     who: { giav: 'in GIAV', clientify: 'in Clientify', run: 'run' },
+    atOnce: 'asked for',
     replaced: (where, why) => `Replaced ${where} (${why})`,
     wonBy: (who) => `Both sides changed it; ${who} wins`,
     toGiav: 'Written to GIAV',
@@ -175,7 +176,8 @@ export const en: ConsoleTexts = {
         ? 'After a write GIAV differed in other fields; what was lost was put back.'
         : 'After a write GIAV differed in other fields, and not everything was put back.',
     syncNow: 'Sync now',
-    syncNowMeans: 'Reads the record from GIAV, compares it and writes only what has changed.',
+    syncNowMeans:
+      'Reads the record from GIAV (and the expedientes of a client), compares it and writes only what has changed, also while a run is under way. Shows field by field what was done.',
     compare: 'Compare both sides now',
     compareMeans:
       'Reads the client in GIAV and in Clientify and shows the fields that wait for somebody.',
@@ -312,6 +314,7 @@ export const en: ConsoleTexts = {
     whats: {
       retry: 'Retry',
       'look-again': 'Look again',
+      sync: 'Sync a record',
       start: 'Start a run',
       cancel: 'Cancel a run',
       confirm: 'Let a run go on',
@@ -338,6 +341,7 @@ export const en: ConsoleTexts = {
     kinds: {
       redrive: 'Retry failed records',
       'look-again': 'Look at records again',
+      sync: 'Sync a record',
       cancel: 'Cancel the run',
       confirm: 'Let a run go on',
       reject: 'Reject a run',

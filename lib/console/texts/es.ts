@@ -179,6 +179,7 @@ export const es = {
     after: 'Después',
     nothing: '(nada)',
     who: { giav: 'en GIAV', clientify: 'en Clientify', run: 'ejecución' },
+    atOnce: 'a petición',
     replaced: (where: string, why: string) => `Reemplazado ${where} (${why})`,
     wonBy: (who: string) => `Los dos lados lo cambiaron; gana ${who}`,
     toGiav: 'Escrito en GIAV',
@@ -191,7 +192,8 @@ export const es = {
         ? 'Después de una escritura GIAV tenía otros campos distintos; lo perdido se ha repuesto.'
         : 'Después de una escritura GIAV tenía otros campos distintos y no todo se ha repuesto.',
     syncNow: 'Sincronizar ahora',
-    syncNowMeans: 'Lee el registro de GIAV, lo compara y escribe solo lo que haya cambiado.',
+    syncNowMeans:
+      'Lee el registro de GIAV (y los expedientes de un cliente), lo compara y escribe solo lo que haya cambiado, aunque haya una ejecución en marcha. Muestra campo por campo lo que se ha hecho.',
     compare: 'Comparar los dos lados ahora',
     compareMeans:
       'Lee el cliente en GIAV y en Clientify y muestra los campos que esperan a alguien.',
@@ -327,6 +329,7 @@ export const es = {
     whats: {
       retry: 'Reintentar',
       'look-again': 'Mirar otra vez',
+      sync: 'Sincronizar un registro',
       start: 'Empezar una ejecución',
       cancel: 'Cancelar una ejecución',
       confirm: 'Dejar continuar una ejecución',
@@ -353,6 +356,7 @@ export const es = {
     kinds: {
       redrive: 'Reintentar registros fallidos',
       'look-again': 'Mirar registros otra vez',
+      sync: 'Sincronizar un registro',
       cancel: 'Cancelar la ejecución',
       confirm: 'Dejar continuar una ejecución',
       reject: 'Rechazar una ejecución',

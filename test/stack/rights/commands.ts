@@ -15,6 +15,7 @@ import { audits, forget } from '../../../bin/commands/forget';
 import { cancelRun, explainRecord, runs, status } from '../../../bin/commands/look';
 import { relink } from '../../../bin/commands/relink';
 import { sync } from '../../../bin/commands/sync';
+import { syncOne } from '../../../bin/commands/sync-one';
 import { reconcile, webhook, writeBack } from '../../../bin/commands/way-back';
 import type { Where } from '../../../bin/commands/where';
 import { GiavApi } from '../../../lib/giav/api';
@@ -184,6 +185,7 @@ export class CommandLine {
     const commands: Readonly<Record<string, () => Promise<number>>> = {
       'sync --dry-run': () => dryRun({ ...where, mode: 'full', ...report }),
       sync: () => sync({ ...where, mode: 'full' }),
+      'sync client': () => syncOne('client', id, where),
       status: () => status(where),
       runs: () => runs({ ...where, limit: 5 }),
       explain: () => explainRecord('client', id, where),
