@@ -67,6 +67,8 @@ function aboutOf(work: Work): string {
       return work.records.length === 1
         ? work.records.map(({ entity, id }) => `${entity} ${id}`).join('')
         : String(work.records.length);
+    case 'find-expediente':
+      return work.number;
     case 'sync':
       return `${work.entity} ${work.id}`;
     case 'cancel':
@@ -93,15 +95,24 @@ export const ask =
   ) =>
   async (c: Context<ConsoleEnv>): Promise<Response> => {
     const work = READ[what](await c.req.formData());
-    if (work === null) return invalid(c);
-    const at = ports.now().toISOString();
-    const { id: by } = c.get('person');
-    const id = ports.newId();
-    // First the line: what somebody did without a trace is worse than a trace of what did not come about.
-    await ports.activity.note({ at, who: by, what, about: aboutOf(work) });
-    await ports.desk.ask({ v: 1, kind: 'asked', id, by, at, work });
-    return c.redirect(paths.work(id), 303);
+    return work === null ? invalid(c) : askFor(ports, what, work, c);
   };
+
+/** Leaves a line of it, asks, and shows the page that waits for the answer. */
+export async function askFor(
+  ports: ConsolePorts,
+  what: string,
+  work: Work,
+  c: Context<ConsoleEnv>,
+): Promise<Response> {
+  const at = ports.now().toISOString();
+  const { id: by } = c.get('person');
+  const id = ports.newId();
+  // First the line: what somebody did without a trace is worse than a trace of what did not come about.
+  await ports.activity.note({ at, who: by, what, about: aboutOf(work) });
+  await ports.desk.ask({ v: 1, kind: 'asked', id, by, at, work });
+  return c.redirect(paths.work(id), 303);
+}
 
 const mode = z.enum(['full', 'modified']);
 

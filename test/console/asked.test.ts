@@ -167,6 +167,26 @@ describe('what is asked for at the console', () => {
       expect(both.asked).toEqual([]);
     });
   });
+  it('finds an expediente by its number, also for who may only look', async () => {
+    const reader = await new ConsoleOffice('reader').signIn();
+    const answer = await reader.post(paths.find, { por: 'number', valor: ' MAD-2600451 ' });
+    expect(answer.status).toBe(303);
+    expect(reader.sent.map(({ body }) => (body as Asked).work)).toEqual([
+      { do: 'find-expediente', number: 'MAD-2600451' },
+    ]);
+    const [asked] = reader.sent.map(({ body }) => body as Asked);
+    const result = [{ id: '90', number: 'MAD-2600451', client: '7' }];
+    const done = { id: asked?.id ?? '', by: 'ana', askedAt: '', doneAt: '', refused: null, result };
+    await reader.desk.answers.put({ ...done, do: 'find-expediente' }, NOW);
+    const text = await reader.page(answer.headers.get('Location') ?? '');
+    expect(text).toContain(paths.record('expediente', '90'));
+    expect(text).toContain(paths.record('client', '7'));
+  });
+  it('asks nobody for what can be no number', async () => {
+    const answer = await both.office.post(paths.find, { por: 'number', valor: '<script>' });
+    expect(answer.status).toBe(404);
+    expect(both.asked).toEqual([]);
+  });
   it('cancels a run by the use case of the command', async () => {
     await both.office.desk.runs.acquire('r1', 'full', NOW, true);
     const page = await both.press(paths.actions.cancel, { ejecucion: 'r1' });

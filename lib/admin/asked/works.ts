@@ -10,6 +10,7 @@ import { diagnose } from '../doctor/doctor';
 import { dropLetters, redrive } from '../failed-records';
 import { confirmRun, rejectRun } from '../held-run';
 import { lookAgain } from '../look-again';
+import { findExpediente } from '../../sync-one/find-expediente';
 import { restoreField } from '../restore';
 import type { Systems } from '../systems';
 import { undoRun } from '../undo-run';
@@ -57,6 +58,8 @@ export const works: {
     await dropLetters(admin, settled);
     return synced;
   },
+  'find-expediente': ({ systems, config }, { number }) =>
+    findExpediente({ giav: systems.giav, config }, number),
   cancel: ({ admin, now }, { runId }) => cancelRun({ ...admin, now }, runId),
   confirm: async ({ admin, now }, { runId }) => {
     await confirmRun({ ...admin, now }, runId);

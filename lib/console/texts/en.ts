@@ -123,10 +123,11 @@ export const en: ConsoleTexts = {
     by: {
       client: 'Client id of GIAV (gesintur_id)',
       expediente: 'Expediente id of GIAV',
+      number: 'Number of an expediente, with or without its office',
       clientify: 'Id or address of a contact or company of Clientify',
       documento: 'Documento (NIF, CIF…)',
     },
-    value: 'Id, address or Documento',
+    value: 'Id, number, address or Documento',
     hint: 'There is no search by name: no list of personal data is kept. The Documento is not stored and does not appear in the address of the page.',
     notFound: 'No such record was found.',
     notAnId: 'That looks neither like an id nor like an address of Clientify.',
@@ -315,6 +316,7 @@ export const en: ConsoleTexts = {
       retry: 'Retry',
       'look-again': 'Look again',
       sync: 'Sync a record',
+      'find-expediente': 'Find an expediente',
       start: 'Start a run',
       cancel: 'Cancel a run',
       confirm: 'Let a run go on',
@@ -342,6 +344,7 @@ export const en: ConsoleTexts = {
       redrive: 'Retry failed records',
       'look-again': 'Look at records again',
       sync: 'Sync a record',
+      'find-expediente': 'Find an expediente',
       cancel: 'Cancel the run',
       confirm: 'Let a run go on',
       reject: 'Reject a run',
@@ -351,6 +354,9 @@ export const en: ConsoleTexts = {
       compare: 'Compare both sides',
       restore: 'Put a value back',
     },
+    numbered: 'Expediente(s) with that number:',
+    noNumber:
+      'GIAV shows no expediente with that number. Look at how it is written there, or use its id.',
     redriven: (count) => `${many(count, 'record is', 'records are')} retried.`,
     followRun: 'See how they go',
     cancelled: (read, left) =>

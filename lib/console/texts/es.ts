@@ -137,10 +137,11 @@ export const es = {
     by: {
       client: 'Id de cliente de GIAV (gesintur_id)',
       expediente: 'Id de expediente de GIAV',
+      number: 'Número de expediente, con o sin su oficina',
       clientify: 'Id o dirección de un contacto o empresa de Clientify',
       documento: 'Documento (NIF, CIF…)',
     },
-    value: 'Id, dirección o Documento',
+    value: 'Id, número, dirección o Documento',
     hint: 'No se puede buscar por nombre: no se guarda ninguna lista de datos personales. El Documento no se guarda ni aparece en la dirección de la página.',
     notFound: 'No se ha encontrado ningún registro así.',
     notAnId: 'Eso no parece un id ni una dirección de Clientify.',
@@ -330,6 +331,7 @@ export const es = {
       retry: 'Reintentar',
       'look-again': 'Mirar otra vez',
       sync: 'Sincronizar un registro',
+      'find-expediente': 'Buscar un expediente',
       start: 'Empezar una ejecución',
       cancel: 'Cancelar una ejecución',
       confirm: 'Dejar continuar una ejecución',
@@ -357,6 +359,7 @@ export const es = {
       redrive: 'Reintentar registros fallidos',
       'look-again': 'Mirar registros otra vez',
       sync: 'Sincronizar un registro',
+      'find-expediente': 'Buscar un expediente',
       cancel: 'Cancelar la ejecución',
       confirm: 'Dejar continuar una ejecución',
       reject: 'Rechazar una ejecución',
@@ -366,6 +369,9 @@ export const es = {
       compare: 'Comparar los dos lados',
       restore: 'Reponer un valor',
     } as Readonly<Record<WorkKind, string>>,
+    numbered: 'Expedientes con ese número:',
+    noNumber:
+      'GIAV no muestra ningún expediente con ese número. Mire cómo está escrito allí, o use su id.',
     redriven: (count: number) => `${many(count, 'registro relanzado', 'registros relanzados')}.`,
     followRun: 'Ver cómo van',
     cancelled: (read: number, left: number) =>
