@@ -3,7 +3,7 @@
  * imports. What is for development only is imported by nothing that ships.
  */
 const ADAPTERS = '^lib/(giav|clientify|state|queue)/';
-const ROOMS = '^lib/(run|record|way-back|dry-run)/';
+const ROOMS = '^lib/(run|record|way-back|dry-run|sync-one)/';
 
 module.exports = {
   forbidden: [

@@ -25,11 +25,13 @@ import { sentenceOf } from './commands/sentences';
 import { revertSettings, setSetting, settings, settingsHistory } from './commands/settings';
 import { setup } from './commands/setup';
 import { sync } from './commands/sync';
+import { syncOne } from './commands/sync-one';
 import { undoRun } from './commands/undo';
 import { reconcile, webhook, writeBack } from './commands/way-back';
 
 const ACTIONS: Actions = {
   sync,
+  syncOne,
   dryRun,
   dev,
   console: openConsole,

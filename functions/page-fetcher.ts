@@ -9,7 +9,7 @@ import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
 import { connectDesk } from '../lib/runtime/connect-desk';
 import { connection } from '../lib/runtime/connection';
 import { countryCode } from '../lib/runtime/countries';
-import { allFacts } from '../lib/runtime/facts';
+import { allFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { driveRun, type DrivePorts } from '../lib/run/drive-run';
 
@@ -33,19 +33,20 @@ export const portsOf = (both: BothSystems, autoSetup = env['AUTO_SETUP'] !== 'fa
     reserveMs: fetcherReserveMs(both.pacing.watchSeconds, both.giav.timeoutMs),
   }) satisfies Omit<DrivePorts, 'timeLeft'> & { meter: { flush: () => void } };
 
-/** The function on other connections: the simulation's, where nobody asks for anything. */
+/** The function on other connections: the simulation's. */
 export const handlerOn =
   (
     connect: () => Promise<ReturnType<typeof portsOf>>,
-    desk: () => Promise<AskedPorts> = () => Promise.reject(new Error('nobody answers here')),
+    desk: () => Promise<Omit<AskedPorts, 'timeLeft'>> = () =>
+      Promise.reject(new Error('nobody answers here')),
   ) =>
   async (event: SQSEvent, context: Context): Promise<void> => {
     const asked = event.Records.flatMap(({ body }) => askedIn(body) ?? []);
-    for (const one of asked) await answer(await desk(), one);
+    const timeLeft = (): number => context.getRemainingTimeInMillis();
+    for (const one of asked) await answer({ ...(await desk()), timeLeft }, one);
     if (asked.length === event.Records.length) return;
     const ports = await connect();
     const { http, giav, meter } = ports;
-    const timeLeft = (): number => context.getRemainingTimeInMillis();
     for (const system of [http, giav]) system.within(callTimeOf(timeLeft));
     const measure = measuring(meter, {
       giav: () => giav,
@@ -64,7 +65,7 @@ export const handler = handlerOn(
     (facts) => portsOf(connectBoth(env, facts)),
   ),
   connection(
-    () => allFacts(env),
+    () => withDocumentoKey(allFacts(env), env),
     (facts) => connectDesk(env, facts),
   ),
 );

@@ -14,6 +14,7 @@ import type { Asked, Told, Where } from '../commands/where';
 /** What each command does; it answers with the exit code. The definitions know no more of it, so documents are made without it. */
 export interface Actions {
   sync(options: SyncOptions): Promise<number>;
+  syncOne(entity: Subject, id: string, options: Asked): Promise<number>;
   dryRun(options: DryRunOptions): Promise<number>;
   dev(options: Told): Promise<number>;
   console(options: Told): Promise<number>;

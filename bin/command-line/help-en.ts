@@ -27,6 +27,21 @@ export const english = {
     dryRun:
       'write nothing anywhere; report what would be created, updated, linked and skipped, and why, as a page (HTML) and as JSON. Personal data',
     report: 'with --dry-run: where the report goes; default: dry-run in the state directory',
+    one: {
+      client:
+        'Sync one client now: read it and its expedientes from GIAV afresh and bring them in step. Beside whatever runs; the decision is printed field by field, old and new. Exit 0: it is in step now; 1: it is not, and what is printed says why and what to do (refused, unknown there, queued, no answer); 2: a setting must be fixed. Personal data.',
+      expediente:
+        'Sync one expediente now, with its client where that is not synced yet. Output and exit codes as of sync client.',
+      contact:
+        'Sync a contact or a company of Clientify now: its client is found by the link, else by gesintur_id, else by its Documento in GIAV, and synced; the way back, where it is not off, looks at it as after a webhook. Output and exit codes as of sync client.',
+      company: 'The same for the company with that id, should a contact have it, too.',
+    } as Readonly<Record<Subject, string>>,
+    ids: {
+      client: 'GIAV id (gesintur_id)',
+      expediente: 'GIAV id of the expediente',
+      contact: 'Clientify id of the contact or company',
+      company: 'Clientify id of the company',
+    } as Readonly<Record<Subject, string>>,
     languageOfReport:
       'language of what is said here, and of the report (which is Spanish unless asked otherwise)',
   },

@@ -28,6 +28,21 @@ export const spanish: Help = {
       'no escribe nada en ningún sitio; informa de qué se crearía, actualizaría, enlazaría y omitiría, y por qué, en una página (HTML) y en JSON. Datos personales',
     report:
       'con --dry-run: dónde se deja el informe; por defecto, dry-run en la carpeta del estado',
+    one: {
+      client:
+        'Sincroniza ahora un cliente: lo vuelve a leer de GIAV con sus expedientes y los pone al día. Junto a lo que esté en marcha; la decisión se muestra campo por campo, lo anterior y lo nuevo. Salida 0: ya está al día; 1: no lo está, y lo que se muestra dice por qué y qué hacer (rechazado, desconocido allí, en cola, sin respuesta); 2: hay que corregir un ajuste. Datos personales.',
+      expediente:
+        'Sincroniza ahora un expediente, con su cliente si aún no está sincronizado. Salida y códigos como en sync client.',
+      contact:
+        'Sincroniza ahora un contacto o una empresa de Clientify: busca su cliente por el enlace, si no por gesintur_id, si no por su Documento en GIAV, y lo sincroniza; la vuelta, si no está apagada, lo mira como después de un webhook. Salida y códigos como en sync client.',
+      company: 'Lo mismo para la empresa con ese id, si también lo tiene un contacto.',
+    },
+    ids: {
+      client: 'id de GIAV (gesintur_id)',
+      expediente: 'id del expediente en GIAV',
+      contact: 'id de Clientify del contacto o la empresa',
+      company: 'id de Clientify de la empresa',
+    },
     languageOfReport:
       'idioma de lo que se dice aquí, y del informe (en español si no se pide otra cosa)',
   },

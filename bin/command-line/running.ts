@@ -2,8 +2,9 @@ import { Option, type Command } from 'commander';
 import type { DoctorOptions } from '../commands/doctor';
 import type { DryRunOptions } from '../commands/dry-run';
 import type { SyncOptions } from '../commands/sync';
-import type { Told } from '../commands/where';
-import { command, sharedOptions, type Definitions } from './options';
+import { SUBJECTS } from '../../lib/sync/decision';
+import type { Asked, Told } from '../commands/where';
+import { command, readId, sharedOptions, type Definitions } from './options';
 
 type SyncOrDryRun = SyncOptions & Omit<DryRunOptions, 'reportLanguage'> & { dryRun?: boolean };
 
@@ -11,7 +12,7 @@ type SyncOrDryRun = SyncOptions & Omit<DryRunOptions, 'reportLanguage'> & { dryR
 export function defineRunning(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const shared = sharedOptions(definitions);
-  command(
+  const sync = command(
     program,
     'sync',
     help.sync.is,
@@ -21,12 +22,19 @@ export function defineRunning(program: Command, definitions: Definitions): void 
     new Option('--report <folder>', help.sync.report),
     shared.language(help.sync.languageOfReport),
     shared.json(),
-  ).action(({ dryRun, ...options }: SyncOrDryRun, self: Command) => {
+  );
+  sync.action(({ dryRun, ...options }: SyncOrDryRun, self: Command) => {
     const asked = self.getOptionValueSource('language') === 'cli';
     // The report is for the agency's owner, the terminal for whoever sits before it.
     const reportLanguage = asked ? options.language : 'es';
     begin(dryRun ? actions.dryRun({ ...options, reportLanguage }) : actions.sync(options));
   });
+  for (const entity of SUBJECTS)
+    command(sync, entity, help.sync.one[entity], shared.stack(), shared.language(), shared.json())
+      .argument('<id>', help.sync.ids[entity], readId(help))
+      .action((id: string, options: Asked) => {
+        begin(actions.syncOne(entity, id, options));
+      });
   command(program, 'dev', help.dev, shared.language()).action((options: Told) => {
     begin(actions.dev(options));
   });

@@ -4,7 +4,7 @@ import type { NamedRecord, NamedSubject } from '../ports/messages';
 import type { Failure, FailedTry } from '../ports/failures';
 import type { DynamoFailures } from '../state/failures';
 import type { Links } from '../ports/links';
-import { RecordError } from '../sync/errors';
+import { forgetForeign } from '../record/forget-foreign';
 import type { Subject } from '../sync/decision';
 import { isOfGiav, lookAgain } from './look-again';
 
@@ -123,7 +123,7 @@ export async function redrive(
       chosen.set(keyOf(record), record);
     }
   for (const one of chosen.values())
-    if (isOfGiav(one)) await tryAgain(ports, one, isNamed(selection, one));
+    if (isOfGiav(one)) await forgetForeign(ports, one, isNamed(selection, one));
   const runs = await lookAgain(ports, [...chosen.values()], newRunId);
   const isChosen = (letter: DeadLetter): boolean =>
     letter.record !== null && chosen.has(keyOf(letter.record));
@@ -137,25 +137,17 @@ const isNamed = ({ ids, reason }: Selection, { entity, id }: NamedRecord): boole
   reason === 'FOREIGN_RECORD' ||
   (ids?.some((one) => one === id || one === `${entity}:${id}`) ?? false);
 
-/**
- * A create that came back with somebody else's record is tried again. Whoever names the record has looked at both: only
- * then that other record may be linked, if it carries the id and the Documento.
- */
-async function tryAgain(
-  { links }: FailedPorts,
-  { entity, id }: NamedRecord,
-  named: boolean,
+/** Takes the messages of records that are in order by now off the dead-letter queue. */
+export async function dropLetters(
+  { deadLetters }: Pick<FailedPorts, 'deadLetters'>,
+  records: readonly NamedSubject[],
 ): Promise<void> {
-  const link = await links.get(entity, id).catch((error: unknown) => {
-    // What cannot be read is told by the run.
-    if (error instanceof RecordError) return null;
-    throw error;
-  });
-  if (link?.foreign)
-    await links.put(entity, {
-      ...link,
-      foreign: named ? undefined : { ...link.foreign, sent: '' },
-    });
+  const inOrder = new Set(records.map(keyOf));
+  const letters = inOrder.size === 0 ? [] : await deadLetters.take();
+  for (const letter of letters)
+    if (letter.record !== null && inOrder.has(keyOf(letter.record)))
+      await deadLetters.remove(letter);
+    else await deadLetters.release([letter]);
 }
 
 /** Deletes one message that nobody can read; false when it is not there. */

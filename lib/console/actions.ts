@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { MAX_NAMED, workSchema, type Work } from '../ports/asked';
+import { MAX_NAMED, workSchema, type Work, type WorkKind } from '../ports/asked';
 import { SUBJECTS } from '../sync/decision';
 import { paths } from './paths';
 import type { ConsolePorts } from './ports';
@@ -37,6 +37,10 @@ const readRetry: Read = (form) => {
 
 const READ = {
   retry: readRetry,
+  sync: (form) => {
+    const subject = named.safeParse(text(form, 'registro')).data;
+    return subject === undefined ? null : asWork({ do: 'sync', ...subject });
+  },
   cancel: (form) => asWork({ do: 'cancel', runId: text(form, 'ejecucion') }),
   confirm: (form) => asWork({ do: 'confirm', runId: text(form, 'ejecucion') }),
   reject: (form) => asWork({ do: 'reject', runId: text(form, 'ejecucion') }),
@@ -67,6 +71,10 @@ function aboutOf(work: Work): string {
       return work.records.length === 1
         ? work.records.map(({ entity, id }) => `${entity} ${id}`).join('')
         : String(work.records.length);
+    case 'find-expediente':
+      return work.number;
+    case 'sync':
+      return `${work.entity} ${work.id}`;
     case 'cancel':
     case 'confirm':
     case 'reject':
@@ -89,7 +97,8 @@ function aboutOf(work: Work): string {
 export async function askFor(
   ports: Pick<ConsolePorts, 'now' | 'newId' | 'activity' | 'desk'>,
   c: Context<ConsoleEnv>,
-  what: Asking,
+  /** For the register of activity. */
+  what: Asking | WorkKind,
   work: Work,
 ): Promise<Response> {
   const at = ports.now().toISOString();

@@ -45,6 +45,7 @@ export const paths = {
   script: `${BASE}/recursos/vivo.js`,
   actions: {
     retry: `${BASE}/hacer/reintentar`,
+    sync: `${BASE}/hacer/sincronizar`,
     start: `${BASE}/hacer/empezar`,
     cancel: `${BASE}/hacer/cancelar`,
     confirm: `${BASE}/hacer/confirmar`,

@@ -27,7 +27,8 @@ import type { UpsertPorts } from '../record/work';
 import { pagesOf } from './pages-of';
 import { PlannedClaims } from './planned-claims';
 import { PlannedLinks } from './planned-links';
-import { PlannedIds, PlannedWrites, type FieldChange, type RecordReads } from './planned-writes';
+import type { FieldChange } from './field-changes';
+import { PlannedIds, PlannedWrites, type RecordReads } from './planned-writes';
 
 /** One record of the report. Personal data: for the agency's eyes. */
 export interface PlannedRecord {

@@ -1,22 +1,8 @@
 import type { ClientifyRecords, WriteResult } from '../ports/clientify';
 import type { Changes } from '../sync/changes';
-import { ourAddress } from '../sync/address';
-import { RELATIONS, resourceId } from '../sync/relations';
-import {
-  customFieldText,
-  type Address,
-  type Desired,
-  type Target,
-  type TargetKind,
-} from '../sync/target';
+import type { Desired, Target, TargetKind } from '../sync/target';
 import type { RecordWrites } from '../record/work';
-
-/** One field that a run would change. `from` is absent where the record would be new. */
-export interface FieldChange {
-  readonly field: string;
-  readonly from?: string;
-  readonly to: string;
-}
+import { changedFields, createdFields, createdTarget, type FieldChange } from './field-changes';
 
 /** Ids of records that would be created: larger than any of Clientify's, and safe integers. */
 const FIRST_PLANNED_ID = 9_000_000_000_000_000;
@@ -32,105 +18,6 @@ export class PlannedIds {
   next(): string {
     return String(FIRST_PLANNED_ID + this.count++);
   }
-}
-
-/** The record that a create would have made. */
-function createdTarget(desired: Desired, id: string): Target {
-  const numbered = <T>(entries: readonly T[]): (T & { id: string })[] =>
-    entries.map((entry, at) => ({ ...entry, id: String(at + 1) }));
-  return {
-    kind: desired.kind,
-    id,
-    modified: null,
-    fields: desired.fields,
-    emails: numbered(desired.emails),
-    phones: numbered(desired.phones),
-    addresses: desired.address ? numbered([desired.address]) : [],
-    customFields: desired.customFields,
-    tags: [...desired.tags],
-  };
-}
-
-const shown = (field: string, value: unknown): string => {
-  if (value === null || value === undefined) return '';
-  return RELATIONS.has(field) ? `#${resourceId(value) ?? String(value)}` : String(value);
-};
-
-const addressText = (address: Address | undefined): string =>
-  address === undefined
-    ? ''
-    : [address.street, address.postal_code, address.city, address.state, address.country]
-        .filter((part) => part !== '')
-        .join(', ');
-
-/** The lists of a record by name, each entry as text. */
-const lists = (
-  target: Pick<Target, 'emails' | 'phones' | 'addresses'>,
-): Record<'emails' | 'phones' | 'addresses', string> => ({
-  emails: (target.emails ?? []).map(({ email }) => email).join(', '),
-  phones: (target.phones ?? []).map(({ phone }) => phone).join(', '),
-  addresses: addressText(ourAddress(target.addresses, null)),
-});
-
-function createdFields(desired: Desired, created: Target): FieldChange[] {
-  const all: [string, string][] = [
-    ...Object.entries(desired.fields).map(([field, value]): [string, string] => [
-      field,
-      shown(field, value),
-    ]),
-    ...Object.entries(desired.customFields),
-    ...Object.entries(lists(created)),
-  ];
-  return all.filter(([, to]) => to !== '').map(([field, to]) => ({ field, to }));
-}
-
-function listText<Entry, Found extends { id: string }>(
-  found: readonly Found[] | undefined,
-  changes: {
-    readonly add: readonly Entry[];
-    readonly replace: readonly { readonly id: string; readonly entry: Entry }[];
-    readonly remove: readonly string[];
-  },
-): (Entry | Found)[] {
-  const kept = (found ?? [])
-    .filter(({ id }) => !changes.remove.includes(id))
-    .map((entry) => changes.replace.find(({ id }) => id === entry.id)?.entry ?? entry);
-  return [...kept, ...changes.add];
-}
-
-/** The record as it would be after the changes, and the fields that differ. */
-function changedFields(before: Target, changes: Changes): { after: Target; fields: FieldChange[] } {
-  const withIds = <T extends object>(entries: readonly T[]): (T & { id: string })[] =>
-    entries.map((entry, at) => ({ id: String(at), ...entry }));
-  const after: Target = {
-    ...before,
-    fields: { ...before.fields, ...changes.fields },
-    customFields: { ...before.customFields, ...changes.customFields },
-    emails: withIds(listText(before.emails, changes.emails)),
-    phones: withIds(listText(before.phones, changes.phones)),
-    addresses: withIds(listText(before.addresses, changes.addresses)),
-    tags: [...(before.tags ?? []), ...changes.tags],
-  };
-  const [was, is] = [lists(before), lists(after)];
-  const fields: FieldChange[] = [
-    ...Object.entries(changes.fields).map(([field, value]) => ({
-      field,
-      from: shown(field, before.fields[field]),
-      to: shown(field, value),
-    })),
-    ...Object.entries(changes.customFields).map(([field, value]) => ({
-      field,
-      from: customFieldText(before.customFields?.[field]),
-      to: customFieldText(value),
-    })),
-    ...(['emails', 'phones', 'addresses'] as const).map((field) => ({
-      field,
-      from: was[field],
-      to: is[field],
-    })),
-    ...changes.tags.map((tag) => ({ field: 'tags', from: '', to: tag })),
-  ];
-  return { after, fields: fields.filter(({ from, to }) => from !== to) };
 }
 
 /** What a dry run asks of single records. */

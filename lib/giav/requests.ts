@@ -39,6 +39,8 @@ export const expedienteSearch = (
 ): Record<string, unknown> => ({
   apikey,
   idsExpediente: ids(filter.idsExpediente),
+  codigoDesde: filter.codigo,
+  codigoHasta: filter.codigo,
   idsCliente: ids(filter.idsCliente),
   fechaCreacionDesde: filter.createdSince,
   fechaHoraModificacionDesde: filter.modifiedSince,

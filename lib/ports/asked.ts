@@ -25,6 +25,10 @@ export const workSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('redrive'), reason: z.string().max(60).optional(), all: z.boolean() }),
   /** These records are looked at again, whatever is known of them. */
   z.object({ do: z.literal('look-again'), records: z.array(subject).min(1).max(MAX_NAMED) }),
+  /** One record is read afresh and brought in step at once. */
+  subject.extend({ do: z.literal('sync') }),
+  /** An expediente by its number, which nobody keeps here. */
+  z.object({ do: z.literal('find-expediente'), number: z.string().trim().min(1).max(60) }),
   z.object({ do: z.literal('cancel'), runId }),
   /** A run that would change too much goes on, or ends. */
   z.object({ do: z.literal('confirm'), runId }),

@@ -39,6 +39,8 @@ export interface ClientFilter {
 
 export interface ExpedienteFilter {
   readonly idsExpediente?: readonly number[];
+  /** Its number, without the office; a range of one (giav.md, S8). */
+  readonly codigo?: string;
   readonly idsCliente?: readonly number[];
   /** Local time in the configured format. Whether a creation counts is unknown (giav.md, Q6). */
   readonly modifiedSince?: string;

@@ -74,6 +74,8 @@ export interface Link {
   undone?: string;
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt?: string;
+  /** When GIAV was asked for what was last brought to Clientify (ISO): an earlier reading is not brought any more. */
+  readAt?: string;
   /** Counts the replacements: two processes that worked on it at once are told apart. */
   rev?: number;
   /** When it was last written (ISO). */

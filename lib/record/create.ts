@@ -25,6 +25,11 @@ const CLOCK_SKEW_MS = 15 * MINUTE_MS;
 /** In the place of a fingerprint: creates with different contents were sent. */
 const SEVERAL = 'several';
 
+const CREATED_RIGHT_NOW = {
+  en: 'Another invocation is creating this record right now',
+  es: 'Otra invocación está creando este registro en este momento',
+};
+
 /** A claim that was given for one create, and how long it may take. */
 interface Held {
   readonly state: Claim;
@@ -102,7 +107,7 @@ async function createOnce(
   const held = await claim(work, desired, at);
   if (held.state === 'taken') return refuseTaken(work, desired, link);
   if (held.state === 'held')
-    throw new RetryableError('Another invocation is creating this record right now', {
+    throw new RetryableError(CREATED_RIGHT_NOW, {
       scope: 'system',
       retryAfterMs: CREATE.heldMs,
     });

@@ -181,11 +181,12 @@ export async function save(
   more: Remembered,
   outcome: Outcome,
 ): Promise<void> {
-  const { entity, mode, runId, clientId } = work.message;
+  const { entity, mode, runId, clientId, readAt } = work.message;
   const documentoKey = entity === 'client' ? work.ports.claims.keyOf(desired.documento) : undefined;
   const link = {
     ...linkOf(desired, updated, { ...more, documentoKey }),
     writtenBackAt: before?.writtenBackAt,
+    readAt: readAt ?? before?.readAt,
     runId,
     outcome,
     at: work.ports.clock.now().toISOString(),

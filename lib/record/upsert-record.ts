@@ -21,12 +21,15 @@ export async function upsertRecord(ports: UpsertPorts, message: RecordMessage): 
   const link = await ports.links.get(message.entity, message.id);
   if (link?.status === 'forgotten' && ports.staysForgotten) return work.skip('FORGOTTEN');
   if (link?.unverified === true) return waitForVerification(work, link);
-  const isOld =
-    message.readAt !== undefined &&
-    link?.writtenBackAt !== undefined &&
-    link.writtenBackAt >= message.readAt;
-  if (isOld) return { ...work.done('unchanged'), stale: true };
+  if (isOld(message, link)) return { ...work.done('unchanged'), stale: true };
   return message.entity === 'client' ? upsertClient(work, link) : upsertDeal(work, link);
+}
+
+/** GIAV was written, or read once more for this very record, after the message was made. */
+function isOld({ readAt }: RecordMessage, link: Link | null): boolean {
+  if (readAt === undefined) return false;
+  const { writtenBackAt = '', readAt: broughtAt = '' } = link ?? {};
+  return writtenBackAt >= readAt || broughtAt > readAt;
 }
 
 function upsertClient(work: RecordWork, link: Link | null): Promise<Upserted> {

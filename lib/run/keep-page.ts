@@ -7,9 +7,9 @@ import type { Log } from '../ports/log';
 import type { WorkQueue } from '../ports/queues';
 import type { Progress, RunPage } from '../ports/run';
 import type { Runs } from '../ports/runs';
-import { failed, failedWithoutLink } from '../record/status';
 import { ENTITIES, type Entity } from '../sync/decision';
 import type { NewContacts } from './new-contacts';
+import { noteFailures } from './note-failures';
 import type { PlannedPage } from './planned-page';
 import type { PlacePorts, ReadingPlace } from './reading-place';
 
@@ -85,7 +85,7 @@ export class PageKeeper {
     const { id: runId } = this.place.run;
     const number = this.numberOf(entity);
     await decisions.putMany(planned.decisions, clock.now());
-    await this.noteFailures(entity, planned);
+    await noteFailures(this.ports, entity, planned);
     const { ids, results } = planned;
     const done = await runs.openPage(runId, entity, number, ids, results, clock.now());
     await queue.send(planned.messages);
@@ -103,18 +103,6 @@ export class PageKeeper {
     for (const entity of ENTITIES) {
       const pages = this.done[entity].splice(0);
       if (pages.length > 0) await runs.markDone(this.place.run.id, entity, pages, clock.now());
-    }
-  }
-
-  private async noteFailures(entity: Entity, { decisions }: PlannedPage): Promise<void> {
-    for (const { id, at, runId, result, message } of decisions) {
-      if (result.outcome !== 'failed' || !result.reason) continue;
-      const failure = { at, runId, reason: result.reason, message: message ?? '' };
-      // Without an id it cannot be read again by itself: the next run that reads its list tells of it.
-      if (Number(id) < 0) continue;
-      // A link that cannot be read stays as it is, for a human to look at.
-      if (result.reason === 'INVALID_RECORD') await failed(this.ports, { entity, id }, failure);
-      else await failedWithoutLink(this.ports.failures, entity, id, failure);
     }
   }
 

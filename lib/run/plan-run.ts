@@ -49,7 +49,11 @@ export async function planRun(
 }
 
 /** A full run gives all deals the names that the settings ask for; the others keep to those that it gave. */
-function officePrefixOf({ config, log }: PlanRunPorts, run: Run, last: Watermark | null): boolean {
+export function officePrefixOf(
+  { config, log }: Pick<PlanRunPorts, 'config' | 'log'>,
+  run: Pick<Run, 'id' | 'mode'>,
+  last: Watermark | null,
+): boolean {
   if (run.mode !== 'full' && last !== null) return last.officePrefix;
   const shown = namesShowOffice(config.officePrefix, last?.officePrefix);
   if (shown && config.officePrefix !== 'always')

@@ -9,7 +9,13 @@ import { Construct } from 'constructs';
 import { FUNCTION_SECONDS, RUN } from '../sync/budget';
 import { BundledFunction } from './bundled-function';
 import { allow, drive, type Places } from './grants';
-import { MAX_BATCH, MAX_WRITERS, reconcileParallel, shareConcurrency } from './limits';
+import {
+  MAX_BATCH,
+  MAX_FETCHERS,
+  MAX_WRITERS,
+  reconcileParallel,
+  shareConcurrency,
+} from './limits';
 import type { SyncQueues } from './queues';
 import { RIGHTS } from './rights';
 import type { SyncStackProps } from './sync-stack-props';
@@ -93,11 +99,12 @@ export class SyncFunctions extends Construct {
           ...state,
           ...clientify(concurrency),
           ...giav,
+          ...claims,
           AUTO_SETUP: String(props.autoSetup ?? true),
         },
       ),
       queues.runs,
-      { batchSize: 1 },
+      { batchSize: 1, maxConcurrency: MAX_FETCHERS },
     );
     const worker = driven(
       new BundledFunction(

@@ -3,6 +3,12 @@
 /** Records that SQS hands over at once from a FIFO queue. */
 export const MAX_BATCH = 10;
 
+/**
+ * Invocations of the page-fetcher at the same time: one drives the run in progress, whose lease keeps others off it; what
+ * people ask for meanwhile goes beside it, also while one of them waits for a long answer (doctor, undo).
+ */
+export const MAX_FETCHERS = 4;
+
 /** Clients written to GIAV at the same time (giav.md, T10: 2 parallel calls). */
 export const MAX_WRITERS = 2;
 

@@ -109,6 +109,8 @@ const linkSchema = z.object({
   undone: z.string().optional(),
   /** When GIAV's record was last written from here (ISO). */
   writtenBackAt: z.string().optional(),
+  /** When GIAV was asked for what was last brought to Clientify (ISO). */
+  readAt: z.string().optional(),
   /** Counts the replacements: two processes that worked on it at once are told apart. */
   rev: z.number().optional(),
   at: z.string(),

@@ -183,6 +183,16 @@ export const redeliverySeconds = (attempts: number): number =>
 export const apartSeconds = (waitMs: number, chance: () => number): number =>
   waitMs / SECOND_MS + 1 + chance() * RECORD.apartSeconds;
 
+/** A record that somebody wants synced at once. */
+export const SYNC_ONE = {
+  /** How long what somebody else has in hand is tried again for: as long as a create of theirs may take. */
+  patienceMs: MINUTE_MS,
+  /** Between two tries, where nobody says when. */
+  againMs: 2 * SECOND_MS,
+  /** How long a command waits for the answer: a cold start, the patience, and the calls. */
+  answerMs: 3 * MINUTE_MS,
+} as const;
+
 /** A create in Clientify and its claim. */
 export const CREATE = {
   /** How long after its claim it may begin: look-ups and throttling come first. */

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { MAX_BATCH, MAX_WRITERS, shareConcurrency } from '../../lib/stack/limits';
+import { MAX_BATCH, MAX_FETCHERS, MAX_WRITERS, shareConcurrency } from '../../lib/stack/limits';
 import { CHANGE, FUNCTION_SECONDS, QUEUE_LIMITS } from '../../lib/sync/budget';
 import { MemoryTable } from '../../test/ports/table';
 import type { Environment, Surroundings } from './environment';
@@ -42,7 +42,7 @@ export class Account {
     };
     const share = shareConcurrency(concurrency);
     const batches = { batchSize: MAX_BATCH, reportBatchItemFailures: true };
-    this.drive('runs', 'page-fetcher', { batchSize: 1 });
+    this.drive('runs', 'page-fetcher', { batchSize: 1, maxConcurrency: MAX_FETCHERS });
     this.drive('work', 'record-worker', { ...batches, maxConcurrency: share.invocations });
     this.drive('changes', 'write-back', { ...batches, maxConcurrency: MAX_WRITERS });
     this.drive('reconcile', 'reconcile', { batchSize: 1 });

@@ -11,6 +11,7 @@ import type { Meter } from '../../lib/ports/meter';
 import { SqsChangeQueue } from '../../lib/queue/changes';
 import { connectClientify } from '../../lib/runtime/connect';
 import { connection } from '../../lib/runtime/connection';
+import { deskOf } from '../../lib/runtime/connect-desk';
 import { connectState, type Services } from '../../lib/runtime/environment';
 import { reconcileParallel, shareConcurrency } from '../../lib/stack/limits';
 import { RUN } from '../../lib/sync/budget';
@@ -71,7 +72,7 @@ export class Connector {
             fetcher.portsOf(this.both(environment, config, config.clientify.concurrency), true),
           ),
         );
-        return fetcher.handlerOn(connect);
+        return fetcher.handlerOn(connect, this.desk(environment));
       },
       'record-worker': (environment) => {
         const connect = this.whenFactsChange(environment, (config) => {
@@ -100,6 +101,31 @@ export class Connector {
       },
       webhook: (environment) => this.webhook(environment),
     };
+  }
+
+  /** What people at the console ask for, by the function's own code. */
+  private desk(environment: Environment): Parameters<typeof fetcher.handlerOn>[1] {
+    const { account, facts, log } = this.outside;
+    return this.whenFactsChange(environment, (config) => {
+      const both = this.both(environment, config, config.clientify.concurrency);
+      return deskOf({
+        places: {
+          table: new SimulatedTable(account().table, environment),
+          sqs: account().sqsOf(environment),
+          runQueueUrl: queueUrl('runs'),
+          workQueueUrl: queueUrl('work'),
+          deadLetterQueueUrl: queueUrl('deadLetter'),
+          changeQueueUrl: queueUrl('changes'),
+        },
+        systems: { giav: both.giav, clientify: both.http, headers: new Map() },
+        config,
+        deployed: () => Promise.resolve(config),
+        autoSetup: true,
+        both: () => both,
+        documentoKey: facts.documentoKey,
+        log,
+      });
+    });
   }
 
   private webhook(environment: Environment): Handler {

@@ -275,6 +275,8 @@ export class GiavSimulator {
       fechaHoraModificacionDesde: modified,
       fechaCreacionDesde: created,
       estadoCierre: closed,
+      codigoDesde: from,
+      codigoHasta: to,
     } = args;
     if (created && !/^\d{4}-\d\d-\d\d$/.test(created))
       throw new Refused('La cadena no se reconoció como una fecha válida');
@@ -282,6 +284,8 @@ export class GiavSimulator {
       (one) =>
         (ids === null || ids.includes(String(one['Id']))) &&
         (clients === null || clients.includes(String(one['IdCliente']))) &&
+        (!from || String(one['Codigo'] ?? '') >= from) &&
+        (!to || String(one['Codigo'] ?? '') <= to) &&
         (!modified || this.modifiedAt(one) >= localTime(modified)) &&
         (!created || String(one['FechaCreacion'] ?? '') >= created) &&
         (closed === 'NoAplicar' || (one['Cerrado'] === true) === (closed === 'Si')),

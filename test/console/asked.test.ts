@@ -3,6 +3,7 @@ import type { WorkPorts } from '../../lib/admin/asked/works';
 import { paths } from '../../lib/console/paths';
 import { askedIn, type Asked } from '../../lib/ports/asked';
 import { syncConfigSchema } from '../../lib/config/schema';
+import type { SyncedRecord } from '../../lib/ports/synced';
 import { ConsoleOffice, NOW } from './office';
 
 const failedTry = {
@@ -15,6 +16,8 @@ const failedTry = {
 /** The console, and the function that does what is asked for there. */
 class Both {
   readonly warned: string[] = [];
+  /** What comes of syncing one record. */
+  sync: WorkPorts['syncOne'] = () => Promise.reject(new Error('nobody syncs here'));
 
   private constructor(readonly office: ConsoleOffice) {}
 
@@ -42,6 +45,8 @@ class Both {
       deployed: () => Promise.resolve(syncConfigSchema.parse({})),
       autoSetup: true,
       countryCode: () => null,
+      timeLeft: () => 900_000,
+      syncOne: (one, timeLeft) => this.sync(one, timeLeft),
       newRunId: () => `run-${(ids += 1)}`,
       now: () => NOW,
       log: {
@@ -107,6 +112,85 @@ describe('what is asked for at the console', () => {
     expect(both.asked.map(({ work }) => work)).toEqual([
       { do: 'look-again', records: [{ entity: 'client', id: '9' }] },
     ]);
+  });
+  describe('a record that is synced at once', () => {
+    const told = {
+      entity: 'client' as const,
+      id: '7',
+      kind: 'contact',
+      clientifyId: '9001',
+      notices: [],
+      unmapped: [],
+      notes: [],
+      fields: [{ field: 'remarks', from: 'Ventanilla', to: '<b>Pasillo</b>' }],
+    } satisfies Omit<SyncedRecord, 'outcome'>;
+    const answered = { runId: 'one-1', inStep: 3, unlisted: 0, left: true, wayBack: false };
+
+    it('is asked for by the button of its page, and its decision is shown field by field', async () => {
+      const asked: unknown[] = [];
+      both.sync = (one) => {
+        asked.push(one);
+        return Promise.resolve({
+          ...answered,
+          asked: { entity: 'client' as const, id: '7' },
+          records: [{ ...told, outcome: 'updated' }],
+        });
+      };
+      expect(await both.office.page(paths.record('client', '7'))).toContain(paths.actions.sync);
+      const page = await both.press(paths.actions.sync, { registro: 'client:7' });
+      await both.work();
+      expect(asked).toEqual([{ entity: 'client', id: '7' }]);
+      const text = await both.office.page(page);
+      for (const shown of [
+        'Sincronizar un registro',
+        'actualizado',
+        'remarks',
+        'Ventanilla',
+        '&lt;b&gt;Pasillo&lt;/b&gt;',
+        'Expedientes que ya estaban al día: 3.',
+        'la próxima ejecución lee el resto',
+      ])
+        expect(text).toContain(shown);
+      expect(await both.office.page(paths.activity)).toContain('client 7');
+    });
+    it('is refused with its reason and what to do', async () => {
+      both.sync = () =>
+        Promise.resolve({
+          ...answered,
+          asked: { entity: 'client' as const, id: '7' },
+          records: [{ ...told, outcome: 'skipped', reason: 'NO_DOCUMENT', fields: [] }],
+        });
+      const page = await both.press(paths.actions.sync, { registro: 'client:7' });
+      await both.work();
+      const text = await both.office.page(page);
+      expect(text).toContain('NO_DOCUMENT');
+      expect(text).toContain('Rellénelo en GIAV');
+    });
+    it('is not asked for without a name that one can read', async () => {
+      const { status } = await both.office.post(paths.actions.sync, { registro: 'client:x' });
+      expect(status).toBe(400);
+      expect(both.asked).toEqual([]);
+    });
+  });
+  it('finds an expediente by its number, also for who may only look', async () => {
+    const reader = await new ConsoleOffice('reader').signIn();
+    const answer = await reader.post(paths.find, { por: 'number', valor: ' MAD-2600451 ' });
+    expect(answer.status).toBe(303);
+    expect(reader.sent.map(({ body }) => (body as Asked).work)).toEqual([
+      { do: 'find-expediente', number: 'MAD-2600451' },
+    ]);
+    const [asked] = reader.sent.map(({ body }) => body as Asked);
+    const result = [{ id: '90', number: 'MAD-2600451', client: '7' }];
+    const done = { id: asked?.id ?? '', by: 'ana', askedAt: '', doneAt: '', refused: null, result };
+    await reader.desk.answers.put({ ...done, do: 'find-expediente' }, NOW);
+    const text = await reader.page(answer.headers.get('Location') ?? '');
+    expect(text).toContain(paths.record('expediente', '90'));
+    expect(text).toContain(paths.record('client', '7'));
+  });
+  it('asks nobody for what can be no number', async () => {
+    const answer = await both.office.post(paths.find, { por: 'number', valor: '<script>' });
+    expect(answer.status).toBe(404);
+    expect(both.asked).toEqual([]);
   });
   it('cancels a run by the use case of the command', async () => {
     await both.office.desk.runs.acquire('r1', 'full', NOW, true);

@@ -36,6 +36,7 @@ const requests: [string, Record<string, unknown>][] = [
     'Expediente_SEARCH',
     expedienteSearch('k', page, { idsExpediente: [1], modifiedSince: '2026-01-01T00:00:00' }),
   ],
+  ['Expediente_SEARCH', expedienteSearch('k', page, { codigo: '2600451', idsCliente: [1] })],
   ['Cliente_GET', getById('k', 1)],
   ['Expediente_GET', getById('k', 1)],
   ['EntityStages_GET', entityStagesGet('k', 'Expediente')],

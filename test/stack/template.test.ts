@@ -275,7 +275,7 @@ describe('rights', () => {
   it.each([
     ['record-worker', true],
     ['write-back', true],
-    ['page-fetcher', false],
+    ['page-fetcher', true],
     ['reconcile', false],
     ['webhook', false],
   ])('lets %s read the key of stored Documentos: %s', (name, may) => {

@@ -2,15 +2,18 @@ import { ClientifyApi } from '../../clientify/api';
 import type { SyncConfig } from '../../config/schema';
 import type { Work, WorkKind } from '../../ports/asked';
 import type { Log } from '../../ports/log';
+import type { NamedSubject } from '../../ports/messages';
+import type { Synced } from '../../ports/synced';
 import type { DeskPorts } from '../admin-ports';
 import { cancelRun } from '../cancel-run';
 import { readChoices } from '../choices';
 import { conflictsOf } from '../conflicts';
 import { diagnose } from '../doctor/doctor';
-import { redrive } from '../failed-records';
+import { dropLetters, redrive } from '../failed-records';
 import { confirmRun, rejectRun } from '../held-run';
 import { lookAgain } from '../look-again';
 import { rehearseAsked } from '../rehearse-asked';
+import { findExpediente } from '../../sync-one/find-expediente';
 import { restoreField } from '../restore';
 import type { Systems } from '../systems';
 import { undoRun } from '../undo-run';
@@ -25,6 +28,9 @@ export interface WorkPorts {
   readonly deployed: () => Promise<SyncConfig>;
   readonly autoSetup: boolean;
   readonly countryCode: (text: string) => string | null;
+  /** Milliseconds left to this invocation. */
+  readonly timeLeft: () => number;
+  readonly syncOne: (asked: NamedSubject, timeLeft: () => number) => Promise<Synced>;
   readonly newRunId: () => string;
   readonly now: () => Date;
   readonly log: Log;
@@ -51,6 +57,16 @@ export const works: {
     const runs = await lookAgain(admin, rest, newRunId);
     return { records: failed.records + rest.length, runs: [...failed.runs, ...runs] };
   },
+  sync: async ({ admin, syncOne, timeLeft }, { entity, id }) => {
+    const synced = await syncOne({ entity, id }, timeLeft);
+    const settled = synced.records.filter(
+      ({ outcome }) => outcome !== 'waits' && outcome !== 'failed',
+    );
+    await dropLetters(admin, settled);
+    return synced;
+  },
+  'find-expediente': ({ systems, config }, { number }) =>
+    findExpediente({ giav: systems.giav, config }, number),
   cancel: ({ admin, now }, { runId }) => cancelRun({ ...admin, now }, runId),
   confirm: async ({ admin, now }, { runId }) => {
     await confirmRun({ ...admin, now }, runId);

@@ -8,6 +8,7 @@ import type { Touched } from '../settings-overlay';
 import { english as explain } from './explain';
 import { english as held } from './held';
 import { english as letter } from './letter';
+import { english as synced } from './synced';
 
 type Named<Word extends string> = Readonly<Record<Word, string>>;
 
@@ -232,6 +233,7 @@ export const en = {
       `The emulated services have ended by themselves. ${file} says why. The next start goes on from here.`,
   },
   explain,
+  synced,
   held,
   letter,
 };

@@ -3,6 +3,7 @@ import type { Texts } from './en';
 import { spanish as explain } from './explain';
 import { spanish as held } from './held';
 import { spanish as letter } from './letter';
+import { spanish as synced } from './synced';
 
 const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
 
@@ -224,6 +225,7 @@ export const es: Texts = {
       `Los servicios emulados han terminado por sí solos. ${file} dice por qué. El próximo arranque sigue desde aquí.`,
   },
   explain,
+  synced,
   held,
   letter,
 };

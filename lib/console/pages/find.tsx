@@ -4,7 +4,7 @@ import { Notice } from '../components/parts';
 import { paths } from '../paths';
 import type { View } from '../view';
 
-export const FIND_BY = ['client', 'expediente', 'clientify', 'documento'] as const;
+export const FIND_BY = ['client', 'expediente', 'number', 'clientify', 'documento'] as const;
 export type FindBy = (typeof FIND_BY)[number];
 
 /**

@@ -154,8 +154,8 @@ const Actions: FC<Props> = ({ view, record, halts }) => {
       <div class="line">
         <Press
           view={view}
-          to={paths.actions.retry}
-          fields={{ solo: `${entity}:${id}` }}
+          to={paths.actions.sync}
+          fields={{ registro: `${entity}:${id}` }}
           says={t.record.syncNow}
           main
         />

@@ -6,6 +6,7 @@ import { Notice, RecordLink, Table } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
 import { RehearsalResult } from './rehearsal';
+import { SyncedNow } from './synced';
 
 const redriven = z.object({ records: z.number(), runs: z.array(z.string()) });
 const cancelled = z.object({ read: z.number(), left: z.number() });
@@ -143,6 +144,24 @@ const Compared: FC<Props> = ({ view, result }) => {
   );
 };
 
+const numbered = z.array(z.object({ id: z.string(), number: z.string(), client: z.string() }));
+
+const Numbered: FC<Props> = ({ view, result }) => {
+  const { t } = view;
+  const found = numbered.parse(result);
+  if (found.length === 0) return <Notice kind="warning" title={t.work.noNumber} />;
+  return (
+    <Notice kind="good" title={t.work.numbered}>
+      {found.map(({ id, number, client }) => (
+        <p>
+          {number}: <RecordLink view={view} entity="expediente" id={id} />,{' '}
+          <RecordLink view={view} entity="client" id={client} />
+        </p>
+      ))}
+    </Notice>
+  );
+};
+
 const heldRun = z.object({ runId: z.string() });
 const undone = z.object({
   runId: z.string(),
@@ -200,6 +219,8 @@ const ChoicesRead: FC<Props> = ({ view, id, result }) => {
 const RESULTS: Readonly<Record<string, FC<Props>>> = {
   redrive: Redriven,
   'look-again': Redriven,
+  sync: SyncedNow,
+  'find-expediente': Numbered,
   cancel: Cancelled,
   confirm: Answered('confirmed'),
   reject: Answered('rejected'),

@@ -2,9 +2,13 @@ import type { FC } from 'hono/jsx';
 import type { Decision, KnownRecord } from '../../admin/record';
 import { mayBeTyped } from '../../admin/editable';
 import type { SyncConfig } from '../../config/schema';
+import { AT_ONCE } from '../../ports/synced';
 import { Press, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
+
+/** Synced because somebody asked for that very record: no run has a page about it. */
+const isAtOnce = (runId: string): boolean => runId.startsWith(AT_ONCE);
 
 /** A stored value as a person reads it. */
 export function valueText(value: unknown, { t }: View): string {
@@ -98,7 +102,11 @@ const Entry: FC<{
         <When view={view} at={at} />
         <b>{t.outcomes[outcome]}</b>
         {reason === undefined ? null : <code>{reason}</code>}
-        <a href={paths.run(runId)}>{t.record.who.run}</a>
+        {isAtOnce(runId) ? (
+          <span class="soft">{t.record.atOnce}</span>
+        ) : (
+          <a href={paths.run(runId)}>{t.record.who.run}</a>
+        )}
       </div>
       {reason === undefined ? null : <p>{sentenceOf(reason, view)}</p>}
       {message === undefined ? null : <p class="pre">{message}</p>}

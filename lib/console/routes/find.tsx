@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { clientifyIn, ofClientify, readRecord, type Found } from '../../admin/record';
+import { askFor } from '../actions';
 import type { Pages } from '../pages-of';
 import { FIND_BY, FindPage, type FindBy } from '../pages/find';
 import { RecordPage } from '../pages/record';
@@ -11,6 +12,7 @@ import type { ConsoleEnv } from '../session/person';
 import type { View } from '../view';
 
 const ID = /^\d{1,19}$/;
+const NUMBER = /^[\w./ -]{1,60}$/;
 
 /** What was found, or the sentence that says why nothing was. */
 type Answered = Found | { readonly problem: (t: View['t']['record']) => string };
@@ -41,6 +43,7 @@ async function byDocumento({ ofDocumento }: ConsolePorts, value: string): Promis
 function find(ports: ConsolePorts, by: FindBy, value: string): Promise<Answered> {
   if (by === 'clientify') return byClientify(ports, value);
   if (by === 'documento') return byDocumento(ports, value);
+  if (by === 'number') return Promise.resolve(problem('notFound'));
   return Promise.resolve(ID.test(value) ? { entity: by, id: value } : problem('notAnId'));
 }
 
@@ -58,7 +61,14 @@ export function findRoutes(
     const form = await c.req.formData();
     const by = FIND_BY.find((one) => one === form.get('por')) ?? 'client';
     const value = form.get('valor');
-    const found = await find(ports, by, typeof value === 'string' ? value.trim() : '');
+    const typed = typeof value === 'string' ? value.trim() : '';
+    // Numbers are GIAV's: who holds its key looks.
+    if (by === 'number' && NUMBER.test(typed))
+      return askFor(ports, c, 'find-expediente', {
+        do: 'find-expediente',
+        number: typed,
+      });
+    const found = await find(ports, by, typed);
     if ('entity' in found) return c.redirect(paths.record(found.entity, found.id), 303);
     const view = viewOf(c);
     return page(c, <FindPage view={view} by={by} problem={found.problem(view.t.record)} />, 404);

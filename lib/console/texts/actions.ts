@@ -6,6 +6,8 @@ type Action = WorkKind | 'retry' | 'start' | 'settings' | 'revert' | 'relink';
 export const ACTIONS_ES: Readonly<Record<Action, string>> = {
   retry: 'Reintentar',
   redrive: 'Reintentar registros fallidos',
+  sync: 'Sincronizar un registro',
+  'find-expediente': 'Buscar un expediente',
   'look-again': 'Mirar registros otra vez',
   start: 'Empezar una ejecución',
   cancel: 'Cancelar una ejecución',
@@ -26,6 +28,8 @@ export const ACTIONS_ES: Readonly<Record<Action, string>> = {
 export const ACTIONS_EN: Readonly<Record<Action, string>> = {
   retry: 'Retry',
   redrive: 'Retry failed records',
+  sync: 'Sync a record',
+  'find-expediente': 'Find an expediente',
   'look-again': 'Look at records again',
   start: 'Start a run',
   cancel: 'Cancel a run',

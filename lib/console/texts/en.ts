@@ -129,10 +129,11 @@ export const en: ConsoleTexts = {
     by: {
       client: 'Client id of GIAV (gesintur_id)',
       expediente: 'Expediente id of GIAV',
+      number: 'Number of an expediente, with or without its office',
       clientify: 'Id or address of a contact or company of Clientify',
       documento: 'Documento (NIF, CIF…)',
     },
-    value: 'Id, address or Documento',
+    value: 'Id, number, address or Documento',
     hint: 'There is no search by name: no list of personal data is kept. The Documento is not stored and does not appear in the address of the page.',
     notFound: 'No such record was found.',
     notAnId: 'That looks neither like an id nor like an address of Clientify.',
@@ -169,6 +170,7 @@ export const en: ConsoleTexts = {
     after: 'After',
     nothing: '(nothing)',
     who: { giav: 'in GIAV', clientify: 'in Clientify', run: 'run' },
+    atOnce: 'asked for',
     replaced: (where, why) => `Replaced ${where} (${why})`,
     wonBy: (who) => `Both sides changed it; ${who} wins`,
     toGiav: 'Written to GIAV',
@@ -181,7 +183,8 @@ export const en: ConsoleTexts = {
         ? 'After a write GIAV differed in other fields; what was lost was put back.'
         : 'After a write GIAV differed in other fields, and not everything was put back.',
     syncNow: 'Sync now',
-    syncNowMeans: 'Reads the record from GIAV, compares it and writes only what has changed.',
+    syncNowMeans:
+      'Reads the record from GIAV (and the expedientes of a client), compares it and writes only what has changed, also while a run is under way. Shows field by field what was done.',
     compare: 'Compare both sides now',
     compareMeans:
       'Reads the client in GIAV and in Clientify and shows the fields that wait for somebody.',
@@ -326,6 +329,9 @@ export const en: ConsoleTexts = {
     refused: 'It could not be done',
     done: 'Done',
     askedBy: (who, when) => `Asked for by ${who} at ${when}`,
+    numbered: 'Expediente(s) with that number:',
+    noNumber:
+      'GIAV shows no expediente with that number. Look at how it is written there, or use its id.',
     redriven: (count) => `${many(count, 'record is', 'records are')} retried.`,
     followRun: 'See how they go',
     cancelled: (read, left) =>

@@ -142,10 +142,11 @@ export const es = {
     by: {
       client: 'Id de cliente de GIAV (gesintur_id)',
       expediente: 'Id de expediente de GIAV',
+      number: 'Número de expediente, con o sin su oficina',
       clientify: 'Id o dirección de un contacto o empresa de Clientify',
       documento: 'Documento (NIF, CIF…)',
     },
-    value: 'Id, dirección o Documento',
+    value: 'Id, número, dirección o Documento',
     hint: 'No se puede buscar por nombre: no se guarda ninguna lista de datos personales. El Documento no se guarda ni aparece en la dirección de la página.',
     notFound: 'No se ha encontrado ningún registro así.',
     notAnId: 'Eso no parece un id ni una dirección de Clientify.',
@@ -184,6 +185,7 @@ export const es = {
     after: 'Después',
     nothing: '(nada)',
     who: { giav: 'en GIAV', clientify: 'en Clientify', run: 'ejecución' },
+    atOnce: 'a petición',
     replaced: (where: string, why: string) => `Reemplazado ${where} (${why})`,
     wonBy: (who: string) => `Los dos lados lo cambiaron; gana ${who}`,
     toGiav: 'Escrito en GIAV',
@@ -196,7 +198,8 @@ export const es = {
         ? 'Después de una escritura GIAV tenía otros campos distintos; lo perdido se ha repuesto.'
         : 'Después de una escritura GIAV tenía otros campos distintos y no todo se ha repuesto.',
     syncNow: 'Sincronizar ahora',
-    syncNowMeans: 'Lee el registro de GIAV, lo compara y escribe solo lo que haya cambiado.',
+    syncNowMeans:
+      'Lee el registro de GIAV (y los expedientes de un cliente), lo compara y escribe solo lo que haya cambiado, aunque haya una ejecución en marcha. Muestra campo por campo lo que se ha hecho.',
     compare: 'Comparar los dos lados ahora',
     compareMeans:
       'Lee el cliente en GIAV y en Clientify y muestra los campos que esperan a alguien.',
@@ -340,6 +343,9 @@ export const es = {
     refused: 'No se ha podido hacer',
     done: 'Hecho',
     askedBy: (who: string, when: string) => `Pedido por ${who} a las ${when}`,
+    numbered: 'Expedientes con ese número:',
+    noNumber:
+      'GIAV no muestra ningún expediente con ese número. Mire cómo está escrito allí, o use su id.',
     redriven: (count: number) => `${many(count, 'registro relanzado', 'registros relanzados')}.`,
     followRun: 'Ver cómo van',
     cancelled: (read: number, left: number) =>

@@ -16,6 +16,7 @@ import { showLetter } from '../../../bin/commands/letter';
 import { cancelRun, explainRecord, runs, status } from '../../../bin/commands/look';
 import { relink } from '../../../bin/commands/relink';
 import { sync } from '../../../bin/commands/sync';
+import { syncOne } from '../../../bin/commands/sync-one';
 import { reconcile, webhook, writeBack } from '../../../bin/commands/way-back';
 import type { Where } from '../../../bin/commands/where';
 import { GiavApi } from '../../../lib/giav/api';
@@ -185,6 +186,7 @@ export class CommandLine {
     const commands: Readonly<Record<string, () => Promise<number>>> = {
       'sync --dry-run': () => dryRun({ ...where, mode: 'full', ...report }),
       sync: () => sync({ ...where, mode: 'full' }),
+      'sync client': () => syncOne('client', id, where),
       status: () => status(where),
       letter: () => showLetter(where),
       runs: () => runs({ ...where, limit: 5 }),
