@@ -13,6 +13,18 @@ export interface CaseOptions {
   readonly calm?: boolean;
 }
 
+/** What some agencies choose besides. By numbers of their own, so that all else of a seed stays what it was. */
+const chosenOf = (random: Random): object =>
+  random.chance(0.5)
+    ? {}
+    : {
+        customFields: [
+          { from: 'Codigo', to: 'numero_cliente', on: 'client' },
+          { from: 'Agente', to: 'agente', on: 'expediente' },
+          { from: 'Oficina', to: 'oficina', on: 'expediente' },
+        ],
+      };
+
 /** The agency, its settings, both systems' habits and the history of a seed. */
 export function caseOf(seed: number, { clients, days, calm = false }: CaseOptions): LifeOptions {
   const random = new Random(seed).fork('case');
@@ -25,6 +37,7 @@ export function caseOf(seed: number, { clients, days, calm = false }: CaseOption
       reconcileMinutes: random.pick([5, 15, 60]),
     },
     modified: { everyMinutes: random.pick([10, 30, 60]) },
+    ...chosenOf(new Random(seed).fork('chosen')),
   };
   return {
     seed,

@@ -5,6 +5,7 @@ import { stopChild } from '../../local/child';
 import { connectEndpoints, readConfigFile } from '../../local/endpoints';
 import type { Language } from '../../lib/admin/language';
 import { TEXTS } from '../../lib/admin/texts';
+import { customFieldsBy } from '../../lib/sync/fields/chosen';
 import type { SyncConfig } from '../../lib/config/schema';
 import type { CloudSettings } from '../../local/cloud';
 import { ending } from './ending';
@@ -36,7 +37,13 @@ async function complete(
     token: settings.secrets.clientify.token,
   });
   await checkAccess(http);
-  const { created } = await ensureCustomFields(http, config.clientify.concurrency, true);
+  const { created } = await ensureCustomFields(
+    http,
+    config.clientify.concurrency,
+    true,
+    {},
+    customFieldsBy(config),
+  );
   const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency);
   const { allThere, created: made } = TEXTS[language].setup;
   tell(created.length === 0 ? allThere : made(created.join(', ')));

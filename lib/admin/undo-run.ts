@@ -10,7 +10,7 @@ import type { Entity, Outcome } from '../sync/decision';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
 import { idFieldOf, type Target } from '../sync/target';
-import { planUndo, type Undo, type WhyLeft } from '../sync/undo';
+import { isCustomField, planUndo, type Undo, type WhyLeft } from '../sync/undo';
 import { readRun } from './status';
 
 export interface UndoPorts {
@@ -176,7 +176,11 @@ const expected = (base: Base, target: Target, undo: Undo): Base =>
  */
 function based(base: Base, target: Target, { back: undone }: Undo): Base {
   const ours = target.addresses?.find(({ id }) => id === base.addressId);
-  const view = viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours);
+  const custom = [
+    ...REQUIRED_CUSTOM_FIELDS[target.kind],
+    ...undone.filter((field) => isCustomField(target.kind, field)),
+  ];
+  const view = viewOfTarget(target, custom, ours);
   const names = undone.flatMap((field) => (field === 'address' ? ADDRESS_KEYS : [field]));
   const shown = hashView(view, names);
   const side = (known: Base['giav']): Base['giav'] => ({

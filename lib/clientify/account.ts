@@ -7,6 +7,7 @@ import type {
   FieldMemory,
   KeptIndex,
   Pipeline,
+  WantedFields,
 } from '../ports/clientify-account';
 import type { Method } from '../ports/clientify';
 import { refOf, type TargetKind, type TargetRef } from '../sync/target';
@@ -54,12 +55,16 @@ export class ClientifyAccountApi implements ClientifyAccount {
     return readPipeline(this.http, name, this.concurrency, knownId);
   }
 
-  missingCustomFields(known?: FieldMemory): Promise<CustomFieldCheck> {
-    return missingCustomFields(this.http, this.concurrency, known);
+  missingCustomFields(known?: FieldMemory, wanted?: WantedFields): Promise<CustomFieldCheck> {
+    return missingCustomFields(this.http, this.concurrency, known, wanted);
   }
 
-  ensureCustomFields(create: boolean, known?: FieldMemory): Promise<EnsuredFields> {
-    return ensureCustomFields(this.http, this.concurrency, create, known);
+  ensureCustomFields(
+    create: boolean,
+    known?: FieldMemory,
+    wanted?: WantedFields,
+  ): Promise<EnsuredFields> {
+    return ensureCustomFields(this.http, this.concurrency, create, known, wanted);
   }
 
   readAll(kept: KeptIndex): Promise<AllRecords | null>;

@@ -1,6 +1,7 @@
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { foldText } from '../sync/cleaning';
 import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
+import { bareName } from '../sync/fields/taken-names';
 import type { TargetKind } from '../sync/target';
 import type { ClientifyHttp } from './http';
 import { readAll } from './read-list';
@@ -10,6 +11,7 @@ import type {
   CustomFieldCheck,
   EnsuredFields,
   Pipeline,
+  WantedFields,
 } from '../ports/clientify-account';
 
 const CONTENT_TYPE: Readonly<Record<TargetKind, string>> = {
@@ -37,13 +39,12 @@ export async function checkAccess(http: ClientifyHttp): Promise<void> {
     });
 }
 
-const bareName = (name: string): string => foldText(name).replace(/[^a-z0-9]/g, '');
-
 /** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
 export async function missingCustomFields(
   http: ClientifyHttp,
   concurrency: number,
   known: FieldMemory = {},
+  wanted: WantedFields = REQUIRED_CUSTOM_FIELDS,
 ): Promise<CustomFieldCheck> {
   const defined = new Map<string, string>();
   const nameOf = new Map<string, string>();
@@ -55,17 +56,9 @@ export async function missingCustomFields(
     const { id, kind, name, fieldType } = parsed.data;
     if (!defined.has(`${kind} ${name}`)) defined.set(`${kind} ${name}`, id);
     nameOf.set(`${kind} ${id}`, name);
-    if (
-      REQUIRED_CUSTOM_FIELDS[kind].some(
-        (ours) => ours !== name && bareName(ours) === bareName(name),
-      )
-    )
+    if (wanted[kind].some((ours) => ours !== name && bareName(ours) === bareName(name)))
       similar.push(`${name} (${ENTITY_NAME[kind]})`);
-    if (
-      REQUIRED_CUSTOM_FIELDS[kind].includes(name) &&
-      fieldType !== null &&
-      fieldType !== TEXT_FIELD
-    )
+    if (wanted[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD)
       wrongType.push(`${name} (${ENTITY_NAME[kind]})`);
   });
   if (wrongType.length > 0)
@@ -73,9 +66,9 @@ export async function missingCustomFields(
       en: `These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in ${FIELDS_SCREEN}.`,
       es: `Estos campos personalizados de Clientify deben ser de texto: ${wrongType.join(', ')}. Cámbielos en ${FIELDS_SCREEN}.`,
     });
-  const kinds = Object.keys(REQUIRED_CUSTOM_FIELDS) as TargetKind[];
+  const kinds = Object.keys(wanted) as TargetKind[];
   const ours = kinds.flatMap((kind) =>
-    REQUIRED_CUSTOM_FIELDS[kind].map((name) => ({ kind, name, key: `${kind} ${name}` })),
+    wanted[kind].map((name) => ({ kind, name, key: `${kind} ${name}` })),
   );
   const missing = ours.filter(({ key }) => !defined.has(key));
   return {
@@ -110,8 +103,9 @@ export async function ensureCustomFields(
   concurrency: number,
   create: boolean,
   known: FieldMemory = {},
+  wanted: WantedFields = REQUIRED_CUSTOM_FIELDS,
 ): Promise<EnsuredFields> {
-  const first = await missingCustomFields(http, concurrency, known);
+  const first = await missingCustomFields(http, concurrency, known, wanted);
   const { missing } = first;
   if (first.renamed.length > 0) throw renamedFields(first.renamed);
   if (missing.length > 0 && !create) throw lackedFields(missing);
@@ -131,7 +125,7 @@ export async function ensureCustomFields(
   );
   if (missing.length === 0) return { created: [], memory: first.memory };
   // The route is not documented: believe the definitions, not the answer (clientify.md, F3).
-  const still = await missingCustomFields(http, concurrency);
+  const still = await missingCustomFields(http, concurrency, {}, wanted);
   if (still.missing.length > 0) throw lackedFields(still.missing);
   return {
     created: missing.map(({ kind, name }) => `${name} (${ENTITY_NAME[kind]})`),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CLIENTIFY_CALL, DAY_MINUTES, GIAV_CALL, LETTER, SECOND_MS } from '../sync/budget';
 import { CLIENTIFY_BASES } from '../sync/relations';
 import { STATUSES } from '../sync/statuses';
+import { customFieldsSchema } from './custom-field-settings';
 
 const clientTypeSchema = z.strictObject({
   status: z.enum(STATUSES).default('client').describe('Status of the contact (Clientify code).'),
@@ -171,6 +172,7 @@ export const syncConfigSchema = z.strictObject({
     .describe(
       "Which date of the expediente is its start (default: FechaCreacion); it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
     ),
+  customFields: customFieldsSchema,
   disabledClients: z
     .enum(['sync', 'skip'])
     .default('sync')
@@ -453,7 +455,16 @@ export function mappingSettings(config: SyncConfig): string {
     brake: undefined,
     letter: undefined,
   };
-  return JSON.stringify({ ...config, ...elsewhere, pageIndex: config.giav.pageIndex });
+  // Settings that came later say nothing while nobody uses them: no agency's runs become full ones by an update.
+  const unused = {
+    ...(config.customFields.length === 0 && { customFields: undefined }),
+  };
+  return JSON.stringify({
+    ...config,
+    ...elsewhere,
+    ...unused,
+    pageIndex: config.giav.pageIndex,
+  });
 }
 
 /** Where reads go when the first host is in trouble; undefined = nowhere. The vendor's second host serves its first one only. */

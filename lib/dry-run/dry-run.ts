@@ -11,6 +11,7 @@ import { runSchema, type Run, type Summary } from '../ports/run';
 import type { Watermarks } from '../ports/watermarks';
 import type { Entity, RecordResult } from '../sync/decision';
 import { ConfigurationError, RecordError } from '../sync/errors';
+import { customFieldsBy } from '../sync/fields/chosen';
 import type { Expediente, GiavClient } from '../sync/records';
 import type { FieldNote, TargetKind } from '../sync/target';
 import { RecordPlanner } from '../run/plan-records';
@@ -18,6 +19,7 @@ import type { PlannedPage } from '../run/planned-page';
 import { planRun } from '../run/plan-run';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
+import { checkOwnFields } from '../run/check-own-fields';
 import { movedRecords } from '../run/moved-records';
 import { checkStages, probeDialect } from '../run/prepare-run';
 import type { RunList } from '../run/list-kinds';
@@ -127,8 +129,9 @@ export class DryRun {
       giavStages,
       (await ports.account?.setup()) ?? null,
     );
-    const { missing } = await clientify.missingCustomFields();
+    const { missing } = await clientify.missingCustomFields({}, customFieldsBy(config));
     if (run.mode === 'full') await probeDialect(giav, config);
+    await checkOwnFields(giav, config);
     const all = run.mode === 'full' ? await this.readAll() : null;
     const candidates = all ?? clientify.searching(config.nearDocumento);
     const planning = {

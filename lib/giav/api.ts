@@ -1,8 +1,11 @@
 import type * as z from 'zod';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
+import type { GiavLookups } from '../ports/giav-lookups';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import type { RawClient } from '../sync/giav-record';
+import { Besides } from './besides';
 import { saysUnknown } from './faults';
+import { GiavLookupsApi } from './lookups';
 import { fillPost, fillPut } from './put';
 import type {
   Filled,
@@ -29,10 +32,19 @@ import {
   expedienteSearch,
   getById,
 } from './requests';
-import { GiavSoap } from './soap';
+import { GiavSoap, type GiavSettings } from './soap';
 
 /** GIAV's SOAP API: reads in GIAV's terms, errors in ours. One instance per process. */
 export class GiavApi extends GiavSoap implements Giav {
+  readonly lookups: GiavLookups;
+  private readonly besides: Besides | undefined;
+
+  constructor(settings: GiavSettings) {
+    super(settings);
+    this.lookups = new GiavLookupsApi(this, settings.besides?.dialect ?? 'zero');
+    this.besides = settings.besides && new Besides(this.lookups, settings.besides);
+  }
+
   /** Stages of expedientes. Small and without personal data: the first call of a run, so any fault means the key (giav.md, T1). */
   async expedienteStages(): Promise<EntityStage[]> {
     let items: unknown[];
@@ -61,7 +73,7 @@ export class GiavApi extends GiavSoap implements Giav {
       'WsCliente',
       clienteSearch(this.settings.apiKey, page, filter),
     );
-    return parsePage(items, clientSchema, readAt);
+    return this.whole(parsePage(items, clientSchema, readAt));
   }
 
   async searchExpedientes(
@@ -74,16 +86,25 @@ export class GiavApi extends GiavSoap implements Giav {
       'WsExpediente',
       expedienteSearch(this.settings.apiKey, page, filter),
     );
-    return parsePage(items, expedienteSchema, readAt);
+    return this.wholeExpedientes(parsePage(items, expedienteSchema, readAt));
+  }
+
+  /** With what the settings want to know besides. */
+  private whole(page: Page<GiavClient>): Promise<Page<GiavClient>> {
+    return this.besides?.ofClients(page) ?? Promise.resolve(page);
+  }
+
+  private wholeExpedientes(page: Page<Expediente>): Promise<Page<Expediente>> {
+    return this.besides?.ofExpedientes(page) ?? Promise.resolve(page);
   }
 
   /** As a page of one record, or of none when GIAV does not know the id: a fault, or a record of defaults (giav.md, T8). */
-  getClient(id: number): Promise<Page<GiavClient>> {
-    return this.getOne('Cliente_GET', id, clientSchema);
+  async getClient(id: number): Promise<Page<GiavClient>> {
+    return this.whole(await this.getOne('Cliente_GET', id, clientSchema));
   }
 
-  getExpediente(id: number): Promise<Page<Expediente>> {
-    return this.getOne('Expediente_GET', id, expedienteSchema);
+  async getExpediente(id: number): Promise<Page<Expediente>> {
+    return this.wholeExpedientes(await this.getOne('Expediente_GET', id, expedienteSchema));
   }
 
   /** A client with every field as GIAV sent it, and as the rules see it; null when GIAV does not know the id. */
@@ -101,10 +122,8 @@ export class GiavApi extends GiavSoap implements Giav {
       // Any other fault says nothing of whether the record is there.
       throw new RecordError(error.message, [], undefined, 'UNREADABLE_IN_GIAV');
     }
-    const page = parsePage(
-      item === null || item === undefined ? [] : [item],
-      clientSchema,
-      Date.now(),
+    const page = await this.whole(
+      parsePage(item === null || item === undefined ? [] : [item], clientSchema, Date.now()),
     );
     const [invalid] = page.invalid;
     if (invalid?.id === id)

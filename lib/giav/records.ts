@@ -1,44 +1,20 @@
 import * as z from 'zod';
+import { EXPEDIENTE_SOURCE_TEXTS } from '../sync/fields/sources';
 import { PLAIN_TEXTS } from '../sync/fields/table';
 import type { InvalidRecord, Page } from '../ports/giav';
 import { giavDate } from '../sync/dates';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
-import { UNREADABLE_CHARACTER } from './put';
+import { boolean, int, listOf, nullableInt, text } from './values';
 
-/** npm soap gives an int as a number and an unknown text as a string; nil is null (giav.md, T6). */
-const int = z.union([
-  z.int(),
-  z
-    .string()
-    .regex(/^-?\d+$/)
-    .transform(Number),
-]);
-const nullableInt = int.nullish().transform((value) => value ?? null);
-const boolean = z.union([
-  z.boolean(),
-  z.enum(['true', '1']).transform(() => true),
-  z.enum(['false', '0']).transform(() => false),
-]);
-const text = z
-  .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
-  .nullish()
-  .transform((value) => (value ?? '').replaceAll(UNREADABLE_CHARACTER, ''));
 const dateTime = z.string().nullish();
 
-/** Lists: absent, null and empty all read as no items (giav.md, R2). */
-const listOf = <T extends z.ZodType>(item: string, schema: T) =>
-  z
-    .object({
-      [item]: z.union([z.array(schema.nullish()), schema.transform((one) => [one])]).nullish(),
-    })
-    .nullish()
-    .transform((value) =>
-      ((value?.[item] ?? []) as (z.output<T> | null | undefined)[]).filter(
-        (one) => one !== null && one !== undefined,
-      ),
-    );
-
 const relevantDate = z.object({ Type: text, Date: dateTime });
+
+/** The agency's own fields by their ids: one that holds nothing may be missing (giav.md, R2, R12). */
+const ownFields = listOf('CustomDataItem', z.object({ Key: int, Value: text })).transform(
+  (items): Record<string, string> =>
+    Object.fromEntries(items.map(({ Key, Value }) => [String(Key), Value])),
+);
 
 const CONSENTS = { Pending: 'Pending', Accepted: 'Accepted', Denied: 'Denied' } as const;
 
@@ -71,7 +47,9 @@ export const clientSchema = z
     FechaNacimiento: text,
     Comentarios: text,
     Deshabilitado: boolean,
-    DatosExternos: z.object({ NombrePais: text }).nullish(),
+    DatosExternos: z.object({ NombrePais: text, NombreOficinaCreacion: text }).nullish(),
+    idAgenteComercial: nullableInt,
+    CustomDataValues: ownFields,
     MailingConsent: z.string().pipe(z.enum(CONSENTS)),
     RGPDSigned: boolean,
     RelevantDates: listOf('RelevantDate', relevantDate),
@@ -102,11 +80,19 @@ export const clientSchema = z
     deshabilitado: ws.Deshabilitado,
     mailingConsent: ws.MailingConsent,
     rgpdSigned: ws.RGPDSigned,
+    oficina: ws.DatosExternos?.NombreOficinaCreacion ?? '',
+    idAgente: ws.idAgenteComercial,
+    own: ws.CustomDataValues,
   }));
+
+const expedienteTexts = Object.fromEntries(
+  EXPEDIENTE_SOURCE_TEXTS.map((field) => [field, text]),
+) as Record<(typeof EXPEDIENTE_SOURCE_TEXTS)[number], typeof text>;
 
 /** WsExpediente (giav.md, R8). */
 export const expedienteSchema = z
   .object({
+    ...expedienteTexts,
     Id: int,
     IdCliente: int,
     Codigo: text,
@@ -117,6 +103,9 @@ export const expedienteSchema = z
     FechaHasta: dateTime,
     Titulo: text,
     IdEntityStage: nullableInt,
+    IdOficina: nullableInt,
+    IdAgenteComercial: nullableInt,
+    CustomDataValues: ownFields,
   })
   .transform((ws): Expediente => ({
     id: ws.Id,
@@ -129,6 +118,10 @@ export const expedienteSchema = z
     fechaHasta: giavDate(ws.FechaHasta),
     titulo: ws.Titulo,
     idEntityStage: ws.IdEntityStage,
+    idOficina: ws.IdOficina ?? undefined,
+    idAgente: ws.IdAgenteComercial,
+    texts: Object.fromEntries(EXPEDIENTE_SOURCE_TEXTS.map((field) => [field, ws[field]])),
+    own: ws.CustomDataValues,
   }));
 
 /** WsCategory, as far as a PUT needs it. */

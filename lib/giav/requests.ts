@@ -71,10 +71,42 @@ export const entityStagesGet = (
   targetClass,
 });
 
-export const categoriesGet = (apikey: string, idCliente: number): Record<string, unknown> => ({
+export const categoriesGet = (
+  apikey: string,
+  id: number,
+  targetClass: 'Cliente' | 'Expediente' = 'Cliente',
+): Record<string, unknown> => ({
   apikey,
-  targetClass: 'Cliente',
-  objectId: idCliente,
+  targetClass,
+  objectId: id,
+});
+
+/** Definitions of the agency's own fields of a class, hidden ones included. */
+export const customDataSearch = (
+  apikey: string,
+  page: PageArguments,
+  targetClass: 'Cliente' | 'Expediente',
+): Record<string, unknown> => ({
+  apikey,
+  targetClass: { CrmTargetClass: [targetClass] },
+  hidden: 'NoAplicar',
+  required: 'NoAplicar',
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
+
+/** Agents by their ids, blocked ones too: a list without a filter is unproven (giav.md, S7). */
+export const agenteSearch = (
+  apikey: string,
+  page: PageArguments,
+  idsAgente: readonly number[],
+): Record<string, unknown> => ({
+  apikey,
+  idsAgente: ids(idsAgente),
+  incluirVinculados: true,
+  incluirBloqueados: true,
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
 });
 
 export const oficinaSearch = (apikey: string, page: PageArguments): Record<string, unknown> => ({

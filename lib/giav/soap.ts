@@ -1,6 +1,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import * as soap from 'soap';
 import wsdl from '../../wsdl/giav.wsdl';
+import type { BesidesWanted } from '../ports/giav-lookups';
 import { GIAV_CALL } from '../sync/budget';
 import { UNLIMITED, mayRepeat, tryMs, type CallTime } from '../sync/call-time';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
@@ -14,6 +15,8 @@ export interface GiavSettings {
   readonly timeoutMs?: number;
   /** First wait between tries, in milliseconds; doubles with jitter. */
   readonly retryDelayMs?: number;
+  /** What is read besides the records themselves. @default - nothing */
+  readonly besides?: BesidesWanted;
 }
 
 type SoapCall = (args: Record<string, unknown>) => Promise<[unknown]>;

@@ -61,6 +61,9 @@ export interface CustomFieldCheck {
   readonly similar: readonly string[];
 }
 
+/** Names of the custom fields that an account must have. @default - those of the mapping, without those of the settings */
+export type WantedFields = Readonly<Record<TargetKind, readonly string[]>>;
+
 export interface EnsuredFields {
   readonly created: readonly string[];
   readonly memory: FieldMemory;
@@ -83,9 +86,13 @@ export interface ClientifyAccount {
    */
   readPipeline(name: string, knownId?: string): Promise<Pipeline>;
   /** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
-  missingCustomFields(known?: FieldMemory): Promise<CustomFieldCheck>;
+  missingCustomFields(known?: FieldMemory, wanted?: WantedFields): Promise<CustomFieldCheck>;
   /** Creates the missing fields where `create` allows it; else says what to create by hand. One that was renamed is never created again. */
-  ensureCustomFields(create: boolean, known?: FieldMemory): Promise<EnsuredFields>;
+  ensureCustomFields(
+    create: boolean,
+    known?: FieldMemory,
+    wanted?: WantedFields,
+  ): Promise<EnsuredFields>;
 
   /**
    * Reads all lists, for whoever has to do with most records. null when the time was over before; what was read is kept.

@@ -1,6 +1,7 @@
 import type { Tipo } from '../sync/client-type';
 import type { ClientEdits } from '../sync/clientify-to-giav';
 import type { RawClient } from '../sync/giav-record';
+import type { GiavLookups } from './giav-lookups';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 
 /** A record that could not be read: its id (0 when even that is missing) and the paths of the bad fields. */
@@ -88,6 +89,9 @@ export interface Giav {
   readonly timeoutMs: number;
   /** The key of this deployment: secrets of GIAV's records are sealed with it. Never logged, never stored. */
   readonly apiKey: string;
+
+  /** What it holds of records elsewhere than in them. */
+  readonly lookups: GiavLookups;
 
   /** Stages of expedientes. The first call of a run: any fault means the key, and is a ConfigurationError. */
   expedienteStages(): Promise<EntityStage[]>;

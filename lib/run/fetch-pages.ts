@@ -171,12 +171,18 @@ export class PageFetcher {
   ): Promise<void> {
     const wanted = (await list.ids()).filter((id) => !this.pages.seen[lane.entity].has(Number(id)));
     // Single reads go in groups too, so that a page is kept per group.
-    for (let at = 0; at < wanted.length; at += PAGE_SIZE) {
+    for (let at = 0; at < wanted.length;) {
       this.place.checkTime();
-      const group = wanted.slice(at, at + PAGE_SIZE);
+      const group: string[] = [];
       const answers: Page<T>[] = [];
-      for (let from = 0; from < group.length; from += list.batch)
-        answers.push(await list.read(group.slice(from, from + list.batch).map(Number)));
+      const next = (): string[] => wanted.slice(at + group.length, at + group.length + list.batch);
+      // A group that GIAV answers too slowly for one invocation is kept as far as it was read.
+      do {
+        const ids = next();
+        answers.push(await list.read(ids.map(Number)));
+        group.push(...ids);
+      } while (group.length < PAGE_SIZE && next().length > 0 && this.place.hasTime());
+      at += group.length;
       const asked = only(joinPages(answers), new Set(group));
       const found = new Set(idsOf(asked).map(String));
       const missing = group.filter((id) => !found.has(id));

@@ -14,6 +14,7 @@ import { consentWithdrawn } from '../sync/consents';
 import { localToday } from '../sync/dates';
 import { isForgotten, whyClientIsSkipped, whyExpedienteIsSkipped } from '../sync/eligibility';
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
+import { chosenOn } from '../sync/fields/chosen';
 import { fingerprint } from '../sync/fingerprint';
 import { hasChangedState } from '../sync/open-expedientes';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
@@ -181,6 +182,7 @@ export class RecordPlanner {
       giavStages,
       officePrefix,
       dealStartDate: this.ports.config.dealStartDate,
+      chosen: chosenOn(this.ports.config, 'expediente'),
       today: localToday(this.ports.clock.now()),
     };
     const planOne = async (expediente: Expediente): Promise<void> => {

@@ -5,11 +5,13 @@ import type { IndexParts } from '../ports/index-parts';
 import type { Pending } from '../ports/pending';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import type { DealStages } from '../sync/expediente-to-deal';
+import { customFieldsBy } from '../sync/fields/chosen';
 import { NO_MEMORY, StageFinder, isState, resolveStages, type RenamedStage } from '../sync/stages';
 import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
 import type { Account, AccountSetup } from '../ports/account';
 import type { Run } from '../ports/run';
+import { checkOwnFields } from './check-own-fields';
 import { movedRecords } from './moved-records';
 import type { Prepared } from './plan-records';
 import type { Log } from '../ports/log';
@@ -123,7 +125,11 @@ async function checkClientify(
 ): Promise<DealStages> {
   const known = (await account?.setup()) ?? null;
   const { stages, renamed, remembered } = await checkStages(clientify, config, giavStages, known);
-  const { created, memory } = await clientify.ensureCustomFields(autoSetup, known?.fields);
+  const { created, memory } = await clientify.ensureCustomFields(
+    autoSetup,
+    known?.fields,
+    customFieldsBy(config),
+  );
   if (renamed.length > 0)
     log?.warn('stages of the pipeline were renamed: they are known by their ids', {
       stages: renamed.length,
@@ -169,6 +175,7 @@ export async function prepareRun(
     ),
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
     begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
+    begins ? checkOwnFields(giav, config, ports.log) : undefined,
   ]);
   return found && { giavStages, stages, ...found };
 }

@@ -60,8 +60,13 @@ export class ReadingPlace {
     this.renewedAt = now.getTime();
   }
 
+  /** Whether another reading would be over in time. */
+  hasTime(): boolean {
+    return this.ports.timeLeft() >= this.ports.reserveMs;
+  }
+
   /** Stops before a reading that might not be over in time. */
   checkTime(): void {
-    if (this.ports.timeLeft() < this.ports.reserveMs) throw new Stop('hand-over');
+    if (!this.hasTime()) throw new Stop('hand-over');
   }
 }

@@ -93,6 +93,14 @@ export const CALLS = {
 /** Tries of one call by the SDK of AWS, with its own growing waits: throttling of some seconds is over by then. */
 export const AWS_CALL = { attempts: 6 } as const;
 
+/** What GIAV holds besides its records. */
+export const LOOKUPS = {
+  /** How long a process believes what it has read of agents and offices. */
+  keptMs: 10 * MINUTE_MS,
+  /** Where each record needs a call of its own: a page is not waited for longer, for it has to fit into an invocation. */
+  pageMs: MINUTE_MS,
+} as const;
+
 /** Throttling and outages of Clientify, which all processes share (ADR 8). */
 export const GATE = {
   /** How long the shared state may be out of date in a process: all of them slow down within this time. */

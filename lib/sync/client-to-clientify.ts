@@ -4,7 +4,9 @@ import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
 import { trimDocumento } from './documento';
+import { addChosen, chosenOn, type ChosenField } from './fields/chosen';
 import { CLIENT_FIELDS, EMAILS, PHONES, type ClientContext } from './fields/client';
+import { readOfClient } from './fields/sources';
 import { freeFields } from './giav-entries';
 import { personNames, plainNames } from './names';
 import type { GiavClient } from './records';
@@ -25,13 +27,21 @@ export interface ClientMappingSettings {
   readonly consents?: SyncConfig['consents'];
   /** @default 'joined' */
   readonly companyName?: CompanyName;
+  /** Values that the setting `customFields` carries over. @default - none */
+  readonly chosen?: readonly ChosenField[];
 }
 
 /** What the mapping of clients needs of the settings. */
 export const clientMapping = (
-  { clientTypes, consents, companyName }: SyncConfig,
+  { clientTypes, consents, companyName, customFields }: SyncConfig,
   countryCode: ClientMappingSettings['countryCode'],
-): ClientMappingSettings => ({ clientTypes, consents, companyName, countryCode });
+): ClientMappingSettings => ({
+  clientTypes,
+  consents,
+  companyName,
+  countryCode,
+  chosen: chosenOn({ customFields }, 'client'),
+});
 
 /** `Tipo` = Empresa becomes a company, anything else a contact (mission). */
 export const kindOf = (client: GiavClient): ClientKind =>
@@ -56,8 +66,11 @@ export function mapClient(
   for (const row of CLIENT_FIELDS[kind])
     if (row.is === 'custom')
       customFields[row.name] = cutText(row.read(context), row.giav, SHORT_TEXT, notes);
+  const unmapped = unmappedType(client, settings);
+  const read = (from: string): string | undefined => readOfClient(client, from);
+  addChosen(settings.chosen ?? [], read, { customFields, notes, unmapped });
   return {
-    unmapped: unmappedType(client, settings),
+    unmapped,
     desired: {
       kind,
       gesinturId: String(client.id),

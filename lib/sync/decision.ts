@@ -284,7 +284,13 @@ export function byUrgency(a: string, b: string): number {
 }
 
 /** A value without a mapping, counted in the summary together with the value itself. */
-export type UnmappedNote = `UNMAPPED_STAGE:${string}` | `UNMAPPED_CLIENT_TYPE:${string}`;
+export type UnmappedNote =
+  | `UNMAPPED_STAGE:${string}`
+  | `UNMAPPED_CLIENT_TYPE:${string}`
+  /** An agent of GIAV, by the id, that is no user of Clientify. */
+  | `UNMAPPED_AGENT:${string}`
+  /** A value that a setting asks for and that GIAV did not give: Clientify keeps what it shows. */
+  | `NOT_READ:${string}`;
 
 /** The result of one record, as it is stored on the page of its run. */
 export interface RecordResult {

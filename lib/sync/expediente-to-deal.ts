@@ -1,6 +1,8 @@
 import { SHORT_TEXT, cutText, filled } from './cleaning';
 import type { UnmappedNote } from './decision';
+import { addChosen, type ChosenField } from './fields/chosen';
 import { DEAL_FIELDS, type DealContext } from './fields/deal';
+import { readOfExpediente } from './fields/sources';
 import type { EntityStage, Expediente } from './records';
 import type { ClientKind, Desired, FieldNote, FieldValue } from './target';
 
@@ -22,6 +24,8 @@ export interface DealMappingSettings {
   };
   /** The date of today in Europe/Madrid, `YYYY-MM-DD`. */
   readonly today: string;
+  /** Values that the setting `customFields` carries over. @default - none */
+  readonly chosen?: readonly ChosenField[];
 }
 
 /**
@@ -94,6 +98,8 @@ export function mapExpediente(
         ? cutText(value, row.giav, row.longest ?? SHORT_TEXT, notes)
         : value;
   }
+  const read = (from: string): string | undefined => readOfExpediente(expediente, from);
+  addChosen(settings.chosen ?? [], read, { customFields, notes, unmapped });
   return {
     unmapped,
     desired: {

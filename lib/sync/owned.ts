@@ -1,6 +1,7 @@
 import { comparable, type Base, type Sides } from './base';
 import { comparableText } from './cleaning';
 import { putBack, type Fights } from './fights';
+import { isChosen } from './fields/chosen';
 import { hashText } from './hash';
 import {
   INITIAL_DEAL_FIELDS,
@@ -88,7 +89,13 @@ class Owned {
       fields,
       // All of ours go together: should the API replace the list instead of merging it, the link survives.
       customFields:
-        differing.length === 0 ? {} : customFieldValues(desired, actual, new Set(this.resting())),
+        differing.length === 0
+          ? {}
+          : customFieldValues(
+              desired,
+              actual,
+              new Set([...this.resting(), ...this.neverFilled(desired)]),
+            ),
       optedOut: this.isOptedOut(),
       fights: Object.keys(this.fights).length === 0 ? undefined : this.fights,
       foughtOver: this.foughtOver,
@@ -138,10 +145,22 @@ class Owned {
     const actual = customFieldText(this.sides.target.customFields?.[name]);
     if (
       value.trim() === actual ||
-      sameAsAccepted(this.rules.accepted?.[`cf_${name}`], value, actual)
+      sameAsAccepted(this.rules.accepted?.[`cf_${name}`], value, actual) ||
+      this.isNeverFilled(name, value)
     )
       return false;
     return !this.rests(name, comparableText(value), actual);
+  }
+
+  /** A field of Clientify that the settings chose, and that GIAV has never filled yet, is not ours to clear. */
+  private isNeverFilled(name: string, value: string): boolean {
+    return isChosen(this.sides.desired.kind, name) && this.isBlankFromTheStart(name, value);
+  }
+
+  private neverFilled({ customFields }: Desired): string[] {
+    return Object.entries(customFields).flatMap(([name, value]) =>
+      this.isNeverFilled(name, value) ? [name] : [],
+    );
   }
 
   /** Somebody changed it over there, GIAV did not: the third time within an hour it is left alone. */

@@ -33,6 +33,38 @@ export interface GiavClient {
   readonly deshabilitado: boolean;
   readonly mailingConsent: MailingConsent;
   readonly rgpdSigned: boolean;
+  /** Name of the office where it was created. */
+  readonly oficina?: string;
+  readonly idAgente?: number | null;
+  /** The agency's own fields (CustomDataValues) by their ids. @default - not read */
+  readonly own?: Readonly<Record<string, string>>;
+  /** What GIAV holds elsewhere. @default - not read */
+  readonly besides?: ClientBesides;
+}
+
+/** A commercial agent (WsAgenteComercial). */
+export interface Agent {
+  readonly id: number;
+  /** `AliasAgente`, else `Nombre`. */
+  readonly name: string;
+  /** `Correo`; may be empty. */
+  readonly email: string;
+  /** Old expedientes keep such an agent. */
+  readonly blocked: boolean;
+}
+
+/** What no record of GIAV holds itself, as far as the settings ask for it. A key that is not there was not read. */
+export interface ClientBesides {
+  /** null: the record names none. One that GIAV does not show was not read. */
+  readonly agent?: Agent | null;
+  /** Names of its categories. */
+  readonly categories?: readonly string[];
+}
+
+/** The same of an expediente. */
+export interface ExpedienteBesides extends ClientBesides {
+  /** Name of its office. */
+  readonly office?: string;
 }
 
 export interface Expediente {
@@ -47,6 +79,14 @@ export interface Expediente {
   readonly fechaHasta: string | null;
   readonly titulo: string;
   readonly idEntityStage: number | null;
+  readonly idOficina?: number;
+  readonly idAgente?: number | null;
+  /** Other texts of WsExpediente, by their names there. @default - not read */
+  readonly texts?: Readonly<Partial<Record<string, string>>>;
+  /** The agency's own fields (CustomDataValues) by their ids. @default - not read */
+  readonly own?: Readonly<Record<string, string>>;
+  /** What GIAV holds elsewhere. @default - not read */
+  readonly besides?: ExpedienteBesides;
 }
 
 export interface EntityStage {

@@ -2,7 +2,8 @@ import { ADDRESS_KEYS, addressLine, parseAddressLine } from './address';
 import { comparable } from './base';
 import { NOT_CHANGED_LISTS, type Changes } from './changes';
 import { comparableEmail, comparablePhone, comparableText } from './cleaning';
-import { REQUIRED_CUSTOM_FIELDS } from './fields/table';
+import { DEAL_CHOICES } from './fields/deal-choices';
+import { OWN_FIELDS, REQUIRED_CUSTOM_FIELDS } from './fields/table';
 import type { Filled } from './filled';
 import type { Replaced } from './replaced';
 import {
@@ -16,6 +17,7 @@ import {
   type Identified,
   type PhoneEntry,
   type Target,
+  type TargetKind,
 } from './target';
 
 /** What a run did to one record of Clientify, as its decisions tell it, the earliest first. */
@@ -46,6 +48,17 @@ const CONSENTS: ReadonlySet<string> = new Set([
 
 /** A day is taken away by null; an empty text is none. */
 const DATES: ReadonlySet<string> = new Set(['birthday', 'expected_closed_date', 'created']);
+
+/** Fields that no row of the table names: relations of a deal, and what the settings ask for. */
+const OWN_BESIDES: ReadonlySet<string> = new Set([
+  'contact',
+  'company',
+  ...DEAL_CHOICES.map(({ name }) => name),
+]);
+
+/** Whether a field is a custom one: of the mapping, or one that the settings chose, today's or those of that day. */
+export const isCustomField = (kind: TargetKind, field: string): boolean =>
+  !OWN_FIELDS[kind].includes(field) && !OWN_BESIDES.has(field);
 
 interface Step {
   readonly field: string;
@@ -102,7 +115,7 @@ class UndoPlan {
     else if (field === 'emails') this.email(step);
     else if (field === 'phones') this.phone(step);
     else if (field === 'address') this.address(step);
-    else if (REQUIRED_CUSTOM_FIELDS[this.target.kind].includes(field)) this.customField(step);
+    else if (isCustomField(this.target.kind, field)) this.customField(step);
     else this.field(step);
   }
 

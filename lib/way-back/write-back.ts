@@ -1,4 +1,4 @@
-import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
+import { customFieldsBy } from '../sync/fields/chosen';
 import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
@@ -115,7 +115,7 @@ export class WriteBack {
     const ours = ourAddress(target.addresses, null, snapshot);
     return (
       changedSince(
-        viewOfTarget(target, REQUIRED_CUSTOM_FIELDS[target.kind], ours),
+        viewOfTarget(target, customFieldsBy(this.ports.config)[target.kind], ours),
         snapshot.clientify,
       ).length === 0
     );

@@ -4,6 +4,7 @@ import * as reconciler from '../../functions/reconcile';
 import * as worker from '../../functions/record-worker';
 import * as webhook from '../../functions/webhook';
 import * as writer from '../../functions/write-back';
+import { besidesWanted } from '../../lib/config/besides';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
 import type { Log } from '../../lib/ports/log';
@@ -182,6 +183,7 @@ export class Connector {
       apiKey,
       timeoutMs: config.giav.timeoutSeconds * 1000,
       retryDelayMs: config.giav.retrySeconds * 1000,
+      besides: besidesWanted(config),
     };
     const giav = new SimulatedGiav(settings, this.outside.giav, environment);
     return { ...state, config, giav, ...clientify };

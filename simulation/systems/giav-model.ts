@@ -66,9 +66,28 @@ export class GiavModel {
     EntityStages_GET: (args) => ({
       WsEntityStage: args['targetClass'] === 'Expediente' ? [...this.stages] : [],
     }),
-    Oficina_SEARCH: () => ({ WsOficina: [{ Id: 1, Codigo: 'MAD' }] }),
+    CustomData_SEARCH: () => ({ CustomData: [] }),
+    AgenteComercial_SEARCH: (args) => ({
+      WsAgenteComercial: this.page(
+        (idsOf(args['idsAgente']) ?? []).map((Id) => ({
+          type: 'WsAgenteComercial',
+          Id,
+          AliasAgente: `Agente ${Id}`,
+        })),
+        args,
+      ),
+    }),
+    Oficina_SEARCH: (args) => ({
+      WsOficina: this.page(
+        [{ type: 'WsOficina', Id: 1, Codigo: 'MAD', Denominacion: 'Madrid' }],
+        args,
+      ),
+    }),
     Categories_GET: (args) => ({
-      WsCategory: (this.categories.get(Number(args['objectId'])) ?? []).map((Id) => ({ Id })),
+      WsCategory: (this.categories.get(Number(args['objectId'])) ?? []).map((Id) => ({
+        Id,
+        CategoryName: `Categoría ${Id}`,
+      })),
     }),
     Cliente_SEARCH: (args) => ({ WsCliente: this.page(this.searchClients(args), args) }),
     Expediente_SEARCH: (args) => ({ WsExpediente: this.page(this.searchFiles(args), args) }),

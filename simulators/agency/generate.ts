@@ -12,6 +12,12 @@ export interface AgencyData {
   readonly offices: GiavRecord[];
   readonly invoices: GiavRecord[];
   readonly reservations: GiavRecord[];
+  /** @default - none */
+  readonly agents?: GiavRecord[];
+  /** What clients have paid (WsCobro). @default - none */
+  readonly collections?: GiavRecord[];
+  /** Definitions of the agency's own fields, each with the class that has it under `(class)`. @default - none */
+  readonly ownFields?: GiavRecord[];
   /** What the agency already had in Clientify, by collection. */
   readonly contacts: CrmRecord[];
   readonly companies: CrmRecord[];

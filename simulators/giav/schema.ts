@@ -6,6 +6,8 @@ export interface ElementDefinition {
   readonly required: boolean;
   readonly nillable: boolean;
   readonly list: boolean;
+  /** Where the element itself is of another namespace than its parent (a `ref`). */
+  readonly namespace?: string;
 }
 
 /** The types of the WSDL, read by this simulator for itself: it shares no table with the adapter. */
@@ -86,6 +88,22 @@ export async function readSchema(wsdl: string): Promise<Schema> {
   const document = Xml.fromString(wsdl);
   const attribute = (node: unknown, name: string): string | undefined =>
     (node as { attr: (name: string) => { value: string } | null }).attr(name)?.value;
+  /** A `ref` means the element of that name which its schema defines. */
+  const named = (element: unknown): Pick<ElementDefinition, 'name' | 'type' | 'namespace'> => {
+    const ref = attribute(element, 'ref');
+    if (ref === undefined)
+      return {
+        name: attribute(element, 'name') ?? '',
+        type: local(attribute(element, 'type') ?? ''),
+      };
+    const [name = '', prefix = ''] = ref.split(':').reverse();
+    const namespace = namespaceOf.get(prefix) ?? '';
+    const meant = document.get(
+      `//s:schema[@targetNamespace="${namespace}"]/s:element[@name="${name}"]`,
+      XS,
+    );
+    return { name, namespace, type: local(attribute(meant, 'type') ?? '') };
+  };
   for (const schema of document.find('//s:schema', XS)) {
     const namespace = attribute(schema, 'targetNamespace') ?? '';
     const find = (xpath: string, from: unknown = schema): unknown[] =>
@@ -93,8 +111,7 @@ export async function readSchema(wsdl: string): Promise<Schema> {
     const elementsOf = (node: unknown): ElementDefinition[] =>
       find('./s:sequence/s:element | ./s:complexType/s:sequence/s:element', node).map(
         (element) => ({
-          name: attribute(element, 'name') ?? '',
-          type: local(attribute(element, 'type') ?? ''),
+          ...named(element),
           required: attribute(element, 'minOccurs') !== '0',
           nillable: attribute(element, 'nillable') === 'true',
           list: attribute(element, 'maxOccurs') === 'unbounded',

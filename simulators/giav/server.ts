@@ -40,6 +40,9 @@ class Refused extends Error {
   }
 }
 
+/** Key of the class that has an own field: the definition does not show it. */
+const CLASS = '(class)';
+
 /** The filter's text as the service reads it; a format that it does not know is refused. */
 function localTime(text: string): string {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text))
@@ -182,7 +185,10 @@ export class GiavSimulator {
       return this.write(operation, args, request);
     if (operation === 'Categories_GET')
       return this.list(operation, 'WsCategory', this.categories(args));
-    if (operation === 'CustomData_SEARCH') return this.list(operation, 'CustomData', []);
+    if (operation === 'CustomData_SEARCH')
+      return this.list(operation, 'CustomData', this.page(this.ownFields(args), args));
+    if (operation === 'AgenteComercial_SEARCH')
+      return this.list(operation, 'WsAgenteComercial', this.page(this.agents(args), args));
     if (operation === 'Cliente_SEARCH')
       return this.list(operation, 'WsCliente', this.page(this.searchClients(args), args));
     if (operation === 'Expediente_SEARCH')
@@ -227,13 +233,30 @@ export class GiavSimulator {
     return `<${operation}Response xmlns="Giav.Core.Business">${creates ? `<Cliente_POSTResult>${id}</Cliente_POSTResult>` : ''}</${operation}Response>`;
   }
 
+  private ownFields(args: Arguments): GiavRecord[] {
+    const classes = args['targetClass[]']?.split(',') ?? [];
+    return (this.data.ownFields ?? []).filter((one) => classes.includes(String(one[CLASS])));
+  }
+
+  /** Nobody has seen a list without a filter: it is answered with nothing. */
+  private agents(args: Arguments): GiavRecord[] {
+    const ids = (args['idsAgente[]'] ?? '').split(',');
+    return (this.data.agents ?? []).filter(
+      (one) =>
+        ids.includes(String(one['Id'])) &&
+        (args['incluirBloqueados'] === 'true' || one['Bloqueado'] !== true),
+    );
+  }
+
   private categories(args: Arguments): GiavRecord[] {
-    const client = this.data.clients.find((one) => String(one['Id']) === args['objectId']);
+    const records =
+      args['targetClass'] === 'Expediente' ? this.data.expedientes : this.data.clients;
+    const client = records.find((one) => String(one['Id']) === args['objectId']);
     const ids = (client?.[CATEGORIES] as number[] | undefined) ?? [];
     return ids.map((Id) => ({
       Id,
       CategoryName: `Categoría ${Id}`,
-      ClassName: 'Cliente',
+      ClassName: args['targetClass'] ?? '',
       Cancelled: false,
     }));
   }

@@ -33,17 +33,15 @@ export function writeRecord(
   for (const element of definition.elements) {
     const value = record[element.name];
     // Children carry the namespace of the schema that defines their parent type.
-    const open = `${element.name}${prefix}`;
+    const own = element.namespace === undefined ? prefix : ` xmlns="${element.namespace}"`;
+    const open = `${element.name}${own}`;
     const write = (one: Value): string => {
       if (one === null) return `<${open} xsi:nil="true"/>`;
-      if (typeof one === 'object' && !Array.isArray(one))
-        return writeRecord(
-          schema,
-          element.name,
-          element.type,
-          one,
-          namespace ?? definition.namespace,
-        );
+      if (typeof one === 'object' && !Array.isArray(one)) {
+        const inner = namespace ?? definition.namespace;
+        const tag = element.namespace === undefined ? element.name : open;
+        return writeRecord(schema, tag, element.type, one, inner);
+      }
       return `<${open}>${scalar(one)}</${element.name}>`;
     };
     if (Array.isArray(value)) out += value.map(write).join('');
@@ -53,7 +51,7 @@ export function writeRecord(
         ? `<${open} xsi:nil="true"/>`
         : write(DEFAULTS[element.type] ?? schema.enums.get(element.type)?.[0] ?? '');
   }
-  return `<${tag}>${out}</${tag}>`;
+  return `<${tag}>${out}</${tag.split(' ')[0] ?? tag}>`;
 }
 
 export const envelope = (body: string): string =>

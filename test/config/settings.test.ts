@@ -129,6 +129,14 @@ describe('mapping settings', () => {
     ])
       expect(key(same)).toBe(before);
   });
+  it('have the key that they had before there was anything to choose, while nothing is chosen', () => {
+    const key = (settings: unknown): string => settingsKey(mappingSettings(parse(settings)));
+    expect(key({})).toBe('nbH5NxJ0qjRSWRj0');
+    expect(key({ customFields: [] })).toBe('nbH5NxJ0qjRSWRj0');
+    expect(key({ customFields: [{ from: 'Codigo', to: 'numero', on: 'client' }] })).not.toBe(
+      key({}),
+    );
+  });
   it('offer an owner for exactly the fields that may be edited on both sides', () => {
     const twoWay = new Set(
       Object.values(OWNERSHIP).flatMap((fields) =>

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  agenteSearch,
+  categoriesGet,
   clienteSearch,
+  customDataSearch,
   entityStagesGet,
   expedienteSearch,
   facturaSearch,
@@ -41,6 +44,9 @@ const requests: [string, Record<string, unknown>][] = [
   ['Expediente_GET', getById('k', 1)],
   ['EntityStages_GET', entityStagesGet('k', 'Expediente')],
   ['Oficina_SEARCH', oficinaSearch('k', page)],
+  ['AgenteComercial_SEARCH', agenteSearch('k', page, [5])],
+  ['CustomData_SEARCH', customDataSearch('k', page, 'Expediente')],
+  ['Categories_GET', categoriesGet('k', 1, 'Expediente')],
   ['Factura_SEARCH', facturaSearch('k', page, [1])],
   ['Reservas_SEARCH', reservasSearch('k', page, [1])],
 ];

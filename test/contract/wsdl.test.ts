@@ -80,14 +80,17 @@ describe('the trimmed WSDL', () => {
   it('has the operations that the product uses', () => {
     expect([...ours.operations.keys()].sort()).toEqual(
       [
+        'AgenteComercial_SEARCH',
         'Categories_GET',
         'Cliente_GET',
         'Cliente_POST',
         'Cliente_PUT',
         'Cliente_SEARCH',
+        'Cobro_SEARCH',
         'CustomData_SEARCH',
         'EntityStages_GET',
         'Expediente_GET',
+        'Expediente_InfoEconomica_GET',
         'Expediente_SEARCH',
         'Factura_SEARCH',
         'Oficina_SEARCH',

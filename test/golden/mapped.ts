@@ -8,6 +8,7 @@ import { countryCode } from '../../lib/runtime/countries';
 import { foldText } from '../../lib/sync/cleaning';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { mapExpediente, withClient } from '../../lib/sync/expediente-to-deal';
+import { chosenOn } from '../../lib/sync/fields/chosen';
 import { resolveStages, type ClientifyStage } from '../../lib/sync/stages';
 import type { EntityStage } from '../../lib/sync/records';
 import type { ClientKind, Desired } from '../../lib/sync/target';
@@ -101,6 +102,7 @@ export async function deal(name: string): Promise<Desired> {
     officePrefix: setting.officePrefix,
     dealStartDate: config.dealStartDate,
     today: setting.today,
+    chosen: chosenOn(config, 'expediente'),
   });
   return withClient(desired, setting.client);
 }

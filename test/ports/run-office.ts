@@ -78,6 +78,8 @@ export class RunOffice {
   /** Whether a search for expedientes shows this one. */
   shows: (one: Expediente, filter: ExpedienteFilter) => boolean = () => true;
   readonly asked: (ExpedienteFilter & { readonly pageIndex: number })[] = [];
+  /** What GIAV tells of the agency's own fields. */
+  ownFields: () => Promise<object[]> = () => Promise.resolve([]);
   weather: DrivePorts['weather'];
   config: SyncConfig;
   now = new Date('2026-03-02T09:00:00Z');
@@ -246,6 +248,7 @@ export class RunOffice {
       giav: {
         calls: 0,
         serverTime: null,
+        lookups: { ownFields: () => this.ownFields() },
         getClient: (id: number) =>
           this.page(
             this.giavClients.filter((one) => one.id === id),

@@ -1,6 +1,7 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
+import type { WantedFields } from '../../ports/clientify-account';
 import { listed, together } from '../../sync/said';
 import { error, ok, warning, type Finding } from './check';
 import { COLLECTIONS } from './clientify-records';
@@ -10,8 +11,9 @@ export async function customFields(
   http: ClientifyHttp,
   concurrency: number,
   autoSetup: boolean,
+  wanted?: WantedFields,
 ): Promise<Finding> {
-  const { missing, similar } = await missingCustomFields(http, concurrency);
+  const { missing, similar } = await missingCustomFields(http, concurrency, {}, wanted);
   const twins =
     similar.length === 0
       ? null

@@ -1,3 +1,4 @@
+import { customFieldsBy } from '../../sync/fields/chosen';
 import type { ClientifyHttp } from '../../clientify/http';
 import { checkAccess } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
@@ -65,7 +66,10 @@ export class ClientifyDoctor {
       { id: 'webhook-slots', ask: () => webhookSlots(this.ports.v2) },
       {
         id: 'custom-fields',
-        ask: () => customFields(this.ports.http, this.concurrency, this.ports.autoSetup),
+        ask: () => {
+          const { http, autoSetup, config } = this.ports;
+          return customFields(http, this.concurrency, autoSetup, customFieldsBy(config));
+        },
       },
       { id: 'pipeline', ask: () => pipeline(this.ports.http, this.ports.config) },
       { id: 'records', ask: () => this.found.read(this.ports.http, this.concurrency) },

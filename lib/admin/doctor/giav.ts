@@ -8,6 +8,7 @@ import { RecordError } from '../../sync/errors';
 import type { Expediente } from '../../sync/records';
 import { CompanySample, askCompanyNames } from './company-names';
 import { ok, type Finding, type Probe } from './check';
+import { ownFields } from './own-fields';
 import { probeDateFormat } from './date-format';
 import { categoriesText, clientsVerdict, expedientesVerdict, offices } from './giav-lists';
 import { pageIndex, pageSize } from './giav-pages';
@@ -95,6 +96,7 @@ export class GiavDoctor {
       { id: 'expedientes', ask: () => this.expedientes() },
       { id: 'offices', ask: () => offices(this.probes, this.survey, this.ports.config) },
       { id: 'categories', ask: () => this.categories() },
+      { id: 'own-fields', ask: () => ownFields(giav.lookups, this.ports.config) },
       { id: 'visibility', ask: () => this.visibility() },
       {
         id: 'write-back',
