@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { startChild, stopChild } from '../local/child';
-import { ROOT, synthesise } from '../local/synth';
-import { Template } from '../local/template';
+import { ROOT } from '../local/synth';
+import { bundleParts, bundles } from '../lib/stack/bundles';
 import { Account } from '../test/deploy/deployment';
 import { whyNot } from '../test/deploy/ministack';
 import { measureConsole } from './console';
@@ -247,13 +247,12 @@ async function scale(clients: number, expedientes: number): Promise<void> {
 
 async function coldStart(): Promise<void> {
   note('\n## Bundles and cold start\n');
-  const { directory, file } = synthesise('');
-  const template = new Template(directory, file);
+  const directory = bundles();
   note(
     '| function | bundle kB | init ms (median of 5) | memory after init MB |\n|---|---|---|---|',
   );
-  for (const [id, resource] of template.ofType('AWS::Lambda::Function')) {
-    const bundle = join(template.assetPath(resource), 'index.js');
+  for (const name of Object.keys(bundleParts()).sort()) {
+    const bundle = join(directory, name, 'index.js');
     const load = `const s = performance.now(); require(${JSON.stringify(bundle)});`;
     const times: number[] = [];
     for (let at = 0; at < 5; at++)
@@ -261,7 +260,7 @@ async function coldStart(): Promise<void> {
     const memory = await measure(`${load} console.log(process.memoryUsage().rss / 1048576)`);
     const median = times.sort((a, b) => a - b)[2] ?? 0;
     note(
-      `| ${id.replace(/^Functions|^Webhook(?=webhook)|[0-9A-F]{8}$/g, '')} | ${(statSync(bundle).size / 1024).toFixed(0)} | ${median.toFixed(0)} | ${memory.toFixed(0)} |`,
+      `| ${name} | ${(statSync(bundle).size / 1000).toFixed(0)} | ${median.toFixed(0)} | ${memory.toFixed(0)} |`,
     );
   }
   const parse = (wsdl: string): Promise<number> =>

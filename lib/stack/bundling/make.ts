@@ -14,6 +14,7 @@ const UNUSED = {
   // Signatures with certificates, and answers with attachments: GIAV has neither.
   'xml-crypto': instead('giav/no-signatures.ts'),
   formidable: instead('giav/no-attachments.ts'),
+  'supports-color': instead('giav/no-colors.ts'),
   'whatwg-mimetype': instead('giav/no-attachments.ts'),
   '@aws-sdk/credential-provider-node': instead('runtime/environment-credentials.ts'),
   '@smithy/core/event-streams': instead('runtime/no-event-streams.ts'),
