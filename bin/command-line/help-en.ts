@@ -25,7 +25,7 @@ export const english = {
     is: 'Run a sync and wait for its end. Ending the command does not end a run on AWS; a local one goes on from its checkpoint at the next sync. Exit 0: the run completed (single records may have failed); 1: it could not be done; 2: a setting must be fixed.',
     mode: 'what to read: everything, or what changed in GIAV since the last completed run (without one: everything)',
     dryRun:
-      'write nothing anywhere; report what would be created, updated, linked and skipped, and why, as a page (HTML) and as JSON. Personal data',
+      'write nothing anywhere; report what would be created, updated, linked and skipped, and why, and whether the brake would hold the run, as a page (HTML) and as JSON. Personal data',
     report: 'with --dry-run: where the report goes; default: dry-run in the state directory',
     one: {
       client:

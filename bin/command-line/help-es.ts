@@ -25,7 +25,7 @@ export const spanish: Help = {
     is: 'Hace una sincronización y espera a que termine. Cortar la orden no corta una ejecución en AWS; una local continúa desde donde estaba en la siguiente. Salida 0: se completó (puede haber registros fallidos); 1: no se pudo hacer; 2: hay que corregir un ajuste.',
     mode: 'qué se lee: todo, o lo que ha cambiado en GIAV desde la última ejecución completada (si no la hay, todo)',
     dryRun:
-      'no escribe nada en ningún sitio; informa de qué se crearía, actualizaría, enlazaría y omitiría, y por qué, en una página (HTML) y en JSON. Datos personales',
+      'no escribe nada en ningún sitio; informa de qué se crearía, actualizaría, enlazaría y omitiría, y por qué, y si el freno retendría la ejecución, en una página (HTML) y en JSON. Datos personales',
     report:
       'con --dry-run: dónde se deja el informe; por defecto, dry-run en la carpeta del estado',
     one: {

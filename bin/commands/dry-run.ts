@@ -4,18 +4,31 @@ import type { Language } from '../../lib/admin/language';
 import { rehearse } from '../../lib/admin/rehearse';
 import { TEXTS } from '../../lib/admin/texts';
 import { countryCode } from '../../lib/runtime/countries';
+import type { DryRunEnd } from '../../lib/dry-run/dry-run';
 import { isSurprising } from '../../lib/sync/first-run';
 import { stateDirectory } from '../../local/endpoints';
 import { EXIT, say } from './exit';
-import { printable, printJson } from './output';
+import { printPlanned } from './look';
+import { heldLines, printable, printJson } from './output';
 import { tell } from './terminal';
-import { withSystems, type Asked } from './where';
+import { withSystems, type Asked, type Told } from './where';
 
 export interface DryRunOptions extends Asked {
   readonly mode: 'full' | 'modified';
   /** Folder of the report. @default - dry-run in the state directory */
   readonly report?: string;
   readonly reportLanguage: Language;
+}
+
+/** Whether the run would be held, and what it would change. */
+function tellBrake({ brake: { held, planned } }: Pick<DryRunEnd, 'brake'>, told: Told): void {
+  const { dryRun: say } = TEXTS[told.language];
+  if (held === null) {
+    tell(say.notHeld);
+    return;
+  }
+  tell([say.held, ...heldLines(held, told.language), say.all].join('\n'));
+  printPlanned(planned, told);
 }
 
 /** The whole run without a write, and its report. */
@@ -58,6 +71,7 @@ export async function dryRun({
     if (isSurprising(newContacts, true)) tell(texts.progress.mails(newContacts));
     const report = texts.dryRun.report(files.html, files.json);
     tell(`${printable(summary, language)}\n${report}`);
+    tellBrake(end, where);
   }
   return EXIT.done;
 }

@@ -9,7 +9,7 @@ import type { Subject } from '../../lib/sync/decision';
 import { EXIT, say } from './exit';
 import { COUNTS, print, printJson, sayError, showSummary } from './output';
 import { tell } from './terminal';
-import { onDeployment, type Asked, type Where } from './where';
+import { onDeployment, type Asked, type Told, type Where } from './where';
 
 export async function explainRecord(entity: Subject, id: string, where: Where): Promise<number> {
   const lines = await onDeployment(where, false, (ports) =>
@@ -60,11 +60,12 @@ export async function showRun(id: string, { json, ...where }: Asked): Promise<nu
   }
   showSummary(ended, where.language);
   sayError(ended, where.language);
-  if (run.held) printHeld(run.held, where);
+  if (run.held) printPlanned(run.held.planned, where);
   return EXIT.done;
 }
 
-function printHeld({ planned: { fields, examples } }: Held, { language }: Where): void {
+/** Fields and their counts, and the most telling records. */
+export function printPlanned({ fields, examples }: Held['planned'], { language }: Told): void {
   const { held: told } = TEXTS[language];
   print(
     told.fields,

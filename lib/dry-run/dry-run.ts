@@ -7,9 +7,10 @@ import type { RecordMessage } from '../ports/messages';
 import type { Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import { addPage, emptySummary } from '../sync/run-progress';
-import { runSchema, type Run, type Summary } from '../ports/run';
+import { runSchema, type Held, type Run, type Summary } from '../ports/run';
 import type { Watermarks } from '../ports/watermarks';
 import type { Entity, RecordResult } from '../sync/decision';
+import type { BrakeCount } from '../sync/brake';
 import { ConfigurationError, RecordError } from '../sync/errors';
 import { customFieldsBy } from '../sync/fields/chosen';
 import type { Expediente, GiavClient } from '../sync/records';
@@ -27,6 +28,7 @@ import { clientLists, expedienteLists } from '../run/run-lists';
 import { upsertRecord } from '../record/upsert-record';
 import type { UpsertPorts } from '../record/work';
 import { pagesOf } from './pages-of';
+import { PlannedBrake } from './planned-brake';
 import { PlannedClaims } from './planned-claims';
 import { PlannedLinks } from './planned-links';
 import type { FieldChange } from './field-changes';
@@ -78,6 +80,8 @@ export interface DryRunEnd {
   readonly calls: { readonly giav: number; readonly clientify: number };
   /** Contacts that would be created, each of which may mail the administrators; 0 in an account that is empty. */
   readonly newContacts: number;
+  /** Whether the brake would hold the run, and where; and all that it would change of linked records. */
+  readonly brake: { readonly held: Held | null; readonly planned: BrakeCount };
   /** Records came again on another page: the lists moved while they were read. */
   readonly moved: boolean;
   /** All was looked at: the time was long enough. */
@@ -112,6 +116,7 @@ export class DryRun {
   private newContacts = 0;
   private page = 0;
   private read = 0;
+  private onPlanned: (planned: PlannedPage) => Promise<void> = () => Promise.resolve();
 
   constructor(private readonly ports: DryRunPorts) {
     this.links = new PlannedLinks(ports.links);
@@ -143,6 +148,8 @@ export class DryRun {
     const moved = await movedRecords({ clientify, pending: ports.pending }, run);
     const planner = new RecordPlanner(planning, { giavStages, stages, candidates, moved }, run);
     const lists = { giav, config, pending: planning.pending };
+    const brake = new PlannedBrake(ports, run);
+    this.onPlanned = (planned) => brake.add(planned);
     await this.lane<GiavClient>(
       'client',
       clientLists(lists, run),
@@ -164,6 +171,7 @@ export class DryRun {
       missingFields: missing.map(({ kind, name }) => `${name} (${kind})`),
       calls: { giav: giav.calls, clientify: clientify.totalCalls },
       newContacts: all?.size === 0 ? 0 : this.newContacts,
+      brake: { held: brake.held, planned: brake.planned },
       moved: this.moved,
       whole: this.whole,
     };
@@ -206,6 +214,7 @@ export class DryRun {
         const planned = await plan(page);
         if (planned === null) throw new Error('a dry run has no time that could be over');
         const labels = new Map(page.records.map((record) => [String(record.id), label(record)]));
+        await this.onPlanned(planned);
         await this.decide(entity, planned, labels);
         this.page += 1;
         this.read += planned.ids.length;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../lib/admin/doctor/check';
+import { NOTHING_COUNTED } from '../../lib/sync/brake';
 import { GiavSurvey } from '../../lib/admin/doctor/giav-survey';
 import { mappingQuestions } from '../../lib/admin/doctor/mapping';
 import { reportPage } from '../../lib/admin/dry-run-report/page';
@@ -54,6 +55,7 @@ const END = {
   summary: emptySummary(),
   missingFields: [],
   calls: { giav: 0, clientify: 0 },
+  brake: { held: null, planned: NOTHING_COUNTED },
   moved: false,
   whole: true,
 };

@@ -11,6 +11,7 @@ import {
   type Reason,
 } from '../../sync/decision';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
+import { brakeOf } from './brake';
 import type { Tally } from './tally';
 import type { Language } from '../language';
 import { TEXTS } from './texts';
@@ -254,6 +255,7 @@ export async function* reportPage(
   yield `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"><title>${escape(texts.title)}</title><style>${asset('css/tabulator.min.css').replace(/\/\*# sourceMappingURL.*?\*\//g, '')}${STYLE}</style></head><body><main>`;
   yield `<h1>${escape(texts.title)}</h1><p>${escape(texts.intro)}</p><p class="soft">${escape(texts.mode[end.mode])} · ${escape(date)} · ${escape(texts.personal)}</p>`;
   yield noticesOf(end, language);
+  yield brakeOf(end, language, escape);
   yield countsOf(texts.clients, end.summary.clients, language);
   yield countsOf(texts.expedientes, end.summary.expedientes, language);
   yield reasonsOf(tally, language);

@@ -99,6 +99,9 @@ export const en = {
       `The ${mode} run ${id} was interrupted; it goes on from its checkpoint.`,
   },
   dryRun: {
+    held: 'The run would be held, and wait for an administrator, before anything of this is written:',
+    notHeld: 'The run would not be held: what it would change is within the setting brake.',
+    all: 'All that it would change of records that are linked:',
     looked: (records: number): string => `dry run: ${records} records looked at`,
     report: (html: string, json: string): string =>
       `Nothing was written. Report (personal data): ${html}\n                                     ${json}`,

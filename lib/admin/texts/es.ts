@@ -88,6 +88,9 @@ export const es: Texts = {
       `La ejecución ${mode} ${id} se interrumpió; continúa desde donde estaba.`,
   },
   dryRun: {
+    held: 'La ejecución quedaría retenida, a la espera de un administrador, antes de escribir esto:',
+    notHeld: 'La ejecución no quedaría retenida: lo que cambiaría cabe en el ajuste brake.',
+    all: 'Todo lo que cambiaría en registros enlazados:',
     looked: (records) => `simulacro: ${records} registros revisados`,
     report: (html, json) =>
       `No se ha escrito nada. Informe (datos personales): ${html}\n                                           ${json}`,
