@@ -8,7 +8,7 @@ import { ConfigurationError } from '../lib/sync/errors';
 import type { Actions } from './command-line/actions';
 import { commandLine } from './command-line/program';
 import { consoleUsers, inviteToConsole, removeFromConsole } from './commands/console-users';
-import { listConflicts, restore } from './commands/conflicts';
+import { chooseValue, listConflicts, restore } from './commands/conflicts';
 import { openConsole } from './commands/console';
 import { dev } from './commands/dev';
 import { doctor } from './commands/doctor';
@@ -46,6 +46,7 @@ const ACTIONS: Actions = {
   rejectRun,
   explain: explainRecord,
   conflicts: listConflicts,
+  chooseValue,
   failures,
   audit: audits,
   redrive: redriveRecords,

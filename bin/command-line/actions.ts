@@ -1,4 +1,5 @@
 import type { SlotAction } from './slot-actions';
+import type { Choice } from '../../lib/admin/choose-value';
 import type { Subject } from '../../lib/sync/decision';
 import type { ConsoleOptions, InviteOptions } from '../commands/console-users';
 import type { DoctorOptions } from '../commands/doctor';
@@ -29,6 +30,7 @@ export interface Actions {
   rejectRun(id: string, options: Asked): Promise<number>;
   explain(entity: Subject, id: string, options: Where): Promise<number>;
   conflicts(options: Asked): Promise<number>;
+  chooseValue(choice: Choice, options: Asked): Promise<number>;
   failures(options: FailuresOptions): Promise<number>;
   audit(options: Asked): Promise<number>;
   redrive(options: RedriveOptions): Promise<number>;

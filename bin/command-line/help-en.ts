@@ -75,8 +75,13 @@ export const english = {
       company: 'A company of Clientify without a GIAV client.',
     } as Readonly<Record<Subject, string>>,
   },
-  conflicts:
-    'What waits for a human (parked edits, edits that the way back does not write, fields that are fought over, persons who opted out), with the values of both sides, read afresh. Personal data.',
+  conflicts: {
+    is: 'What waits for a human (parked edits, edits that the way back does not write, fields that are fought over, persons who opted out), with the values of both sides, read afresh. Personal data.',
+    choose:
+      'Choose which value of a field that waits counts for both sides. The way back does it, with all of its checks, and only if neither has changed meanwhile; the other value is kept with the decision.',
+    field: 'the field, as conflicts names it',
+    side: 'the side whose value counts',
+  },
   failures: {
     is: 'Records that could not be synced, with all their errors, and messages that nobody can read.',
     reason: 'only those that failed for this reason',

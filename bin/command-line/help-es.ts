@@ -76,8 +76,13 @@ export const spanish: Help = {
       company: 'Una empresa de Clientify sin cliente en GIAV.',
     },
   },
-  conflicts:
-    'Lo que espera a una persona (ediciones aparcadas, ediciones que la vuelta no escribe, campos en disputa, personas que se dieron de baja), con los valores de los dos lados, leídos en el momento. Datos personales.',
+  conflicts: {
+    is: 'Lo que espera a una persona (ediciones aparcadas, ediciones que la vuelta no escribe, campos en disputa, personas que se dieron de baja), con los valores de los dos lados, leídos en el momento. Datos personales.',
+    choose:
+      'Elige qué valor de un campo que espera vale para los dos lados. Se hace con la vuelta, con todas sus comprobaciones, y solo si ninguno ha cambiado entretanto; el otro valor queda en la decisión.',
+    field: 'el campo, como lo nombra conflicts',
+    side: 'el lado cuyo valor vale',
+  },
   failures: {
     is: 'Los registros que no se pudieron sincronizar, con todos sus errores, y los mensajes que nadie puede leer.',
     reason: 'solo los que fallaron por este motivo',

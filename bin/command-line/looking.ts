@@ -1,11 +1,14 @@
-import { Option, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { SUBJECTS } from '../../lib/sync/decision';
 import type { FailuresOptions } from '../commands/failures';
 import type { RunsOptions } from '../commands/look';
 import type { Asked, Where } from '../commands/where';
 import { command, readId, sharedOptions, type Definitions } from './options';
 
-/** What only looks: status, letter, runs, conflicts, failures, audit, explain. */
+/** Whose value of a field may be chosen. */
+const SIDES = ['giav', 'clientify'] as const;
+
+/** What only looks (and the one choice that a conflict asks for): status, letter, runs, conflicts, failures, audit, explain. */
 export function defineLooking(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);
@@ -32,9 +35,23 @@ export function defineLooking(program: Command, definitions: Definitions): void 
       .action((id: string, options: Asked) => {
         begin(actions[action](id, options));
       });
-  command(program, 'conflicts', help.conflicts, ...asked()).action((options: Asked) => {
+  // Options behind a further word are its own.
+  const conflicts = command(
+    program,
+    'conflicts',
+    help.conflicts.is,
+    ...asked(),
+  ).enablePositionalOptions();
+  conflicts.action((options: Asked) => {
     begin(actions.conflicts(options));
   });
+  command(conflicts, 'choose', help.conflicts.choose, ...asked())
+    .argument('<client>', help.ids.client, readId(help))
+    .argument('<field>', help.conflicts.field)
+    .addArgument(new Argument('<side>', help.conflicts.side).choices(SIDES))
+    .action((client: string, name: string, side: (typeof SIDES)[number], options: Asked) => {
+      begin(actions.chooseValue({ client, field: name, winner: side }, options));
+    });
   command(
     program,
     'failures',

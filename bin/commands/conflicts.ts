@@ -1,3 +1,4 @@
+import { chooseValue as choose, type Choice } from '../../lib/admin/choose-value';
 import { conflicts, type Waiting } from '../../lib/admin/conflicts';
 import { restoreField } from '../../lib/admin/restore';
 import { ClientifyApi } from '../../lib/clientify/api';
@@ -48,6 +49,29 @@ function printConflicts(found: readonly Waiting[], { language }: Where): void {
   );
   for (const reason of new Set(found.map((one) => one.reason)))
     tell(`${reason}  ${REASONS[reason][language]}`);
+}
+
+/** Gives one field that waits the value of one side. */
+export async function chooseValue(choice: Choice, { json, ...where }: Asked): Promise<number> {
+  const chosen = await withSystems(where, ({ systems, config, admin }) =>
+    choose(
+      {
+        ...admin,
+        giav: systems.giav,
+        clientify: new ClientifyApi(systems.clientify, config.clientify.concurrency),
+        config,
+        countryCode,
+      },
+      choice,
+    ),
+  );
+  const { field, value, other } = chosen;
+  if (json) printJson(chosen);
+  else
+    say(
+      TEXTS[where.language].conflicts.chosen(field, JSON.stringify(value), JSON.stringify(other)),
+    );
+  return EXIT.done;
 }
 
 /** Puts a replaced value back where a decision still holds it. */

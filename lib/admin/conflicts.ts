@@ -8,8 +8,12 @@ import { sidesOf } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { openEdits } from '../sync/decide';
 import type { Reason } from '../sync/decision';
-import { settle } from '../sync/settle';
+import { seenOf, type Seen } from '../sync/choice';
+import { isTwoWay } from '../sync/ownership';
+import { isAddressTwoWay, settle } from '../sync/settle';
 import { shownOf } from '../sync/shown';
+import type { ClientKind } from '../sync/target';
+import type { Winner } from '../sync/verdict';
 
 export interface ConflictPorts {
   readonly links: Pick<Links, 'get'>;
@@ -24,13 +28,17 @@ export interface ConflictPorts {
 export interface Waiting {
   /** GIAV id. */
   readonly client: string;
-  readonly kind: string;
+  readonly kind: ClientKind;
   readonly clientifyId: string;
   readonly field: string;
   readonly giav: string;
   readonly clientify: string;
   readonly reason: Reason;
   readonly note: string;
+  /** What both sides showed, as hashes: a choice counts for that only. */
+  readonly seen?: Seen;
+  /** Whose value may be chosen. @default - nobody's: it is no matter of choosing a value */
+  readonly choices?: readonly Winner[];
 }
 
 /** What waits for a human, read afresh from both sides: nothing that people typed is stored for it. */
@@ -47,6 +55,26 @@ export async function conflictsOf(ports: ConflictPorts, id: string): Promise<Wai
   const link = await ports.links.get('client', id);
   if (link !== null) for await (const one of waitingOf(ports, id, link)) found.push(one);
   return found;
+}
+
+const isEditable = (kind: ClientKind, field: string, owners: SyncConfig['owners']): boolean =>
+  field === 'address' ? isAddressTwoWay(kind, owners) : isTwoWay(kind, field, owners);
+
+/**
+ * Nothing is cleared by a choice, a text of which Clientify shows only the beginning never replaces GIAV's, and what always
+ * flows from GIAV is corrected there.
+ */
+function choicesOf(
+  kind: ClientKind,
+  field: string,
+  shown: Readonly<Record<Winner, string>>,
+  { config, isCut }: { readonly config: SyncConfig; readonly isCut: boolean },
+): Winner[] {
+  if (shown.giav === shown.clientify || !isEditable(kind, field, config.owners)) return [];
+  const mayWrite = meetingOf(config).wayBack === 'on' && !isCut;
+  return (['giav', 'clientify'] as const).filter(
+    (side) => shown[side] !== '' && (side === 'giav' || mayWrite),
+  );
 }
 
 async function* waitingOf(
@@ -68,7 +96,16 @@ async function* waitingOf(
   for (const field of new Set([...Object.keys(link.parked ?? {}), ...openEdits(settled)])) {
     const parked = link.parked?.[field];
     const reason: Reason = parked ? 'EDIT_PARKED' : 'DIFFERS_FROM_GIAV';
-    yield { ...about, field, ...shownOf(field, sides), reason, note: parked?.note ?? '' };
+    const shown = shownOf(field, sides);
+    yield {
+      ...about,
+      field,
+      ...shown,
+      reason,
+      note: parked?.note ?? '',
+      seen: seenOf(field, sides),
+      choices: choicesOf(link.kind, field, shown, { config, isCut: settled.cut.includes(field) }),
+    };
   }
   for (const [field, { resting }] of Object.entries(link.fights ?? {}))
     if (resting)

@@ -55,6 +55,14 @@ const READ = {
   choices: () => ({ do: 'choices' }),
   rehearse: (form) => asWork({ do: 'rehearse', mode: text(form, 'modo') }),
   compare: (form) => asWork({ do: 'compare', client: text(form, 'cliente') }),
+  choose: (form) =>
+    asWork({
+      do: 'choose',
+      client: text(form, 'cliente'),
+      field: text(form, 'campo'),
+      winner: text(form, 'lado'),
+      seen: { giav: text(form, 'vistoGiav'), clientify: text(form, 'vistoClientify') },
+    }),
   restore: (form) =>
     asWork({ do: 'restore', client: text(form, 'cliente'), field: text(form, 'campo') }),
 } as const satisfies Readonly<Record<string, Read>>;
@@ -82,6 +90,8 @@ function aboutOf(work: Work): string {
       return work.runId;
     case 'compare':
       return `client ${work.client}`;
+    case 'choose':
+      return `client ${work.client}, ${work.field}: ${work.winner}`;
     case 'restore':
       return `client ${work.client}, ${work.field}`;
     case 'rehearse':

@@ -54,6 +54,7 @@ export const paths = {
     resume: `${BASE}/hacer/reanudar`,
     doctor: `${BASE}/hacer/revisar`,
     compare: `${BASE}/hacer/comparar`,
+    choose: `${BASE}/hacer/elegir`,
     restore: `${BASE}/hacer/reponer`,
     choices: `${BASE}/hacer/listas`,
     rehearse: `${BASE}/hacer/simulacro`,

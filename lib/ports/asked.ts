@@ -49,6 +49,14 @@ export const workSchema = z.discriminatedUnion('do', [
   }),
   /** A client's fields that wait for a person, with the values of both sides as they are now. */
   z.object({ do: z.literal('compare'), client: id }),
+  /** One of those fields gets the value of one side, as long as both show what was in view (hashes). */
+  z.object({
+    do: z.literal('choose'),
+    client: id,
+    field: z.string().max(80),
+    winner: z.enum(['giav', 'clientify']),
+    seen: z.object({ giav: z.string().max(40), clientify: z.string().max(40) }),
+  }),
   /** A replaced value is typed into Clientify again. */
   z.object({ do: z.literal('restore'), client: id, field: z.string().max(80) }),
 ]);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ChosenValue } from '../sync/choice';
 import { ENTITIES, type Subject } from '../sync/decision';
 import type { Candidates, Desired } from '../sync/target';
 
@@ -103,6 +104,15 @@ export const namedRecord = (message: unknown): NamedRecord | null =>
 /** Of the change queue. */
 export const CHANGE_VERSION = 1;
 
+/** Fields of one record. */
+const MOST_CHOICES = 50;
+const choiceSchema = z.object({
+  field: z.string().max(80),
+  winner: z.enum(['giav', 'clientify']),
+  giav: z.string().max(40),
+  clientify: z.string().max(40),
+}) satisfies z.ZodType<ChosenValue>;
+
 /** A hint that a record of Clientify may have changed, never what changed: the record is read again. */
 export const changeSchema = z.object({
   v: z.literal(CHANGE_VERSION),
@@ -113,6 +123,8 @@ export const changeSchema = z.object({
   source: z.enum(['webhook', 'reconcile', 'run', 'redrive']),
   /** What the account's screen calls the status of a contact: only webhooks tell it. */
   label: z.string().optional(),
+  /** What an admin has chosen of fields that wait: hashes, no values. */
+  choices: z.array(choiceSchema).max(MOST_CHOICES).optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 

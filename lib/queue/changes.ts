@@ -16,10 +16,9 @@ export class SqsChangeQueue implements ChangeQueue {
   async send(message: ChangeMessage): Promise<void> {
     const body = JSON.stringify(message);
     const group = message.kind === 'change' ? `${message.of}-${message.id}` : 'samples';
-    const what =
-      message.kind === 'change'
-        ? group
-        : createHash('sha256').update(body).digest('hex').slice(0, 40);
+    // A choice is no hint like another: it must not be taken for one of the same moment.
+    const isHint = message.kind === 'change' && message.choices === undefined;
+    const what = isHint ? group : createHash('sha256').update(body).digest('hex').slice(0, 40);
     const moment = Math.floor(this.now().getTime() / CHANGE.collapseMs);
     await this.sqs.send(
       new SendMessageCommand({

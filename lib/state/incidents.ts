@@ -16,6 +16,9 @@ const incidentSchema = z.object({
       after: z.unknown().optional(),
     }),
   ),
+  /** GIAV's client as it was before the write, and as it was found after it. */
+  before: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  after: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 export type Incident = z.infer<typeof incidentSchema>;
 

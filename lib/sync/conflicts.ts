@@ -12,7 +12,7 @@ export interface Conflict {
 }
 
 /** Fields that both sides changed to different values, whoever wins. */
-export function conflictsIn(sides: Sides, settled: Settlement, winner: Winner): Conflict[] {
+export function conflictsIn(sides: Sides, settled: Settlement): Conflict[] {
   const fields = Object.entries(settled.verdicts)
     .filter(([, { why }]) => why === 'conflict')
     .map(([field, { do: what }]): Conflict => ({
@@ -25,7 +25,9 @@ export function conflictsIn(sides: Sides, settled: Settlement, winner: Winner): 
       field: list,
       giav,
       clientify,
-      winner,
+      winner: settled.lists[list]?.edits.some(({ instead }) => instead === giav)
+        ? 'clientify'
+        : 'giav',
     })),
   );
   return [...fields, ...lists];

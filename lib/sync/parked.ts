@@ -1,12 +1,8 @@
 import type { Sides } from './base';
-import { hashText } from './hash';
-import { shownOf } from './shown';
+import { seenOf, type Seen } from './choice';
 
 /** An edit that could not be written to GIAV: skipped until either side changes again, or an admin re-drives it. */
-export interface ParkedEdit {
-  /** Hashes of what both sides showed. */
-  readonly giav: string;
-  readonly clientify: string;
+export interface ParkedEdit extends Seen {
   /** Why it cannot be written, for the admin. No values. */
   readonly note: string;
 }
@@ -14,8 +10,7 @@ export type Parked = Readonly<Record<string, ParkedEdit>>;
 
 /** A parked edit, as both sides are now. */
 export function park(field: string, sides: Sides, note: string): ParkedEdit {
-  const { giav, clientify } = shownOf(field, sides);
-  return { giav: hashText(giav), clientify: hashText(clientify), note };
+  return { ...seenOf(field, sides), note };
 }
 
 /** Whether neither side moved since the edit was parked. */

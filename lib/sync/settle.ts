@@ -7,6 +7,7 @@ import {
   isWithin,
   samePart,
 } from './address';
+import { chosenSide, type ChosenValue } from './choice';
 import { comparable, type Base, type Sides } from './base';
 import { mergeList, type ListMerge } from './entries';
 import { formerPhoneKey } from './cleaning';
@@ -21,6 +22,8 @@ export interface SettleRules extends MeetingRules {
   readonly parked?: Parked;
   /** What Clientify made of what we sent; a value that it cut is never an edit. */
   readonly accepted?: Readonly<Record<string, Accepted>>;
+  /** What an admin has chosen of what waits. */
+  readonly choices?: readonly ChosenValue[];
 }
 
 export const LISTS = ['emails', 'phones'] as const;
@@ -59,8 +62,10 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
   const cut: string[] = [];
   const decide = (field: string, facts: Facts | null): void => {
     if (facts === null) return;
-    const found = verdict(facts, rules);
-    if (found.do === 'edit' && isParked(field, sides, rules.parked)) parked.push(field);
+    const found = chosenVerdict(field, sides, rules) ?? verdict(facts, rules);
+    const isChosen = found.why === 'chosen';
+    if (found.do === 'edit' && !isChosen && isParked(field, sides, rules.parked))
+      parked.push(field);
     else if (found.do === 'edit' && isCut(field, sides, rules)) cut.push(field);
     else {
       verdicts[field] = found;
@@ -75,19 +80,28 @@ export function settle(sides: Sides, base: Base | null, rules: SettleRules): Set
   else if (address) verdicts['address'] = giavsOwn(address);
   const lists: Partial<Record<ListName, ListMerge>> = {};
   for (const list of LISTS) {
-    const merged = listMerge(list, sides, base, rules);
+    const side = chosenSide(list, sides, rules);
+    const merged = listMerge(list, sides, base, { ...rules, winner: side ?? rules.winner });
     if (merged === null) continue;
     const twoWay = isTwoWay(kind, list, rules.owners);
-    lists[list] = !twoWay
-      ? giavsOwnList(merged)
-      : rules.putBackAll && rules.wayBack !== 'on'
-        ? withRemovedBack(merged)
-        : merged;
+    lists[list] =
+      !twoWay || side === 'giav'
+        ? giavsOwnList(merged)
+        : rules.putBackAll && rules.wayBack !== 'on'
+          ? withRemovedBack(merged)
+          : merged;
     if (lists[list] !== merged) continue;
+    if (side !== null) continue;
     if (merged.edits.length + merged.extras.length > 0 && isParked(list, sides, rules.parked))
       parked.push(list);
   }
   return { verdicts, lists, parked, cut };
+}
+
+/** What an admin chose counts before any rule of who wins, as long as both sides show what was in view. */
+function chosenVerdict(field: string, sides: Sides, rules: SettleRules): Verdict | null {
+  const side = chosenSide(field, sides, rules);
+  return side === null ? null : { do: side === 'giav' ? 'take' : 'edit', why: 'chosen' };
 }
 
 /** Always GIAV's, but what GIAV never filled is not ours to clear. */

@@ -33,6 +33,7 @@ export type Why =
   | 'changed-in-giav'
   | 'changed-in-clientify'
   | 'conflict'
+  | 'chosen'
   | 'cleared-in-clientify'
   | 'put-back'
   | 'settled'

@@ -107,13 +107,14 @@ function decideFor(
   const { desired } = mapClient(client, rules);
   const { sides, base } = sidesAndBase(desired, target, link.snapshot, link.ownWrites);
   // What a dry run would send is decided as if it were sent.
-  const settings = { ...rules, wayBack: 'on' as const };
+  const wayBack = rules.wayBack === 'off' ? ('off' as const) : ('on' as const);
+  const settings = { ...rules, wayBack };
   const found = decide(sides, base, settings);
   return {
     sides,
     base: base ?? link.snapshot,
     found,
     merged: mergeEdits(client, sides, found.settled, settings, base),
-    conflicts: conflictsIn(sides, found.settled, rules.winner),
+    conflicts: conflictsIn(sides, found.settled),
   };
 }

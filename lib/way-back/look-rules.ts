@@ -4,11 +4,13 @@ import type { DecideRules } from '../sync/decide';
 import type { MergeSettings } from '../sync/merge';
 import type { ChangeWork } from './change-work';
 
-/** The settings, and what the link remembers; a re-drive takes up what was parked, too. */
+/** The settings, what the link remembers, and what an admin chose; a re-drive takes up what was parked, too. */
 export function rules(work: ChangeWork, link: Link): MergeSettings & DecideRules {
   const { config, countryCode, clock } = work.ports;
-  const parked = work.change.source === 'redrive' ? undefined : link.parked;
-  const known = { parked, accepted: link.accepted, fights: link.fights };
+  const { source, choices } = work.change;
+  // Whoever chooses a value of one field says nothing about the others.
+  const parked = source === 'redrive' && choices === undefined ? undefined : link.parked;
+  const known = { parked, choices, accepted: link.accepted, fights: link.fights };
   return {
     ...clientMapping(config, countryCode),
     ...work.meeting,

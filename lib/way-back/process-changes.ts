@@ -87,13 +87,16 @@ async function changesOf(ports: ChangePorts, group: readonly ChangeDelivery[]): 
     else {
       const key = `${message.of} ${message.id}`;
       const { change = message, hints = [] } = found.get(key) ?? {};
-      found.set(key, {
-        change: { ...change, label: message.label ?? change.label },
-        hints: [...hints, delivery],
-      });
+      found.set(key, { change: together(change, message), hints: [...hints, delivery] });
     }
   }
   return [...found.values()];
+}
+
+/** Two hints about one record as one: what either knows or asks for. */
+function together(change: Change, { label = change.label, choices, source }: Change): Change {
+  if (choices === undefined || choices === change.choices) return { ...change, label };
+  return { ...change, label, source, choices: [...choices, ...(change.choices ?? [])] };
 }
 
 /** A shape helps to understand a body; nothing depends on it, least of all the changes beside it. */

@@ -35,22 +35,19 @@ export function extraNotices(
 
 /** Events and a log line: ids and names of fields, never values. */
 export async function announce(work: ChangeWork, { first, written, updated }: Done): Promise<void> {
-  const { events, config, log } = work.ports;
+  const { events, log } = work.ports;
   const { id } = work.subject;
   const fields = written.put?.changes.map(({ field }) => field) ?? [];
   const sent = written.put?.mode === 'on' && !written.refused;
   if (sent) await events.announce('ClientWrittenBack', { id, fields, created: false });
-  const conflicts = first.conflicts.map(({ field }) => field);
-  if (conflicts.length > 0)
-    await events.announce('ConflictResolved', {
-      id,
-      fields: conflicts,
-      winner: config.writeBack.winner,
-    });
+  for (const winner of ['giav', 'clientify'] as const) {
+    const fields = first.conflicts.filter((one) => one.winner === winner).map((one) => one.field);
+    if (fields.length > 0) await events.announce('ConflictResolved', { id, fields, winner });
+  }
   const counts = {
     toGiav: sent ? fields.length : 0,
     toClientify: updated.write?.sent.length ?? 0,
-    conflicts: conflicts.length,
+    conflicts: first.conflicts.length,
   };
   log.info('change merged', { id, kind: work.change.of, ...counts });
 }

@@ -33,7 +33,10 @@ export class WriteBack {
   async run(): Promise<WrittenBack> {
     const { clientify, links } = this.ports;
     const mapped = await links.known(this.change.of, this.change.id);
-    if (this.work.meeting.wayBack === 'off') return this.switchedOff(mapped?.id);
+    if (this.work.meeting.wayBack === 'off')
+      return this.change.choices !== undefined && mapped?.foreign === false
+        ? this.chosenWhileOff(mapped.id)
+        : this.switchedOff(mapped?.id);
     const target = await clientify.read(this.change.of, this.change.id);
     if (target === null) return this.gone(mapped?.foreign === false ? mapped.id : null);
     await this.learnLabel(target);
@@ -61,6 +64,19 @@ export class WriteBack {
     const link = id === undefined ? null : await this.ports.links.get('client', id);
     if (link) await verifyEarlierWrite(this.work, link);
     return null;
+  }
+
+  /** GIAV's value may be chosen while nothing is written to GIAV: Clientify gets it, and GIAV stays as it is. */
+  private async chosenWhileOff(id: string): Promise<WrittenBack> {
+    const link = await this.ports.links.get('client', id);
+    const isTheirs = link?.clientifyId === this.change.id && link.kind === this.change.of;
+    if (!isTheirs || link.snapshot === undefined) return this.switchedOff(id);
+    const target = await this.ports.clientify.read(this.change.of, this.change.id);
+    if (target === null) return this.switchedOff(id);
+    this.work.subject = { entity: 'client', id };
+    const { gesinturId } = refOf(target);
+    if (gesinturId !== '' && gesinturId !== id) return this.switchedOff(id);
+    return bringTogether(this.work, target, { ...link, snapshot: link.snapshot });
   }
 
   /** Deletes are never carried over; one that was a merge is told with the record that survived. */

@@ -249,6 +249,48 @@ describe('what is asked for at the console', () => {
       });
     });
   });
+  describe('a value of a field that waits', () => {
+    const seen = { giav: 'hash-a', clientify: 'hash-b' };
+    const answered = async (waiting: object[]): Promise<string> => {
+      const answer = { id: 'c1', do: 'compare', by: 'ana', refused: null, result: waiting };
+      const at = NOW.toISOString();
+      await both.office.desk.answers.put({ ...answer, askedAt: at, doneAt: at }, NOW);
+      return both.office.page(paths.work('c1'));
+    };
+    const waiting = {
+      client: '7',
+      kind: 'contact',
+      clientifyId: '5',
+      field: 'remarks',
+      giav: 'antes',
+      clientify: 'de Clientify',
+      reason: 'EDIT_PARKED',
+      note: '',
+      seen,
+    };
+
+    it('is chosen below both values, for what is in view', async () => {
+      const text = await answered([{ ...waiting, choices: ['giav', 'clientify'] }]);
+      for (const shown of ['Dejar el de GIAV', 'Dejar el de Clientify', 'hash-a', 'hash-b'])
+        expect(text).toContain(shown);
+      await both.press(paths.actions.choose, {
+        cliente: '7',
+        campo: 'remarks',
+        lado: 'clientify',
+        vistoGiav: 'hash-a',
+        vistoClientify: 'hash-b',
+      });
+      expect(both.asked.map(({ work }) => work)).toEqual([
+        { do: 'choose', client: '7', field: 'remarks', winner: 'clientify', seen },
+      ]);
+      expect(await both.office.page(paths.activity)).toContain('client 7, remarks: clientify');
+    });
+    it('has no button where it may not be chosen', async () => {
+      const text = await answered([{ ...waiting, choices: ['giav'] }]);
+      expect(text).toContain('Dejar el de GIAV');
+      expect(text).not.toContain('Dejar el de Clientify');
+    });
+  });
   it('asks for an undo: a rehearsal, unless it is said that it is none', async () => {
     await both.press(paths.actions.undo, { ejecucion: 'r1' });
     await both.press(paths.actions.undo, { ejecucion: 'r1', ensayo: 'no' });

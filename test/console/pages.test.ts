@@ -57,6 +57,26 @@ describe('the pages of the console', () => {
     ]);
   });
 
+  it('shows both versions of the client that a write damaged, and the button that resumes below them', async () => {
+    const { incidents } = office.desk;
+    await incidents.halt('7', NOW);
+    await incidents.add(
+      '7',
+      {
+        before: { Nombre: 'Lucía', Telefono: '910000001', Email: 'l@example.com' } as never,
+        after: { Nombre: 'Lucía', Telefono: '', Email: 'l@example.com' } as never,
+        found: [{ field: 'Telefono', kind: 'damage', before: '910000001', after: '' }] as never,
+        restored: false,
+      },
+      NOW,
+    );
+    const text = await office.page(paths.record('client', '7'));
+    const places = ['910000001', 'El cliente entero en GIAV', 'Email', 'Reanudar la vuelta a GIAV'];
+    const found = places.map((shown) => text.indexOf(shown));
+    expect(found.every((at) => at > 0)).toBe(true);
+    expect([...found].sort((a, b) => a - b)).toEqual(found);
+    expect(text.split('Reanudar la vuelta a GIAV</button>')).toHaveLength(2);
+  });
   it('says that all is well when nothing waits', async () => {
     await office.desk.runs.acquire('r1', 'full', NOW, true);
     await office.desk.runs.end('r1', 'completed', {}, NOW);

@@ -31,7 +31,7 @@ function look(client: GiavClient, target: Target, base: Base, more: Partial<Merg
   const sides = sidesOf(mapClient(client, rules).desired, target, base);
   const found = decide(sides, base, { ...rules, ...owned });
   const merged = mergeEdits(client, sides, found.settled, rules);
-  return { sides, found, merged, conflicts: conflictsIn(sides, found.settled, rules.winner) };
+  return { sides, found, merged, conflicts: conflictsIn(sides, found.settled) };
 }
 
 const word = fc.oneof(

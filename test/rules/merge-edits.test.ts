@@ -357,7 +357,7 @@ describe('what both sides changed', () => {
       { comentarios: 'uno', email: 'a@x.es; c@x.es', nombre: 'Eva' },
       { fields: { remarks: 'otro' }, emails: ['a@x.es', 'mia@x.es'] },
     );
-    return conflictsIn(sides, settle(sides, base, { ...SETTINGS, winner }), winner);
+    return conflictsIn(sides, settle(sides, base, { ...SETTINGS, winner }));
   };
   it.each(['giav', 'clientify'] as const)('is told with both values, and that %s won', (winner) => {
     expect(conflicts(winner)).toEqual([
@@ -371,7 +371,7 @@ it('a list that Clientify does not show has no conflict and no note', () => {
   const { sides, base } = changedSides(CLIENT, {}, {});
   const now = sidesOf(sides.desired, hiding(sides.target, 'emails'), base);
   const settled = settle(now, base, SETTINGS);
-  expect(conflictsIn(now, settled, 'giav')).toEqual([]);
+  expect(conflictsIn(now, settled)).toEqual([]);
   const found = mergeEdits(giavClient(CLIENT), now, settled, SETTINGS, base);
   expect(found).toMatchObject(NOTHING);
   expect(notesOf(settled, found)).toEqual([]);

@@ -2,6 +2,7 @@ import { ClientifyHttp } from '../../lib/clientify/http';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { RunMessage } from '../../lib/ports/messages';
+import { SqsChangeQueue } from '../../lib/queue/changes';
 import { DynamoAccount } from '../../lib/state/account';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoDecisions } from '../../lib/state/decisions';
@@ -169,6 +170,29 @@ describe('the messages of a group', () => {
       { a: 'string' },
     ]);
     expect(buried).toEqual(['?']);
+  });
+  it('what an admin chose is not lost among hints about the same record, nor taken for one by the queue', async () => {
+    const seen = { field: 'remarks', winner: 'giav', giav: 'a', clientify: 'b' } as const;
+    const chosen = { ...hint('404'), source: 'redrive', choices: [seen] };
+    const looked: string[] = [];
+    const log = {
+      ...ports().log,
+      info: (text: string, ids = {}) => void looked.push(`${text} ${JSON.stringify(ids)}`),
+    };
+    const batch = [hint('404'), chosen, hint('404')].map((one) => delivery(one, 'contact-404'));
+    await processChanges({ ...ports(), log }, batch);
+    expect(looked.filter((text) => text.startsWith('looking'))).toEqual([
+      'looking at a change {"kind":"contact","id":"404","source":"redrive"}',
+    ]);
+    const ids: unknown[] = [];
+    const sqs = {
+      send: ({ input }: { input: { MessageDeduplicationId: string } }) =>
+        Promise.resolve(ids.push(input.MessageDeduplicationId)),
+    } as never;
+    const queue = new SqsChangeQueue(sqs, 'queue', () => NOW);
+    for (const one of [hint('404'), chosen, { ...chosen, choices: [{ ...seen, giav: 'c' }] }])
+      await queue.send(one as never);
+    expect(new Set(ids).size).toBe(3);
   });
   it('hints about one record are one look at it, also with something unreadable between them', async () => {
     person('5', '');

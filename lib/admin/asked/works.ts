@@ -6,6 +6,7 @@ import type { NamedSubject } from '../../ports/messages';
 import type { Synced } from '../../ports/synced';
 import type { DeskPorts } from '../admin-ports';
 import { cancelRun } from '../cancel-run';
+import { chooseValue, type ChoosePorts } from '../choose-value';
 import { readChoices } from '../choices';
 import { conflictsOf } from '../conflicts';
 import { diagnose } from '../doctor/doctor';
@@ -40,6 +41,15 @@ type WorkOf<Kind extends WorkKind> = Extract<Work, { readonly do: Kind }>;
 
 const records = ({ systems, config }: WorkPorts): ClientifyApi =>
   new ClientifyApi(systems.clientify, config.clientify.concurrency);
+
+/** What one client shows on both sides. */
+const bothSides = (ports: WorkPorts): ChoosePorts => ({
+  ...ports.admin,
+  giav: ports.systems.giav,
+  clientify: records(ports),
+  config: ports.config,
+  countryCode: ports.countryCode,
+});
 
 /** Each piece of work by the use case of its command: there is no second way of doing it. What it answers is JSON. */
 export const works: {
@@ -109,17 +119,9 @@ export const works: {
       settings,
     );
   },
-  compare: (ports, { client }) =>
-    conflictsOf(
-      {
-        ...ports.admin,
-        giav: ports.systems.giav,
-        clientify: records(ports),
-        config: ports.config,
-        countryCode: ports.countryCode,
-      },
-      client,
-    ),
+  compare: (ports, { client }) => conflictsOf(bothSides(ports), client),
+  choose: (ports, { client, field, winner, seen }) =>
+    chooseValue(bothSides(ports), { client, field, winner, seen }),
   restore: (ports, { client, field }) =>
     restoreField(
       { ...ports.admin, clientify: records(ports), config: ports.config },

@@ -118,6 +118,8 @@ export const en = {
   conflicts: {
     head: ['client', 'Clientify', 'field', 'GIAV', 'Clientify', 'reason'],
     none: 'Nothing waits for a human.',
+    chosen: (field: string, value: string, other: string): string =>
+      `${field}: ${value} was asked for on both sides, in the place of ${other}. The way back does it now; cli explain shows what came of it.`,
   },
   restore: {
     done: (field: string, from: string, to: string, at: string): string =>

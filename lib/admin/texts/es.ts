@@ -107,6 +107,8 @@ export const es: Texts = {
   conflicts: {
     head: ['cliente', 'Clientify', 'campo', 'GIAV', 'Clientify', 'motivo'],
     none: 'Nada espera a una persona.',
+    chosen: (field, value, other) =>
+      `${field}: se ha pedido ${value} para los dos lados, en lugar de ${other}. La vuelta lo hace ahora; cli explain muestra el resultado.`,
   },
   restore: {
     done: (field, from, to, at) =>

@@ -50,13 +50,21 @@ export const Action: FC<ActionProps> = ({ view, to, fields = {}, children }) =>
   ) : null;
 
 /** The same with nothing but its button. */
-export const Press: FC<ActionProps & { readonly says: string; readonly main?: boolean }> = ({
-  says,
-  main = false,
-  ...action
-}) => (
+export const Press: FC<
+  ActionProps & {
+    readonly says: string;
+    readonly main?: boolean;
+    /** What tells it from others with the same words, for whoever does not see where it stands. */
+    readonly about?: string;
+  }
+> = ({ says, main = false, about, ...action }) => (
   <Action {...action}>
-    <button class={main ? 'main' : undefined}>{says}</button>
+    <button
+      class={main ? 'main' : undefined}
+      aria-label={about === undefined ? undefined : `${says}: ${about}`}
+    >
+      {says}
+    </button>
   </Action>
 );
 

@@ -1,13 +1,14 @@
 import type { FC } from 'hono/jsx';
-import type { Incident, KnownRecord } from '../../admin/record';
+import type { KnownRecord } from '../../admin/record';
 import { whyAttention } from '../../admin/waiting';
 import type { SyncConfig } from '../../config/schema';
 import type { Link } from '../../ports/links';
 import { Layout } from '../components/layout';
-import { Notice, Press, RecordLink, Table, When } from '../components/parts';
+import { Notice, Press, RecordLink, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
-import { Timeline, valueText } from './timeline';
+import { IncidentPart, Resume } from './incident';
+import { Timeline } from './timeline';
 
 interface Props {
   readonly view: View;
@@ -122,31 +123,7 @@ const Failed: FC<{ readonly view: View; readonly record: KnownRecord }> = ({ vie
   );
 };
 
-const IncidentPart: FC<{ readonly view: View; readonly incident: Incident }> = ({
-  view,
-  incident,
-}) => {
-  const { t } = view;
-  const { at, restored, differences } = incident;
-  return (
-    <Notice kind={restored ? 'warning' : 'bad'} title={t.record.incident(restored)}>
-      <p>
-        <When view={view} at={at} />
-      </p>
-      <Table label={t.record.field} heads={[t.record.field, t.record.before, t.record.after]}>
-        {differences.map(({ field, before, after }) => (
-          <tr>
-            <th scope="row">{field}</th>
-            <td>{valueText(before, view)}</td>
-            <td>{valueText(after, view)}</td>
-          </tr>
-        ))}
-      </Table>
-    </Notice>
-  );
-};
-
-const Actions: FC<Props> = ({ view, record, halts }) => {
+const Actions: FC<Props> = ({ view, record }) => {
   const { t } = view;
   const { entity, id, link } = record;
   return (
@@ -172,12 +149,6 @@ const Actions: FC<Props> = ({ view, record, halts }) => {
           <span class="soft">{t.record.compareMeans}</span>
         </div>
       ) : null}
-      {halts ? (
-        <div class="line">
-          <Press view={view} to={paths.actions.resume} says={t.record.resume} />
-          <span class="soft">{t.record.resumeMeans}</span>
-        </div>
-      ) : null}
     </section>
   );
 };
@@ -198,9 +169,10 @@ export const RecordPage: FC<Props> = (props) => {
         <Facts {...props} />
       </section>
       {view.person.role === 'admin' ? <Actions {...props} /> : null}
-      {record.incidents.map((incident) => (
-        <IncidentPart view={view} incident={incident} />
+      {record.incidents.map((incident, at) => (
+        <IncidentPart view={view} incident={incident} resumes={props.halts && at === 0} />
       ))}
+      {props.halts && record.incidents.length === 0 ? <Resume view={view} /> : null}
       <h2>{t.record.timeline}</h2>
       <Timeline view={view} record={record} config={props.config} />
     </Layout>

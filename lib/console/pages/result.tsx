@@ -2,9 +2,10 @@ import type { FC } from 'hono/jsx';
 import * as z from 'zod';
 import { choicesSchema } from '../../admin/choices-schema';
 import type { Answer } from '../../ports/asked';
-import { Notice, RecordLink, Table } from '../components/parts';
+import { Notice, RecordLink } from '../components/parts';
 import { paths } from '../paths';
-import { sentenceOf, type View } from '../view';
+import type { View } from '../view';
+import { Chosen, Compared } from './compared';
 import { RehearsalResult } from './rehearsal';
 import { SyncedNow } from './synced';
 
@@ -23,17 +24,6 @@ const diagnosis = z.object({
     }),
   ),
 });
-const compared = z.array(
-  z.object({
-    client: z.string(),
-    field: z.string(),
-    giav: z.string(),
-    clientify: z.string(),
-    reason: z.string(),
-    note: z.string(),
-  }),
-);
-
 interface Props {
   readonly view: View;
   /** Of the request. */
@@ -110,36 +100,6 @@ const Diagnosis: FC<Props> = ({ view, result }) => {
             );
           }),
       )}
-    </>
-  );
-};
-
-const Compared: FC<Props> = ({ view, result }) => {
-  const { t } = view;
-  const fields = compared.parse(result);
-  if (fields.length === 0) return <Notice kind="good" title={t.work.nothingDiffers} />;
-  return (
-    <>
-      <Table
-        label={t.record.compare}
-        heads={[t.record.field, t.connection.giav, t.connection.clientify, t.record.reason]}
-      >
-        {fields.map(({ field, giav, clientify, reason, note }) => (
-          <tr>
-            <th scope="row">
-              <code>{field}</code>
-            </th>
-            <td class="pre">{giav === '' ? t.record.nothing : giav}</td>
-            <td class="pre">{clientify === '' ? t.record.nothing : clientify}</td>
-            <td>
-              <code>{reason}</code> {sentenceOf(reason, view)} {note}
-            </td>
-          </tr>
-        ))}
-      </Table>
-      {fields.slice(0, 1).map(({ client }) => (
-        <RecordLink view={view} entity="client" id={client} />
-      ))}
     </>
   );
 };
@@ -229,6 +189,7 @@ const RESULTS: Readonly<Record<string, FC<Props>>> = {
   restore: Restored,
   doctor: Diagnosis,
   compare: Compared,
+  choose: Chosen,
   choices: ChoicesRead,
   rehearse: RehearsalResult,
 };

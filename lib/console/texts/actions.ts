@@ -21,6 +21,7 @@ export const ACTIONS_ES: Readonly<Record<Action, string>> = {
   settings: 'Cambiar los ajustes',
   revert: 'Volver a unos ajustes anteriores',
   compare: 'Comparar los dos lados',
+  choose: 'Elegir un valor',
   restore: 'Reponer un valor',
   relink: 'Cambiar un enlace',
 };
@@ -43,6 +44,7 @@ export const ACTIONS_EN: Readonly<Record<Action, string>> = {
   settings: 'Change the settings',
   revert: 'Go back to earlier settings',
   compare: 'Compare both sides',
+  choose: 'Choose a value',
   restore: 'Put a value back',
   relink: 'Change a link',
 };

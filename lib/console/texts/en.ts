@@ -189,6 +189,9 @@ export const en: ConsoleTexts = {
     compareMeans:
       'Reads the client in GIAV and in Clientify and shows the fields that wait for somebody.',
     restore: 'Put the earlier value back',
+    versions: 'The whole client in GIAV: before the write and after it',
+    differs: 'differs',
+    keep: { giav: 'Keep GIAV’s', clientify: 'Keep Clientify’s' },
     resume: 'Resume the way back to GIAV',
     resumeMeans:
       'Do it when you have checked this client in GIAV and put right what was lost. Then retry what failed since.',
@@ -340,6 +343,8 @@ export const en: ConsoleTexts = {
     stillHalted: (client) => `It is still halted because of another client: ${client}.`,
     restored: (field, goes) =>
       `"${field}" was typed into Clientify again. ${goes ? 'It goes to GIAV by itself.' : 'The way back does not write: GIAV keeps its own value.'}`,
+    chosen: (field, value, where) =>
+      `Both sides will hold ${where}’s value in “${field}”: ${value}. It is done now, and the other value is kept in “What was done”.`,
     nothingDiffers: 'Nothing of this client waits for anybody at the moment.',
     levels: { ok: 'Ok', warning: 'Warning', error: 'Error' },
     checked: (ok, warnings, errors) =>

@@ -204,6 +204,9 @@ export const es = {
     compareMeans:
       'Lee el cliente en GIAV y en Clientify y muestra los campos que esperan a alguien.',
     restore: 'Reponer el valor anterior',
+    versions: 'El cliente entero en GIAV: antes de la escritura y después',
+    differs: 'distinto',
+    keep: { giav: 'Dejar el de GIAV', clientify: 'Dejar el de Clientify' },
     resume: 'Reanudar la vuelta a GIAV',
     resumeMeans:
       'Hágalo cuando haya comprobado este cliente en GIAV y corregido lo perdido. Después, relance lo que falló desde entonces.',
@@ -354,6 +357,8 @@ export const es = {
     stillHalted: (client: string) => `Sigue parada por otro cliente: ${client}.`,
     restored: (field: string, goes: boolean) =>
       `Se ha escrito de nuevo «${field}» en Clientify. ${goes ? 'Llegará solo a GIAV.' : 'La vuelta no escribe: GIAV conserva su valor.'}`,
+    chosen: (field: string, value: string, where: string) =>
+      `Los dos lados tendrán en «${field}» el valor de ${where}: ${value}. Se hace ahora, y el otro valor queda en «Qué se hizo».`,
     nothingDiffers: 'Ahora mismo nada de este cliente espera a nadie.',
     levels: { ok: 'Bien', warning: 'Aviso', error: 'Error' },
     checked: (ok: number, warnings: number, errors: number) =>
