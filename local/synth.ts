@@ -9,6 +9,7 @@ export { ROOT };
 /** What the stack is made of, its bundles included (lib/stack/bundles.ts). */
 const SOURCES = [
   'bin/app.ts',
+  'bin/deployed-settings.ts',
   'lib',
   'functions',
   'wsdl',

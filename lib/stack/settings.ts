@@ -25,6 +25,8 @@ export class Settings extends Construct {
       );
     this.parameter = new ssm.StringParameter(this, 'SyncConfig', {
       parameterName: `/giav-clientify/${agency}/sync-config`,
+      // Said, because the name of the agency may be a parameter of the template.
+      simpleName: false,
       description:
         'Mapping settings of giav-clientify. Written by cdk deploy: change the document there, not here.',
       stringValue: text,

@@ -27,7 +27,8 @@ const CLIENTIFY_TOKEN = 'planted-clientify-token-7391';
 /** Types of CloudFormation that the emulator does not know: how Cognito's pages look. */
 const UNKNOWN = ['AWS::Cognito::ManagedLoginBranding'];
 
-function leaveOutUnknown(file: string): void {
+/** Takes them out of a template before it is deployed. */
+export function leaveOutUnknown(file: string): void {
   const template = JSON.parse(readFileSync(file, 'utf8')) as {
     Resources: Record<string, { readonly Type: string }>;
   };
@@ -140,6 +141,12 @@ export class Account {
     if (made.code !== 0) return made;
     leaveOutUnknown(join(out, `giav-clientify-${agency}.template.json`));
     return this.run('npx', ['cdk', command, '--app', out, ...more], settings);
+  }
+
+  /** `npm run release`: the template and the code that CloudFormation needs. */
+  release(directory: string, prefix: string): Promise<Ended> {
+    const args = ['--out', directory, '--prefix', prefix];
+    return this.run('npm', ['run', '-s', 'release', '--', ...args], { CDK_VALIDATION: 'false' });
   }
 
   templateFile(agency: string): string {
