@@ -22,6 +22,8 @@ export interface PreparePorts {
   /** @default - names count alone */
   readonly account?: Account;
   readonly log?: Pick<Log, 'warn'>;
+  /** The key was tried by this invocation. @default false */
+  readonly isAccessChecked?: boolean;
   /** What waits for something in Clientify. @default - nothing */
   readonly pending?: Pick<Pending, 'list'>;
 }
@@ -67,8 +69,9 @@ export async function checkStages(
   config: SyncConfig,
   giavStages: readonly EntityStage[],
   known: AccountSetup | null = null,
+  isAccessChecked = false,
 ): Promise<CheckedStages> {
-  await clientify.checkAccess();
+  if (!isAccessChecked) await clientify.checkAccess();
   const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
   const pipeline = await clientify.readPipeline(config.pipeline, knownId);
   const finder = new StageFinder(
@@ -118,11 +121,17 @@ export async function checkStages(
 
 /** The same with the custom fields, which are created where the settings allow it; remembers the ids of all of them. */
 async function checkClientify(
-  { clientify, config, autoSetup, account, log }: PreparePorts,
+  { clientify, config, autoSetup, account, log, isAccessChecked }: PreparePorts,
   giavStages: readonly EntityStage[],
 ): Promise<DealStages> {
   const known = (await account?.setup()) ?? null;
-  const { stages, renamed, remembered } = await checkStages(clientify, config, giavStages, known);
+  const { stages, renamed, remembered } = await checkStages(
+    clientify,
+    config,
+    giavStages,
+    known,
+    isAccessChecked,
+  );
   const { created, memory } = await clientify.ensureCustomFields(autoSetup, known?.fields);
   if (renamed.length > 0)
     log?.warn('stages of the pipeline were renamed: they are known by their ids', {
