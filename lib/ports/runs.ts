@@ -20,6 +20,7 @@ export interface Runs {
    * `busy` = somebody else holds it, or another run is unfinished.
    * @param start make the run if it is not there
    * @param records of a re-drive
+   * @param isNew nobody has this id: there is no need to look whether the run is there
    */
   acquire(
     runId: string,
@@ -27,6 +28,7 @@ export interface Runs {
     now: Date,
     start: boolean,
     records?: Run['records'],
+    isNew?: boolean,
   ): Promise<Acquired>;
   /** Lets the next invocation take the lease without waiting for it to run out. */
   release(run: Pick<Run, 'token'>): Promise<void>;
@@ -78,6 +80,16 @@ export interface Runs {
     runId: string,
     status: 'completed' | 'failed' | 'cancelled',
     details: { summary?: Summary; error?: Run['error'] },
+    now: Date,
+  ): Promise<boolean>;
+  /**
+   * Ends a run that kept no page, with what it has come to and its calls, in one write; false when it has ended, or another
+   * holder has taken it.
+   */
+  endIdle(
+    run: Run,
+    progress: Progress,
+    told: { readonly summary: Summary; readonly calls: Partial<Calls> },
     now: Date,
   ): Promise<boolean>;
   pages(runId: string): AsyncGenerator<RunPage>;

@@ -6,37 +6,31 @@ import {
   type RunMessage,
 } from '../ports/messages';
 import { auditLineIn, type AuditLines } from '../ports/audit-lines';
-import type { IndexPart, IndexParts } from '../ports/index-parts';
 import type { Ids } from '../ports/ids';
 import type { WorkQueue } from '../ports/queues';
 import type { Run, RunMode } from '../ports/run';
 import { RetryableError } from '../sync/errors';
-import { PageFetcher, type FetchPorts } from './fetch-pages';
 import { gatheredRecords, notedRecords, takeNoted } from './asked-records';
-import { checkRun, failRun, type FinishPorts } from './finish-run';
-import type { Prepared } from './plan-records';
+import { fetchRun, prepare, type FetchRunPorts } from './fetch-run';
+import { checkRun, completeIdle, failRun, type FinishPorts } from './finish-run';
 import { isNext, lookAt } from './look-after-run';
 import { parseJson } from '../ports/parse-json';
-import type { Watermark } from '../sync/watermark';
 import { startDue, type AfterRunPorts } from './start-due';
 import type { FetchEnd } from './reading-place';
-import { planRun, type PlanRunPorts } from './plan-run';
-import { prepareRun, type IndexPorts, type PreparePorts } from './prepare-run';
 import { Standstill, standsStill } from './standstill';
 import { recoverRecords } from './recover-records';
 import { whenBusy } from './when-busy';
 
 export type DrivePorts = FinishPorts &
   AfterRunPorts &
-  PreparePorts &
-  IndexPorts &
-  FetchPorts &
-  PlanRunPorts & {
+  FetchRunPorts & {
     readonly queue: Pick<WorkQueue, 'send' | 'isEmpty' | 'deadLetters' | 'bury'>;
     readonly ids: Pick<Ids, 'run'>;
-    readonly indexParts: IndexParts;
     readonly audits: AuditLines;
   };
+
+/** In place of the id of a run that has found nothing, and has left nothing behind. */
+const IDLE = Symbol('idle');
 
 /**
  * One message of the run queue: start a run, go on with one, see whether one has ended, or read named records again; or a
@@ -50,10 +44,11 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   try {
     const ended = await handle(ports, message);
     // What a run kept of Clientify's lists is of no use when it is over.
-    if (ended !== null) await ports.indexParts.remove(ended);
+    if (ended !== null && ended !== IDLE) await ports.indexParts.remove(ended);
     // A start that found the lease of a dead invocation tries again, but not at once.
     const isStart = message.kind === 'start' || message.kind === 'redrive';
-    await startDue(ports, isStart ? RUN.putOffSeconds : 0);
+    const isFree = ended === IDLE;
+    await startDue(ports, isStart && !isFree ? RUN.putOffSeconds : 0, { isFree });
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
     // The state or a queue is out of order: the message waits, it does not become a dead letter.
@@ -62,8 +57,11 @@ export async function driveRun(ports: DrivePorts, body: string, messageId: strin
   }
 }
 
-/** The run that is over, where this message ended one or found one that had ended; null = none. */
-async function handle(ports: DrivePorts, message: RunMessage): Promise<string | null> {
+/** The run that is over, where this message ended one or found one that had ended; `idle`: one that kept nothing; null = none. */
+async function handle(
+  ports: DrivePorts,
+  message: RunMessage,
+): Promise<string | typeof IDLE | null> {
   const look = await lookAt(ports, message);
   if (look === 'over') return message.runId ?? null;
   if (look === 'looked') return null;
@@ -71,22 +69,30 @@ async function handle(ports: DrivePorts, message: RunMessage): Promise<string | 
   const run = await takeRun(ports, message);
   if (run === null) return null;
   const callsBefore = { ...ports.clientify.calls, giav: ports.giav.calls };
+  const calls = () => ({
+    giav: ports.giav.calls - callsBefore.giav,
+    GET: ports.clientify.calls.GET - callsBefore.GET,
+    POST: ports.clientify.calls.POST - callsBefore.POST,
+  });
   let end: FetchEnd | undefined;
+  let idle = false;
   try {
     if (lost) await recoverRun(ports, run);
-    else end = await fetchRun(ports, run);
+    else {
+      const fetched = await fetchRun(ports, run);
+      end = fetched?.end;
+      if (fetched?.end === 'nothing-read') idle = await completeIdle(ports, fetched, calls());
+    }
   } catch (error) {
     const current = (await ports.runs.get(run.id)) ?? run;
     if (!mayGoOn(ports, current, error)) await failRun(ports, run.id, error);
     else if (current.token === run.token) await pauseRun(ports, current, error);
   } finally {
-    await ports.runs.addCalls(run.id, {
-      giav: ports.giav.calls - callsBefore.giav,
-      GET: ports.clientify.calls.GET - callsBefore.GET,
-      POST: ports.clientify.calls.POST - callsBefore.POST,
-    });
+    // An idle run has ended with its calls.
+    if (!idle) await ports.runs.addCalls(run.id, calls());
     await ports.runs.release(run);
   }
+  if (idle) return IDLE;
   // Whoever sees the run's end sees all of its calls.
   const isOver = end === 'read-all' && (await checkRun(ports, run.id, 0)) === 'over';
   return isOver ? run.id : null;
@@ -125,7 +131,8 @@ async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | nu
   const records = await recordsOf(ports, message);
   // Another run has read them since they were asked for.
   if (message.kind === 'redrive' && records.length === 0) return null;
-  const acquired = await ports.runs.acquire(runId, mode, now, starts, records);
+  const isNew = message.runId === undefined;
+  const acquired = await ports.runs.acquire(runId, mode, now, starts, records, isNew);
   if ('run' in acquired) {
     const { run } = acquired;
     const isIdle = !!run.held || (run.phase === 'draining' && message.kind !== 'check');
@@ -158,67 +165,6 @@ async function recordsOf(ports: DrivePorts, message: RunMessage): Promise<NamedR
   return message.gathered
     ? gatheredRecords(message.records, await notedRecords(ports.pending))
     : message.records;
-}
-
-/** Plans the run on its first invocation; on every one checks what it relies on. */
-async function prepare(
-  ports: DrivePorts & IndexPorts,
-  run: Run,
-): Promise<{ run: Run; prepared: Prepared | null } | null> {
-  const giavStages = await ports.giav.expedienteStages();
-  let planned: Run | null = run;
-  if (typeof run.readFrom !== 'string')
-    planned = await ports.runs.checkpoint(run, await planRun(ports, run, ports.giav.serverTime));
-  if (planned === null) return null;
-  const watermark = await ports.watermarks.get();
-  if (watermark) measureAge(ports, watermark);
-  return { run: planned, prepared: await prepareRun(ports, planned, giavStages) };
-}
-
-function measureAge({ meter, clock }: DrivePorts, { since, fullAt, sweptAt }: Watermark): void {
-  const age = (at: string): number => (clock.now().getTime() - Date.parse(at)) / SECOND_MS;
-  meter.add('WatermarkAge', 'Seconds', age(since));
-  meter.add('FullRunAge', 'Seconds', age(fullAt ?? sweptAt));
-}
-
-async function fetchRun(ports: DrivePorts, taken: Run): Promise<FetchEnd | undefined> {
-  // Comes back only if this invocation dies: a run that has moved on ignores it.
-  const { id: runId, token } = taken;
-  await ports.runQueue.send({ v: 1, kind: 'continue', runId, token }, ports.pacing.watchSeconds);
-  const indexParts = new CountedParts(ports.indexParts);
-  const ready = await prepare({ ...ports, indexParts }, taken);
-  if (ready === null) return undefined;
-  const { run, prepared } = ready;
-  const end = prepared === null ? 'hand-over' : await new PageFetcher(ports, prepared, run).fetch();
-  if (end === 'hand-over') {
-    // It may not have come further with GIAV's pages, but it read some of Clientify's lists.
-    if (indexParts.kept > 0)
-      await ports.runs.noteFurther(run.id, run.doneByThen, ports.clock.now());
-    ports.log.info('handing over before the time limit', { runId: run.id });
-    await ports.runs.release(run);
-    await ports.runQueue.send({ v: 1, kind: 'continue', runId: run.id, token });
-  }
-  return end;
-}
-
-/** Knows whether this invocation came further with the lists. */
-class CountedParts implements IndexParts {
-  kept = 0;
-
-  constructor(private readonly parts: IndexParts) {}
-
-  of(runId: string): AsyncGenerator<IndexPart> {
-    return this.parts.of(runId);
-  }
-
-  async keep(runId: string, part: IndexPart): Promise<void> {
-    await this.parts.keep(runId, part);
-    this.kept += 1;
-  }
-
-  remove(runId: string): Promise<void> {
-    return this.parts.remove(runId);
-  }
 }
 
 async function recoverRun(ports: DrivePorts, taken: Run): Promise<void> {

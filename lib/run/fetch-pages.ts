@@ -34,21 +34,40 @@ interface Lane<T> {
 /** Reads the lists of a run page by page and puts on the queue what may have to change. Goes on from the run's checkpoint. */
 export class PageFetcher {
   private readonly place: ReadingPlace;
-  private readonly planner: RecordPlanner;
+  private planning: Promise<RecordPlanner> | undefined;
   private readonly pages: PageKeeper;
+  /** Clients that an earlier invocation put on the queue. */
+  private readonly inWork: string[] = [];
 
+  /**
+   * @param prepare what planning relies on, asked for with the first record: a run that finds none needs none of it. null:
+   * the time is over before it is known
+   * @param unsaved see {@link ReadingPlace}
+   */
   constructor(
     private readonly ports: FetchPorts,
-    prepared: Prepared,
+    private readonly prepare: () => Promise<Prepared | null>,
     run: Run,
+    { inUse = true, unsaved = {} }: { readonly inUse?: boolean; readonly unsaved?: Progress } = {},
   ) {
-    this.place = new ReadingPlace(ports, run);
-    this.planner = new RecordPlanner(ports, prepared, run);
-    this.pages = new PageKeeper(
-      ports,
-      this.place,
-      new NewContacts(prepared.inUse ?? true, ports.log),
-    );
+    this.place = new ReadingPlace(ports, run, unsaved);
+    this.pages = new PageKeeper(ports, this.place, new NewContacts(inUse, ports.log));
+  }
+
+  /** How far it has come, and what of that is not stored. */
+  get reached(): { readonly run: Run; readonly unsaved: Progress } {
+    return { run: this.place.run, unsaved: this.place.notSaved };
+  }
+
+  private planner(): Promise<RecordPlanner> {
+    this.planning ??= this.prepare().then((prepared) => {
+      // Clientify's lists have to be read on first.
+      if (prepared === null) throw new Stop('hand-over');
+      const planner = new RecordPlanner(this.ports, prepared, this.place.run);
+      for (const id of this.inWork) planner.clientsInWork.add(id);
+      return planner;
+    });
+    return this.planning;
   }
 
   async fetch(): Promise<FetchEnd> {
@@ -58,25 +77,28 @@ export class PageFetcher {
         await this.lane({
           entity: 'client',
           lists: clientLists(this.ports, this.place.run),
-          plan: (page, number) => this.planner.clients(page, number),
+          plan: async (page, number) => (await this.planner()).clients(page, number),
         });
         await this.pages.markDone();
-        await this.place.checkpoint({ phase: 'expedientes', ...START_OF_LIST, source: 0 });
+        await this.place.pass({ phase: 'expedientes', ...START_OF_LIST, source: 0 });
       }
       if (this.place.run.phase === 'expedientes') {
         const officePrefix = this.place.run.officePrefix ?? false;
         await this.lane({
           entity: 'expediente',
           lists: expedienteLists(this.ports, this.place.run),
-          plan: (page, number) => this.planner.expedientes(page, number, officePrefix),
+          plan: async (page, number) =>
+            (await this.planner()).expedientes(page, number, officePrefix),
         });
         await this.pages.markDone();
-        await this.place.checkpoint({ phase: 'draining', ...START_OF_LIST, source: 0 });
+        await this.place.pass({ phase: 'draining', ...START_OF_LIST, source: 0 });
+        if (this.place.isEmpty) return 'nothing-read';
       }
       return 'read-all';
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       await this.pages.markDone();
+      if (error.end === 'hand-over') await this.place.save();
       return error.end;
     }
   }
@@ -85,8 +107,7 @@ export class PageFetcher {
   private resume(): Promise<void> {
     return this.pages.resume(({ entity, ids, results }) => {
       if (entity !== 'client') return;
-      for (const id of ids)
-        if (results[id]?.outcome !== 'unchanged') this.planner.clientsInWork.add(id);
+      for (const id of ids) if (results[id]?.outcome !== 'unchanged') this.inWork.push(id);
     });
   }
 
@@ -96,7 +117,7 @@ export class PageFetcher {
       const read = list.kind === 'paged' ? await this.readPaged(lane, list) : {};
       if (list.kind === 'named') await this.readNamed(lane, list);
       if (list.kind === 'of-clients') await this.readOfClients(lane, list);
-      await this.place.checkpoint({ source: at + 1, ...START_OF_LIST, ...read });
+      await this.place.pass({ source: at + 1, ...START_OF_LIST, ...read });
     }
   }
 
@@ -189,7 +210,11 @@ export class PageFetcher {
       await this.keep(lane, asked, {});
       if (missing.length === 0) continue;
       if (list.gone(missing) === 'report')
-        await this.pages.keep(lane.entity, await this.planner.gone(lane.entity, missing), {});
+        await this.pages.keep(
+          lane.entity,
+          await (await this.planner()).gone(lane.entity, missing),
+          {},
+        );
     }
   }
 

@@ -4,10 +4,11 @@ import type { RunQueue, WorkQueue } from '../ports/queues';
 import type { Failures } from '../ports/failures';
 import type { Links } from '../ports/links';
 import { learnt } from '../sync/open-expedientes';
-import { allPagesDone, isDone } from '../sync/run-progress';
-import type { Run, Summary } from '../ports/run';
+import { allPagesDone, emptySummary, isDone } from '../sync/run-progress';
+import type { Calls, Progress, Run, Summary } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import type { Watermarks } from '../ports/watermarks';
+import type { Watermark } from '../sync/watermark';
 import { failed } from '../record/status';
 import { ENTITIES, OUTCOMES, REASONS, type RecordResult } from '../sync/decision';
 import { ConfigurationError, RetryableError, saidOf } from '../sync/errors';
@@ -42,7 +43,11 @@ const IDLE_CHECKS = 4;
 const RATE_FROM = 20;
 
 /** The watermark moves before the run ends: a crash between the two is repaired by the next look at the run. */
-async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
+async function advanceWatermark(
+  ports: FinishPorts,
+  run: Run,
+  known?: Watermark | null,
+): Promise<void> {
   if (
     run.mode === 'redrive' ||
     run.unstable ||
@@ -50,7 +55,7 @@ async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
     typeof run.settings !== 'string'
   )
     return;
-  const before = await ports.watermarks.get();
+  const before = known ?? (await ports.watermarks.get());
   const swept = run.mode === 'full' || run.sweep || before === null;
   const { readFrom: since, settings, officePrefix } = run;
   await ports.watermarks.advance(
@@ -65,6 +70,7 @@ async function advanceWatermark(ports: FinishPorts, run: Run): Promise<void> {
         : before?.openExpedientes,
     },
     ports.clock.now(),
+    before !== null,
   );
 }
 
@@ -102,6 +108,44 @@ async function complete(ports: FinishPorts, run: Run): Promise<void> {
   await advanceWatermark(ports, run);
   const now = ports.clock.now();
   if (!(await ports.runs.end(run.id, 'completed', { summary }, now))) return;
+  await tellCompleted(ports, run, summary, now);
+}
+
+/**
+ * Ends a run that has read all of its lists and found nothing in them, in one write with what it has come to and its
+ * calls, as long as nobody else has taken it. The watermark moves after that: a crash in between leaves it where it was,
+ * and the next run reads from there.
+ * @returns false when it is not this invocation's any more
+ */
+export async function completeIdle(
+  ports: FinishPorts,
+  {
+    run,
+    unsaved,
+    watermark,
+  }: {
+    readonly run: Run;
+    readonly unsaved: Progress;
+    /** As this invocation has read it. */
+    readonly watermark: Watermark | null;
+  },
+  calls: Partial<Calls>,
+): Promise<boolean> {
+  const summary = emptySummary();
+  if (run.unstable) summary.reasons['PAGES_MOVED'] = 1;
+  const now = ports.clock.now();
+  if (!(await ports.runs.endIdle(run, unsaved, { summary, calls }, now))) return false;
+  await advanceWatermark(ports, run, watermark);
+  await tellCompleted(ports, run, summary, now);
+  return true;
+}
+
+async function tellCompleted(
+  ports: FinishPorts,
+  run: Run,
+  summary: Summary,
+  now: Date,
+): Promise<void> {
   await ports.events.announce('RunCompleted', { runId: run.id, mode: run.mode, summary });
   measureRun(ports, run, summary, now);
   ports.meter.add('DeadLetters', 'Count', await ports.queue.deadLetters());

@@ -18,15 +18,17 @@ export interface PlanRunPorts {
 /**
  * Decides once per run from where on it reads. Its start by GIAV's clock is the next watermark, so it is taken before
  * the first record is read.
+ * @param known the watermark, where it was read already
  */
 export async function planRun(
   ports: PlanRunPorts,
   run: Run,
   giavTime: Date | null,
+  known?: Watermark | null,
 ): Promise<Progress> {
   const now = runStart(ports.clock.now(), giavTime);
   const settings = settingsKey(mappingSettings(ports.config));
-  const watermark = await ports.watermarks.get();
+  const watermark = known === undefined ? await ports.watermarks.get() : known;
   const officePrefix = officePrefixOf(ports, run, watermark);
   const start: Progress = { readFrom: now.toISOString(), settings, officePrefix };
   if (run.mode === 'redrive') return start;

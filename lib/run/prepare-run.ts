@@ -24,6 +24,8 @@ export interface PreparePorts {
   /** @default - names count alone */
   readonly account?: Account;
   readonly log?: Pick<Log, 'warn'>;
+  /** The key was tried by this invocation. @default false */
+  readonly isAccessChecked?: boolean;
   /** What waits for something in Clientify. @default - nothing */
   readonly pending?: Pick<Pending, 'list'>;
 }
@@ -69,8 +71,9 @@ export async function checkStages(
   config: SyncConfig,
   giavStages: readonly EntityStage[],
   known: AccountSetup | null = null,
+  isAccessChecked = false,
 ): Promise<CheckedStages> {
-  await clientify.checkAccess();
+  if (!isAccessChecked) await clientify.checkAccess();
   const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
   const pipeline = await clientify.readPipeline(config.pipeline, knownId);
   const finder = new StageFinder(
@@ -120,11 +123,17 @@ export async function checkStages(
 
 /** The same with the custom fields, which are created where the settings allow it; remembers the ids of all of them. */
 async function checkClientify(
-  { clientify, config, autoSetup, account, log }: PreparePorts,
+  { clientify, config, autoSetup, account, log, isAccessChecked }: PreparePorts,
   giavStages: readonly EntityStage[],
 ): Promise<DealStages> {
   const known = (await account?.setup()) ?? null;
-  const { stages, renamed, remembered } = await checkStages(clientify, config, giavStages, known);
+  const { stages, renamed, remembered } = await checkStages(
+    clientify,
+    config,
+    giavStages,
+    known,
+    isAccessChecked,
+  );
   const { created, memory } = await clientify.ensureCustomFields(
     autoSetup,
     known?.fields,

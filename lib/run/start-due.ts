@@ -14,12 +14,14 @@ export interface AfterRunPorts {
  * Starts the run that fell due while another one was in progress, then one of the records that were asked for meanwhile. It
  * is asked for anew after every message: whoever ended the run may have died before it could say so. What has not started
  * is still noted.
+ * @param isFree a run has just ended here: should another one have begun since, what is started waits for it
  */
 export async function startDue(
   { runs, runQueue, pending }: AfterRunPorts,
   delaySeconds: number,
+  { isFree = false }: { readonly isFree?: boolean } = {},
 ): Promise<void> {
-  if ((await runs.active()) !== null) return;
+  if (!isFree && (await runs.active()) !== null) return;
   const [mode] = await runs.due();
   if (mode !== undefined)
     return runQueue.send({ v: 1, kind: 'start', mode, due: true }, delaySeconds);

@@ -18,9 +18,12 @@ export class Lease {
     return leaseSchema.safeParse((await this.table.get(keys.lease())) ?? {}).data ?? null;
   }
 
-  /** Its token; null while somebody else holds it. */
-  async take(runId: string, now: Date): Promise<number | null> {
-    await this.repair(now);
+  /**
+   * Its token; null while somebody else holds it.
+   * @param isReadable it was read just now
+   */
+  async take(runId: string, now: Date, isReadable = false): Promise<number | null> {
+    if (!isReadable) await this.repair(now);
     // A lease that lies further ahead than one can be taken for was written by a clock that jumped.
     const lease = await this.table.update(keys.lease(), {
       expression: 'SET runId = :run, #u = :until, #t = if_not_exists(#t, :zero) + :one',

@@ -39,7 +39,10 @@ export class DynamoRuns implements Runs {
   }
 
   async active(): Promise<Run | null> {
-    const lease = await this.lease.read();
+    return this.runOf(await this.lease.read());
+  }
+
+  private async runOf(lease: { readonly runId: string } | null): Promise<Run | null> {
     const item = lease && (await this.table.get(keys.run(lease.runId)));
     const run = storedRunSchema.safeParse(item ?? {}).data;
     return run?.status === 'running' ? run : null;
@@ -51,11 +54,15 @@ export class DynamoRuns implements Runs {
     now: Date,
     start: boolean,
     records: Run['records'] = [],
+    isNew = false,
   ): Promise<Acquired> {
-    const active = await this.active();
+    const lease = await this.lease.read();
+    const active = await this.runOf(lease);
     if (active !== null && active.id !== runId) return { busy: active.id };
-    const token = await this.lease.take(runId, now);
+    const token = await this.lease.take(runId, now, lease !== null);
     if (token === null) return { busy: active?.id ?? 'unknown' };
+    if (start && isNew)
+      return { run: readRun(await this.starts.beginNew(runId, mode, now, { records, token })) };
     if (start && active?.id !== runId && (await this.get(runId)) === null)
       await this.starts.begin(runId, mode, now, { records, token });
     const item = await this.table.update(keys.run(runId), {
@@ -227,6 +234,43 @@ export class DynamoRuns implements Runs {
     await this.days.noteRun(status, details.summary, now);
     if (status === 'completed' && item['mode'] === 'full')
       await this.table.put({ ...keys.lastFull(), v: STATE_VERSION, id: runId });
+    return true;
+  }
+
+  async endIdle(
+    run: Run,
+    progress: Progress,
+    { summary, calls }: { readonly summary: Summary; readonly calls: Partial<Calls> },
+    now: Date,
+  ): Promise<boolean> {
+    const set = Object.entries({
+      ...progress,
+      status: 'completed',
+      phase: 'ended',
+      finishedAt: now.toISOString(),
+      summary,
+      pause: null,
+      error: null,
+    });
+    const counted = Object.entries(calls).filter(([, count]) => count > 0);
+    const add = counted.map(([name]) => `calls_${name} :${name}`).join(', ');
+    const item = await this.table.update(keys.run(run.id), {
+      expression: `SET ${set.map((_, at) => `#f${at} = :f${at}`).join(', ')}${add && ` ADD ${add}`}`,
+      condition: '#t = :t AND #s = :running',
+      names: {
+        '#t': 'token',
+        '#s': 'status',
+        ...Object.fromEntries(set.map(([name], at) => [`#f${at}`, name])),
+      },
+      values: {
+        ':t': run.token,
+        ':running': 'running',
+        ...Object.fromEntries(set.map(([, value], at) => [`:f${at}`, value])),
+        ...Object.fromEntries(counted.map(([name, count]) => [`:${name}`, count])),
+      },
+    });
+    if (item === null) return false;
+    await this.days.noteRun('completed', summary, now);
     return true;
   }
 

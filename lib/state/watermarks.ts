@@ -31,8 +31,8 @@ export class DynamoWatermarks implements Watermarks {
   }
 
   /** Never goes back, unless what is stored cannot be read or lies in the future of `now`. */
-  async advance(watermark: Watermark, now: Date): Promise<boolean> {
-    const readable = (await this.get()) !== null;
+  async advance(watermark: Watermark, now: Date, isReadable = false): Promise<boolean> {
+    const readable = isReadable || (await this.get()) !== null;
     const item = { ...keys.watermark(), v: STATE_VERSION, ...watermark };
     if (!readable) return this.table.put(item);
     return this.table.put(item, {

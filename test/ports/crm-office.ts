@@ -9,6 +9,7 @@ import { giavClient } from '../harness/giav-records';
 import { CountedIds } from './ids';
 import { Crm } from './crm';
 import { RunOffice } from './run-office';
+import type { MemoryTable } from './table';
 
 const nothing = (): Promise<void> => Promise.resolve();
 const HOUR_MS = 3_600_000;
@@ -21,9 +22,9 @@ export class CrmOffice extends RunOffice {
   /** What happens in Clientify between the plan of a run and its work. */
   beforeWork: () => void = () => undefined;
 
-  constructor(settings: ConstructorParameters<typeof RunOffice>[0] = {}) {
+  constructor(settings: ConstructorParameters<typeof RunOffice>[0] = {}, table?: MemoryTable) {
     const crm = new Crm(() => this.spend());
-    super(settings, undefined, crm.http);
+    super(settings, table, crm.http);
     this.crm = crm;
     const now = (): Date => this.now;
     this.workers = new ClientifyApi(crm.http, 3, { proofs: this.filterProofs, now });
