@@ -1,5 +1,6 @@
 import { SHORT_TEXT } from '../../lib/sync/cleaning';
 import type { DealOwner, Owner } from '../../lib/sync/fields/row';
+import { DEAL_CHOICES } from '../../lib/sync/fields/deal-choices';
 import { FIELDS } from '../../lib/sync/fields/table';
 import type { TargetKind } from '../../lib/sync/target';
 import { code, table } from './markdown';
@@ -64,5 +65,14 @@ export const mappingPage = (): string =>
     'Of its client’s contact or company. The stage is found by the setting `stages`; which date is the start, by `dealStartDate`.',
     '',
     ...table(HEAD, rowsOf('deal')),
+    '',
+    '## What the settings can ask for',
+    '',
+    'Nothing of it without them. The setting `customFields` makes custom fields of other values of GIAV, the setting `deals` fills these fields of a deal; each follows GIAV as long as nobody changed it in Clientify:',
+    '',
+    ...table(
+      ['setting', 'from', 'field of Clientify', 'what it gets'],
+      DEAL_CHOICES.map(({ setting, giav, name, is }) => [code(setting), giav, code(name), is]),
+    ),
     '',
   ].join('\n');

@@ -4,7 +4,7 @@ import type { Run } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import type { Decision, DynamoDecisions } from '../state/decisions';
 import { ADDRESS_KEYS } from '../sync/address';
-import { hashView, viewOfTarget, type Base } from '../sync/base';
+import { comparable, hashView, viewOfTarget, type Base } from '../sync/base';
 import { NOT_CHANGED_LISTS, isEmpty } from '../sync/changes';
 import type { Entity, Outcome } from '../sync/decision';
 import { ConfigurationError, RecordError } from '../sync/errors';
@@ -101,7 +101,10 @@ async function undoRecord(
   if (after === null) return { ...result, undone: [], left: [...undo.left, ...refused(undo)] };
   const known = { ...marked, rev: (link.rev ?? 0) + 1 };
   await links.replace(entity, settled(marked, after, undo, did), known);
-  return result;
+  const closed = staysClosed(undo, after);
+  const undone = undo.fields.filter((field) => !closed.includes(field));
+  const left = closed.map((field) => ({ field, why: 'refused' as const }));
+  return { ...result, undone, left: [...undo.left, ...left] };
 }
 
 /** null: Clientify refused it. One record never stops the others. */
@@ -118,6 +121,13 @@ async function written(
     throw error;
   }
 }
+
+/** A deal that was closed may stay so, whatever is sent: no call is documented that opens it. */
+const staysClosed = ({ changes }: Undo, after: Target): string[] => {
+  const wanted = changes.fields['status'];
+  const shown = comparable('status', after.fields['status']);
+  return after.kind === 'deal' && wanted !== undefined && shown !== wanted ? ['status'] : [];
+};
 
 const refused = ({ fields }: Undo) => fields.map((field) => ({ field, why: 'refused' as const }));
 

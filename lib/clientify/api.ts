@@ -10,6 +10,7 @@ import {
 import { ForeignRecordError } from '../sync/errors';
 import { isOlder, isPlaced, searchedSince, type OwnerOf } from './answer-check';
 import { wireValue } from './bodies';
+import { closeDeal, withStatusNumber } from './close-deal';
 import { isCreatedIgnored } from './created-date';
 import { RecordCreator } from './create-record';
 import type { Overwritten } from './post-record';
@@ -117,24 +118,42 @@ export class ClientifyApi implements ClientifyRecords {
     const changes = await this.takable(before, wanted);
     const { sent, notes, refused } = await this.applyLists(base, changes);
     const body = this.bodyOf(before, changes);
-    if (Object.keys(body).length === 0)
-      return { target: await this.readAgain(before, sent), sent, notes, refused };
+    if (Object.keys(body).length === 0) {
+      const target = await this.readAgain(before, sent);
+      return this.closed({ target, sent, notes, refused }, changes);
+    }
     const result = await this.sender.change(base, body);
     notes.push(...result.notes);
     refused.push(...result.refused);
-    if (result.answer === null)
-      return { target: await this.readAgain(before, sent), sent, notes, refused };
+    if (result.answer === null) {
+      const target = await this.readAgain(before, sent);
+      return this.closed({ target, sent, notes, refused }, changes);
+    }
     sent.push({ method: result.method, path: base, body: result.body });
     const shown = parseTarget(before.kind, result.answer);
     const answer = shown.id === before.id ? shown : await this.readAgain(before, sent);
     const target = before.kind === 'deal' ? await this.settleDeal(result, answer, sent) : answer;
-    if (Object.keys(changes.customFields).length === 0 || !lostCustomFields(before, target))
-      return { target, sent, notes, refused };
+    const lost = Object.keys(changes.customFields).length > 0 && lostCustomFields(before, target);
+    const whole = lost ? await this.restoreCustomFields(before, changes, base, sent) : target;
+    return this.closed({ target: whole, sent, notes, refused }, changes);
+  }
+
+  /** The deal closed, last of all, and as it is then. */
+  private async closed(
+    written: WriteResult & { readonly target: Target },
+    { fields }: Changes,
+  ): Promise<WriteResult> {
+    const { target } = written;
+    if (target.kind !== 'deal') return written;
+    const now = this.options.now?.() ?? new Date();
+    const closed = await closeDeal(this.http, fields, target, now);
+    if (closed === null) return written;
+    const after = await this.read('deal', target.id);
     return {
-      target: await this.restoreCustomFields(before, changes, base, sent),
-      sent,
-      notes,
-      refused,
+      target: after ?? { ...target, modified: null },
+      sent: [...written.sent, ...closed.sent],
+      notes: [...written.notes, ...closed.notes],
+      refused: [...(written.refused ?? []), ...closed.refused],
     };
   }
 
@@ -153,8 +172,9 @@ export class ClientifyApi implements ClientifyRecords {
   }
 
   private bodyOf(before: Target, changes: Changes): Record<string, unknown> {
+    const fields = before.kind === 'deal' ? withStatusNumber(changes.fields) : changes.fields;
     const body: Record<string, unknown> = Object.fromEntries(
-      Object.entries(changes.fields).map(([name, value]) => [name, wireValue(name, value)]),
+      Object.entries(fields).map(([name, value]) => [name, wireValue(name, value)]),
     );
     if (Object.keys(changes.customFields).length > 0)
       body['custom_fields'] = this.customFieldList(before, changes.customFields);

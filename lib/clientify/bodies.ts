@@ -32,11 +32,13 @@ export function createBody(
   const body: Body = {};
   for (const [name, value] of Object.entries(desired.fields)) {
     if (value === null || value === '' || without.has(name)) continue;
+    // A deal is closed by a call of its own, once it is there.
+    if (desired.kind === 'deal' && name === 'status') continue;
     // A deal with a past date is expired at once (clientify.md, D3).
     if (name === 'expected_closed_date' && !isFuture(value, now)) continue;
     body[name] = wireValue(name, value);
   }
-  if (desired.kind === 'deal') body['amount'] = '0';
+  if (desired.kind === 'deal') body['amount'] ??= '0';
   const [email] = emails;
   const [phone] = desired.phones;
   const singular = desired.kind === 'contact';

@@ -2,6 +2,7 @@ import { CREATE } from '../sync/budget';
 import { RecordError } from '../sync/errors';
 import type { Target } from '../sync/target';
 import { isPlaced } from './answer-check';
+import { closeDeal } from './close-deal';
 import { isCreatedIgnored } from './created-date';
 import { holdEmails } from './email-holds';
 import { placeDeal } from './place-deal';
@@ -89,7 +90,18 @@ export class RecordCreator extends RecordPost {
       this.sent.push(...repaired.sent);
       target = repaired.target;
     }
-    return this.result(target);
+    return this.result(await this.closed(target));
+  }
+
+  /** The new deal, closed where its expediente is over. */
+  private async closed(target: Target): Promise<Target> {
+    const { http, now } = this.ports;
+    const closed = await closeDeal(http, this.desired.fields, target, now());
+    if (closed === null) return target;
+    this.sent.push(...closed.sent);
+    this.notes.push(...closed.notes);
+    this.refused.push(...closed.refused);
+    return (await readRecord(http, 'deal', target.id)) ?? target;
   }
 
   /** What a deal's answer tells of the account. */

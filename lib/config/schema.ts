@@ -3,6 +3,7 @@ import { CLIENTIFY_CALL, DAY_MINUTES, GIAV_CALL, LETTER, SECOND_MS } from '../sy
 import { CLIENTIFY_BASES } from '../sync/relations';
 import { STATUSES } from '../sync/statuses';
 import { customFieldsSchema } from './custom-field-settings';
+import { dealSettingsSchema } from './deal-settings';
 
 const clientTypeSchema = z.strictObject({
   status: z.enum(STATUSES).default('client').describe('Status of the contact (Clientify code).'),
@@ -173,6 +174,7 @@ export const syncConfigSchema = z.strictObject({
       "Which date of the expediente is its start (default: FechaCreacion); it is kept in gesintur_fecha_inicio and, with created, is the deal's creation date too, where Clientify takes it.",
     ),
   customFields: customFieldsSchema,
+  deals: dealSettingsSchema,
   disabledClients: z
     .enum(['sync', 'skip'])
     .default('sync')
@@ -438,6 +440,9 @@ export type SyncConfig = z.infer<typeof syncConfigSchema>;
 export const writeBackMode = ({ writeBack }: SyncConfig): 'off' | 'dry-run' | 'on' =>
   writeBack.mode === 'on' && !writeBack.acknowledgeUnreadable ? 'dry-run' : writeBack.mode;
 
+const isDefault = (value: unknown, schema: z.ZodType): boolean =>
+  JSON.stringify(value) === JSON.stringify(schema.parse(undefined));
+
 /** The settings that decide what a record becomes, as one comparable text: a change of them needs a full run. */
 export function mappingSettings(config: SyncConfig): string {
   const elsewhere = {
@@ -458,6 +463,7 @@ export function mappingSettings(config: SyncConfig): string {
   // Settings that came later say nothing while nobody uses them: no agency's runs become full ones by an update.
   const unused = {
     ...(config.customFields.length === 0 && { customFields: undefined }),
+    ...(isDefault(config.deals, syncConfigSchema.shape.deals) && { deals: undefined }),
   };
   return JSON.stringify({
     ...config,

@@ -1,4 +1,5 @@
 import { ourAddress } from '../sync/address';
+import { comparable } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import { RELATIONS, resourceId } from '../sync/relations';
 import { customFieldText, type Address, type Desired, type Target } from '../sync/target';
@@ -29,6 +30,7 @@ export function createdTarget(desired: Desired, id: string): Target {
 
 const shown = (field: string, value: unknown): string => {
   if (value === null || value === undefined) return '';
+  if (field === 'status') return comparable(field, value);
   return RELATIONS.has(field) ? `#${resourceId(value) ?? String(value)}` : String(value);
 };
 
@@ -58,7 +60,11 @@ export function createdFields(desired: Desired, created: Target): FieldChange[] 
     ...Object.entries(desired.customFields),
     ...Object.entries(lists(created)),
   ];
-  return all.filter(([, to]) => to !== '').map(([field, to]) => ({ field, to }));
+  // An open deal is nothing to be told.
+  const isOpen = (field: string, to: string): boolean => field === 'status' && to === 'open';
+  return all
+    .filter(([field, to]) => to !== '' && !isOpen(field, to))
+    .map(([field, to]) => ({ field, to }));
 }
 
 function listText<Entry, Found extends { id: string }>(

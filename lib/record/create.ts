@@ -4,6 +4,7 @@ import type { Claim, Claimant, Claimed } from '../ports/claims';
 import type { Link } from '../ports/links';
 import { baseOfCreated, changedSince, sidesOf } from '../sync/base';
 import { isEmpty } from '../sync/changes';
+import { closingNotices } from '../sync/deal-closing';
 import { decide } from '../sync/decide';
 import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
@@ -194,7 +195,8 @@ async function created(
   const moved = changedSince(sidesOf(desired, target, base).clientify, base.clientify);
   const updated = { target, accepted, write: answer, base, moved };
   const again = meeting.wayBack === 'on' && hasMoved(work, desired, updated);
-  await save(work, desired, link, updated, { notices: [], again }, 'created');
+  const notices = closingNotices(desired, target, accepted);
+  await save(work, desired, link, updated, { notices, again }, 'created');
   if (again) await work.hint(target);
   const write = {
     target,
@@ -202,7 +204,7 @@ async function created(
     notes: [...answer.notes, ...(completed?.notes ?? [])],
     notices: answer.notices,
   };
-  return work.done('created', { notes: desired.notes, write });
+  return work.done('created', { notes: desired.notes, write, notices });
 }
 
 /** Finds the record of a create whose answer was lost. */

@@ -25,6 +25,10 @@ export interface Look {
   readonly movable: boolean;
 }
 
+/** Somebody asks for it again: what Clientify did not take of the end of a deal is tried once more. */
+const withoutClosing = (accepted: Link['accepted']): Link['accepted'] =>
+  accepted && Object.fromEntries(Object.entries(accepted).filter(([name]) => name !== 'status'));
+
 /**
  * What a run does with a record that it has read in full. While the way back writes, edits are left to it.
  * @param same the link, if it is about this record of Clientify; null at a first meeting
@@ -35,7 +39,9 @@ export function lookAt(
   same: Link | null,
   base: Base | null,
 ): Look {
-  const { parked, accepted, fights } = same ?? {};
+  const { parked, fights } = same ?? {};
+  const redrive = message.mode === 'redrive';
+  const accepted = redrive ? withoutClosing(same?.accepted) : same?.accepted;
   const rules = {
     ...meeting,
     parked,
@@ -49,11 +55,7 @@ export function lookAt(
   const here = writes ? decided(sides, withoutEdits(whole.settled), whole.owned, base) : whole;
   // A re-drive also takes up what was parked.
   const moves = movable(sides, whole.settled);
-  const waiting = [
-    ...openEdits(whole.settled),
-    ...moves,
-    ...(message.mode === 'redrive' ? whole.settled.parked : []),
-  ];
+  const waiting = [...openEdits(whole.settled), ...moves, ...(redrive ? whole.settled.parked : [])];
   const extras =
     writes || base !== null
       ? []

@@ -4,6 +4,7 @@ import { withoutLists, type Base, type Sides } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import type { Outcome, Reason } from '../sync/decision';
 import { areOthers } from '../sync/duplicates';
+import { closingNotices } from '../sync/deal-closing';
 import { filledInClientify } from '../sync/filled';
 import { fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
@@ -74,14 +75,16 @@ export async function update(
   const written = updated.write === null ? earlier : 'updated';
   const outcome = as.outcome ?? (as.linked || identified.created ? 'linked' : written);
   const duplicates = work.duplicatesOf(desired, updated.target.id, link);
-  const remembered = { ...look, again, parked: same?.parked, duplicates };
+  const closing = closingNotices(wanted, updated.target, updated.accepted);
+  const notices = [...look.notices, ...closing];
+  const remembered = { ...look, notices, again, parked: same?.parked, duplicates };
   await save(work, desired, link, updated, remembered, outcome);
   if (again) await work.hint(target);
   return work.done(outcome, {
     notes: updated.write ? desired.notes : [],
     write: updated.write ?? undefined,
     notices: [
-      ...look.notices,
+      ...notices,
       ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []),
       ...(as.notices ?? []),
       ...(duplicates.length > 0 ? (['DUPLICATE_IN_CLIENTIFY'] as const) : []),

@@ -8,6 +8,7 @@ import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import { closed, gone, inOrder, isOpen } from '../record/status';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
+import { hasOpenClosing, openClosings } from '../sync/deal-closing';
 import { areOthers, duplicatesOf } from '../sync/duplicates';
 import type { Entity, Outcome, Reason } from '../sync/decision';
 import { consentWithdrawn } from '../sync/consents';
@@ -24,6 +25,7 @@ import type { Candidates, ClientKind, Desired } from '../sync/target';
 import { hasOpenEdit, isAsWritten, isUnchanged, isUndone } from '../sync/unchanged';
 import { NONE_MOVED, stillWaits, type MovedRecords } from '../sync/waiting';
 import type { Clock } from '../ports/clock';
+import { dealClosings } from './deal-closings';
 import { sweepWindow } from './moved-records';
 import { PageDraft, type PlannedPage } from './planned-page';
 
@@ -183,6 +185,7 @@ export class RecordPlanner {
       officePrefix,
       dealStartDate: this.ports.config.dealStartDate,
       chosen: chosenOn(this.ports.config, 'expediente'),
+      closings: dealClosings(this.ports.config, giavStages),
       today: localToday(this.ports.clock.now()),
     };
     const planOne = async (expediente: Expediente): Promise<void> => {
@@ -228,8 +231,14 @@ export class RecordPlanner {
         this.timeIsOver = true;
         return;
       }
-      if (candidates === null || (print !== null && isUnchanged(link, print, candidates, ''))) {
-        plan.settleInStep(id, { outcome: this.outcomeOf(link), unmapped }, link);
+      // Somebody asks for it again: how it ends may be tried once more.
+      const again = this.run.mode === 'redrive' && hasOpenClosing(link?.notices);
+      if (
+        candidates === null ||
+        (print !== null && !again && isUnchanged(link, print, candidates, ''))
+      ) {
+        const notices = openClosings(link?.notices);
+        plan.settleInStep(id, { outcome: this.outcomeOf(link), unmapped, notices }, link);
         return this.clearOpen('expediente', id, link, true);
       }
       plan.queue(

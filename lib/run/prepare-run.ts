@@ -11,6 +11,7 @@ import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
 import type { Account, AccountSetup } from '../ports/account';
 import type { Run } from '../ports/run';
+import { dealClosings } from './deal-closings';
 import { checkOwnFields } from './check-own-fields';
 import { movedRecords } from './moved-records';
 import type { Prepared } from './plan-records';
@@ -105,6 +106,8 @@ export async function checkStages(
     (wanted) => !giavStages.some((state) => isState(state, wanted)),
   );
   if (unknownState !== undefined) throw noState('expedientes.states', unknownState, states);
+  // Told before anything is written, like all that is wrong with the settings.
+  dealClosings(config, giavStages);
   const stages = {
     pipelineUrl: pipeline.url,
     byGiavStage,

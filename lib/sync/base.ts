@@ -1,5 +1,6 @@
 import { addressFields, ourAddress } from './address';
 import { comparableEmail, comparableText, phoneDigits } from './cleaning';
+import { comparableChoice } from './fields/deal-choices';
 import { hashText } from './hash';
 import { RELATIONS, resourceId } from './relations';
 import { customFieldText, type Address, type Desired, type Target } from './target';
@@ -31,7 +32,8 @@ export interface Base {
 /** One value as both sides compare it. */
 export function comparable(name: string, value: unknown): string {
   if (RELATIONS.has(name)) return resourceId(value) ?? '';
-  return typeof value === 'boolean' ? String(value) : comparableText(value);
+  if (typeof value === 'boolean') return String(value);
+  return comparableChoice(name, value) ?? comparableText(value);
 }
 
 const comparableFields = (fields: Readonly<Record<string, unknown>>): Record<string, string> =>

@@ -1,5 +1,6 @@
 import { DOCUMENTO, changedSince, viewOfDesired, type Base } from './base';
 import type { Entity } from './decision';
+import { mayFill } from './fields/deal-choices';
 import { hashText } from './hash';
 import { INITIAL_DEAL_FIELDS } from './ownership';
 import { forExisting, type Desired } from './target';
@@ -68,7 +69,10 @@ export function plannedChange(
   const view = viewOfDesired(forExisting(desired));
   // A field that the base does not know is new in the mapping.
   const added = Object.entries(view.fields)
-    .filter(([name, text]) => text !== '' && !(name in snapshot.giav.fields) && isWritten(name))
+    .filter(
+      ([name, text]) =>
+        text !== '' && !(name in snapshot.giav.fields) && (isWritten(name) || mayFill(name, text)),
+    )
     .map(([name]) => name);
   const differing = [...changedSince(view, snapshot.giav), ...added];
   const isEmpty = (name: string): boolean =>

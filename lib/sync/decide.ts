@@ -137,4 +137,6 @@ export const STANDING: ReadonlySet<Reason> = new Set([
   'OPTED_OUT_IN_CLIENTIFY',
   'FOUGHT_OVER',
   'DUPLICATE_IN_CLIENTIFY',
+  'DEAL_NOT_CLOSED',
+  'DEAL_NOT_REOPENED',
 ]);

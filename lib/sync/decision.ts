@@ -235,6 +235,14 @@ export const REASONS = {
     en: 'Clientify keeps the deal in another pipeline or stage than the one that was sent, also after a second write. Check the pipeline in Clientify, then re-drive the record.',
     es: 'Clientify mantiene la oportunidad en un pipeline o etapa distintos de los enviados, también tras un segundo intento. Revise el pipeline en Clientify y relance el registro.',
   },
+  DEAL_NOT_CLOSED: {
+    en: 'The expediente is over in GIAV, and Clientify did not take the close call of its deal (see the note). Close the deal by hand, or re-drive the record.',
+    es: 'El expediente ha terminado en GIAV y Clientify no ha aceptado el cierre de la oportunidad (vea la nota). Ciérrela a mano o relance el registro.',
+  },
+  DEAL_NOT_REOPENED: {
+    en: 'The expediente was reopened in GIAV, and the API of Clientify does not open its closed deal again. Open the deal by hand in Clientify.',
+    es: 'El expediente se ha reabierto en GIAV y la API de Clientify no vuelve a abrir la oportunidad cerrada. Ábrala a mano en Clientify.',
+  },
   MISSING_FIELDS: {
     en: 'The record lacks what a GIAV client needs; the message names it. Fill it in Clientify.',
     es: 'Al registro le falta lo que necesita un cliente de GIAV; el mensaje lo indica. Rellénelo en Clientify.',

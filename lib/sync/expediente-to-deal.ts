@@ -26,6 +26,8 @@ export interface DealMappingSettings {
   readonly today: string;
   /** Values that the setting `customFields` carries over. @default - none */
   readonly chosen?: readonly ChosenField[];
+  /** How states of GIAV, by their ids, end a deal (setting `deals.close`). @default - none does, and none opens it again */
+  readonly closings?: ReadonlyMap<number, 'won' | 'lost'>;
 }
 
 /**
@@ -64,6 +66,16 @@ function stageOf(
   return { url: settings.stages.fallbackUrl, isFallback: true };
 }
 
+/** What the setting `deals` asks for. */
+function chosenDealFields(
+  { idEntityStage }: Expediente,
+  { closings }: DealMappingSettings,
+): Record<string, FieldValue> {
+  const fields: Record<string, FieldValue> = {};
+  if (closings) fields['status'] = closings.get(idEntityStage ?? 0) ?? 'open';
+  return fields;
+}
+
 /** Maps an expediente to its deal; the deal's client is added by {@link withClient} once its link is known. */
 export function mapExpediente(
   expediente: Expediente,
@@ -98,6 +110,7 @@ export function mapExpediente(
         ? cutText(value, row.giav, row.longest ?? SHORT_TEXT, notes)
         : value;
   }
+  Object.assign(fields, chosenDealFields(expediente, settings));
   const read = (from: string): string | undefined => readOfExpediente(expediente, from);
   addChosen(settings.chosen ?? [], read, { customFields, notes, unmapped });
   return {

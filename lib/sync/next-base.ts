@@ -1,5 +1,6 @@
 import { ADDRESS_KEYS, ADDRESS_PARTS, addressFields, addressPart, isAddressKey } from './address';
 import { entryKey, sameEntries, takeBase, type Base, type Sides } from './base';
+import { CHOSEN_DEAL_FIELDS } from './fields/deal-choices';
 import { hashText } from './hash';
 import { INITIAL_DEAL_FIELDS } from './ownership';
 import { sentFields, type Changes } from './changes';
@@ -91,7 +92,10 @@ function keepInitial(
   known: Base | null,
   then: Base,
 ): void {
-  const before = known ?? (then.giav.fields[name] === then.clientify.fields[name] ? then : null);
+  const equal = then.giav.fields[name] === then.clientify.fields[name] ? then : null;
+  // What the settings began to ask for later is not known of an older base.
+  const isNew = CHOSEN_DEAL_FIELDS.has(name) && known?.giav.fields[name] === undefined;
+  const before = isNew ? equal : (known ?? equal);
   for (const [side, values] of [
     ['giav', giav],
     ['clientify', clientify],

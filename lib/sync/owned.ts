@@ -2,6 +2,7 @@ import { comparable, type Base, type Sides } from './base';
 import { comparableText } from './cleaning';
 import { putBack, type Fights } from './fights';
 import { isChosen } from './fields/chosen';
+import { isFirstFill } from './fields/deal-choices';
 import { hashText } from './hash';
 import {
   INITIAL_DEAL_FIELDS,
@@ -47,7 +48,7 @@ export function sameField(name: string, desired: FieldValue, actual: unknown): b
   if (RELATIONS.has(name)) return resourceId(desired) === resourceId(actual);
   if (typeof desired === 'boolean') return desired === actual;
   if (name === 'created') return comparableText(actual).startsWith(comparableText(desired));
-  return comparableText(desired) === comparableText(actual);
+  return comparable(name, desired) === comparable(name, actual);
 }
 
 const sameAsAccepted = (
@@ -208,10 +209,14 @@ class Owned {
   /** An initial value of a deal is replaced while it still equals what we wrote last, and GIAV's value changed. */
   private isInitialDue(name: string, value: FieldValue): boolean {
     const before = this.base?.giav.fields[name];
-    if (before === undefined || before === hashText(comparable(name, value))) return false;
+    const shown = comparable(name, this.sides.target.fields[name]);
+    if (before === undefined) return isFirstFill(name, comparable(name, value), shown);
     // What Clientify showed right after it: cut, or otherwise stored.
     const wrote = this.base?.clientify.fields[name];
-    return wrote === hashText(this.sides.clientify.fields[name] ?? '');
+    const isSame = before === hashText(comparable(name, value));
+    // A deal that was to be closed and is not: it is tried again when somebody looks at it again.
+    if (isSame && (name !== 'status' || wrote === before)) return false;
+    return wrote === hashText(shown);
   }
 
   /** The relation of a deal that is not its client's: what a salesperson linked there stays. */

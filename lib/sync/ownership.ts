@@ -1,4 +1,5 @@
 import { DEAL_FIELDS } from './fields/deal';
+import { CHOSEN_DEAL_FIELDS } from './fields/deal-choices';
 import { CLIENT_FIELDS } from './fields/client';
 import type { DealOwner, Owner } from './fields/row';
 import type { ClientKind } from './target';
@@ -18,9 +19,12 @@ const dealFieldsOf = (wanted: DealOwner): ReadonlySet<string> =>
   new Set(DEAL_FIELDS.flatMap(({ name, owner }) => (owner === wanted ? [name] : [])));
 
 /** Fields of a deal that are set at creation and belong to the salesperson afterwards (rules of data, section 1). */
-export const ONLY_AT_CREATION = new Set([...dealFieldsOf('at creation'), 'amount']);
+export const ONLY_AT_CREATION = dealFieldsOf('at creation');
 /** As above, but GIAV's new value follows while nobody touched ours. */
-export const INITIAL_DEAL_FIELDS = dealFieldsOf('initial');
+export const INITIAL_DEAL_FIELDS: ReadonlySet<string> = new Set([
+  ...dealFieldsOf('initial'),
+  ...CHOSEN_DEAL_FIELDS,
+]);
 
 /** Lists are merged entry by entry, the other fields whole. */
 export const isList = (field: string): field is 'emails' | 'phones' =>

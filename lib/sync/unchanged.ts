@@ -1,4 +1,5 @@
 import { SECOND_MS } from './budget';
+import { hasOpenClosing } from './deal-closing';
 import type { Candidates, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
@@ -79,7 +80,8 @@ export function hasOpenEdit(
   const rested = Object.values(link?.fights ?? {}).some(({ resting }) => resting);
   const parked = Object.keys(link?.parked ?? {}).length > 0;
   if (link?.movable === true && wayBack === 'on') return true;
-  if ((mode === 'full' && rested) || (mode === 'redrive' && parked)) return true;
+  const closing = hasOpenClosing(link?.notices);
+  if ((mode === 'full' && rested) || (mode === 'redrive' && (parked || closing))) return true;
   return (
     (link?.notices?.includes('DIFFERS_FROM_GIAV') ?? false) && (wayBack === 'on' || putBackAll)
   );

@@ -82,6 +82,7 @@ export class Deals {
         throw refuse(this.switches, 'amount', 'number');
       record['amount'] = Number(input['amount']).toFixed(2);
     }
+    this.status(record, input, by);
     const { contacts, companies } = this.store.records;
     this.relation(record, input, 'contact', /\/v1\/contacts(?:-dynamic)?\/(\d+)\/$/, (id) =>
       contacts.has(id),
@@ -100,6 +101,18 @@ export class Deals {
       (id) => this.pipelines.some((one) => one.stages.some((stage) => stage.id === id)),
     );
     this.stageByName(record, input);
+  }
+
+  /** Of a new deal it is never taken. */
+  private status(record: CrmRecord, input: CrmRecord, by: 'create' | 'update' | 'screen'): void {
+    if (!('status' in input) || by === 'create') return;
+    const wanted = Number(input['status']);
+    if (by === 'update' && this.switches.statusByPatch === 'refused')
+      throw refuse(this.switches, 'status', 'number');
+    if (by === 'update' && this.switches.statusByPatch === 'ignored') return;
+    if (!(wanted in DEAL_STATUS)) throw refuse(this.switches, 'status', 'number');
+    record['status'] = wanted;
+    if (wanted < 3) record['actual_closed_date'] = null;
   }
 
   private relation(
@@ -135,9 +148,15 @@ export class Deals {
   /** `/close/` is the only way to won and lost. */
   close(record: CrmRecord, input: CrmRecord): void {
     const value = textOf(input['value']);
-    if (value !== 'won' && value !== 'lost') throw refuse(this.switches, 'value', 'required');
+    if (!this.switches.closing || (value !== 'won' && value !== 'lost'))
+      throw refuse(this.switches, 'value', 'required');
+    const date = input['actual_closed_date'] ?? today();
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(textOf(date)))
+      throw refuse(this.switches, 'actual_closed_date', 'date');
+    if ('amount' in input && !/^-?\d+(\.\d+)?$/.test(textOf(input['amount'])))
+      throw refuse(this.switches, 'amount', 'number');
     record['status'] = value === 'won' ? 3 : 4;
-    record['actual_closed_date'] = input['actual_closed_date'] ?? today();
+    record['actual_closed_date'] = date;
     if ('amount' in input) record['amount'] = Number(input['amount']).toFixed(2);
   }
 

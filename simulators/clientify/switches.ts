@@ -74,6 +74,10 @@ export interface ClientifySwitches extends HookSwitches {
   patchNeedsPipeline: boolean;
   /** PATCH of a deal ignores the pipeline and the stage as well: nothing repairs it. */
   pipelineStuck: boolean;
+  /** What a PATCH makes of the status of a deal: nothing, without a word; the status; or a 400. */
+  statusByPatch: 'ignored' | 'taken' | 'refused';
+  /** Whether the key may close deals; else a 400. */
+  closing: boolean;
   unknownStage: 'refuse' | 'ignore';
   /** The key's user is an administrator and the account has the API addon: only then webhook slots can be asked for. */
   administrator: boolean;
@@ -110,6 +114,8 @@ export const nastyDefaults = (): ClientifySwitches => ({
   postIgnoresPipeline: true,
   patchNeedsPipeline: true,
   pipelineStuck: false,
+  statusByPatch: 'ignored',
+  closing: true,
   unknownStage: 'refuse',
   administrator: true,
   hooks: 'once',

@@ -64,6 +64,8 @@ export const worst: Position = [
 /** What only whole flows depend on: how webhooks come, and what is refused. */
 const FLOW_POSITIONS: Positions = {
   duplicateConflict: [false, true],
+  statusByPatch: ['ignored', 'taken', 'refused'],
+  closing: [true, false],
   unknownStage: ['refuse', 'ignore'],
   hooks: ['once', 'twice', 'shuffled', 'never'],
   hookFirst: [false, true],

@@ -133,6 +133,8 @@ describe('mapping settings', () => {
     const key = (settings: unknown): string => settingsKey(mappingSettings(parse(settings)));
     expect(key({})).toBe('nbH5NxJ0qjRSWRj0');
     expect(key({ customFields: [] })).toBe('nbH5NxJ0qjRSWRj0');
+    expect(key({ deals: {} })).toBe('nbH5NxJ0qjRSWRj0');
+    expect(key({ deals: { close: { won: ['Finalizado'] } } })).not.toBe(key({}));
     expect(key({ customFields: [{ from: 'Codigo', to: 'numero', on: 'client' }] })).not.toBe(
       key({}),
     );

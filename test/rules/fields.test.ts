@@ -87,8 +87,8 @@ describe('what follows from the table', () => {
       expect(OWNERSHIP[kind]).toEqual(
         Object.fromEntries(FIELDS[kind].map(({ name, owner }) => [name, owner])),
       );
-    expect([...INITIAL_DEAL_FIELDS]).toEqual(['remarks']);
-    expect([...ONLY_AT_CREATION]).toEqual(['expected_closed_date', 'amount']);
+    expect([...INITIAL_DEAL_FIELDS]).toEqual(['remarks', 'status', 'owner', 'amount']);
+    expect([...ONLY_AT_CREATION]).toEqual(['expected_closed_date']);
   });
   it('the version of the mapping, by the newest row', () => {
     const rows = Object.values(FIELDS).flat();

@@ -17,7 +17,7 @@ export interface ChosenField {
 /** What the settings say of custom fields. */
 export interface ChoosingSettings {
   readonly customFields: readonly ChosenField[];
-  readonly deals?: { readonly pending: 'none' | 'customField' };
+  readonly deals?: { readonly pending?: 'none' | 'customField'; readonly [other: string]: unknown };
 }
 
 export const chosenOn = (

@@ -21,8 +21,8 @@ const travelEnd = ({ expediente: { fechaHasta }, today }: DealContext): string |
   fechaHasta !== null && fechaHasta > today ? fechaHasta : undefined;
 
 /**
- * All fields of a deal that the product knows, but for its client (`withClient`). `amount` and `status` are left alone:
- * GIAV has no sale total, and a status is never set by number (clientify.md, D6).
+ * All fields of a deal that the product knows, but for its client (`withClient`) and what the setting `deals` asks for
+ * (deal-choices.ts): without it, amount, owner and status are left alone.
  */
 export const DEAL_FIELDS: readonly DealRow<DealContext>[] = [
   { is: 'field', giav: 'Codigo', name: 'name', owner: 'giav', read: (c) => c.name },
