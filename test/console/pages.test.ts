@@ -63,8 +63,8 @@ describe('the pages of the console', () => {
     await incidents.add(
       '7',
       {
-        before: { Nombre: 'Lucía', Telefono: '910000001', Email: 'l@example.com' } as never,
-        after: { Nombre: 'Lucía', Telefono: '', Email: 'l@example.com' } as never,
+        before: { Nombre: 'Lucía', Telefono: '910000001', Email: 'l@example.com' },
+        after: { Nombre: 'Lucía', Telefono: '', Email: 'l@example.com' },
         found: [{ field: 'Telefono', kind: 'damage', before: '910000001', after: '' }] as never,
         restored: false,
       },

@@ -181,7 +181,7 @@ export async function recordFacts(calls: Calls, deployed: Deployed): Promise<voi
   }
 }
 
-/** What the page-fetcher does for people of the console: they look again at records, with a dead letter of one of them. */
+/** What the page-fetcher does for people of the console: they look again at records, with a dead letter of one of them, and forget a client. */
 export async function recordAsked(calls: Calls, deployed: Deployed): Promise<void> {
   const given = deployed.environmentOf('page-fetcher');
   const queues = { CHANGE: 'changes', DEAD_LETTER: 'deadLetter', RUN: 'runs', WORK: 'work' };
@@ -197,7 +197,10 @@ export async function recordAsked(calls: Calls, deployed: Deployed): Promise<voi
   });
   const letters = [letter('7'), letter('8')];
   const undo = onSdk([DynamoDBClient, SQSClient], (client, command) => {
-    if (client === 'DynamoDBClient') return onTable(store, command);
+    if (client === 'DynamoDBClient') {
+      calls.add('page-fetcher', actionOf(client, command), 'table');
+      return onTable(store, command);
+    }
     const { QueueUrl = '' } = (command as { input: { QueueUrl?: string } }).input;
     calls.add('page-fetcher', actionOf(client, command), byUrl.get(QueueUrl) ?? QueueUrl);
     return Promise.resolve({
@@ -227,6 +230,14 @@ export async function recordAsked(calls: Calls, deployed: Deployed): Promise<voi
       by: 'ana',
       at: new Date().toISOString(),
       work: { do: 'look-again', records: [...records] },
+    });
+    await answer(desk, {
+      v: 1,
+      kind: 'asked',
+      id: 'two',
+      by: 'ana',
+      at: new Date().toISOString(),
+      work: { do: 'forget', client: '7' },
     });
   } finally {
     undo();
