@@ -40,10 +40,19 @@ const isOwnLink = (item: Item, client: string): boolean =>
 const isRefusedList = (item: Item, client: string): boolean =>
   item['owners'] instanceof Set && item['owners'].has(client);
 
+/** What somebody asked at the console, and its answer: both sides of a client, or a rehearsal with them in it. */
+const isAnswerAbout = (item: Item & Key, { client, expedientes, records }: Traces): boolean => {
+  const text = JSON.stringify([item['result'], item['refused']]);
+  const ids = [client, ...expedientes, ...[...records].map((one) => one.split('#')[1] ?? '')];
+  return ids.some((id) => text.includes(`"${id}"`));
+};
+
 /** What an item holds about the client, by the name that the audit line uses; null = nothing. */
-function heldBy(item: Item & Key, { client, records, expedientes }: Traces): string | null {
+function heldBy(item: Item & Key, traces: Traces): string | null {
+  const { client, records, expedientes } = traces;
   const { pk, sk } = item;
   const [what = '', of = '', id = ''] = pk.split('#');
+  if (what === 'ASKED') return isAnswerAbout(item, traces) ? 'answers' : null;
   if (!NAMED.test(pk)) return null;
   const isTrace = (entity: string, one: string): boolean =>
     (entity === 'client' && one === client) ||
@@ -124,7 +133,7 @@ async function eraseLetters(
 
 /**
  * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, writes
- * that are not verified yet, claims, what waits, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
+ * that are not verified yet, claims, what waits, answers that tell of it, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
  * With `stayAway` its id stays as a mark that it must not be synced again. Writes one audit line.
  */
 export async function forgetClient(

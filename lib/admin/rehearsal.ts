@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { draftSchema } from '../ports/asked';
-import { summarySchema } from '../ports/run';
+import { RUN_MODES, summarySchema } from '../ports/run';
 import { ENTITIES, OUTCOMES } from '../sync/decision';
 
 /** One record of a rehearsal, as a page shows it. Personal data. */
@@ -35,7 +35,7 @@ export const previewSchema = z.object({
 
 /** What a run would do, short enough for an answer: the figures of all records, and some of the records themselves. */
 export const rehearsalSchema = z.object({
-  mode: z.enum(['full', 'modified']),
+  mode: z.enum(RUN_MODES),
   /** Every record was looked at; else the time was over before. */
   whole: z.boolean(),
   summary: summarySchema,

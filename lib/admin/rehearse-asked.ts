@@ -2,6 +2,8 @@ import { effectiveSettings } from '../config/overlay';
 import type { SyncConfig } from '../config/schema';
 import type { PlannedRecord } from '../dry-run/dry-run';
 import type { SettingsDraft } from '../ports/asked';
+import type { NamedRecord } from '../ports/messages';
+import type { RunMode } from '../ports/run';
 import { CONSOLE } from '../sync/budget';
 import { Tally } from './dry-run-report/tally';
 import type { Rehearsal, RehearsedRecord } from './rehearsal';
@@ -13,6 +15,14 @@ export interface RehearseAskedPorts extends Omit<
   'onRecord' | 'onProgress' | 'mayGoOn'
 > {
   readonly settings: PreviewPorts;
+}
+
+export interface RehearseAsked {
+  readonly mode: RunMode;
+  /** Of a re-drive. */
+  readonly records?: readonly NamedRecord[];
+  /** @default - the settings in force */
+  readonly settings?: SettingsDraft;
 }
 
 /** Records that an answer holds, and the characters that they may take: an item of the state takes 400 KB. */
@@ -81,8 +91,7 @@ async function settingsOf(
  */
 export async function rehearseAsked(
   ports: RehearseAskedPorts,
-  mode: 'full' | 'modified',
-  draft?: SettingsDraft,
+  { mode, records = [], settings: draft }: RehearseAsked,
 ): Promise<Rehearsal> {
   const { config, settings } = await settingsOf(ports, draft);
   const kept = new Kept();
@@ -95,6 +104,7 @@ export async function rehearseAsked(
       mayGoOn: () => ports.now().getTime() < until,
     },
     mode,
+    records,
   );
   const { summary, missingFields, newContacts, whole } = end;
   return {

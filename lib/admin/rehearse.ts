@@ -5,6 +5,8 @@ import { Traits } from '../clientify/traits';
 import type { SyncConfig } from '../config/schema';
 import { DryRun, type DryRunEnd, type PlannedRecord } from '../dry-run/dry-run';
 import type { Log } from '../ports/log';
+import type { NamedRecord } from '../ports/messages';
+import type { RunMode } from '../ports/run';
 import type { DeskPorts } from './admin-ports';
 import type { Systems } from './systems';
 
@@ -25,7 +27,8 @@ export interface RehearsePorts {
 /** Everything that a run would do by these settings, without a write: the code of a run on both systems. */
 export function rehearse(
   { systems, admin, config, now, onProgress = () => undefined, ...ports }: RehearsePorts,
-  mode: 'full' | 'modified',
+  mode: RunMode,
+  records: readonly NamedRecord[] = [],
 ): Promise<DryRunEnd> {
   const { concurrency } = config.clientify;
   return new DryRun({
@@ -43,5 +46,5 @@ export function rehearse(
     account: admin.account,
     clock: { now },
     onProgress,
-  }).run(mode);
+  }).run(mode, records);
 }

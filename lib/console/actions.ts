@@ -54,6 +54,15 @@ const READ = {
   doctor: (form) => ({ do: 'doctor', quick: text(form, 'rapida') !== 'no' }),
   choices: () => ({ do: 'choices' }),
   rehearse: (form) => asWork({ do: 'rehearse', mode: text(form, 'modo') }),
+  'rehearse-record': (form) => {
+    const [entity, id] = text(form, 'registro')?.split(':') ?? [];
+    return asWork({ do: 'rehearse-record', entity, id });
+  },
+  /** Whoever asks types the id once more. */
+  forget: (form) =>
+    text(form, 'cliente') === text(form, 'escrito')?.trim()
+      ? asWork({ do: 'forget', client: text(form, 'cliente') })
+      : null,
   compare: (form) => asWork({ do: 'compare', client: text(form, 'cliente') }),
   choose: (form) =>
     asWork({
@@ -68,7 +77,7 @@ const READ = {
 } as const satisfies Readonly<Record<string, Read>>;
 export type Asking = keyof typeof READ;
 /** What is asked for by a form and nothing else. */
-export const ASKED = Object.keys(READ) as Asking[];
+export const ASKED = (Object.keys(READ) as Asking[]).filter((what) => what !== 'forget');
 
 /** Ids and codes, for the register of activity. */
 function aboutOf(work: Work): string {
@@ -88,6 +97,9 @@ function aboutOf(work: Work): string {
     case 'reject':
     case 'undo':
       return work.runId;
+    case 'rehearse-record':
+      return `${work.entity} ${work.id}`;
+    case 'forget':
     case 'compare':
       return `client ${work.client}`;
     case 'choose':

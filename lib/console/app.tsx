@@ -9,6 +9,7 @@ import type { ConsolePorts } from './ports';
 import { message } from './respond';
 import type { Pages } from './pages-of';
 import { findRoutes } from './routes/find';
+import { forgetRoutes } from './routes/forget';
 import { lookRoutes } from './routes/look';
 import { settingsRoutes } from './routes/settings';
 import { waitingRoutes } from './routes/waiting';
@@ -71,6 +72,7 @@ export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Ho
   lookRoutes(app, pages);
   waitingRoutes(app, pages);
   settingsRoutes(app, pages);
+  forgetRoutes(app, pages);
   findRoutes(app, pages, sessions.origin, (c) => say(c, 'forged', 403));
   app.all(`${BASE}/*`, pages.notFound);
   app.notFound((c) => c.redirect(BASE, 303));

@@ -31,6 +31,8 @@ export const paths = {
     `${BASE}/por-resolver/${LIST_WORDS[list]}/${encodeURIComponent(reason)}`,
   find: `${BASE}/ficha`,
   record: (entity: Subject, id: string) => `${BASE}/ficha/${ENTITY_WORDS[entity]}/${id}`,
+  /** Where it is said what erasing a client means, before it is done. */
+  forgetClient: (id: string) => `${BASE}/ficha/cliente/${id}/borrar`,
   runs: `${BASE}/ejecuciones`,
   run: (id: string) => `${BASE}/ejecuciones/${encodeURIComponent(id)}`,
   connection: `${BASE}/conexion`,
@@ -54,6 +56,8 @@ export const paths = {
     resume: `${BASE}/hacer/reanudar`,
     doctor: `${BASE}/hacer/revisar`,
     compare: `${BASE}/hacer/comparar`,
+    'rehearse-record': `${BASE}/hacer/ensayar`,
+    forget: `${BASE}/hacer/borrar`,
     choose: `${BASE}/hacer/elegir`,
     restore: `${BASE}/hacer/reponer`,
     choices: `${BASE}/hacer/listas`,

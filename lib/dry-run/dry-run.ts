@@ -3,7 +3,7 @@ import type { AllRecords, ClientifyAccount, KeptIndex } from '../ports/clientify
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
 import type { Giav, Page } from '../ports/giav';
-import type { RecordMessage } from '../ports/messages';
+import type { NamedRecord, RecordMessage } from '../ports/messages';
 import type { Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import { addPage, emptySummary } from '../sync/run-progress';
@@ -71,7 +71,7 @@ export interface DryRunPorts {
 }
 
 export interface DryRunEnd {
-  readonly mode: 'full' | 'modified';
+  readonly mode: Run['mode'];
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly summary: Summary;
@@ -122,12 +122,13 @@ export class DryRun {
     this.links = new PlannedLinks(ports.links);
   }
 
-  async run(mode: 'full' | 'modified'): Promise<DryRunEnd> {
+  /** @param records those of a re-drive */
+  async run(mode: Run['mode'], records: readonly NamedRecord[] = []): Promise<DryRunEnd> {
     const { ports } = this;
     const { giav, clientify, config } = ports;
     const startedAt = ports.clock.now().toISOString();
     const giavStages = await giav.expedienteStages();
-    const run = await this.plan(mode, startedAt);
+    const run = await this.plan(mode, records, startedAt);
     const { stages } = await checkStages(
       clientify,
       config,
@@ -164,7 +165,7 @@ export class DryRun {
       numberOf,
     );
     return {
-      mode: run.mode === 'full' ? 'full' : 'modified',
+      mode: run.mode,
       startedAt,
       finishedAt: ports.clock.now().toISOString(),
       summary: this.summary,
@@ -185,13 +186,18 @@ export class DryRun {
     return all;
   }
 
-  private async plan(mode: 'full' | 'modified', startedAt: string): Promise<Run> {
+  private async plan(
+    mode: Run['mode'],
+    records: readonly NamedRecord[],
+    startedAt: string,
+  ): Promise<Run> {
     const blank = { nextPage: 0, clientPages: 0, expedientePages: 0, token: 0 };
     const run = runSchema.parse({
       id: 'dry-run',
       mode,
       status: 'running',
       phase: 'clients',
+      records,
       startedAt,
       ...blank,
     });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SUBJECTS } from '../sync/decision';
+import { ENTITIES, SUBJECTS } from '../sync/decision';
 import { parseJson } from './parse-json';
 
 const ASKED_VERSION = 1;
@@ -47,6 +47,10 @@ export const workSchema = z.discriminatedUnion('do', [
     mode: z.enum(['full', 'modified']),
     settings: draftSchema.optional(),
   }),
+  /** What a run would send of this record now. */
+  z.object({ do: z.literal('rehearse-record'), entity: z.enum(ENTITIES), id }),
+  /** All that is stored about a client is erased. */
+  z.object({ do: z.literal('forget'), client: id }),
   /** A client's fields that wait for a person, with the values of both sides as they are now. */
   z.object({ do: z.literal('compare'), client: id }),
   /** One of those fields gets the value of one side, as long as both show what was in view (hashes). */

@@ -25,6 +25,7 @@ const ANNOUNCE = ['events:PutEvents'];
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:Query'];
 const WRITE_ITEMS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 const READ_MANY = ['dynamodb:BatchGetItem'];
+const SCAN = 'dynamodb:Scan';
 const WRITE_MANY = ['dynamodb:BatchWriteItem'];
 
 /**
@@ -34,7 +35,8 @@ const WRITE_MANY = ['dynamodb:BatchWriteItem'];
  */
 export const RIGHTS: Readonly<Record<Exclude<keyof typeof FUNCTION_SECONDS, 'console'>, Rights>> = {
   'page-fetcher': {
-    table: [...READ_ITEMS, ...READ_MANY, ...WRITE_ITEMS, ...WRITE_MANY],
+    // Whoever asks to forget a person wants all of them found.
+    table: [...READ_ITEMS, ...READ_MANY, ...WRITE_ITEMS, ...WRITE_MANY, SCAN],
     runs: SEND,
     work: [...SEND, ...COUNT],
     // What somebody at the console asks for: hints, and records that are re-driven with their dead letters.
@@ -96,7 +98,7 @@ export const CALL = ['lambda:InvokeFunction'];
 /** What the command line calls on a deployment (`--stack`): the policy of whoever uses it (docs/rights.md). */
 export const OPERATOR: Rights = {
   stack: ['cloudformation:DescribeStacks'],
-  table: [...READ_ITEMS, ...READ_MANY, ...WRITE_ITEMS, 'dynamodb:Scan'],
+  table: [...READ_ITEMS, ...READ_MANY, ...WRITE_ITEMS, SCAN],
   runs: [...SEND, ...COUNT],
   work: COUNT,
   changes: [...SEND, ...COUNT],

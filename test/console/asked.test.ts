@@ -291,6 +291,35 @@ describe('what is asked for at the console', () => {
       expect(text).not.toContain('Dejar el de Clientify');
     });
   });
+  describe('erasing a person', () => {
+    it('is done after its consequences were read and the id was typed', async () => {
+      const text = await both.office.page(paths.forgetClient('7'));
+      for (const shown of ['No se puede deshacer', 'no se vuelve a sincronizar nunca', '(7)'])
+        expect(text).toContain(shown);
+      const wrong = await both.office.post(paths.actions.forget, { cliente: '7', escrito: '8' });
+      expect([wrong.status, both.asked]).toEqual([400, []]);
+      expect(await wrong.text()).toContain('No se ha borrado nada');
+      await both.press(paths.actions.forget, { cliente: '7', escrito: ' 7 ' });
+      expect(both.asked.map(({ work }) => work)).toEqual([{ do: 'forget', client: '7' }]);
+    });
+    it('is told with what comes after it by the settings', async () => {
+      const office = await new ConsoleOffice('admin', { forgotten: 'may-return' }).signIn();
+      expect(await office.page(paths.forgetClient('7'))).toContain('la tratará como nueva');
+    });
+    it('is nothing for a reader', async () => {
+      const office = await new ConsoleOffice('reader').signIn();
+      const answer = await office.request(paths.forgetClient('7'));
+      expect(answer.headers.get('Location')).toBe(paths.record('client', '7'));
+    });
+  });
+  it('rehearses one record, or a run', async () => {
+    await both.press(paths.actions['rehearse-record'], { registro: 'expediente:9' });
+    await both.press(paths.actions.rehearse, { modo: 'modified' });
+    expect(both.asked.map(({ work }) => work)).toEqual([
+      { do: 'rehearse-record', entity: 'expediente', id: '9' },
+      { do: 'rehearse', mode: 'modified' },
+    ]);
+  });
   it('asks for an undo: a rehearsal, unless it is said that it is none', async () => {
     await both.press(paths.actions.undo, { ejecucion: 'r1' });
     await both.press(paths.actions.undo, { ejecucion: 'r1', ensayo: 'no' });

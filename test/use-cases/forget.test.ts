@@ -1,5 +1,6 @@
 import { forgetClient } from '../../lib/admin/forget';
 import type { Link } from '../../lib/ports/links';
+import { DynamoAnswers } from '../../lib/state/answers';
 import { Audits, type Audit } from '../../lib/state/audits';
 import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoFailures } from '../../lib/state/failures';
@@ -112,6 +113,18 @@ describe('forget removes every hash of the Documento of that person, and says so
     expect(await links.known('contact', '6')).toEqual({ id: '7', foreign: true });
     expect(await new DynamoPending(table).list('asked')).toEqual(['8']);
   });
+});
+
+it('forget erases what was answered about the client at the console, and what was answered about others stays', async () => {
+  const answers = new DynamoAnswers(table);
+  const at = NOW.toISOString();
+  const about = { do: 'compare', by: 'ana', askedAt: at, doneAt: at, refused: null };
+  await answers.put({ ...about, id: 'a', result: [{ client: '7', giav: 'x' }] }, NOW);
+  await answers.put({ ...about, id: 'b', result: { records: [{ id: '5' }] } }, NOW);
+  await answers.put({ ...about, id: 'c', result: [{ client: '77', giav: 'x' }] }, NOW);
+  expect((await forget('7')).erased).toMatchObject({ answers: 2 });
+  expect(await answers.get('a', NOW)).toBeNull();
+  expect(await answers.get('c', NOW)).not.toBeNull();
 });
 
 it('forget reports no erasure while a dead letter cannot be looked at', async () => {

@@ -18,7 +18,7 @@ export async function answer(ports: AskedPorts, asked: Asked): Promise<void> {
   let result: unknown = null;
   let refused: Said | null = null;
   try {
-    result = await works[work.do](ports, work as never);
+    result = await works[work.do](ports, work as never, by);
   } catch (error) {
     refused = saidOf(error);
     ports.log.warn('what was asked for was refused', { do: work.do, id, error: refused.en });

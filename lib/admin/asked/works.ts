@@ -11,9 +11,10 @@ import { readChoices } from '../choices';
 import { conflictsOf } from '../conflicts';
 import { diagnose } from '../doctor/doctor';
 import { dropLetters, redrive } from '../failed-records';
+import { forgetClient } from '../forget';
 import { confirmRun, rejectRun } from '../held-run';
 import { lookAgain } from '../look-again';
-import { rehearseAsked } from '../rehearse-asked';
+import { rehearseAsked, type RehearseAskedPorts } from '../rehearse-asked';
 import { findExpediente } from '../../sync-one/find-expediente';
 import { restoreField } from '../restore';
 import type { Systems } from '../systems';
@@ -51,9 +52,20 @@ const bothSides = (ports: WorkPorts): ChoosePorts => ({
   countryCode: ports.countryCode,
 });
 
+const rehearsing = (ports: WorkPorts): RehearseAskedPorts => {
+  const { admin, deployed, now } = ports;
+  const { settingsVersions: versions, runs } = admin;
+  return { ...ports, settings: { deployed, versions, runs, now } };
+};
+
 /** Each piece of work by the use case of its command: there is no second way of doing it. What it answers is JSON. */
 export const works: {
-  readonly [Kind in WorkKind]: (ports: WorkPorts, work: WorkOf<Kind>) => Promise<unknown>;
+  readonly [Kind in WorkKind]: (
+    ports: WorkPorts,
+    work: WorkOf<Kind>,
+    /** Who asked. */
+    by: string,
+  ) => Promise<unknown>;
 } = {
   redrive: async ({ admin, newRunId }, { all, reason }) => {
     const { records: count, runs } = await redrive(admin, { all, reason }, newRunId);
@@ -110,15 +122,11 @@ export const works: {
       onCheck: () => undefined,
     }),
   choices: ({ systems, config }) => readChoices(systems, config.clientify.concurrency),
-  rehearse: (ports, { mode, settings }) => {
-    const { admin, deployed, now } = ports;
-    const versions = admin.settingsVersions;
-    return rehearseAsked(
-      { ...ports, settings: { deployed, versions, now, runs: admin.runs } },
-      mode,
-      settings,
-    );
-  },
+  rehearse: (ports, { mode, settings }) => rehearseAsked(rehearsing(ports), { mode, settings }),
+  'rehearse-record': (ports, record) =>
+    rehearseAsked(rehearsing(ports), { mode: 'redrive', records: [record] }),
+  forget: ({ admin, config, now }, { client }, by) =>
+    forgetClient({ ...admin, now, by }, client, config.forgotten === 'stay-away'),
   compare: (ports, { client }) => conflictsOf(bothSides(ports), client),
   choose: (ports, { client, field, winner, seen }) =>
     chooseValue(bothSides(ports), { client, field, winner, seen }),

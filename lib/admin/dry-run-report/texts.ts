@@ -1,3 +1,4 @@
+import type { RunMode } from '../../ports/run';
 import type { Entity, Outcome } from '../../sync/decision';
 import type { Language } from '../language';
 
@@ -5,7 +6,7 @@ interface Texts {
   readonly title: string;
   readonly intro: string;
   readonly personal: string;
-  readonly mode: Readonly<Record<'full' | 'modified', string>>;
+  readonly mode: Readonly<Record<RunMode, string>>;
   readonly clients: string;
   readonly entities: Readonly<Record<Entity, string>>;
   readonly expedientes: string;
@@ -47,7 +48,11 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       'Esto es lo que haría la sincronización. No se ha escrito nada en ninguno de los dos sistemas.',
     personal:
       'Contiene datos personales: no lo comparta fuera de la agencia y bórrelo cuando ya no lo necesite.',
-    mode: { full: 'Ejecución completa', modified: 'Solo lo modificado desde la última ejecución' },
+    mode: {
+      full: 'Ejecución completa',
+      modified: 'Solo lo modificado desde la última ejecución',
+      redrive: 'Registros pedidos',
+    },
     clients: 'Clientes',
     entities: { client: 'Cliente', expediente: 'Expediente' },
     expedientes: 'Expedientes',
@@ -107,7 +112,11 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     intro: 'This is what the sync would do. Nothing was written in either system.',
     personal:
       'It holds personal data: do not share it outside of the agency, and delete it when you no longer need it.',
-    mode: { full: 'Full run', modified: 'Only what was modified since the last run' },
+    mode: {
+      full: 'Full run',
+      modified: 'Only what was modified since the last run',
+      redrive: 'Records that were asked for',
+    },
     clients: 'Clients',
     entities: { client: 'Client', expediente: 'Expediente' },
     expedientes: 'Expedientes',

@@ -4,7 +4,7 @@ import { whyAttention } from '../../admin/waiting';
 import type { SyncConfig } from '../../config/schema';
 import type { Link } from '../../ports/links';
 import { Layout } from '../components/layout';
-import { Notice, Press, RecordLink, When } from '../components/parts';
+import { Choice, Notice, Press, RecordLink, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
 import { IncidentPart, Resume } from './incident';
@@ -138,6 +138,15 @@ const Actions: FC<Props> = ({ view, record }) => {
         />
         <span class="soft">{t.record.syncNowMeans}</span>
       </div>
+      {entity === 'client' || entity === 'expediente' ? (
+        <Choice
+          view={view}
+          to={paths.actions['rehearse-record']}
+          fields={{ registro: `${entity}:${id}` }}
+          says={t.rehearsal.oneRecord}
+          means={t.rehearsal.oneRecordMeans}
+        />
+      ) : null}
       {entity === 'client' && link?.status === 'linked' ? (
         <div class="line">
           <Press
@@ -148,6 +157,11 @@ const Actions: FC<Props> = ({ view, record }) => {
           />
           <span class="soft">{t.record.compareMeans}</span>
         </div>
+      ) : null}
+      {entity === 'client' ? (
+        <p>
+          <a href={paths.forgetClient(id)}>{t.forget.open}</a>
+        </p>
       ) : null}
     </section>
   );

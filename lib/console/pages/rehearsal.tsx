@@ -99,7 +99,7 @@ export const RehearsalResult: FC<{ readonly view: View; readonly result: unknown
 }) => {
   const { t } = view;
   const rehearsal = rehearsalSchema.parse(result);
-  const { settings, whole, summary, missingFields } = rehearsal;
+  const { mode, settings, whole, summary, missingFields } = rehearsal;
   return (
     <>
       {settings === null ? null : (
@@ -114,9 +114,11 @@ export const RehearsalResult: FC<{ readonly view: View; readonly result: unknown
           <p>{t.rehearsal.missingFields(missingFields.join(', '))}</p>
         )}
       </Notice>
-      <Counts view={view} summary={summary} label={t.rehearsal.would} />
-      <Fields view={view} rehearsal={rehearsal} />
-      <Reasons view={view} summary={summary} />
+      {mode === 'redrive' ? null : (
+        <Counts view={view} summary={summary} label={t.rehearsal.would} />
+      )}
+      {mode === 'redrive' ? null : <Fields view={view} rehearsal={rehearsal} />}
+      {mode === 'redrive' ? null : <Reasons view={view} summary={summary} />}
       <Records view={view} rehearsal={rehearsal} />
     </>
   );

@@ -6,6 +6,7 @@ import { Notice, RecordLink } from '../components/parts';
 import { paths } from '../paths';
 import type { View } from '../view';
 import { Chosen, Compared } from './compared';
+import { Forgotten } from './forget';
 import { RehearsalResult } from './rehearsal';
 import { SyncedNow } from './synced';
 
@@ -192,6 +193,8 @@ const RESULTS: Readonly<Record<string, FC<Props>>> = {
   choose: Chosen,
   choices: ChoicesRead,
   rehearse: RehearsalResult,
+  'rehearse-record': RehearsalResult,
+  forget: Forgotten,
 };
 
 /** What a piece of work answered. */

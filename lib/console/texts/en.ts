@@ -1,6 +1,7 @@
 import { ACTIONS_EN } from './actions';
 import { EDIT_EN } from './edit-en';
 import type { ConsoleTexts } from './es';
+import { FORGET_EN } from './forget';
 import { REHEARSAL_EN } from './rehearsal';
 
 const many = (count: number, one: string, more: string): string =>
@@ -13,6 +14,7 @@ export const en: ConsoleTexts = {
   actions: ACTIONS_EN,
   edit: EDIT_EN,
   rehearsal: REHEARSAL_EN,
+  forget: FORGET_EN,
   nav: {
     label: 'Pages',
     today: 'Today',

@@ -2,6 +2,7 @@ import type { WaitingList } from '../../admin/waiting';
 import type { Subject } from '../../sync/decision';
 import { ACTIONS_ES } from './actions';
 import { EDIT_ES } from './edit-es';
+import { FORGET_ES } from './forget';
 import { REHEARSAL_ES } from './rehearsal';
 
 const many = (count: number, one: string, more: string): string =>
@@ -14,6 +15,7 @@ export const es = {
   actions: ACTIONS_ES,
   edit: EDIT_ES,
   rehearsal: REHEARSAL_ES,
+  forget: FORGET_ES,
   nav: {
     label: 'Páginas',
     today: 'Hoy',

@@ -1,3 +1,4 @@
+import type { Work } from '../../../lib/ports/asked';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -196,7 +197,7 @@ export async function recordFacts(calls: Calls, deployed: Deployed): Promise<voi
   }
 }
 
-/** What the page-fetcher does for people of the console: they look again at records, with a dead letter of one of them. */
+/** What the page-fetcher does for people of the console: they look again at records, with a dead letter of one of them, and forget a client. */
 export async function recordAsked(calls: Calls, deployed: Deployed): Promise<void> {
   const given = deployed.environmentOf('page-fetcher');
   const queues = { CHANGE: 'changes', DEAD_LETTER: 'deadLetter', RUN: 'runs', WORK: 'work' };
@@ -212,7 +213,10 @@ export async function recordAsked(calls: Calls, deployed: Deployed): Promise<voi
   });
   const letters = [letter('7'), letter('8')];
   const undo = onSdk([DynamoDBClient, SQSClient], (client, command) => {
-    if (client === 'DynamoDBClient') return onTable(store, command);
+    if (client === 'DynamoDBClient') {
+      calls.add('page-fetcher', actionOf(client, command), 'table');
+      return onTable(store, command);
+    }
     const { QueueUrl = '' } = (command as { input: { QueueUrl?: string } }).input;
     calls.add('page-fetcher', actionOf(client, command), byUrl.get(QueueUrl) ?? QueueUrl);
     return Promise.resolve({
@@ -236,17 +240,15 @@ export async function recordAsked(calls: Calls, deployed: Deployed): Promise<voi
       { entity: 'client', id: '7' },
       { entity: 'contact', id: '5' },
     ] as const;
-    await answer(
-      { ...desk, timeLeft: () => 900_000 },
-      {
-        v: 1,
-        kind: 'asked',
-        id: 'one',
-        by: 'ana',
-        at: new Date().toISOString(),
-        work: { do: 'look-again', records: [...records] },
-      },
-    );
+    const works: Work[] = [
+      { do: 'look-again', records: [...records] },
+      { do: 'forget', client: '7' },
+    ];
+    for (const work of works)
+      await answer(
+        { ...desk, timeLeft: () => 900_000 },
+        { v: 1, kind: 'asked', id: work.do, by: 'ana', at: new Date().toISOString(), work },
+      );
   } finally {
     undo();
   }
