@@ -1,4 +1,4 @@
-import { AGENCIES, FLOOD_RATE, PRICES, billOf, floodOf } from './cost';
+import { AGENCIES, FLOOD_RATE, PRICES, billOf, floodOf, keptLogsOf, type Agency } from './cost';
 import { table } from './markdown';
 
 const usd = (value: number): string => value.toFixed(2);
@@ -6,6 +6,7 @@ const usd = (value: number): string => value.toFixed(2);
 /** docs/cost.md: what an agency pays AWS, reckoned from counts and prices. */
 export function costPage(): string {
   const bills = AGENCIES.map(billOf);
+  const [small, chain] = [AGENCIES[0], AGENCIES.at(-1)] as [Agency, Agency];
   const names = bills[0]?.lines.map(([name]) => name) ?? [];
   const rows = names.map((name, at) => [
     name,
@@ -37,6 +38,7 @@ export function costPage(): string {
     `- A flood of calls without the secret: the webhook lets ${FLOOD_RATE} in a second through, and a burst of 1,000. A whole day of it costs **${usd(floodOf(FLOOD_RATE))}** (HTTP API ${PRICES.millionHttp} a million calls, Lambda, logs, traces), and \`WebhookRefuses\` tells it within ten minutes. Calls that are throttled are not counted here: whether AWS bills them for an HTTP API is not written down. Calls of Clientify that are refused meanwhile are found by the next search.`,
     '- The table is without the console, which `-c console=false` leaves out. It adds 0.60 (a secret and two alarms), for one person as for twenty; a thousand pages cost less than 0.01. Cognito’s plan Essentials, which the managed login needs, is free for 10,000 people a month and 0.015 for each one above. E-mails of invitations are Cognito’s own: 50 a day, free.',
     `- The table is without the daily letter, which exists where the parameter \`DigestEmail\` names somebody: an alarm (${PRICES.alarm.toFixed(2)}), and less than 0.01 for its function; of the e-mails of SNS the first thousand of a month are free.`,
+    `- Logs are kept for 90 days, whatever their level. To keep lines of the level info for a shorter time than errors would save ${usd(keptLogsOf(small))} a month for a small agency and ${usd(keptLogsOf(chain))} for a chain, at the most (AWS compresses them, and counts what is left): what logs cost is to be taken in (${PRICES.gbLogged} a GB), once, however long they are kept. A retention belongs to a log group and not to a level, so a second group would have to be filled by a copy, which is taken in again, or by calls of our own. Nothing that must last hangs on them: failures, decisions, incidents and the lines of the audit are in the table, for as long as [data-map.md](data-map.md) says.`,
     '- The first full run writes every record once: about 10 write units each, less than 0.01 per 1,000 records.',
     '- At 1,000,000 records a full run takes more than an hour of GIAV at two calls in parallel. Think of a weekly one (`full.cron`): the sweep of modified runs finds what dates do not show.',
     '',

@@ -11,6 +11,8 @@ export const PRICES = {
   alarm: 0.1,
   metric: 0.3,
   gbLogged: 0.57,
+  /** A month, of what is kept of logs, before AWS compresses it. */
+  gbLogKept: 0.03,
   secret: 0.4,
   tenThousandSecretReads: 0.05,
   millionHttp: 1.11,
@@ -89,6 +91,19 @@ export interface Bill {
 
 const million = (count: number, price: number): number => (count / 1_000_000) * price;
 
+/** For so long logs are kept (lib/stack/bundled-function.ts). */
+const LOG_MONTHS = 3;
+
+const gbLoggedOf = (invocations: number, pages: number, records: number): number =>
+  (invocations * 2000 + pages * 500 + records * 1000) / 1e9;
+
+/** What an agency could save at most in a month if lines of the level info were not kept at all, in USD. */
+export function keptLogsOf(agency: Agency): number {
+  const logs = billOf(agency).lines.find(([name]) => name === 'CloudWatch: logs')?.[1] ?? 0;
+  const kept = LOG_MONTHS * PRICES.gbLogKept;
+  return (logs * kept) / (PRICES.gbLogged + kept);
+}
+
 /** A month of an agency, line by line, in USD. */
 export function billOf({ clients, expedientes, changes, edits, wayBack }: Agency): Bill {
   const { page, modified, search, change, edit } = COUNTS;
@@ -105,6 +120,7 @@ export function billOf({ clients, expedientes, changes, edits, wayBack }: Agency
   // Metrics that are told every hour; those of rare events cost by the hour in which they are told.
   const metrics = wayBack === 'on' ? 4.1 : 2.1;
   const facts = 3 * (MODIFIED_RUNS + searches);
+  const gbLogged = gbLoggedOf(invocations, pages, changed + edited);
   const lines: [string, number][] = [
     [
       'Lambda',
@@ -122,10 +138,7 @@ export function billOf({ clients, expedientes, changes, edits, wayBack }: Agency
     ['SQS: messages', million(sum('requests'), PRICES.millionFifo)],
     ['CloudWatch: alarms', standing.alarms * PRICES.alarm],
     ['CloudWatch: metrics', metrics * PRICES.metric],
-    [
-      'CloudWatch: logs',
-      ((invocations * 2000 + pages * 500 + (changed + edited) * 1000) / 1e9) * PRICES.gbLogged,
-    ],
+    ['CloudWatch: logs', gbLogged * (PRICES.gbLogged + LOG_MONTHS * PRICES.gbLogKept)],
     [
       'Secrets Manager',
       standing.secrets * PRICES.secret + (facts / 10_000) * PRICES.tenThousandSecretReads,

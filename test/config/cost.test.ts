@@ -1,4 +1,4 @@
-import { AGENCIES, FLOOD_RATE, billOf, floodOf } from '../../bin/documents/cost';
+import { AGENCIES, FLOOD_RATE, billOf, floodOf, keptLogsOf } from '../../bin/documents/cost';
 
 const totalOf = (name: string): number => {
   const agency = AGENCIES.find((one) => one.name === name);
@@ -12,6 +12,9 @@ describe('what an agency pays AWS in a month', () => {
   });
   it('is under 15 USD for a busy one', () => {
     expect(totalOf('busy')).toBeLessThan(15);
+  });
+  it('would not be less by a tenth of a USD if logs of little worth were not kept: they all are, for as long', () => {
+    for (const agency of AGENCIES) expect(keptLogsOf(agency)).toBeLessThan(0.1);
   });
   it('is under 5 USD for a day on which somebody floods the webhook', () => {
     expect(floodOf(FLOOD_RATE)).toBeLessThan(5);
