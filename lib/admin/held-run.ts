@@ -15,10 +15,16 @@ async function heldRun(ports: Pick<HeldPorts, 'runs'>, runId: string): Promise<R
   return run;
 }
 
-/** Lets a held run go on where it was; it is not held again. */
+/**
+ * Lets a held run go on where it was; it is not held again. Done again, it sends the run on once more: whoever confirmed it
+ * may have died before they could.
+ */
 export async function confirmRun(ports: HeldPorts, runId: string): Promise<void> {
-  await heldRun(ports, runId);
-  if (!(await ports.runs.confirm(runId, ports.now()))) throw new ConfigurationError(notHeld(runId));
+  const { run } = await readRun(ports, runId);
+  const goesOn = run.status === 'running' && !run.held && typeof run.confirmedAt === 'string';
+  if (!goesOn) await heldRun(ports, runId);
+  if (!goesOn && !(await ports.runs.confirm(runId, ports.now())))
+    throw new ConfigurationError(notHeld(runId));
   await ports.runQueue.send({ v: 1, kind: 'continue', runId });
 }
 
