@@ -91,6 +91,8 @@ export const keys = {
   failedBy: (order: string): Key => ({ pk: 'FAILED_BY', sk: order }),
   /** What runs did on one day. */
   day: (date: string): Key => ({ pk: 'DAY', sk: date }),
+  /** When a webhook last came. */
+  heard: (): Key => ({ pk: 'HEARD', sk: 'WEBHOOK' }),
   /** What came of a piece of work that somebody asked for. */
   asked: (id: string): Key => ({ pk: `ASKED#${id}`, sk: 'ASKED' }),
   pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),
