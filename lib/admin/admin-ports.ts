@@ -19,6 +19,7 @@ import { DynamoSettingsVersions } from '../state/settings-versions';
 import type { Table } from '../state/table';
 import { DynamoUnverifiedWrites } from '../state/unverified-writes';
 import { DynamoWatermarks } from '../state/watermarks';
+import { DynamoWayBackNotes } from '../state/way-back-notes';
 import { ConfigurationError } from '../sync/errors';
 
 /** Where a deployment keeps its things: the outputs of its stack. */
@@ -66,6 +67,7 @@ export const deskPorts = ({ table, sqs, ...urls }: Places) => ({
   changes: new SqsChangeQueue(sqs, urls.changeQueueUrl),
   reconciliations: new DynamoReconciliations(table),
   incidents: new DynamoIncidents(table),
+  notes: new DynamoWayBackNotes(table),
   unverified: new DynamoUnverifiedWrites(table, new DynamoLinks(table)),
 });
 export type DeskPorts = ReturnType<typeof deskPorts>;

@@ -25,6 +25,6 @@ export function clientifyTrouble({ pause }: Pick<Today, 'pause'>, view: View): s
 export function haltText(halted: NonNullable<Today['halted']>, view: View): string {
   const since = shownAt(halted.since, 'moment', view.language);
   return halted.because === 'too-many'
-    ? view.words.status.held(since)
+    ? view.t.today.heldBack(since)
     : view.t.today.halted(halted.clientId, since);
 }

@@ -26,7 +26,7 @@ export interface Activity {
 }
 
 /** What the pages read: parts of the state that cost the same however much is stored. No page may read all of it. */
-export type ConsoleState = TodayPorts & RecordPorts & Pick<DeskPorts, 'runs'>;
+export type ConsoleState = TodayPorts & RecordPorts & Pick<DeskPorts, 'runs' | 'notes'>;
 
 export interface ConsolePorts {
   readonly state: ConsoleState;

@@ -5,6 +5,7 @@ import { REASONS, type Reason } from '../sync/decision';
 import { GIAV_ZONE } from '../sync/dates';
 import type { ConsoleEnv, Person } from './session/person';
 import { CONSOLE_TEXTS, type ConsoleTexts } from './texts';
+import { REASONS_HERE } from './texts/reasons';
 
 /** What every page knows: who looks at it, in which language, and when. */
 export interface View {
@@ -37,9 +38,9 @@ export function viewOf(c: Context<ConsoleEnv>, now: Date, signOutPath?: string):
 
 const isReason = (reason: string): reason is Reason => reason in REASONS;
 
-/** The sentence of a reason: what is the matter and what to do; nothing where a newer version gave it. */
+/** The sentence of a reason, as it is said here: what is the matter and what to do; nothing where a newer version gave it. */
 export const sentenceOf = (reason: string, { language }: Pick<View, 'language'>): string =>
-  isReason(reason) ? REASONS[reason][language] : '';
+  isReason(reason) ? (REASONS_HERE[reason] ?? REASONS[reason])[language] : '';
 
 /** The same in two parts: what is the matter, and what else is to be said. */
 export function partsOf(

@@ -24,6 +24,7 @@ import { DynamoRuns } from '../state/runs';
 import { DynamoSamples } from '../state/samples';
 import { Table } from '../state/table';
 import { DynamoUnverifiedWrites } from '../state/unverified-writes';
+import { DynamoWayBackNotes } from '../state/way-back-notes';
 import { DynamoWatermarks } from '../state/watermarks';
 import type { Log } from '../ports/log';
 import type { Meter } from '../ports/meter';
@@ -76,6 +77,7 @@ export function connectState(env: NodeJS.ProcessEnv, services = awsServices(env)
     hourlyWrites: new DynamoHourlyWrites(table),
     reconciliations: new DynamoReconciliations(table),
     samples: new DynamoSamples(table),
+    notes: new DynamoWayBackNotes(table),
     gate: new ClientifyGate(new DynamoPauses(table, 'clientify')),
     meter,
     workQueue: new SqsWorkQueue(sqs, resources.WORK_QUEUE_URL, resources.DEAD_LETTER_QUEUE_URL),

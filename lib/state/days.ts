@@ -4,7 +4,15 @@ import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { localToday } from '../sync/dates';
 import { STATE_VERSION, keys, type Table } from './table';
 
-const COUNTS = ['completed', 'failed', 'cancelled', 'created', 'updated', 'failedRecords'] as const;
+const COUNTS = [
+  'completed',
+  'failed',
+  'cancelled',
+  'created',
+  'updated',
+  'failedRecords',
+  'writtenBack',
+] as const;
 type Count = (typeof COUNTS)[number];
 
 const count = z.number().default(0);
@@ -13,7 +21,7 @@ const daySchema = z.object({
   ...(Object.fromEntries(COUNTS.map((name) => [name, count])) as Record<Count, typeof count>),
 });
 
-/** What happened on one day of Madrid (`2026-11-25`): runs by their end, and what became of their records. */
+/** What happened on one day of Madrid (`2026-11-25`): runs by their end, what became of their records, and what went to GIAV. */
 export type Day = { readonly date: string } & Readonly<Record<Count, number>>;
 
 /** Days, for a chart: counted when a run ends, so that nobody has to read thousands of runs for it. */
@@ -38,6 +46,11 @@ export class DynamoDays {
       },
       now,
     );
+  }
+
+  /** Counts a client that was written to GIAV. */
+  noteWritten(now: Date): Promise<void> {
+    return this.add({ writtenBack: 1 }, now);
   }
 
   private async add(counts: Partial<Record<Count, number>>, now: Date): Promise<void> {

@@ -93,6 +93,8 @@ export const keys = {
   day: (date: string): Key => ({ pk: 'DAY', sk: date }),
   /** The day of the last letter. */
   letter: (): Key => ({ pk: 'LETTER', sk: 'DAY' }),
+  /** When a webhook last came. */
+  heard: (): Key => ({ pk: 'HEARD', sk: 'WEBHOOK' }),
   /** What came of a piece of work that somebody asked for. */
   asked: (id: string): Key => ({ pk: `ASKED#${id}`, sk: 'ASKED' }),
   pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),

@@ -4,6 +4,7 @@ import type { EventBus } from '../ports/events';
 import type { ChangeQueue, WorkQueue } from '../ports/queues';
 import type { Decisions } from '../ports/decisions';
 import type { Failures } from '../ports/failures';
+import type { WayBackNotes } from '../ports/way-back-notes';
 import type { Samples } from '../ports/samples';
 import type { Reason } from '../sync/decision';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
@@ -21,6 +22,8 @@ export interface ChangePorts extends Omit<WriteBackPorts, 'keep'> {
   readonly decisions: Decisions;
   readonly failures: Failures;
   readonly samples: Samples;
+  /** @default - nobody is told */
+  readonly notes?: WayBackNotes;
   /** Milliseconds left to this invocation. */
   readonly timeLeft: () => number;
 }
@@ -46,9 +49,11 @@ export async function processChanges(
   measureAge(ports, deliveries);
   const reserveMs = ports.timeLeft() * CHANGE.reservedShare;
   const asked = new AskedRuns(ports);
+  const heard: number[] = [];
   for (const group of inGroups(deliveries))
     for (const { change, hints } of await changesOf(ports, group)) {
       const [first] = hints as [ChangeDelivery];
+      if (change.source === 'webhook') heard.push(...hints.map(({ sentAt }) => sentAt.getTime()));
       if (ports.timeLeft() < reserveMs)
         for (const { receiptHandle } of hints) await ports.changes.postpone(receiptHandle, 0);
       else if (await new OneChange({ ...ports, runQueue: asked }, first, change).process())
@@ -56,6 +61,7 @@ export async function processChanges(
       again.push(...hints.map(({ messageId }) => messageId));
     }
   await asked.flush();
+  if (heard.length > 0) await noted(ports, (notes) => notes.heard(new Date(Math.max(...heard))));
   return again;
 }
 
@@ -99,6 +105,25 @@ function together(change: Change, { label = change.label, choices, source }: Cha
   return { ...change, label, source, choices: [...choices, ...(change.choices ?? [])] };
 }
 
+/** What pages tell is worth no second try. */
+async function noted(
+  { notes, log }: ChangePorts,
+  note: (notes: WayBackNotes) => Promise<void>,
+): Promise<void> {
+  if (notes === undefined) return;
+  try {
+    await note(notes);
+  } catch (error) {
+    log.warn('what the pages tell of the way back could not be noted', {
+      error: error instanceof Error ? error.message : 'unknown error',
+    });
+  }
+}
+
+/** Whether GIAV was written. */
+const isWritten = ({ giav, result }: NonNullable<WrittenBack>): boolean =>
+  giav?.mode === 'on' && (result.outcome === 'updated' || result.outcome === 'created');
+
 /** A shape helps to understand a body; nothing depends on it, least of all the changes beside it. */
 async function keepSample({ samples, clock, log }: ChangePorts, shape: unknown): Promise<void> {
   try {
@@ -137,6 +162,7 @@ class OneChange {
         const decision = { ...done, runId: this.runId, at };
         await decisions.putMany([decision], clock.now());
         await events.announceAll([decision]);
+        if (isWritten(decision)) await noted(this.ports, (notes) => notes.written(clock.now()));
         this.ports.meter.add(`WrittenBack_${done.result.outcome}`, 'Count', 1);
       } else log.info('nothing to take back', { kind: of, id });
       // A client whose sync from GIAV was asked for leaves the list there.

@@ -77,6 +77,15 @@ describe('the pages of the console', () => {
     expect([...found].sort((a, b) => a - b)).toEqual(found);
     expect(text.split('Reanudar la vuelta a GIAV</button>')).toHaveLength(2);
   });
+  it('counts what went to GIAV today, and tells when Clientify was last heard of', async () => {
+    await office.desk.notes.written(NOW);
+    await office.desk.notes.written(NOW);
+    expect(await office.page(paths.today)).toMatch(/<b>2<\/b> llevados a GIAV/);
+    office = await new ConsoleOffice('admin', { writeBack: { mode: 'dry-run' } }).signIn();
+    expect(await office.page(paths.connection)).toContain('ninguno todavía');
+    await office.desk.notes.heard(new Date('2026-11-26T09:12:00Z'));
+    expect(await office.page(paths.connection)).toContain('datetime="2026-11-26T09:12:00.000Z"');
+  });
   it('says that all is well when nothing waits', async () => {
     await office.desk.runs.acquire('r1', 'full', NOW, true);
     await office.desk.runs.end('r1', 'completed', {}, NOW);

@@ -137,7 +137,7 @@ describe('what runs did on each day', () => {
     await runs.end('r1', 'completed', { summary: summary() }, now);
     await runs.end('r1', 'completed', { summary: summary() }, now);
     const days = new DynamoDays(table);
-    const counted = { created: 2, updated: 3, failedRecords: 1 };
+    const counted = { created: 2, updated: 3, failedRecords: 1, writtenBack: 0 };
     expect(await days.last(30)).toEqual([
       { date: '2026-11-26', completed: 1, failed: 0, cancelled: 0, ...counted },
     ]);

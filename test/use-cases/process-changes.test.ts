@@ -13,7 +13,9 @@ import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
 import { DynamoSamples } from '../../lib/state/samples';
-import type { Table } from '../../lib/state/table';
+import { keys, type Table } from '../../lib/state/table';
+import { DynamoDays } from '../../lib/state/days';
+import { DynamoWayBackNotes } from '../../lib/state/way-back-notes';
 import { DynamoWatermarks } from '../../lib/state/watermarks';
 import type { ClientKind, Target, TargetKind, TargetRef } from '../../lib/sync/target';
 import {
@@ -193,6 +195,21 @@ describe('the messages of a group', () => {
     for (const one of [hint('404'), chosen, { ...chosen, choices: [{ ...seen, giav: 'c' }] }])
       await queue.send(one as never);
     expect(new Set(ids).size).toBe(3);
+  });
+  it('is noted for the pages: when Clientify was last heard of, and what was written to GIAV; a failure of that stops nothing', async () => {
+    person('5', nif(40_000_005));
+    const notes = new DynamoWayBackNotes(table);
+    await processChanges({ ...ports(), notes }, [delivery(hint('5'), 'contact-5')]);
+    expect(await notes.lastHeard()).toBe(NOW.toISOString());
+    const broken = { heard: () => Promise.reject(new Error('no')), written: nothing };
+    const batch = [delivery(hint('5'), 'contact-5')];
+    expect(await processChanges({ ...ports(), notes: broken }, batch)).toEqual([]);
+    await table.delete(keys.heard());
+    const asked = { ...hint('5'), source: 'redrive' };
+    await processChanges({ ...ports(), notes }, [delivery(asked, 'contact-5')]);
+    expect(await notes.lastHeard()).toBeNull();
+    const [day] = await new DynamoDays(table).last(1);
+    expect(day).toMatchObject({ date: '2026-11-01', writtenBack: 1 });
   });
   it('hints about one record are one look at it, also with something unreadable between them', async () => {
     person('5', '');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import style from '../../console/assets/style.css';
 import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
 import type { Counts } from '../../ports/run';
 import {
@@ -34,26 +35,19 @@ const asset = (file: string): string =>
 
 const isReason = (text: string): text is Reason => text in REASONS;
 
+/** What the console's stylesheet has no word for: colours of outcomes, shares, and the table of records. */
 const STYLE = `
-:root { --created: #2e7d4f; --updated: #2f6db5; --linked: #7a56b3; --unchanged: #9aa3ad; --skipped: #c98a1b; --failed: #c0392b; --ink: #1d2530; --soft: #5b6672; --line: #e2e6ea; }
-* { box-sizing: border-box; }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); margin: 0; background: #f6f7f9; }
-main { max-width: 1180px; margin: 0 auto; padding: 32px 20px 80px; }
-h1 { font-size: 26px; margin: 0 0 6px; } h2 { font-size: 19px; margin: 36px 0 10px; } h3 { font-size: 16px; margin: 22px 0 8px; }
-p { margin: 4px 0; } .soft { color: var(--soft); } .notice { background: #fff4dd; border-left: 4px solid var(--skipped); padding: 8px 12px; margin: 12px 0; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: 10px; }
-.card { background: #fff; border: 1px solid var(--line); border-top: 4px solid var(--colour); border-radius: 6px; padding: 10px 14px; }
-.card b { display: block; font-size: 28px; line-height: 1.2; font-variant-numeric: tabular-nums; } .card span { color: var(--soft); font-size: 13px; }
-.bar { display: flex; height: 18px; border-radius: 4px; overflow: hidden; margin: 10px 0 4px; background: var(--line); }
-.bar i { display: block; background: var(--colour); min-width: 2px; }
-table.plain { border-collapse: collapse; width: 100%; background: #fff; border: 1px solid var(--line); }
-table.plain th, table.plain td { text-align: left; padding: 7px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
-table.plain td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.tag { display: inline-block; border-radius: 10px; padding: 1px 9px; font-size: 12px; color: #fff; background: var(--colour); }
+:root { --created: #2e7d4f; --updated: #2f6db5; --linked: #7a56b3; --unchanged: #9aa3ad; --skipped: #c98a1b; --failed: #c0392b; }
+main { padding-top: 32px; }
+.card { border-top: 4px solid var(--colour); } .card b { display: block; font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; } .card span { color: var(--soft); font-size: 0.85rem; }
+.share { display: flex; height: 18px; border-radius: 4px; overflow: hidden; margin: 10px 0 4px; background: var(--line); }
+.share i { display: block; background: var(--colour); min-width: 2px; }
+table.plain { background: var(--paper); border: 1px solid var(--line); }
+.tag[style] { color: #fff; background: var(--colour); }
 .meter { background: var(--updated); height: 12px; border-radius: 3px; min-width: 2px; }
-.tools { display: flex; gap: 8px; flex-wrap: wrap; margin: 10px 0; } .tools input { flex: 1 1 320px; } .tools input, .tools select { font: inherit; padding: 7px 10px; border: 1px solid #c5ccd3; border-radius: 5px; background: #fff; }
-.detail { padding: 8px 14px 14px; background: #fafbfc; white-space: normal; } .detail table { font-size: 13px; } .detail td { word-break: break-word; }
-.tabulator { border-radius: 6px; font-size: 14px; } .tabulator, .tabulator .tabulator-tableholder { background: #fff; } .tabulator .tabulator-row { cursor: pointer; } .tabulator .tabulator-row:hover { background: #eaf1fa !important; }`;
+.tools { display: flex; gap: 8px; flex-wrap: wrap; margin: 10px 0; } .tools input { flex: 1 1 320px; font: inherit; padding: 7px 10px; border: 1px solid #8996a3; border-radius: 6px; }
+.detail { padding: 8px 14px 14px; background: var(--ground); white-space: normal; } .detail table { font-size: 0.85rem; } .detail td { word-break: break-word; }
+.tabulator { border-radius: 8px; font-size: 0.9rem; } .tabulator, .tabulator .tabulator-tableholder { background: var(--paper); } .tabulator .tabulator-row { cursor: pointer; } .tabulator .tabulator-row:hover { background: #eaf1fa !important; }`;
 
 const colour = (outcome: Outcome): string => `style="--colour: var(--${outcome})"`;
 
@@ -69,7 +63,7 @@ function countsOf(title: string, counts: Counts, language: Language): string {
         `<i style="flex: ${counts[outcome]}; --colour: var(--${outcome})" title="${escape(texts.outcomes[outcome])}: ${counts[outcome]}"></i>`,
     )
     .join('');
-  return `<h2>${escape(title)} <span class="soft">· ${number(counts.read, language)} ${escape(texts.read)}</span></h2><div class="bar" role="img" aria-label="${escape(title)}">${parts}</div><div class="cards">${cards}</div>`;
+  return `<h2>${escape(title)} <span class="soft">· ${number(counts.read, language)} ${escape(texts.read)}</span></h2><div class="share" role="img" aria-label="${escape(title)}">${parts}</div><div class="cards">${cards}</div>`;
 }
 
 function reasonsOf(tally: Tally, language: Language): string {
@@ -143,7 +137,7 @@ function noticesOf(end: DryRunEnd, language: Language): string {
       : []),
     ...(end.moved ? [texts.moved] : []),
   ];
-  return notices.map((text) => `<p class="notice">${escape(text)}</p>`).join('');
+  return notices.map((text) => `<p class="notice warning">${escape(text)}</p>`).join('');
 }
 
 /** What the page's script needs of one record. */
@@ -252,7 +246,7 @@ export async function* reportPage(
   const listed = Object.fromEntries(
     Object.entries(texts.outcomes).filter(([outcome]) => outcome !== 'unchanged'),
   );
-  yield `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"><title>${escape(texts.title)}</title><style>${asset('css/tabulator.min.css').replace(/\/\*# sourceMappingURL.*?\*\//g, '')}${STYLE}</style></head><body><main>`;
+  yield `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"><title>${escape(texts.title)}</title><style>${asset('css/tabulator.min.css').replace(/\/\*# sourceMappingURL.*?\*\//g, '')}${style}${STYLE}</style></head><body><main>`;
   yield `<h1>${escape(texts.title)}</h1><p>${escape(texts.intro)}</p><p class="soft">${escape(texts.mode[end.mode])} · ${escape(date)} · ${escape(texts.personal)}</p>`;
   yield noticesOf(end, language);
   yield brakeOf(end, language, escape);

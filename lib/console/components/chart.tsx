@@ -12,7 +12,15 @@ const BAR = 14;
 /** A day with anything on it can be seen. */
 const LEAST = 2;
 
-const EMPTY = { completed: 0, failed: 0, cancelled: 0, created: 0, updated: 0, failedRecords: 0 };
+const EMPTY = {
+  completed: 0,
+  failed: 0,
+  cancelled: 0,
+  created: 0,
+  updated: 0,
+  failedRecords: 0,
+  writtenBack: 0,
+};
 
 /** The last thirty days, oldest first, those without a run included. */
 export function lastDays(days: readonly Day[], now: Date): Day[] {

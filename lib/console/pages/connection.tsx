@@ -8,7 +8,10 @@ import { clientifyTrouble, giavTrouble, haltText } from '../health';
 import { paths } from '../paths';
 import type { View } from '../view';
 
-export type Health = Pick<Today, 'running' | 'pause' | 'watermark' | 'reconciled' | 'halted'>;
+export type Health = Pick<Today, 'running' | 'pause' | 'watermark' | 'reconciled' | 'halted'> & {
+  /** When a webhook last came (ISO); null = never. */
+  readonly heard: string | null;
+};
 
 const Giav: FC<{ readonly view: View; readonly health: Health }> = ({ view, health }) => {
   const { t } = view;
@@ -43,6 +46,19 @@ const Clientify: FC<{ readonly view: View; readonly health: Health }> = ({ view,
   );
 };
 
+/** Whether Clientify tells of changes as they happen; without that they are found by searching. */
+const Heard: FC<{ readonly view: View; readonly health: Health }> = ({ view, health }) => {
+  const { t } = view;
+  return (
+    <dl>
+      <dt>{t.connection.lastHeard}</dt>
+      <dd>
+        {health.heard === null ? t.connection.neverHeard : <When view={view} at={health.heard} />}
+      </dd>
+    </dl>
+  );
+};
+
 /** Whether both systems can be reached, and a check-up on demand. */
 export const ConnectionPage: FC<{
   readonly view: View;
@@ -60,6 +76,7 @@ export const ConnectionPage: FC<{
         <section class={`card ${halted ? 'bad' : ''}`}>
           <h2>{t.connection.wayBack}</h2>
           <p>{t.connection.wayBackModes[writeBackMode(config)]}</p>
+          {config.writeBack.mode === 'off' ? null : <Heard view={view} health={health} />}
           {halted === null ? null : <p>{haltText(halted, view)}</p>}
         </section>
       </div>

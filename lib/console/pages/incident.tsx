@@ -6,13 +6,12 @@ import type { View } from '../view';
 import { valueText } from './timeline';
 
 /** The way back goes on, where somebody has looked at the client. */
-export const Resume: FC<{ readonly view: View }> = ({ view }) => (
-  <Choice
-    view={view}
-    to={paths.actions.resume}
-    says={view.t.record.resume}
-    means={view.t.record.resumeMeans}
-  />
+export const Resume: FC<{
+  readonly view: View;
+  /** @default - that of a client that was damaged */
+  readonly means?: string;
+}> = ({ view, means = view.t.record.resumeMeans }) => (
+  <Choice view={view} to={paths.actions.resume} says={view.t.record.resume} means={means} />
 );
 
 type Fields = NonNullable<Incident['before']>;

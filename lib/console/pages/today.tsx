@@ -9,6 +9,7 @@ import { Done, Notice, When } from '../components/parts';
 import { clientifyTrouble, giavTrouble, haltText } from '../health';
 import { paths } from '../paths';
 import { shownAt, shownNumber, type View } from '../view';
+import { Resume } from './incident';
 
 const { runSeconds: REFRESH } = CONSOLE;
 
@@ -109,6 +110,8 @@ const Paused: FC<{ readonly view: View; readonly today: Today }> = ({ view, toda
                 {t.today.haltedAction}
               </a>
             </p>
+          ) : halted.because === 'too-many' ? (
+            <Resume view={view} means={t.today.heldBackMeans} />
           ) : null}
         </Notice>
       )}
@@ -166,7 +169,7 @@ const Changed: FC<{ readonly view: View; readonly today: Today }> = ({ view, tod
         <p>{t.today.nothingToday}</p>
       ) : (
         <ul class="counts">
-          {(['created', 'updated', 'failedRecords'] as const).map((name) => (
+          {(['created', 'updated', 'writtenBack', 'failedRecords'] as const).map((name) => (
             <li>
               <b>{shownNumber(day[name], language)}</b> {t.today[name]}
             </li>

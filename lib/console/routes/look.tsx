@@ -72,12 +72,13 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
 
   app.get(paths.connection, async (c) => {
     const view = viewOf(c);
-    const [running, pause, watermark, reconciled, halted, config] = await Promise.all([
+    const [running, pause, watermark, reconciled, halted, heard, config] = await Promise.all([
       readRunning(state),
       state.pauses.get(),
       state.watermarks.get(),
       state.reconciliations.since(),
       state.incidents.halted(),
+      state.notes.lastHeard(),
       ports.config(),
     ]);
     const health = {
@@ -86,6 +87,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
       watermark: watermark?.since ?? null,
       reconciled: reconciled?.toISOString() ?? null,
       halted,
+      heard,
     };
     return page(c, <ConnectionPage view={view} health={health} config={config} />);
   });

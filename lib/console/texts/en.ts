@@ -71,10 +71,14 @@ export const en: ConsoleTexts = {
     giavOut: (why, until) => `Paused: ${why} Next try: ${until}.`,
     halted: (client, since) =>
       `The way back to GIAV is halted since ${since}: a write damaged client ${client} and could not be repaired.`,
+    heldBack: (since) =>
+      `The way back to GIAV is held since ${since}: too many clients were to be written to GIAV within an hour. Look at the changes in Clientify, and resume it.`,
+    heldBackMeans: 'Do it once you have seen the changes. Then retry what has failed since.',
     haltedAction: 'Look at the client and decide',
     whatChanged: 'What changed today',
     created: 'created in Clientify',
     updated: 'updated in Clientify',
+    writtenBack: 'taken to GIAV',
     failedRecords: 'failed',
     nothingToday: 'No run has been completed today.',
     chart: 'The last thirty days',
@@ -260,6 +264,8 @@ export const en: ConsoleTexts = {
     whole: 'Whole check-up',
     wholeMeans: 'The whole one reads all lists of GIAV and may take several minutes.',
     lastRead: 'Last reading of GIAV',
+    lastHeard: 'Last hint from Clientify (webhook)',
+    neverHeard: 'none so far; changes are searched for all the same',
     lastSearch: 'Last search for changes in Clientify',
     wayBack: 'The way back to GIAV',
     wayBackModes: {

@@ -74,10 +74,15 @@ export const es = {
     giavOut: (why: string, until: string) => `En pausa: ${why} Próximo intento: ${until}.`,
     halted: (client: string, since: string) =>
       `La vuelta a GIAV está parada desde ${since}: una escritura dañó al cliente ${client} y no se pudo reponer.`,
+    heldBack: (since: string) =>
+      `La vuelta a GIAV está retenida desde ${since}: en una hora se iban a escribir demasiados clientes en GIAV. Revise los cambios en Clientify y reanúdela.`,
+    heldBackMeans:
+      'Hágalo cuando haya visto los cambios. Después relance lo que falló desde entonces.',
     haltedAction: 'Ver el cliente y decidir',
     whatChanged: 'Qué ha cambiado hoy',
     created: 'creados en Clientify',
     updated: 'actualizados en Clientify',
+    writtenBack: 'llevados a GIAV',
     failedRecords: 'fallidos',
     nothingToday: 'Hoy aún no se ha completado ninguna ejecución.',
     chart: 'Los últimos treinta días',
@@ -274,6 +279,8 @@ export const es = {
     whole: 'Revisión completa',
     wholeMeans: 'La completa lee las listas de GIAV enteras y puede tardar varios minutos.',
     lastRead: 'Última lectura de GIAV',
+    lastHeard: 'Último aviso de Clientify (webhook)',
+    neverHeard: 'ninguno todavía; los cambios se buscan igual',
     lastSearch: 'Última búsqueda de cambios en Clientify',
     wayBack: 'La vuelta a GIAV',
     wayBackModes: {

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { WayBackNotes } from '../ports/way-back-notes';
+import { DynamoDays } from './days';
+import { STATE_VERSION, keys, type Table } from './table';
+
+const heardSchema = z.object({ at: z.string() });
+
+/** When Clientify was last heard of, and how many clients were written to GIAV on which day. */
+export class DynamoWayBackNotes implements WayBackNotes {
+  constructor(private readonly table: Table) {}
+
+  written(now: Date): Promise<void> {
+    return new DynamoDays(this.table).noteWritten(now);
+  }
+
+  async heard(at: Date): Promise<void> {
+    await this.table.put({ ...keys.heard(), v: STATE_VERSION, at: at.toISOString() });
+  }
+
+  /** ISO; null = never, or it cannot be read. */
+  async lastHeard(): Promise<string | null> {
+    return heardSchema.safeParse(await this.table.get(keys.heard())).data?.at ?? null;
+  }
+}
