@@ -23,6 +23,12 @@ const chosenOf = (random: Random): object =>
           { from: 'Agente', to: 'agente', on: 'expediente' },
           { from: 'Oficina', to: 'oficina', on: 'expediente' },
         ],
+        deals: {
+          amount: 'sales',
+          pending: random.pick(['none', 'customField']),
+          owner: random.pick(['none', 'agent']),
+          close: random.chance(0.5) ? { won: ['Finalizado'] } : {},
+        },
       };
 
 /** The agency, its settings, both systems' habits and the history of a seed. */

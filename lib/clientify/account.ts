@@ -10,6 +10,7 @@ import type {
   WantedFields,
 } from '../ports/clientify-account';
 import type { Method } from '../ports/clientify';
+import type { ClientifyUser } from '../sync/deal-owner';
 import { refOf, type TargetKind, type TargetRef } from '../sync/target';
 import { CandidateSearch } from './candidates';
 import type { FilterProofs } from '../ports/filter-proofs';
@@ -20,6 +21,7 @@ import { IndexBuilder } from './build-index';
 import { COLLECTION } from './lists';
 import { readAll } from './read-list';
 import { nameOf, parseListed } from './records';
+import { readUsers } from './users';
 import { checkAccess, ensureCustomFields, missingCustomFields, readPipeline } from './setup';
 
 /** The account over REST: its setup and its lists. */
@@ -45,6 +47,10 @@ export class ClientifyAccountApi implements ClientifyAccount {
 
   get totalCalls(): number {
     return this.http.totalCalls;
+  }
+
+  users(): Promise<ClientifyUser[]> {
+    return readUsers(this.http, this.concurrency);
   }
 
   checkAccess(): Promise<void> {

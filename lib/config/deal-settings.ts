@@ -19,6 +19,24 @@ const refuseBoth = ({ won, lost }: Closing, context: z.RefinementCtx): void => {
 /** The setting `deals`: what a deal gets of its expediente besides name, stage and dates. */
 export const dealSettingsSchema = z
   .strictObject({
+    amount: z
+      .enum(['none', 'sales'])
+      .default('none')
+      .describe(
+        'sales: the amount of a deal is the sum of the sales (Venta) of its root reservations in GIAV; of a group what was paid and what is pending. Set at the creation, or where the deal shows none; later it follows GIAV while nobody typed another one. An amount that GIAV does not give is left alone (NOT_READ:Venta), never 0. It costs some calls to GIAV for every 100 expedientes.',
+      ),
+    pending: z
+      .enum(['none', 'customField'])
+      .default('none')
+      .describe(
+        'customField: what is still to be paid of it (sales less payments) into the custom field gesintur_pendiente of the deal; only together with deals.amount "sales".',
+      ),
+    owner: z
+      .enum(['none', 'agent'])
+      .default('none')
+      .describe(
+        "agent: a deal belongs to the user of Clientify whose user name or e-mail is the Correo of the expediente's agent; without such a user, or for a blocked agent, the owner is left alone and UNMAPPED_AGENT counted. Set at the creation; later it follows GIAV while nobody gave the deal to somebody else.",
+      ),
     close: z
       .strictObject({
         won: z
@@ -35,6 +53,14 @@ export const dealSettingsSchema = z
       .superRefine(refuseBoth)
       .prefault({})
       .describe('Which states of GIAV close a deal; none by default.'),
+  })
+  .superRefine(({ amount, pending }, context) => {
+    if (pending !== 'none' && amount === 'none')
+      context.addIssue({
+        code: 'custom',
+        path: ['pending'],
+        message: 'is reckoned from the sales: set deals.amount to "sales" too',
+      });
   })
   .prefault({})
   .describe('What a deal gets of its expediente besides name, stage and dates.');

@@ -22,7 +22,7 @@ import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 import { checkOwnFields } from '../run/check-own-fields';
 import { movedRecords } from '../run/moved-records';
-import { checkStages, probeDialect } from '../run/prepare-run';
+import { checkStages, dealOwners, probeDialect } from '../run/prepare-run';
 import type { RunList } from '../run/list-kinds';
 import { clientLists, expedienteLists } from '../run/run-lists';
 import { upsertRecord } from '../record/upsert-record';
@@ -147,7 +147,9 @@ export class DryRun {
       pending: { ...nothing, list: ports.pending.list.bind(ports.pending) },
     };
     const moved = await movedRecords({ clientify, pending: ports.pending }, run);
-    const planner = new RecordPlanner(planning, { giavStages, stages, candidates, moved }, run);
+    const owners = await dealOwners({ clientify, config });
+    const prepared = { giavStages, stages, candidates, moved, owners };
+    const planner = new RecordPlanner(planning, prepared, run);
     const lists = { giav, config, pending: planning.pending };
     const brake = new PlannedBrake(ports, run);
     this.onPlanned = (planned) => brake.add(planned);

@@ -1,7 +1,9 @@
 import type { BesidesWanted, GiavLookups } from '../ports/giav-lookups';
 import type { Page } from '../ports/giav';
+import type { Amounts } from '../sync/amounts';
 import { LOOKUPS } from '../sync/budget';
 import { RecordError } from '../sync/errors';
+import { PAGE_SIZE } from '../sync/paging';
 import type {
   Agent,
   ClientBesides,
@@ -62,12 +64,14 @@ export class Besides {
     const categoriesOf = wanted.has('categories')
       ? await this.categoriesOf('Expediente', page.records)
       : null;
+    const amountsOf = wanted.has('sales') ? await this.amountsOf(page.records) : null;
     const records = page.records.map((one): Expediente => {
       const office = offices?.get(one.idOficina ?? 0);
       const besides: ExpedienteBesides = {
         ...agentOf?.(one.idAgente ?? null),
         ...categoriesOf?.(one.id),
         ...(office !== undefined && { office }),
+        ...amountsOf?.(one.id),
       };
       return { ...one, besides };
     });
@@ -99,6 +103,25 @@ export class Besides {
       this.offices = { value, at: this.now() };
     }
     return this.offices.value;
+  }
+
+  /** As many as a search is given at once; what was not read of some is told as not read. */
+  private async amountsOf(
+    records: readonly Expediente[],
+  ): Promise<(id: number) => Pick<ExpedienteBesides, 'sales' | 'pending'>> {
+    const pending = this.wanted.expediente.has('pending');
+    const found = new Map<number, Amounts>();
+    for (let at = 0; at < records.length; at += PAGE_SIZE) {
+      const some = records.slice(at, at + PAGE_SIZE);
+      const groups = new Set(some.filter(({ esGrupo }) => esGrupo).map(({ id }) => id));
+      const ids = some.map(({ id }) => id);
+      const amounts = await unlessRefused(() => this.lookups.amounts(ids, groups, pending));
+      for (const [id, one] of amounts ?? []) found.set(id, one);
+    }
+    return (id) => {
+      const { sales = null, pending: rest = null } = found.get(id) ?? {};
+      return { ...(sales !== null && { sales }), ...(rest !== null && { pending: rest }) };
+    };
   }
 
   /** One call a record: no search gives the categories of several. */

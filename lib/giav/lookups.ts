@@ -1,7 +1,16 @@
 import type * as z from 'zod';
 import type { GiavClass, GiavLookups, OwnField } from '../ports/giav-lookups';
+import {
+  amountsOf,
+  amountsOfGroup,
+  type Amounts,
+  type Collection,
+  type Reservation,
+} from '../sync/amounts';
+import { DAY_MS } from '../sync/budget';
 import { RecordError } from '../sync/errors';
 import {
+  MAX_PASSES,
   PAGE_SIZE,
   checkPageMoved,
   isEnd,
@@ -11,11 +20,24 @@ import {
 import type { Agent } from '../sync/records';
 import {
   agentSchema,
+  collectionSchema,
+  economySchema,
   namedCategorySchema,
   officeNameSchema,
   ownFieldSchema,
+  reservationSchema,
+  type Dated,
 } from './lookup-records';
-import { agenteSearch, categoriesGet, customDataSearch, oficinaSearch } from './requests';
+import {
+  agenteSearch,
+  categoriesGet,
+  cobroSearch,
+  customDataSearch,
+  getById,
+  oficinaSearch,
+  reservasSearch,
+  type PaperFilter,
+} from './requests';
 import type { GiavSoap } from './soap';
 
 type Args = Record<string, unknown>;
@@ -30,7 +52,7 @@ interface Search<T> {
 /** The lookups over SOAP. */
 export class GiavLookupsApi implements GiavLookups {
   constructor(
-    private readonly soap: Pick<GiavSoap, 'apiKey' | 'readList'>,
+    private readonly soap: Pick<GiavSoap, 'apiKey' | 'readList' | 'readOne'>,
     private readonly dialect: PageIndexDialect,
   ) {}
 
@@ -78,15 +100,93 @@ export class GiavLookupsApi implements GiavLookups {
     return items.map((item) => parsed(namedCategorySchema, item, operation).name);
   }
 
-  /** Every record of a search once. @throws RecordError for one that cannot be read: a part is no answer. */
-  private async all<T extends { readonly id: number }>({
-    operation,
-    item,
-    schema,
-    args,
-  }: Search<T>): Promise<T[]> {
+  async amounts(
+    ids: readonly number[],
+    groups: ReadonlySet<number>,
+    pending: boolean,
+  ): Promise<Map<number, Amounts>> {
+    const plain = ids.filter((id) => !groups.has(id));
+    const paid = pending ? ids : [...groups];
+    const reservations =
+      plain.length === 0
+        ? []
+        : await this.papers(plain, this.reservations({ idsExpediente: plain }));
+    const collections =
+      paid.length === 0 ? [] : await this.papers(paid, this.collections({ idsExpediente: paid }));
+    const found = new Map<number, Amounts>();
+    for (const id of plain)
+      found.set(id, amountsOf(id, reservations, pending ? collections : null));
+    for (const id of groups)
+      found.set(id, amountsOfGroup(id, collections, await this.pendingOf(id)));
+    return found;
+  }
+
+  async changedAmounts(since: Date, text: string, collections: boolean): Promise<number[]> {
+    const filter = { modifiedSince: text };
+    const papers = [
+      ...(await this.all(this.reservations(filter), honours(since))),
+      ...(collections ? await this.all(this.collections(filter), honours(since)) : []),
+    ];
+    return [...new Set(papers.map(({ idExpediente }) => idExpediente))].filter((id) => id > 0);
+  }
+
+  private reservations(filter: PaperFilter): Search<Reservation & Dated> {
+    return {
+      operation: 'Reservas_SEARCH',
+      item: 'WsReserva',
+      schema: reservationSchema,
+      args: (page) => reservasSearch(this.soap.apiKey, page, filter),
+    };
+  }
+
+  private collections(filter: PaperFilter): Search<Collection & Dated> {
+    return {
+      operation: 'Cobro_SEARCH',
+      item: 'WsCobro',
+      schema: collectionSchema,
+      args: (page) => cobroSearch(this.soap.apiKey, page, filter),
+    };
+  }
+
+  /** Papers of some expedientes, all of them: those of others mean that the filter is not honoured. */
+  private papers<T extends { readonly id: number; readonly idExpediente: number }>(
+    ids: readonly number[],
+    search: Search<T>,
+  ): Promise<T[]> {
+    const asked = new Set(ids);
+    return this.all(search, (records) => records.every((one) => asked.has(one.idExpediente)));
+  }
+
+  private async pendingOf(id: number): Promise<string> {
+    const operation = 'Expediente_InfoEconomica_GET';
+    const item = await this.soap.readOne(operation, getById(this.soap.apiKey, id));
+    return parsed(economySchema, item, operation).PendienteCobrar;
+  }
+
+  /**
+   * Every record of a search once. One that shows a record again moved while it was read: then another may have been
+   * missed, and it is read again.
+   * @param isMeant whether a page holds nothing but what was asked for
+   * @throws RecordError for a record that cannot be read, for what was not asked for, and where it never stands still
+   */
+  private async all<T extends { readonly id: number }>(
+    search: Search<T>,
+    isMeant: (records: readonly T[]) => boolean = () => true,
+  ): Promise<T[]> {
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      const { found, moved } = await this.pass(search, isMeant);
+      if (!moved) return [...found.values()];
+    }
+    throw new RecordError(`${search.operation} never stands still while it is read`);
+  }
+
+  private async pass<T extends { readonly id: number }>(
+    { operation, item, schema, args }: Search<T>,
+    isMeant: (records: readonly T[]) => boolean,
+  ): Promise<{ readonly found: ReadonlyMap<number, T>; readonly moved: boolean }> {
     const found = new Map<number, T>();
     let previous: readonly number[] = [];
+    let moved = false;
     for (let page = 0, before = 0; ; page++) {
       const pageIndex = pageIndexOf(this.dialect, page, before);
       const items = await this.soap.readList(
@@ -96,14 +196,29 @@ export class GiavLookupsApi implements GiavLookups {
       );
       const records = items.map((one) => parsed(schema, one, operation));
       const ids = records.map(({ id }) => id);
-      if (isEnd(previous, ids)) return [...found.values()];
+      if (isEnd(previous, ids)) return { found, moved };
+      if (!isMeant(records))
+        throw new RecordError(`${operation} gives records that were not asked for`);
       checkPageMoved(operation, previous, ids);
-      for (const record of records) found.set(record.id, record);
+      for (const record of records) {
+        moved ||= found.has(record.id);
+        found.set(record.id, record);
+      }
       previous = ids;
       before += items.length;
     }
   }
 }
+
+/** Whether a filter by the last change is honoured: nothing is older than a day before it, whatever the time zone. */
+const honours =
+  (since: Date) =>
+  (papers: readonly Dated[]): boolean =>
+    papers.every(
+      ({ modifiedAt }) =>
+        modifiedAt === null ||
+        !(Date.parse(`${modifiedAt.slice(0, 10)}T23:59:59Z`) < since.getTime() - DAY_MS),
+    );
 
 function parsed<T>(schema: z.ZodType<T>, item: unknown, operation: string): T {
   const { data, error } = schema.safeParse(item);

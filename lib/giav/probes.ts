@@ -123,7 +123,7 @@ export class GiavProbes {
     const reservations = await this.api.readList(
       'Reservas_SEARCH',
       'WsReserva',
-      reservasSearch(this.api.apiKey, page, [idCliente]),
+      reservasSearch(this.api.apiKey, page, { idsCliente: [idCliente] }),
     );
     return namesOf(reservations, reservationSchema, idCliente);
   }

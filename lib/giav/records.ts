@@ -104,6 +104,7 @@ export const expedienteSchema = z
     Titulo: text,
     IdEntityStage: nullableInt,
     IdOficina: nullableInt,
+    esGrupo: boolean.nullish(),
     IdAgenteComercial: nullableInt,
     CustomDataValues: ownFields,
   })
@@ -119,6 +120,7 @@ export const expedienteSchema = z
     titulo: ws.Titulo,
     idEntityStage: ws.IdEntityStage,
     idOficina: ws.IdOficina ?? undefined,
+    esGrupo: ws.esGrupo ?? false,
     idAgente: ws.IdAgenteComercial,
     texts: Object.fromEntries(EXPEDIENTE_SOURCE_TEXTS.map((field) => [field, ws[field]])),
     own: ws.CustomDataValues,

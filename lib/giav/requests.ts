@@ -139,14 +139,23 @@ export const facturaSearch = (
   pageIndex: page.pageIndex,
 });
 
-/** Reservations of some clients; the bounds take in negative lines (giav.md, S4). */
+/** Which reservations, or collections: one of the keys. */
+export interface PaperFilter {
+  readonly idsCliente?: readonly number[];
+  readonly idsExpediente?: readonly number[];
+  /** Local time in the configured format. */
+  readonly modifiedSince?: string;
+}
+
+/** Reservations; the bounds take in negative lines (giav.md, S4). */
 export const reservasSearch = (
   apikey: string,
   page: PageArguments,
-  idsCliente: readonly number[],
+  filter: PaperFilter,
 ): Record<string, unknown> => ({
   apikey,
-  idsCliente: ids(idsCliente),
+  idsExpediente: ids(filter.idsExpediente),
+  idsCliente: ids(filter.idsCliente),
   facturacionPendiente: 'NoAplicar',
   cobroPendiente: 'NoAplicar',
   prepagoPendiente: 'NoAplicar',
@@ -156,6 +165,27 @@ export const reservasSearch = (
   recepcionCosteTotal: 'NoAplicar',
   fechaReserva: 'creacion',
   modoFiltroLocalizadorPedido: 'LOCPED',
+  fechaHoraModificacionDesde: filter.modifiedSince,
+  pageSize: page.pageSize,
+  pageIndex: page.pageIndex,
+});
+
+/** What clients have paid; every filter that must be sent is sent as none. */
+export const cobroSearch = (
+  apikey: string,
+  page: PageArguments,
+  filter: Omit<PaperFilter, 'idsCliente'>,
+): Record<string, unknown> => ({
+  apikey,
+  idTipoOperacion: null,
+  idsExpediente: ids(filter.idsExpediente),
+  idBankAccount: null,
+  modoImporte: null,
+  importeDesde: null,
+  importeHasta: null,
+  traspasado: 'NoAplicar',
+  conciliado: 'NoAplicar',
+  fechaHoraModificacionDesde: filter.modifiedSince,
   pageSize: page.pageSize,
   pageIndex: page.pageIndex,
 });

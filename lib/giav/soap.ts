@@ -159,6 +159,11 @@ export class GiavSoap {
         : [list];
   }
 
+  /** The record that an operation gives, as soap gives it. */
+  async readOne(operation: string, args: Record<string, unknown>): Promise<unknown> {
+    return (await this.read(operation, args))?.[`${operation}Result`];
+  }
+
   protected async write(
     operation: string,
     args: Record<string, unknown>,

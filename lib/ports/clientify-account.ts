@@ -1,3 +1,4 @@
+import type { ClientifyUser } from '../sync/deal-owner';
 import type { ClientifyStage } from '../sync/stages';
 import type { Candidates, ClientKind, TargetKind, TargetRef } from '../sync/target';
 import type { Method } from './clientify';
@@ -78,6 +79,8 @@ export interface ClientifyAccount {
   readonly calls: Readonly<Record<Method, number>>;
   readonly totalCalls: number;
 
+  /** Who may own records. */
+  users(): Promise<readonly ClientifyUser[]>;
   /** The right key on the right API, or a ConfigurationError. */
   checkAccess(): Promise<void>;
   /**

@@ -1,5 +1,6 @@
 import type { Elsewhere } from '../sync/fields/sources';
 import type { PageIndexDialect } from '../sync/paging';
+import type { Amounts } from '../sync/amounts';
 import type { Agent } from '../sync/records';
 
 /** Classes of GIAV that have fields of the agency's own, and categories. */
@@ -22,6 +23,23 @@ export interface GiavLookups {
   agents(ids: readonly number[]): Promise<readonly Agent[]>;
   /** Names of all offices by their ids. */
   offices(): Promise<ReadonlyMap<number, string>>;
+  /**
+   * What was sold with expedientes, and what of it is to be paid still, by their ids; at most 100 of them.
+   * @param groups those of them that are groups: another way, one call each
+   * @param pending whether somebody asks what is to be paid
+   * @throws RecordError also where the answer does not hold what was asked for, or moves while it is read
+   */
+  amounts(
+    ids: readonly number[],
+    groups: ReadonlySet<number>,
+    pending: boolean,
+  ): Promise<ReadonlyMap<number, Amounts>>;
+  /**
+   * Expedientes of which a reservation, or with `collections` a payment, changed since: no date of theirs tells.
+   * @param text the same moment, in the configured format
+   * @throws RecordError also where the filter is not honoured
+   */
+  changedAmounts(since: Date, text: string, collections: boolean): Promise<readonly number[]>;
   /** Names of the categories of a record. */
   categoryNames(of: GiavClass, id: number): Promise<readonly string[]>;
 }

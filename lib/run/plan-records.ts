@@ -8,6 +8,7 @@ import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import { closed, gone, inOrder, isOpen } from '../record/status';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
+import type { DealOwners } from '../sync/deal-owner';
 import { hasOpenClosing, openClosings } from '../sync/deal-closing';
 import { areOthers, duplicatesOf } from '../sync/duplicates';
 import type { Entity, Outcome, Reason } from '../sync/decision';
@@ -48,6 +49,8 @@ export interface Prepared {
   readonly inUse?: boolean;
   /** What changed in Clientify since the last sweep. @default - nothing that is known */
   readonly moved?: MovedRecords;
+  /** Whose deals are whose. @default - owners are left alone */
+  readonly owners?: Pick<DealOwners, 'of'>;
 }
 
 /** Decides for each record of a page whether a worker has to look at it. */
@@ -185,6 +188,8 @@ export class RecordPlanner {
       officePrefix,
       dealStartDate: this.ports.config.dealStartDate,
       chosen: chosenOn(this.ports.config, 'expediente'),
+      owners: this.prepared.owners,
+      amounts: this.ports.config.deals,
       closings: dealClosings(this.ports.config, giavStages),
       today: localToday(this.ports.clock.now()),
     };

@@ -11,6 +11,7 @@ import { checkDialect } from '../sync/paging';
 import type { EntityStage } from '../sync/records';
 import type { Account, AccountSetup } from '../ports/account';
 import type { Run } from '../ports/run';
+import { DealOwners } from '../sync/deal-owner';
 import { dealClosings } from './deal-closings';
 import { checkOwnFields } from './check-own-fields';
 import { movedRecords } from './moved-records';
@@ -181,16 +182,24 @@ export async function prepareRun(
   const { giav, config } = ports;
   const begins =
     run.phase === 'clients' && run.source === 0 && run.nextPage === 0 && run.pass === 0;
-  const [[stages, found]] = await Promise.all([
+  const [[stages, found], owners] = await Promise.all([
     checkClientify(ports, giavStages).then(
       async (checked) => [checked, await candidatesFor(ports, run)] as const,
     ),
+    dealOwners(ports),
     // A modified run rests on a full one that was read in this dialect: a change of the setting makes it full again.
     begins && run.mode === 'full' ? probeDialect(giav, config) : undefined,
     begins ? checkOwnFields(giav, config, ports.log) : undefined,
   ]);
-  return found && { giavStages, stages, ...found };
+  return found && { giavStages, stages, owners, ...found };
 }
+
+/** Who owns the deals of which agent; undefined: owners are left alone (setting `deals.owner`). */
+export const dealOwners = async ({
+  clientify,
+  config,
+}: Pick<PreparePorts, 'clientify' | 'config'>): Promise<DealOwners | undefined> =>
+  config.deals.owner === 'agent' ? new DealOwners(await clientify.users()) : undefined;
 
 async function candidatesFor(
   { clientify, config, pending, log, indexParts, timeLeft, reserveMs }: PreparePorts & IndexPorts,

@@ -1,9 +1,11 @@
 import type { SyncConfig } from '../config/schema';
 import type { Giav, Page } from '../ports/giav';
+import { RecordError } from '../sync/errors';
 import { PAGE_SIZE, firstPageOf } from '../sync/paging';
 import type { NamedRecords, OfClients, PagedList, RunList } from './list-kinds';
 import { readingAround, readingEachAround } from './read-around';
 import { openExpedientes } from './open-expedientes';
+import type { Log } from '../ports/log';
 import type { Pending } from '../ports/pending';
 import type { Run } from '../ports/run';
 import type { Entity } from '../sync/decision';
@@ -14,6 +16,8 @@ export interface ListPorts {
   readonly giav: Giav;
   readonly pending: Pick<Pending, 'list' | 'remove'>;
   readonly config: SyncConfig;
+  /** @default - nobody is told */
+  readonly log?: Pick<Log, 'warn'>;
 }
 
 /** The records of a re-drive, one call each: a search might not show what a GET does. */
@@ -64,9 +68,45 @@ export function clientLists({ giav, pending, config }: ListPorts, run: Run): Run
   return [all({ modifiedSince }, false), ...(run.sweep ? [waiting] : [])];
 }
 
+/**
+ * Expedientes whose amounts changed without a change of theirs. Where GIAV does not tell them, or tells all, the next full
+ * run finds them.
+ */
+function changedAmounts(
+  { giav, config, log }: Pick<ListPorts, 'giav' | 'config' | 'log'>,
+  since: Date,
+  modifiedSince: string,
+): NamedRecords<Expediente>[] {
+  const { amount, pending } = config.deals;
+  if (amount === 'none') return [];
+  return [
+    {
+      kind: 'named',
+      ids: async () => {
+        const collections = pending === 'customField';
+        try {
+          const ids = await giav.lookups.changedAmounts(since, modifiedSince, collections);
+          return ids.map(String);
+        } catch (error) {
+          if (!(error instanceof RecordError)) throw error;
+          log?.warn('GIAV does not tell whose amounts changed: the next full run finds them', {
+            error: error.message,
+          });
+          return [];
+        }
+      },
+      batch: PAGE_SIZE,
+      read: readingEachAround((ids) =>
+        giav.searchExpedientes(firstPageOf(config.giav.pageIndex), { idsExpediente: ids }),
+      ),
+      gone: () => Promise.resolve(),
+    },
+  ];
+}
+
 /** The lists of expedientes that a run reads, in order. */
 export function expedienteLists(
-  { giav, pending, config }: ListPorts,
+  { giav, pending, config, log }: ListPorts,
   run: Run,
 ): RunList<Expediente>[] {
   const around = (read: PagedList<Expediente>['read']): PagedList<Expediente>['read'] =>
@@ -108,6 +148,7 @@ export function expedienteLists(
       read: around((page) => giav.searchExpedientes(page, { createdSince })),
     },
     ofClients,
+    ...changedAmounts({ giav, config, log }, since, modifiedSince),
   ];
   if (!run.sweep) return lists;
   return [

@@ -1,8 +1,10 @@
 import { SHORT_TEXT, cutText, filled } from './cleaning';
+import type { DealOwners } from './deal-owner';
 import type { UnmappedNote } from './decision';
 import { addChosen, type ChosenField } from './fields/chosen';
 import { DEAL_FIELDS, type DealContext } from './fields/deal';
 import { readOfExpediente } from './fields/sources';
+import { PENDING_FIELD } from './fields/taken-names';
 import type { EntityStage, Expediente } from './records';
 import type { ClientKind, Desired, FieldNote, FieldValue } from './target';
 
@@ -28,6 +30,13 @@ export interface DealMappingSettings {
   readonly chosen?: readonly ChosenField[];
   /** How states of GIAV, by their ids, end a deal (setting `deals.close`). @default - none does, and none opens it again */
   readonly closings?: ReadonlyMap<number, 'won' | 'lost'>;
+  /** Whose deals are whose (setting `deals.owner`). @default - owners are left alone */
+  readonly owners?: Pick<DealOwners, 'of'>;
+  /** Whether the amount is the sum of the sales, and what is pending a custom field. @default - neither */
+  readonly amounts?: {
+    readonly amount: 'none' | 'sales';
+    readonly pending: 'none' | 'customField';
+  };
 }
 
 /**
@@ -66,13 +75,22 @@ function stageOf(
   return { url: settings.stages.fallbackUrl, isFallback: true };
 }
 
-/** What the setting `deals` asks for. */
+/** What the setting `deals` asks for; what GIAV did not tell is left out, so that the deal keeps what it shows. */
 function chosenDealFields(
-  { idEntityStage }: Expediente,
-  { closings }: DealMappingSettings,
+  { idEntityStage, besides }: Expediente,
+  { closings, owners, amounts }: DealMappingSettings,
+  unmapped: UnmappedNote[],
 ): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
   if (closings) fields['status'] = closings.get(idEntityStage ?? 0) ?? 'open';
+  if (owners && besides?.agent === undefined) unmapped.push('NOT_READ:Agente');
+  else if (owners && besides?.agent) {
+    const owner = owners.of(besides.agent);
+    if (owner !== null) fields['owner'] = owner;
+    else unmapped.push(`UNMAPPED_AGENT:${besides.agent.id}`);
+  }
+  if (amounts?.amount === 'sales' && besides?.sales !== undefined) fields['amount'] = besides.sales;
+  else if (amounts?.amount === 'sales') unmapped.push('NOT_READ:Venta');
   return fields;
 }
 
@@ -110,9 +128,14 @@ export function mapExpediente(
         ? cutText(value, row.giav, row.longest ?? SHORT_TEXT, notes)
         : value;
   }
-  Object.assign(fields, chosenDealFields(expediente, settings));
+  Object.assign(fields, chosenDealFields(expediente, settings, unmapped));
   const read = (from: string): string | undefined => readOfExpediente(expediente, from);
-  addChosen(settings.chosen ?? [], read, { customFields, notes, unmapped });
+  const into = { customFields, notes, unmapped };
+  if (settings.amounts?.pending === 'customField') {
+    if (expediente.besides?.pending === undefined) unmapped.push('NOT_READ:Pendiente');
+    else customFields[PENDING_FIELD] = expediente.besides.pending;
+  }
+  addChosen(settings.chosen ?? [], read, into);
   return {
     unmapped,
     desired: {

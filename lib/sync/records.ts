@@ -65,6 +65,9 @@ export interface ClientBesides {
 export interface ExpedienteBesides extends ClientBesides {
   /** Name of its office. */
   readonly office?: string;
+  /** What was sold with it, and what of it is to be paid still: decimal texts with two decimals. */
+  readonly sales?: string;
+  readonly pending?: string;
 }
 
 export interface Expediente {
@@ -80,6 +83,8 @@ export interface Expediente {
   readonly titulo: string;
   readonly idEntityStage: number | null;
   readonly idOficina?: number;
+  /** A group, whose reservations are shared out among its travellers. */
+  readonly esGrupo?: boolean;
   readonly idAgente?: number | null;
   /** Other texts of WsExpediente, by their names there. @default - not read */
   readonly texts?: Readonly<Partial<Record<string, string>>>;

@@ -89,6 +89,13 @@ export class GiavModel {
         CategoryName: `Categoría ${Id}`,
       })),
     }),
+    Reservas_SEARCH: (args) => ({
+      WsReserva: this.page(this.papers(args, 'WsReserva', [700, -50.25]), args),
+    }),
+    Cobro_SEARCH: (args) => ({
+      WsCobro: this.page(this.papers(args, 'WsCobro', [200]), args),
+    }),
+    Expediente_InfoEconomica_GET: () => ({ PendienteCobrar: '0' }),
     Cliente_SEARCH: (args) => ({ WsCliente: this.page(this.searchClients(args), args) }),
     Expediente_SEARCH: (args) => ({ WsExpediente: this.page(this.searchFiles(args), args) }),
     Cliente_GET: (args) => {
@@ -235,6 +242,27 @@ export class GiavModel {
           (ids !== null || (this.createdAt.get(Number(one['Id'])) ?? 0) <= seen),
       )
       .map((one) => ({ type: 'WsCliente', ...one }));
+  }
+
+  /** Of each expediente the same few; they change with it, and with nothing else. */
+  private papers(args: Args, type: 'WsReserva' | 'WsCobro', amounts: readonly number[]): Raw[] {
+    const since = args['fechaHoraModificacionDesde'] as string | undefined;
+    const ids = idsOf(args['idsExpediente']) ?? [...this.expedientes.keys()];
+    return ids
+      .filter((id) => this.expedientes.has(id))
+      .flatMap((IdExpediente) => {
+        const FechaModificacion = this.filesChangedAt.get(IdExpediente) ?? '';
+        if (since !== undefined && FechaModificacion < since) return [];
+        return amounts.map((amount, at) => ({
+          type,
+          Id: IdExpediente * 10 + at,
+          IdExpediente,
+          Venta: String(amount),
+          Importe: String(amount),
+          TipoOperacion: 'Cobro',
+          FechaModificacion,
+        }));
+      });
   }
 
   private searchFiles(args: Args): Raw[] {

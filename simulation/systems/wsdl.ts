@@ -7,6 +7,7 @@ export type Types = Pick<Schema, 'types' | 'enums'>;
 interface Node {
   readonly '@name'?: string;
   readonly '@type'?: string;
+  readonly '@ref'?: string;
   readonly '@minOccurs'?: string;
   readonly '@maxOccurs'?: string;
   readonly '@nillable'?: string;
@@ -22,8 +23,9 @@ function elementsOf(node: Node, typeOf: (name: string) => string): ElementDefini
   const sequence =
     nodes(node, 's:sequence')[0] ?? nodes(nodes(node, 's:complexType')[0], 's:sequence')[0];
   return nodes(sequence, 's:element').map((one) => ({
-    name: one['@name'] ?? '',
-    type: typeOf(one['@type'] ?? ''),
+    // A `ref` means an element of another schema: its values are not looked into.
+    name: one['@name'] ?? (one['@ref'] ?? '').split(':').at(-1) ?? '',
+    type: typeOf(one['@type'] ?? 's:string'),
     required: one['@minOccurs'] !== '0',
     nillable: one['@nillable'] === 'true',
     list: one['@maxOccurs'] === 'unbounded',

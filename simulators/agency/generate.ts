@@ -18,6 +18,8 @@ export interface AgencyData {
   readonly collections?: GiavRecord[];
   /** Definitions of the agency's own fields, each with the class that has it under `(class)`. @default - none */
   readonly ownFields?: GiavRecord[];
+  /** Users of Clientify by their user names. @default - ventas@example.com alone */
+  readonly users?: string[];
   /** What the agency already had in Clientify, by collection. */
   readonly contacts: CrmRecord[];
   readonly companies: CrmRecord[];

@@ -21,13 +21,16 @@ export function dealStatus(record: CrmRecord): number {
 /** Pipelines, stages, and what is odd about deals. */
 export class Deals {
   readonly pipelines: Pipeline[];
+  /** User names of the account. */
+  readonly users: string[];
 
   constructor(
     private readonly store: Store,
     private readonly switches: ClientifySwitches,
     private readonly base: () => string,
-    data: Pick<AgencyData, 'pipelines'>,
+    data: Pick<AgencyData, 'pipelines' | 'users'>,
   ) {
+    this.users = data.users ?? ['ventas@example.com'];
     this.pipelines = data.pipelines.map((pipeline, at) => ({
       id: 71 + at,
       name: pipeline.name,
@@ -83,6 +86,8 @@ export class Deals {
       record['amount'] = Number(input['amount']).toFixed(2);
     }
     this.status(record, input, by);
+    if (by !== 'screen' && 'owner' in input && !this.users.includes(textOf(input['owner'])))
+      throw refuse(this.switches, 'owner', 'text');
     const { contacts, companies } = this.store.records;
     this.relation(record, input, 'contact', /\/v1\/contacts(?:-dynamic)?\/(\d+)\/$/, (id) =>
       contacts.has(id),

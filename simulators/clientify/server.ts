@@ -198,7 +198,10 @@ export class ClientifySimulator {
     const { method, parts } = request;
     const [first = '', second, third] = parts;
     if (first === 'users' && method === 'GET')
-      return this.list(request, [{ id: 101, username: 'ventas@example.com', full_name: 'Ventas' }]);
+      return this.list(
+        request,
+        this.deals.users.map((username, at) => ({ id: 101 + at, username, full_name: username })),
+      );
     if (first === 'custom-fields') return this.definitions(request);
     if (first === 'deals' && second === 'loss-reasons') return json(200, LOSS_REASONS);
     if (first === 'deals' && second === 'pipelines')

@@ -40,6 +40,9 @@ class Refused extends Error {
   }
 }
 
+/** Key of what is pending of an expediente. */
+const PENDING = '(pending)';
+
 /** Key of the class that has an own field: the definition does not show it. */
 const CLASS = '(class)';
 
@@ -205,6 +208,9 @@ export class GiavSimulator {
       return this.list(operation, 'WsFactura', this.page(this.invoices(args), args));
     if (operation === 'Reservas_SEARCH')
       return this.list(operation, 'WsReserva', this.page(this.reservations(args), args));
+    if (operation === 'Cobro_SEARCH')
+      return this.list(operation, 'WsCobro', this.page(this.collections(args), args));
+    if (operation === 'Expediente_InfoEconomica_GET') return this.economy(operation, args);
     if (operation === 'Cliente_GET') {
       const answer = this.one(operation, 'WsCliente', this.data.clients, args);
       this.disturb(args['id']);
@@ -328,14 +334,34 @@ export class GiavSimulator {
     const list = (name: string): string[] | null =>
       args[`${name}[]`] ? (args[`${name}[]`] ?? '').split(',') : null;
     const [clients, files] = [list('idsCliente'), list('idsExpediente')];
-    const { importeDesde: from, importeHasta: to } = args;
+    const { importeDesde: from, importeHasta: to, fechaHoraModificacionDesde: since } = args;
     return this.data.reservations.filter(
       (one) =>
         (clients === null || clients.includes(String(one['IdCliente']))) &&
         (files === null || files.includes(String(one['IdExpediente']))) &&
         (!from || Number(one['Venta'] ?? 0) >= Number(from)) &&
-        (!to || Number(one['Venta'] ?? 0) <= Number(to)),
+        (!to || Number(one['Venta'] ?? 0) <= Number(to)) &&
+        (!since || String(one['FechaModificacion'] ?? '') >= localTime(since)),
     );
+  }
+
+  private collections(args: Arguments): GiavRecord[] {
+    const files = args['idsExpediente[]'] ? (args['idsExpediente[]'] ?? '').split(',') : null;
+    const { fechaHoraModificacionDesde: since, importeHasta: to } = args;
+    return (this.data.collections ?? []).filter(
+      (one) =>
+        (files === null || files.includes(String(one['IdExpediente']))) &&
+        (!to || Number(one['Importe'] ?? 0) <= Number(to)) &&
+        (!since || String(one['FechaModificacion'] ?? '') >= localTime(since)),
+    );
+  }
+
+  /** What is pending of an expediente, as its record keeps it under a key that no list shows. */
+  private economy(operation: string, args: Arguments): string | null {
+    const file = this.data.expedientes.find((one) => String(one['Id']) === args['id']);
+    if (!file) return null;
+    const record = { PendienteCobrar: file[PENDING] ?? 0 };
+    return `<${operation}Response xmlns="Giav.Core.Business">${writeRecord(this.schema, `${operation}Result`, 'InfoEconomica', record)}</${operation}Response>`;
   }
 
   /** The service keeps a date that the record does not show; a creation may not count. */

@@ -134,7 +134,13 @@ describe('mapping settings', () => {
     expect(key({})).toBe('nbH5NxJ0qjRSWRj0');
     expect(key({ customFields: [] })).toBe('nbH5NxJ0qjRSWRj0');
     expect(key({ deals: {} })).toBe('nbH5NxJ0qjRSWRj0');
-    expect(key({ deals: { close: { won: ['Finalizado'] } } })).not.toBe(key({}));
+    for (const chosen of [
+      { amount: 'sales' },
+      { amount: 'sales', pending: 'customField' },
+      { owner: 'agent' },
+      { close: { won: ['Finalizado'] } },
+    ])
+      expect(key({ deals: chosen })).not.toBe(key({}));
     expect(key({ customFields: [{ from: 'Codigo', to: 'numero', on: 'client' }] })).not.toBe(
       key({}),
     );

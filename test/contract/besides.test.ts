@@ -107,6 +107,7 @@ describe('lookups', () => {
     apiKey: 'K',
     readList: (_: string, __: string, { pageIndex }: Record<string, unknown>) =>
       Promise.resolve(pages[Number(pageIndex)] ?? []),
+    readOne: () => Promise.resolve(null),
   });
   const agent = (Id: number) => ({
     Id,

@@ -4,6 +4,7 @@ import {
   agenteSearch,
   categoriesGet,
   clienteSearch,
+  cobroSearch,
   customDataSearch,
   entityStagesGet,
   expedienteSearch,
@@ -48,7 +49,13 @@ const requests: [string, Record<string, unknown>][] = [
   ['CustomData_SEARCH', customDataSearch('k', page, 'Expediente')],
   ['Categories_GET', categoriesGet('k', 1, 'Expediente')],
   ['Factura_SEARCH', facturaSearch('k', page, [1])],
-  ['Reservas_SEARCH', reservasSearch('k', page, [1])],
+  ['Reservas_SEARCH', reservasSearch('k', page, { idsCliente: [1] })],
+  [
+    'Reservas_SEARCH',
+    reservasSearch('k', page, { idsExpediente: [1], modifiedSince: '2026-01-01T00:00:00' }),
+  ],
+  ['Cobro_SEARCH', cobroSearch('k', page, { idsExpediente: [1], modifiedSince: 'x' })],
+  ['Expediente_InfoEconomica_GET', getById('k', 1)],
 ];
 
 describe.each(requests)('the arguments of %s', (operation, sent) => {
@@ -73,7 +80,7 @@ it('filters that would leave something out without a word are sent as none', () 
     importeTotalDesde: null,
     importeTotalHasta: null,
   });
-  expect(reservasSearch('k', page, [1])).toMatchObject({
+  expect(reservasSearch('k', page, { idsExpediente: [1] })).toMatchObject({
     importeDesde: -9_999_999,
     importeHasta: 9_999_999,
   });

@@ -80,6 +80,8 @@ export class RunOffice {
   readonly asked: (ExpedienteFilter & { readonly pageIndex: number })[] = [];
   /** What GIAV tells of the agency's own fields. */
   ownFields: () => Promise<object[]> = () => Promise.resolve([]);
+  /** Expedientes whose reservations changed, as GIAV tells it. */
+  changedAmounts: readonly number[] = [];
   weather: DrivePorts['weather'];
   config: SyncConfig;
   now = new Date('2026-03-02T09:00:00Z');
@@ -248,7 +250,10 @@ export class RunOffice {
       giav: {
         calls: 0,
         serverTime: null,
-        lookups: { ownFields: () => this.ownFields() },
+        lookups: {
+          ownFields: () => this.ownFields(),
+          changedAmounts: () => Promise.resolve(this.changedAmounts),
+        },
         getClient: (id: number) =>
           this.page(
             this.giavClients.filter((one) => one.id === id),

@@ -104,8 +104,8 @@ function unmappedOf({ summary }: DryRunEnd, language: Language): string {
   const texts = TEXTS[language];
   const rows = Object.entries(summary.reasons).flatMap(([name, times]) => {
     const [kind = '', value = ''] = name.split(/:(.*)/s);
-    if (!kind.startsWith('UNMAPPED')) return [];
-    const meaning = kind === 'UNMAPPED_STAGE' ? texts.unmappedStage : texts.unmappedType;
+    const meaning = texts.unmappedKinds[kind];
+    if (meaning === undefined) return [];
     return [
       `<tr><td class="n">${number(times, language)}</td><td><b>${escape(value)}</b></td><td>${escape(meaning)}</td></tr>`,
     ];

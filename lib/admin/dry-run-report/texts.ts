@@ -19,8 +19,8 @@ interface Texts {
   readonly nothingSkipped: string;
   readonly told: string;
   readonly unmapped: string;
-  readonly unmappedStage: string;
-  readonly unmappedType: string;
+  /** By what stands before the colon. */
+  readonly unmappedKinds: Readonly<Record<string, string>>;
   readonly changedFields: string;
   readonly changedFieldsNote: string;
   readonly nothingChanged: string;
@@ -80,8 +80,14 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     nothingSkipped: 'No se omitiría ningún registro.',
     told: 'Lo que conviene saber',
     unmapped: 'Valores sin correspondencia',
-    unmappedStage: 'Estado de expediente sin etapa: se usaría la etapa por defecto',
-    unmappedType: 'Tipo de cliente sin correspondencia: se usarían los valores por defecto',
+    unmappedKinds: {
+      UNMAPPED_STAGE: 'Estado de expediente sin etapa: se usaría la etapa por defecto',
+      UNMAPPED_CLIENT_TYPE:
+        'Tipo de cliente sin correspondencia: se usarían los valores por defecto',
+      UNMAPPED_AGENT:
+        'Agente de GIAV (id) que no es usuario de Clientify o está bloqueado: no se cambiaría el propietario',
+      NOT_READ: 'Valor que GIAV no ha dado: no se cambiaría en Clientify',
+    },
     changedFields: 'Campos que cambiarían en registros que ya existen',
     changedFieldsNote: 'Número de registros de Clientify en los que cambiaría cada campo.',
     nothingChanged: 'No cambiaría ningún campo de los registros que ya existen.',
@@ -144,8 +150,13 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     nothingSkipped: 'No record would be skipped.',
     told: 'What you should know',
     unmapped: 'Values without a mapping',
-    unmappedStage: 'State of an expediente without a stage: the fallback would be used',
-    unmappedType: 'Client type without a mapping: the defaults would be used',
+    unmappedKinds: {
+      UNMAPPED_STAGE: 'State of an expediente without a stage: the fallback would be used',
+      UNMAPPED_CLIENT_TYPE: 'Client type without a mapping: the defaults would be used',
+      UNMAPPED_AGENT:
+        'Agent of GIAV (id) who is no user of Clientify, or blocked: the owner would stay',
+      NOT_READ: 'Value that GIAV did not give: Clientify would keep what it shows',
+    },
     changedFields: 'Fields that would change in records that exist',
     changedFieldsNote: 'Number of Clientify records in which each field would change.',
     nothingChanged: 'No field of an existing record would change.',

@@ -2,7 +2,7 @@ import { filled } from '../blank';
 import type { Expediente, GiavClient } from '../records';
 
 /** What GIAV holds of a record elsewhere than in it: read only where a setting asks for it. */
-export type Elsewhere = 'agent' | 'categories' | 'office';
+export type Elsewhere = 'agent' | 'categories' | 'office' | 'sales' | 'pending';
 
 /** One value of GIAV that may become a custom field. `read` gives undefined where it was not, or could not be, read. */
 export interface Source<Of> {
