@@ -89,7 +89,7 @@ describe('what the command line writes', () => {
         readFileSync(join(ROOT, file), 'utf8'),
       ),
     );
-    // The first is for cdk, which reads settings of this machine only.
-    expect(writing).toEqual(['app.ts', join('commands', 'terminal.ts')]);
+    // The first is for cdk and releases, which read settings of this machine only.
+    expect(writing).toEqual(['deployed-settings.ts', join('commands', 'terminal.ts')]);
   });
 });
