@@ -1,10 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateAgency } from './agency/generate';
+import { generateAgency, type GiavRecord } from './agency/generate';
 import { ClientifySimulator } from './clientify/server';
 import { GiavSimulator } from './giav/server';
 import { listen, readBody, type Fault } from './http';
+
+/** What GIAV holds, by the names under which tests steer it. */
+type GiavList =
+  | 'clients'
+  | 'expedientes'
+  | 'stages'
+  | 'offices'
+  | 'invoices'
+  | 'reservations'
+  | 'agents'
+  | 'collections'
+  | 'ownFields';
 
 /**
  * Both simulators as a process of their own. Prints one JSON line with their addresses, then serves until it is
@@ -32,7 +44,14 @@ async function main(): Promise<void> {
     clients: Number(values.clients),
     expedientes: Number(values.expedientes),
   });
-  const data = values.empty ? { ...generated, contacts: [], companies: [] } : generated;
+  const data = {
+    ...generated,
+    agents: [],
+    collections: [],
+    ownFields: [],
+    users: ['ventas@example.com', 'ana@example.com'],
+    ...(values.empty && { contacts: [], companies: [] }),
+  };
   const giav = await GiavSimulator.start({
     data,
     apiKey: values['giav-key'],
@@ -105,10 +124,7 @@ async function main(): Promise<void> {
         Object.assign(clientify.store.definitions.get(Number(detail)) ?? {}, body);
       reply([...clientify.store.definitions.values()]);
     } else if (action === 'data' && system === giav) {
-      const list =
-        giav.data[
-          detail as 'clients' | 'expedientes' | 'stages' | 'offices' | 'invoices' | 'reservations'
-        ];
+      const list = data[detail as GiavList] as GiavRecord[];
       if (request.method === 'PUT') list.splice(0, list.length, ...(body as typeof list));
       else if (request.method === 'PATCH') {
         const record = list.find((one) => String(one['Id']) === id) ?? {};

@@ -219,7 +219,15 @@ export class World {
   }
 
   setGiav(
-    list: 'clients' | 'expedientes' | 'stages' | 'invoices' | 'reservations',
+    list:
+      | 'clients'
+      | 'expedientes'
+      | 'stages'
+      | 'invoices'
+      | 'reservations'
+      | 'agents'
+      | 'collections'
+      | 'ownFields',
     records: readonly Fields[],
   ): Promise<unknown> {
     return this.control('PUT', `giav/data/${list}`, records);
