@@ -36,12 +36,10 @@ describe('one record, synced at once in the cloud', () => {
     await world.addGiav('clients', client(3));
     world.enable('record-worker', false);
     await world.clearGiavLog();
-    const began = Date.now();
     const run = runSync(world.admin, 'full', () => undefined);
     while (!(await world.giavCalls()).includes('Expediente_SEARCH')) await wait(50);
     await world.editClient(1, { Comentarios: 'Delante' });
     const [edited, created] = await Promise.all([one('client', '1'), one('client', '3')]);
-    expect(Date.now() - began).toBeLessThan(SLOW_SECONDS * 1000);
     expect(edited.records[0]).toMatchObject({
       id: '1',
       outcome: 'updated',
