@@ -1,6 +1,7 @@
 import { SECOND_MS } from './budget';
 import { hasOpenClosing } from './deal-closing';
-import type { Candidates, TargetRef } from './target';
+import type { Base } from './base';
+import type { Candidates, Desired, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
 import type { Fights } from './fights';
@@ -41,12 +42,20 @@ export const isAsWritten = (
   link.undone === undefined &&
   link.fingerprint === desiredFingerprint;
 
-/** What a run did to the record was undone, and GIAV has said nothing new since; only a re-drive takes it up again. */
-export const isUndone = (
-  link: { readonly undone?: string } | null | undefined,
+/**
+ * What a run did to the record was undone, and GIAV has said nothing new since; only a re-drive takes it up again. A value
+ * that was known and that GIAV does not give this time is no news.
+ */
+export function isUndone(
+  link: { readonly undone?: string; readonly snapshot?: Base } | null | undefined,
   desiredFingerprint: string,
+  { notRead = [] }: Pick<Desired, 'notRead'>,
   mode: 'full' | 'modified' | 'redrive',
-): boolean => mode !== 'redrive' && link?.undone === desiredFingerprint;
+): boolean {
+  if (mode === 'redrive' || link?.undone === undefined) return false;
+  const isPartlyRead = notRead.some((name) => link.snapshot?.giav.fields[name] !== undefined);
+  return isPartlyRead || link.undone === desiredFingerprint;
+}
 
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
 export function isUnchanged(
