@@ -1,4 +1,5 @@
 import { SECOND_MS } from './budget';
+import { consentWithdrawn } from './consents';
 import { hasOpenClosing } from './deal-closing';
 import type { Base } from './base';
 import type { Candidates, Desired, TargetRef } from './target';
@@ -44,17 +45,19 @@ export const isAsWritten = (
 
 /**
  * What a run did to the record was undone, and GIAV has said nothing new since; only a re-drive takes it up again. A value
- * that was known and that GIAV does not give this time is no news.
+ * that was known and that GIAV does not give this time is no news; a consent that was withdrawn is never put off for it.
  */
 export function isUndone(
   link: { readonly undone?: string; readonly snapshot?: Base } | null | undefined,
   desiredFingerprint: string,
-  { notRead = [] }: Pick<Desired, 'notRead'>,
+  desired: Desired,
   mode: 'full' | 'modified' | 'redrive',
 ): boolean {
   if (mode === 'redrive' || link?.undone === undefined) return false;
-  const isPartlyRead = notRead.some((name) => link.snapshot?.giav.fields[name] !== undefined);
-  return isPartlyRead || link.undone === desiredFingerprint;
+  if (link.undone === desiredFingerprint) return true;
+  const known = link.snapshot?.giav.fields;
+  const isPartlyRead = desired.notRead?.some((name) => known?.[name] !== undefined) ?? false;
+  return isPartlyRead && !consentWithdrawn(desired, link.snapshot);
 }
 
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
