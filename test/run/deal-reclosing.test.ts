@@ -44,3 +44,42 @@ describe('a trip that goes on after its deal was closed, and ends again', () => 
     expect(office.deal['status']).toBe(OPEN);
   });
 });
+
+describe('a deal that was closed at its creation', () => {
+  it.each([1, 3])('and that a person opens stays open, whatever runs come', async (runs) => {
+    const office = new DealOffice(CLOSE);
+    office.crm.simulator.switches.dealTagsDropped = 'no';
+    office.expediente({ idEntityStage: STATES.finalizado });
+    for (let at = 0; at < runs; at++) await office.go();
+    expect(office.deal['status']).toBe(WON);
+    office.edit({ status: OPEN });
+    for (const mode of ['full', 'modified', 'full'] as const) await office.go(mode);
+    office.expediente({ codigo: '2600452' });
+    await office.go();
+    expect(office.deal['status']).toBe(OPEN);
+  });
+});
+
+describe('a close call whose answer was lost', () => {
+  it('counts as ours: a person who opens the deal is respected', async () => {
+    const office = new DealOffice(CLOSE);
+    office.crm.simulator.switches.dealTagsDropped = 'no';
+    await office.go();
+    const { deals } = office.crm.simulator;
+    const close = deals.close.bind(deals);
+    let closed = 0;
+    deals.close = (...args) => {
+      close(...args);
+      if (++closed === 1) throw new Error('killed');
+    };
+    office.expediente({ idEntityStage: STATES.finalizado });
+    await office.go();
+    await office.go();
+    expect([office.deal['status'], closed]).toEqual([WON, 1]);
+    office.edit({ status: OPEN });
+    await office.go();
+    office.expediente({ codigo: '2600452' });
+    await office.go();
+    expect([office.deal['status'], closed]).toEqual([OPEN, 1]);
+  });
+});

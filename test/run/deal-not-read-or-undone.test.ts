@@ -2,6 +2,7 @@ import { undoRun } from '../../lib/admin/undo-run';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoLinks } from '../../lib/state/links';
+import { giavClient } from '../harness/giav-records';
 import { DealOffice } from '../ports/deal-office';
 
 const CHOSEN = { customFields: [{ from: 'Categorias', to: 'grupos', on: 'expediente' }] };
@@ -76,5 +77,29 @@ describe('an undo of a field that Clientify does not let be empty', () => {
       { undone: ['name'], left: [{ field: 'owner', why: 'refused' }] },
     ]);
     expect(office.deal).toMatchObject({ name, owner: 'ana@example.com' });
+  });
+});
+
+describe('an undo of a deal that went to another client', () => {
+  it('gives it back to the first one, whatever the two are', async () => {
+    const office = new DealOffice({});
+    office.crm.simulator.switches.dealTagsDropped = 'no';
+    office.giavClients.push(
+      giavClient({
+        id: 8,
+        documento: 'B12345674',
+        tipo: 'Empresa',
+        nombre: '',
+        apellidos: 'Duero',
+      }),
+    );
+    await office.go();
+    const { contact, company } = office.deal;
+    expect(company).toBe(null);
+    office.expediente({ idCliente: 8, codigo: '2600452' });
+    const { runId } = await office.go();
+    expect(office.deal['company']).not.toBe(null);
+    expect(await undo(office, runId)).toMatchObject([{ left: [] }]);
+    expect(office.deal).toMatchObject({ contact, company: null });
   });
 });
