@@ -100,22 +100,23 @@ async function undoRecord(
   // It stays marked: what Clientify took of it is not redone, and an undo may be tried again.
   if (after === null) return { ...result, undone: [], left: [...undo.left, ...refused(undo)] };
   const known = { ...marked, rev: (link.rev ?? 0) + 1 };
-  await links.replace(entity, settled(marked, after, undo, did), known);
-  const closed = staysClosed(undo, after);
-  const undone = undo.fields.filter((field) => !closed.includes(field));
-  const left = closed.map((field) => ({ field, why: 'refused' as const }));
+  await links.replace(entity, settled(marked, after.target, undo, did), known);
+  const kept = new Set([...staysClosed(undo, after.target), ...after.refused]);
+  const undone = undo.fields.filter((field) => !kept.has(field));
+  const left = [...kept].map((field) => ({ field, why: 'refused' as const }));
   return { ...result, undone, left: [...undo.left, ...left] };
 }
 
-/** null: Clientify refused it. One record never stops the others. */
+/** As it is then, and fields that Clientify left as they are; null: it refused all. One record never stops the others. */
 async function written(
   { clientify }: UndoPorts,
   target: Target,
   { changes }: Undo,
-): Promise<Target | null> {
-  if (isEmpty(changes)) return target;
+): Promise<{ readonly target: Target; readonly refused: readonly string[] } | null> {
+  if (isEmpty(changes)) return { target, refused: [] };
   try {
-    return (await clientify.apply(target, changes)).target;
+    const { target: after, refused: parts = [] } = await clientify.apply(target, changes);
+    return { target: after, refused: parts.map(({ field }) => field) };
   } catch (error) {
     if (error instanceof RecordError) return null;
     throw error;

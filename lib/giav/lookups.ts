@@ -116,8 +116,10 @@ export class GiavLookupsApi implements GiavLookups {
     const found = new Map<number, Amounts>();
     for (const id of plain)
       found.set(id, amountsOf(id, reservations, pending ? collections : null));
-    for (const id of groups)
-      found.set(id, amountsOfGroup(id, collections, await this.pendingOf(id)));
+    for (const id of groups) {
+      const rest = await this.pendingOf(id);
+      if (rest !== null) found.set(id, amountsOfGroup(id, collections, rest));
+    }
     return found;
   }
 
@@ -157,10 +159,16 @@ export class GiavLookupsApi implements GiavLookups {
     return this.all(search, (records) => records.every((one) => asked.has(one.idExpediente)));
   }
 
-  private async pendingOf(id: number): Promise<string> {
+  /** null: GIAV refuses it, which takes nothing from the other expedientes. */
+  private async pendingOf(id: number): Promise<string | null> {
     const operation = 'Expediente_InfoEconomica_GET';
-    const item = await this.soap.readOne(operation, getById(this.soap.apiKey, id));
-    return parsed(economySchema, item, operation).PendienteCobrar;
+    try {
+      const item = await this.soap.readOne(operation, getById(this.soap.apiKey, id));
+      return parsed(economySchema, item, operation).PendienteCobrar;
+    } catch (error) {
+      if (error instanceof RecordError) return null;
+      throw error;
+    }
   }
 
   /**

@@ -43,6 +43,7 @@ const desiredSchema = z.object({
   cut: z.array(z.string()).optional(),
   free: z.array(z.enum(['email', 'movil', 'telefono', 'fax'])).optional(),
   onlyNew: z.array(z.string()).optional(),
+  notRead: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Desired>;
 
 const candidatesSchema = z.object({

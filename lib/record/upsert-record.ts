@@ -88,7 +88,7 @@ async function bring(
   candidates: Candidates,
 ): Promise<Upserted> {
   const { clientify, meeting } = work.ports;
-  if (isUndone(link, fingerprint(desired), work.message.mode)) return work.skip('UNDONE');
+  if (isUndone(link, fingerprint(desired), desired, work.message.mode)) return work.skip('UNDONE');
   // The id map is asked first: it knows which of several is this client's.
   const isKnown =
     linking.action === 'refuse' &&

@@ -106,7 +106,7 @@ export class RecordPlanner {
           });
         return this.clearOpen('client', id, link);
       }
-      if (isUndone(link, print, this.run.mode)) {
+      if (isUndone(link, print, desired, this.run.mode)) {
         plan.settleAgain(id, { outcome: 'skipped', reason: 'UNDONE' });
         return this.clearOpen('client', id, link, true);
       }
@@ -225,7 +225,7 @@ export class RecordPlanner {
             })
           : null;
       const print = whole && fingerprint(whole);
-      if (print !== null && isUndone(link, print, this.run.mode)) {
+      if (print !== null && isUndone(link, print, desired, this.run.mode)) {
         plan.settleAgain(id, { outcome: 'skipped', reason: 'UNDONE' });
         return this.clearOpen('expediente', id, link, true);
       }

@@ -83,7 +83,7 @@ const once = <T extends { readonly id: number }>(records: readonly T[]): T[] => 
 
 /**
  * What was sold with an expediente: its root reservations, for the price of a package holds that of the lines in it. A line
- * whose package is not of the same expediente is a root. null: an amount is no number.
+ * whose package is not of the same expediente is a root. null: an amount is no number, or packages hold one another.
  */
 export function salesOf(idExpediente: number, reservations: readonly Reservation[]): string | null {
   const own = once(reservations.filter((one) => one.idExpediente === idExpediente));
@@ -91,7 +91,12 @@ export function salesOf(idExpediente: number, reservations: readonly Reservation
   const roots = own.filter(
     ({ id, idContainer }) => idContainer === null || idContainer === id || !ids.has(idContainer),
   );
-  return sumOf(roots.map(({ sale }) => sale));
+  const held = new Set(roots.map(({ id }) => id));
+  for (let before = 0; before < held.size;) {
+    before = held.size;
+    for (const { id, idContainer } of own) if (held.has(idContainer ?? id)) held.add(id);
+  }
+  return held.size < own.length ? null : sumOf(roots.map(({ sale }) => sale));
 }
 
 /** What was paid for an expediente, less what was given back. */

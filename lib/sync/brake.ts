@@ -41,7 +41,11 @@ export const NOTHING_COUNTED: BrakeCount = { records: 0, emptied: 0, fields: {},
 /** Shown to the admin who is asked. */
 const EXAMPLES = 20;
 
-const EMPTY = hashText('');
+const [EMPTY, NO_AMOUNT] = [hashText(''), hashText('0.00')];
+
+/** No text, or the sum of reservations that GIAV does not show any more; of what is pending 0 is what everybody hopes for. */
+const isNothing = (name: string, hash: string | undefined): boolean =>
+  hash === EMPTY || (name === 'amount' && hash === NO_AMOUNT);
 
 interface KnownRecord {
   readonly clientifyId?: string;
@@ -76,11 +80,13 @@ export function plannedChange(
     .map(([name]) => name);
   const differing = [...changedSince(view, snapshot.giav), ...added];
   const isEmpty = (name: string): boolean =>
-    name === 'emails' || name === 'phones' ? view[name].length === 0 : view.fields[name] === '';
+    name === 'emails' || name === 'phones'
+      ? view[name].length === 0
+      : isNothing(name, hashText(view.fields[name] ?? ''));
   const had = (name: string): boolean =>
     name === 'emails' || name === 'phones'
       ? (snapshot.giav[name]?.length ?? 0) > 0
-      : snapshot.giav.fields[name] !== EMPTY;
+      : !isNothing(name, snapshot.giav.fields[name]);
   const emptied = differing.filter((name) => isEmpty(name) && had(name));
   const changed = differing.filter((name) => !emptied.includes(name));
   return differing.length === 0 ? null : { ...told, changed, emptied };

@@ -68,7 +68,8 @@ export function mapClient(
       customFields[row.name] = cutText(row.read(context), row.giav, SHORT_TEXT, notes);
   const unmapped = unmappedType(client, settings);
   const read = (from: string): string | undefined => readOfClient(client, from);
-  addChosen(settings.chosen ?? [], read, { customFields, notes, unmapped });
+  const notRead: string[] = [];
+  addChosen(settings.chosen ?? [], read, { customFields, notes, unmapped, notRead });
   return {
     unmapped,
     desired: {
@@ -85,6 +86,7 @@ export function mapClient(
       plain: plainNames(client, kind),
       free: freeFields(client),
       cut: cut.length === 0 ? undefined : cut,
+      ...(notRead.length > 0 && { notRead }),
     },
   };
 }

@@ -79,18 +79,23 @@ function stageOf(
 function chosenDealFields(
   { idEntityStage, besides }: Expediente,
   { closings, owners, amounts }: DealMappingSettings,
-  unmapped: UnmappedNote[],
+  { unmapped, notRead }: { readonly unmapped: UnmappedNote[]; readonly notRead: string[] },
 ): Record<string, FieldValue> {
   const fields: Record<string, FieldValue> = {};
   if (closings) fields['status'] = closings.get(idEntityStage ?? 0) ?? 'open';
-  if (owners && besides?.agent === undefined) unmapped.push('NOT_READ:Agente');
-  else if (owners && besides?.agent) {
+  if (owners && besides?.agent === undefined) {
+    unmapped.push('NOT_READ:Agente');
+    notRead.push('owner');
+  } else if (owners && besides?.agent) {
     const owner = owners.of(besides.agent);
     if (owner !== null) fields['owner'] = owner;
     else unmapped.push(`UNMAPPED_AGENT:${besides.agent.id}`);
   }
   if (amounts?.amount === 'sales' && besides?.sales !== undefined) fields['amount'] = besides.sales;
-  else if (amounts?.amount === 'sales') unmapped.push('NOT_READ:Venta');
+  else if (amounts?.amount === 'sales') {
+    unmapped.push('NOT_READ:Venta');
+    notRead.push('amount');
+  }
   return fields;
 }
 
@@ -101,6 +106,7 @@ export function mapExpediente(
 ): { desired: Desired; unmapped: UnmappedNote[] } {
   const notes: FieldNote[] = [];
   const unmapped: UnmappedNote[] = [];
+  const notRead: string[] = [];
   const stage = stageOf(expediente, settings, unmapped);
   const context: DealContext = {
     expediente,
@@ -128,12 +134,14 @@ export function mapExpediente(
         ? cutText(value, row.giav, row.longest ?? SHORT_TEXT, notes)
         : value;
   }
-  Object.assign(fields, chosenDealFields(expediente, settings, unmapped));
+  Object.assign(fields, chosenDealFields(expediente, settings, { unmapped, notRead }));
   const read = (from: string): string | undefined => readOfExpediente(expediente, from);
-  const into = { customFields, notes, unmapped };
+  const into = { customFields, notes, unmapped, notRead };
   if (settings.amounts?.pending === 'customField') {
-    if (expediente.besides?.pending === undefined) unmapped.push('NOT_READ:Pendiente');
-    else customFields[PENDING_FIELD] = expediente.besides.pending;
+    if (expediente.besides?.pending === undefined) {
+      unmapped.push('NOT_READ:Pendiente');
+      notRead.push(PENDING_FIELD);
+    } else customFields[PENDING_FIELD] = expediente.besides.pending;
   }
   addChosen(settings.chosen ?? [], read, into);
   return {
@@ -150,6 +158,7 @@ export function mapExpediente(
       tags: ['gesintur'],
       notes,
       ...(stage.isFallback && { onlyNew: ['pipeline', 'pipeline_stage'] }),
+      ...(notRead.length > 0 && { notRead }),
     },
   };
 }

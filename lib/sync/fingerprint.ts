@@ -34,6 +34,7 @@ export const fingerprint = (desired: Desired): string =>
           notes: undefined,
           plain: undefined,
           cut: undefined,
+          notRead: undefined,
           version: MAPPING_VERSION,
         }),
       ),

@@ -54,6 +54,11 @@ export function nextBase(
     if (what !== 'edit' && why !== 'differs') continue;
     for (const name of namesOf(field)) keep(name, giav, clientify, known, then);
   }
+  for (const name of before.desired.notRead ?? []) {
+    const [ours, theirs] = [known?.giav.fields[name], known?.clientify.fields[name]];
+    if (ours !== undefined) giav[name] = ours;
+    if (theirs !== undefined) clientify[name] = theirs;
+  }
   if (before.desired.kind === 'deal')
     for (const name of INITIAL_DEAL_FIELDS)
       if (!sent.has(name)) keepInitial(name, giav, clientify, known, then);
@@ -84,6 +89,8 @@ export function nextBase(
 const namesOf = (field: string): readonly string[] =>
   field === 'address' ? ADDRESS_KEYS : [field];
 
+const OPEN = hashText('open');
+
 /** What we wrote last, and GIAV's value then. Where we wrote nothing yet, equal values are as good as ours. */
 function keepInitial(
   name: string,
@@ -95,7 +102,9 @@ function keepInitial(
   const equal = then.giav.fields[name] === then.clientify.fields[name] ? then : null;
   // What the settings began to ask for later is not known of an older base.
   const isNew = CHOSEN_DEAL_FIELDS.has(name) && known?.giav.fields[name] === undefined;
-  const before = isNew ? equal : (known ?? equal);
+  // An open deal of an expediente that is open is in step, whoever opened it: the next end is news.
+  const isOpenAgain = name === 'status' && equal?.giav.fields[name] === OPEN;
+  const before = isNew || isOpenAgain ? equal : (known ?? equal);
   for (const [side, values] of [
     ['giav', giav],
     ['clientify', clientify],

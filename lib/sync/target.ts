@@ -59,6 +59,8 @@ export interface Desired {
   readonly free?: readonly EntryField[];
   /** Names of fields that only a new record gets. @default - none */
   readonly onlyNew?: readonly string[];
+  /** Names of fields of Clientify whose value GIAV did not give this time: what is known of them stays known. @default - none */
+  readonly notRead?: readonly string[];
 }
 
 /** What the API made of a value that we sent: trimmed, renamed, ignored. Keeps "differs → write" from looping. */

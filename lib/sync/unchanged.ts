@@ -1,6 +1,8 @@
 import { SECOND_MS } from './budget';
+import { consentWithdrawn } from './consents';
 import { hasOpenClosing } from './deal-closing';
-import type { Candidates, TargetRef } from './target';
+import type { Base } from './base';
+import type { Candidates, Desired, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
 import type { Fights } from './fights';
@@ -41,12 +43,22 @@ export const isAsWritten = (
   link.undone === undefined &&
   link.fingerprint === desiredFingerprint;
 
-/** What a run did to the record was undone, and GIAV has said nothing new since; only a re-drive takes it up again. */
-export const isUndone = (
-  link: { readonly undone?: string } | null | undefined,
+/**
+ * What a run did to the record was undone, and GIAV has said nothing new since; only a re-drive takes it up again. A value
+ * that was known and that GIAV does not give this time is no news; a consent that was withdrawn is never put off for it.
+ */
+export function isUndone(
+  link: { readonly undone?: string; readonly snapshot?: Base } | null | undefined,
   desiredFingerprint: string,
+  desired: Desired,
   mode: 'full' | 'modified' | 'redrive',
-): boolean => mode !== 'redrive' && link?.undone === desiredFingerprint;
+): boolean {
+  if (mode === 'redrive' || link?.undone === undefined) return false;
+  if (link.undone === desiredFingerprint) return true;
+  const known = link.snapshot?.giav.fields;
+  const isPartlyRead = desired.notRead?.some((name) => known?.[name] !== undefined) ?? false;
+  return isPartlyRead && !consentWithdrawn(desired, link.snapshot);
+}
 
 /** Nothing to do at all: same content as last written, and nobody touched the record in Clientify since. */
 export function isUnchanged(

@@ -5,6 +5,7 @@ import { comparableEmail, comparablePhone, comparableText } from './cleaning';
 import { DEAL_CHOICES } from './fields/deal-choices';
 import { OWN_FIELDS, REQUIRED_CUSTOM_FIELDS } from './fields/table';
 import type { Filled } from './filled';
+import { RELATIONS } from './relations';
 import type { Replaced } from './replaced';
 import {
   CUSTOM_FIELDS,
@@ -46,8 +47,11 @@ const CONSENTS: ReadonlySet<string> = new Set([
   CUSTOM_FIELDS.rgpdConsent,
 ]);
 
-/** A day is taken away by null; an empty text is none. */
-const DATES: ReadonlySet<string> = new Set(['birthday', 'expected_closed_date', 'created']);
+/** A day, or a relation, is taken away by null; an empty text is none. */
+const EMPTY_AS_NULL: ReadonlySet<string> = new Set([
+  ...['birthday', 'expected_closed_date', 'created'],
+  ...RELATIONS,
+]);
 
 /** Fields that no row of the table names: relations of a deal, and what the settings ask for. */
 const OWN_BESIDES: ReadonlySet<string> = new Set([
@@ -159,7 +163,7 @@ class UndoPlan {
     const like = (text: string): string => comparable(field, text);
     if (!this.isOpen(field, comparable(field, value), like(from), like(to))) return;
     if (typeof value === 'boolean') this.fields[field] = from === 'true';
-    else this.fields[field] = from === '' && DATES.has(field) ? null : from;
+    else this.fields[field] = from === '' && EMPTY_AS_NULL.has(field) ? null : from;
   }
 
   private customField({ field, from, to }: Step): void {

@@ -155,6 +155,16 @@ describe('amounts of expedientes', () => {
     expect([...found.values()].map(({ pending }) => pending)).toEqual(['69.50', '50.00']);
   });
 
+  it('a group, or a reservation, that cannot be read takes the amount of no other expediente', async () => {
+    const papers = new Papers();
+    papers.reservations = [line(1, 7, '100'), line(2, 9, 'mucho')];
+    papers.collections = [paid(1, 8, '5')];
+    papers.readOne = () => Promise.reject(new RecordError('No se encuentra'));
+    const found = await api(papers).amounts([7, 8, 9], new Set([8]), false);
+    expect(found.get(7)?.sales).toBe('100.00');
+    expect([found.get(8)?.sales ?? null, found.get(9)?.sales ?? null]).toEqual([null, null]);
+  });
+
   it('no call is made with an empty list, which may mean all', async () => {
     const papers = new Papers();
     await api(papers).amounts([7], new Set([7]), true);

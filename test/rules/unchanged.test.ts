@@ -1,4 +1,7 @@
-import { isAsWritten, isUnchanged, sameVersion } from '../../lib/sync/unchanged';
+import type { Base } from '../../lib/sync/base';
+import { hashText } from '../../lib/sync/hash';
+import type { Desired } from '../../lib/sync/target';
+import { isAsWritten, isUndone, isUnchanged, sameVersion } from '../../lib/sync/unchanged';
 
 const link = {
   status: 'linked',
@@ -72,5 +75,26 @@ describe('a record is left alone when nothing changed on either side', () => {
     expect(isAsWritten({ ...link, status: 'refused' }, 'f')).toBe(false);
     expect(isAsWritten({ ...link, clientifyId: undefined }, 'f')).toBe(false);
     expect(isAsWritten(null, 'f')).toBe(false);
+  });
+});
+
+describe('an undone record rests', () => {
+  const view = (unsubscribed: string): Base['giav'] => ({
+    fields: { grupos: hashText('VIP'), unsubscribed: hashText(unsubscribed) },
+  });
+  const undone = { undone: 'f', snapshot: { giav: view('false'), clientify: view('false') } };
+  const rests = (desired: object, fingerprint: string, of: object = undone): boolean =>
+    isUndone(of, fingerprint, { kind: 'contact', fields: {}, ...desired } as Desired, 'full');
+  it('until GIAV says something new', () => {
+    expect([rests({}, 'f'), rests({}, 'g')]).toEqual([true, false]);
+  });
+  it('a value that was known and is not given this time is no news', () => {
+    expect(rests({ notRead: ['grupos'] }, 'g')).toBe(true);
+    expect(rests({ notRead: ['otro'] }, 'g')).toBe(false);
+    expect(rests({ notRead: ['grupos'] }, 'g', { undone: 'f' })).toBe(false);
+  });
+  it('a consent that was withdrawn is not put off for it', () => {
+    const withdrawn = { notRead: ['grupos'], fields: { unsubscribed: true } };
+    expect(rests(withdrawn, 'g')).toBe(false);
   });
 });

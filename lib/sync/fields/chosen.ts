@@ -54,11 +54,14 @@ export function addChosen(
     readonly customFields: Record<string, string>;
     readonly notes: FieldNote[];
     readonly unmapped: UnmappedNote[];
+    readonly notRead: string[];
   },
 ): void {
   for (const { from, to } of chosen) {
     const value = read(from);
-    if (value === undefined) into.unmapped.push(`NOT_READ:${from}`);
-    else into.customFields[to] = cutText(value, from, SHORT_TEXT, into.notes);
+    if (value === undefined) {
+      into.unmapped.push(`NOT_READ:${from}`);
+      into.notRead.push(to);
+    } else into.customFields[to] = cutText(value, from, SHORT_TEXT, into.notes);
   }
 }
