@@ -143,6 +143,13 @@ describe('the settings in the console', () => {
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('Alguien más ha cambiado los ajustes');
     expect((await current())?.version).toBe(1);
+    // Nor does the register of activity tell of it.
+    await office.post(paths.actions.saveSettings, {
+      ...fields,
+      ajustes: JSON.stringify({ writeBack: { winner: 'clientify' } }),
+    });
+    const { lines } = await office.ports.activity.latest(10);
+    expect(lines.map(({ about }) => about)).toEqual(['1: offices']);
   });
   it.each([
     ['what is no setting of theirs', { full: { cron: null } }],

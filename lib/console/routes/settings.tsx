@@ -127,13 +127,20 @@ export function settingsRoutes(app: Hono<ConsoleEnv>, pages: Pages): void {
     const { overlay, after, to } = draft;
     const by = c.get('person').id;
     try {
-      const { changes } = await previewSettings(ports.settings, overlay);
-      await ports.activity.note({
+      const [{ changes }, { version }] = await Promise.all([
+        previewSettings(ports.settings, overlay),
+        lookAtSettings(ports.settings),
+      ]);
+      const about = `${after + 1}: ${changes.map(({ path }) => path).join(', ')}`;
+      const what = to === undefined ? 'settings' : 'revert';
+      const line = {
         at: ports.now().toISOString(),
         who: by,
-        what: to === undefined ? 'settings' : 'revert',
-        about: `${after + 1}: ${changes.map(({ path }) => path).join(', ')}`.slice(0, MOST_ABOUT),
-      });
+        what,
+        about: about.slice(0, MOST_ABOUT),
+      };
+      // What somebody else has overtaken is refused below: nobody did it.
+      if (version === after) await ports.activity.note(line);
       await (to === undefined
         ? saveSettings(ports.settings, { overlay, after, by })
         : revertSettings(ports.settings, { to, after, by }));
