@@ -30,11 +30,13 @@ export interface Chosen extends Pick<Choice, 'client' | 'field' | 'winner'> {
  * Gives one field that waits the value of one side. It writes nothing by itself: the way back looks at both sides afresh,
  * with every check of a write, and heeds the choice as long as both still show what was in view. The value that gives way
  * is kept with the decision.
- * @throws ConfigurationError when nothing of the field waits any more, either side has changed since it was in view, or
- * that side's value may not be chosen
+ * @throws ConfigurationError when nothing of the field waits any more, either side has changed since it was in view, that
+ * side's value may not be chosen, or what a run did to the client was undone: a look would do the other fields once more
  */
 export async function chooseValue(ports: ChoosePorts, choice: Choice): Promise<Chosen> {
   const { client, field, winner } = choice;
+  if ((await ports.links.get('client', client))?.undone !== undefined)
+    throw new ConfigurationError(undone(client));
   const found = (await conflictsOf(ports, client)).find(
     (one) => one.field === field && one.seen !== undefined,
   );
@@ -56,6 +58,10 @@ export async function chooseValue(ports: ChoosePorts, choice: Choice): Promise<C
   return { client, field, winner, value: found[winner], other: found[other] };
 }
 
+const undone = (client: string) => ({
+  en: `What a run had done to the client ${client} was undone, and it is left alone: a choice would do all of that once more. Re-drive it first, or correct the field in GIAV.`,
+  es: `Lo que una ejecución hizo al cliente ${client} se deshizo y no se toca: elegir lo volvería a hacer todo. Reenvíelo antes, o corrija el campo en GIAV.`,
+});
 const nothingWaits = (client: string, field: string) => ({
   en: `Nothing of the field ${field} of the client ${client} waits for a choice any more.`,
   es: `Del campo ${field} del cliente ${client} ya no hay nada que elegir.`,

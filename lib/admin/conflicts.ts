@@ -104,7 +104,10 @@ async function* waitingOf(
       reason,
       note: parked?.note ?? '',
       seen: seenOf(field, sides),
-      choices: choicesOf(link.kind, field, shown, { config, isCut: settled.cut.includes(field) }),
+      choices:
+        link.undone === undefined
+          ? choicesOf(link.kind, field, shown, { config, isCut: settled.cut.includes(field) })
+          : [],
     };
   }
   for (const [field, { resting }] of Object.entries(link.fights ?? {}))

@@ -43,6 +43,26 @@ export async function readSettings({ deployed, versions }: SettingsPorts): Promi
   };
 }
 
+/** The same, whether or not it fits: where it does not, the deployed document stands in for what counts. */
+export interface FittingState extends SettingsState {
+  /** Why what was changed does not fit the deployed document any more: nothing is synced until it does. null = it fits. */
+  readonly unfit: ConfigurationError | null;
+}
+
+/** How the settings stand for whoever puts them right: a deployment may have made what was changed earlier invalid. */
+export async function lookAtSettings(ports: SettingsPorts): Promise<FittingState> {
+  try {
+    return { ...(await readSettings(ports)), unfit: null };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    // What cannot be read at all is no matter of fitting: it throws here, too.
+    const [document, current] = await Promise.all([ports.deployed(), ports.versions.current()]);
+    if (current === null) throw error;
+    const { overlay, version, at, by } = current;
+    return { deployed: document, overlay, effective: document, version, at, by, unfit: error };
+  }
+}
+
 /** Which records a setting is about. `edits`: what people type in Clientify from then on; nothing is written by the change. */
 export type Touched = 'clients' | 'expedientes' | 'both' | 'edits';
 
@@ -93,7 +113,7 @@ export async function previewSettings(
   overlay: Overlay,
 ): Promise<SettingsPreview> {
   const [{ deployed, effective: before }, run] = await Promise.all([
-    readSettings(ports),
+    lookAtSettings(ports),
     ports.runs.lastFull(),
   ]);
   const after = effectiveSettings(deployed, overlay);

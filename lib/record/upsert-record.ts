@@ -21,15 +21,17 @@ export async function upsertRecord(ports: UpsertPorts, message: RecordMessage): 
   const link = await ports.links.get(message.entity, message.id);
   if (link?.status === 'forgotten' && ports.staysForgotten) return work.skip('FORGOTTEN');
   if (link?.unverified === true) return waitForVerification(work, link);
-  if (isOld(message, link)) return { ...work.done('unchanged'), stale: true };
+  if (isOld(message, link, ports.clock.now())) return { ...work.done('unchanged'), stale: true };
   return message.entity === 'client' ? upsertClient(work, link) : upsertDeal(work, link);
 }
 
 /** GIAV was written, or read once more for this very record, after the message was made. */
-function isOld({ readAt }: RecordMessage, link: Link | null): boolean {
+function isOld({ readAt }: RecordMessage, link: Link | null, now: Date): boolean {
   if (readAt === undefined) return false;
   const { writtenBackAt = '', readAt: broughtAt = '' } = link ?? {};
-  return writtenBackAt >= readAt || broughtAt > readAt;
+  // A reading that is still to come was dated by a clock that ran ahead: every later one would be old for that long.
+  const isSound = broughtAt <= now.toISOString();
+  return writtenBackAt >= readAt || (isSound && broughtAt > readAt);
 }
 
 function upsertClient(work: RecordWork, link: Link | null): Promise<Upserted> {

@@ -79,7 +79,7 @@ async function handle(
   try {
     if (lost) await recoverRun(ports, run);
     else {
-      const fetched = await fetchRun(ports, run);
+      const fetched = await fetchRun(ports, run, comesAgain(message));
       end = fetched?.end;
       if (fetched?.end === 'nothing-read') idle = await completeIdle(ports, fetched, calls());
     }
@@ -97,6 +97,13 @@ async function handle(
   const isOver = end === 'read-all' && (await checkRun(ports, run.id, 0)) === 'over';
   return isOver ? run.id : null;
 }
+
+/**
+ * Whether the message leads to its run once more when it comes again: one that names a holder of the run, or that takes a
+ * run from the list of those that are due, counts once.
+ */
+const comesAgain = (message: RunMessage): boolean =>
+  message.kind === 'start' && message.due !== true;
 
 /** A message that cannot be read is kept for a human; trying it again would not help. */
 async function readMessage(

@@ -92,7 +92,9 @@ export class PageFetcher {
         });
         await this.pages.markDone();
         await this.place.pass({ phase: 'draining', ...START_OF_LIST, source: 0 });
-        if (this.place.isEmpty) return 'nothing-read';
+        // A full one is remembered as the last of them.
+        if (this.place.isEmpty && this.place.run.mode === 'modified') return 'nothing-read';
+        await this.place.save();
       }
       return 'read-all';
     } catch (error) {

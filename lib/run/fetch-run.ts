@@ -72,14 +72,21 @@ export interface Fetched {
   readonly watermark: Watermark | null;
 }
 
-/** Reads on where the run is, as far as the time of this invocation goes; undefined: another one has taken the run. */
-export async function fetchRun(ports: FetchRunPorts, taken: Run): Promise<Fetched | undefined> {
+/**
+ * Reads on where the run is, as far as the time of this invocation goes; undefined: another one has taken the run.
+ * @param comesAgain should this invocation die, its own message comes again, and leads to this run
+ */
+export async function fetchRun(
+  ports: FetchRunPorts,
+  taken: Run,
+  comesAgain: boolean,
+): Promise<Fetched | undefined> {
   const { id: runId, token } = taken;
   // Comes back only if this invocation dies: a run that has moved on ignores it. A modified run that has found nothing
-  // needs none: its own message comes again.
+  // may do without.
   const watch = (): Promise<void> =>
     ports.runQueue.send({ v: 1, kind: 'continue', runId, token }, ports.pacing.watchSeconds);
-  const isWatched = taken.mode !== 'modified';
+  const isWatched = taken.mode !== 'modified' || !comesAgain;
   if (isWatched) await watch();
   const ready = await plan(ports, taken);
   if (ready === null) return undefined;

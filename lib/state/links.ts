@@ -180,10 +180,16 @@ export class DynamoLinks implements Links {
     const rev = (before?.rev ?? 0) + 1;
     // Whoever does not know of a write that is not verified yet must not wipe its mark.
     const unmarked = link.unverified === true ? '' : ' AND attribute_not_exists(unverified)';
+    // The mark of a client that was erased has no rev: whoever read no link before must not take it for none.
+    const isRevived = before?.rev !== undefined || before?.status === 'forgotten';
+    const unforgotten = isRevived ? '' : ' AND (attribute_not_exists(#s) OR #s <> :forgotten)';
     const done = await this.table.put(
       { ...itemOf(entity, link), rev },
       before?.rev === undefined
-        ? { condition: `attribute_not_exists(rev)${unmarked}` }
+        ? {
+            condition: `attribute_not_exists(rev)${unmarked}${unforgotten}`,
+            ...(!isRevived && { names: { '#s': 'status' }, values: { ':forgotten': 'forgotten' } }),
+          }
         : { condition: `rev = :rev${unmarked}`, values: { ':rev': before.rev } },
     );
     if (!done) throw new RetryableError('Another process worked on this record at the same time');

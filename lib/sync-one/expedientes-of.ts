@@ -30,6 +30,9 @@ export async function bringExpedientesOf(
 ): Promise<OfClient> {
   const { pending } = ports;
   const { pageIndex: dialect } = ports.config.giav;
+  const recordOf = async (): Promise<string | undefined> =>
+    (await ports.links.get('client', client))?.clientifyId;
+  const record = await recordOf();
   // First the note: what is cut off is read by the next run.
   await pending.add('expedientes-of', client);
   const search = readingAround<Expediente>(dialect, 'expediente', (page) =>
@@ -56,6 +59,8 @@ export async function bringExpedientesOf(
     ports.log.warn('expedientes are left to the next run', { client, error: error.message });
     left = true;
   }
+  // Whoever gave the client another record meanwhile relies on the note.
+  left ||= (await recordOf()) !== record;
   if (!left) await pending.remove('expedientes-of', client);
   const happened = done.filter(({ outcome }) => outcome !== 'unchanged');
   const records = listed(happened);

@@ -76,6 +76,7 @@ export class WriteBack {
     this.work.subject = { entity: 'client', id };
     const { gesinturId } = refOf(target);
     if (gesinturId !== '' && gesinturId !== id) return this.switchedOff(id);
+    if (link.undone !== undefined && link.unverified !== true) return this.work.skip('UNDONE');
     return bringTogether(this.work, target, { ...link, snapshot: link.snapshot });
   }
 
@@ -109,7 +110,10 @@ export class WriteBack {
       await verifyEarlierWrite(this.work, link);
       return this.work.refuse('LINK_BROKEN');
     }
-    if (link.undone !== undefined && link.unverified !== true && this.change.source !== 'redrive')
+    // Whoever chooses a value of one field does not ask for what was undone of the others.
+    const { source, choices } = this.change;
+    const isTakenUp = source === 'redrive' && choices === undefined;
+    if (link.undone !== undefined && link.unverified !== true && !isTakenUp)
       return this.work.skip('UNDONE');
     if (link.snapshot === undefined) return this.syncFirst();
     if (ref.gesinturId === id && link.unverified !== true && this.isEcho(target, link))

@@ -1,3 +1,4 @@
+import { syncConfigSchema } from '../../lib/config/schema';
 import { paths } from '../../lib/console/paths';
 import { draftSchema } from '../../lib/ports/asked';
 import { ConsoleOffice, NOW } from './office';
@@ -142,6 +143,13 @@ describe('the settings in the console', () => {
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('Alguien más ha cambiado los ajustes');
     expect((await current())?.version).toBe(1);
+    // Nor does the register of activity tell of it.
+    await office.post(paths.actions.saveSettings, {
+      ...fields,
+      ajustes: JSON.stringify({ writeBack: { winner: 'clientify' } }),
+    });
+    const { lines } = await office.ports.activity.latest(10);
+    expect(lines.map(({ about }) => about)).toEqual(['1: offices']);
   });
   it.each([
     ['what is no setting of theirs', { full: { cron: null } }],
@@ -213,6 +221,27 @@ describe('the settings in the console', () => {
       overlay: { writeBack: { winner: 'clientify' } },
     });
     expect(await office.page(paths.settings)).toContain('vuelta a la versión 1');
+  });
+  it('that a deployment made invalid are shown with the reason, and an earlier version counts again', async () => {
+    const save = (overlay: unknown, despues: string) =>
+      office.post(paths.actions.saveSettings, { ajustes: JSON.stringify(overlay), despues });
+    await save({ offices: ['BCN'] }, '0');
+    await save({ offices: ['BCN'], writeBack: { mode: 'on', acknowledgeUnreadable: true } }, '1');
+    const later = syncConfigSchema.parse({ ...DOCUMENT, writeBack: { mode: 'off' } });
+    Object.assign(office.ports.settings, { deployed: () => Promise.resolve(later) });
+    const page = await office.request(paths.settings);
+    expect(page.status).toBe(200);
+    const text = await page.text();
+    expect(text).toContain('ya no encaja con los ajustes desplegados');
+    expect(text).toContain('el despliegue no tiene el horario');
+    expect((await office.request(paths.editSettings)).status).toBe(200);
+    // No function begins while they do not fit, so none is asked for a dry run.
+    const seen = await office.post(paths.actions.settings, { version: '1', despues: '2' });
+    expect([seen.status, office.sent]).toEqual([200, []]);
+    const fields = { ajustes: JSON.stringify({ offices: ['BCN'] }), despues: '2', version: '1' };
+    expect((await office.post(paths.actions.saveSettings, fields)).status).toBe(303);
+    expect(await current()).toMatchObject({ version: 3, revertOf: 1 });
+    expect(await office.page(paths.settings)).not.toContain('ya no encaja');
   });
   it('are only looked at by a reader', async () => {
     office = await new ConsoleOffice('reader', DOCUMENT).signIn();

@@ -4,7 +4,7 @@ import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/schema';
 import type { SettingsVersion } from '../../ports/settings-versions';
 import { Layout } from '../components/layout';
-import { Choice, Press, Scroll, Table, When } from '../components/parts';
+import { Choice, Notice, Press, Scroll, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import type { View } from '../view';
 
@@ -18,6 +18,8 @@ interface PageProps {
   readonly settings: SettingsState;
   /** Newest first. */
   readonly versions: readonly SettingsVersion[];
+  /** Why what was changed does not fit the deployed document any more. */
+  readonly problem?: string;
 }
 
 const Stages: FC<Props> = ({ view, config }) => {
@@ -193,12 +195,18 @@ const History: FC<PageProps> = ({ view, settings, versions }) => {
 
 /** The mapping in force, for people: what counts, who has changed what, and the way to change it. */
 export const SettingsPage: FC<PageProps> = (props) => {
-  const { view, settings } = props;
+  const { view, settings, problem } = props;
   const { t } = view;
   const { effective: config, version, at, by } = settings;
   return (
     <Layout view={view} title={t.settings.title}>
       <h1>{t.settings.title}</h1>
+      {problem === undefined ? null : (
+        <Notice kind="bad" title={t.edit.unfit}>
+          <p>{problem}</p>
+          <p>{t.edit.unfitMeans}</p>
+        </Notice>
+      )}
       <p>{t.settings.intro}</p>
       <p class="soft">
         {version === 0 ? (

@@ -2,9 +2,9 @@ import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { choicesSchema, type Choices } from '../../admin/choices-schema';
 import {
+  lookAtSettings,
   overlayOf,
   previewSettings,
-  readSettings,
   revertSettings,
   saveSettings,
   type SettingsState,
@@ -90,22 +90,25 @@ export function settingsRoutes(app: Hono<ConsoleEnv>, pages: Pages): void {
   const { ports, viewOf } = pages;
 
   app.get(paths.settings, async (c) => {
-    const [settings, versions] = await Promise.all([readSettings(ports.settings), latest(pages)]);
-    return page(c, <SettingsPage view={viewOf(c)} settings={settings} versions={versions} />);
+    const [settings, versions] = await Promise.all([lookAtSettings(ports.settings), latest(pages)]);
+    const view = viewOf(c);
+    const problem = settings.unfit === null ? undefined : saidOf(settings.unfit)[view.language];
+    return page(c, <SettingsPage {...{ view, settings, versions, problem }} />);
   });
   app.get(paths.editSettings, async (c) => {
     if (c.get('person').role !== 'admin') return c.redirect(paths.settings, 303);
-    return editPage(pages, c, await readSettings(ports.settings));
+    return editPage(pages, c, await lookAtSettings(ports.settings));
   });
 
   app.post(paths.actions.settings, async (c) => {
-    const settings = await readSettings(ports.settings);
+    const settings = await lookAtSettings(ports.settings);
     const view = viewOf(c);
     try {
       const draft = await draftIn(pages, await c.req.formData(), settings);
       const preview = await previewSettings(ports.settings, draft.overlay);
-      // What changes records is counted by a dry run, which needs both keys.
-      if (preview.needsFullRun)
+      // What changes records is counted by a dry run, which needs both keys, and settings that fit: no function begins
+      // without.
+      if (preview.needsFullRun && settings.unfit === null)
         return await askFor(ports, c, 'rehearse', {
           do: 'rehearse',
           mode: 'full',
@@ -124,13 +127,20 @@ export function settingsRoutes(app: Hono<ConsoleEnv>, pages: Pages): void {
     const { overlay, after, to } = draft;
     const by = c.get('person').id;
     try {
-      const { changes } = await previewSettings(ports.settings, overlay);
-      await ports.activity.note({
+      const [{ changes }, { version }] = await Promise.all([
+        previewSettings(ports.settings, overlay),
+        lookAtSettings(ports.settings),
+      ]);
+      const about = `${after + 1}: ${changes.map(({ path }) => path).join(', ')}`;
+      const what = to === undefined ? 'settings' : 'revert';
+      const line = {
         at: ports.now().toISOString(),
         who: by,
-        what: to === undefined ? 'settings' : 'revert',
-        about: `${after + 1}: ${changes.map(({ path }) => path).join(', ')}`.slice(0, MOST_ABOUT),
-      });
+        what,
+        about: about.slice(0, MOST_ABOUT),
+      };
+      // What somebody else has overtaken is refused below: nobody did it.
+      if (version === after) await ports.activity.note(line);
       await (to === undefined
         ? saveSettings(ports.settings, { overlay, after, by })
         : revertSettings(ports.settings, { to, after, by }));

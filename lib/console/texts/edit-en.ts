@@ -10,6 +10,9 @@ export const EDIT_EN: typeof EDIT_ES = {
   listsReadMeans: (states, stages) =>
     `${states} states of GIAV and ${stages} stages of Clientify to choose among.`,
   goOn: 'Choose the settings',
+  unfit: 'What was changed here does not fit the deployed settings any more: nothing is synced.',
+  unfitMeans:
+    'Go back to an earlier version below (0: the deployed document alone), or have the document deployed that it was made for. Until then, this page shows the deployed document.',
   noLists:
     'The lists were not read, or more than an hour ago: type the names exactly as each system has them.',
   byWhom: (version, who) => `Version ${version}, saved by ${who}`,

@@ -10,6 +10,9 @@ export const EDIT_ES = {
   listsReadMeans: (states: number, stages: number) =>
     `${states} estados de GIAV y ${stages} etapas de Clientify entre los que elegir.`,
   goOn: 'Elegir los ajustes',
+  unfit: 'Lo que se cambió aquí ya no encaja con los ajustes desplegados: no se sincroniza nada.',
+  unfitMeans:
+    'Vuelva abajo a una versión anterior (0: solo el documento desplegado), o haga desplegar el documento para el que se hizo. Mientras tanto, esta página muestra el documento desplegado.',
   noLists:
     'No se han leído las listas, o ya hace más de una hora: escriba los nombres tal como están en cada sistema.',
   byWhom: (version: number, who: string) => `Versión ${version}, guardada por ${who}`,
