@@ -1,5 +1,5 @@
 // In each of its properties; other ones in each build.
-process.env.HISTORIES ??= '1000';
+process.env.HISTORIES ??= '800';
 
 /** @type {import('jest').Config} */
 module.exports = {
