@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { eventSchemas, type Events } from '../../lib/ports/events';
 import { World, client, expediente } from '../harness/world';
 
@@ -73,7 +74,9 @@ describe('events and numbers', () => {
       { kind: 'configuration', message: expect.stringContaining('GIAV') as string },
     ]);
   });
-  it('what alarms look at are metrics, of the agency', () => {
+  it('what alarms look at are metrics, of the agency', async () => {
+    // The run has ended before the invocation that ended it, and that tells its numbers last.
+    while (metrics('RunsFailed').length === 0) await wait(50);
     const [age] = metrics('WatermarkAge');
     expect(Number(age?.['WatermarkAge'])).toBeGreaterThanOrEqual(0);
     expect(age).toMatchObject({ agency: 'default', service: 'giav-clientify' });
