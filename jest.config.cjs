@@ -1,5 +1,5 @@
 // In each of its properties; other ones in each build.
-process.env.HISTORIES ??= '800';
+process.env.HISTORIES ??= '400';
 
 /** @type {import('jest').Config} */
 module.exports = {
