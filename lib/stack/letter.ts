@@ -9,12 +9,7 @@ import {
 } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
-import {
-  ScheduleTargetBase,
-  type ScheduleTargetBaseProps,
-} from 'aws-cdk-lib/aws-scheduler-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SyncConfig } from '../config/schema';
@@ -22,6 +17,7 @@ import { FUNCTION_SECONDS, LETTER } from '../sync/budget';
 import { BundledFunction } from './bundled-function';
 import { allow } from './grants';
 import { CALL, RIGHTS } from './rights';
+import { ScheduleTarget } from './schedule-target';
 
 export interface DailyLetterProps {
   readonly agency: string;
@@ -29,24 +25,6 @@ export interface DailyLetterProps {
   readonly table: dynamodb.Table;
   /** Address of the console, without a path. @default - there is none */
   readonly consoleOrigin?: string;
-}
-
-/** A call of the function, with the right to call it and no other. */
-class CallOf extends ScheduleTargetBase implements scheduler.IScheduleTarget {
-  constructor(
-    private readonly fn: lambda.Function,
-    props: ScheduleTargetBaseProps,
-  ) {
-    super(props, fn.functionArn);
-  }
-
-  protected addTargetActionToRole(role: iam.IRole): void {
-    iam.Grant.addToPrincipal({
-      grantee: role,
-      actions: [...CALL],
-      resourceArns: [this.fn.functionArn],
-    });
-  }
 }
 
 /**
@@ -107,7 +85,7 @@ export class DailyLetter extends Construct {
         hour: `${hour}-${LETTER.lastHour}`,
         timeZone: TimeZone.EUROPE_MADRID,
       }),
-      target: new CallOf(this.fn, {
+      target: new ScheduleTarget(this.fn.functionArn, CALL, {
         role: this.callerRole(),
         maxEventAge: Duration.minutes(LETTER.lateMinutes),
       }),

@@ -1,16 +1,11 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import {
-  ScheduleTargetBase,
-  type ScheduleTargetBaseProps,
-} from 'aws-cdk-lib/aws-scheduler-targets';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { SyncConfig } from '../config/schema';
 import type { SyncQueues } from './queues';
 import { DELIVERY } from './rights';
 import { schedulesOf } from './schedule-list';
+import { ScheduleTarget } from './schedule-target';
 
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
 
@@ -40,24 +35,6 @@ export function scheduleOf(cron: string): scheduler.ScheduleExpression {
   });
 }
 
-/** A message for a queue, with the right to send it and no other. */
-class MessageFor extends ScheduleTargetBase implements scheduler.IScheduleTarget {
-  constructor(
-    private readonly queue: sqs.Queue,
-    props: ScheduleTargetBaseProps,
-  ) {
-    super(props, queue.queueArn);
-  }
-
-  protected addTargetActionToRole(role: iam.IRole): void {
-    iam.Grant.addToPrincipal({
-      grantee: role,
-      actions: [...DELIVERY],
-      resourceArns: [this.queue.queueArn],
-    });
-  }
-}
-
 export interface SyncSchedulesProps {
   readonly config: SyncConfig;
   readonly queues: SyncQueues;
@@ -77,7 +54,7 @@ export class SyncSchedules extends Construct {
           'cron' in at
             ? scheduleOf(at.cron)
             : scheduler.ScheduleExpression.rate(Duration.minutes(at.everyMinutes)),
-        target: new MessageFor(to, {
+        target: new ScheduleTarget(to.queueArn, DELIVERY, {
           input: scheduler.ScheduleTargetInput.fromObject(message),
           maxEventAge: Duration.minutes(maxAgeMinutes),
         }),

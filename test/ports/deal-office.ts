@@ -1,4 +1,6 @@
+import { undoRun } from '../../lib/admin/undo-run';
 import { ClientifyAccountApi } from '../../lib/clientify/account';
+import { ClientifyApi } from '../../lib/clientify/api';
 import { COLLECTION } from '../../lib/clientify/lists';
 import type { DrivePorts } from '../../lib/run/drive-run';
 import { DynamoDecisions } from '../../lib/state/decisions';
@@ -95,5 +97,19 @@ export class DealOffice extends CrmOffice {
       clientify: account,
       recordUrl: (kind, id) => this.crm.http.resourceUrl(`${COLLECTION[kind]}${id}/`),
     };
+  }
+
+  /** What an undo of that run says of each record. */
+  async undo(runId: string): Promise<object[]> {
+    const undone: object[] = [];
+    const ports = {
+      runs: this.runs,
+      links: new DynamoLinks(this.table),
+      decisions: new DynamoDecisions(this.table),
+      clientify: new ClientifyApi(this.crm.http, 3),
+      now: () => this.now,
+    };
+    await undoRun(ports, runId, { dryRun: false, onRecord: (one) => undone.push(one) });
+    return undone;
   }
 }

@@ -1,7 +1,3 @@
-import { undoRun } from '../../lib/admin/undo-run';
-import { ClientifyApi } from '../../lib/clientify/api';
-import { DynamoDecisions } from '../../lib/state/decisions';
-import { DynamoLinks } from '../../lib/state/links';
 import { giavClient } from '../harness/giav-records';
 import { DealOffice } from '../ports/deal-office';
 
@@ -14,18 +10,6 @@ async function settled(settings: object, besides: object): Promise<DealOffice> {
   await office.go();
   return office;
 }
-const undo = async (office: DealOffice, runId: string) => {
-  const undone: object[] = [];
-  const ports = {
-    runs: office.runs,
-    links: new DynamoLinks(office.table),
-    decisions: new DynamoDecisions(office.table),
-    clientify: new ClientifyApi(office.crm.http, 3),
-    now: () => office.now,
-  };
-  await undoRun(ports, runId, { dryRun: false, onRecord: (one) => undone.push(one) });
-  return undone;
-};
 
 describe('a chosen value that GIAV does not give once', () => {
   it('is still cleared when GIAV empties it later', async () => {
@@ -43,7 +27,7 @@ describe('a chosen value that GIAV does not give once', () => {
     const before = office.deal['name'];
     office.expediente({ codigo: '2600452' });
     const { runId } = await office.go();
-    expect(await undo(office, runId)).toMatchObject([{ undone: ['name'], left: [] }]);
+    expect(await office.undo(runId)).toMatchObject([{ undone: ['name'], left: [] }]);
     const besides = { categories: ['VIP'] };
     office.expediente({ besides: {} });
     await office.go();
@@ -73,7 +57,7 @@ describe('an undo of a field that Clientify does not let be empty', () => {
     office.expediente({ codigo: '2600452' });
     const { runId } = await office.go();
     expect(office.deal['owner']).toBe('ana@example.com');
-    expect(await undo(office, runId)).toMatchObject([
+    expect(await office.undo(runId)).toMatchObject([
       { undone: ['name'], left: [{ field: 'owner', why: 'refused' }] },
     ]);
     expect(office.deal).toMatchObject({ name, owner: 'ana@example.com' });
@@ -99,7 +83,7 @@ describe('an undo of a deal that went to another client', () => {
     office.expediente({ idCliente: 8, codigo: '2600452' });
     const { runId } = await office.go();
     expect(office.deal['company']).not.toBe(null);
-    expect(await undo(office, runId)).toMatchObject([{ left: [] }]);
+    expect(await office.undo(runId)).toMatchObject([{ left: [] }]);
     expect(office.deal).toMatchObject({ contact, company: null });
   });
 });

@@ -1,7 +1,3 @@
-import { undoRun } from '../../lib/admin/undo-run';
-import { ClientifyApi } from '../../lib/clientify/api';
-import { DynamoDecisions } from '../../lib/state/decisions';
-import { DynamoLinks } from '../../lib/state/links';
 import type { Agent } from '../../lib/sync/records';
 import { DealOffice } from '../ports/deal-office';
 
@@ -29,18 +25,6 @@ async function settled(settings: object, besides: object): Promise<DealOffice> {
 /** Settings that somebody changes. */
 const choose = (office: DealOffice, settings: object): void => {
   office.config = { ...office.config, deals: new DealOffice(settings).config.deals };
-};
-const undo = async (office: DealOffice, runId: string) => {
-  const undone: object[] = [];
-  const ports = {
-    runs: office.runs,
-    links: new DynamoLinks(office.table),
-    decisions: new DynamoDecisions(office.table),
-    clientify: new ClientifyApi(office.crm.http, 3),
-    now: () => office.now,
-  };
-  await undoRun(ports, runId, { dryRun: false, onRecord: (one) => undone.push(one) });
-  return undone;
 };
 
 describe('the amount of a deal', () => {
@@ -122,7 +106,7 @@ describe('the amount of a deal', () => {
     expect((await office.decisions())[0]?.replaced).toMatchObject([
       { field: 'amount', from: '1840.50', to: '1900.00' },
     ]);
-    expect(await undo(office, runId)).toMatchObject([{ undone: ['amount'], left: [] }]);
+    expect(await office.undo(runId)).toMatchObject([{ undone: ['amount'], left: [] }]);
     expect(office.deal['amount']).toBe('1840.50');
     expect((await office.go()).calls).toEqual([]);
   });

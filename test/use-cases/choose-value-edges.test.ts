@@ -1,40 +1,9 @@
-import { chooseValue, type Choice, type ChoosePorts } from '../../lib/admin/choose-value';
-import { conflictsOf } from '../../lib/admin/conflicts';
 import { hashText } from '../../lib/sync/hash';
-import { Agency, ON, countryCode } from '../ports/agency';
-import { rawClient } from '../ports/agency-giav';
-import { NIF, theContact, type, typeFields } from '../ports/contact';
+import type { Agency} from '../ports/agency';
+import { ON } from '../ports/agency';
+import { REFUSED, WRITES, choose, inStep, waiting } from '../ports/choosing';
+import { theContact, type, typeFields } from '../ports/contact';
 
-const REFUSED = { SubSedeFiscal: '2' };
-const WRITES = { writeBack: { ...ON.writeBack, taxDistricts: { '2': 'ES_Canarias' } } } as const;
-
-const portsOf = (agency: Agency): ChoosePorts => ({
-  links: agency.links,
-  pending: { list: () => Promise.resolve([]) },
-  giav: agency.giav,
-  clientify: agency.clientify,
-  config: agency.config,
-  countryCode,
-  changes: { send: (change) => Promise.resolve(void agency.hints.push(change as never)) },
-});
-async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
-  const agency = new Agency(settings);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Comentarios: 'antes',
-      Movil: '600111222',
-      ...giav,
-    }),
-  );
-  await agency.settle();
-  return agency;
-}
-const choose = (agency: Agency, choice: Partial<Choice>) =>
-  chooseValue(portsOf(agency), { client: '7', field: 'remarks', winner: 'giav', ...choice });
-const waiting = (agency: Agency) => conflictsOf(portsOf(agency), '7');
 const phones = (agency: Agency): string[] =>
   (theContact(agency).phones ?? []).map(({ phone }) => phone.slice(-9)).sort();
 
