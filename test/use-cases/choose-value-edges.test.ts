@@ -1,5 +1,5 @@
 import { hashText } from '../../lib/sync/hash';
-import type { Agency} from '../ports/agency';
+import type { Agency } from '../ports/agency';
 import { ON } from '../ports/agency';
 import { REFUSED, WRITES, choose, inStep, waiting } from '../ports/choosing';
 import { theContact, type, typeFields } from '../ports/contact';

@@ -1,4 +1,4 @@
-import type { Agency} from '../ports/agency';
+import type { Agency } from '../ports/agency';
 import { ON } from '../ports/agency';
 import { REFUSED, WRITES, choose, inStep, waiting } from '../ports/choosing';
 import { theContact, type, typeFields } from '../ports/contact';

@@ -3,7 +3,7 @@ import { syncedNotes } from '../../admin/synced';
 import { syncedSchema, type SyncedRecord } from '../../ports/synced';
 import { RecordLink, Table } from '../components/parts';
 import { sentenceOf, type View } from '../view';
-import { valueText } from './timeline';
+import { ChangeCells } from './timeline';
 
 /** One record: what became of it, and every field from old to new. */
 const SyncedOne: FC<{ readonly view: View; readonly record: SyncedRecord }> = ({
@@ -39,11 +39,7 @@ const SyncedOne: FC<{ readonly view: View; readonly record: SyncedRecord }> = ({
         <Table label={t.record.timeline} heads={[t.record.field, t.record.before, t.record.after]}>
           {fields.map(({ field, from, to }) => (
             <tr>
-              <th scope="row">
-                <code>{field}</code>
-              </th>
-              <td class="pre">{from === undefined ? t.none : valueText(from, view)}</td>
-              <td class="pre wide">{valueText(to, view)}</td>
+              <ChangeCells view={view} field={field} from={from} to={to} />
             </tr>
           ))}
         </Table>

@@ -63,17 +63,29 @@ function linesOf({ replaced, conflicts, giav, sent }: Decision, { t }: View): Li
   ];
 }
 
+/** A field with its old and its new value; where there was no record before, `from` is absent. */
+export const ChangeCells: FC<{
+  readonly view: View;
+  readonly field: string;
+  readonly from?: unknown;
+  readonly to: unknown;
+}> = ({ view, field, from, to }) => (
+  <>
+    <th scope="row">
+      <code>{field}</code>
+    </th>
+    <td class="pre">{from === undefined ? view.t.none : valueText(from, view)}</td>
+    <td class="pre wide">{valueText(to, view)}</td>
+  </>
+);
+
 const Changes: FC<{ readonly view: View; readonly lines: readonly Line[] }> = ({ view, lines }) => {
   const { t } = view;
   return (
     <Table label={t.record.timeline} heads={[t.record.field, t.record.before, t.record.after, '']}>
       {lines.map(({ what, field, from, to }) => (
         <tr>
-          <th scope="row">
-            <code>{field}</code>
-          </th>
-          <td class="pre">{from === undefined ? t.none : valueText(from, view)}</td>
-          <td class="pre wide">{valueText(to, view)}</td>
+          <ChangeCells view={view} field={field} from={from} to={to} />
           <td class="soft">{what}</td>
         </tr>
       ))}
