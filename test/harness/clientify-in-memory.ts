@@ -17,7 +17,7 @@ export class ClientifyInMemory implements RecordWrites {
   readonly created: Desired[] = [];
   readonly applied: Changes[] = [];
   readonly timeoutMs = 30_000;
-  readonly paceMs = 0;
+  paceMs = 0;
   /** Instead of the next create. */
   onCreate: ((create: () => WriteResult) => WriteResult) | null = null;
   private next = 500;

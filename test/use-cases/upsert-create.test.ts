@@ -9,6 +9,7 @@ import { DynamoPending } from '../../lib/state/pending';
 import { runSchema } from '../../lib/ports/run';
 import type { Table } from '../../lib/state/table';
 import { RecordError } from '../../lib/sync/errors';
+import { CREATE } from '../../lib/sync/budget';
 import type { GiavClient } from '../../lib/sync/records';
 import { sidesOf, takeBase } from '../../lib/sync/base';
 import { meetingOf } from '../../lib/config/meeting';
@@ -130,6 +131,17 @@ it('each work on a message is a holder of its own, by an id that it is given', a
   await sync(giavClient(7, { documento: '17749015F' }), { claims: claimed, ids });
   await sync(giavClient(8, { documento: '12345678Z' }), { claims: claimed, ids });
   expect(claim.mock.calls.map((args) => args[4].holder)).toEqual(['one-first', 'one-second']);
+});
+
+it.each([
+  [0, CREATE.beginMs],
+  [4_000, 12 * 4_000],
+  [60_000, CREATE.longestBeginMs],
+])('a call takes %i ms: a create may begin up to %i ms after its claim', async (paceMs, ms) => {
+  const create = jest.spyOn(crm, 'create');
+  crm.paceMs = paceMs;
+  await sync(giavClient(7, { documento: '17749015F' }));
+  expect((create.mock.calls as unknown[][])[0]?.[1]).toEqual(new Date(NOW.getTime() + ms));
 });
 
 describe('GIAV → Clientify: near misses', () => {
