@@ -1,7 +1,7 @@
 import { nif } from '../simulators/agency/documents';
 import { CLIENTIFY_EDITS, GIAV_FIELDS, type Deed } from './agency/people';
 import type { FunctionName } from './aws/account';
-import type { Fault, Port } from './aws/environment';
+import type { ChanceFault, Port } from './aws/environment';
 import type { Random } from './time/random';
 
 /** What an admin does. */
@@ -20,14 +20,14 @@ export type Trouble =
       readonly port?: Port;
       /** So many calls that fit are left alone first. */
       readonly skip: number;
-      readonly fault: Fault;
+      readonly fault: ChanceFault;
     }
   | {
       readonly do: 'weather';
       readonly port: Port;
       readonly share: number;
       readonly minutes: number;
-      readonly faults: readonly Fault[];
+      readonly faults: readonly ChanceFault[];
     }
   /** A standard queue delivers a message twice. */
   | { readonly do: 'repeat'; readonly queue: 'runs' | 'reconcile' }
@@ -38,7 +38,7 @@ export type Trouble =
 export type Step = { readonly at: number; readonly which: number } & (Deed | Order | Trouble);
 
 const DAY_MS = 86_400_000;
-const FAULTS: readonly Fault[] = ['fail', 'lost', 'hang', 'throttle', 'die', 'dieAfter'];
+const FAULTS: readonly ChanceFault[] = ['fail', 'lost', 'hang', 'throttle', 'die', 'dieAfter'];
 const FUNCTIONS: readonly FunctionName[] = [
   'page-fetcher',
   'page-fetcher',

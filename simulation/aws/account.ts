@@ -22,6 +22,8 @@ export class Account {
   readonly table = new MemoryTable();
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
+  /** What hands the messages of a queue to its function. */
+  readonly sources: Readonly<Record<keyof typeof QUEUE_LIMITS, EventSource>>;
 
   constructor(
     connects: Connects,
@@ -42,10 +44,13 @@ export class Account {
     };
     const share = shareConcurrency(concurrency);
     const batches = { batchSize: MAX_BATCH, reportBatchItemFailures: true };
-    this.drive('runs', 'page-fetcher', { batchSize: 1, maxConcurrency: MAX_FETCHERS });
-    this.drive('work', 'record-worker', { ...batches, maxConcurrency: share.invocations });
-    this.drive('changes', 'write-back', { ...batches, maxConcurrency: MAX_WRITERS });
-    this.drive('reconcile', 'reconcile', { batchSize: 1 });
+    const { invocations } = share;
+    this.sources = {
+      runs: this.drive('runs', 'page-fetcher', { batchSize: 1, maxConcurrency: MAX_FETCHERS }),
+      work: this.drive('work', 'record-worker', { ...batches, maxConcurrency: invocations }),
+      changes: this.drive('changes', 'write-back', { ...batches, maxConcurrency: MAX_WRITERS }),
+      reconcile: this.drive('reconcile', 'reconcile', { batchSize: 1 }),
+    };
   }
 
   /** The queues as one environment reaches them. */
@@ -81,7 +86,7 @@ export class Account {
     };
   }
 
-  private drive(queue: QueueName, name: FunctionName, settings: SourceSettings): void {
-    new EventSource(this.queues[queue], this.functions[name], settings, this.around);
+  private drive(queue: QueueName, name: FunctionName, settings: SourceSettings): EventSource {
+    return new EventSource(this.queues[queue], this.functions[name], settings, this.around);
   }
 }

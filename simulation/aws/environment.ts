@@ -9,7 +9,17 @@ export type Port = 'table' | 'sqs' | 'bus' | 'facts' | 'giav' | 'clientify';
  * the caller gives up, and it may have happened. `throttle`: refused for now. `die` and `dieAfter`: the invocation ends
  * there, before or after the call had its effect.
  */
-export type Fault = 'fail' | 'lost' | 'hang' | 'throttle' | 'die' | 'dieAfter';
+export type Fault = 'fail' | 'lost' | 'hang' | 'throttle' | 'die' | 'dieAfter' | ToldFault;
+
+/** A fault that leaves nothing to chance: whether the call has its effect, and what its caller sees. */
+export interface ToldFault {
+  readonly applied: boolean;
+  /** null: no answer until the caller gives up. */
+  readonly error: Error | null;
+}
+
+/** One whose details are left to chance. */
+export type ChanceFault = Exclude<Fault, ToldFault>;
 
 /** One call of a port, before it is made. */
 export interface Call {
@@ -36,10 +46,10 @@ export interface CallOptions {
   /** The caller gives up then. */
   readonly timeoutMs?: number;
   /** The error that the caller sees for a call that failed, was throttled or was given up. */
-  readonly error?: (fault: Fault) => Error;
+  readonly error?: (fault: ChanceFault) => Error;
 }
 
-const plainError = (fault: Fault): Error =>
+const plainError = (fault: ChanceFault): Error =>
   Object.assign(new Error('a service of AWS did not do it'), {
     name: fault === 'throttle' ? 'ProvisionedThroughputExceededException' : 'TimeoutError',
   });
@@ -127,6 +137,16 @@ export class Environment {
       } catch (problem) {
         reject(problem);
       }
+      return;
+    }
+    if (typeof fault === 'object') {
+      if (fault.applied) attempt(act);
+      const seen = fault.error;
+      if (seen !== null) reject(seen);
+      else
+        scheduler.after(timeoutMs, () => {
+          if (this.alive) reject(error('hang'));
+        });
       return;
     }
     if (fault === 'die') {

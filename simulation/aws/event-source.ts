@@ -29,6 +29,7 @@ const asEvent = (messages: readonly Message[]): SQSEvent =>
 /** Hands a queue's messages to a function, batch by batch, and removes what it has done. */
 export class EventSource {
   private readonly polls = new Set<number>();
+  private held = false;
 
   constructor(
     private readonly queue: Queue,
@@ -37,6 +38,12 @@ export class EventSource {
     private readonly around: { readonly scheduler: Scheduler; readonly random: Random },
   ) {
     queue.onVisible = (at) => this.pollAt(at);
+  }
+
+  /** Disabled, it takes no more messages until it is enabled again. */
+  set enabled(value: boolean) {
+    this.held = !value;
+    if (value) this.pollAt(this.around.scheduler.now);
   }
 
   /** A little later than the messages are there, by chance; never twice for one moment. */
@@ -53,7 +60,7 @@ export class EventSource {
 
   private poll(): void {
     const { batchSize, maxConcurrency = Number.POSITIVE_INFINITY } = this.settings;
-    while (this.to.running < maxConcurrency) {
+    while (!this.held && this.to.running < maxConcurrency) {
       const messages = this.queue.receive(batchSize);
       if (messages.length === 0) return;
       const receipts = new Map(messages.map(({ id, receipt }) => [id, receipt ?? '']));

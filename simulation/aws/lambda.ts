@@ -20,6 +20,7 @@ export class LambdaFunction {
   running = 0;
   invocations = 0;
   private readonly free: Warm[] = [];
+  private readonly busy = new Set<Environment>();
 
   constructor(
     readonly settings: FunctionSettings,
@@ -34,12 +35,14 @@ export class LambdaFunction {
     const { environment, handler } = warm;
     const until = scheduler.now + timeoutSeconds * 1000;
     this.running += 1;
+    this.busy.add(environment);
     this.invocations += 1;
     let over = false;
     const finish = (end: End): void => {
       if (over) return;
       over = true;
       this.running -= 1;
+      this.busy.delete(environment);
       limit.cancelled = true;
       if (environment.alive) this.free.push(warm);
       this.around.onEnd?.(name, end);
@@ -55,6 +58,13 @@ export class LambdaFunction {
       (answer) => finish({ answer }),
       (error: unknown) => finish({ error }),
     );
+  }
+
+  /** Whatever it is doing ends in the middle. @returns how many invocations that cut off */
+  kill(): number {
+    const killed = [...this.busy];
+    for (const environment of killed) environment.die();
+    return killed.length;
   }
 
   /** Environments that are not in use are taken away, as AWS does after a while. */

@@ -80,7 +80,9 @@ export class Watch {
     this.calls.all += 1;
     if (call.port === 'clientify' && !call.name.startsWith('GET')) this.calls.clientifyWrites += 1;
     if (this.trace)
-      this.note(`${call.function} ${call.port} ${call.name}${fault ? ` [${fault}]` : ''}`);
+      this.note(
+        `${call.function} ${call.port} ${call.name}${fault ? ` [${typeof fault === 'string' ? fault : 'told'}]` : ''}`,
+      );
   }
 
   announced(type: string, detail: string): void {

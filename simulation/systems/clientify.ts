@@ -1,6 +1,6 @@
 import type { Answer } from '../../simulators/http';
 import type { ClientifySimulator } from '../../simulators/clientify/server';
-import type { Environment, Fault } from '../aws/environment';
+import type { ChanceFault, Environment } from '../aws/environment';
 import type { TimeLimit } from '../time/process-time';
 
 export const CLIENTIFY_URL = 'https://api.clientify.invalid/v1';
@@ -13,7 +13,7 @@ type Answered = Pick<Response, 'status' | 'ok'> & {
 };
 
 /** An answer in place of an error. */
-class Bad extends Error {
+export class Bad extends Error {
   constructor(readonly answer: Answer) {
     super('a bad answer');
   }
@@ -32,11 +32,11 @@ const asResponse = ({ status, body, headers = {} }: Answer, date: string): Respo
 
 const html = (status: number): Bad =>
   new Bad({ status, body: '<html><body>Bad gateway</body></html>', type: 'text/html' });
-const reset = (): Error =>
+export const reset = (): Error =>
   Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
 
 /** What the caller sees of a call that went wrong. */
-function errorOf(fault: Fault, random: () => number): Error {
+function errorOf(fault: ChanceFault, random: () => number): Error {
   if (fault === 'throttle')
     return new Bad({
       status: 429,
@@ -69,7 +69,7 @@ export const fetchFrom =
     const name = `${method} ${url.pathname}`;
     let answer: Answer;
     try {
-      const error = (fault: Fault): Error => errorOf(fault, Math.random);
+      const error = (fault: ChanceFault): Error => errorOf(fault, Math.random);
       answer = await ports.call('clientify', name, send, { timeoutMs, error });
     } catch (problem) {
       if (!(problem instanceof Bad)) throw problem;

@@ -12,6 +12,15 @@ const asEvent = (secret: string, body: string) => ({
   isBase64Encoded: false,
 });
 
+/** One call of the webhook, and the status that answers it. */
+export const hintTo = (webhook: LambdaFunction, secret: string, body: string): Promise<number> =>
+  new Promise((resolve) => {
+    // An invocation that breaks is answered by the gateway, which Clientify takes for delivered.
+    webhook.invoke(asEvent(secret, body), (end) =>
+      resolve('answer' in end ? (end.answer as { statusCode: number }).statusCode : 500),
+    );
+  });
+
 /** Clientify's webhook slots are set, and what they call is the deployed function. */
 export function deliverTo(
   webhook: LambdaFunction,
@@ -23,10 +32,9 @@ export function deliverTo(
   clientify.webhooks.send = (_target, { body, timeoutMs }) =>
     new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error('no answer in time')), timeoutMs);
-      webhook.invoke(asEvent(secret, body), (end) => {
+      void hintTo(webhook, secret, body).then((status) => {
         clearTimeout(late);
-        // An invocation that breaks is answered by the gateway, which Clientify takes for delivered.
-        resolve('answer' in end ? (end.answer as { statusCode: number }).statusCode : 500);
+        resolve(status);
       });
     });
 }

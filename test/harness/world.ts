@@ -352,7 +352,7 @@ export class World {
   }
 }
 
-const reportOf = (ended: Ended): Report => runReport(ended) as unknown as Report;
+export const reportOf = (ended: Ended): Report => runReport(ended) as unknown as Report;
 
 /** A valid GIAV client; only what matters to a test is named. */
 export const client = (id: number, fields: Fields = {}): Fields => ({
