@@ -105,7 +105,7 @@ describe('who is not let in', () => {
     await refused(await comeBack(front, front.browser(), 'ana'), 'TOKEN');
   });
   it('a token that another pool has signed with its own key', async () => {
-    const forger = new UserPool(front.pool.id);
+    const forger = new UserPool(front.pool.id, undefined, undefined, undefined, true);
     forger.members.set('ana', { sub: 'ana', groups: ['admins'] });
     const nonce = { is: '' };
     front.pool.claims = (claims) => ((nonce.is = String(claims['nonce'])), claims);

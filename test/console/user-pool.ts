@@ -9,6 +9,10 @@ export interface Member {
 
 type Claims = Record<string, unknown>;
 
+const newKeys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** Made once: it takes longer than all else that a pool does. */
+let known: ReturnType<typeof newKeys> | undefined;
+
 /** A Cognito user pool with its managed login, as strict as the real one: codes once, PKCE, refresh tokens that are revoked. */
 export class UserPool {
   readonly loginUrl = 'https://login.example';
@@ -20,7 +24,7 @@ export class UserPool {
   readonly revoked = new Set<string>();
   private readonly codes = new Map<string, { asked: URLSearchParams; sub: string }>();
   private readonly refreshTokens = new Map<string, string>();
-  private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  private readonly keys: ReturnType<typeof newKeys>;
   private readonly kid = randomUUID();
 
   constructor(
@@ -28,7 +32,11 @@ export class UserPool {
     readonly clientId = 'console-client',
     private readonly callback = 'https://console.example/console/vuelta',
     private readonly now: () => number = Date.now,
-  ) {}
+    /** A pool of that name whose keys are others. */
+    forged = false,
+  ) {
+    this.keys = forged ? newKeys() : (known ??= newKeys());
+  }
 
   /** A person signs in at the address that the console sent them to. @returns where they are sent back to */
   signIn(address: string, sub: string): string {
