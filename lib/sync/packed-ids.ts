@@ -18,14 +18,13 @@ export function packIds(ids: readonly string[]): PackedIds {
   return isExact ? gaps.join(' ') : [...ids];
 }
 
+const PACKED = /^(?:-?\d+(?: 0*[1-9]\d*)*)?$/;
+
 /** @throws RangeError for a text that {@link packIds} did not make */
 export function unpackIds(packed: PackedIds): string[] {
   if (typeof packed !== 'string') return [...packed];
+  if (!PACKED.test(packed)) throw new RangeError('no packed ids');
   if (packed === '') return [];
   let id = 0;
-  return packed.split(' ').map((gap, at) => {
-    id += Number(gap);
-    if (!/^-?\d+$/.test(gap) || (at > 0 && Number(gap) <= 0)) throw new RangeError('no packed ids');
-    return String(id);
-  });
+  return packed.split(' ').map((gap) => String((id += Number(gap))));
 }
