@@ -6,7 +6,7 @@ import { answerOf, requestOf } from '../lib/runtime/http-event';
 import { connectConsole } from '../lib/runtime/connect-console';
 import { connection } from '../lib/runtime/connection';
 import { log } from '../lib/runtime/log';
-import { consoleSecret, documentoSecret } from '../lib/runtime/secrets';
+import { documentoSecret } from '../lib/runtime/secrets';
 import { deployedSettings, functionSettings } from '../lib/runtime/settings';
 import { Table } from '../lib/state/table';
 
@@ -30,15 +30,9 @@ export const handlerOn =
 /** A browser → pages of the agency. */
 export const handler = handlerOn(
   connection(
-    async () => {
-      const [secret, { key: documentoKey }] = await Promise.all([
-        consoleSecret(env),
-        documentoSecret(env),
-      ]);
-      return { secret, documentoKey };
-    },
-    (facts) =>
-      connectConsole(env, facts, {
+    () => documentoSecret(env),
+    ({ key }) =>
+      connectConsole(env, key, {
         table: new Table(dynamoClient(), readTableName(env)),
         sqs: sqsClient(),
         clock: { now: () => new Date() },

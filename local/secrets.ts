@@ -9,13 +9,11 @@ export const SECRETS = {
   clientify: 'giav-clientify/default/clientify',
   webhook: 'giav-clientify/default/webhook',
   documentos: 'giav-clientify/default/documentos',
-  console: 'giav-clientify/default/console',
 } as const;
 
 const GENERATED: Readonly<Record<string, string>> = {
   key: SECRETS.documentos,
   current: SECRETS.webhook,
-  seal: SECRETS.console,
 };
 
 /** Which secret a resource of the template stands for: by what AWS would generate. */

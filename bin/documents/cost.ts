@@ -20,7 +20,7 @@ export const PRICES = {
   millionTraces: 5,
 } as const;
 
-/** What the stack holds without the console, which a test compares with the template: while the way back is off, and on. */
+/** What the stack holds, with the console as without it, which a test compares with the template: while the way back is off, and on. */
 export const STANDING = {
   off: { alarms: 17, secrets: 3, polledFifo: 2, polledStandard: 1 },
   on: { alarms: 24, secrets: 4, polledFifo: 2, polledStandard: 2 },

@@ -134,7 +134,6 @@ const consoleSchema = z.object({
   CONSOLE_LOGIN_URL: url,
   CONSOLE_USER_POOL_ID: z.string().min(1),
   CONSOLE_CLIENT_ID: z.string().min(1),
-  CONSOLE_SECRET_ID: z.string().min(1),
 });
 export const readConsoleSettings = (env: Env): z.infer<typeof consoleSchema> =>
   parseOrExplain(consoleSchema, env, ENVIRONMENT);

@@ -13,12 +13,6 @@ import type { Table } from '../state/table';
 import { consolePorts } from './console-ports';
 import { connectSessions, type SessionSurroundings } from './connect-sessions';
 
-export interface ConsoleFacts {
-  /** What begun sign-ins are sealed with. */
-  readonly secret: string;
-  readonly documentoKey: string;
-}
-
 export interface ConsoleServices extends SessionSurroundings {
   readonly table: Table;
   readonly sqs: SQSClient;
@@ -27,10 +21,13 @@ export interface ConsoleServices extends SessionSurroundings {
   readonly deployed: () => Promise<SyncConfig>;
 }
 
-/** The deployed console: the pages, behind the user pool that the environment names. */
+/**
+ * The deployed console: the pages, behind the user pool that the environment names.
+ * @param documentoKey looks Documentos up; begun sign-ins are sealed with a key that is derived from it
+ */
 export function connectConsole(
   env: Readonly<Record<string, string | undefined>>,
-  { secret, documentoKey }: ConsoleFacts,
+  documentoKey: string,
   services: ConsoleServices,
 ): Hono<ConsoleEnv> {
   const { table, sqs, log, clock, config, deployed } = services;
@@ -59,5 +56,5 @@ export function connectConsole(
     },
   );
   const signOutPath = `${CONSOLE_BASE}${SESSION_PATHS.signOut}`;
-  return consoleApp({ ports, sessions: connectSessions(env, secret, services), signOutPath });
+  return consoleApp({ ports, sessions: connectSessions(env, documentoKey, services), signOutPath });
 }

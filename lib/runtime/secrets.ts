@@ -9,7 +9,6 @@ const giavSecretSchema = z.object({
 });
 const clientifySecretSchema = z.object({ token: z.string().min(1) });
 const documentoSecretSchema = z.object({ key: z.string().min(32) });
-const consoleSecretSchema = z.object({ seal: z.string().min(32) });
 const webhookSecretSchema = z.object({
   current: z.string().min(1),
   previous: z.string().min(1).optional(),
@@ -60,10 +59,6 @@ export const documentoSecret = (env: Env) =>
   readSecret(env['DOCUMENTO_SECRET_ID'], documentoSecretSchema);
 export const clientifySecret = (env: Env) =>
   readSecret(env['CLIENTIFY_SECRET_ID'], clientifySecretSchema);
-
-/** What the console seals begun sign-ins with. */
-export const consoleSecret = async (env: Env): Promise<string> =>
-  (await readSecret(env['CONSOLE_SECRET_ID'], consoleSecretSchema)).seal;
 
 /** The secrets of a deployment, by the name of its agency, for the command line. */
 export const secretsOf = (agency: string) => ({

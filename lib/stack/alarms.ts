@@ -21,7 +21,7 @@ export interface AlarmsProps {
   readonly api?: HttpApi;
   /** Address of the console, without a path. @default - there is none */
   readonly consoleOrigin?: string;
-  /** By the name of the function, as in `functions/`. */
+  /** Those whose breaking nobody would see, by their names as in `functions/`: not the console, whose reader does. */
   readonly functions: Readonly<Record<string, lambda.Function>>;
   /** Whose alarm there is only where somebody gets the letter. */
   readonly letter: { readonly fn: lambda.Function; readonly wanted: CfnCondition };

@@ -3,7 +3,7 @@ import * as api from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
+import type * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { CONSOLE_BASE } from '../console/session/paths';
@@ -18,7 +18,10 @@ export interface ConsoleProps {
   readonly table: dynamodb.Table;
   readonly queues: SyncQueues;
   readonly settings: ssm.StringParameter;
-  /** Key of the Documentos that the table stores: a typed one is looked up by its hash. */
+  /**
+   * Key of the Documentos that the table stores: a typed one is looked up by its hash. Begun sign-ins are sealed with
+   * another key that is derived from it: a secret of their own would cost as much as all of the deployment's messages.
+   */
   readonly documentoKey: secrets.ISecret;
 }
 
@@ -48,7 +51,6 @@ export class Console extends Construct {
     const origin = httpApi.apiEndpoint;
     this.origin = origin;
     const users = new ConsoleUsers(this, 'Users', { agency, origin, base: CONSOLE_BASE });
-    const secret = this.makeSecret(agency);
     this.fn = new BundledFunction(
       this,
       'console',
@@ -67,10 +69,9 @@ export class Console extends Construct {
         CONSOLE_LOGIN_URL: users.loginUrl,
         CONSOLE_USER_POOL_ID: users.pool.userPoolId,
         CONSOLE_CLIENT_ID: users.client.userPoolClientId,
-        CONSOLE_SECRET_ID: secret.secretArn,
       },
     );
-    this.grant(props, secret);
+    this.grant(props);
     const integration = new HttpLambdaIntegration('Function', this.fn);
     for (const path of ['/', CONSOLE_BASE, `${CONSOLE_BASE}/{proxy+}`])
       httpApi.addRoutes({ path, methods: [api.HttpMethod.GET, api.HttpMethod.POST], integration });
@@ -83,28 +84,7 @@ export class Console extends Construct {
     new CfnOutput(this, 'Url', { value: this.url }).overrideLogicalId('ConsoleUrl');
   }
 
-  private makeSecret(agency: string): secrets.Secret {
-    const secret = new secrets.Secret(this, 'Secret', {
-      description: `Seal of begun sign-ins to the console of giav-clientify (${agency})`,
-      generateSecretString: {
-        secretStringTemplate: '{}',
-        generateStringKey: 'seal',
-        excludePunctuation: true,
-        passwordLength: 64,
-      },
-    });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'It opens nothing but sign-ins of the last ten minutes. Another one may be put in at any time; those begin again.',
-    });
-    return secret;
-  }
-
-  private grant(
-    { table, queues, settings, documentoKey }: ConsoleProps,
-    secret: secrets.Secret,
-  ): void {
+  private grant({ table, queues, settings, documentoKey }: ConsoleProps): void {
     const { fn } = this;
     const allow = (
       actions: string[],
@@ -130,7 +110,6 @@ export class Console extends Construct {
     // How many wait; never what stands in them.
     allow(['sqs:GetQueueAttributes'], [queues.work.queueArn, queues.deadLetter.queueArn]);
     allow(['ssm:GetParameter'], [settings.parameterArn]);
-    secret.grantRead(fn);
     documentoKey.grantRead(fn);
   }
 }

@@ -57,11 +57,8 @@ export class SyncStack extends Stack {
             settings: parameter,
             documentoKey,
           });
-    const all = {
-      ...functions.all,
-      ...(webhook && { webhook: webhook.fn }),
-      ...(pages && { console: pages.fn }),
-    };
+    const unseen = { ...functions.all, ...(webhook && { webhook: webhook.fn }) };
+    const all = { ...unseen, ...(pages && { console: pages.fn }) };
     const letter = new DailyLetter(this, 'Letter', {
       agency,
       config,
@@ -73,7 +70,7 @@ export class SyncStack extends Stack {
       config,
       queues,
       api: webhook?.api,
-      functions: all,
+      functions: unseen,
       consoleOrigin: pages?.origin,
       letter,
     });

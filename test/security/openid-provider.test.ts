@@ -62,12 +62,8 @@ describe('signing in at a real OpenID provider', () => {
         CONSOLE_LOGIN_URL: loginUrl,
         CONSOLE_USER_POOL_ID: POOL,
         CONSOLE_CLIENT_ID: CLIENT,
-        CONSOLE_SECRET_ID: 'read elsewhere',
       },
-      {
-        secret: 'a secret of the console, made by AWS, known to nobody',
-        documentoKey: 'a key of Documentos, made by AWS, known to nobody',
-      },
+      'a key of Documentos, made by AWS, known to nobody',
       {
         table,
         sqs,

@@ -165,9 +165,8 @@ describe('what the role of the console may do', () => {
     for (const action of ['ReceiveMessage', 'DeleteMessage', 'PurgeQueue'])
       expect([action, await may(`sqs:${action}`, arn)]).toEqual([action, false]);
   });
-  it('reads its own secret and the key of Documentos; never a key of GIAV, Clientify or the webhook', async () => {
+  it('reads the key of Documentos; never a key of GIAV, Clientify or the webhook', async () => {
     const read = (arn: string): Promise<boolean> => may('secretsmanager:GetSecretValue', arn);
-    expect(await read(arnOf(idOf('AWS::SecretsManager::Secret', 'Console')))).toBe(true);
     expect(await read(arnOf(idOf('AWS::SecretsManager::Secret', 'DocumentoKey')))).toBe(true);
     expect(await read(arnOf(idOf('AWS::SecretsManager::Secret', 'Webhook')))).toBe(false);
     for (const system of ['giav', 'clientify'])
@@ -251,7 +250,6 @@ describe('the function of the console', () => {
       'CONSOLE_CLIENT_ID',
       'CONSOLE_LOGIN_URL',
       'CONSOLE_ORIGIN',
-      'CONSOLE_SECRET_ID',
       'CONSOLE_USER_POOL_ID',
       'DEAD_LETTER_QUEUE_URL',
       'DOCUMENTO_SECRET_ID',

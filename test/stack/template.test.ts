@@ -560,10 +560,16 @@ describe('operations', () => {
       Properties: { Protocol: 'email', Endpoint: { Ref: 'AlarmEmail' } },
     });
   });
-  it.each(['off', 'on'] as const)(
-    'is what the bill reckons with while the way back is %s',
-    (mode) => {
-      const stack = Template.fromStack(make(`bill-${mode}`, {}, { mode, console: false }));
+  it.each([
+    ['off', 'with a', true],
+    ['off', 'without a', false],
+    ['on', 'with a', true],
+  ] as const)(
+    'is what the bill reckons with while the way back is %s, %s console',
+    (mode, _, console) => {
+      const stack = Template.fromStack(
+        make(`bill-${mode}-${String(console)}`, {}, { mode, console }),
+      );
       const { alarms: count, secrets, polledFifo, polledStandard } = STANDING[mode];
       // That of the letter is there where somebody gets one.
       const alarms = Object.values(stack.findResources('AWS::CloudWatch::Alarm')) as Resource[];
