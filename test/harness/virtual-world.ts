@@ -251,6 +251,11 @@ export class VirtualWorld {
     return this.log.giav.map(({ method }) => method);
   }
 
+  /** The same with their arguments, as bodies. */
+  giavRequests(): readonly LogEntry[] {
+    return this.log.giav;
+  }
+
   crm(collection: 'contacts' | 'companies' | 'deals'): Fields[] {
     return [...this.simulation.clientify.store.records[collection].values()];
   }
