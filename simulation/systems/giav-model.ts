@@ -39,6 +39,8 @@ export class GiavModel {
   readonly expedientes = new Map<number, Raw>();
   readonly categories = new Map<number, number[]>();
   readonly pages: GiavPages;
+  /** States of expedientes. */
+  readonly stages: Raw[];
   /** Clients made by the API, and all PUTs and POSTs that were applied. */
   readonly made = new Set<number>();
   writes = 0;
@@ -62,8 +64,9 @@ export class GiavModel {
     private readonly scheduler: Scheduler,
     private readonly habits: GiavHabits,
     private readonly apiKey: string,
-    private readonly stages: readonly Raw[],
+    stages: readonly Raw[],
   ) {
+    this.stages = [...stages];
     this.pages = new GiavPages(habits.newestLast, ({ type, Id }) => {
       if (type === 'WsCliente') this.save(Number(Id), {});
       else if (type === 'WsExpediente') this.saveFile(Number(Id), {});
