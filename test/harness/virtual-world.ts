@@ -68,15 +68,9 @@ export class VirtualWorld {
   private readonly time: PassingTime;
 
   private constructor(readonly simulation: Simulation) {
-    const { scheduler, random, account } = simulation;
+    const { scheduler, account } = simulation;
     this.time = new PassingTime(scheduler);
-    const environment = new Environment('desk', {
-      scheduler,
-      random: random.fork('desk'),
-      slowness: 1,
-      faultOf: () => undefined,
-      onCall: () => undefined,
-    });
+    const environment = this.environment('desk');
     const deployment = {
       sqs: account.sqsOf(environment),
       runQueueUrl: queueUrl('runs'),
@@ -111,6 +105,18 @@ export class VirtualWorld {
   /** Gives the process its own time back. */
   close(): void {
     this.simulation.close();
+  }
+
+  /** Where a test plays a part itself: nothing goes wrong there. */
+  environment(name: string): Environment {
+    const { scheduler, random } = this.simulation;
+    return new Environment(name, {
+      scheduler,
+      random: random.fork(name),
+      slowness: 1,
+      faultOf: () => undefined,
+      onCall: () => undefined,
+    });
   }
 
   /** Keeps what reaches the systems, and lets the faults meet it. */
