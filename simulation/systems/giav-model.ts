@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { faultError } from '../../lib/giav/faults';
 import type { Scheduler } from '../time/scheduler';
 import { GiavPages } from './giav-pages';
+import { GiavPapers, idsOf } from './giav-papers';
 import { replace, whole, type Raw } from './giav-records';
 import { problemsOf } from './giav-schema';
 import type { Types } from './wsdl';
@@ -27,8 +28,6 @@ const NO_ACCESS = 'System.Exception: No se tiene acceso al registro';
 
 const fold = (value: unknown): string =>
   (typeof value === 'string' ? value : '').toLowerCase().replace(/[^a-z0-9]/g, '');
-const idsOf = (list: unknown): readonly number[] | null =>
-  (list as { int: number[] } | undefined)?.int ?? null;
 
 /** Damage is given back within that time. */
 const GIVEN_BACK_MS = 120_000;
@@ -51,6 +50,7 @@ export class GiavModel {
   onInvalid: (problem: string) => void = () => undefined;
   /** When an expediente was changed, in GIAV's local time; the record does not show it. */
   private readonly filesChangedAt = new Map<number, string>();
+  readonly papers = new GiavPapers(this.expedientes, this.filesChangedAt);
   private readonly createdAt = new Map<number, number>();
   private readonly savedAt = new Map<number, number>();
   private readonly readAt = new Map<number, number>();
@@ -77,16 +77,11 @@ export class GiavModel {
     EntityStages_GET: (args) => ({
       WsEntityStage: args['targetClass'] === 'Expediente' ? [...this.stages] : [],
     }),
-    CustomData_SEARCH: () => ({ CustomData: [] }),
+    CustomData_SEARCH: (args) => ({
+      CustomData: this.page(this.papers.ownFieldsOf(args), args),
+    }),
     AgenteComercial_SEARCH: (args) => ({
-      WsAgenteComercial: this.page(
-        (idsOf(args['idsAgente']) ?? []).map((Id) => ({
-          type: 'WsAgenteComercial',
-          Id,
-          AliasAgente: `Agente ${Id}`,
-        })),
-        args,
-      ),
+      WsAgenteComercial: this.page(this.papers.agentsOf(args), args),
     }),
     Oficina_SEARCH: (args) => ({
       WsOficina: this.page(
@@ -101,12 +96,12 @@ export class GiavModel {
       })),
     }),
     Reservas_SEARCH: (args) => ({
-      WsReserva: this.page(this.papers(args, 'WsReserva', [700, -50.25]), args),
+      WsReserva: this.page(this.papers.search('WsReserva', args), args),
     }),
     Cobro_SEARCH: (args) => ({
-      WsCobro: this.page(this.papers(args, 'WsCobro', [200]), args),
+      WsCobro: this.page(this.papers.search('WsCobro', args), args),
     }),
-    Expediente_InfoEconomica_GET: () => ({ PendienteCobrar: '0' }),
+    Expediente_InfoEconomica_GET: (args) => this.papers.economyOf(args),
     Cliente_SEARCH: (args) => ({ WsCliente: this.page(this.searchClients(args), args) }),
     Expediente_SEARCH: (args) => ({ WsExpediente: this.page(this.searchFiles(args), args) }),
     Cliente_GET: (args) => {
@@ -257,27 +252,6 @@ export class GiavModel {
           (ids !== null || (this.createdAt.get(Number(one['Id'])) ?? 0) <= seen),
       )
       .map((one) => ({ type: 'WsCliente', ...one }));
-  }
-
-  /** Of each expediente the same few; they change with it, and with nothing else. */
-  private papers(args: Args, type: 'WsReserva' | 'WsCobro', amounts: readonly number[]): Raw[] {
-    const since = args['fechaHoraModificacionDesde'] as string | undefined;
-    const ids = idsOf(args['idsExpediente']) ?? [...this.expedientes.keys()];
-    return ids
-      .filter((id) => this.expedientes.has(id))
-      .flatMap((IdExpediente) => {
-        const FechaModificacion = this.filesChangedAt.get(IdExpediente) ?? '';
-        if (since !== undefined && FechaModificacion < since) return [];
-        return amounts.map((amount, at) => ({
-          type,
-          Id: IdExpediente * 10 + at,
-          IdExpediente,
-          Venta: String(amount),
-          Importe: String(amount),
-          TipoOperacion: 'Cobro',
-          FechaModificacion,
-        }));
-      });
   }
 
   private searchFiles(args: Args): Raw[] {
