@@ -14,7 +14,7 @@ export const rich = (id: number, fields: Fields = {}): Fields =>
     idSepaTipo: 'Recurrente',
     idSepaEstado: 'En_uso',
     inscritoROI: true,
-    idAgenteComercial: 5,
+    idAgenteComercial: '5',
     CustomerPortal_Enabled: true,
     CustomerPortal_Password: 's3creto',
     Contacts: {

@@ -1,9 +1,13 @@
 import { explain } from '../../lib/admin/explain';
-import { rich } from '../harness/rich-client';
+import { rich as richOnTheWire } from '../harness/rich-client';
 import { VirtualWorld } from '../harness/virtual-world';
 import { withId, type Fields } from '../harness/world';
 
 const ON = { writeBack: { mode: 'on', acknowledgeUnreadable: true } };
+
+/** What is a number where npm soap reads it. */
+const rich = (id: number, fields: Fields = {}): Fields =>
+  richOnTheWire(id, { idAgenteComercial: 5, ...fields });
 
 describe('a change in Clientify goes back to GIAV', () => {
   let world: VirtualWorld;
