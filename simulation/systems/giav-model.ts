@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { faultError } from '../../lib/giav/faults';
 import type { Scheduler } from '../time/scheduler';
+import { GiavPages } from './giav-pages';
+import { GiavPapers, idsOf } from './giav-papers';
 import { replace, whole, type Raw } from './giav-records';
 import { problemsOf } from './giav-schema';
 import type { Types } from './wsdl';
@@ -15,18 +17,17 @@ export interface GiavHabits {
   readonly plainDocumentos: boolean;
   /** A change of an expediente's state moves its date. */
   readonly stageMovesDate: boolean;
+  /** The creation of an expediente counts as a change. @default true */
+  readonly creationMovesDate?: boolean;
 }
 
 type Args = Record<string, unknown>;
 type Operation = (args: Args) => unknown;
 
-const MAX_PAGE = 100;
 const NO_ACCESS = 'System.Exception: No se tiene acceso al registro';
 
 const fold = (value: unknown): string =>
   (typeof value === 'string' ? value : '').toLowerCase().replace(/[^a-z0-9]/g, '');
-const idsOf = (list: unknown): readonly number[] | null =>
-  (list as { int: number[] } | undefined)?.int ?? null;
 
 /** Damage is given back within that time. */
 const GIVEN_BACK_MS = 120_000;
@@ -36,6 +37,9 @@ export class GiavModel {
   readonly clients = new Map<number, Raw>();
   readonly expedientes = new Map<number, Raw>();
   readonly categories = new Map<number, number[]>();
+  readonly pages: GiavPages;
+  /** States of expedientes. */
+  readonly stages: Raw[];
   /** Clients made by the API, and all PUTs and POSTs that were applied. */
   readonly made = new Set<number>();
   writes = 0;
@@ -46,6 +50,7 @@ export class GiavModel {
   onInvalid: (problem: string) => void = () => undefined;
   /** When an expediente was changed, in GIAV's local time; the record does not show it. */
   private readonly filesChangedAt = new Map<number, string>();
+  readonly papers = new GiavPapers(this.expedientes, this.filesChangedAt);
   private readonly createdAt = new Map<number, number>();
   private readonly savedAt = new Map<number, number>();
   private readonly readAt = new Map<number, number>();
@@ -59,23 +64,24 @@ export class GiavModel {
     private readonly scheduler: Scheduler,
     private readonly habits: GiavHabits,
     private readonly apiKey: string,
-    private readonly stages: readonly Raw[],
-  ) {}
+    stages: readonly Raw[],
+  ) {
+    this.stages = [...stages];
+    this.pages = new GiavPages(habits.newestLast, ({ type, Id }) => {
+      if (type === 'WsCliente') this.save(Number(Id), {});
+      else if (type === 'WsExpediente') this.saveFile(Number(Id), {});
+    });
+  }
 
   private readonly operations: Readonly<Record<string, Operation>> = {
     EntityStages_GET: (args) => ({
       WsEntityStage: args['targetClass'] === 'Expediente' ? [...this.stages] : [],
     }),
-    CustomData_SEARCH: () => ({ CustomData: [] }),
+    CustomData_SEARCH: (args) => ({
+      CustomData: this.page(this.papers.ownFieldsOf(args), args),
+    }),
     AgenteComercial_SEARCH: (args) => ({
-      WsAgenteComercial: this.page(
-        (idsOf(args['idsAgente']) ?? []).map((Id) => ({
-          type: 'WsAgenteComercial',
-          Id,
-          AliasAgente: `Agente ${Id}`,
-        })),
-        args,
-      ),
+      WsAgenteComercial: this.page(this.papers.agentsOf(args), args),
     }),
     Oficina_SEARCH: (args) => ({
       WsOficina: this.page(
@@ -90,12 +96,12 @@ export class GiavModel {
       })),
     }),
     Reservas_SEARCH: (args) => ({
-      WsReserva: this.page(this.papers(args, 'WsReserva', [700, -50.25]), args),
+      WsReserva: this.page(this.papers.search('WsReserva', args), args),
     }),
     Cobro_SEARCH: (args) => ({
-      WsCobro: this.page(this.papers(args, 'WsCobro', [200]), args),
+      WsCobro: this.page(this.papers.search('WsCobro', args), args),
     }),
-    Expediente_InfoEconomica_GET: () => ({ PendienteCobrar: '0' }),
+    Expediente_InfoEconomica_GET: (args) => this.papers.economyOf(args),
     Cliente_SEARCH: (args) => ({ WsCliente: this.page(this.searchClients(args), args) }),
     Expediente_SEARCH: (args) => ({ WsExpediente: this.page(this.searchFiles(args), args) }),
     Cliente_GET: (args) => {
@@ -131,10 +137,11 @@ export class GiavModel {
 
   saveFile(id: number, change: Raw): void {
     const before = this.expedientes.get(id);
-    const moves =
-      this.habits.stageMovesDate || Object.keys(change).some((name) => name !== 'IdEntityStage');
+    const { stageMovesDate, creationMovesDate = true } = this.habits;
+    const moves = stageMovesDate || Object.keys(change).some((name) => name !== 'IdEntityStage');
     this.expedientes.set(id, { ...(before ?? { Id: id }), ...change });
-    if (moves || before === undefined) this.filesChangedAt.set(id, this.local(this.scheduler.now));
+    if (before === undefined ? creationMovesDate : moves)
+      this.filesChangedAt.set(id, this.local(this.scheduler.now));
   }
 
   remove(id: number): void {
@@ -236,33 +243,15 @@ export class GiavModel {
     return [...this.clients.values()]
       .filter(
         (one) =>
+          (args['incluirDeshabilitados'] === true || one['Deshabilitado'] !== 'true') &&
           (ids === null || ids.includes(Number(one['Id']))) &&
           (documento === '' || fold(one['Documento']).includes(documento)) &&
-          (since === undefined || String(one['FechaModificacion']) >= since) &&
+          (since === undefined ||
+            (args['modoFecha'] === 'CreacionModificacion' &&
+              String(one['FechaModificacion']) >= since)) &&
           (ids !== null || (this.createdAt.get(Number(one['Id'])) ?? 0) <= seen),
       )
       .map((one) => ({ type: 'WsCliente', ...one }));
-  }
-
-  /** Of each expediente the same few; they change with it, and with nothing else. */
-  private papers(args: Args, type: 'WsReserva' | 'WsCobro', amounts: readonly number[]): Raw[] {
-    const since = args['fechaHoraModificacionDesde'] as string | undefined;
-    const ids = idsOf(args['idsExpediente']) ?? [...this.expedientes.keys()];
-    return ids
-      .filter((id) => this.expedientes.has(id))
-      .flatMap((IdExpediente) => {
-        const FechaModificacion = this.filesChangedAt.get(IdExpediente) ?? '';
-        if (since !== undefined && FechaModificacion < since) return [];
-        return amounts.map((amount, at) => ({
-          type,
-          Id: IdExpediente * 10 + at,
-          IdExpediente,
-          Venta: String(amount),
-          Importe: String(amount),
-          TipoOperacion: 'Cobro',
-          FechaModificacion,
-        }));
-      });
   }
 
   private searchFiles(args: Args): Raw[] {
@@ -284,15 +273,9 @@ export class GiavModel {
       .map((one) => ({ type: 'WsExpediente', ...one }));
   }
 
-  private page(found: Raw[], args: Args): Raw[] {
-    if (this.habits.newestLast)
-      found.sort((a, b) =>
-        String(a['FechaModificacion'] ?? '') < String(b['FechaModificacion'] ?? '') ? -1 : 1,
-      );
-    const size = Math.min(MAX_PAGE, Number(args['pageSize']));
-    const from = Number(args['pageIndex']) * size;
-    return found
-      .slice(from, from + size)
+  private page(found: readonly Raw[], args: Args): Raw[] {
+    return this.pages
+      .page(found, args)
       .map(({ type, ...record }) => whole(this.schema, String(type), record));
   }
 }

@@ -18,6 +18,17 @@ export interface Rehearsal {
   readonly files: ReportFiles;
 }
 
+/** The report of a dry run, in a directory of its own. */
+export async function writeReport(
+  end: DryRunEnd,
+  records: readonly PlannedRecord[],
+  language: Language = 'es',
+): Promise<ReportFiles> {
+  const writer = new ReportWriter(mkdtempSync(join(tmpdir(), 'giav-clientify-report-')));
+  for (const record of records) await writer.add(record);
+  return writer.write(end, language);
+}
+
 /** As `cli sync --dry-run`, on the state and the simulators of a test. */
 export async function rehearse(
   world: World,
@@ -34,7 +45,6 @@ export async function rehearse(
     { giavEndpoint: giav.endpoint, clientifyBaseUrl: clientify.baseUrl, secrets },
     config,
   );
-  const writer = new ReportWriter(mkdtempSync(join(tmpdir(), 'giav-clientify-report-')));
   const records: PlannedRecord[] = [];
   const end = await dryRun(
     {
@@ -44,12 +54,9 @@ export async function rehearse(
       countryCode,
       now: () => new Date(),
       log: silent,
-      onRecord: (record) => {
-        records.push(record);
-        return writer.add(record);
-      },
+      onRecord: (record) => Promise.resolve(void records.push(record)),
     },
     options.mode ?? 'full',
   );
-  return { end, records, files: await writer.write(end, options.language ?? 'es') };
+  return { end, records, files: await writeReport(end, records, options.language) };
 }

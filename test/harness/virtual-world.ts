@@ -27,6 +27,7 @@ const CALM: GiavHabits = {
   trimsTexts: false,
   plainDocumentos: false,
   stageMovesDate: true,
+  creationMovesDate: false,
 };
 type Source = 'page-fetcher' | 'record-worker' | 'write-back';
 const QUEUE_OF = {
@@ -60,22 +61,17 @@ function shown(value: unknown): unknown {
  */
 export class VirtualWorld {
   readonly admin: AdminPorts;
+  /** The same on the table itself: looking at what is kept takes no time. */
+  readonly kept: AdminPorts;
   private readonly faulty = new ToldFaults();
   private readonly log: Record<System, LogEntry[]> = { giav: [], clientify: [] };
   private readonly time: PassingTime;
 
   private constructor(readonly simulation: Simulation) {
-    const { scheduler, random, account } = simulation;
+    const { scheduler, account } = simulation;
     this.time = new PassingTime(scheduler);
-    const environment = new Environment('desk', {
-      scheduler,
-      random: random.fork('desk'),
-      slowness: 1,
-      faultOf: () => undefined,
-      onCall: () => undefined,
-    });
-    this.admin = adminPorts({
-      table: new SimulatedTable(account.table, environment),
+    const environment = this.environment('desk');
+    const deployment = {
       sqs: account.sqsOf(environment),
       runQueueUrl: queueUrl('runs'),
       workQueueUrl: queueUrl('work'),
@@ -85,7 +81,10 @@ export class VirtualWorld {
       reconcileQueueUrl: queueUrl('reconcile'),
       webhookUrl: null,
       webhookSecretId: null,
-    });
+    };
+    const table = new SimulatedTable(account.table, environment);
+    this.admin = adminPorts({ table, ...deployment });
+    this.kept = adminPorts({ table: account.table, ...deployment });
     this.listen();
   }
 
@@ -106,6 +105,18 @@ export class VirtualWorld {
   /** Gives the process its own time back. */
   close(): void {
     this.simulation.close();
+  }
+
+  /** Where a test plays a part itself: nothing goes wrong there. */
+  environment(name: string): Environment {
+    const { scheduler, random } = this.simulation;
+    return new Environment(name, {
+      scheduler,
+      random: random.fork(name),
+      slowness: 1,
+      faultOf: () => undefined,
+      onCall: () => undefined,
+    });
   }
 
   /** Keeps what reaches the systems, and lets the faults meet it. */
@@ -244,6 +255,11 @@ export class VirtualWorld {
   /** Operations that GIAV received since the log was last cleared. */
   giavCalls(): string[] {
     return this.log.giav.map(({ method }) => method);
+  }
+
+  /** The same with their arguments, as bodies. */
+  giavRequests(): readonly LogEntry[] {
+    return this.log.giav;
   }
 
   crm(collection: 'contacts' | 'companies' | 'deals'): Fields[] {

@@ -1,4 +1,3 @@
-import { rehearse } from '../harness/dry-run';
 import { World, client, customField, expediente, withId, type Fields } from '../harness/world';
 
 const CHOSEN = {
@@ -32,9 +31,8 @@ const reservation = (
   FechaModificacion: '2026-03-02T10:00:00',
   ...more,
 });
-const WON = 3;
 
-/** Everything that the settings can choose, over the wire: strict simulators of both systems, the real handlers. */
+/** Everything that the settings can choose, once over the wire; its rules are test/simulation/chosen-values.test.ts. */
 describe('what the settings choose to carry over', () => {
   let world: World;
   const deal = async (id: number): Promise<Fields> =>
@@ -85,23 +83,6 @@ describe('what the settings choose to carry over', () => {
   }, 60_000);
   afterAll(() => world.stop());
 
-  it('a dry run shows it, and writes nothing', async () => {
-    const { records, end } = await rehearse(world, { config: CHOSEN });
-    const shown = records.find(({ entity, id }) => entity === 'expediente' && id === '101');
-    expect(
-      Object.fromEntries(shown?.fields.map(({ field, to }) => [field, to]) ?? []),
-    ).toMatchObject({
-      amount: '1800.00',
-      owner: 'ana@example.com',
-      gesintur_pendiente: '1400.00',
-      agente: 'Ana',
-    });
-    expect(end.missingFields).toEqual(
-      expect.arrayContaining(['idioma (contact)', 'gesintur_pendiente (deal)', 'oficina (deal)']),
-    );
-    expect(await world.crm('deals')).toEqual([]);
-  }, 60_000);
-
   it('a full run brings it, and reads little more of GIAV for it', async () => {
     await world.clearGiavLog();
     const report = await world.sync();
@@ -128,32 +109,4 @@ describe('what the settings choose to carry over', () => {
     expect(times('AgenteComercial_SEARCH')).toBeLessThanOrEqual(2);
     expect(times('Expediente_InfoEconomica_GET')).toBe(1);
   }, 60_000);
-
-  it('nothing is written when nothing changed', async () => {
-    const before = (await world.writes()).length;
-    await world.sync();
-    expect(
-      (await world.writes()).slice(before).filter(({ path }) => !path.includes('/custom-fields/')),
-    ).toEqual([]);
-  }, 60_000);
-
-  it('a reservation that changes without its expediente is brought by the next modified run', async () => {
-    await world.setGiav('reservations', [
-      reservation(1, 101, 2000.25, { FechaModificacion: '2099-01-01T00:00:00' }),
-    ]);
-    await world.sync('modified');
-    expect(await deal(101)).toMatchObject({ amount: '2000.25' });
-  }, 60_000);
-
-  it('a value that is emptied in GIAV is cleared, and one that is over is won, once', async () => {
-    await world.editClient(1, own(''));
-    await world.editExpediente(101, { IdEntityStage: 14 });
-    await world.sync('modified');
-    expect(customField(withId(await world.crm('contacts'), 1)[0], 'idioma')).toBe('--');
-    expect(await deal(101)).toMatchObject({ status: WON, amount: '2000.25' });
-    await world.sync();
-    await world.sync('modified');
-    const closed = (await world.writes()).filter(({ path }) => path.endsWith('/close/'));
-    expect(closed).toHaveLength(1);
-  }, 90_000);
 });

@@ -1,14 +1,12 @@
-import { DynamoSamples } from '../../lib/state/samples';
-import { World, client, withId, type Fields } from '../harness/world';
+import { World } from '../harness/world';
 
+/** How it answers over HTTP; what becomes of what Clientify tells: test/simulation/webhook.test.ts. */
 describe('the webhook', () => {
   let world: World;
   beforeAll(async () => {
     world = await World.start({
       config: { writeBack: { mode: 'on', acknowledgeUnreadable: true } },
     });
-    await world.setGiav('clients', [client(1)]);
-    await world.sync();
   });
   afterAll(() => world.stop());
 
@@ -51,61 +49,5 @@ describe('the webhook', () => {
     expect(
       await post(world.webhookUrl, JSON.stringify({ event: 'task.deleted', data: { id: 3 } })),
     ).toBe(200);
-  });
-
-  it('keeps the shape of a body that nobody understands, without its values', async () => {
-    expect(
-      await post(
-        world.webhookUrl,
-        JSON.stringify({ kind: 'novel', person: { first: 'Lucía', 'ana@example.com': 1 } }),
-      ),
-    ).toBe(400);
-    await world.settled();
-    const [sample] = await new DynamoSamples(world.wiring.cloud.table).recent(1);
-    expect(sample?.shape).toEqual({
-      kind: 'string',
-      person: { first: 'string', '(key)': 'number' },
-    });
-  });
-
-  const shapes = (id: number): [string, unknown][] => [
-    ['hook and data', { data: { id }, hook: { id: 4, event: 'contact.saved', target: 'x' } }],
-    [
-      'hook and data with a company as text',
-      { hook: { event: 'contact.saved' }, data: { id, company: '', first_name: 'x' } },
-    ],
-    [
-      'event and data.contact',
-      {
-        event: 'contact.updated',
-        timestamp: 'x',
-        account_id: 1,
-        data: { contact: { id }, changes: { phone: {} } },
-      },
-    ],
-    ['event and contact', { event: 'contact.updated', contact: { id } }],
-    ['hook and contact', { hook: { event: 'contact.saved' }, contact: { id: String(id) } }],
-    ['a bare record', { id, first_name: 'x', emails: [] }],
-  ];
-  it.each(shapes(0).map(([name], at) => [name, at] as const))(
-    'understands the shape: %s',
-    async (_, at) => {
-      const record = withId(await world.crm('contacts'), 1)[0] as Fields;
-      const [, body] = shapes(Number(record['id']))[at] as [string, unknown];
-      await world.clientify('PATCH', `/contacts/${String(record['id'])}/`, {
-        last_name: `Forma ${at}`,
-      });
-      expect(await post(world.webhookUrl, JSON.stringify(body))).toBe(200);
-      await world.settled();
-      expect((await world.giavClient(1))?.['Apellidos']).toBe(`Forma ${at}`);
-    },
-  );
-
-  it('learns what the account calls a status, which only its webhooks tell', async () => {
-    await world.connectHooks();
-    const record = withId(await world.crm('contacts'), 1)[0] as Fields;
-    await world.clientify('PATCH', `/contacts/${String(record['id'])}/`, { last_name: 'Etiqueta' });
-    await world.settled();
-    expect(await world.admin.account.labels()).toEqual([{ code: 'client', label: 'Cliente' }]);
   });
 });

@@ -1,29 +1,28 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { askForOne } from '../../lib/admin/ask-for-one';
-import { runSync } from '../../lib/admin/watch-run';
 import { syncedSchema, type Synced } from '../../lib/ports/synced';
 import type { Subject } from '../../lib/sync/decision';
-import { World, client, expediente, withId } from '../harness/world';
+import { VirtualWorld } from '../harness/virtual-world';
+import { client, expediente, withId } from '../harness/world';
 
 const SLOW_SECONDS = 12;
 
 describe('one record, synced at once in the cloud', () => {
-  let world: World;
+  let world: VirtualWorld;
   let asks = 0;
-  beforeAll(async () => {
-    world = await World.start({
+  beforeEach(async () => {
+    world = VirtualWorld.open({
       config: { officePrefix: 'never', giav: { timeoutSeconds: SLOW_SECONDS } },
     });
-    await world.setGiav('stages', [{ Id: 12, Name: 'Abierto', Order: 1 }]);
-    await world.setGiav('clients', [client(1), client(2)]);
-    await world.setGiav('expedientes', [expediente(101, 1)]);
+    world.addClient(client(1));
+    world.addClient(client(2));
+    world.addExpediente(expediente(101, 1));
     await world.sync();
   });
-  afterAll(() => world.stop());
+  afterEach(() => world.close());
 
   const one = async (entity: Subject, id: string): Promise<Synced> => {
     const about = { id: `ask-${(asks += 1)}`, by: 'ana' };
-    const answer = await askForOne(world.admin, { entity, id }, about);
+    const answer = await world.when(askForOne(world.admin, { entity, id }, about));
     if (answer === null || answer.refused !== null)
       throw new Error(answer?.refused?.en ?? 'nobody has answered');
     return syncedSchema.parse(answer.result);
@@ -31,14 +30,14 @@ describe('one record, synced at once in the cloud', () => {
 
   it('is done while the page-fetcher reads GIAV for a run, and the run writes nothing of an earlier reading over it', async () => {
     // The run reads the client, and then waits for GIAV's expedientes.
-    await world.faults('giav', [{ when: 'before', match: 'Expediente_SEARCH', kind: 'hang' }]);
-    await world.editClient(1, { Comentarios: 'Pasillo' });
-    await world.addGiav('clients', client(3));
+    world.faults('giav', [{ when: 'before', match: 'Expediente_SEARCH', kind: 'hang' }]);
+    world.editClient(1, { Comentarios: 'Pasillo' });
+    world.addClient(client(3));
     world.enable('record-worker', false);
-    await world.clearGiavLog();
-    const run = runSync(world.admin, 'full', () => undefined);
-    while (!(await world.giavCalls()).includes('Expediente_SEARCH')) await wait(50);
-    await world.editClient(1, { Comentarios: 'Delante' });
+    world.clearLog();
+    const run = world.sync();
+    await world.until(() => world.giavCalls().includes('Expediente_SEARCH'));
+    world.editClient(1, { Comentarios: 'Delante' });
     const [edited, created] = await Promise.all([one('client', '1'), one('client', '3')]);
     expect(edited.records[0]).toMatchObject({
       id: '1',
@@ -46,19 +45,19 @@ describe('one record, synced at once in the cloud', () => {
       fields: [{ field: 'remarks', to: 'Delante' }],
     });
     expect(created.records[0]).toMatchObject({ id: '3', outcome: 'created' });
-    expect(await world.admin.runs.active()).not.toBeNull();
-    await world.clearLog();
+    expect(await world.kept.runs.active()).not.toBeNull();
+    world.clearLog();
     world.enable('record-worker', true);
     expect((await run).run.status).toBe('completed');
     await world.settled();
-    expect(withId(await world.crm('contacts'), 3)).toHaveLength(1);
-    expect(withId(await world.crm('contacts'), 1)).toMatchObject([{ remarks: 'Delante' }]);
-    expect(JSON.stringify(await world.writes())).not.toContain('Pasillo');
+    expect(withId(world.crm('contacts'), 3)).toHaveLength(1);
+    expect(withId(world.crm('contacts'), 1)).toMatchObject([{ remarks: 'Delante' }]);
+    expect(JSON.stringify(world.writes())).not.toContain('Pasillo');
   });
 
   it('finds a client by its record of Clientify', async () => {
-    const [contact] = withId(await world.crm('contacts'), 2);
-    await world.editClient(2, { Comentarios: 'Junto a la puerta' });
+    const [contact] = withId(world.crm('contacts'), 2);
+    world.editClient(2, { Comentarios: 'Junto a la puerta' });
     const { records } = await one('contact', String(contact?.['id']));
     expect(records).toMatchObject([{ entity: 'client', id: '2', outcome: 'updated' }]);
   });

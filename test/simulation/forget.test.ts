@@ -1,35 +1,27 @@
 import { forgetClient } from '../../lib/admin/forget';
 import type { Audit } from '../../lib/state/audits';
-import { World, client, expediente, withId } from '../harness/world';
+import { VirtualWorld } from '../harness/virtual-world';
+import { client, expediente, withId } from '../harness/world';
 
-let world: World;
+let world: VirtualWorld;
 
 const forget = (id: string, stayAway = true): Promise<Audit> =>
-  forgetClient({ ...world.admin, now: () => new Date(), by: 'admin' }, id, stayAway);
+  world.when(forgetClient({ ...world.admin, now: () => new Date(), by: 'admin' }, id, stayAway));
 const everything = async (): Promise<string> => {
   const items: unknown[] = [];
-  for await (const item of world.admin.table.scan())
+  for await (const item of world.kept.table.scan())
     if (!item.pk.startsWith('RUN')) items.push(item);
   return JSON.stringify(items);
 };
 
-beforeAll(async () => {
-  world = await World.start();
+beforeEach(() => {
+  world = VirtualWorld.open();
+  world.addClient(client(1, { Apellidos: 'Plantado Olvidado' }));
+  world.addClient(client(2));
+  world.addExpediente(expediente(100, 1, { Titulo: 'Luna de miel de Plantado' }));
+  world.addExpediente(expediente(101, 2));
 });
-afterAll(async () => {
-  await world.stop();
-});
-beforeEach(async () => {
-  for await (const { pk, sk } of world.admin.table.scan())
-    await world.admin.table.delete({ pk, sk });
-  await world.setGiav('clients', [client(1, { Apellidos: 'Plantado Olvidado' }), client(2)]);
-  await world.setGiav('expedientes', [
-    expediente(100, 1, { Titulo: 'Luna de miel de Plantado' }),
-    expediente(101, 2),
-  ]);
-  await world.control('DELETE', 'clientify/data/contacts');
-  await world.control('DELETE', 'clientify/data/deals');
-});
+afterEach(() => world.close());
 
 describe('cli forget client', () => {
   it('erases everything that is stored about the person and its expedientes, and nothing of others', async () => {
@@ -39,43 +31,42 @@ describe('cli forget client', () => {
     const left = await everything();
     expect(left).not.toMatch(/Plantado|DOC1"|c1@example\.com|600000001/);
     expect(left).toContain('DOC2');
-    expect(await world.links.get('client', '2')).toMatchObject({ status: 'linked' });
-    expect(await world.links.get('expediente', '100')).toBeNull();
+    expect(await world.kept.links.get('client', '2')).toMatchObject({ status: 'linked' });
+    expect(await world.kept.links.get('expediente', '100')).toBeNull();
     expect(audit.erased).toMatchObject({ decisions: 2, claims: 1 });
   });
   it('keeps the id as a mark, so that no run syncs the client again', async () => {
     await world.sync();
     await forget('1');
-    const contacts = (await world.crm('contacts')).length;
-    await world.editClient(1, { Nombre: 'Vuelve' });
+    const contacts = world.crm('contacts').length;
+    world.editClient(1, { Nombre: 'Vuelve' });
     for (const mode of ['modified', 'full'] as const) {
       const report = await world.sync(mode);
       expect(report.reasons).toMatchObject({ FORGOTTEN: 1 });
     }
-    expect((await world.crm('contacts')).length).toBe(contacts);
-    expect(withId(await world.crm('contacts'), 1)[0]).toMatchObject({ first_name: 'Lucía' });
+    expect(world.crm('contacts').length).toBe(contacts);
+    expect(withId(world.crm('contacts'), 1)[0]).toMatchObject({ first_name: 'Lucía' });
     expect((await world.redrive({ ids: ['client:1'] })).length).toBe(0);
   });
   it('with forgotten = "may-return" the client is as if it were new: found again by its id in Clientify', async () => {
-    await world.restart({ forgotten: 'may-return' });
+    world.configure({ forgotten: 'may-return' });
     await world.sync();
     await forget('1', false);
-    expect(await world.links.get('client', '1')).toBeNull();
-    await world.editClient(1, { Nombre: 'Otra vez' });
+    expect(await world.kept.links.get('client', '1')).toBeNull();
+    world.editClient(1, { Nombre: 'Otra vez' });
     await world.sync();
-    expect(withId(await world.crm('contacts'), 1)).toMatchObject([{ first_name: 'Otra vez' }]);
-    await world.restart({});
+    expect(withId(world.crm('contacts'), 1)).toMatchObject([{ first_name: 'Otra vez' }]);
   });
   it('takes its messages off the dead-letter queue, and leaves those of others there', async () => {
     const { queue } = world.admin;
-    await queue.bury(JSON.stringify({ entity: 'client', id: '1' }), 'client-1', 'a');
-    await queue.bury(JSON.stringify({ entity: 'client', id: '2' }), 'client-2', 'b');
+    for (const id of ['1', '2'])
+      await world.when(queue.bury(JSON.stringify({ entity: 'client', id }), `client-${id}`, id));
     expect((await forget('1')).erased).toMatchObject({ deadLetters: 1 });
-    expect(await queue.deadLetters()).toBe(1);
-    await world.redrive({ all: true });
+    const left = world.simulation.account.queues.deadLetter.messages;
+    expect(left.map(({ body }) => body)).toEqual([JSON.stringify({ entity: 'client', id: '2' })]);
   });
   it('erases failures, what waits, the versions of an unsafe write, and a write that is not verified yet', async () => {
-    const { failures, pending, incidents, unverified } = world.admin;
+    const { failures, pending, incidents, unverified } = world.kept;
     const now = new Date();
     await failures.add('client', '1', {
       at: now.toISOString(),
@@ -111,13 +102,13 @@ describe('cli forget client', () => {
     await world.sync();
     await forget('1');
     const lines: Audit[] = [];
-    for await (const audit of world.admin.audits.recent()) lines.push(audit);
+    for await (const audit of world.kept.audits.recent()) lines.push(audit);
     expect(lines[0]).toMatchObject({ action: 'forget', subject: 'client 1', by: 'admin' });
     expect(JSON.stringify(lines)).not.toContain('Plantado');
   });
   it('refuses while a run is in progress: it might be working on the client', async () => {
     const running = {
-      ...world.admin,
+      ...world.kept,
       runs: { active: () => Promise.resolve({ id: 'r1' }) },
       now: () => new Date(),
       by: 'admin',
