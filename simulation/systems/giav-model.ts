@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { faultError } from '../../lib/giav/faults';
 import type { Scheduler } from '../time/scheduler';
+import { GiavPages } from './giav-pages';
 import { replace, whole, type Raw } from './giav-records';
 import { problemsOf } from './giav-schema';
 import type { Types } from './wsdl';
@@ -15,12 +16,13 @@ export interface GiavHabits {
   readonly plainDocumentos: boolean;
   /** A change of an expediente's state moves its date. */
   readonly stageMovesDate: boolean;
+  /** The creation of an expediente counts as a change. @default true */
+  readonly creationMovesDate?: boolean;
 }
 
 type Args = Record<string, unknown>;
 type Operation = (args: Args) => unknown;
 
-const MAX_PAGE = 100;
 const NO_ACCESS = 'System.Exception: No se tiene acceso al registro';
 
 const fold = (value: unknown): string =>
@@ -36,6 +38,7 @@ export class GiavModel {
   readonly clients = new Map<number, Raw>();
   readonly expedientes = new Map<number, Raw>();
   readonly categories = new Map<number, number[]>();
+  readonly pages: GiavPages;
   /** Clients made by the API, and all PUTs and POSTs that were applied. */
   readonly made = new Set<number>();
   writes = 0;
@@ -60,7 +63,12 @@ export class GiavModel {
     private readonly habits: GiavHabits,
     private readonly apiKey: string,
     private readonly stages: readonly Raw[],
-  ) {}
+  ) {
+    this.pages = new GiavPages(habits.newestLast, ({ type, Id }) => {
+      if (type === 'WsCliente') this.save(Number(Id), {});
+      else if (type === 'WsExpediente') this.saveFile(Number(Id), {});
+    });
+  }
 
   private readonly operations: Readonly<Record<string, Operation>> = {
     EntityStages_GET: (args) => ({
@@ -131,10 +139,11 @@ export class GiavModel {
 
   saveFile(id: number, change: Raw): void {
     const before = this.expedientes.get(id);
-    const moves =
-      this.habits.stageMovesDate || Object.keys(change).some((name) => name !== 'IdEntityStage');
+    const { stageMovesDate, creationMovesDate = true } = this.habits;
+    const moves = stageMovesDate || Object.keys(change).some((name) => name !== 'IdEntityStage');
     this.expedientes.set(id, { ...(before ?? { Id: id }), ...change });
-    if (moves || before === undefined) this.filesChangedAt.set(id, this.local(this.scheduler.now));
+    if (before === undefined ? creationMovesDate : moves)
+      this.filesChangedAt.set(id, this.local(this.scheduler.now));
   }
 
   remove(id: number): void {
@@ -236,9 +245,12 @@ export class GiavModel {
     return [...this.clients.values()]
       .filter(
         (one) =>
+          (args['incluirDeshabilitados'] === true || one['Deshabilitado'] !== 'true') &&
           (ids === null || ids.includes(Number(one['Id']))) &&
           (documento === '' || fold(one['Documento']).includes(documento)) &&
-          (since === undefined || String(one['FechaModificacion']) >= since) &&
+          (since === undefined ||
+            (args['modoFecha'] === 'CreacionModificacion' &&
+              String(one['FechaModificacion']) >= since)) &&
           (ids !== null || (this.createdAt.get(Number(one['Id'])) ?? 0) <= seen),
       )
       .map((one) => ({ type: 'WsCliente', ...one }));
@@ -284,15 +296,9 @@ export class GiavModel {
       .map((one) => ({ type: 'WsExpediente', ...one }));
   }
 
-  private page(found: Raw[], args: Args): Raw[] {
-    if (this.habits.newestLast)
-      found.sort((a, b) =>
-        String(a['FechaModificacion'] ?? '') < String(b['FechaModificacion'] ?? '') ? -1 : 1,
-      );
-    const size = Math.min(MAX_PAGE, Number(args['pageSize']));
-    const from = Number(args['pageIndex']) * size;
-    return found
-      .slice(from, from + size)
+  private page(found: readonly Raw[], args: Args): Raw[] {
+    return this.pages
+      .page(found, args)
       .map(({ type, ...record }) => whole(this.schema, String(type), record));
   }
 }

@@ -27,6 +27,7 @@ const CALM: GiavHabits = {
   trimsTexts: false,
   plainDocumentos: false,
   stageMovesDate: true,
+  creationMovesDate: false,
 };
 type Source = 'page-fetcher' | 'record-worker' | 'write-back';
 const QUEUE_OF = {
@@ -60,6 +61,8 @@ function shown(value: unknown): unknown {
  */
 export class VirtualWorld {
   readonly admin: AdminPorts;
+  /** The same on the table itself: looking at what is kept takes no time. */
+  readonly kept: AdminPorts;
   private readonly faulty = new ToldFaults();
   private readonly log: Record<System, LogEntry[]> = { giav: [], clientify: [] };
   private readonly time: PassingTime;
@@ -74,8 +77,7 @@ export class VirtualWorld {
       faultOf: () => undefined,
       onCall: () => undefined,
     });
-    this.admin = adminPorts({
-      table: new SimulatedTable(account.table, environment),
+    const deployment = {
       sqs: account.sqsOf(environment),
       runQueueUrl: queueUrl('runs'),
       workQueueUrl: queueUrl('work'),
@@ -85,7 +87,10 @@ export class VirtualWorld {
       reconcileQueueUrl: queueUrl('reconcile'),
       webhookUrl: null,
       webhookSecretId: null,
-    });
+    };
+    const table = new SimulatedTable(account.table, environment);
+    this.admin = adminPorts({ table, ...deployment });
+    this.kept = adminPorts({ table: account.table, ...deployment });
     this.listen();
   }
 
