@@ -14,6 +14,8 @@ export interface GiavHabits {
   readonly creationMovesDate?: boolean;
   /** Names are turned to capitals. */
   readonly upperCaseNames?: boolean;
+  /** Fields that a PUT loses although they were sent. */
+  readonly losesOnPut?: readonly string[];
   /** Writes without the accounting account are refused. */
   readonly wantsAccount?: boolean;
 }

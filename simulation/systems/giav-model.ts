@@ -168,6 +168,7 @@ export class GiavModel {
     else this.onWrite(id, before);
     this.written.set(id, { at: this.scheduler.now, verifiedAt: null });
     this.categories.set(id, replace(this.schema, record, 'Cliente_PUT', args));
+    for (const field of this.habits.losesOnPut ?? []) delete record[field];
     this.clients.set(id, this.touched(stored(this.habits, record)));
     this.writes += 1;
     return null;

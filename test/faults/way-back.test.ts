@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { explain } from '../../lib/admin/explain';
 import { World, client, withId, type Fields } from '../harness/world';
 
 const ON = {
@@ -15,9 +14,9 @@ describe('the way back in bad weather', () => {
     world = await World.start({ config: ON, timeScale: 0.01 });
     await world.setGiav(
       'clients',
-      Array.from({ length: 4 }, (_, at) =>
-        client(1 + at, {
-          Telefono: `9100000${10 + at}`,
+      [1, 2].map((id) =>
+        client(id, {
+          Telefono: `910000${100 + id}`,
           Contacts: { Contact: [{ Name: 'Ñ' }] },
           '(categories)': [1],
         }),
@@ -74,35 +73,4 @@ describe('the way back in bad weather', () => {
     await world.settled();
     await expectBothSides(2, before, 'Tras la muerte');
   }, 60_000);
-
-  it('a PUT loses a field that was sent: it is put back at once, and an admin sees both versions', async () => {
-    const before = await world.giavClient(3);
-    await world.control('PATCH', 'giav/switches', { losesOnce: ['Contacts'] });
-    await rename(3, 'Con pérdida');
-    await world.settled();
-    await expectBothSides(3, before, 'Con pérdida');
-    const lines = (await explain(world.admin, 'client', '3', new Date())).join('\n');
-    expect(lines).toMatch(/ALARM.*what was lost was put back[\s\S]*Contacts \(damage\)/);
-  });
-
-  it('a field that stays lost halts the way back until somebody resumes it', async () => {
-    await world.control('PATCH', 'giav/switches', { losesOnPut: ['Contacts'] });
-    await rename(4, 'Perdida');
-    await world.settled();
-    await world.control('PATCH', 'giav/switches', { losesOnPut: [] });
-    expect((await world.failures()).find((one) => one.id === '4')).toMatchObject({
-      reason: 'UNSAFE_WRITE',
-    });
-    await world.clearGiavLog();
-    await rename(3, 'Detenida');
-    await world.settled();
-    expect(await world.giavCalls()).not.toContain('Cliente_PUT');
-    expect((await world.failures()).find((one) => one.id === '3')).toMatchObject({
-      reason: 'WRITE_BACK_HALTED',
-    });
-    await world.admin.incidents.resume();
-    await world.redrive({ ids: ['client:3'] });
-    await world.settled();
-    expect((await world.giavClient(3))?.['Apellidos']).toBe('Detenida');
-  });
 });

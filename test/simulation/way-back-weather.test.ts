@@ -1,3 +1,4 @@
+import { explain } from '../../lib/admin/explain';
 import type { Fault } from '../../simulators/http';
 import { VirtualWorld } from '../harness/virtual-world';
 import { client, withId, type Fields } from '../harness/world';
@@ -35,9 +36,9 @@ describe('the way back in bad weather', () => {
   });
   afterEach(() => world.close());
 
-  const contact = (): Fields => withId(world.crm('contacts'), ID)[0] as Fields;
-  const rename = (name: string): Fields =>
-    world.clientify('PATCH', `/contacts/${String(contact()['id'])}/`, { last_name: name });
+  const contact = (id = ID): Fields => withId(world.crm('contacts'), id)[0] as Fields;
+  const rename = (name: string, id = ID): Fields =>
+    world.clientify('PATCH', `/contacts/${String(contact(id)['id'])}/`, { last_name: name });
   /** Both sides show the name, and GIAV's record is otherwise what it was. */
   const expectBothSides = (name: string): void => {
     const after = world.giavClient(ID);
@@ -143,6 +144,38 @@ describe('the way back in bad weather', () => {
     await world.settled();
     expect(world.giavClient(ID)?.['Apellidos']).toBe('MAYÚSCULA');
     expect(contact()['last_name']).toBe('MAYÚSCULA');
+  });
+
+  it('a PUT loses a field that was sent: it is put back at once, and an admin sees both versions', async () => {
+    world.habits.losesOnPut = ['Contacts'];
+    world.behindNext('Cliente_PUT', () => (world.habits.losesOnPut = []));
+    rename('Con pérdida');
+    await world.settled();
+    expectBothSides('Con pérdida');
+    const lines = (await explain(world.kept, 'client', String(ID), new Date())).join('\n');
+    expect(lines).toMatch(/ALARM.*what was lost was put back[\s\S]*Contacts \(damage\)/);
+  });
+
+  it('a field that stays lost halts the way back until somebody resumes it', async () => {
+    const other = ID + 1;
+    world.addClient(client(other));
+    await world.sync();
+    world.habits.losesOnPut = ['Contacts'];
+    rename('Perdida');
+    await world.settled();
+    world.habits.losesOnPut = [];
+    expect(await world.failures()).toMatchObject([{ id: String(ID), reason: 'UNSAFE_WRITE' }]);
+    world.clearLog();
+    rename('Detenida', other);
+    await world.settled();
+    expect(world.giavCalls()).not.toContain('Cliente_PUT');
+    expect((await world.failures()).find(({ id }) => id === String(other))).toMatchObject({
+      reason: 'WRITE_BACK_HALTED',
+    });
+    await world.kept.incidents.resume();
+    await world.redrive({ ids: [`client:${other}`] });
+    await world.settled();
+    expect(world.giavClient(other)?.['Apellidos']).toBe('Detenida');
   });
 });
 
