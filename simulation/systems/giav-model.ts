@@ -1,25 +1,12 @@
 import { DateTime } from 'luxon';
 import { faultError } from '../../lib/giav/faults';
 import type { Scheduler } from '../time/scheduler';
+import { refusalOf, stored, type GiavHabits } from './giav-habits';
 import { GiavPages } from './giav-pages';
 import { GiavPapers, idsOf } from './giav-papers';
 import { replace, whole, type Raw } from './giav-records';
 import { problemsOf } from './giav-schema';
 import type { Types } from './wsdl';
-
-/** What nobody knows for sure of the service (contract, section 7). */
-export interface GiavHabits {
-  /** A new client is not found by searches for so long. */
-  readonly unseenMs: number;
-  /** Lists follow the dates of changes instead of the ids. */
-  readonly newestLast: boolean;
-  readonly trimsTexts: boolean;
-  readonly plainDocumentos: boolean;
-  /** A change of an expediente's state moves its date. */
-  readonly stageMovesDate: boolean;
-  /** The creation of an expediente counts as a change. @default true */
-  readonly creationMovesDate?: boolean;
-}
 
 type Args = Record<string, unknown>;
 type Operation = (args: Args) => unknown;
@@ -172,13 +159,15 @@ export class GiavModel {
     const id = Number(args['idCliente']);
     const before = this.clients.get(id);
     if (before === undefined) throw faultError('Cliente_PUT', 'Server', NO_ACCESS);
+    this.refuse('Cliente_PUT', args);
     const record = { ...before };
     const since = this.unseenSince(id);
     if (since !== null) this.onUnseen(id, since);
     else this.onWrite(id, before);
     this.written.set(id, { at: this.scheduler.now, verifiedAt: null });
     this.categories.set(id, replace(this.schema, record, 'Cliente_PUT', args));
-    this.clients.set(id, this.touched(this.stored(record)));
+    for (const field of this.habits.losesOnPut ?? []) delete record[field];
+    this.clients.set(id, this.touched(stored(this.habits, record)));
     this.writes += 1;
     return null;
   }
@@ -203,30 +192,23 @@ export class GiavModel {
     return justWritten && savedAt >= at && savedAt <= verifiedAt ? at : null;
   }
 
+  /** @throws as for a fault, where a rule of the agency's bookkeeping forbids the write. */
+  private refuse(operation: string, args: Args): void {
+    const refusal = refusalOf(this.habits, args);
+    if (refusal !== null) throw faultError(operation, 'Server', refusal);
+  }
+
   private post(args: Args): number {
+    this.refuse('Cliente_POST', args);
     const id = this.newId();
     const record = whole(this.schema, 'WsCliente', { Id: id, Codigo: String(id) });
     this.onWrite(id, undefined);
     this.categories.set(id, replace(this.schema, record, 'Cliente_POST', args));
-    this.clients.set(id, this.touched(this.stored(record)));
+    this.clients.set(id, this.touched(stored(this.habits, record)));
     this.createdAt.set(id, this.scheduler.now);
     this.made.add(id);
     this.writes += 1;
     return id;
-  }
-
-  /** What the service makes of texts. */
-  private stored(record: Raw): Raw {
-    const { trimsTexts, plainDocumentos } = this.habits;
-    const after = Object.fromEntries(
-      Object.entries(record).map(([name, value]) => [
-        name,
-        trimsTexts && typeof value === 'string' ? value.trim() : value,
-      ]),
-    );
-    if (plainDocumentos && typeof after['Documento'] === 'string')
-      after['Documento'] = after['Documento'].toUpperCase().replace(/[^A-Z0-9]/g, '');
-    return after;
   }
 
   private one(type: string, records: ReadonlyMap<number, Raw>, args: Args): Raw {

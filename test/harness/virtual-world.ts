@@ -11,7 +11,7 @@ import { ids } from '../../lib/runtime/ids';
 import { queueUrl } from '../../simulation/aws/account';
 import { Environment } from '../../simulation/aws/environment';
 import { SimulatedTable } from '../../simulation/aws/table';
-import type { GiavHabits } from '../../simulation/systems/giav-model';
+import type { GiavHabits } from '../../simulation/systems/giav-habits';
 import type { Raw } from '../../simulation/systems/giav-records';
 import { hintTo } from '../../simulation/systems/webhook-calls';
 import { World as Simulation } from '../../simulation/world';
@@ -67,7 +67,13 @@ export class VirtualWorld {
   private readonly log: Record<System, LogEntry[]> = { giav: [], clientify: [] };
   private readonly time: PassingTime;
 
-  private constructor(readonly simulation: Simulation) {
+  private readonly acts = new Map<string, () => void>();
+
+  private constructor(
+    readonly simulation: Simulation,
+    /** Of GIAV; they may change at any time. */
+    readonly habits: { -readonly [Habit in keyof GiavHabits]: GiavHabits[Habit] },
+  ) {
     const { scheduler, account } = simulation;
     this.time = new PassingTime(scheduler);
     const environment = this.environment('desk');
@@ -89,17 +95,18 @@ export class VirtualWorld {
   }
 
   static open(options: VirtualWorldOptions = {}): VirtualWorld {
+    const habits = { ...CALM, ...options.habits };
     const simulation = Simulation.open({
       seed: options.seed ?? 1,
       clients: 0,
       settings: JSON.stringify({ writeBack: { mode: 'off' }, ...options.config }),
-      habits: { ...CALM, ...options.habits },
+      habits,
       switches: { ...options.switches },
       start: '2026-06-10T08:00:00Z',
     });
     if (!options.schedules) simulation.schedules.stop();
     for (const slot of Object.values(simulation.clientify.webhooks.slots)) slot.active = false;
-    return new VirtualWorld(simulation);
+    return new VirtualWorld(simulation, habits);
   }
 
   /** Gives the process its own time back. */
@@ -139,8 +146,17 @@ export class VirtualWorld {
     const operate = giav.operate.bind(giav);
     giav.operate = (operation, args) => {
       log.giav.push({ method: operation, path: '', status: 200, body: args });
-      return operate(operation, args);
+      const answer = operate(operation, args);
+      const act = this.acts.get(operation);
+      this.acts.delete(operation);
+      act?.();
+      return answer;
     };
+  }
+
+  /** Somebody does that right behind GIAV's next answer to the operation. */
+  behindNext(operation: string, act: () => void): void {
+    this.acts.set(operation, act);
   }
 
   /** Lets time pass until that is there. */

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { adminPorts, type AdminPorts } from '../../lib/admin/deployment';
 import {
   listFailures,
@@ -278,7 +279,7 @@ export class World {
     );
   }
 
-  /** Until everything that was asked for is done: the change queue is empty and no run is in progress. */
+  /** Until everything that was asked for is done: the change queue is empty, no run is in progress, and none is asked for. */
   async settled(): Promise<void> {
     const { changes, runs, queue } = this.admin;
     const until = Date.now() + 60_000;
@@ -289,11 +290,23 @@ export class World {
       calm =
         pending === 0 &&
         (await changes.isEmpty()) &&
+        (await this.isNoRunAsked()) &&
         (await runs.active()) === null &&
         (await queue.isEmpty())
           ? calm + 1
           : 0;
     }
+  }
+
+  /** A run is in progress only once its message was taken and begun; the check of one that is over may wait its time. */
+  private async isNoRunAsked(): Promise<boolean> {
+    const { Attributes = {} } = await this.cloud.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.cloud.runQueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return Object.values(Attributes).every((count) => count === '0');
   }
 
   /** Until a search that was asked for here has ended, and what it found is done. */

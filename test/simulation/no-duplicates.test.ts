@@ -40,4 +40,27 @@ describe('no duplicates', () => {
     expect(report.expedientes).toMatchObject({ created: 1, failed: 0 });
     expectOneEach();
   });
+
+  it.each<[string, (group: string) => string]>([
+    ['duplicate delivery: in one group, one after the other', (group) => group],
+    ['two workers at the same record at the same time', (group) => `${group}-twin`],
+  ])('%s: one contact, one company, one deal', async (_, groupOf) => {
+    const { work } = world.simulation.account.queues;
+    world.enable('record-worker', false);
+    const run = world.sync();
+    await world.until(async () => (await world.admin.runs.active())?.phase === 'draining');
+    const taken = work.receive(10);
+    expect(taken).toHaveLength(3);
+    for (const { id, body, group = '', receipt } of taken) {
+      work.remove(receipt ?? '');
+      work.send({ body, group, deduplication: `copy of ${id}` });
+      work.send({ body, group: groupOf(group), deduplication: `twin of ${id}` });
+    }
+    world.enable('record-worker', true);
+    const report = await run;
+    expect(report.clients).toMatchObject({ created: 2, failed: 0 });
+    expect(report.expedientes).toMatchObject({ created: 1, failed: 0 });
+    await world.settled();
+    expectOneEach();
+  });
 });
