@@ -18,7 +18,7 @@ describe('kill -9 of the process that syncs', () => {
       ...both.env(),
       SYNC_CONFIG: config,
       // The claims of what was killed last as long as its invocation might have.
-      LOCAL_TIME_SCALE: '0.05',
+      LOCAL_TIME_SCALE: '0.02',
     };
   });
   afterAll(() => both.stop());

@@ -4,7 +4,7 @@ import { command, type Said } from '../harness/command';
 describe('a first run with more than 200 new contacts, in an account that has some', () => {
   let both: BothSystems;
   beforeAll(async () => {
-    both = await BothSystems.start('--clients', '300', '--expedientes', '0');
+    both = await BothSystems.start('--clients', '260', '--expedientes', '0');
   });
   afterAll(() => both.stop());
 
