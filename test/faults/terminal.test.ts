@@ -198,7 +198,7 @@ describe('ending', () => {
 
     it('a folder in use is told with the command that works in it, its process, and how to end it', async () => {
       const env = fresh();
-      const first = begin(Started.inGroup(cli('dev'), env));
+      const first = begin(Started.inGroup('npm run -s cli -- dev', env));
       await first.until('webhook url');
       const second = begin(Started.inGroup(cli('dev'), env));
       expect((await second.end(30_000)).code).toBe(1);
