@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { program } from './programs';
 
 /**
- * A TypeScript file as a child process whose first line on stdout is a JSON object; its stderr goes to a log file.
- * It is a group of its own: Ctrl-C at the terminal, and a signal to the group of whoever started us, reach this process
- * alone, which ends its children in order. Its channel to us closes however we end, and the child ends by itself then.
+ * One of our programs, by its TypeScript file, as a child process whose first line on stdout is a JSON object; its
+ * stderr goes to a log file. It is a group of its own: Ctrl-C at the terminal, and a signal to the group of whoever
+ * started us, reach this process alone, which ends its children in order. Its channel to us closes however we end, and
+ * the child ends by itself then.
  */
 export async function startChild<T>(
   file: string,
@@ -13,7 +15,7 @@ export async function startChild<T>(
   env: Record<string, string>,
   logFile: string,
 ): Promise<{ child: ChildProcess; ready: T }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, [program(file), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,

@@ -52,5 +52,5 @@ export function commandWords(
   if (script === 'start') return 'npm start';
   if (script === 'dev') return 'npm run dev';
   const [, file = '', ...words] = argv;
-  return /\bcli\.ts$/.test(file) ? `npm run cli -- ${words.join(' ')}` : file;
+  return /\bcli\.[jt]s$/.test(file) ? `npm run cli -- ${words.join(' ')}` : file;
 }

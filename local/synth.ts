@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, contentKey, madeOnce } from '../lib/stack/made-once';
 import { ConfigurationError } from '../lib/sync/errors';
+import { program } from './programs';
 
 export { ROOT };
 
@@ -37,7 +38,7 @@ export function synthesise(configText: string): { directory: string; file: strin
   const directory = madeOnce('cloud', key, (draft) => {
     const configFile = join(draft, 'sync.config.json');
     writeFileSync(configFile, configText);
-    const synth = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'bin', 'app.ts')], {
+    const synth = spawnSync(process.execPath, [program(join(ROOT, 'bin', 'app.ts'))], {
       cwd: ROOT,
       env: {
         ...process.env,

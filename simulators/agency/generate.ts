@@ -247,8 +247,9 @@ export async function generateAgency(options: {
   clients: number;
   expedientes: number;
 }): Promise<AgencyData> {
-  const { Faker, es, en, base } = await import('@faker-js/faker');
-  const faker = new Faker({ locale: [es, en, base], seed: options.seed });
+  // The whole library brings the names of all languages.
+  const { faker } = await import('@faker-js/faker/locale/es');
+  faker.seed(options.seed);
   faker.setDefaultRefDate('2026-11-01T00:00:00.000Z');
   const clients = Array.from({ length: options.clients }, (_, at) => client(faker, at));
   const twin = clients[options.clients - 2];

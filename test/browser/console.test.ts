@@ -5,6 +5,7 @@ import { ConsoleVisit, type Visitor } from '../harness/console-visit';
 import { World, client, expediente } from '../harness/world';
 
 const NASTY = '<img src=x onerror="window.broken = 1">';
+const DOCUMENT = { clientify: { timeoutSeconds: 1, retrySeconds: 0.01 } };
 
 describeInBrowser('the console', () => {
   let world: World;
@@ -12,10 +13,7 @@ describeInBrowser('the console', () => {
   let next = 10;
 
   beforeAll(async () => {
-    world = await World.start({
-      timeScale: 1 / 100,
-      config: { clientify: { timeoutSeconds: 1, retrySeconds: 0.01 } },
-    });
+    world = await World.start({ timeScale: 1 / 100, config: DOCUMENT });
     await world.setGiav('clients', [client(1), client(2, { Nombre: NASTY }), client(3)]);
     await world.setGiav('expedientes', [expediente(101, 1)]);
     await world.sync();
@@ -54,7 +52,7 @@ describeInBrowser('the console', () => {
     const ana = await visit.person();
     await ana.sees('1 registro le necesita');
     let clicks = 0;
-    await ana.open(linkOfAlarm('RecordErrors'));
+    await ana.open(linkOfAlarm('RecordErrors', DOCUMENT));
     clicks += 1;
     expect(await ana.text()).toContain('Clientify ha rechazado el contenido del registro');
     const retry = ana.page.getByRole('button', { name: 'Reintentar todos (1)' });

@@ -31,6 +31,12 @@ describeInBrowser('what is done at the console about one client', () => {
     await world.clientify('PATCH', `/contacts/${String(before?.['id'])}/`, {
       first_name: 'Lucinda',
     });
+    // Later than what would be taken for the end of our own write.
+    await world.control('POST', 'clientify/age', {
+      collection: 'contacts',
+      id: before?.['id'],
+      seconds: 60,
+    });
     await world.sync();
     const ana = await visit.person({ javaScriptEnabled: false });
     await ana.page.getByRole('link', { name: 'Ver qué hacer' }).click();

@@ -1,80 +1,35 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startChild, stopChild } from '../../local/child';
+import { setTimeout as wait } from 'node:timers/promises';
+import { BothSystems } from '../harness/both-systems';
+import { command, type Running } from '../harness/command';
 import { customField, type Fields, type Report } from '../harness/world';
-
-const ROOT = join(__dirname, '..', '..');
 
 /** The command line as an admin uses it, killed and started again on the same state. */
 describe('kill -9 of the process that syncs', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-kill-'));
-  let simulators: Awaited<
-    ReturnType<typeof startChild<{ giav: string; clientify: string; control: string }>>
-  >;
+  const CLIENTS = 60;
+  let both: BothSystems;
   let env: Record<string, string>;
-  const CLIENTS = 120;
   beforeAll(async () => {
-    const size = ['--empty', '--clients', String(CLIENTS), '--expedientes', '80'];
-    simulators = await startChild(
-      join(ROOT, 'simulators', 'main.ts'),
-      size,
-      {},
-      join(directory, 'simulators.log'),
-    );
-    const config = join(directory, 'sync.config.json');
+    both = await BothSystems.start('--empty', '--clients', String(CLIENTS), '--expedientes', '25');
+    const config = join(both.directory, 'sync.config.json');
     writeFileSync(config, JSON.stringify({ clientify: { timeoutSeconds: 1 } }));
     env = {
-      GIAV_ENDPOINT: simulators.ready.giav,
-      GIAV_API_KEY: 'SIMULATED-GIAV-KEY',
-      CLIENTIFY_BASE_URL: simulators.ready.clientify,
-      CLIENTIFY_TOKEN: 'simulated-clientify-token',
-      STATE_DIR: join(directory, 'state'),
+      ...both.env(),
       SYNC_CONFIG: config,
       // The claims of what was killed last as long as its invocation might have.
-      LOCAL_TIME_SCALE: '0.05',
+      LOCAL_TIME_SCALE: '0.02',
     };
   });
-  afterAll(async () => {
-    await stopChild(simulators.child);
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => both.stop());
 
-  const cli = (
-    ...args: string[]
-  ): { child: ChildProcess; ended: Promise<{ code: number | null; out: string; err: string }> } => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), ...args],
-      {
-        cwd: ROOT,
-        env: { ...process.env, ...env },
-      },
-    );
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    return {
-      child,
-      ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err }))),
-    };
-  };
-  const control = async <T>(path: string, body?: unknown): Promise<T> =>
-    (await (
-      await fetch(
-        `${simulators.ready.control}/${path}`,
-        body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
-      )
-    ).json()) as T;
-  const crm = (list: string): Promise<Fields[]> => control(`clientify/data/${list}`);
+  const cli = (...words: string[]): Running => command(words, env);
+  const crm = (list: string): Promise<Fields[]> => both.look(`clientify/data/${list}`);
 
   it('the next one goes on from the checkpoint, and every record is there once; a second one meanwhile leaves with a word', async () => {
-    await control('clientify/latency', 300);
+    await both.steer('clientify/latency', 300);
     const first = cli('sync', '--mode', 'full', '--json');
-    while ((await crm('contacts')).length < 15)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await crm('contacts')).length < 15) await wait(50);
     const second = await cli('sync').ended;
     expect(second).toMatchObject({
       code: 1,
@@ -82,7 +37,7 @@ describe('kill -9 of the process that syncs', () => {
     });
     first.child.kill('SIGKILL');
     await first.ended;
-    await control('clientify/latency', 0);
+    await both.steer('clientify/latency', 0);
     const { code, out, err } = await cli('sync', '--mode', 'full', '--json').ended;
     expect(err).toContain('it goes on from its checkpoint');
     expect(code).toBe(0);

@@ -126,7 +126,7 @@ export class Started {
   cli(): number {
     const pid = this.left().find((one) => {
       const line = readFileSync(`/proc/${one}/cmdline`, 'utf8').split('\0');
-      return line[0]?.endsWith('node') && line.some((word) => word.endsWith('bin/cli.ts'));
+      return line[0]?.endsWith('node') && line.some((word) => /\bbin\/cli\.[jt]s$/.test(word));
     });
     if (pid === undefined) throw new Error('The command line is not running');
     return pid;

@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..');
+import { command, type Said } from '../harness/command';
 
 /** A deployment that nobody can reach: the discard port of this machine. */
 const UNREACHABLE = {
@@ -12,23 +9,8 @@ const UNREACHABLE = {
   AWS_MAX_ATTEMPTS: '1',
 };
 
-const cli = (
-  args: readonly string[],
-  env: Record<string, string>,
-): Promise<{ code: number | null; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), ...args],
-      { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', ...env } },
-    );
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.once('close', (code) => {
-      resolve({ code, out, err });
-    });
-  });
+const cli = (words: readonly string[], env: Record<string, string>): Promise<Said> =>
+  command(words, env).ended;
 
 describe('the command line as a process', () => {
   it('says what concerns the admin, and nothing about the Node of the machine', async () => {

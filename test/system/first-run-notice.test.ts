@@ -1,72 +1,16 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startChild, stopChild } from '../../local/child';
-
-const ROOT = join(__dirname, '..', '..');
-const [KEY, TOKEN] = ['TEST-GIAV-KEY', 'test-clientify-token'];
-
-interface Simulators {
-  readonly child: Parameters<typeof stopChild>[0];
-  readonly ready: { readonly giav: string; readonly clientify: string; readonly control: string };
-}
-interface Said {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+import { BothSystems } from '../harness/both-systems';
+import { command, type Said } from '../harness/command';
 
 describe('a first run with more than 200 new contacts, in an account that has some', () => {
-  let directory: string;
-  let simulators: Simulators;
+  let both: BothSystems;
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'giav-clientify-'));
-    const args = ['--giav-key', KEY, '--clientify-token', TOKEN, '--clients', '300'];
-    simulators = await startChild(
-      join(ROOT, 'simulators', 'main.ts'),
-      [...args, '--expedientes', '0'],
-      {},
-      join(directory, 'simulators.log'),
-    );
+    both = await BothSystems.start('--clients', '260', '--expedientes', '0');
   });
-  afterAll(async () => {
-    await stopChild(simulators.child);
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => both.stop());
 
-  /** Without a terminal, and with nothing to read: a question would never be answered. */
-  const cli = (...args: string[]): Promise<Said> =>
-    new Promise((resolve) => {
-      const { giav, clientify } = simulators.ready;
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', join(ROOT, 'bin', 'cli.ts'), ...args],
-        {
-          cwd: ROOT,
-          stdio: ['ignore', 'pipe', 'pipe'],
-          env: {
-            PATH: process.env['PATH'] ?? '',
-            STATE_DIR: join(directory, 'state'),
-            GIAV_ENDPOINT: giav,
-            GIAV_API_KEY: KEY,
-            CLIENTIFY_BASE_URL: clientify,
-            CLIENTIFY_TOKEN: TOKEN,
-          },
-        },
-      );
-      let [out, err] = ['', ''];
-      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-      child.once('close', (code) => {
-        resolve({ code, out, err });
-      });
-    });
+  const cli = (...words: string[]): Promise<Said> => command(words, both.env()).ended;
   const NOTICE = /(\d+) contacts will be created; Clientify may send as many e-mails/;
-  const mailed = async (): Promise<number> => {
-    const answer = await fetch(`${simulators.ready.control}/clientify/notices`);
-    return Number(await answer.json());
-  };
+  const mailed = async (): Promise<number> => Number(await both.look('clientify/notices'));
 
   it('the dry run says how many before all else, and the run says it before it is done; nothing waits', async () => {
     const planned = await cli('sync', '--dry-run', '--language', 'en');
