@@ -11,6 +11,7 @@ const compiled = (parser, transform) => [
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/test/harness/followed-contexts.cjs'],
   transform: {
     '\\.(wsdl|css)$': '<rootDir>/test/wsdl-transform.cjs',
     '\\.ts$': compiled(),

@@ -11,6 +11,7 @@ module.exports = {
   displayName: 'fast',
   testMatch: fast,
   setupFilesAfterEnv: [
+    ...base.setupFilesAfterEnv,
     '<rootDir>/test/harness/nothing-outside.cjs',
     ...(process.env.STRYKER_MUTATOR_WORKER === undefined
       ? []

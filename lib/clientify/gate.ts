@@ -8,6 +8,9 @@ import type { Pause, CallKind, Pauses } from '../ports/pauses';
 /** Bad answers in a row, about two different records at least, that mean an outage and not one odd record. */
 const OUTAGE_ANSWERS = 5;
 
+/** The record that a caller has in hand. One for all gates: while Node follows many of them, each promise costs more. */
+const inHand = new AsyncLocalStorage<string>();
+
 /**
  * Stands before every call to Clientify, in every process: 429 slows all of them, an outage stops all of them, and one
  * probe at a time finds out that it is over (ADR 8).
@@ -24,7 +27,6 @@ export class ClientifyGate implements Gate, Weather {
     writes: { answers: 0, at: 0, about: new Set() },
   };
   private probing = false;
-  private readonly inHand = new AsyncLocalStorage<string>();
 
   constructor(
     private readonly store: Pauses,
@@ -73,12 +75,12 @@ export class ClientifyGate implements Gate, Weather {
   }
 
   about<T>(record: string, work: () => Promise<T>): Promise<T> {
-    return this.inHand.run(record, work);
+    return inHand.run(record, work);
   }
 
   /** The record that the caller has in hand. */
   get record(): string | undefined {
-    return this.inHand.getStore();
+    return inHand.getStore();
   }
 
   /** A time-out, a reset, a 5xx; `about` tells one record from another: one that always fails is no outage. */
