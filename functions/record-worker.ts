@@ -45,6 +45,7 @@ export const handlerOn =
       clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
     });
     const before = { ...http.calls };
+    const beforeMs = http.elapsedMs;
     const timeLeft = (): number => context.getRemainingTimeInMillis();
     http.within(callTimeOf(timeLeft));
     const claimant = { holder: context.awsRequestId, until: new Date(Date.now() + timeLeft()) };
@@ -53,7 +54,10 @@ export const handlerOn =
         method,
         count - before[method as Method],
       ]);
-      return runs.addCalls(runIdOf(event), Object.fromEntries(made) as Record<Method, number>);
+      return runs.addCalls(runIdOf(event), {
+        ...(Object.fromEntries(made) as Record<Method, number>),
+        clientifyMs: Math.round(http.elapsedMs - beforeMs),
+      });
     };
     const again = await new RecordProcessor({ ...ports, timeLeft, claimant, countCalls }).process(
       event.Records.map((record) => ({

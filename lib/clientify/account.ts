@@ -45,6 +45,10 @@ export class ClientifyAccountApi implements ClientifyAccount {
     return this.http.calls;
   }
 
+  get elapsedMs(): number {
+    return this.http.elapsedMs;
+  }
+
   get totalCalls(): number {
     return this.http.totalCalls;
   }

@@ -77,6 +77,8 @@ export interface EnsuredFields {
 export interface ClientifyAccount {
   /** Calls made so far, by method. */
   readonly calls: Readonly<Record<Method, number>>;
+  /** Time that answers took, in milliseconds, over all calls. */
+  readonly elapsedMs: number;
   readonly totalCalls: number;
 
   /** Who may own records. */

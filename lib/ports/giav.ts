@@ -83,6 +83,8 @@ export interface NewClient extends ClientEdits {
 export interface Giav {
   /** HTTP calls made so far. */
   readonly calls: number;
+  /** Time that answers took, in milliseconds, over all calls. */
+  readonly elapsedMs: number;
   /** GIAV's clock as its last answer showed it; null before the first one. */
   readonly serverTime: Date | null;
   /** Longest time that an answer is waited for, in milliseconds. */

@@ -12,8 +12,11 @@ export type RunMode = (typeof RUN_MODES)[number];
 /** Modes that schedules start. */
 export type DueMode = Exclude<RunMode, 'redrive'>;
 
-/** Calls made, by system and method. */
-export type Calls = Record<'giav' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', number>;
+/** Calls made, by system and method, and how long each system took to answer them, in milliseconds. */
+export type Calls = Record<
+  'giav' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'giavMs' | 'clientifyMs',
+  number
+>;
 
 const countsSchema = z.object({
   read: z.number(),
@@ -174,6 +177,8 @@ export const runSchema = z.object({
   calls_PUT: z.number().default(0),
   calls_PATCH: z.number().default(0),
   calls_DELETE: z.number().default(0),
+  calls_giavMs: z.number().default(0),
+  calls_clientifyMs: z.number().default(0),
 });
 export type Run = z.infer<typeof runSchema>;
 

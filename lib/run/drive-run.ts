@@ -68,12 +68,7 @@ async function handle(
   const lost = look === 'lost';
   const run = await takeRun(ports, message);
   if (run === null) return null;
-  const callsBefore = { ...ports.clientify.calls, giav: ports.giav.calls };
-  const calls = () => ({
-    giav: ports.giav.calls - callsBefore.giav,
-    GET: ports.clientify.calls.GET - callsBefore.GET,
-    POST: ports.clientify.calls.POST - callsBefore.POST,
-  });
+  const calls = countingCalls(ports);
   let end: FetchEnd | undefined;
   let idle = false;
   try {
@@ -96,6 +91,28 @@ async function handle(
   // Whoever sees the run's end sees all of its calls.
   const isOver = end === 'read-all' && (await checkRun(ports, run.id, 0)) === 'over';
   return isOver ? run.id : null;
+}
+
+/** What is called from now on, and how long the answers take. */
+function countingCalls({ giav, clientify }: Pick<DrivePorts, 'giav' | 'clientify'>) {
+  const read = () => ({
+    giav: giav.calls,
+    GET: clientify.calls.GET,
+    POST: clientify.calls.POST,
+    giavMs: Math.round(giav.elapsedMs),
+    clientifyMs: Math.round(clientify.elapsedMs),
+  });
+  const before = read();
+  return (): ReturnType<typeof read> => {
+    const now = read();
+    return {
+      giav: now.giav - before.giav,
+      GET: now.GET - before.GET,
+      POST: now.POST - before.POST,
+      giavMs: now.giavMs - before.giavMs,
+      clientifyMs: now.clientifyMs - before.clientifyMs,
+    };
+  };
 }
 
 /**

@@ -225,6 +225,9 @@ export const CREATE = {
   },
 } as const;
 
+/** An average answer that takes so long is slow: several times what the bench reckons with (300 ms a page of GIAV, 375 ms a call of Clientify). */
+export const SLOW = { giavMs: 3 * SECOND_MS, clientifyMs: 2 * SECOND_MS } as const;
+
 /** How long after its claim a create may begin, in milliseconds. @param paceMs what a call takes at present */
 export const createBeginsWithinMs = (paceMs: number): number =>
   Math.min(CREATE.longestBeginMs, Math.max(CREATE.beginMs, CREATE.callsBefore * paceMs));

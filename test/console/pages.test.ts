@@ -86,6 +86,18 @@ describe('the pages of the console', () => {
     await office.desk.notes.heard(new Date('2026-11-26T09:12:00Z'));
     expect(await office.page(paths.connection)).toContain('datetime="2026-11-26T09:12:00.000Z"');
   });
+  it('tells how long both systems took to answer, and that a slow one needs nothing', async () => {
+    expect(await office.page(paths.connection)).not.toContain('más lento');
+    const { runs } = office.desk;
+    await runs.acquire('r1', 'full', NOW, true);
+    await runs.addCalls('r1', { giav: 10, giavMs: 3_100, GET: 10, clientifyMs: 24_000 });
+    await runs.end('r1', 'completed', {}, NOW);
+    const [, giav = '', clientify = ''] = (await office.page(paths.connection)).split(
+      'Respuesta media',
+    );
+    expect(giav).toContain('0,3 s</dd>');
+    expect(clientify).toMatch(/2,4 s — va más lento que de costumbre/);
+  });
   it('says that all is well when nothing waits', async () => {
     await office.desk.runs.acquire('r1', 'full', NOW, true);
     await office.desk.runs.end('r1', 'completed', {}, NOW);

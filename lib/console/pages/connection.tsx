@@ -1,7 +1,9 @@
 import type { FC } from 'hono/jsx';
+import type { AnswerTime, AnswerTimes } from '../../admin/answer-times';
 import type { Today } from '../../admin/today';
 import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/schema';
+import { SECOND_MS } from '../../sync/budget';
 import { Layout } from '../components/layout';
 import { Action, When } from '../components/parts';
 import { clientifyTrouble, giavTrouble, haltText } from '../health';
@@ -11,6 +13,21 @@ import type { View } from '../view';
 export type Health = Pick<Today, 'running' | 'pause' | 'watermark' | 'reconciled' | 'halted'> & {
   /** When a webhook last came (ISO); null = never. */
   readonly heard: string | null;
+  /** Of the last run. */
+  readonly answers: AnswerTimes;
+};
+
+const Answers: FC<{ readonly view: View; readonly time: AnswerTime | null }> = ({ view, time }) => {
+  const { answerTime, answers, slow } = view.t.connection;
+  return (
+    <>
+      <dt>{answerTime}</dt>
+      <dd>
+        {time === null ? view.t.today.never : answers(time.ms / SECOND_MS)}
+        {time?.isSlow ? ` — ${slow}` : ''}
+      </dd>
+    </>
+  );
 };
 
 const Giav: FC<{ readonly view: View; readonly health: Health }> = ({ view, health }) => {
@@ -25,6 +42,7 @@ const Giav: FC<{ readonly view: View; readonly health: Health }> = ({ view, heal
         <dd>
           {health.watermark === null ? t.today.never : <When view={view} at={health.watermark} />}
         </dd>
+        <Answers view={view} time={health.answers.giav} />
       </dl>
     </section>
   );
@@ -41,6 +59,7 @@ const Clientify: FC<{ readonly view: View; readonly health: Health }> = ({ view,
       <dl>
         <dt>{t.connection.lastSearch}</dt>
         <dd>{reconciled === null ? t.today.never : <When view={view} at={reconciled} />}</dd>
+        <Answers view={view} time={health.answers.clientify} />
       </dl>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { lastAnswerTimes } from '../../admin/answer-times';
 import { pauseOf, readRunning, readToday } from '../../admin/today';
 import { progressOf } from '../../admin/watch-run';
 import type { Pages } from '../pages-of';
@@ -72,15 +73,17 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
 
   app.get(paths.connection, async (c) => {
     const view = viewOf(c);
-    const [running, pause, watermark, reconciled, halted, heard, config] = await Promise.all([
-      readRunning(state),
-      state.pauses.get(),
-      state.watermarks.get(),
-      state.reconciliations.since(),
-      state.incidents.halted(),
-      state.notes.lastHeard(),
-      ports.config(),
-    ]);
+    const [running, pause, watermark, reconciled, halted, heard, answers, config] =
+      await Promise.all([
+        readRunning(state),
+        state.pauses.get(),
+        state.watermarks.get(),
+        state.reconciliations.since(),
+        state.incidents.halted(),
+        state.notes.lastHeard(),
+        lastAnswerTimes(state.runs.recent()),
+        ports.config(),
+      ]);
     const health = {
       running,
       pause: pauseOf(pause, view.now),
@@ -88,6 +91,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
       reconciled: reconciled?.toISOString() ?? null,
       halted,
       heard,
+      answers,
     };
     return page(c, <ConnectionPage view={view} health={health} config={config} />);
   });

@@ -267,6 +267,10 @@ export const en: ConsoleTexts = {
     lastHeard: 'Last hint from Clientify (webhook)',
     neverHeard: 'none so far; changes are searched for all the same',
     lastSearch: 'Last search for changes in Clientify',
+    answerTime: 'Average answer in the last run',
+    answers: (seconds) =>
+      `${seconds.toLocaleString('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s`,
+    slow: 'slower than usual: runs take longer, and there is nothing to do',
     wayBack: 'The way back to GIAV',
     wayBackModes: {
       off: 'Off: changes made in Clientify do not go to GIAV.',

@@ -282,6 +282,10 @@ export const es = {
     lastHeard: 'Último aviso de Clientify (webhook)',
     neverHeard: 'ninguno todavía; los cambios se buscan igual',
     lastSearch: 'Última búsqueda de cambios en Clientify',
+    answerTime: 'Respuesta media en la última ejecución',
+    answers: (seconds: number) =>
+      `${seconds.toLocaleString('es', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s`,
+    slow: 'va más lento que de costumbre: las ejecuciones tardan más, y no hay que hacer nada',
     wayBack: 'La vuelta a GIAV',
     wayBackModes: {
       off: 'Apagada: los cambios hechos en Clientify no van a GIAV.',

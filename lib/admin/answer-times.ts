@@ -1,0 +1,53 @@
+import type { Run } from '../ports/run';
+import { SLOW } from '../sync/budget';
+
+/** How long a system took to answer a call of a run, on average, in milliseconds. */
+export interface AnswerTime {
+  readonly ms: number;
+  /** Longer than usual: runs take their time, and nothing else is wrong. */
+  readonly isSlow: boolean;
+}
+export interface AnswerTimes {
+  readonly giav: AnswerTime | null;
+  readonly clientify: AnswerTime | null;
+}
+
+type Counted = Pick<
+  Run,
+  | 'calls_giav'
+  | 'calls_giavMs'
+  | 'calls_GET'
+  | 'calls_POST'
+  | 'calls_PUT'
+  | 'calls_PATCH'
+  | 'calls_DELETE'
+  | 'calls_clientifyMs'
+>;
+
+const timeOf = (calls: number, ms: number, slowMs: number): AnswerTime | null =>
+  calls === 0 || ms === 0 ? null : { ms: ms / calls, isSlow: ms / calls >= slowMs };
+
+/** null of a system that the run did not call, or whose answers nobody timed: a run of an older version. */
+export function answerTimes(run: Counted): AnswerTimes {
+  const clientify =
+    run.calls_GET + run.calls_POST + run.calls_PUT + run.calls_PATCH + run.calls_DELETE;
+  return {
+    giav: timeOf(run.calls_giav, run.calls_giavMs, SLOW.giavMs),
+    clientify: timeOf(clientify, run.calls_clientifyMs, SLOW.clientifyMs),
+  };
+}
+
+const NEVER: AnswerTimes = { giav: null, clientify: null };
+/** So many runs are looked at: those that were refused or had nothing to do called nobody. */
+const LOOKED_AT = 5;
+
+/** Of the last run that called anybody. */
+export async function lastAnswerTimes(runs: AsyncIterable<Run>): Promise<AnswerTimes> {
+  let looked = 0;
+  for await (const run of runs) {
+    const times = answerTimes(run);
+    if (times.giav ?? times.clientify) return times;
+    if (++looked === LOOKED_AT) break;
+  }
+  return NEVER;
+}
