@@ -5,7 +5,8 @@ import { World, client, customField, expediente, withId, type Fields } from '../
 const KILLS = Number(process.env['KILLS'] ?? '5');
 /** KILL_SEEDS=1,2,3 for others. */
 const SEEDS = (process.env['KILL_SEEDS'] ?? '7').split(',').map(Number);
-const CLIENTS = 30;
+/** Enough that a worker is still at work at the last of them. */
+const CLIENTS = 6 * KILLS;
 
 function randomOf(seed: number): () => number {
   let state = seed;
