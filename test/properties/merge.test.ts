@@ -233,10 +233,12 @@ describe('the three-way merge', () => {
       birthday: 'birthday',
       status: 'status',
     };
+    let tried = 0;
     let arrived = 0;
     let refused = 0;
     fc.assert(
       fc.property(clientArbitrary, editArbitrary, fc.nat(99), (client, edit, at) => {
+        tried += 1;
         const desired = mapClient(client, settings).desired;
         const target = stored(desired);
         const now = edited(target, edit, at);
@@ -271,7 +273,7 @@ describe('the three-way merge', () => {
       { numRuns: 2000 },
     );
     // A merge that refuses every edit with a note would keep all of the above.
-    expect(arrived).toBeGreaterThan(300);
+    expect(arrived).toBeGreaterThan(tried * 0.15);
     expect(refused).toBeLessThan(arrived / 2);
   });
 
