@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../lib/stack/made-once';
 import { program } from '../../local/programs';
+import { quoted } from '../harness/command';
 
 const BUILD = join(ROOT, '.build');
 mkdirSync(BUILD, { recursive: true });
@@ -108,4 +109,11 @@ describe('a repository that is moved with what was bundled in it', () => {
     renameSync(before, after);
     expect(says(after)).toBe(join(after, 'small'));
   });
+});
+
+it('is named to a shell wherever the repository lies', () => {
+  const folder = '/it\'s here/with $HOME `and` "more"';
+  expect(
+    spawnSync('sh', ['-c', `printf %s ${quoted(folder)}`], { encoding: 'utf8' }),
+  ).toMatchObject({ stdout: folder, stderr: '' });
 });
