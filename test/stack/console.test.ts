@@ -4,6 +4,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { CONSOLE_FLOOD_RATE } from '../../bin/documents/cost';
 import { parseSyncConfig, withEnvironment } from '../../lib/config/environment';
 import { bundleParts, bundles } from '../../lib/stack/bundles';
 import { SyncStack } from '../../lib/stack/sync-stack';
@@ -264,7 +265,7 @@ describe('the function of the console', () => {
     );
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       ApiId: { Ref: api },
-      DefaultRouteSettings: { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 20 },
+      DefaultRouteSettings: { ThrottlingBurstLimit: 100, ThrottlingRateLimit: CONSOLE_FLOOD_RATE },
     });
   });
   it('is told who it serves by its environment, and no secret', () => {
