@@ -27,7 +27,8 @@ export function program(file: string): string {
   const sources = [...SOURCES, dirname(path)];
   const folder = madeOnce(
     'program',
-    () => contentKey(sources, path),
+    // Its sources are told where they lie: a repository that was moved, or copied, with it has to make its own.
+    () => contentKey(sources, path, ROOT),
     (draft) => {
       const maker = join(__dirname, 'bundling', 'make.ts');
       makeBy(path, maker, path, join(draft, script), ...sources);

@@ -1,4 +1,13 @@
-import { AGENCIES, FLOOD_RATE, PRICES, billOf, floodOf, keptLogsOf, type Agency } from './cost';
+import {
+  AGENCIES,
+  CONSOLE_FLOOD_RATE,
+  FLOOD_RATE,
+  PRICES,
+  billOf,
+  floodOf,
+  keptLogsOf,
+  type Agency,
+} from './cost';
 import { table } from './markdown';
 
 const usd = (value: number): string => value.toFixed(2);
@@ -36,6 +45,7 @@ export function costPage(): string {
     '- The free tier of an account takes off ten alarms, ten metrics, three dashboards, a million requests of SQS and of Lambda, 5 GB of logs and 100,000 traces: a small agency alone in its account then pays for its secrets. From the fourth dashboard of an account on, each costs 3.00.',
     '- Most of it is watching and waiting, not syncing: alarms, secrets and the polling of idle queues are the same for every size. What no alarm looks at is no metric but a line of the log ([events.md](events.md)); there is no key of KMS.',
     `- A flood of calls without the secret: the webhook lets ${FLOOD_RATE} in a second through, and a burst of 1,000. A whole day of it costs **${usd(floodOf(FLOOD_RATE))}** (HTTP API ${PRICES.millionHttp} a million calls, Lambda, logs, traces), and \`WebhookRefuses\` tells it within ten minutes. Calls that are throttled are not counted here: whether AWS bills them for an HTTP API is not written down. Calls of Clientify that are refused meanwhile are found by the next search.`,
+    `- A flood of the console by people without a session: ${CONSOLE_FLOOD_RATE} in a second, a whole day **${usd(floodOf(CONSOLE_FLOOD_RATE))}**. No alarm of ours tells it: a budget of the account does (AWS Budgets). Without a console there is no such address.`,
     '- The console is in the table, and adds nothing but its calls, for one person as for twenty: it has no secret of its own, and no alarm, since who looks at a page sees that it breaks; a thousand pages cost less than 0.01. Cognito’s plan Essentials, which the managed login needs, is free for 10,000 people a month and 0.015 for each one above. E-mails of invitations are Cognito’s own: 50 a day, free.',
     `- The table is without the daily letter, which exists where the parameter \`DigestEmail\` names somebody: an alarm (${PRICES.alarm.toFixed(2)}), and less than 0.01 for its function; of the e-mails of SNS the first thousand of a month are free.`,
     `- Logs are kept for 90 days, whatever their level. To keep lines of the level info for a shorter time than errors would save ${usd(keptLogsOf(small))} a month for a small agency and ${usd(keptLogsOf(chain))} for a chain, at the most (AWS compresses them, and counts what is left): what logs cost is to be taken in (${PRICES.gbLogged} a GB), once, however long they are kept. A retention belongs to a log group and not to a level, so a second group would have to be filled by a copy, which is taken in again, or by calls of our own. Nothing that must last hangs on them: failures, decisions, incidents and the lines of the audit are in the table, for as long as [data-map.md](data-map.md) says.`,

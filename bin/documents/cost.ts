@@ -155,8 +155,10 @@ export function billOf({ clients, expedientes, changes, edits, wayBack }: Agency
 
 /** Calls in a second that the webhook lets through for as long as somebody makes them (lib/stack/webhook.ts). */
 export const FLOOD_RATE = 25;
+/** The same of the console (lib/stack/console.ts). */
+export const CONSOLE_FLOOD_RATE = 20;
 
-/** A day on which somebody calls the webhook without a secret, as often as it lets through, in USD. */
+/** A day on which somebody calls the webhook without a secret, or the console without a session, as often as it lets through, in USD. */
 export function floodOf(rate: number): number {
   const calls = rate * 86_400;
   const logged = (calls * 650) / 1e9;

@@ -20,14 +20,17 @@ const IDS: Readonly<Partial<Record<Called, string>>> = {
   runsDeadLetter: 'QueuesRunsDeadLetter',
 };
 
-/** Of whom the policy is about. The secret of the webhook has a name of AWS's making: the output `WebhookSecretId`. */
+/** Of whom the policy is about. The secret of the webhook and the user pool have names of AWS's making: two outputs of the stack. */
 export interface Deployment {
   readonly agency: string;
   readonly account: string;
+  /** `WebhookSecretId`. */
   readonly webhookSecret: string;
+  /** `ConsoleUserPoolId`. */
+  readonly userPool: string;
 }
 
-function arnOf(called: Called, { agency, account, webhookSecret }: Deployment): string {
+function arnOf(called: Called, { agency, account, webhookSecret, userPool }: Deployment): string {
   const stack = `giav-clientify-${agency}`;
   const arn = (service: string, rest: string): string => `arn:aws:${service}:*:${account}:${rest}`;
   if (called === 'stack') return arn('cloudformation', `stack/${stack}/*`);
@@ -35,6 +38,7 @@ function arnOf(called: Called, { agency, account, webhookSecret }: Deployment): 
   const id = IDS[called];
   if (called === 'table') return arn('dynamodb', `table/${stack}-${id ?? ''}????????-*`);
   if (called === 'secret webhook') return webhookSecret;
+  if (called === 'people') return arn('cognito-idp', `userpool/${userPool}`);
   if (called.startsWith('secret '))
     return arn('secretsmanager', `secret:giav-clientify/${agency}/${called.slice(7)}-??????`);
   return arn('sqs', `${stack}-${id ?? ''}????????-*`);
@@ -87,13 +91,20 @@ export function rightsPage(): string {
     '',
     `In the name of a function AWS itself calls ${DRIVEN.map(code).join(', ')} on the queue that drives it, \`logs:CreateLogStream\` and \`logs:PutLogEvents\` on its log, \`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\`. The roles of the schedules may call ${DELIVERY.map(code).join(', ')} on the queue that they start, the one of the letter ${CALL.map(code).join(', ')} on its function, EventBridge the same on the queue of reconcile when the alarm of the webhook ends, and CloudWatch \`sns:Publish\` on the topic of the alarms.`,
     '',
+    'The rights of the console hang on the keys of items, which this table cannot show: they are in `lib/stack/console.ts`, and `test/stack/console.test.ts` asks the same engine about them.',
+    '',
     '## Whoever uses the command line',
     '',
-    'For `--stack` (region and credentials as everywhere in AWS). Put in the name of the agency, the number of the account, and the output `WebhookSecretId` of the stack:',
+    'For `--stack` (region and credentials as everywhere in AWS). Put in the name of the agency, the number of the account, and the outputs `WebhookSecretId` and `ConsoleUserPoolId` of the stack (without a webhook, or a console, leave its entry out):',
     '',
     '```json',
     JSON.stringify(
-      operatorPolicy({ agency: 'AGENCY', account: 'ACCOUNT', webhookSecret: 'WEBHOOK_SECRET' }),
+      operatorPolicy({
+        agency: 'AGENCY',
+        account: 'ACCOUNT',
+        webhookSecret: 'WEBHOOK_SECRET',
+        userPool: 'USER_POOL',
+      }),
       null,
       2,
     ),

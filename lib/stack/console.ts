@@ -30,7 +30,7 @@ const THROTTLE = { rateLimit: 20, burstLimit: 100 } as const;
 
 /**
  * The agency's pages. Their API is their own: a flood, or the errors of a page, neither throttle the webhook nor raise its
- * alarms. The function reads the state and sends to two queues; in the table it writes sessions and settings and nothing
+ * alarms. The function reads the state and sends to the run queue; in the table it writes sessions and settings and nothing
  * else, so that no line of the audit, no link and no decision can be changed by it. It holds the key of neither system.
  */
 export class Console extends Construct {
@@ -106,10 +106,9 @@ export class Console extends Construct {
     );
     // Versions are added; nothing takes one away.
     allow(['dynamodb:PutItem'], [table.tableArn], inPartitions('SETTINGS'));
-    for (const queue of [queues.runs, queues.changes]) queue.grantSendMessages(fn);
-    // How many wait; never what stands in them.
-    allow(['sqs:GetQueueAttributes'], [queues.work.queueArn, queues.deadLetter.queueArn]);
+    // Whatever is asked for waits there; how much waits elsewhere its pages read in the state.
+    allow(['sqs:SendMessage'], [queues.runs.queueArn]);
     allow(['ssm:GetParameter'], [settings.parameterArn]);
-    documentoKey.grantRead(fn);
+    allow(['secretsmanager:GetSecretValue'], [documentoKey.secretArn]);
   }
 }

@@ -2,7 +2,10 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** The secret under which the state stores Documentos: made by AWS at the first deployment, known to nobody. */
+/**
+ * The secret under which the state stores Documentos: made by AWS at the first deployment, known to nobody. Begun sign-ins to
+ * the console are sealed with a key that is derived from it.
+ */
 export class DocumentoKey extends Construct {
   readonly secret: secrets.Secret;
 
@@ -22,7 +25,7 @@ export class DocumentoKey extends Construct {
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'It opens nothing: another key would only make the stored hashes unknown, and creations could then be repeated.',
+        'It opens nothing but sign-ins to the console of the last ten minutes. Another key would make the stored hashes unknown, and creations could then be repeated.',
     });
   }
 }

@@ -2,13 +2,14 @@ import type { FUNCTION_SECONDS } from '../sync/budget';
 
 /** Queues of the stack that functions and commands call. */
 export type QueueName = 'runs' | 'work' | 'changes' | 'reconcile' | 'deadLetter' | 'runsDeadLetter';
-/** What is called: the table, the bus, the parameter of the settings, the stack itself, the topic of the letter, a queue, a secret. */
+/** What is called: the table, the bus, the parameter of the settings, the stack itself, the topic of the letter, the people of the console, a queue, a secret. */
 export type Called =
   | 'table'
   | 'bus'
   | 'settings'
   | 'stack'
   | 'letter'
+  | 'people'
   | QueueName
   | `secret ${'giav' | 'clientify' | 'webhook' | 'documento'}`;
 /** Actions of IAM, by what they are done with. */
@@ -109,4 +110,15 @@ export const OPERATOR: Rights = {
   'secret giav': SECRET,
   'secret clientify': SECRET,
   'secret webhook': SECRET,
+  // Whoever invites to the console, and takes out of it.
+  people: [
+    'cognito-idp:AdminCreateUser',
+    'cognito-idp:AdminGetUser',
+    'cognito-idp:AdminDeleteUser',
+    'cognito-idp:AdminUserGlobalSignOut',
+    'cognito-idp:AdminAddUserToGroup',
+    'cognito-idp:AdminRemoveUserFromGroup',
+    'cognito-idp:ListUsers',
+    'cognito-idp:ListUsersInGroup',
+  ],
 };

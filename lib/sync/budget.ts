@@ -292,6 +292,8 @@ export const METRIC = {
   /** Of what is told when a waiting message is handed over: longer than between two times. */
   waitPeriodMinutes: 15,
   agePeriodHours: 1,
+  /** CloudWatch looks back over seven days at most, where a period is an hour. */
+  longestHours: 7 * 24,
   dashboardDays: 1,
 } as const;
 

@@ -1,4 +1,12 @@
-import { AGENCIES, FLOOD_RATE, billOf, floodOf, keptLogsOf } from '../../bin/documents/cost';
+import {
+  AGENCIES,
+  CONSOLE_FLOOD_RATE,
+  FLOOD_RATE,
+  billOf,
+  floodOf,
+  keptLogsOf,
+} from '../../bin/documents/cost';
+import { costPage } from '../../bin/documents/cost-page';
 
 const totalOf = (name: string): number => {
   const agency = AGENCIES.find((one) => one.name === name);
@@ -18,5 +26,10 @@ describe('what an agency pays AWS in a month', () => {
   });
   it('is under 5 USD for a day on which somebody floods the webhook', () => {
     expect(floodOf(FLOOD_RATE)).toBeLessThan(5);
+  });
+  it('is under 5 USD for a day on which somebody floods the console, and the page says it', () => {
+    const cost = floodOf(CONSOLE_FLOOD_RATE);
+    expect(cost).toBeLessThan(5);
+    expect(costPage()).toMatch(new RegExp(`flood of the console.*${cost.toFixed(2)}`));
   });
 });

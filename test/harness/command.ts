@@ -17,8 +17,11 @@ export interface Running {
   readonly ended: Promise<Said>;
 }
 
+/** A word for a shell, whatever stands in it. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
 /** `npm run cli -- <words>` for a shell, without npm: the same sources, bundled. */
-export const cli = (words: string): string => `node '${program(CLI)}' ${words}`;
+export const cli = (words: string): string => `node ${quoted(program(CLI))} ${words}`;
 
 /**
  * `npm run cli -- <words>` without npm, and without a terminal: the same sources, bundled.

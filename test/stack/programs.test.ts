@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../lib/stack/made-once';
 import { program } from '../../local/programs';
+import { quoted } from '../harness/command';
 
 const BUILD = join(ROOT, '.build');
 mkdirSync(BUILD, { recursive: true });
@@ -69,4 +79,41 @@ describe('a program that is bundled once', () => {
     write('main.ts', 'nonsense here');
     expect(() => make()).toThrow('cannot be made');
   });
+});
+
+describe('a repository that is moved with what was bundled in it', () => {
+  const home = mkdtempSync(join(tmpdir(), 'moved-'));
+  afterAll(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+  /** The program, made where the repository is: where it believes to be. */
+  const says = (root: string): unknown => {
+    const ask = `import { program } from './local/programs'; console.log(program(process.cwd() + '/small/main.ts'));`;
+    writeFileSync(join(root, 'ask.ts'), ask);
+    const asked = spawnSync(process.execPath, ['--import', 'tsx', 'ask.ts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(asked.stderr).toBe('');
+    return run(asked.stdout.trim());
+  };
+
+  it('finds itself at the new place, not at the old one', () => {
+    const [before, after] = [join(home, 'before'), join(home, "it's here")];
+    for (const name of ['lib', 'local', 'package.json', 'tsconfig.json'])
+      cpSync(join(ROOT, name), join(before, name), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(before, 'node_modules'));
+    mkdirSync(join(before, 'small'));
+    writeFileSync(join(before, 'small', 'main.ts'), 'console.log(JSON.stringify(__dirname));');
+    expect(says(before)).toBe(join(before, 'small'));
+    renameSync(before, after);
+    expect(says(after)).toBe(join(after, 'small'));
+  });
+});
+
+it('is named to a shell wherever the repository lies', () => {
+  const folder = '/it\'s here/with $HOME `and` "more"';
+  expect(
+    spawnSync('sh', ['-c', `printf %s ${quoted(folder)}`], { encoding: 'utf8' }),
+  ).toMatchObject({ stdout: folder, stderr: '' });
 });

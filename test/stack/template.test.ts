@@ -552,6 +552,9 @@ describe('operations', () => {
     expect(periods({ modified: { everyMinutes: 60 } }, 'b')).toBe(6);
     expect(periods({ modified: { everyMinutes: 0 } }, 'c')).toBe(26);
     expect(periods({ modified: { everyMinutes: 0 }, full: { cron: null } }, 'd')).toBeUndefined();
+    // Silence of more than seven days cannot be told from peace.
+    const monthly = { modified: { everyMinutes: 0 }, full: { cron: '0 3 1 * *' } };
+    expect(periods(monthly, 'e')).toBeUndefined();
   });
   it('sends alarms by e-mail to the address of a parameter, and to nobody without one', () => {
     template.hasParameter('AlarmEmail', { Type: 'String', Default: '' });

@@ -438,6 +438,57 @@ describe('by numbers that only AWS can tell', () => {
   );
 });
 
+/** Full runs alone, at these times: a run every so many days tells how old the watermark is, and no other. */
+describe.each([
+  ['0 3 * * 0', 7],
+  ['30 2 * * 1-5', 3],
+])('WatermarkTooOld where full runs alone come by %s', (cron, days) => {
+  const rare = new Deployed(
+    Template.fromStack(
+      new SyncStack(
+        new App({ context: { 'aws:cdk:bundling-stacks': [] } }),
+        'giav-clientify-test',
+        {
+          agency: 'test',
+          giavEndpoint: 'https://giav.example/api.asmx',
+          clientifyBaseUrl: 'https://clientify.example/v1',
+          console: false,
+          config: parseSyncConfig(
+            JSON.stringify({ full: { cron }, modified: { everyMinutes: 0 } }),
+          ),
+        },
+      ),
+    ).toJSON(),
+    'giav-clientify-test',
+  );
+  const [alarm] = rare
+    .ofType('AWS::CloudWatch::Alarm')
+    .map(([, properties]) => properties as unknown as Alarm)
+    .filter(({ AlarmName }) => AlarmName.endsWith('WatermarkTooOld'));
+  const gap = days * 24 * HOUR_MS;
+  const toldAt = (at: number): Point => ({
+    namespace: 'giav-clientify',
+    name: 'WatermarkAge',
+    dimensions: { service: 'giav-clientify', agency: 'test' },
+    at: at + 10 * MINUTE_MS,
+    value: gap / 1000,
+  });
+
+  it('is quiet from one to the next, and raised when they stay away', () => {
+    if (!alarm) throw new Error('no alarm');
+    const begun = Date.parse('2026-11-01T02:00:00.000Z');
+    const runs = [0, 1, 2, 3].map((one) => toldAt(begun + one * gap));
+    const end = begun + 3 * gap;
+    expect([...new Set(statesOf(alarm, runs, [begun, end + HOUR_MS]))]).toEqual(['OK']);
+    expect(statesOf(alarm, runs, [begun, end + 9 * 24 * HOUR_MS]).at(-1)).toBe('ALARM');
+  });
+  it('looks no further back than CloudWatch does: seven days', () => {
+    expect((alarm?.EvaluationPeriods ?? 0) * (alarm?.Period ?? 0)).toBeLessThanOrEqual(
+      7 * 24 * 3600,
+    );
+  });
+});
+
 it('our own metrics are told as the alarms look for them: namespace, dimensions, one of each name', () => {
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {

@@ -27,6 +27,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   EventBridgeClient: 'events',
   SNSClient: 'sns',
   CloudFormationClient: 'cloudformation',
+  CognitoIdentityProviderClient: 'cognito-idp',
 };
 /** Commands whose batch is allowed by the right to its single form. */
 const BATCHES: Readonly<Record<string, string>> = { SendMessageBatch: 'SendMessage' };

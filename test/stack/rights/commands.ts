@@ -3,20 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as realImmediate } from 'node:timers';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import {
+  CognitoIdentityProviderClient,
+  UsernameExistsException,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { listConflicts, restore } from '../../../bin/commands/conflicts';
+import { chooseValue, listConflicts, restore } from '../../../bin/commands/conflicts';
+import {
+  consoleUsers,
+  inviteToConsole,
+  removeFromConsole,
+} from '../../../bin/commands/console-users';
 import { doctor } from '../../../bin/commands/doctor';
 import { dryRun } from '../../../bin/commands/dry-run';
 import { failures, redriveRecords } from '../../../bin/commands/failures';
 import { audits, forget } from '../../../bin/commands/forget';
+import { confirmRun, rejectRun } from '../../../bin/commands/held';
 import { showLetter } from '../../../bin/commands/letter';
-import { cancelRun, explainRecord, runs, status } from '../../../bin/commands/look';
+import { cancelRun, explainRecord, runs, showRun, status } from '../../../bin/commands/look';
 import { relink } from '../../../bin/commands/relink';
+import {
+  revertSettings,
+  setSetting,
+  settings,
+  settingsHistory,
+} from '../../../bin/commands/settings';
 import { sync } from '../../../bin/commands/sync';
 import { syncOne } from '../../../bin/commands/sync-one';
+import { undoRun } from '../../../bin/commands/undo';
 import { reconcile, webhook, writeBack } from '../../../bin/commands/way-back';
 import type { Where } from '../../../bin/commands/where';
 import { GiavApi } from '../../../lib/giav/api';
@@ -51,20 +68,32 @@ const OUTPUTS = {
   GiavEndpoint: 'https://giav.invalid/',
   GiavBasicUser: '-',
   ClientifyBaseUrl: CLIENTIFY_URL,
+  ConsoleUrl: 'https://console.invalid/console',
+  ConsoleUserPoolId: 'eu-west-1_Agency',
 };
 
 interface Input {
   readonly QueueUrl?: string;
   readonly SecretId?: string;
+  readonly UserPoolId?: string;
+  readonly MessageAction?: string;
 }
 
 /** The name that a resource has here, by how a command names it. */
-function resourceOf(client: string, { QueueUrl, SecretId }: Input): string {
+function resourceOf(client: string, { QueueUrl, SecretId, UserPoolId }: Input): string {
   if (QueueUrl !== undefined) return QueueUrl.split('/').at(-1) ?? '';
   if (SecretId !== undefined)
     return `secret ${SecretId === WEBHOOK_SECRET ? 'webhook' : (SecretId.split('/').at(-1) ?? '')}`;
+  if (UserPoolId !== undefined) return 'people';
   if (client === 'DynamoDBClient') return 'table';
   return client === 'SSMClient' ? 'settings' : 'stack';
+}
+
+/** A user pool in which everybody is invited, and nobody has used it. */
+function onPeople({ constructor: { name }, input }: object & { readonly input: Input }): object {
+  if (name === 'AdminCreateUserCommand' && input.MessageAction !== 'RESEND')
+    throw new UsernameExistsException({ message: 'there', $metadata: {} });
+  return name === 'AdminGetUserCommand' ? { UserStatus: 'FORCE_CHANGE_PASSWORD' } : {};
 }
 
 /** The command line, in this process, on a deployment of the simulation: what it asks of AWS is recorded. */
@@ -88,6 +117,7 @@ export class CommandLine {
     const { environment } = this;
     const clients = [
       CloudFormationClient,
+      CognitoIdentityProviderClient,
       DynamoDBClient,
       SecretsManagerClient,
       SQSClient,
@@ -124,6 +154,7 @@ export class CommandLine {
     const { facts, account } = this.world;
     if (client === 'DynamoDBClient') return onTable(account.table, command);
     if (client === 'SQSClient') return account.sqsOf(this.environment).send(command as never);
+    if (client === 'CognitoIdentityProviderClient') return onPeople(command);
     if (client === 'SSMClient') return { Parameter: { Value: facts.settings } };
     if (client === 'SecretsManagerClient') {
       const { token, apiKey, webhookSecret: current } = facts;
@@ -190,23 +221,36 @@ export class CommandLine {
       status: () => status(where),
       letter: () => showLetter(where),
       runs: () => runs({ ...where, limit: 5 }),
-      explain: () => explainRecord('client', id, where),
+      'explain client': () => explainRecord('client', id, where),
       doctor: () => doctor(where),
       conflicts: () => listConflicts(where),
       failures: () => failures(where),
       'failures --delete': () => failures({ ...where, delete: 'deadLetter-1' }),
       redrive: () => redriveRecords({ ...where, id: [id] }),
       'redrive --all': () => redriveRecords({ ...where, all: true }),
-      restore: () => restore(id, { ...where, field: 'remarks' }),
-      relink: () => relink(id, where),
+      'restore client': () => restore(id, { ...where, field: 'remarks' }),
+      'relink client': () => relink(id, where),
       reconcile: () => reconcile(where),
       'write-back --resume': () => writeBack({ ...where, resume: true }),
       'webhook register': () => webhook('register', where),
       'webhook status': () => webhook('status', where),
       'webhook remove': () => webhook('remove', where),
-      forget: () => forget(id, where),
+      'forget client': () => forget(id, where),
       audit: () => audits(where),
       'runs cancel': () => this.cancelled(where),
+      'runs show': () => showRun('one', where),
+      'runs confirm': () => confirmRun('one', where),
+      'runs reject': () => rejectRun('one', where),
+      'undo run': () => undoRun('one', where),
+      'conflicts choose': () =>
+        chooseValue({ client: id, field: 'remarks', winner: 'giav' }, where),
+      settings: () => settings(where),
+      'settings set': () => setSetting('nearDocumento', 'hold', where),
+      'settings history': () => settingsHistory(where),
+      'settings revert': () => revertSettings({ ...where, to: 0 }),
+      'console invite': () => inviteToConsole('ana@agency.example', where),
+      'console users': () => consoleUsers(where),
+      'console remove': () => removeFromConsole('ana@agency.example', where),
     };
     await this.prepare();
     const ends: Record<string, number | string> = {};

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';
-export { ACCOUNT };
+/** Of the people of a console: AWS makes the name. */
+const USER_POOL = 'eu-west-1_Agency';
+export { ACCOUNT, USER_POOL };
 
 const resourceSchema = z.object({
   Type: z.string(),
@@ -111,6 +113,7 @@ export class Deployed {
     if (on === 'stack') return arn('cloudformation', `stack/${this.stack}/1a2b3c4d`);
     const agency = this.stack.replace(/^giav-clientify-/, '');
     if (on === 'settings') return arn('ssm', `parameter/giav-clientify/${agency}/sync-config`);
+    if (on === 'people') return arn('cognito-idp', `userpool/${USER_POOL}`);
     if (on === 'letter') return this.only('AWS::SNS::Topic', 'LetterTopic');
     if (on === 'secret documento')
       return this.only('AWS::SecretsManager::Secret', 'DocumentoKeySecret');

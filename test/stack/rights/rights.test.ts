@@ -6,7 +6,8 @@ import { OPERATOR, RIGHTS, type Rights } from '../../../lib/stack/rights';
 import { SyncStack } from '../../../lib/stack/sync-stack';
 import { Calls, type AwsCall } from './calls';
 import { recordCommands } from './commands';
-import { ACCOUNT, Deployed } from './deployed';
+import { takingDeployments } from './command-names';
+import { ACCOUNT, Deployed, USER_POOL } from './deployed';
 import { evaluate } from './evaluate';
 import {
   lifeOf,
@@ -179,9 +180,17 @@ describe('the services of AWS', () => {
 
 describe('the command line', () => {
   it('ran every command that takes a deployment', () => {
+    const ran = new Set(Object.keys(ends).map((name) => name.replace(/ --.*/, '')));
+    expect([...ran].sort()).toEqual(takingDeployments());
     const failed = Object.entries(ends).filter(([, end]) => typeof end === 'string');
-    // Both were asked for what is not there, and looked for it first.
-    expect(failed.map(([name]) => name).sort()).toEqual(['relink', 'restore']);
+    // They were asked for what is not there, and looked for it first.
+    expect(failed.map(([name]) => name).sort()).toEqual([
+      'conflicts choose',
+      'relink client',
+      'restore client',
+      'runs confirm',
+      'runs reject',
+    ]);
   });
 
   it('calls what the policy of an operator allows, and nothing else', () => {
@@ -189,7 +198,12 @@ describe('the command line', () => {
   });
 
   it('is allowed all of it by the policy in docs/rights.md over TLS, and no queue without it', async () => {
-    const policy = operatorPolicy({ agency: 'test', account: ACCOUNT, webhookSecret });
+    const policy = operatorPolicy({
+      agency: 'test',
+      account: ACCOUNT,
+      webhookSecret,
+      userPool: USER_POOL,
+    });
     const principal = `arn:aws:iam::${ACCOUNT}:user/operator`;
     for (const { action, on } of commands.all) {
       const asked = { principal, policies: [policy], action, resource: deployed.arnOf(on) };
@@ -208,6 +222,7 @@ describe('the command line', () => {
       agency: 'other',
       account: ACCOUNT,
       webhookSecret: webhookSecret.replace('Secret', 'Other'),
+      userPool: `${USER_POOL}2`,
     });
     const principal = `arn:aws:iam::${ACCOUNT}:user/operator`;
     for (const { action, on } of commands.all) {
