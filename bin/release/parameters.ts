@@ -1,5 +1,5 @@
 import { CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
-import { deploymentSchema, readDeploymentFacts } from '../../lib/config/deployment';
+import { NONE, deploymentSchema, readDeploymentFacts } from '../../lib/config/deployment';
 
 interface Asked {
   readonly en: string;
@@ -27,6 +27,13 @@ const ASKED = {
     es: 'Dirección del servicio SOAP de GIAV.',
     pattern: '^https?://[^\\s?]+$',
     byDefault: defaults.giavEndpoint,
+  },
+  GiavUser: {
+    label: 'Usuario de GIAV / User of GIAV',
+    en: `User for HTTP Basic, where an installation of GIAV wants it; its password is in the secret of GIAV. Nobody elsewhere: ${NONE}.`,
+    es: `Usuario para HTTP Basic, donde una instalación de GIAV lo pide; su contraseña está en el secreto de GIAV. Si no lo pide: ${NONE}.`,
+    pattern: '^\\S+$',
+    byDefault: NONE,
   },
   ClientifyAddress: {
     label: 'Clientify',

@@ -29,6 +29,7 @@ export function release(directory: string, prefix: string): void {
       ...facts,
       agency: given('AgencyName'),
       giavEndpoint: given('GiavAddress'),
+      giavBasicUser: given('GiavUser'),
       clientifyBaseUrl: given('ClientifyAddress'),
       config: deployedSettings(facts),
       synthesizer,

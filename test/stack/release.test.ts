@@ -19,7 +19,9 @@ interface Released {
 const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-release-'));
 let released: Released;
 beforeAll(() => {
+  process.env['GIAV_BASIC_USER'] = 'somebody-here';
   release(directory, 'giav-clientify/test/');
+  delete process.env['GIAV_BASIC_USER'];
   released = JSON.parse(readFileSync(join(directory, TEMPLATE), 'utf8')) as Released;
 });
 afterAll(() => {
@@ -51,6 +53,12 @@ describe('the template of a release', () => {
     expect(typed(released)).toEqual(typed(deployed));
   });
 
+  it('has nothing of the surroundings in which it was made: another agency launches it', () => {
+    const text = JSON.stringify(released.Resources);
+    expect(text).toContain('"GIAV_BASIC_USER":{"Ref":"GiavUser"}');
+    expect(text).not.toContain('somebody-here');
+  });
+
   it('asks for everything in Spanish and in English', () => {
     expect(Object.keys(released.Parameters).sort()).toEqual([
       'AgencyName',
@@ -60,6 +68,7 @@ describe('the template of a release', () => {
       'ClientifyAddress',
       'DigestEmail',
       'GiavAddress',
+      'GiavUser',
     ]);
     for (const [name, { Description }] of Object.entries(released.Parameters)) {
       const [spanish = '', english = ''] = Description.split(' / ');
@@ -73,6 +82,7 @@ describe('the template of a release', () => {
     ['AgencyName', 'acme', 'Acme'],
     ['AgencyName', 'costa-2', '-costa'],
     ['GiavAddress', 'https://giav.example/api.asmx', 'https://giav.example/api.asmx?wsdl'],
+    ['GiavUser', 'agencia', 'dos palabras'],
     ['ClientifyAddress', 'https://api.clientify.net/v1', 'https://api.clientify.net/v2'],
     ['AssetsPrefix', 'a/b/', 'a/b'],
     ['AssetsPrefix', '', 'a b/'],
