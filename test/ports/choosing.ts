@@ -1,8 +1,7 @@
 import { chooseValue, type Choice, type ChoosePorts } from '../../lib/admin/choose-value';
 import { conflictsOf } from '../../lib/admin/conflicts';
-import { Agency, ON, countryCode } from './agency';
-import { rawClient } from './agency-giav';
-import { NIF } from './contact';
+import { type Agency, ON, countryCode } from './agency';
+import { inStep as inStepWith } from './in-step';
 
 /** GIAV refuses every write of a client in a tax district that has no name in the settings. */
 export const REFUSED = { SubSedeFiscal: '2' };
@@ -20,25 +19,9 @@ export const portsOf = (agency: Agency): ChoosePorts => ({
   changes: { send: (change) => Promise.resolve(void agency.hints.push(change as never)) },
 });
 
-/** An agency with one client, whose contact shows the same. */
-export async function inStep(
-  settings: object,
-  giav: Record<string, unknown> = {},
-): Promise<Agency> {
-  const agency = new Agency(settings);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Comentarios: 'antes',
-      Movil: '600111222',
-      ...giav,
-    }),
-  );
-  await agency.settle();
-  return agency;
-}
+/** Whose contact has a phone as well. */
+export const inStep = (settings: object, giav: Record<string, unknown> = {}): Promise<Agency> =>
+  inStepWith(settings, { Movil: '600111222', ...giav });
 
 export const choose = async (agency: Agency, choice: Partial<Choice>) =>
   chooseValue(portsOf(agency), { client: '7', field: 'remarks', winner: 'giav', ...choice });

@@ -1,7 +1,7 @@
 import { RetryableError } from '../../lib/sync/errors';
-import { Agency, ON } from '../ports/agency';
-import { rawClient } from '../ports/agency-giav';
-import { NIF, theContact, typeFields } from '../ports/contact';
+import { ON } from '../ports/agency';
+import { theContact, typeFields } from '../ports/contact';
+import { inStep } from '../ports/in-step';
 
 describe('a run that was cut off between its write to Clientify and its note of it', () => {
   it.each<[string, object, string]>([
@@ -14,16 +14,7 @@ describe('a run that was cut off between its write to Clientify and its note of 
   ])(
     '"Changed on one side: that side": what it wrote is nobody’s edit, and never goes to GIAV over a newer value (%s)',
     async (_, settings, newer) => {
-      const agency = new Agency(settings);
-      agency.giav.store(
-        rawClient(7, {
-          Documento: NIF,
-          Nombre: 'Lucía',
-          Apellidos: 'Ferrer',
-          Comentarios: 'antes',
-        }),
-      );
-      await agency.settle();
+      const agency = await inStep(settings);
       agency.giav.edit(7, { comentarios: 'equivocado' });
       const [message] = await agency.messages('modified');
       const replace = agency.links.replace.bind(agency.links);
@@ -42,11 +33,7 @@ describe('a run that was cut off between its write to Clientify and its note of 
 });
 
 it('"Changed on one side: that side": what the way back wrote to GIAV before it was cut off is nobody’s edit, and never goes to Clientify over what a person typed since', async () => {
-  const agency = new Agency(ON);
-  agency.giav.store(
-    rawClient(7, { Documento: NIF, Nombre: 'Lucía', Apellidos: 'Ferrer', Comentarios: 'antes' }),
-  );
-  await agency.settle();
+  const agency = await inStep(ON);
   typeFields(agency, { remarks: 'equivocado' });
   const replace = agency.links.replace.bind(agency.links);
   agency.links.replace = () => {
@@ -65,16 +52,7 @@ it('"Changed on one side: that side": what the way back wrote to GIAV before it 
 });
 
 it('"A person who unsubscribed in Clientify while GIAV still says Accepted stays unsubscribed": also when they do so right after a run that was cut off', async () => {
-  const agency = new Agency(ON);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      MailingConsent: 'Denied',
-    }),
-  );
-  await agency.settle();
+  const agency = await inStep(ON, { MailingConsent: 'Denied' });
   agency.giav.edit(7, {}, { MailingConsent: 'Accepted' });
   const [message] = await agency.messages('modified');
   const replace = agency.links.replace.bind(agency.links);

@@ -3,6 +3,7 @@ import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, type, typeFields, typedContact } from '../ports/contact';
 import { rawClient } from '../ports/agency-giav';
 import type { Fault } from '../ports/faults';
+import { inStep } from '../ports/in-step';
 
 const ADDRESS = {
   Direccion: 'C/ Mayor 1',
@@ -12,20 +13,6 @@ const ADDRESS = {
 };
 const CIF = 'B12345674';
 
-async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
-  const agency = new Agency(settings);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Comentarios: 'antes',
-      ...giav,
-    }),
-  );
-  await agency.settle();
-  return agency;
-}
 async function met(
   settings: object,
   giav: Record<string, unknown>,

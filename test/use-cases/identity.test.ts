@@ -5,21 +5,11 @@ import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
 import { rawClient } from '../ports/agency-giav';
+import { inStep as inStepWith } from '../ports/in-step';
 
-async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
-  const agency = new Agency(settings);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Movil: '600000001',
-      ...giav,
-    }),
-  );
-  await agency.settle();
-  return agency;
-}
+/** Whose contact has a phone, and no remarks. */
+const inStep = (settings: object, giav: Record<string, unknown> = {}): Promise<Agency> =>
+  inStepWith(settings, { Comentarios: '', Movil: '600000001', ...giav });
 const setId = (agency: Agency, id: string | undefined): void =>
   type(agency, (target) => {
     const others = Object.fromEntries(

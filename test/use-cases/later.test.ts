@@ -2,6 +2,7 @@ import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
 import { rawClient } from '../ports/agency-giav';
+import { inStep } from '../ports/in-step';
 
 const ADDRESS = {
   Direccion: 'C/ Mayor 1',
@@ -10,20 +11,6 @@ const ADDRESS = {
   Provincia: 'Soria',
 };
 
-async function inStep(settings: object, giav: Record<string, unknown> = {}): Promise<Agency> {
-  const agency = new Agency(settings);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Comentarios: 'antes',
-      ...giav,
-    }),
-  );
-  await agency.settle();
-  return agency;
-}
 const notices = (agency: Agency): string[] =>
   agency.decisions.flatMap(({ result }) => [
     ...(result.notices ?? []),

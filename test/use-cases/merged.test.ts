@@ -5,20 +5,11 @@ import { Agency, ON } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
 import { NIF, theContact, typedContact } from '../ports/contact';
 import { MemoryLinks } from '../ports/links';
+import { inStep } from '../ports/in-step';
 
 /** The contact of a client was deleted; another one, which somebody typed for themselves, holds the same Documento. */
 async function another(settings: object): Promise<Agency> {
-  const agency = new Agency(settings);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Movil: '699888777',
-      Email: 'de-giav@example.com',
-    }),
-  );
-  await agency.settle();
+  const agency = await inStep(settings, { Movil: '699888777', Email: 'de-giav@example.com' });
   const lost = theContact(agency).id;
   typedContact(agency);
   agency.clientify.delete('contact', lost);

@@ -3,21 +3,9 @@ import { Agency, ON } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
 import { NIF, theContact, type, typeFields } from '../ports/contact';
 import { Killed } from '../ports/faults';
+import { inStep as inStepWith } from '../ports/in-step';
 
-async function inStep(): Promise<Agency> {
-  const agency = new Agency(ON);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Comentarios: 'antes',
-      AlertMsg: 'paga siempre tarde',
-    }),
-  );
-  await agency.settle();
-  return agency;
-}
+const inStep = (): Promise<Agency> => inStepWith(ON, { AlertMsg: 'paga siempre tarde' });
 
 /** The next write to GIAV loses a field of the client, and its function is killed before it can look. */
 function killedAfterDamage(agency: Agency, meanwhile: () => void): void {
