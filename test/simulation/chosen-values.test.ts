@@ -1,46 +1,15 @@
+import {
+  AGENCY,
+  CHOSEN,
+  PENDING,
+  expectCarriedOver,
+  own,
+  reservation,
+} from '../harness/chosen-agency';
 import { rehearse } from '../harness/virtual-dry-run';
 import { VirtualWorld } from '../harness/virtual-world';
-import { client, customField, expediente, withId, type Fields } from '../harness/world';
+import { customField, withId, type Fields } from '../harness/world';
 
-const CHOSEN = {
-  brake: null,
-  stages: { Anulado: 'Presupuestado' },
-  customFields: [
-    { from: 'CustomDataValues:12', to: 'idioma', on: 'client' },
-    { from: 'Oficina', to: 'oficina', on: 'expediente' },
-    { from: 'Agente', to: 'agente', on: 'expediente' },
-  ],
-  deals: {
-    amount: 'sales',
-    pending: 'customField',
-    owner: 'agent',
-    close: { won: ['Finalizado'], lost: ['Anulado'] },
-  },
-};
-const own = (value: string) => ({
-  CustomDataValues: { CustomDataItem: [{ Key: 12, Value: value }] },
-});
-const reservation = (
-  Id: number,
-  IdExpediente: number,
-  Venta: number,
-  more: Fields = {},
-): Fields => ({
-  Id,
-  IdExpediente,
-  IdCliente: 1,
-  Venta: String(Venta),
-  FechaModificacion: '2026-03-02T10:00:00',
-  ...more,
-});
-const paid = (Id: number, IdExpediente: number, Importe: number, kind = 'Cobro'): Fields => ({
-  Id,
-  IdExpediente,
-  IdCliente: 1,
-  Importe: String(Importe),
-  TipoOperacion: kind,
-  FechaModificacion: '2026-03-02T10:00:00',
-});
 const WON = 3;
 
 /** Everything that the settings can choose: strict simulators of both systems, the real handlers. */
@@ -50,24 +19,6 @@ describe('what the settings choose to carry over', () => {
     withId(world.crm('deals'), id, 'gesintur_expediente_id')[0] as Fields;
   const contact = (id: number): Fields => withId(world.crm('contacts'), id)[0] as Fields;
 
-  /** What GIAV holds of the agency besides clients and expedientes. */
-  const surround = (): void => {
-    const { papers } = world.simulation.giav;
-    papers.ownFields = [{ of: 'Cliente', field: { Id: 12, Name: 'Idioma', Type: 'TextBox' } }];
-    papers.agents = [
-      { Id: 5, Nombre: 'Ana', Correo: 'Ana@example.com', Bloqueado: 'false' },
-      { Id: 6, Nombre: 'Eva', Correo: '', Bloqueado: 'false' },
-    ];
-    papers.given.WsReserva = [
-      reservation(1, 101, 1840.5),
-      reservation(2, 101, 600, { Anidacion_IdReservaContenedora: 1 }),
-      reservation(3, 101, -40.5),
-      ...Array.from({ length: 130 }, (_, at) => reservation(10 + at, 102, 0.1)),
-      reservation(900, 104, 9999),
-    ];
-    papers.given.WsCobro = [paid(1, 101, 500), paid(2, 101, 100, 'Reembolso'), paid(3, 104, 74.5)];
-    papers.pending.set(104, '25.5');
-  };
   const changeReservation = (): void => {
     const changed = { FechaModificacion: '2099-01-01T00:00:00' };
     world.simulation.giav.papers.given.WsReserva = [reservation(1, 101, 2000.25, changed)];
@@ -75,14 +26,14 @@ describe('what the settings choose to carry over', () => {
   beforeEach(() => {
     world = VirtualWorld.open({ config: CHOSEN });
     world.simulation.clientify.deals.users.push('ana@example.com');
-    world.addClient(client(1, own('Catalán')));
-    world.addClient(client(2, own('')));
-    const open = { IdEntityStage: 11 };
-    world.addExpediente(expediente(101, 1, { ...open, IdAgenteComercial: 5 }));
-    world.addExpediente(expediente(102, 1, { ...open, IdAgenteComercial: 6 }));
-    world.addExpediente(expediente(103, 2, open));
-    world.addExpediente(expediente(104, 1, { ...open, esGrupo: true }));
-    surround();
+    for (const one of AGENCY.clients) world.addClient(one);
+    for (const one of AGENCY.expedientes) world.addExpediente(one);
+    const { papers } = world.simulation.giav;
+    papers.ownFields = [{ of: 'Cliente', field: AGENCY.ownField }];
+    papers.agents = AGENCY.agents.map((one) => ({ ...one, Bloqueado: String(one.Bloqueado) }));
+    papers.given.WsReserva = AGENCY.reservations;
+    papers.given.WsCobro = AGENCY.collections;
+    papers.pending.set(104, PENDING);
   });
   afterEach(() => world.close());
 
@@ -106,28 +57,8 @@ describe('what the settings choose to carry over', () => {
   it('a full run brings it, and reads little more of GIAV for it', async () => {
     world.clearLog();
     const report = await world.sync();
-    expect(report).toMatchObject({
-      run: { status: 'completed' },
-      // Eva has no e-mail.
-      reasons: { 'UNMAPPED_AGENT:6': 1 },
-    });
-    expect(customField(contact(1), 'idioma')).toBe('Catalán');
-    const [first, second, third, group] = [101, 102, 103, 104].map(deal);
-    expect(first).toMatchObject({ amount: '1800.00', owner: 'ana@example.com' });
-    expect(second).toMatchObject({ amount: '13.00', owner: 'ventas@example.com' });
-    expect(third).toMatchObject({ amount: '0.00', owner: 'ventas@example.com' });
-    expect(group).toMatchObject({ amount: '100.00' });
-    const custom = (name: string) =>
-      [first, second, third, group].map((one) => customField(one, name));
-    expect(custom('gesintur_pendiente')).toEqual(['1400.00', '13.00', '0.00', '25.50']);
-    expect(custom('agente')).toEqual(['Ana', 'Eva', undefined, undefined]);
-    expect(customField(first, 'oficina')).not.toBe('');
-    const calls = world.giavCalls();
-    const times = (name: string) => calls.filter((call) => call === name).length;
-    // All four expedientes at once: two pages and the end of the list.
-    expect(times('Reservas_SEARCH')).toBe(3);
-    expect(times('AgenteComercial_SEARCH')).toBeLessThanOrEqual(2);
-    expect(times('Expediente_InfoEconomica_GET')).toBe(1);
+    const deals = [101, 102, 103, 104].map(deal);
+    expectCarriedOver(report, { contact: contact(1), deals }, world.giavCalls());
   });
 
   it('nothing is written when nothing changed', async () => {
