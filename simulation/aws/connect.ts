@@ -4,7 +4,6 @@ import * as reconciler from '../../functions/reconcile';
 import * as worker from '../../functions/record-worker';
 import * as webhook from '../../functions/webhook';
 import * as writer from '../../functions/write-back';
-import { besidesWanted } from '../../lib/config/besides';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
 import type { Log } from '../../lib/ports/log';
@@ -177,15 +176,8 @@ export class Connector {
 
   private both(environment: Environment, config: SyncConfig, parallel: number) {
     const { state, clientify } = this.state(environment, config, parallel);
-    const { apiKey } = this.outside.facts;
-    const settings = {
-      endpoint: 'https://giav.invalid/',
-      apiKey,
-      timeoutMs: config.giav.timeoutSeconds * 1000,
-      retryDelayMs: config.giav.retrySeconds * 1000,
-      besides: besidesWanted(config),
-    };
-    const giav = new SimulatedGiav(settings, this.outside.giav, environment);
+    const { facts, giav: model } = this.outside;
+    const giav = SimulatedGiav.by(config, facts.apiKey, model, environment);
     return { ...state, config, giav, ...clientify };
   }
 }

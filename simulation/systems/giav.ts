@@ -1,5 +1,8 @@
+import { besidesWanted } from '../../lib/config/besides';
+import type { SyncConfig } from '../../lib/config/schema';
 import { GiavApi } from '../../lib/giav/api';
 import { httpError } from '../../lib/giav/faults';
+import { SECOND_MS } from '../../lib/sync/budget';
 import { RetryableError } from '../../lib/sync/errors';
 import type { Environment } from '../aws/environment';
 import type { GiavModel } from './giav-model';
@@ -12,6 +15,23 @@ export class SimulatedGiav extends GiavApi {
     private readonly ports: Pick<Environment, 'call'>,
   ) {
     super(settings);
+  }
+
+  /** With what the settings say of GIAV. */
+  static by(
+    config: SyncConfig,
+    apiKey: string,
+    model: GiavModel,
+    ports: Pick<Environment, 'call'>,
+  ): SimulatedGiav {
+    const settings = {
+      endpoint: 'https://giav.invalid/',
+      apiKey,
+      timeoutMs: config.giav.timeoutSeconds * SECOND_MS,
+      retryDelayMs: config.giav.retrySeconds * SECOND_MS,
+      besides: besidesWanted(config),
+    };
+    return new SimulatedGiav(settings, model, ports);
   }
 
   protected override async callOnce(

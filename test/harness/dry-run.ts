@@ -2,26 +2,43 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReportWriter, type ReportFiles } from '../../lib/admin/dry-run-report/write-report';
+import type { AdminPorts } from '../../lib/admin/deployment';
 import type { Language } from '../../lib/admin/language';
 import { rehearse as dryRun } from '../../lib/admin/rehearse';
-import { connectSystems } from '../../lib/admin/systems';
+import { connectSystems, type Systems } from '../../lib/admin/systems';
 import { parseSyncConfig } from '../../lib/config/environment';
+import type { SyncConfig } from '../../lib/config/schema';
 import { countryCode } from '../../lib/runtime/countries';
 import type { DryRunEnd, PlannedRecord } from '../../lib/dry-run/dry-run';
 import type { World } from './world';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export interface Rehearsal {
+interface Planned {
   readonly end: DryRunEnd;
   readonly records: readonly PlannedRecord[];
+}
+export interface Rehearsal extends Planned {
   readonly files: ReportFiles;
+}
+
+/** What a run would do to these systems. */
+export async function plan(
+  systems: Systems,
+  admin: AdminPorts,
+  config: SyncConfig,
+  mode: 'full' | 'modified' = 'full',
+): Promise<Planned> {
+  const records: PlannedRecord[] = [];
+  const ports = { systems, admin, config, countryCode, now: () => new Date(), log: silent };
+  const onRecord = (record: PlannedRecord): Promise<void> =>
+    Promise.resolve(void records.push(record));
+  return { end: await dryRun({ ...ports, onRecord }, mode), records };
 }
 
 /** The report of a dry run, in a directory of its own. */
 export async function writeReport(
-  end: DryRunEnd,
-  records: readonly PlannedRecord[],
+  { end, records }: Planned,
   language: Language = 'es',
 ): Promise<ReportFiles> {
   const writer = new ReportWriter(mkdtempSync(join(tmpdir(), 'giav-clientify-report-')));
@@ -45,18 +62,6 @@ export async function rehearse(
     { giavEndpoint: giav.endpoint, clientifyBaseUrl: clientify.baseUrl, secrets },
     config,
   );
-  const records: PlannedRecord[] = [];
-  const end = await dryRun(
-    {
-      systems,
-      admin: world.admin,
-      config,
-      countryCode,
-      now: () => new Date(),
-      log: silent,
-      onRecord: (record) => Promise.resolve(void records.push(record)),
-    },
-    options.mode ?? 'full',
-  );
-  return { end, records, files: await writeReport(end, records, options.language) };
+  const planned = await plan(systems, world.admin, config, options.mode);
+  return { ...planned, files: await writeReport(planned, options.language) };
 }

@@ -1,20 +1,17 @@
 import { keys } from '../../lib/state/table';
-import { VirtualWorld } from '../harness/virtual-world';
-import { client, expediente, withId, type Fields } from '../harness/world';
+import type { VirtualWorld } from '../harness/virtual-world';
+import { contactOf, openInStep } from '../harness/world-in-step';
+import type { Fields } from '../harness/world';
 
 /** What the table holds, and nobody can use. */
 describe('damaged state', () => {
   let world: VirtualWorld;
   beforeEach(async () => {
-    world = VirtualWorld.open({ config: { officePrefix: 'never' } });
-    for (const id of [1, 2]) world.addClient(client(id));
-    world.addExpediente(expediente(101, 1));
-    await world.sync();
-    world.clearLog();
+    world = await openInStep();
   });
   afterEach(() => world.close());
 
-  const contact = (id: number): Fields | undefined => withId(world.crm('contacts'), id)[0];
+  const contact = (id: number): Fields | undefined => contactOf(world, id);
 
   it('a damaged link is an error of that record: nothing is written, the rest goes on', async () => {
     const { table } = world.kept;

@@ -1,21 +1,16 @@
-import { VirtualWorld } from '../harness/virtual-world';
-import { client, expediente, withId, type Fields, type Report } from '../harness/world';
+import type { VirtualWorld } from '../harness/virtual-world';
+import { contactOf, openInStep } from '../harness/world-in-step';
+import { client, expediente, type Fields, type Report } from '../harness/world';
 
 /** What fails, how an admin sees it, and how it is driven again. */
 describe('failed records', () => {
   let world: VirtualWorld;
   beforeEach(async () => {
-    world = VirtualWorld.open({
-      config: { officePrefix: 'never', clientify: { retrySeconds: 0.01 } },
-    });
-    for (const id of [1, 2]) world.addClient(client(id));
-    world.addExpediente(expediente(101, 1));
-    await world.sync();
-    world.clearLog();
+    world = await openInStep({ clientify: { retrySeconds: 0.01 } });
   });
   afterEach(() => world.close());
 
-  const contact = (id: number): Fields | undefined => withId(world.crm('contacts'), id)[0];
+  const contact = (id: number): Fields | undefined => contactOf(world, id);
   const refuse = (message: string): void =>
     world.faults('clientify', [
       { when: 'before', match: 'POST /v1/contacts/', kind: 'status', status: 400, message },

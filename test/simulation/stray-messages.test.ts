@@ -1,21 +1,18 @@
 import { deleteMessage } from '../../lib/admin/failed-records';
 import type { Queue } from '../../simulation/aws/queue';
-import { VirtualWorld } from '../harness/virtual-world';
-import { client, expediente, withId, type Fields, type Report } from '../harness/world';
+import type { VirtualWorld } from '../harness/virtual-world';
+import { contactOf, openInStep } from '../harness/world-in-step';
+import { client, withId, type Fields, type Report } from '../harness/world';
 
 /** What queues hold besides what a run has just sent. */
 describe('messages that come otherwise', () => {
   let world: VirtualWorld;
   beforeEach(async () => {
-    world = VirtualWorld.open({ config: { officePrefix: 'never' } });
-    for (const id of [1, 2]) world.addClient(client(id));
-    world.addExpediente(expediente(101, 1));
-    await world.sync();
-    world.clearLog();
+    world = await openInStep();
   });
   afterEach(() => world.close());
 
-  const contact = (id: number): Fields | undefined => withId(world.crm('contacts'), id)[0];
+  const contact = (id: number): Fields | undefined => contactOf(world, id);
   let copies = 0;
   const send = (body: unknown, group: string): string =>
     world.simulation.account.queues.work.send({
