@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { callTimeOf } from '../lib/sync/call-time';
-import type { Method } from '../lib/ports/clientify';
+import { counting } from '../lib/ports/run';
 import { meetingOf } from '../lib/config/meeting';
 import type { SyncConfig } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';
@@ -44,21 +44,11 @@ export const handlerOn =
     const measure = measuring(meter, {
       clientify: () => ({ calls: http.totalCalls, elapsedMs: http.elapsedMs }),
     });
-    const before = { ...http.calls };
-    const beforeMs = http.elapsedMs;
+    const calls = counting(() => ({ ...http.calls, clientifyMs: Math.round(http.elapsedMs) }));
     const timeLeft = (): number => context.getRemainingTimeInMillis();
     http.within(callTimeOf(timeLeft));
     const claimant = { holder: context.awsRequestId, until: new Date(Date.now() + timeLeft()) };
-    const countCalls = (): Promise<void> => {
-      const made = Object.entries(http.calls).map(([method, count]) => [
-        method,
-        count - before[method as Method],
-      ]);
-      return runs.addCalls(runIdOf(event), {
-        ...(Object.fromEntries(made) as Record<Method, number>),
-        clientifyMs: Math.round(http.elapsedMs - beforeMs),
-      });
-    };
+    const countCalls = (): Promise<void> => runs.addCalls(runIdOf(event), calls());
     const again = await new RecordProcessor({ ...ports, timeLeft, claimant, countCalls }).process(
       event.Records.map((record) => ({
         messageId: record.messageId,

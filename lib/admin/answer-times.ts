@@ -1,4 +1,4 @@
-import type { Run } from '../ports/run';
+import type { Calls, Run } from '../ports/run';
 import { SLOW } from '../sync/budget';
 
 /** How long a system took to answer a call of a run, on average, in milliseconds. */
@@ -12,23 +12,11 @@ export interface AnswerTimes {
   readonly clientify: AnswerTime | null;
 }
 
-type Counted = Pick<
-  Run,
-  | 'calls_giav'
-  | 'calls_giavMs'
-  | 'calls_GET'
-  | 'calls_POST'
-  | 'calls_PUT'
-  | 'calls_PATCH'
-  | 'calls_DELETE'
-  | 'calls_clientifyMs'
->;
-
 const timeOf = (calls: number, ms: number, slowMs: number): AnswerTime | null =>
   calls === 0 || ms === 0 ? null : { ms: ms / calls, isSlow: ms / calls >= slowMs };
 
 /** null of a system that the run did not call, or whose answers nobody timed: a run of an older version. */
-export function answerTimes(run: Counted): AnswerTimes {
+export function answerTimes(run: Pick<Run, `calls_${keyof Calls}`>): AnswerTimes {
   const clientify =
     run.calls_GET + run.calls_POST + run.calls_PUT + run.calls_PATCH + run.calls_DELETE;
   return {

@@ -182,6 +182,18 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
+/** Counts from now on. @param read counts since the process began */
+export function counting<Counted extends Partial<Calls>>(read: () => Counted): () => Counted {
+  const before = read();
+  return () => {
+    const now = Object.entries(read()).map(([name, count]) => [
+      name,
+      count - (before[name as keyof Calls] ?? 0),
+    ]);
+    return Object.fromEntries(now) as Counted;
+  };
+}
+
 const resultSchema = z.object({
   outcome: z.enum(OUTCOMES),
   reason: z.string().optional(),

@@ -8,7 +8,7 @@ import {
 import { auditLineIn, type AuditLines } from '../ports/audit-lines';
 import type { Ids } from '../ports/ids';
 import type { WorkQueue } from '../ports/queues';
-import type { Run, RunMode } from '../ports/run';
+import { counting, type Run, type RunMode } from '../ports/run';
 import { RetryableError } from '../sync/errors';
 import { gatheredRecords, notedRecords, takeNoted } from './asked-records';
 import { fetchRun, prepare, type FetchRunPorts } from './fetch-run';
@@ -68,7 +68,7 @@ async function handle(
   const lost = look === 'lost';
   const run = await takeRun(ports, message);
   if (run === null) return null;
-  const calls = countingCalls(ports);
+  const calls = counting(() => callsOf(ports));
   let end: FetchEnd | undefined;
   let idle = false;
   try {
@@ -93,27 +93,14 @@ async function handle(
   return isOver ? run.id : null;
 }
 
-/** What is called from now on, and how long the answers take. */
-function countingCalls({ giav, clientify }: Pick<DrivePorts, 'giav' | 'clientify'>) {
-  const read = () => ({
-    giav: giav.calls,
-    GET: clientify.calls.GET,
-    POST: clientify.calls.POST,
-    giavMs: Math.round(giav.elapsedMs),
-    clientifyMs: Math.round(clientify.elapsedMs),
-  });
-  const before = read();
-  return (): ReturnType<typeof read> => {
-    const now = read();
-    return {
-      giav: now.giav - before.giav,
-      GET: now.GET - before.GET,
-      POST: now.POST - before.POST,
-      giavMs: now.giavMs - before.giavMs,
-      clientifyMs: now.clientifyMs - before.clientifyMs,
-    };
-  };
-}
+/** What is called so far, and how long the answers took. */
+const callsOf = ({ giav, clientify }: Pick<DrivePorts, 'giav' | 'clientify'>) => ({
+  giav: giav.calls,
+  GET: clientify.calls.GET,
+  POST: clientify.calls.POST,
+  giavMs: Math.round(giav.elapsedMs),
+  clientifyMs: Math.round(clientify.elapsedMs),
+});
 
 /**
  * Whether the message leads to its run once more when it comes again: one that names a holder of the run, or that takes a
