@@ -1,3 +1,4 @@
+import { ITS_CLIENT, NEW_CONTACT } from '../harness/new-contact';
 import { explain } from '../../lib/admin/explain';
 import { VirtualWorld } from '../harness/virtual-world';
 import { client, customField, withId, type Fields } from '../harness/world';
@@ -33,24 +34,12 @@ describe('a contact that GIAV does not know by its id', () => {
   };
 
   it('a contact with a Documento and the status of clients, unknown to GIAV, is created there and linked back', async () => {
-    world.clientify('POST', '/contacts/', {
-      first_name: 'Nueva',
-      last_name: 'Clienta',
-      status: 'client',
-      taxpayer_identification_number: '87654321X',
-      email: 'nueva.clienta@example.com',
-      phone: '622000001',
-    });
+    world.clientify('POST', '/contacts/', NEW_CONTACT);
     await linked('87654321X');
     const created = inGiav('87654321X');
     expect(created).toHaveLength(1);
     expect(created[0]).toMatchObject({
-      Tipo: 'Particular',
-      Nombre: 'Nueva',
-      Apellidos: 'Clienta',
-      Email: 'nueva.clienta@example.com',
-      Movil: '622000001',
-      MailingConsent: 'Pending',
+      ...ITS_CLIENT,
       RGPDSigned: 'false',
     });
     const contacts = withDocumento('87654321X');

@@ -1,3 +1,4 @@
+import { ITS_CLIENT, NEW_CONTACT } from '../harness/new-contact';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rich } from '../harness/rich-client';
 import { World, customField, withId, type Fields, type LogEntry } from '../harness/world';
@@ -45,14 +46,7 @@ describe('a change in Clientify goes back to GIAV', () => {
     );
     await patch(102, { first_name: 'María José', last_name: 'Núñez & Peña' });
     await patch(103, { remarks: 'dijo: "a < b" & ñ €\nsegunda línea 😀' });
-    await world.clientify('POST', '/contacts/', {
-      first_name: 'Nueva',
-      last_name: 'Clienta',
-      status: 'client',
-      taxpayer_identification_number: '87654321X',
-      email: 'nueva.clienta@example.com',
-      phone: '622000001',
-    });
+    await world.clientify('POST', '/contacts/', NEW_CONTACT);
     await world.settled();
     // The run that links it comes after.
     const linked = async (): Promise<boolean> =>
@@ -86,12 +80,7 @@ describe('a change in Clientify goes back to GIAV', () => {
     );
     expect(created).toHaveLength(1);
     expect(created[0]).toMatchObject({
-      Tipo: 'Particular',
-      Nombre: 'Nueva',
-      Apellidos: 'Clienta',
-      Email: 'nueva.clienta@example.com',
-      Movil: '622000001',
-      MailingConsent: 'Pending',
+      ...ITS_CLIENT,
       RGPDSigned: false,
     });
     const linked = await withDocumento('87654321X');

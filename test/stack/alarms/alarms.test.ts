@@ -18,19 +18,22 @@ const SETTINGS = { writeBack: ON, full: { cron: '0 3 * * *' }, modified: { every
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-const stack = new SyncStack(
-  new App({ context: { 'aws:cdk:bundling-stacks': [] } }),
-  'giav-clientify-test',
-  {
-    agency: 'test',
-    giavEndpoint: 'https://giav.example/api.asmx',
-    clientifyBaseUrl: 'https://clientify.example/v1',
-    // Its people see for themselves: nothing is told by way of it.
-    console: false,
-    config: parseSyncConfig(JSON.stringify(SETTINGS)),
-  },
-);
-const deployed = new Deployed(Template.fromStack(stack).toJSON(), 'giav-clientify-test');
+function deploy(settings: object): Deployed {
+  const stack = new SyncStack(
+    new App({ context: { 'aws:cdk:bundling-stacks': [] } }),
+    'giav-clientify-test',
+    {
+      agency: 'test',
+      giavEndpoint: 'https://giav.example/api.asmx',
+      clientifyBaseUrl: 'https://clientify.example/v1',
+      // Its people see for themselves: nothing is told by way of it.
+      console: false,
+      config: parseSyncConfig(JSON.stringify(settings)),
+    },
+  );
+  return new Deployed(Template.fromStack(stack).toJSON(), 'giav-clientify-test');
+}
+const deployed = deploy(SETTINGS);
 const ALARMS = new Map(
   deployed.ofType('AWS::CloudWatch::Alarm').map(([, properties]) => {
     const alarm = properties as unknown as Alarm;
@@ -443,25 +446,7 @@ describe.each([
   ['0 3 * * 0', 7],
   ['30 2 * * 1-5', 3],
 ])('WatermarkTooOld where full runs alone come by %s', (cron, days) => {
-  const rare = new Deployed(
-    Template.fromStack(
-      new SyncStack(
-        new App({ context: { 'aws:cdk:bundling-stacks': [] } }),
-        'giav-clientify-test',
-        {
-          agency: 'test',
-          giavEndpoint: 'https://giav.example/api.asmx',
-          clientifyBaseUrl: 'https://clientify.example/v1',
-          console: false,
-          config: parseSyncConfig(
-            JSON.stringify({ full: { cron }, modified: { everyMinutes: 0 } }),
-          ),
-        },
-      ),
-    ).toJSON(),
-    'giav-clientify-test',
-  );
-  const [alarm] = rare
+  const [alarm] = deploy({ full: { cron }, modified: { everyMinutes: 0 } })
     .ofType('AWS::CloudWatch::Alarm')
     .map(([, properties]) => properties as unknown as Alarm)
     .filter(({ AlarmName }) => AlarmName.endsWith('WatermarkTooOld'));
