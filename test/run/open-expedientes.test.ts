@@ -64,20 +64,16 @@ const inAnotherState = (office: RunOffice, ids: readonly number[]): Promise<unkn
   );
 
 describe('the sweep of open expedientes', () => {
-  it.each([
-    [6_000, 'zero', 20],
-    [1_200, 'one', 11],
-    [1_200, 'offset', 11],
-  ] as const)(
-    'reads each of %i within a day, a part of them each time: pages of dialect %s, at most %i calls',
-    async (count, dialect, most) => {
-      const office = await agency(count, () => false, dialect);
+  it.each(['zero', 'one', 'offset'] as const)(
+    'reads each of 6,000 within a day, a part of them each time: pages of dialect %s',
+    async (dialect) => {
+      const office = await agency(6_000, () => false, dialect);
       const read = new Set<number>();
       const calls: number[] = [];
       office.onPage = (ids) => ids.forEach((id) => read.add(id));
       for (let at = 0; at < 4; at++) calls.push((await sweep(office, `m${at}`)).length);
-      expect(read.size).toBe(count);
-      expect(Math.max(...calls)).toBeLessThanOrEqual(most);
+      expect(read.size).toBe(6_000);
+      expect(Math.max(...calls)).toBeLessThanOrEqual(20);
     },
   );
   it('is not needed once the date filter has shown all changes of state for a week', async () => {
