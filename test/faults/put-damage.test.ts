@@ -1,51 +1,30 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GiavApi } from '../../lib/giav/api';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
 import { ClientWriter } from '../../lib/way-back/put-client';
 import { verifyPending } from '../../lib/way-back/verify-pending';
 import type { PutPorts } from '../../lib/way-back/put-ports';
-import { startChild, stopChild } from '../../local/child';
+import { SharedGiav } from '../harness/shared-giav';
+import { byVendorWsdl } from '../harness/vendor-wsdl';
 import type { Fields } from '../harness/world';
 import { fullClient } from '../ports/giav';
 import { PutWorld } from '../ports/put';
 
-const ROOT = join(__dirname, '..', '..');
-const VENDOR_WSDL = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
-
 /** The writer and its adapter against the strict simulator of a service that does damage. */
 describe('a service that damages what it stores', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-damage-'));
-  let simulators: Awaited<ReturnType<typeof startChild<{ giav: string; control: string }>>>;
+  let shared: SharedGiav;
   let switches: Fields;
   let world: PutWorld;
   let ports: PutPorts;
   let giav: GiavApi;
   beforeAll(async () => {
-    const args = ['--giav-key', 'K', '--clients', '0', '--expedientes', '0', '--empty'];
-    const wsdl = existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [];
-    simulators = await startChild(
-      join(ROOT, 'simulators', 'main.ts'),
-      [...args, ...wsdl],
-      {},
-      join(directory, 'simulators.log'),
-    );
-    switches = await control<Fields>('GET', 'giav/switches');
+    shared = await SharedGiav.start(...byVendorWsdl());
+    switches = await control<Fields>('GET', 'switches');
   });
-  afterAll(async () => {
-    await stopChild(simulators.child);
-    rmSync(directory, { recursive: true, force: true });
-  });
-  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    (await (
-      await fetch(`${simulators.ready.control}/${path}`, {
-        method,
-        body: body === undefined ? undefined : JSON.stringify(body),
-      })
-    ).json()) as T;
+  afterAll(() => shared.stop());
+  const control = <T>(...asked: Parameters<SharedGiav['control']>): Promise<T> =>
+    shared.control<T>(...asked);
   const stored = async (): Promise<Fields> =>
-    (await control<Fields[]>('GET', 'giav/data/clients'))[0] ?? {};
+    (await control<Fields[]>('GET', 'data/clients'))[0] ?? {};
   const original = (): Fields =>
     ({
       ...JSON.parse(JSON.stringify(fullClient(1))),
@@ -54,17 +33,12 @@ describe('a service that damages what it stores', () => {
     }) as Fields;
 
   beforeEach(async () => {
-    await control('PATCH', 'giav/switches', switches);
-    await control('PUT', 'giav/data/clients', [original()]);
-    await control('DELETE', 'giav/log');
+    await control('PATCH', 'switches', switches);
+    await control('PUT', 'data/clients', [original()]);
+    await control('DELETE', 'log');
     world = new PutWorld();
     await world.link(1);
-    giav = new GiavApi({
-      endpoint: simulators.ready.giav,
-      apiKey: 'K',
-      timeoutMs: 5000,
-      retryDelayMs: 10,
-    });
+    giav = new GiavApi({ ...shared.settings, timeoutMs: 5000, retryDelayMs: 10 });
     ports = { ...world.ports, giav };
   });
   const write = async (edits: ClientEdits): Promise<unknown> => {
@@ -73,7 +47,7 @@ describe('a service that damages what it stores', () => {
     return new ClientWriter(ports, before).write(edits).catch((error: unknown) => error);
   };
   const puts = async (): Promise<number> =>
-    (await control<{ method: string }[]>('GET', 'giav/log')).filter(
+    (await control<{ method: string }[]>('GET', 'log')).filter(
       ({ method }) => method === 'Cliente_PUT',
     ).length;
   /** Fields that are not as they were. */
@@ -98,7 +72,7 @@ describe('a service that damages what it stores', () => {
     ['a lost field', { losesOnPut: ['Telefono'] }],
     ['an edit that is not stored', { ignoresOnPut: ['Movil'] }],
   ])('once: %s: put back at once, and the way back is not halted', async (_, damage) => {
-    await control('PATCH', 'giav/switches', { ...damage, damagingPuts: 1 });
+    await control('PATCH', 'switches', { ...damage, damagingPuts: 1 });
     expect(await write({ movil: '699000000' })).toMatchObject({ moved: false });
     expect(await changed()).toEqual(['Movil']);
     expect([await puts(), world.metrics, await world.incidents.halted()]).toEqual([
@@ -117,7 +91,7 @@ describe('a service that damages what it stores', () => {
   ])(
     'for good: %s: halted before the next client is damaged, and the client stays closed',
     async (_, damage, field) => {
-      await control('PATCH', 'giav/switches', damage);
+      await control('PATCH', 'switches', damage);
       expect(await write({ movil: '699000000' })).toMatchObject({
         reason: 'UNSAFE_WRITE',
         refusedFields: [field],
@@ -129,7 +103,7 @@ describe('a service that damages what it stores', () => {
   );
 
   it('a text that GIAV cannot hold is refused for good, with its words and after one PUT', async () => {
-    await control('PATCH', 'giav/switches', {
+    await control('PATCH', 'switches', {
       putFault:
         "System.Data.SqlClient.SqlException (0x80131904): String or binary data would be truncated in column 'Comentarios'.",
     });
@@ -143,7 +117,7 @@ describe('a service that damages what it stores', () => {
     expect([await puts(), await changed(), await world.unverified.get('1')]).toEqual([1, [], null]);
   });
   it('a deadlock is tried again later, once it is sure that nothing was stored', async () => {
-    await control('PATCH', 'giav/switches', {
+    await control('PATCH', 'switches', {
       putFault: 'System.Data.SqlClient.SqlException: Transaction was deadlocked on lock resources.',
     });
     expect(await write({ movil: '699000000' })).toMatchObject({ name: 'RetryableError' });
@@ -152,7 +126,7 @@ describe('a service that damages what it stores', () => {
   });
 
   it('a category that is assigned between the reading and the PUT is not removed', async () => {
-    await control('PATCH', 'giav/switches', { assignsAfterGet: 2 });
+    await control('PATCH', 'switches', { assignsAfterGet: 2 });
     // One after the first reading, which is seen; one more during the last look.
     expect(await write({ movil: '699000000' })).toEqual({ moved: true });
     expect((await stored())['(categories)']).toEqual([7, 12, 13, 14]);

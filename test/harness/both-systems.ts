@@ -44,15 +44,19 @@ export class BothSystems {
     };
   }
 
-  async look<T>(path: string): Promise<T> {
-    return (await (await fetch(`${this.addresses.control}/${path}`)).json()) as T;
+  look<T>(path: string): Promise<T> {
+    return this.control('GET', path);
   }
 
-  async steer<T = unknown>(
+  steer<T = unknown>(
     path: string,
     body: unknown,
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST',
   ): Promise<T> {
+    return this.control(method, path, body);
+  }
+
+  async control<T>(method: string, path: string, body?: unknown): Promise<T> {
     const request = { method, body: JSON.stringify(body) };
     const answer = await fetch(`${this.addresses.control}/${path}`, request);
     if (!answer.ok) throw new Error(`control ${path}: ${answer.status}`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoLinks } from '../../lib/state/links';
 import { startChild, stopChild } from '../../local/child';
 import { startCloud, type Cloud } from '../../local/cloud';
+import { byVendorWsdl } from './vendor-wsdl';
 
 export type Fields = Record<string, unknown>;
 export interface Report {
@@ -41,8 +42,6 @@ interface Addresses {
 }
 
 const ROOT = join(__dirname, '..', '..');
-/** Requests are checked against the vendor's own schema where its file is at hand; else against ours, which the contract test compares with it. */
-const VENDOR_WSDL = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
 /** The simulator takes a browser for a person at the screen. */
 export const AT_THE_SCREEN = { 'User-Agent': 'Mozilla/5.0 (a person)' };
 const KEY = 'TEST-GIAV-KEY';
@@ -83,7 +82,7 @@ export class World {
     ];
     const simulators = await startChild<Addresses>(
       join(ROOT, 'simulators', 'main.ts'),
-      [...args, '--empty', ...(existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [])],
+      [...args, '--empty', ...byVendorWsdl()],
       {},
       join(directory, 'logs', 'simulators.log'),
     );

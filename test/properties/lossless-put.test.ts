@@ -1,17 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { GiavApi } from '../../lib/giav/api';
 import { ClientWriter } from '../../lib/way-back/put-client';
 import type { PutPorts } from '../../lib/way-back/put-ports';
 import type { ClientEdits } from '../../lib/sync/clientify-to-giav';
-import { startChild, stopChild } from '../../local/child';
+import { SharedGiav } from '../harness/shared-giav';
+import { byVendorWsdl } from '../harness/vendor-wsdl';
 import type { Fields } from '../harness/world';
 import { PutWorld } from '../ports/put';
 
-const ROOT = join(__dirname, '..', '..');
-const VENDOR_WSDL = join(ROOT, '..', 'shared', 'giav', 'api_2_05.wsdl');
 const CASES = 1000;
 /** Entries of a list, at most. */
 const LONGEST = 40;
@@ -245,27 +240,11 @@ const lengthOf = (list: unknown): number =>
         .length;
 
 describe('the lossless PUT', () => {
-  let simulators: Awaited<ReturnType<typeof startChild<{ giav: string; control: string }>>>;
-  const directory = mkdtempSync(join(tmpdir(), 'giav-clientify-put-'));
+  let shared: SharedGiav;
   beforeAll(async () => {
-    const args = ['--giav-key', 'K', '--clients', '0', '--expedientes', '0', '--empty'];
-    const wsdl = existsSync(VENDOR_WSDL) ? ['--wsdl', VENDOR_WSDL] : [];
-    simulators = await startChild(
-      join(ROOT, 'simulators', 'main.ts'),
-      [...args, ...wsdl],
-      {},
-      join(directory, 'simulators.log'),
-    );
+    shared = await SharedGiav.start(...byVendorWsdl());
   });
-  afterAll(async () => {
-    await stopChild(simulators.child);
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    (await (
-      await fetch(`${simulators.ready.control}/${path}`, { method, body: JSON.stringify(body) })
-    ).json()) as T;
+  afterAll(() => shared.stop());
 
   it(`for ${CASES} random full records and random edits, GIAV's record afterwards equals the original but for the edited fields`, async () => {
     const samples = fc.sample(fc.tuple(record, edits), { numRuns: CASES, seed: 2026 });
@@ -283,8 +262,8 @@ describe('the lossless PUT', () => {
       FechaModificacion: '2026-03-02T09:14:31.457',
       ...one,
     }));
-    await control('PUT', 'giav/data/clients', originals);
-    const giav = new GiavApi({ endpoint: simulators.ready.giav, apiKey: 'K' });
+    await shared.control('PUT', 'data/clients', originals);
+    const { api: giav } = shared;
     const world = new PutWorld();
     const ports: PutPorts = { ...world.ports, giav };
     const work = samples.map(([, edit], at) => ({ id: at + 1, edit }));
@@ -299,7 +278,7 @@ describe('the lossless PUT', () => {
     await Promise.all([lane(), lane(), lane()]);
     expect(world.announced).toEqual([]);
     expect(await world.unverified.list()).toEqual([]);
-    const after = await control<Fields[]>('GET', 'giav/data/clients');
+    const after = await shared.clients();
     for (const [at, original] of originals.entries()) {
       const wanted: Fields = { ...original };
       const { birthday, ...texts } = samples[at]?.[1] ?? {};
