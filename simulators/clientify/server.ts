@@ -5,11 +5,13 @@ import { Conflict, Invalid, html, json, notAllowed, refuse } from './answers';
 import { IN_LIST, STATUSES, TEXTS, LOSS_REASONS } from './catalogue';
 import { CustomFields } from './custom-fields';
 import { Deals } from './deals';
-import { pageOf, pick, search } from './lists';
+import { pageOf, pick, search, type ListRequest } from './lists';
 import { Records } from './records';
 import { Store, textOf, type Collection } from './store';
 import { nastyDefaults, type ClientifySwitches } from './switches';
 import { Webhooks, type Author } from './webhooks';
+
+const UNSIZED: Pick<ListRequest, 'sized' | 'shown'> = { sized: false, shown: (record) => record };
 
 const isCollection = (text: string): text is Collection =>
   text === 'contacts' || text === 'companies' || text === 'deals';
@@ -184,13 +186,18 @@ export class ClientifySimulator {
     }
   }
 
-  private list(request: Request, all: readonly CrmRecord[], sized = false): Answer {
+  private list(
+    request: Request,
+    all: readonly CrmRecord[],
+    { sized, shown }: Pick<ListRequest, 'sized' | 'shown'> = UNSIZED,
+  ): Answer {
     const { url, hosts } = request;
     return pageOf(this.switches, all, {
       path: url.pathname,
       query: url.searchParams,
       hosts,
       sized,
+      shown,
     });
   }
 
@@ -221,11 +228,10 @@ export class ClientifySimulator {
     const { method, url, input, by } = request;
     if (method === 'GET') {
       const found = search(this.store, this.switches, collection, url.searchParams);
-      return this.list(
-        request,
-        found.map((record) => this.inList(collection, record)),
-        true,
-      );
+      return this.list(request, found, {
+        sized: true,
+        shown: (record) => this.inList(collection, record),
+      });
     }
     if (method !== 'POST') return notAllowed(method);
     const force = url.searchParams.get('force_insert') === 'true';
