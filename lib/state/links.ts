@@ -5,7 +5,9 @@ import { RecordError, RetryableError } from '../sync/errors';
 import type { OwnWrite, OwnWrites } from '../sync/own-writes';
 import { holdSchema } from './claims';
 import { ClientOfRecords } from './client-of';
-import { STATE_VERSION, keys, parseItem, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION, parseItem } from './items';
+import { keys } from './keys';
 import type { Claimant } from '../ports/claims';
 import type { ClaimedRecord, Link, Links, RecordClaim } from '../ports/links';
 

@@ -7,7 +7,9 @@ import { readRun, storedRunSchema } from './run';
 import { RunPages } from './run-pages';
 import { RunStarts } from './run-starts';
 import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Runs, Acquired } from '../ports/runs';
 
 /**

@@ -4,7 +4,8 @@ import { smallLife } from '../../simulation/every-call';
 import type { Raw } from '../../simulation/systems/giav-records';
 import type { CrmRecord } from '../../simulators/agency/generate';
 import type { Collection } from '../../simulators/clientify/store';
-import type { Item, Key } from '../../lib/state/table';
+import type { Item } from '../../lib/state/items';
+import type { Key } from '../../lib/state/keys';
 
 /** A resource that holds data, with what cannot be changed without making another one. */
 export interface Stateful {
