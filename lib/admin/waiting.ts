@@ -1,6 +1,8 @@
 import type { Link } from '../ports/links';
 import type { PendingKind } from '../ports/pending';
-import { byUrgency, type Entity, type Reason, type Subject } from '../sync/decision';
+import type { Entity, Subject } from '../sync/decision';
+import { byUrgency } from '../sync/urgency';
+import type { Reason } from '../sync/reasons';
 import type { DeskPorts } from './admin-ports';
 import { readLeftOut, readLeftOutOf, type LeftOut } from './left-out';
 import { nameIn } from './name-in';

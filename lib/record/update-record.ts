@@ -3,7 +3,7 @@ import type { Link } from '../ports/links';
 import { sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty, sentFields, type Changes } from '../sync/changes';
 import { STANDING, type Decided } from '../sync/decide';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { fingerprint } from '../sync/fingerprint';
 import { nextBase } from '../sync/next-base';
 import { acceptedOf } from '../sync/owned';
