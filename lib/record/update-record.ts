@@ -6,7 +6,7 @@ import { STANDING, type Decided } from '../sync/decide';
 import type { Reason } from '../sync/reasons';
 import { fingerprint } from '../sync/fingerprint';
 import { nextBase } from '../sync/next-base';
-import { acceptedOf } from '../sync/owned';
+import { acceptedOf } from '../sync/accepted';
 import { isTwoWay } from '../sync/ownership';
 import type { Parked } from '../sync/parked';
 import type { Accepted, Desired, Target } from '../sync/target';
