@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateAgency, type GiavRecord } from './agency/generate';
+import { generateAgency } from './agency/generate';
+import type { GiavRecord } from './agency/data';
 import { ClientifySimulator } from './clientify/server';
 import { GiavSimulator } from './giav/server';
 import { listen, readBody, type Fault } from './http';

@@ -1,4 +1,5 @@
-import type { Calls, Run } from '../ports/run';
+import type { Run } from '../ports/run';
+import type { Calls } from '../ports/calls';
 import { SLOW } from '../sync/budget';
 
 /** How long a system took to answer a call of a run, on average, in milliseconds. */

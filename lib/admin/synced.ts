@@ -1,5 +1,5 @@
 import type { Synced, SyncedRecord } from '../ports/synced';
-import { REASONS, type Reason } from '../sync/decision';
+import { REASONS, type Reason } from '../sync/reasons';
 import type { Texts } from './texts';
 
 const sentenceOf = (code: string, language: Texts['language']): string =>

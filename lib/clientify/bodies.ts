@@ -1,4 +1,4 @@
-import { customFieldValues } from '../sync/owned';
+import { customFieldValues } from '../sync/custom-field-values';
 import { shortAddress } from './refused-parts';
 import type { Desired, EmailEntry } from '../sync/target';
 

@@ -1,6 +1,6 @@
 import type { Link } from '../ports/links';
 import { consentWithdrawn } from '../sync/consents';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { fingerprint } from '../sync/fingerprint';
 import type { Linking } from '../sync/linking';
 import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';

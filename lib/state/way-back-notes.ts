@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { WayBackNotes } from '../ports/way-back-notes';
 import { DynamoDays } from './days';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const heardSchema = z.object({ at: z.string() });
 

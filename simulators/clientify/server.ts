@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AgencyData, CrmRecord } from '../agency/generate';
+import type { AgencyData, CrmRecord } from '../agency/data';
 import { Weather, listen, readBody, type Answer } from '../http';
 import { Conflict, Invalid, html, json, notAllowed, refuse } from './answers';
 import { IN_LIST, STATUSES, TEXTS, LOSS_REASONS } from './catalogue';

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { CrmRecord, Value } from '../agency/generate';
+import type { CrmRecord, Value } from '../agency/data';
 
 export type Collection = 'contacts' | 'companies' | 'deals';
 

@@ -1,6 +1,6 @@
 import type { XmlDocument, XmlElement } from 'libxml2-wasm';
 import { DateTime } from 'luxon';
-import type { AgencyData, GiavRecord, Value } from '../agency/generate';
+import type { AgencyData, GiavRecord, Value } from '../agency/data';
 import { Weather, listen, readBody, type Answer } from '../http';
 import { readSchema, type Schema } from './schema';
 import { CATEGORIES, replaceClient, type WriteSwitches } from './write';

@@ -1,4 +1,4 @@
-import { USER_AGENT } from '../../lib/clientify/http';
+import { USER_AGENT } from '../../lib/clientify/answer-error';
 import { readPage } from '../../lib/clientify/lists';
 import { readAll } from '../../lib/clientify/read-list';
 import { secondHostOf, syncConfigSchema } from '../../lib/config/schema';

@@ -3,14 +3,9 @@ import { dirname, join } from 'node:path';
 import style from '../../console/assets/style.css';
 import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
 import type { Counts } from '../../ports/run';
-import {
-  OUTCOMES,
-  REASONS,
-  WAITS_FOR_CLIENTIFY,
-  byUrgency,
-  type Outcome,
-  type Reason,
-} from '../../sync/decision';
+import { OUTCOMES, type Outcome } from '../../sync/decision';
+import { byUrgency } from '../../sync/urgency';
+import { REASONS, WAITS_FOR_CLIENTIFY, type Reason } from '../../sync/reasons';
 import { MAILS_NOTICE, isSurprising } from '../../sync/first-run';
 import { brakeOf } from './brake';
 import type { Tally } from './tally';

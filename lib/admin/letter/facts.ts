@@ -2,7 +2,8 @@ import { DAY_MS } from '../../sync/budget';
 import type { Subject } from '../../sync/decision';
 import { localToday } from '../../sync/dates';
 import { readToday, type Day, type Today, type TodayPorts } from '../today';
-import { readOldest, readWaiting, type WaitingGroup } from '../waiting';
+import { readWaiting, type WaitingGroup } from '../waiting';
+import { readOldest } from '../waiting-rows';
 
 /** A record that waits, without anything personal. */
 export interface OldRecord {

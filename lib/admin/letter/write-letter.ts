@@ -1,5 +1,5 @@
 import { paths } from '../../console/paths';
-import { REASONS } from '../../sync/decision';
+import { REASONS } from '../../sync/reasons';
 import { localTime, localToday } from '../../sync/dates';
 import { spoken, type Language } from '../language';
 import { TEXTS } from '../texts';
