@@ -39,6 +39,10 @@ export const workSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('resume') }),
   /** Both systems and the state are asked what could go wrong. */
   z.object({ do: z.literal('doctor'), quick: z.boolean() }),
+  /** Clientify's webhook slots: whose they are; taken, or taken again with the secret of now; given back. */
+  z.object({ do: z.literal('webhook-status') }),
+  z.object({ do: z.literal('webhook-register') }),
+  z.object({ do: z.literal('webhook-remove') }),
   /** What the settings may choose among, as both systems have it now. */
   z.object({ do: z.literal('choices') }),
   /** All that a run would do, without a write: by the settings in force, or by others that nobody has saved yet. */

@@ -1,6 +1,7 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { TRAITS, isTrait } from '../../ports/traits';
-import { FORBIDDEN, readSlot, type HookEntity } from '../../clientify/webhooks';
+import { readSlot } from '../../clientify/webhooks';
+import { FORBIDDEN, type HookEntity } from '../../ports/webhook-slots';
 import { listed, type Said } from '../../sync/said';
 import { ok, warning, type Finding } from './check';
 

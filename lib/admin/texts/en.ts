@@ -8,6 +8,7 @@ import type { Touched } from '../settings-overlay';
 import { english as explain } from './explain';
 import { english as held } from './held';
 import { english as letter } from './letter';
+import { english as webhook } from './slots';
 import { english as synced } from './synced';
 
 type Named<Word extends string> = Readonly<Record<Word, string>>;
@@ -211,10 +212,7 @@ export const en = {
     halted: (since: string, client: string): string =>
       `Halted since ${since} because of client ${client}: cli explain client ${client}, then --resume.`,
   },
-  webhook: {
-    head: ['slot', 'state', 'what to do'],
-    notAsAsked: 'Not every slot is as asked for.',
-  },
+  webhook,
   setup: {
     allThere: 'Custom fields: all there',
     created: (fields: string): string => `Custom fields: created ${fields}`,

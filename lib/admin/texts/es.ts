@@ -3,6 +3,7 @@ import type { Texts } from './en';
 import { spanish as explain } from './explain';
 import { spanish as held } from './held';
 import { spanish as letter } from './letter';
+import { spanish as webhook } from './slots';
 import { spanish as synced } from './synced';
 
 const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
@@ -203,10 +204,7 @@ export const es: Texts = {
     halted: (since, client) =>
       `Parada desde ${since} por el cliente ${client}: cli explain client ${client}; después, --resume.`,
   },
-  webhook: {
-    head: ['hueco', 'estado', 'qué hacer'],
-    notAsAsked: 'No todos los huecos están como se pidió.',
-  },
+  webhook,
   setup: {
     allThere: 'Campos personalizados: están todos',
     created: (fields) => `Campos personalizados: creados ${fields}`,

@@ -3,6 +3,7 @@ import { EDIT_EN } from './edit-en';
 import type { ConsoleTexts } from './es';
 import { FORGET_EN } from './forget';
 import { REHEARSAL_EN } from './rehearsal';
+import { SLOTS_EN } from './slots';
 
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
@@ -14,6 +15,7 @@ export const en: ConsoleTexts = {
   actions: ACTIONS_EN,
   edit: EDIT_EN,
   rehearsal: REHEARSAL_EN,
+  slots: SLOTS_EN,
   forget: FORGET_EN,
   nav: {
     label: 'Pages',

@@ -4,6 +4,7 @@ import { ACTIONS_ES } from './actions';
 import { EDIT_ES } from './edit-es';
 import { FORGET_ES } from './forget';
 import { REHEARSAL_ES } from './rehearsal';
+import { SLOTS_ES } from './slots';
 
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('es')} ${count === 1 ? one : more}`;
@@ -15,6 +16,7 @@ export const es = {
   actions: ACTIONS_ES,
   edit: EDIT_ES,
   rehearsal: REHEARSAL_ES,
+  slots: SLOTS_ES,
   forget: FORGET_ES,
   nav: {
     label: 'Páginas',
