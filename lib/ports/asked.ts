@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ENTITIES, SUBJECTS } from '../sync/decision';
+import { REFUSAL_CODES } from '../sync/refusal';
 import { parseJson } from './parse-json';
 
 const ASKED_VERSION = 1;
@@ -102,6 +103,12 @@ export const answerSchema = z.object({
   doneAt: z.string(),
   /** What stood in the way, in both languages; null where it was done. */
   refused: z.object({ en: z.string(), es: z.string() }).nullable(),
+  /** Its code, where it has one: pages have words of their own for it. */
+  refusal: z
+    .object({ code: z.enum(REFUSAL_CODES), about: z.string() })
+    .optional()
+    // Of a newer version: the sentence is there.
+    .catch(undefined),
   result: z.unknown(),
 });
 export type Answer = z.infer<typeof answerSchema>;

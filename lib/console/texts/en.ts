@@ -2,6 +2,7 @@ import { ACTIONS_EN } from './actions';
 import { EDIT_EN } from './edit-en';
 import type { ConsoleTexts } from './es';
 import { FORGET_EN } from './forget';
+import { REFUSALS_EN, REMEDIES_EN } from './refusals';
 import { REHEARSAL_EN } from './rehearsal';
 import { SLOTS_EN } from './slots';
 
@@ -16,6 +17,8 @@ export const en: ConsoleTexts = {
   edit: EDIT_EN,
   rehearsal: REHEARSAL_EN,
   slots: SLOTS_EN,
+  refusals: REFUSALS_EN,
+  remedies: REMEDIES_EN,
   forget: FORGET_EN,
   nav: {
     label: 'Pages',
@@ -363,6 +366,8 @@ export const en: ConsoleTexts = {
     levels: { ok: 'Ok', warning: 'Warning', error: 'Error' },
     checked: (ok, warnings, errors) =>
       `${ok} ok, ${many(warnings, 'warning', 'warnings')}, ${many(errors, 'error', 'errors')}.`,
+    unlisted: (count) =>
+      `${count} more expedientes were synced or refused; the page of each tells about it.`,
     refresh: 'Refresh',
   },
   refused: {
