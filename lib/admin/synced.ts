@@ -30,7 +30,7 @@ function recordLines(record: SyncedRecord, texts: Texts): string[] {
 /** What is to be said of all of it together. */
 export function syncedNotes(
   { records, inStep, unlisted, left, wayBack }: Synced,
-  { synced: say }: Texts,
+  { synced: say }: Pick<Texts, 'synced'>,
 ): string[] {
   return [
     ...(records.length === 0 ? [say.nothing] : []),

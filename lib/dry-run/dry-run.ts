@@ -100,8 +100,8 @@ const KEEPS_NOTHING: KeptIndex['parts'] = {
   keep: () => Promise.resolve(),
 };
 const TOO_LARGE = {
-  en: 'Clientify holds so many records that its lists cannot be read in the time that there is here. The command reads them: cli sync --dry-run.',
-  es: 'Clientify tiene tantos registros que sus listas no se pueden leer en el tiempo que hay aquí. El comando sí las lee: cli sync --dry-run.',
+  en: 'Clientify holds so many records that its lists cannot be read in the time that there is here. Whoever administers the deployment can make the whole dry run on their own machine.',
+  es: 'Clientify tiene tantos registros que sus listas no se pueden leer en el tiempo que hay aquí. Quien administra el despliegue puede hacer el simulacro entero en su ordenador.',
 };
 
 /** Everything that a run would do, decided by the code of a run, with all its writes kept instead of sent. */

@@ -78,7 +78,6 @@ export async function refuseTaken(
     return refuse(work, marked, 'PLACEHOLDER_DOCUMENTO', { desired, message });
   }
   const advice =
-    holder &&
-    ` If GIAV no longer has client ${holder.gesinturId}: cli relink client ${gesinturId}.`;
+    holder && ` If GIAV no longer has client ${holder.gesinturId}, relink client ${gesinturId}.`;
   return refuse(work, link, 'DOCUMENT_TAKEN', { desired, message: `${held}.${advice ?? ''}` });
 }

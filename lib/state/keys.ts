@@ -74,6 +74,7 @@ export const keys = {
   letter: (): Key => ({ pk: 'LETTER', sk: 'DAY' }),
   /** When a webhook last came. */
   heard: (): Key => ({ pk: 'HEARD', sk: 'WEBHOOK' }),
+  slots: (): Key => ({ pk: 'HEARD', sk: 'SLOTS' }),
   /** What came of a piece of work that somebody asked for. */
   asked: (id: string): Key => ({ pk: `ASKED#${id}`, sk: 'ASKED' }),
   pending: (what: string, id: string): Key => ({ pk: 'PENDING', sk: `${what}#${id}` }),

@@ -1,8 +1,9 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { TRAITS, isTrait } from '../../ports/traits';
-import { FORBIDDEN, readSlot, type HookEntity } from '../../clientify/webhooks';
+import { readSlot } from '../../clientify/webhooks';
+import { FORBIDDEN, type HookEntity } from '../../ports/webhook-slots';
 import { listed, type Said } from '../../sync/said';
-import { ok, warning, type Finding } from './check';
+import { ok, warning, withRemedy, type Finding } from './check';
 
 /** When each property of the account was learnt (ISO), by its name. */
 export type Learnt = Readonly<Record<string, string>>;
@@ -112,8 +113,9 @@ export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Findi
     found.push(listed([SLOTS[entity], SLOT_STATES[state]], ' '));
   }
   const all = listed(found);
-  return ok({
-    en: `Webhook slots: ${all.en} (cli webhook status tells whose they are).`,
-    es: `Huecos de webhook: ${all.es} (cli webhook status dice de quién son).`,
-  });
+  return withRemedy(
+    'ok',
+    { en: `Webhook slots: ${all.en}.`, es: `Huecos de webhook: ${all.es}.` },
+    'slots',
+  );
 }

@@ -9,6 +9,8 @@ import { Action, When } from '../components/parts';
 import { clientifyTrouble, giavTrouble, haltText } from '../health';
 import { paths } from '../paths';
 import type { View } from '../view';
+import { SlotsCard } from './slots';
+import type { SlotsSeen } from '../../ports/webhook-slots';
 
 export type Health = Pick<Today, 'running' | 'pause' | 'watermark' | 'reconciled' | 'halted'> & {
   /** When a webhook last came (ISO); null = never. */
@@ -83,7 +85,8 @@ export const ConnectionPage: FC<{
   readonly view: View;
   readonly health: Health;
   readonly config: SyncConfig;
-}> = ({ view, health, config }) => {
+  readonly slots: { readonly url: string | null; readonly seen: SlotsSeen | null };
+}> = ({ view, health, config, slots }) => {
   const { t } = view;
   const { halted } = health;
   return (
@@ -99,6 +102,7 @@ export const ConnectionPage: FC<{
           {halted === null ? null : <p>{haltText(halted, view)}</p>}
         </section>
       </div>
+      <SlotsCard view={view} mode={config.writeBack.mode} {...slots} />
       <section class="card">
         <h2>{t.connection.doctor}</h2>
         <p>{t.connection.doctorMeans}</p>

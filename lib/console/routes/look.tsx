@@ -73,7 +73,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
 
   app.get(paths.connection, async (c) => {
     const view = viewOf(c);
-    const [running, pause, watermark, reconciled, halted, heard, answers, config] =
+    const [running, pause, watermark, reconciled, halted, heard, seen, answers, config] =
       await Promise.all([
         readRunning(state),
         state.pauses.get(),
@@ -81,6 +81,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
         state.reconciliations.since(),
         state.incidents.halted(),
         state.notes.lastHeard(),
+        state.notes.lastSlots(),
         lastAnswerTimes(state.runs.recent()),
         ports.config(),
       ]);
@@ -93,7 +94,8 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
       heard,
       answers,
     };
-    return page(c, <ConnectionPage view={view} health={health} config={config} />);
+    const slots = { url: ports.webhookUrl, seen };
+    return page(c, <ConnectionPage view={view} health={health} config={config} slots={slots} />);
   });
   app.get(paths.activity, async (c) => {
     const from = cursorIn(c);

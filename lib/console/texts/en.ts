@@ -2,7 +2,9 @@ import { ACTIONS_EN } from './actions';
 import { EDIT_EN } from './edit-en';
 import type { ConsoleTexts } from './es';
 import { FORGET_EN } from './forget';
+import { REFUSALS_EN, REMEDIES_EN } from './refusals';
 import { REHEARSAL_EN } from './rehearsal';
+import { SLOTS_EN } from './slots';
 
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
@@ -14,6 +16,9 @@ export const en: ConsoleTexts = {
   actions: ACTIONS_EN,
   edit: EDIT_EN,
   rehearsal: REHEARSAL_EN,
+  slots: SLOTS_EN,
+  refusals: REFUSALS_EN,
+  remedies: REMEDIES_EN,
   forget: FORGET_EN,
   nav: {
     label: 'Pages',
@@ -361,6 +366,8 @@ export const en: ConsoleTexts = {
     levels: { ok: 'Ok', warning: 'Warning', error: 'Error' },
     checked: (ok, warnings, errors) =>
       `${ok} ok, ${many(warnings, 'warning', 'warnings')}, ${many(errors, 'error', 'errors')}.`,
+    unlisted: (count) =>
+      `${count} more expedientes were synced or refused; the page of each tells about it.`,
     refresh: 'Refresh',
   },
   refused: {

@@ -6,7 +6,7 @@ export const REHEARSAL_ES = {
   modified: 'Simulacro de lo modificado',
   nothingWritten: 'No se ha escrito nada. Esto es lo que haría la próxima ejecución:',
   notWhole:
-    'No ha dado tiempo a mirarlo todo: las cifras son solo de lo leído. El comando cli sync --dry-run llega hasta el final.',
+    'No ha dado tiempo a mirarlo todo: las cifras son solo de lo leído. Quien administra el despliegue puede hacerlo entero en su ordenador.',
   fields: 'Campos que cambiarían en registros que ya existen',
   inHowMany: 'En cuántos registros',
   missingFields: (names: string) => `Antes se crearían en Clientify estos campos: ${names}.`,
@@ -28,7 +28,7 @@ export const REHEARSAL_EN: typeof REHEARSAL_ES = {
   modified: 'Dry run of what was modified',
   nothingWritten: 'Nothing was written. This is what the next run would do:',
   notWhole:
-    'There was not the time to look at everything: the figures are of what was read. The command cli sync --dry-run goes on to the end.',
+    'There was not the time to look at everything: the figures are of what was read. Whoever administers the deployment can make the whole of it on their own machine.',
   fields: 'Fields that would change in records that exist',
   inHowMany: 'In how many records',
   missingFields: (names) => `These fields would be created in Clientify first: ${names}.`,
