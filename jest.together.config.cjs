@@ -8,4 +8,6 @@ const { together } = require('./test/fast.cjs');
 module.exports = {
   projects: together(fast, ['run', 'rules']),
   maxWorkers: 2,
+  // Of no effect in the configuration of a project.
+  testTimeout: 60_000,
 };
