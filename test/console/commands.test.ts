@@ -140,7 +140,7 @@ describe('nobody at the console is sent to a command', () => {
 
   /** Where sentences of the command line are at home; the pages have others for them, by code. */
   const HOMES: Readonly<Record<string, string>> = {
-    'lib/sync/decision.ts': 'reasons: lib/console/texts/reasons.ts',
+    'lib/sync/reasons.ts': 'reasons: lib/console/texts/reasons.ts',
     'lib/sync/refusal.ts': 'refusals: lib/console/texts/refusals.ts',
     'lib/admin/doctor/remedies.ts': 'findings of the check-up: lib/console/texts/refusals.ts',
     'lib/clientify/setup.ts':
