@@ -1,6 +1,6 @@
 import { effectiveSettings } from '../config/overlay';
 import type { SyncConfig } from '../config/schema';
-import type { PlannedRecord } from '../dry-run/dry-run';
+import type { PlannedRecord } from '../dry-run/planned-record';
 import type { SettingsDraft } from '../ports/asked';
 import type { NamedRecord } from '../ports/messages';
 import type { RunMode } from '../ports/run';

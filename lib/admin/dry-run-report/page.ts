@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import style from '../../console/assets/style.css';
-import type { DryRunEnd, PlannedRecord } from '../../dry-run/dry-run';
+import type { DryRunEnd } from '../../dry-run/dry-run';
+import type { PlannedRecord } from '../../dry-run/planned-record';
 import type { Counts } from '../../ports/run';
 import { OUTCOMES, type Outcome } from '../../sync/decision';
 import { byUrgency } from '../../sync/urgency';

@@ -1,4 +1,4 @@
-import type { PlannedRecord } from '../../dry-run/dry-run';
+import type { PlannedRecord } from '../../dry-run/planned-record';
 import type { Reason } from '../../sync/reasons';
 
 /** What the records of a report add up to, beside the run's own summary. */
