@@ -19,6 +19,8 @@ const at = (root) => (where) => `${root}/test/${where}.test.ts`;
 const [only, not] = [at('<rootDir>'), at('!**')];
 const inFolders = FOLDERS.map((folder) => `${folder}/**/*`);
 
+exports.FOLDERS = FOLDERS;
+exports.SLOW = SLOW;
 /** Globs of the tests that start no process and call nobody (test/harness/nothing-outside.cjs sees to it). */
 exports.fast = [...inFolders.map(only), ...SLOW.map(not)];
 /** Globs of all others; the deployment has a configuration of its own. */
