@@ -49,7 +49,7 @@ export const isTooWeak = ({ file, killed, unexplained, untried }: Verdict): bool
   scoreOf(killed + untried, unexplained.length) < enoughIn(file);
 
 /** Percent of the mutants of a change that the tests near it must notice: others may notice the rest. */
-export const NEAR_ENOUGH = 50;
+export const NEAR_ENOUGH = 33;
 /** Fewer say nothing. */
 const LEAST_TRIED = 10;
 

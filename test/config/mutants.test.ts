@@ -174,8 +174,8 @@ describe('the tests near a file', () => {
 });
 
 it.each([
-  [5, 5, false],
-  [4, 6, true],
+  [4, 8, false],
+  [3, 7, true],
   [0, 9, false],
 ])(
   'the tests near a change notice %i of its mutants and %i not: too few? %s',
