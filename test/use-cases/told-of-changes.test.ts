@@ -212,7 +212,7 @@ describe('an id that somebody emptied in Clientify', () => {
       customFields: { ...target.customFields, gesintur_id: '' },
     }));
     expect((await agency.look7())?.result.notices).toEqual(['RELINKED']);
-    expect(theContact(agency).customFields['gesintur_id']).toBe('7');
+    expect(theContact(agency).customFields?.['gesintur_id']).toBe('7');
   });
 });
 
