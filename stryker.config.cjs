@@ -1,4 +1,7 @@
 /** Mutants of the rules, tried on the fast tests: `npm run mutate`, docs/mutants.md. */
+/** Globs of the only tests that are asked: those near a change (bin/mutants/near.ts). */
+const near = process.env.MUTANTS_TESTS && JSON.parse(process.env.MUTANTS_TESTS);
+
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 module.exports = {
   testRunner: 'jest',
@@ -8,6 +11,7 @@ module.exports = {
     config: {
       testSequencer: './bin/mutants/jest-sequencer.cjs',
       runner: './bin/mutants/jest-runner.cjs',
+      ...(near && { testMatch: near }),
     },
     // bin/mutants/jest-sequencer.cjs knows better, and at once.
     enableFindRelatedTests: false,
@@ -17,7 +21,8 @@ module.exports = {
   concurrency: 2,
   // A time-out counts as killed: a busy machine must not be taken for an endless loop.
   timeoutMS: 20_000,
-  incremental: true,
+  // What few tests say is not to be believed of all.
+  incremental: !near,
   incrementalFile: '.build/mutants/incremental.json',
   reporters: ['clear-text', 'json', 'deadline'],
   clearTextReporter: {

@@ -26,9 +26,8 @@ const SLOW = ['contract/old-state', 'properties/lossless-put'];
 
 const at = (root) => (where) => `${root}/test/${where}.test.ts`;
 const [only, not] = [at('<rootDir>'), at('!**')];
-const inFolders = Object.values(TOGETHER)
-  .flat()
-  .map((folder) => `${folder}/**/*`);
+const FOLDERS = Object.values(TOGETHER).flat();
+const inFolders = FOLDERS.map((folder) => `${folder}/**/*`);
 
 const root = join(__dirname, '..');
 const isSlow = (file) => SLOW.some((slow) => file === `test/${slow}.test.ts`);
@@ -41,6 +40,8 @@ const filesOf = (folder) =>
     .filter((file) => !isSlow(file))
     .sort();
 
+/** All of them. */
+exports.files = FOLDERS.flatMap(filesOf);
 /** Globs of them. */
 exports.fast = [...inFolders.map(only), ...SLOW.map(not)];
 /** Globs of all others; the deployment has a configuration of its own. */

@@ -48,6 +48,19 @@ export const enoughIn = (file: string): number => (file.startsWith('lib/sync/') 
 export const isTooWeak = ({ file, killed, unexplained, untried }: Verdict): boolean =>
   scoreOf(killed + untried, unexplained.length) < enoughIn(file);
 
+/** Percent of the mutants of a change that the tests near it must notice: others may notice the rest. */
+export const NEAR_ENOUGH = 33;
+/** Fewer say nothing. */
+const LEAST_TRIED = 10;
+
+/** A change that the tests near it hardly see. */
+export const isUnseenNear = (counts: {
+  readonly killed: number;
+  readonly survived: number;
+}): boolean =>
+  counts.killed + counts.survived >= LEAST_TRIED &&
+  scoreOf(counts.killed, counts.survived) < NEAR_ENOUGH;
+
 export function judge(results: readonly FileResult[], explained: readonly Explained[]): Verdict[] {
   const key = ({ file, from, to }: Pick<Survivor, 'file' | 'from' | 'to'>): string =>
     JSON.stringify([file, from, to]);

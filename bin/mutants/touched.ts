@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from '../../lib/stack/made-once';
 
-/** A file that is mutated, and how much of it changed. */
-export interface Touched {
+/** Lines of a file that is mutated; counted from 1, the last one belongs to them. */
+export interface Lines {
   readonly file: string;
-  readonly lines: number;
-  readonly changed: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The rules, and the three rooms of use cases. */
@@ -31,47 +33,48 @@ export function defaultBase(root = ROOT): string | null {
   return git(root, 'rev-parse', '--verify', '--quiet', `${oldest ?? 'HEAD'}^1`);
 }
 
-/** Files of the rules that differ from a revision, those that changed most first; null when there is no such revision. */
-export function touchedSince(
-  base: string,
-  linesOf: (file: string) => number,
-  root = ROOT,
-): Touched[] | null {
-  const rows = git(
+/** Name of the commit that is looked at: the same one picks the same lines. */
+export const head = (root = ROOT): string => git(root, 'rev-parse', 'HEAD') ?? '';
+
+/** Lines of the rules and use cases that differ from a revision; null when there is no such revision. */
+export function touchedSince(base: string, root = ROOT): Lines[] | null {
+  const diff = git(
     root,
     'diff',
     '--no-renames',
     '--diff-filter=AM',
-    '--numstat',
+    '--unified=0',
+    '--src-prefix=a/',
+    '--dst-prefix=b/',
     base,
     '--',
     ...MUTATED,
   );
-  if (rows === null) return null;
-  return rows
-    .split('\n')
-    .map((row) => row.split('\t'))
-    .filter(([, , file]) => file?.endsWith('.ts'))
-    .map(([added, , file = '']) => ({ file, lines: linesOf(file), changed: Number(added) }))
-    .sort((a, b) => b.changed - a.changed);
+  if (diff === null) return null;
+  const found: Lines[] = [];
+  let file = '';
+  for (const line of diff.split('\n')) {
+    file = /^\+\+\+ b\/(.+)$/.exec(line)?.[1] ?? file;
+    const [, first, count = '1'] = /^@@ .* \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
+    if (first !== undefined && Number(count) > 0 && file.endsWith('.ts'))
+      found.push({ file, from: Number(first), to: Number(first) + Number(count) - 1 });
+  }
+  return found;
 }
 
-/** How long it takes on two cores until the first mutant is tried, and then for each line of code; in seconds. */
-const START_SECONDS = 30;
-const LINE_SECONDS = 1.2;
-
-/** As many files as fit into the time, at least one; the others are left out. */
-export function within(
-  seconds: number,
-  files: readonly Touched[],
-): { readonly tried: Touched[]; readonly left: Touched[] } {
-  const tried: Touched[] = [];
-  const left: Touched[] = [];
-  let needed = START_SECONDS;
-  for (const one of files) {
-    const fits = tried.length === 0 || needed + one.lines * LINE_SECONDS <= seconds;
-    (fits ? tried : left).push(one);
-    if (fits) needed += one.lines * LINE_SECONDS;
-  }
-  return { tried, left };
+/** All lines of the rules and use cases. */
+export function allLines(root = ROOT): Lines[] {
+  return MUTATED.flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((name) => {
+        const file = join(room, name);
+        return {
+          file,
+          from: 1,
+          to: readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length,
+        };
+      }),
+  );
 }

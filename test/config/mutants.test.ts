@@ -1,13 +1,15 @@
 import {
   entryOf,
   isTooWeak,
+  isUnseenNear,
   judge,
   outdated,
   readExplained,
   type Verdict,
 } from '../../bin/mutants/explained';
 import { readReport, type FileResult } from '../../bin/mutants/report';
-import { within } from '../../bin/mutants/touched';
+import { nearest } from '../../bin/mutants/near';
+import { picked, rangeOf } from '../../bin/mutants/picked';
 
 const SOURCE = ['const a = b > 1 ? `x` : "y";', 'call({', '  deep: 1,', '});'].join('\n');
 const mutant = (
@@ -122,8 +124,62 @@ describe('a file fails the build', () => {
   );
 });
 
-it('mutates what fits into the time, at least one file, and leaves out the rest', () => {
-  const files = [400, 120, 90, 10].map((lines, at) => ({ file: `${at}`, lines, changed: 9 - at }));
-  const names = (seconds: number): string[] => within(seconds, files).tried.map((one) => one.file);
-  expect([names(0), names(540), names(100_000)]).toEqual([['0'], ['0', '3'], ['0', '1', '2', '3']]);
+describe('the lines that are tried', () => {
+  const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((file) => ({ file, from: 1, to: 40 }));
+  const linesOf = (seconds: number, seed = 'commit'): number =>
+    picked(files, seconds, seed).tried.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+
+  it('are as many as fit into the time, at least some; the others are counted', () => {
+    expect([linesOf(0), linesOf(30)]).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(linesOf(0)).toBeGreaterThanOrEqual(10);
+    expect(linesOf(0)).toBeLessThanOrEqual(15);
+    expect(linesOf(30)).toBeLessThanOrEqual(30);
+    expect(linesOf(60)).toBeGreaterThan(linesOf(30));
+    expect(linesOf(60) + picked(files, 60, 'commit').left).toBe(240);
+  });
+  it('are all of a small change', () => {
+    const change = [{ file: 'a', from: 3, to: 8 }];
+    expect(picked(change, 30, 'commit')).toEqual({ tried: change, left: 0 });
+    expect(change.map(rangeOf)).toEqual(['a:3-8']);
+  });
+  it('are of few files, the same for one commit and others for the next', () => {
+    const filesOf = (seed: string) => picked(files, 600, seed).tried.map(({ file }) => file);
+    expect(new Set(filesOf('one')).size).toBe(3);
+    expect(new Set(picked(files, 0, 'one', 1).tried.map(({ file }) => file)).size).toBe(1);
+    expect(filesOf('one')).toEqual(filesOf('one'));
+    expect(filesOf('one')).not.toEqual(filesOf('another'));
+  });
 });
+
+describe('the tests near a file', () => {
+  const imports = new Map([
+    ['test/run/direct.test.ts', ['lib/run/a.ts']],
+    ['test/run/small.test.ts', ['lib/run/a.ts', 'lib/sync/b.ts']],
+    ['test/run/helped.test.ts', ['test/ports/office.ts']],
+    ['test/run/other.test.ts', ['lib/sync/b.ts']],
+    ['test/ports/office.ts', ['lib/run/drive.ts']],
+    ['lib/run/drive.ts', ['lib/run/a.ts']],
+    ['lib/run/a.ts', ['lib/sync/b.ts']],
+  ]);
+  const sizeOf = (test: string): number => (test.includes('small') ? 1 : 2);
+  const near = (most: number): string[] => nearest('lib/run/a.ts', imports, sizeOf, most);
+
+  it('are those that import it, the small ones first, then those whose helpers do', () => {
+    const names = ['test/run/small.test.ts', 'test/run/direct.test.ts', 'test/run/helped.test.ts'];
+    expect([near(9), near(2)]).toEqual([names, names.slice(0, 2)]);
+  });
+  it('are none where nothing imports it', () => {
+    expect(nearest('lib/run/unknown.ts', imports, sizeOf, 9)).toEqual([]);
+  });
+});
+
+it.each([
+  [4, 8, false],
+  [3, 7, true],
+  [0, 9, false],
+])(
+  'the tests near a change notice %i of its mutants and %i not: too few? %s',
+  (killed, survived, few) => {
+    expect(isUnseenNear({ killed, survived })).toBe(few);
+  },
+);

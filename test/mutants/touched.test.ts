@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MUTATED, defaultBase, touchedSince } from '../../bin/mutants/touched';
+import { MUTATED, allLines, defaultBase, touchedSince } from '../../bin/mutants/touched';
 
 const [RULES] = MUTATED;
 
@@ -26,11 +26,11 @@ function commit(file: string, lines = 1): string {
   git(root, 'commit', '-q', '-m', file);
   return git(root, 'rev-parse', 'HEAD');
 }
-/** Names of the files that are tried in this clone without being told a revision. */
+/** Names of the files whose lines are tried in this clone without being told a revision. */
 function touched(clone = root): string[] | null {
   const base = defaultBase(clone);
-  const files = base === null ? null : touchedSince(base, () => 1, clone);
-  return files && files.map(({ file }) => file.slice(RULES.length + 1));
+  const lines = base === null ? null : touchedSince(base, clone);
+  return lines && lines.map(({ file }) => file.slice(RULES.length + 1));
 }
 const clone = (...options: readonly string[]): string => {
   const to = mkdtempSync(join(folder, 'clone-'));
@@ -77,25 +77,36 @@ describe('the files of a change', () => {
     root = clone();
     // Begun before what origin has: that is no part of the change.
     merge('main~1');
-    expect(touched()).toEqual(['one.ts', 'beside.ts', 'two.ts']);
+    expect(touched()).toEqual(['beside.ts', 'one.ts', 'two.ts']);
   });
 
   it('are not known where there is no earlier commit, or no such revision', () => {
     commit('second.ts');
     expect(touched(clone('--depth', '1'))).toBeNull();
-    expect(touchedSince('no-such-revision', () => 1, root)).toBeNull();
+    expect(touchedSince('no-such-revision', root)).toBeNull();
   });
 
-  it('are files of code that are still there, those that changed most first', () => {
+  it('are those of code that is still there, line by line', () => {
     const base = commit('small.ts');
     commit('big.ts', 9);
     commit('small.ts', 3);
     commit('table.json', 20);
     git(root, 'rm', '-q', join(RULES, 'first.ts'));
     git(root, 'commit', '-q', '-m', 'gone');
-    expect(touchedSince(base, () => 7, root)).toEqual([
-      { file: `${RULES}/big.ts`, lines: 7, changed: 9 },
-      { file: `${RULES}/small.ts`, lines: 7, changed: 2 },
+    expect(touchedSince(base, root)).toEqual([
+      { file: `${RULES}/big.ts`, from: 1, to: 9 },
+      { file: `${RULES}/small.ts`, from: 2, to: 3 },
     ]);
+    // Where a line was only taken away, there is none to try.
+    const before = git(root, 'rev-parse', 'HEAD');
+    commit('big.ts', 8);
+    expect(touchedSince(before, root)).toEqual([]);
   });
+});
+
+it('all lines are those of all files of code, whole', () => {
+  for (const room of MUTATED) mkdirSync(join(root, room), { recursive: true });
+  writeFileSync(join(root, RULES, 'first.ts'), 'a\nb\nc');
+  writeFileSync(join(root, RULES, 'table.json'), '1');
+  expect(allLines(root)).toEqual([{ file: join(RULES, 'first.ts'), from: 1, to: 3 }]);
 });
