@@ -59,7 +59,7 @@ const plannedChangeSchema = z.object({
   emptied: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<PlannedChange>;
 
-const brakeCountSchema = z.object({
+export const brakeCountSchema = z.object({
   records: z.number(),
   emptied: z.number(),
   fields: z
@@ -68,7 +68,7 @@ const brakeCountSchema = z.object({
   examples: z.array(plannedChangeSchema).readonly(),
 }) satisfies z.ZodType<BrakeCount>;
 
-const heldSchema = z.object({
+export const heldSchema = z.object({
   at: z.string(),
   because: z.enum(['records', 'emptied']),
   /** The mapping settings, or the version of the mapping, are not those of the last run: so many changes are to be expected. */

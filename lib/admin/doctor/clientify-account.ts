@@ -3,7 +3,7 @@ import { TRAITS, isTrait } from '../../ports/traits';
 import { readSlot } from '../../clientify/webhooks';
 import { FORBIDDEN, type HookEntity } from '../../ports/webhook-slots';
 import { listed, type Said } from '../../sync/said';
-import { ok, warning, withRemedy, type Finding } from './check';
+import { ok, warning, type Finding } from './check';
 
 /** When each property of the account was learnt (ISO), by its name. */
 export type Learnt = Readonly<Record<string, string>>;
@@ -113,9 +113,8 @@ export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Findi
     found.push(listed([SLOTS[entity], SLOT_STATES[state]], ' '));
   }
   const all = listed(found);
-  return withRemedy(
-    'ok',
-    { en: `Webhook slots: ${all.en}.`, es: `Huecos de webhook: ${all.es}.` },
-    'slots',
-  );
+  return ok({
+    en: `Webhook slots: ${all.en}. Whose they are, Connection in the console tells, and webhook status.`,
+    es: `Huecos de webhook: ${all.es}. De quién son lo dice Conexión en la consola, y webhook status.`,
+  });
 }

@@ -33,9 +33,5 @@ export const REMEDIES = {
     en: `cli explain client ${client}, then cli write-back --resume.`,
     es: `cli explain client ${client} y, después, cli write-back --resume.`,
   }),
-  slots: (): Said => ({
-    en: 'cli webhook status tells whose they are.',
-    es: 'cli webhook status dice de quién son.',
-  }),
 } as const;
 export type Remedy = keyof typeof REMEDIES;

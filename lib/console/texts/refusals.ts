@@ -38,7 +38,6 @@ export const REMEDIES_ES: Remedies = {
     'Revise los cambios en Clientify; después pulse «Reanudar la vuelta a GIAV» en Hoy, y «Reintentar» en Por resolver.',
   'resume-halted': (client) =>
     `Abra la ficha del cliente ${client}: allí están las dos versiones y, debajo, «Reanudar la vuelta a GIAV».`,
-  slots: () => 'Conexión dice de quién son: «Mirar los huecos».',
 };
 
 export const REMEDIES_EN: Remedies = {
@@ -52,5 +51,4 @@ export const REMEDIES_EN: Remedies = {
     'Look at the changes in Clientify; then press “Resume the way back to GIAV” on Today, and “Retry” in To solve.',
   'resume-halted': (client) =>
     `Open the page of client ${client}: there are both versions and, below them, “Resume the way back to GIAV”.`,
-  slots: () => 'Connection tells whose they are: “Look at the slots”.',
 };
