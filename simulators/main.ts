@@ -134,7 +134,7 @@ async function main(): Promise<void> {
           (detail === 'clients' || detail === 'expedientes') &&
           !('FechaModificacion' in (body as object))
         )
-          giav.touch(detail, record, new Date(), Object.keys(body as object));
+          giav.changes.touch(detail, record, new Date(), Object.keys(body as object));
       } else if (request.method === 'POST') list.push(body as (typeof list)[number]);
       else if (request.method === 'DELETE') {
         const at = list.findIndex((one) => String(one['Id']) === id);

@@ -1,4 +1,5 @@
-import type { ClientTypeMapping, SyncConfig } from '../config/schema';
+import type { ClientTypeMapping } from '../config/client-settings';
+import type { SyncConfig } from '../config/schema';
 import { SHORT_TEXT, cutText, filled, isBlank, trimInvisible } from './cleaning';
 import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';

@@ -67,4 +67,4 @@ export class Store {
 }
 
 export const textOf = (value: Value | undefined): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value);
+  value === undefined || value === null ? '' : String(value);

@@ -88,6 +88,14 @@ const SLOT_STATES = {
   inactive: { en: 'taken, switched off', es: 'ocupado, desactivado' },
 } as const;
 
+type Slot = Exclude<Awaited<ReturnType<typeof readSlot>>, 'forbidden'>;
+
+function stateOf(slot: Slot): keyof typeof SLOT_STATES {
+  if (slot === null) return 'unknown';
+  if (slot.target === '') return 'free';
+  return slot.active ? 'taken' : 'inactive';
+}
+
 export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Finding> {
   if (v2 === undefined)
     return ok({
@@ -108,9 +116,7 @@ export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Findi
           es: 'Contrate el complemento de API o use la clave de un administrador; o ponga el webhook a mano.',
         },
       );
-    const state =
-      slot === null ? 'unknown' : slot.target === '' ? 'free' : slot.active ? 'taken' : 'inactive';
-    found.push(listed([SLOTS[entity], SLOT_STATES[state]], ' '));
+    found.push(listed([SLOTS[entity], SLOT_STATES[stateOf(slot)]], ' '));
   }
   const all = listed(found);
   return ok({

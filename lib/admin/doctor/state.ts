@@ -1,6 +1,6 @@
 import { depth } from '../../queue/queues';
 import type { SyncConfig } from '../../config/schema';
-import { writeBackMode } from '../../config/schema';
+import { writeBackMode } from '../../config/way-back-settings';
 import type { Run } from '../../ports/run';
 import type { Deployment, DeskPorts } from '../admin-ports';
 import { readStatus, type Status } from '../status';

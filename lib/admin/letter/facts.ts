@@ -35,8 +35,10 @@ export interface LetterFacts {
 const NAMED = 3;
 
 /** Those of unknown age last. */
-const byAge = (a: WaitingGroup, b: WaitingGroup): number =>
-  (a.since ?? '~') < (b.since ?? '~') ? -1 : (a.since ?? '~') > (b.since ?? '~') ? 1 : 0;
+function byAge(a: WaitingGroup, b: WaitingGroup): number {
+  const [left, right] = [a.since ?? '~', b.since ?? '~'];
+  return Number(left > right) - Number(left < right);
+}
 
 /** What the first page of the console shows, and the oldest records behind it. */
 export async function readLetterFacts(ports: TodayPorts, now: Date): Promise<LetterFacts> {

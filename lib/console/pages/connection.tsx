@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { AnswerTime, AnswerTimes } from '../../admin/answer-times';
 import type { Today } from '../../admin/today';
 import type { SyncConfig } from '../../config/schema';
-import { writeBackMode } from '../../config/schema';
+import { writeBackMode } from '../../config/way-back-settings';
 import { SECOND_MS } from '../../sync/budget';
 import { Layout } from '../components/layout';
 import { Action, When } from '../components/parts';

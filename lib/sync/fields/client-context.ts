@@ -1,4 +1,5 @@
-import type { ClientTypeMapping, SyncConfig } from '../../config/schema';
+import type { ClientTypeMapping } from '../../config/client-settings';
+import type { SyncConfig } from '../../config/schema';
 import type { PersonNames } from '../names';
 import type { GiavClient } from '../records';
 import type { ClientKind, FieldNote } from '../target';
