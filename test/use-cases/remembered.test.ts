@@ -49,7 +49,7 @@ function clientify(answer: Partial<WriteResult> = {}, later: Target | null = WHO
       calls.push(`read ${kind} ${id}`);
       return Promise.resolve(later);
     },
-    apply: () => {
+    apply: (): Promise<WriteResult> => {
       calls.push('apply');
       return Promise.resolve({
         target: WHOLE,
