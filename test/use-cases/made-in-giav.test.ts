@@ -1,7 +1,7 @@
 import type { Link } from '../../lib/ports/links';
 import { CHANGE } from '../../lib/sync/budget';
 import { RetryableError } from '../../lib/sync/errors';
-import { refOf, type ClientKind, type Target } from '../../lib/sync/target';
+import { refOf, type Target } from '../../lib/sync/target';
 import { ClientCreator } from '../../lib/way-back/create-client';
 import type { FoundOrCreated } from '../../lib/way-back/create-ports';
 import { giavClient } from '../harness/giav-in-memory';
@@ -26,6 +26,8 @@ class Making extends ChangeOffice {
     );
   }
 }
+/** Why it was refused. */
+const reasonOf = (error: unknown): unknown => (error as { reason?: unknown }).reason;
 const told = async (office: Making) => {
   const { decision, client, subject } = await office.look();
   const { outcome, reason } = decision.result;
@@ -154,7 +156,7 @@ describe('a client that was made in GIAV from a record of Clientify', () => {
     office.giav.searchClients = () =>
       Promise.resolve({ records: [], invalid: [], size: 0, readAt: 0 });
     office.giav.onPost = () => 7;
-    const found = await told(office).catch((error: { reason?: string }) => error.reason);
+    const found = await told(office).catch(reasonOf);
     expect(found).toEqual(
       isForeign ? 'FOREIGN_RECORD' : expect.objectContaining({ is: 'created', client: '7' }),
     );
@@ -361,10 +363,7 @@ describe('a record of which the id map knows the client', () => {
     const office = new Making();
     await office.links.rememberId('contact', '5', '7');
     office.giav.clients.push(giavClient(7, { documento }));
-    const found = await told(office).then(
-      ({ is }) => is,
-      (error: { reason?: string }) => error.reason,
-    );
+    const found = await told(office).then(({ is }) => is, reasonOf);
     expect(found).toBe(reason);
     // What is somebody else's is linked no more.
     expect((await office.links.get('client', '7')) === null).toBe(reason === 'FOREIGN_RECORD');
