@@ -1,4 +1,6 @@
 import { driveRun, type DrivePorts } from '../../lib/run/drive-run';
+import { DynamoPending } from '../../lib/state/pending';
+import { keys } from '../../lib/state/table';
 import { RUN, pauseSeconds } from '../../lib/sync/budget';
 import { ConfigurationError, RetryableError } from '../../lib/sync/errors';
 import { giavExpediente } from '../harness/giav-records';
@@ -271,6 +273,18 @@ describe('a run whose messages were lost', () => {
     await office.quiet();
     expect(await office.run('r1')).toMatchObject({ status: 'completed', pause: null });
   });
+});
+
+it('records that were asked for, and that find the lease of a dead invocation, are tried again, but not at once', async () => {
+  const office = new Told();
+  await office.runs.acquire('dead', 'full', office.now, true);
+  await office.table.delete(keys.run('dead'));
+  await new DynamoPending(office.table).add('asked', '7');
+  const records = [{ entity: 'client', id: '7' }] as const;
+  await office.deliver({ v: 1, kind: 'redrive', gathered: true, records });
+  expect(office.messages.map(({ message, due }) => [message, due - office.now.getTime()])).toEqual([
+    [{ v: 1, kind: 'redrive', gathered: true, records }, RUN.putOffSeconds * 1000],
+  ]);
 });
 
 describe('how old the watermark is', () => {
