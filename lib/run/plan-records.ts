@@ -18,6 +18,7 @@ import { isForgotten, whyClientIsSkipped, whyExpedienteIsSkipped } from '../sync
 import { mapExpediente, withClient, type DealStages } from '../sync/expediente-to-deal';
 import { chosenOn } from '../sync/fields/chosen';
 import { fingerprint } from '../sync/fingerprint';
+import { withoutNotShown } from '../sync/not-shown';
 import { hasChangedState } from '../sync/open-expedientes';
 import type { EntityStage, Expediente, GiavClient } from '../sync/records';
 import { isClientKind } from '../sync/settle';
@@ -84,9 +85,12 @@ export class RecordPlanner {
         plan.settle(id, { outcome: 'skipped', reason: 'FORGOTTEN' });
         return;
       }
-      const { desired, unmapped } = mapClient(
+      const mapping = clientMapping(this.ports.config, this.ports.countryCode);
+      const { desired, unmapped } = withoutNotShown(
+        mapClient(client, mapping),
         client,
-        clientMapping(this.ports.config, this.ports.countryCode),
+        mapping.chosen ?? [],
+        link?.snapshot,
       );
       const print = fingerprint(desired);
       const reason = whyClientIsSkipped(client, link, this.ports.config);
