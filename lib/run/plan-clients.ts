@@ -9,6 +9,7 @@ import { areOthers, duplicatesOf } from '../sync/duplicates';
 import { isForgotten, whyClientIsSkipped } from '../sync/eligibility';
 import type { RecordError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
+import { withoutNotShown } from '../sync/not-shown';
 import type { Reason } from '../sync/reasons';
 import type { GiavClient } from '../sync/records';
 import { shownAs } from '../sync/shown-as';
@@ -75,7 +76,13 @@ class ClientsOfPage {
       draft.settle(id, { outcome: 'skipped', reason: 'FORGOTTEN' });
       return;
     }
-    const { desired, unmapped } = mapClient(client, clientMapping(config, countryCode));
+    const mapping = clientMapping(config, countryCode);
+    const { desired, unmapped } = withoutNotShown(
+      mapClient(client, mapping),
+      client,
+      mapping.chosen ?? [],
+      link?.snapshot,
+    );
     const known = { id, link, desired, unmapped, print: fingerprint(desired) };
     const reason = whyClientIsSkipped(client, link, config);
     if (reason !== null) return this.refuse(known, reason);
