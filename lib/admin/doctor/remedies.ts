@@ -25,6 +25,10 @@ export const REMEDIES = {
     en: 'cli runs tells what became of the runs since; on AWS see docs/runbook.md, WatermarkTooOld.',
     es: 'cli runs dice qué ha sido de las ejecuciones desde entonces; en AWS vea docs/runbook.md, WatermarkTooOld.',
   }),
+  'runs-dead-letters': (): Said => ({
+    en: 'See docs/runbook.md, RunsDeadLetters.',
+    es: 'Vea docs/runbook.md, RunsDeadLetters.',
+  }),
   'resume-held': (): Said => ({
     en: 'Look at the changes in Clientify, then: cli write-back --resume, and cli redrive --reason WRITE_BACK_HELD.',
     es: 'Revise los cambios en Clientify y, después: cli write-back --resume y cli redrive --reason WRITE_BACK_HELD.',

@@ -61,15 +61,13 @@ async function queues(deployment: Deployment): Promise<Finding> {
     es: `Mensajes que esperan: ejecuciones ${runs}, registros ${work}, cambios ${changes}, conciliaciones ${reconcile}.`,
   };
   return broken > 0
-    ? warning(
+    ? withRemedy(
+        'warning',
         together(text, {
           en: `${broken} messages of runs broke their function three times.`,
           es: `Mensajes de ejecuciones que han hecho fallar su función tres veces: ${broken}.`,
         }),
-        {
-          en: 'See docs/runbook.md, RunsDeadLetters.',
-          es: 'Vea docs/runbook.md, RunsDeadLetters.',
-        },
+        'runs-dead-letters',
       )
     : ok(text);
 }

@@ -82,7 +82,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
         state.incidents.halted(),
         state.notes.lastHeard(),
         state.notes.lastSlots(),
-        lastAnswerTimes(state.runs.recent()),
+        lastAnswerTimes(state.runs),
         ports.config(),
       ]);
     const health = {

@@ -34,6 +34,8 @@ export const REMEDIES_ES: Remedies = {
   'failed-records': () => 'Por resolver dice por qué; «Reintentar» lo intenta de nuevo.',
   'old-watermark': () =>
     'Ejecuciones muestra qué ha sido de ellas desde entonces. Si no empieza ninguna, avise a quien administra el despliegue.',
+  'runs-dead-letters': () =>
+    'Avise a quien administra el despliegue: algo falla al empezar las ejecuciones.',
   'resume-held': () =>
     'Revise los cambios en Clientify; después pulse «Reanudar la vuelta a GIAV» en Hoy, y «Reintentar» en Por resolver.',
   'resume-halted': (client) =>
@@ -47,6 +49,8 @@ export const REMEDIES_EN: Remedies = {
   'failed-records': () => 'To solve tells why; “Retry” tries again.',
   'old-watermark': () =>
     'Runs tells what became of them since. If none begins, tell whoever administers the deployment.',
+  'runs-dead-letters': () =>
+    'Tell whoever administers the deployment: something breaks when runs begin.',
   'resume-held': () =>
     'Look at the changes in Clientify; then press “Resume the way back to GIAV” on Today, and “Retry” in To solve.',
   'resume-halted': (client) =>
