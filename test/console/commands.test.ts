@@ -147,6 +147,8 @@ describe('nobody at the console is sent to a command', () => {
       'setup exists as a command alone: where runs may not create fields, only whoever deployed it so decides about it',
     'lib/runtime/secrets.ts': 'said to whoever uses the command line without the key of Clientify',
     'lib/config/schema.ts': 'descriptions of settings, for docs/settings.md',
+    'lib/config/run-settings.ts': 'the same',
+    'lib/config/way-back-settings.ts': 'the same',
     'lib/config/variables.ts': 'for docs/settings.md',
   };
   it('by a sentence that is made elsewhere and could reach a page', () => {
