@@ -216,8 +216,25 @@ describe('an id that somebody emptied in Clientify', () => {
   });
 });
 
+describe('an edit that GIAV refused', () => {
+  it('is parked, and told as long as it is, whatever else is edited', async () => {
+    const agency = await inStep();
+    const put = agency.giav.putClient.bind(agency.giav);
+    typeFields(agency, { remarks: 'después' });
+    agency.giav.putClient = () => Promise.reject(new RecordError('GIAV refused Cliente_PUT'));
+    await agency.look7();
+    agency.giav.putClient = put;
+    typeFields(agency, { last_name: 'Gil' });
+    const told = await agency.look7();
+    expect([told?.result.notices, agency.giav.client(7)]).toEqual([
+      ['EDIT_PARKED'],
+      expect.objectContaining({ apellidos: 'Gil', comentarios: 'antes' }),
+    ]);
+  });
+});
+
 describe('an entry for which GIAV has no room', () => {
-  it('is parked, and told once', async () => {
+  it('is told once', async () => {
     const agency = await inStep(ON, { Telefono: '911111111', Movil: '699888777' });
     type(agency, (target) => ({
       ...target,
@@ -225,6 +242,7 @@ describe('an entry for which GIAV has no room', () => {
     }));
     const told = await agency.look7();
     expect(told?.result.notices).toEqual(['EDIT_PARKED']);
-    expect((await agency.look7('redrive'))?.result.notices ?? []).not.toContain('RELINKED');
+    typeFields(agency, { remarks: 'después' });
+    expect((await agency.look7())?.result.notices).toBeUndefined();
   });
 });
