@@ -1,6 +1,6 @@
 import type { Link } from '../../lib/ports/links';
 import { type Agency, ON } from '../ports/agency';
-import { theContact, typeFields } from '../ports/contact';
+import { theContact, type, typeFields } from '../ports/contact';
 import { inStep } from '../ports/in-step';
 
 const linkOf = (agency: Agency): Link => agency.links.items.get('client 7') as Link;
@@ -39,6 +39,27 @@ describe('a record that somebody edited in Clientify, while the way back is on',
     await agency.drain();
     expect(agency.giav.client(7)).toMatchObject({ apellidos: 'Gil', comentarios: 'después' });
   });
+
+  it.each([
+    ['on', ON],
+    ['off at that time', {}],
+  ])(
+    'with a new entry of a list keeps it as an edit, although a run writes beside it (way back %s)',
+    async (_, settings) => {
+      const agency = await inStep(settings, { Movil: '699888777' });
+      type(agency, (target) => ({
+        ...target,
+        phones: [...(target.phones ?? []), { id: 'p9', type: 1, phone: '600111333' }],
+      }));
+      agency.giav.edit(7, { apellidos: 'Gil' });
+      await agency.run('full');
+      agency.set(ON);
+      await agency.drain();
+      await agency.hint('contact', theContact(agency).id, 'redrive');
+      const { movil, telefono, apellidos } = agency.giav.client(7) ?? {};
+      expect([apellidos, [movil, telefono].sort()]).toEqual(['Gil', ['600111333', '699888777']]);
+    },
+  );
 
   it('is handed over as asked for, when an admin asks', async () => {
     const agency = await inStep(ON);

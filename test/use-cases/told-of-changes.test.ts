@@ -182,6 +182,16 @@ describe('what a person emptied in Clientify and GIAV keeps', () => {
     ]);
   });
 
+  it('is told of a list alone, too', async () => {
+    const agency = await inStep();
+    type(agency, (target) => ({ ...target, emails: [] }));
+    const told = await agency.look7();
+    expect([told?.result.notices, told?.notes]).toEqual([
+      ['CLEARED_IN_CLIENTIFY'],
+      [{ field: 'emails', note: 'emptied in Clientify; GIAV keeps it' }],
+    ]);
+  });
+
   it('is not told of lists that nobody emptied', async () => {
     const agency = await inStep();
     typeFields(agency, { last_name: 'Gil' });
