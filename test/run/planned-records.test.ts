@@ -491,8 +491,9 @@ describe('an expediente of GIAV', () => {
   it('what a run did to it was undone: it is left alone until GIAV has something new', async () => {
     const office = new Planning();
     await inStep(office);
-    await inStep(office, { undone: office.dealPrint() });
+    await inStep(office, { undone: office.dealPrint(), failed: true });
     const planned = await office.expedientes();
+    expect((await office.links.get('expediente', '900'))?.failed).toBeUndefined();
     expect([shown(planned), planned.decisions, office.asked]).toEqual([
       [['900', 'UNDONE']],
       [],

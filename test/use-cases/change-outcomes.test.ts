@@ -1,5 +1,7 @@
 import { CHANGE, redeliverySeconds } from '../../lib/sync/budget';
 import { ConfigurationError, RecordError, RetryableError } from '../../lib/sync/errors';
+import { processChanges } from '../../lib/way-back/process-changes';
+import { DynamoWatermarks } from '../../lib/state/watermarks';
 import { ChangeOffice } from '../ports/change-office';
 
 const NIF = '12345678Z';
@@ -184,6 +186,23 @@ describe('a change in Clientify that was taken back', () => {
     expect(office.measured).toContainEqual(['WrittenBack_skipped', 'Count', 1]);
   });
 
+  it('of a client that no run has synced yet asks for a run that does; before the first full run all is on its way anyway', async () => {
+    for (const isAfter of [false, true]) {
+      const office = new ChangeOffice();
+      office.person('5', NIF, {}, '7');
+      const at = office.now.toISOString();
+      if (isAfter)
+        await new DynamoWatermarks(office.table).advance(
+          { since: at, settings: 's', sweptAt: at, officePrefix: false },
+          office.now,
+        );
+      await office.process(office.hint('5'));
+      expect(office.asked.map((one) => one.kind === 'redrive' && one.records)).toEqual(
+        isAfter ? [[{ entity: 'client', id: '7' }]] : [],
+      );
+    }
+  });
+
   it('of a client that no run has synced yet stays on the failed list of the way back until one has', async () => {
     const office = new ChangeOffice();
     office.person('5', NIF, {}, '7');
@@ -200,6 +219,23 @@ describe('a change in Clientify that was taken back', () => {
 });
 
 describe('a batch of changes', () => {
+  it('goes on where what is only told cannot be noted, and says so', async () => {
+    const office = new ChangeOffice();
+    const broken = () => Promise.reject(new Error('no answer'));
+    office.notes.heard = broken;
+    const samples = { add: broken } as never;
+    const body = JSON.stringify({ v: 1, kind: 'sample', shape: { a: 'string' } });
+    const { messageId } = office.hint('5');
+    const ports = { ...office.ports(), samples };
+    expect(
+      await processChanges(ports, [office.hint('5'), office.hint('5', { messageId, body })]),
+    ).toEqual([]);
+    expect(office.said.filter(([level]) => level === 'warn')).toEqual([
+      ['warn', 'the shape of a webhook body could not be kept', { error: 'no answer' }],
+      ['warn', 'what the pages tell of the way back could not be noted', { error: 'no answer' }],
+    ]);
+  });
+
   it('tells how old its oldest hint is: AWS leaves out what comes again and again', async () => {
     const office = new ChangeOffice();
     const old = new Date(office.now.getTime() - 90_000);

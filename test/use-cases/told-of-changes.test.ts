@@ -1,4 +1,5 @@
 import type { WriteBackPorts } from '../../lib/way-back/change-work';
+import { WriteBack } from '../../lib/way-back/write-back';
 import { RecordError } from '../../lib/sync/errors';
 import { Agency, ON } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
@@ -181,6 +182,16 @@ describe('what a person emptied in Clientify and GIAV keeps', () => {
     ]);
   });
 
+  it('is told of a list alone, too', async () => {
+    const agency = await inStep();
+    type(agency, (target) => ({ ...target, emails: [] }));
+    const told = await agency.look7();
+    expect([told?.result.notices, told?.notes]).toEqual([
+      ['CLEARED_IN_CLIENTIFY'],
+      [{ field: 'emails', note: 'emptied in Clientify; GIAV keeps it' }],
+    ]);
+  });
+
   it('is not told of lists that nobody emptied', async () => {
     const agency = await inStep();
     typeFields(agency, { last_name: 'Gil' });
@@ -216,8 +227,79 @@ describe('an id that somebody emptied in Clientify', () => {
   });
 });
 
+describe('an edit that GIAV refused', () => {
+  it('is parked, and told as long as it is, whatever else is edited', async () => {
+    const agency = await inStep();
+    const put = agency.giav.putClient.bind(agency.giav);
+    typeFields(agency, { remarks: 'después' });
+    agency.giav.putClient = () => Promise.reject(new RecordError('GIAV refused Cliente_PUT'));
+    await agency.look7();
+    agency.giav.putClient = put;
+    typeFields(agency, { last_name: 'Gil' });
+    const told = await agency.look7();
+    expect([told?.result.notices, agency.giav.client(7)]).toEqual([
+      ['EDIT_PARKED'],
+      expect.objectContaining({ apellidos: 'Gil', comentarios: 'antes' }),
+    ]);
+  });
+});
+
+describe('an edit while the way back is halted', () => {
+  it.each(['damage', 'too many'])(
+    'parks nothing: it goes its way once somebody has resumed (%s)',
+    async (why) => {
+      const agency = await inStep();
+      const since = new Date('2026-03-02T09:00:00Z');
+      await (why === 'damage' ? agency.incidents.halt('8', since) : agency.incidents.hold(since));
+      typeFields(agency, { remarks: 'después' });
+      await agency.look7();
+      const link = () => agency.links.items.get('client 7');
+      expect([[...agency.failures.values()], link()?.parked, link()?.modified]).toEqual([
+        [why === 'damage' ? 'WRITE_BACK_HALTED' : 'WRITE_BACK_HELD'],
+        undefined,
+        null,
+      ]);
+      expect(agency.giav.client(7)?.comentarios).toBe('antes');
+      await agency.incidents.resume();
+      expect((await agency.look7())?.result.outcome).toBe('updated');
+      expect(agency.giav.client(7)?.comentarios).toBe('después');
+    },
+  );
+});
+
+describe('a look that writes to both sides', () => {
+  it('notes both writes before the second is sent: should it die, what either side shows is known to be ours', async () => {
+    const agency = await inStep();
+    typeFields(agency, { remarks: 'después' });
+    agency.edit({ Apellidos: 'Gil' });
+    const note = jest.spyOn(agency.links, 'noteOwnWrites');
+    await agency.look7();
+    const noted = note.mock.calls.map(([, , writes]) => Object.keys(writes).sort());
+    expect(noted).toEqual([['giav'], ['clientify', 'giav']]);
+    expect(agency.links.items.get('client 7')?.ownWrites).toBeUndefined();
+  });
+
+  it('waits where the client is changed in GIAV again and again meanwhile', async () => {
+    const agency = await inStep();
+    typeFields(agency, { remarks: 'después' });
+    const read = agency.giav.readClient.bind(agency.giav);
+    let changes = 0;
+    agency.giav.readClient = async (id) => {
+      const found = await read(id);
+      agency.edit({ Telefono: `91${++changes}` });
+      return found;
+    };
+    const { id } = theContact(agency);
+    const change = { v: 1, kind: 'change', of: 'contact', id, source: 'webhook' } as const;
+    await expect(new WriteBack(agency.ports(), change).run()).rejects.toThrow(
+      'The client was changed in GIAV again and again while it was to be written',
+    );
+    expect(agency.giav.client(7)?.comentarios).toBe('antes');
+  });
+});
+
 describe('an entry for which GIAV has no room', () => {
-  it('is parked, and told once', async () => {
+  it('is told once', async () => {
     const agency = await inStep(ON, { Telefono: '911111111', Movil: '699888777' });
     type(agency, (target) => ({
       ...target,
@@ -225,6 +307,7 @@ describe('an entry for which GIAV has no room', () => {
     }));
     const told = await agency.look7();
     expect(told?.result.notices).toEqual(['EDIT_PARKED']);
-    expect((await agency.look7('redrive'))?.result.notices ?? []).not.toContain('RELINKED');
+    typeFields(agency, { remarks: 'después' });
+    expect((await agency.look7())?.result.notices).toBeUndefined();
   });
 });
