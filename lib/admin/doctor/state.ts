@@ -3,6 +3,7 @@ import type { SyncConfig } from '../../config/schema';
 import { writeBackMode } from '../../config/way-back-settings';
 import type { Run } from '../../ports/run';
 import type { Deployment, DeskPorts } from '../admin-ports';
+import { missedAfterMinutes } from '../silence';
 import { readStatus, type Status } from '../status';
 import { together, type Said } from '../../sync/said';
 import { TEXTS } from '../texts';
@@ -131,12 +132,13 @@ function watermark({ watermark: mark }: Status, { modified }: SyncConfig): Findi
       es: 'Aún no se ha completado ninguna ejecución: la próxima será completa.',
     });
   const minutes = Math.round(mark.ageSeconds / 60);
-  const limit = modified.everyMinutes > 0 ? Math.max(120, 6 * modified.everyMinutes) : 26 * 60;
   const text = {
     en: `The last completed run began ${minutes} minutes ago.`,
     es: `La última ejecución completada empezó hace ${minutes} min.`,
   };
-  return minutes > limit ? withRemedy('warning', text, 'old-watermark') : ok(text);
+  return minutes > missedAfterMinutes(modified)
+    ? withRemedy('warning', text, 'old-watermark')
+    : ok(text);
 }
 
 async function lastRuns({ admin }: StatePorts): Promise<Finding> {

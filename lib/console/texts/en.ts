@@ -74,6 +74,11 @@ export const en: ConsoleTexts = {
       `Clientify asks to go slower. It goes on at ${until}; there is nothing to do.`,
     giavFine: 'GIAV answers.',
     giavOut: (why, until) => `Paused: ${why} Next try: ${until}.`,
+    paused: 'Paused',
+    runFailed: 'The last run has failed',
+    silent: 'No run has begun for too long',
+    silentMeans:
+      'They should begin by themselves. Tell whoever administers the deployment; on Runs you can start one now.',
     halted: (client, since) =>
       `The way back to GIAV is halted since ${since}: a write damaged client ${client} and could not be repaired.`,
     heldBack: (since) =>

@@ -77,6 +77,11 @@ export const es = {
       `Clientify pide ir más despacio. Se sigue a las ${until}; no hay que hacer nada.`,
     giavFine: 'GIAV responde.',
     giavOut: (why: string, until: string) => `En pausa: ${why} Próximo intento: ${until}.`,
+    paused: 'En pausa',
+    runFailed: 'La última ejecución ha fallado',
+    silent: 'Hace demasiado que no empieza ninguna ejecución',
+    silentMeans:
+      'Deberían empezar solas. Avise a quien administra el despliegue; en Ejecuciones puede empezar una ahora.',
     halted: (client: string, since: string) =>
       `La vuelta a GIAV está parada desde ${since}: una escritura dañó al cliente ${client} y no se pudo reponer.`,
     heldBack: (since: string) =>
