@@ -1,13 +1,16 @@
 const { basename, dirname } = require('node:path');
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** Folders of tests and projects of jest, those that take longest first. */
+/**
+ * Projects of jest and folders of tests, those that take longest first: of all, those that only compute, so that nothing
+ * that waits for something waits beside them.
+ */
 const ORDER = [
-  'faults',
-  'rules',
   'run',
+  'rules',
   'stack',
   'simulation',
+  'faults',
   'system',
   'browser',
   'properties',
