@@ -13,7 +13,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/sync/' },
       to: {
-        path: '^(lib/(?!sync/|config/schema)|functions|bin|local|simulators)|node_modules/(@aws-sdk|soap)',
+        path: '^(lib/(?!sync/|config/(schema|[a-z-]+-settings))|functions|bin|local|simulators)|node_modules/(@aws-sdk|soap)',
       },
     },
     {
@@ -32,7 +32,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/ports/' },
       to: {
-        path: '^(lib/(?!ports/|sync/|config/schema)|functions|bin)|node_modules/(@aws-sdk|soap)',
+        path: '^(lib/(?!ports/|sync/|config/(schema|[a-z-]+-settings))|functions|bin)|node_modules/(@aws-sdk|soap)',
       },
     },
     {
@@ -42,7 +42,7 @@ module.exports = {
       from: { path: ADAPTERS },
       to: {
         path: '^(lib|functions|bin)/',
-        pathNot: '^lib/($1|ports|sync|wire)/|^lib/config/schema',
+        pathNot: '^lib/($1|ports|sync|wire)/|^lib/config/(schema|[a-z-]+-settings)',
       },
     },
     {

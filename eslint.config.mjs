@@ -22,6 +22,18 @@ const STRAY_TIMES = [
   },
 ];
 
+const PRODUCT = ['bin', 'functions', 'lib', 'local', 'simulators', 'simulation'];
+/** Files that may be long. Each of the others has one purpose, which its name tells. */
+const LONG = [
+  // One place for all times, where each is seen beside those that it has to fit into.
+  'lib/sync/budget.ts',
+  // The closed list of reasons: a sentence in two languages for each.
+  'lib/sync/reasons.ts',
+  // All that the console says, a file for each language: they are compared line by line.
+  'lib/console/texts/en.ts',
+  'lib/console/texts/es.ts',
+];
+
 export default tseslint.config(
   { ignores: ['node_modules', 'cdk.out', '.build', '.state', '**/*.cjs', 'eslint.config.mjs'] },
   eslint.configs.recommended,
@@ -47,6 +59,11 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
     },
+  },
+  {
+    files: PRODUCT.map((folder) => `${folder}/**/*.{ts,tsx}`),
+    ignores: LONG,
+    rules: { 'max-lines': ['error', { max: 250 }] },
   },
   {
     files: ['bin/cli.ts', 'bin/commands/*.ts', 'bin/command-line/*.ts'],

@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { deskPorts } from '../lib/admin/admin-ports';
+import type { Rehearsal } from '../lib/admin/rehearsal';
 import { syncConfigSchema } from '../lib/config/schema';
 import { consoleApp } from '../lib/console/app';
 import { BASE, paths } from '../lib/console/paths';
 import { localSessions } from '../lib/console/session/local-token';
+import type { Answer } from '../lib/ports/asked';
 import { consolePorts } from '../lib/runtime/console-ports';
-import { STATE_VERSION, Table, keys, type Item, type Key } from '../lib/state/table';
+import { NOTHING_COUNTED } from '../lib/sync/brake';
+import { STATE_VERSION, type Item } from '../lib/state/items';
+import { Table } from '../lib/state/table';
+import { emptySummary } from '../lib/sync/run-progress';
+import { keys, type Key } from '../lib/state/keys';
 import { stopChild } from '../local/child';
 import { startServices } from '../local/services';
 import { createTable, localClients } from '../local/stores';
@@ -124,6 +130,54 @@ function* runs(): Generator<Item & Key> {
   }
 }
 
+const SLOTS = (['contacts', 'companies'] as const).map((entity) => ({
+  entity,
+  state: 'ours' as const,
+  why: null,
+  host: null,
+  said: null,
+}));
+
+const REHEARSED = '20261001T000000Z-rehearsed';
+
+/** A dry run with as many records and values as an answer holds. */
+function rehearsed(): Answer {
+  const now = new Date().toISOString();
+  const fields = Array.from({ length: 4 }, (_, one) => ({
+    field: `field_${one}`,
+    from: 'What stands there now '.repeat(3),
+    to: 'What would stand there '.repeat(3),
+  }));
+  const records = Array.from({ length: 300 }, (_, id) => ({
+    entity: 'client' as const,
+    id: String(id),
+    label: `Client ${id}`,
+    outcome: 'updated' as const,
+    reason: '',
+    message: '',
+    fields,
+    notes: [],
+  }));
+  const summary = emptySummary();
+  const result: Rehearsal = {
+    mode: 'full',
+    whole: true,
+    summary: { ...summary, clients: { ...summary.clients, read: 100_000, updated: 100_000 } },
+    changedFields: Array.from({ length: 40 }, (_, one) => [`field_${one}`, 100_000 - one]),
+    skipped: [],
+    failed: [],
+    moved: false,
+    brake: { held: null, planned: NOTHING_COUNTED },
+    missingFields: [],
+    newContacts: 0,
+    records,
+    left: 99_700,
+    settings: null,
+  };
+  const asked = { by: 'bench', askedAt: now, doneAt: now };
+  return { id: REHEARSED, do: 'rehearse', ...asked, refused: null, result };
+}
+
 async function fill(table: Table, items: Iterable<Item & Key>): Promise<void> {
   let batch: (Item & Key)[] = [];
   let open: Promise<void>[] = [];
@@ -174,10 +228,13 @@ export async function measureConsole(
       deadLetterQueueUrl: '',
       changeQueueUrl: '',
     });
-    const config = syncConfigSchema.parse({});
+    const config = syncConfigSchema.parse({ writeBack: { mode: 'dry-run' } });
     const errors: unknown[] = [];
+    await desk.notes.sawSlots(SLOTS, new Date());
+    await desk.answers.put(rehearsed(), new Date());
     const ports = consolePorts(desk, {
       config: () => Promise.resolve(config),
+      webhookUrl: 'https://abc123.execute-api.eu-west-1.amazonaws.com/clientify',
       onError: (error) => errors.push(error),
     });
     const sessions = localSessions(ORIGIN, BASE, { id: 'bench', role: 'admin' }, () => '');
@@ -198,6 +255,7 @@ export async function measureConsole(
       paths.connection,
       paths.settings,
       paths.activity,
+      paths.work(REHEARSED),
     ]) {
       const times: number[] = [];
       for (let looks = 0; looks < LOOKS; looks++) {

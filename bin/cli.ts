@@ -8,6 +8,7 @@ import { ConfigurationError } from '../lib/sync/errors';
 import type { Actions } from './command-line/actions';
 import { commandLine } from './command-line/program';
 import { consoleUsers, inviteToConsole, removeFromConsole } from './commands/console-users';
+import { settingsChoices } from './commands/choices';
 import { chooseValue, listConflicts, restore } from './commands/conflicts';
 import { openConsole } from './commands/console';
 import { dev } from './commands/dev';
@@ -16,10 +17,12 @@ import { dryRun } from './commands/dry-run';
 import { ending } from './commands/ending';
 import { EXIT, say } from './commands/exit';
 import { failures, redriveRecords } from './commands/failures';
+import { findByNumber } from './commands/find';
 import { audits, forget } from './commands/forget';
 import { confirmRun, rejectRun } from './commands/held';
 import { showLetter as letter } from './commands/letter';
 import { cancelRun, explainRecord, runs, showRun, status } from './commands/look';
+import { rehearseOne } from './commands/rehearse-one';
 import { relink } from './commands/relink';
 import { sentenceOf } from './commands/sentences';
 import { revertSettings, setSetting, settings, settingsHistory } from './commands/settings';
@@ -32,6 +35,7 @@ import { reconcile, webhook, writeBack } from './commands/way-back';
 const ACTIONS: Actions = {
   sync,
   syncOne,
+  rehearseOne,
   dryRun,
   dev,
   console: openConsole,
@@ -44,6 +48,7 @@ const ACTIONS: Actions = {
   cancelRun,
   confirmRun,
   rejectRun,
+  findByNumber,
   explain: explainRecord,
   conflicts: listConflicts,
   chooseValue,
@@ -58,6 +63,7 @@ const ACTIONS: Actions = {
   setSetting,
   revertSettings,
   settingsHistory,
+  settingsChoices,
   inviteToConsole,
   consoleUsers,
   removeFromConsole,

@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { callTimeOf } from '../lib/sync/call-time';
 import { ClientifyAccountApi } from '../lib/clientify/account';
-import { writeBackMode, type SyncConfig } from '../lib/config/schema';
+import type { SyncConfig } from '../lib/config/schema';
+import { writeBackMode } from '../lib/config/way-back-settings';
 import { connectClientify } from '../lib/runtime/connect';
 import { connection } from '../lib/runtime/connection';
 import { connectState } from '../lib/runtime/environment';

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { callTimeOf } from '../lib/sync/call-time';
-import { counting } from '../lib/ports/run';
+import { counting } from '../lib/ports/calls';
 import { meetingOf } from '../lib/config/meeting';
 import type { SyncConfig } from '../lib/config/schema';
 import { connectClientify } from '../lib/runtime/connect';

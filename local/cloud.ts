@@ -27,6 +27,8 @@ export interface CloudSettings {
   readonly giavEndpoint: string;
   readonly giavBasicUser?: string;
   readonly clientifyBaseUrl: string;
+  /** @default - beside v1, as the simulator has it */
+  readonly clientifyV2BaseUrl?: string;
   readonly secrets: {
     readonly giav: { apiKey: string; basicPassword?: string };
     readonly clientify: { token: string };
@@ -157,6 +159,12 @@ function logOf({ stateDirectory, onLog }: CloudSettings): PassThrough {
   return log.setMaxListeners(0);
 }
 
+/** What the template calls the address of an HTTP API. */
+function nameApis(template: Template, origin: string): void {
+  for (const [id] of template.ofType('AWS::ApiGatewayV2::Api'))
+    template.physical.set(id, { ref: id, attributes: { ApiEndpoint: origin } });
+}
+
 /** The functions on their stores, with the webhook and the schedules. */
 async function run(settings: CloudSettings, made: Made, webhookSecret: string): Promise<Cloud> {
   const { template, services, table, sqs, scale } = made;
@@ -165,7 +173,9 @@ async function run(settings: CloudSettings, made: Made, webhookSecret: string): 
   const functions = new Functions(template, { ...settings, addresses, scale }, log);
   const webhook = settings.functions === false ? undefined : functions.webhook();
   const api = webhook && new LocalHttpApi(template, webhook);
-  const webhookUrl = api ? `${await api.start(settings.webhookPort ?? 0)}/clientify` : '';
+  const origin = api && (await api.start(settings.webhookPort ?? 0));
+  const webhookUrl = origin === undefined ? '' : `${origin}/clientify`;
+  if (origin !== undefined) nameApis(template, origin);
   if (settings.functions !== false) functions.connect(sqs);
   for (const [, source] of functions.sources) source.start();
   const schedules = new Schedules(template, sqs, (seconds) => scale(seconds, seconds));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
-import { parseSyncConfig, readEndpoints } from '../lib/config/environment';
+import { parseSyncConfig, readEndpoints, readV2Access } from '../lib/config/environment';
 import { ENVIRONMENT, parseOrExplain } from '../lib/config/parse';
 import type { SyncConfig } from '../lib/config/schema';
 import { ConfigurationError } from '../lib/sync/errors';
@@ -86,6 +86,7 @@ export async function connectEndpoints(
         giavEndpoint: endpoints.GIAV_ENDPOINT,
         giavBasicUser: endpoints.GIAV_BASIC_USER,
         clientifyBaseUrl: endpoints.CLIENTIFY_BASE_URL,
+        clientifyV2BaseUrl: readV2Access(env).baseUrl,
         secrets: {
           giav: { apiKey: secret.GIAV_API_KEY, basicPassword: secret.GIAV_BASIC_PASSWORD },
           clientify: { token: secret.CLIENTIFY_TOKEN },

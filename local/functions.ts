@@ -21,13 +21,15 @@ const variablesOf = (template: Template, resource: Resource): Record<string, str
   (template.resolve(resource.Properties['Environment']) as { Variables: Record<string, string> })
     .Variables;
 
-/** Behind HTTP: the webhook's. */
-const isBehindHttp = (variables: object): boolean => 'WEBHOOK_SECRET_ID' in variables;
+/** Behind HTTP: the webhook's, which has an address and needs nobody else's. */
+const isBehindHttp = (variables: object): boolean =>
+  'WEBHOOK_SECRET_ID' in variables && !('WEBHOOK_URL' in variables);
 
 export interface FunctionsSettings {
   readonly giavEndpoint: string;
   readonly giavBasicUser?: string;
   readonly clientifyBaseUrl: string;
+  readonly clientifyV2BaseUrl?: string;
   readonly addresses: Addresses;
   /** Seconds of the template as they are here. */
   readonly scale: (seconds: unknown, fallback: number) => number;
@@ -71,6 +73,8 @@ export class Functions {
     const { giavEndpoint, giavBasicUser, clientifyBaseUrl, addresses, scale } = this.settings;
     const given = {
       CLIENTIFY_BASE_URL: clientifyBaseUrl,
+      CLIENTIFY_V2_BASE_URL:
+        this.settings.clientifyV2BaseUrl ?? clientifyBaseUrl.replace(/v1$/, 'v2'),
       LEASE_SECONDS: String(scale(variables['LEASE_SECONDS'], RUN.leaseSeconds)),
       CHECK_SECONDS: String(scale(variables['CHECK_SECONDS'], RUN.checkSeconds)),
       GIAV_ENDPOINT: giavEndpoint,

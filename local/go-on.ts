@@ -1,6 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsRunQueue } from '../lib/queue/queues';
-import { keys, type Table } from '../lib/state/table';
+import type { Table } from '../lib/state/table';
+import { keys } from '../lib/state/keys';
 import { RUN } from '../lib/sync/budget';
 
 /**

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateAgency, type GiavRecord } from './agency/generate';
+import { generateAgency } from './agency/generate';
+import type { GiavRecord } from './agency/data';
 import { ClientifySimulator } from './clientify/server';
 import { GiavSimulator } from './giav/server';
 import { listen, readBody, type Fault } from './http';
@@ -133,7 +134,7 @@ async function main(): Promise<void> {
           (detail === 'clients' || detail === 'expedientes') &&
           !('FechaModificacion' in (body as object))
         )
-          giav.touch(detail, record, new Date(), Object.keys(body as object));
+          giav.changes.touch(detail, record, new Date(), Object.keys(body as object));
       } else if (request.method === 'POST') list.push(body as (typeof list)[number]);
       else if (request.method === 'DELETE') {
         const at = list.findIndex((one) => String(one['Id']) === id);

@@ -1,7 +1,5 @@
-/** Folders of fast tests. */
-export const FOLDERS: readonly string[];
-/** Tests of these folders that are not fast after all. */
-export const SLOW: readonly string[];
+/** The fast tests, from the root of the repository. */
+export const files: readonly string[];
 /** Globs of the fast tests, and of the others. */
 export const fast: readonly string[];
 export const others: readonly string[];

@@ -1,14 +1,18 @@
 const { basename, dirname } = require('node:path');
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** Folders of tests, those that take longest first. */
+/** Folders of tests and projects of jest, those that take longest first. */
 const ORDER = [
-  'conservation',
   'faults',
+  'rules',
+  'run',
+  'stack',
+  'simulation',
   'system',
+  'browser',
   'properties',
   'security',
-  'stack',
+  'clientify',
   'use-cases',
   'contract',
 ];
@@ -19,8 +23,11 @@ const ORDER = [
  */
 module.exports = class extends Sequencer {
   sort(tests) {
-    const rank = ({ path }) => {
-      const at = ORDER.indexOf(basename(dirname(path)));
+    const rank = ({ path, context }) => {
+      const { displayName } = context.config;
+      const at = ORDER.indexOf(
+        basename(path) === 'together.cjs' ? displayName.name : basename(dirname(path)),
+      );
       return at < 0 ? ORDER.length : at;
     };
     return [...tests].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));

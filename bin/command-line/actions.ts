@@ -1,6 +1,6 @@
 import type { SlotAction } from './slot-actions';
 import type { Choice } from '../../lib/admin/choose-value';
-import type { Subject } from '../../lib/sync/decision';
+import type { Entity, Subject } from '../../lib/sync/decision';
 import type { ConsoleOptions, InviteOptions } from '../commands/console-users';
 import type { DoctorOptions } from '../commands/doctor';
 import type { DryRunOptions } from '../commands/dry-run';
@@ -16,6 +16,7 @@ import type { Asked, Told, Where } from '../commands/where';
 export interface Actions {
   sync(options: SyncOptions): Promise<number>;
   syncOne(entity: Subject, id: string, options: Asked): Promise<number>;
+  rehearseOne(entity: Entity, id: string, options: Asked): Promise<number>;
   dryRun(options: DryRunOptions): Promise<number>;
   dev(options: Told): Promise<number>;
   console(options: Told): Promise<number>;
@@ -28,6 +29,7 @@ export interface Actions {
   cancelRun(id: string, options: Asked): Promise<number>;
   confirmRun(id: string, options: Asked): Promise<number>;
   rejectRun(id: string, options: Asked): Promise<number>;
+  findByNumber(number: string, options: Asked): Promise<number>;
   explain(entity: Subject, id: string, options: Where): Promise<number>;
   conflicts(options: Asked): Promise<number>;
   chooseValue(choice: Choice, options: Asked): Promise<number>;
@@ -45,6 +47,7 @@ export interface Actions {
   setSetting(path: string, value: string | undefined, options: SetOptions): Promise<number>;
   revertSettings(options: RevertOptions): Promise<number>;
   settingsHistory(options: Asked): Promise<number>;
+  settingsChoices(options: Asked): Promise<number>;
   reconcile(options: Asked): Promise<number>;
   writeBack(options: Where & { readonly resume?: boolean }): Promise<number>;
   webhook(action: SlotAction, options: WebhookOptions): Promise<number>;

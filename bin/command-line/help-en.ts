@@ -27,6 +27,8 @@ export const english = {
     dryRun:
       'write nothing anywhere; report what would be created, updated, linked and skipped, and why, and whether the brake would hold the run, as a page (HTML) and as JSON. Personal data',
     report: 'with --dry-run: where the report goes; default: dry-run in the state directory',
+    rehearseOne:
+      'write nothing; say what would be sent of the record now, field by field, and why. Personal data',
     one: {
       client:
         'Sync one client now: read it and its expedientes from GIAV afresh and bring them in step. Beside whatever runs; the decision is printed field by field, old and new. Exit 0: it is in step now; 1: it is not, and what is printed says why and what to do (refused, unknown there, queued, no answer); 2: a setting must be fixed. Personal data.',
@@ -131,9 +133,18 @@ export const english = {
     path: 'as docs/settings.md names it: offices, writeBack.winner, stages.Confirmado …',
     value: 'JSON, or a text as it is; null = without it',
     preview: 'say what it would do, and save nothing',
+    dryRun:
+      'save nothing; make the dry run of a full run by these settings, with its report. Personal data',
+    choices:
+      'What the settings may choose among, as both systems have it now: states, stages, offices, types of contacts.',
     revert: 'Bring an earlier version back, as a new one.',
     to: 'number of the version; 0 = the deployed document alone',
     history: 'Who has changed what, and when, newest first.',
+  },
+  find: {
+    is: 'Find a record.',
+    expediente: 'The GIAV ids of the expedientes with a number, and of their clients.',
+    number: 'the number, with or without its office',
   },
   reconcile: 'Look for changes in Clientify whose webhook was lost, and take them back.',
   writeBack: {

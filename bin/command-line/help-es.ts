@@ -28,6 +28,8 @@ export const spanish: Help = {
       'no escribe nada en ningún sitio; informa de qué se crearía, actualizaría, enlazaría y omitiría, y por qué, y si el freno retendría la ejecución, en una página (HTML) y en JSON. Datos personales',
     report:
       'con --dry-run: dónde se deja el informe; por defecto, dry-run en la carpeta del estado',
+    rehearseOne:
+      'no escribe nada; dice qué se enviaría ahora del registro, campo por campo, y por qué. Datos personales',
     one: {
       client:
         'Sincroniza ahora un cliente: lo vuelve a leer de GIAV con sus expedientes y los pone al día. Junto a lo que esté en marcha; la decisión se muestra campo por campo, lo anterior y lo nuevo. Salida 0: ya está al día; 1: no lo está, y lo que se muestra dice por qué y qué hacer (rechazado, desconocido allí, en cola, sin respuesta); 2: hay que corregir un ajuste. Datos personales.',
@@ -133,9 +135,18 @@ export const spanish: Help = {
     path: 'como lo llama docs/settings.md: offices, writeBack.winner, stages.Confirmado …',
     value: 'JSON, o un texto tal cual; null = sin él',
     preview: 'dice qué supondría y no guarda nada',
+    dryRun:
+      'no guarda nada; hace el simulacro de una ejecución completa con estos ajustes, con su informe. Datos personales',
+    choices:
+      'Entre qué pueden elegir los ajustes, como lo tienen ahora los dos sistemas: estados, etapas, oficinas, tipos de contacto.',
     revert: 'Trae de vuelta una versión anterior, como una nueva.',
     to: 'número de la versión; 0 = solo el documento desplegado',
     history: 'Quién ha cambiado qué y cuándo, lo más reciente primero.',
+  },
+  find: {
+    is: 'Busca un registro.',
+    expediente: 'Los ids de GIAV de los expedientes con un número, y de sus clientes.',
+    number: 'el número, con o sin su oficina',
   },
   reconcile: 'Busca cambios de Clientify cuyo webhook se perdió, y los lleva a GIAV.',
   writeBack: {

@@ -65,6 +65,11 @@ export function defineLooking(program: Command, definitions: Definitions): void 
   command(program, 'audit', help.audit, ...asked()).action((options: Asked) => {
     begin(actions.audit(options));
   });
+  command(command(program, 'find', help.find.is), 'expediente', help.find.expediente, ...asked())
+    .argument('<number>', help.find.number)
+    .action((number: string, options: Asked) => {
+      begin(actions.findByNumber(number, options));
+    });
   const explain = command(program, 'explain', help.explain.is);
   for (const entity of SUBJECTS)
     command(explain, entity, help.explain.of[entity], stack(), language())

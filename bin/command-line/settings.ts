@@ -23,12 +23,26 @@ export function defineSettings(program: Command, definitions: Definitions): void
     begin(actions.settings(options));
   });
   const preview = new Option('--preview', help.settings.preview);
-  command(parent, 'set', help.settings.set, preview, ...asked())
+  command(
+    parent,
+    'set',
+    help.settings.set,
+    preview,
+    new Option('--dry-run', help.settings.dryRun),
+    new Option('--report <folder>', help.sync.report),
+    ...asked(),
+  )
     .argument('<setting>', help.settings.path)
     .argument('[value]', help.settings.value)
-    .action((path: string, value: string | undefined, options: SetOptions) => {
-      begin(actions.setSetting(path, value, options));
+    .action((path: string, value: string | undefined, options: SetOptions, self: Command) => {
+      // As of sync --dry-run.
+      const named = self.getOptionValueSource('language') === 'cli';
+      const reportLanguage = named ? options.language : 'es';
+      begin(actions.setSetting(path, value, { ...options, reportLanguage }));
     });
+  command(parent, 'choices', help.settings.choices, ...asked()).action((options: Asked) => {
+    begin(actions.settingsChoices(options));
+  });
   const to = new Option('--to <version>', help.settings.to).argParser(versionOf);
   command(parent, 'revert', help.settings.revert, to.makeOptionMandatory(), ...asked()).action(
     (options: RevertOptions) => {

@@ -4,7 +4,7 @@ import { restoreField } from '../../lib/admin/restore';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { TEXTS } from '../../lib/admin/texts';
 import { countryCode } from '../../lib/runtime/countries';
-import { REASONS } from '../../lib/sync/decision';
+import { REASONS } from '../../lib/sync/reasons';
 import { EXIT, say } from './exit';
 import { print, printJson } from './output';
 import { tell } from './terminal';

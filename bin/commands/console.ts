@@ -26,6 +26,7 @@ function portsOf(deployment: Deployment, schedules: boolean): ConsolePorts {
     config: () => settingsInForce(Promise.resolve(document), versions),
     deployed: () => Promise.resolve(document),
     ofDocumento: (documento) => claims.ownersOf(documento),
+    webhookUrl: deployment.webhookUrl,
     schedules,
     onError: (error) => {
       say(`console: ${String((error as Error).stack)}`);

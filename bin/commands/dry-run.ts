@@ -4,6 +4,7 @@ import type { Language } from '../../lib/admin/language';
 import { rehearse } from '../../lib/admin/rehearse';
 import { TEXTS } from '../../lib/admin/texts';
 import { countryCode } from '../../lib/runtime/countries';
+import type { Overlay } from '../../lib/config/overlay';
 import type { DryRunEnd } from '../../lib/dry-run/dry-run';
 import { isSurprising } from '../../lib/sync/first-run';
 import { stateDirectory } from '../../local/endpoints';
@@ -11,13 +12,15 @@ import { EXIT, say } from './exit';
 import { printPlanned } from './look';
 import { heldLines, printable, printJson } from './output';
 import { tell } from './terminal';
-import { withSystems, type Asked, type Told } from './where';
+import { withSystems, type Asked, type Surroundings, type Told } from './where';
 
 export interface DryRunOptions extends Asked {
   readonly mode: 'full' | 'modified';
   /** Folder of the report. @default - dry-run in the state directory */
   readonly report?: string;
   readonly reportLanguage: Language;
+  /** Settings that nobody has saved yet, as they would be laid over the deployed document. @default - what is in force */
+  readonly overlay?: Overlay;
 }
 
 /** Whether the run would be held, and what it would change. */
@@ -37,12 +40,13 @@ export async function dryRun({
   json,
   report,
   reportLanguage,
+  overlay,
   ...where
 }: DryRunOptions): Promise<number> {
   const { language } = where;
   const texts = TEXTS[language];
   const directory = report ?? join(stateDirectory(process.env), 'dry-run');
-  const { end, files } = await withSystems(where, async ({ systems, config, admin }) => {
+  const rehearsed = async ({ systems, config, admin }: Surroundings) => {
     const writer = new ReportWriter(directory);
     try {
       const ended = await rehearse(
@@ -64,7 +68,8 @@ export async function dryRun({
       await writer.discard();
       throw error;
     }
-  });
+  };
+  const { end, files } = await withSystems(where, rehearsed, overlay);
   if (json) printJson({ dryRun: true, ...end, report: files });
   else {
     const { newContacts, summary } = end;

@@ -5,7 +5,9 @@ import { TEXTS, type Texts } from '../../lib/admin/texts';
 import { spoken, type Language } from '../../lib/admin/language';
 import type { Ended, Progress } from '../../lib/admin/watch-run';
 import { shownStatus, type Held, type Summary } from '../../lib/ports/run';
-import { OUTCOMES, REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
+import { OUTCOMES } from '../../lib/sync/decision';
+import { byUrgency } from '../../lib/sync/urgency';
+import { REASONS, type Reason } from '../../lib/sync/reasons';
 import { EXIT } from './exit';
 import { harmless, say, tell, tellJson } from './terminal';
 

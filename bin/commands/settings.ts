@@ -1,13 +1,16 @@
 import {
+  lookAtSettings,
   previewSettings,
-  readSettings,
   revertSettings as revert,
   saveSettings,
   settingsHistory as historyOf,
   type SettingsPreview,
 } from '../../lib/admin/settings-overlay';
+import type { Language } from '../../lib/admin/language';
 import { TEXTS } from '../../lib/admin/texts';
 import { withSetting } from '../../lib/config/overlay';
+import { saidOf } from '../../lib/sync/errors';
+import { dryRun } from './dry-run';
 import { EXIT, say } from './exit';
 import { print, printJson, printLines } from './output';
 import { onSettings, whoAsks, type Asked } from './where';
@@ -15,10 +18,12 @@ import { onSettings, whoAsks, type Asked } from './where';
 const shown = (value: unknown): string => JSON.stringify(value, null, 2);
 
 export async function settings({ json, ...where }: Asked): Promise<number> {
-  const state = await onSettings(where, readSettings);
+  const { unfit, ...state } = await onSettings(where, lookAtSettings);
   const { deployed, overlay, effective, version, at, by } = state;
+  const problem = unfit && saidOf(unfit);
   const texts = TEXTS[where.language].settings;
-  if (json) printJson(state);
+  // Nothing counts where it does not fit.
+  if (json) printJson(problem ? { ...state, effective: null, problem } : state);
   else
     printLines([
       texts.deployed,
@@ -28,15 +33,19 @@ export async function settings({ json, ...where }: Asked): Promise<number> {
         ? [texts.unchanged]
         : [texts.overlay(version, at ?? '', by ?? ''), shown(overlay)]),
       '',
-      texts.effective,
-      shown(effective),
+      ...(problem ? [texts.unfit(problem[where.language])] : [texts.effective, shown(effective)]),
     ]);
-  return EXIT.done;
+  return problem ? EXIT.configuration : EXIT.done;
 }
 
 export interface SetOptions extends Asked {
   /** Save nothing. */
   readonly preview?: boolean;
+  /** Save nothing, and try a full run by it. */
+  readonly dryRun?: boolean;
+  /** Folder of its report. */
+  readonly report?: string;
+  readonly reportLanguage: Language;
 }
 
 /** A value as a person types it: JSON where it is some, else the text itself. */
@@ -77,16 +86,22 @@ function printPreview(preview: SettingsPreview, language: Asked['language']): vo
 export async function setSetting(
   path: string,
   value: string | undefined,
-  { json, preview: only, ...where }: SetOptions,
+  { json, preview: only, dryRun: tries, report, reportLanguage, ...where }: SetOptions,
 ): Promise<number> {
-  const { preview, saved } = await onSettings(where, async (ports) => {
-    const { effective, overlay, version } = await readSettings(ports);
+  const { next, preview, saved } = await onSettings(where, async (ports) => {
+    // Also where it does not fit any more: then this is what repairs it.
+    const { effective, overlay, version } = await lookAtSettings(ports);
     const next = withSetting(effective, overlay, path, valueOf(value));
     const preview = await previewSettings(ports, next);
     const change = { overlay: next, after: version, by: whoAsks() };
     const isNothing = JSON.stringify(next) === JSON.stringify(overlay);
-    return { preview, saved: only || isNothing ? null : await saveSettings(ports, change) };
+    const saves = !only && !tries && !isNothing;
+    return { next, preview, saved: saves ? await saveSettings(ports, change) : null };
   });
+  if (tries) {
+    if (!json) printPreview(preview, where.language);
+    return dryRun({ ...where, json, mode: 'full', report, reportLanguage, overlay: next });
+  }
   if (json) printJson({ ...preview, version: saved?.version ?? null });
   else {
     printPreview(preview, where.language);

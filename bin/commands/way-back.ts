@@ -1,15 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  webhookStatus,
-  registerWebhook,
-  removeWebhook,
-  type SlotReport,
-} from '../../lib/admin/webhook';
-import { findDeployment, nobodyListens } from '../../lib/admin/deployment';
+import { SLOT_WORKS, type WebhookTarget } from '../../lib/admin/webhook';
+import { adminPorts, findDeployment, nobodyListens } from '../../lib/admin/deployment';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readV2Access } from '../../lib/config/environment';
 import { clientifySecretOf, webhookSecrets } from '../../lib/runtime/secrets';
 import type { Halt } from '../../lib/ports/incidents';
+import { slotCodeOf, type SlotReport } from '../../lib/ports/webhook-slots';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { TEXTS } from '../../lib/admin/texts';
 import type { SlotAction } from '../command-line/slot-actions';
@@ -75,8 +71,14 @@ export interface WebhookOptions extends Asked {
   readonly url?: string;
 }
 
+interface Slots {
+  readonly target: WebhookTarget;
+  /** For the page that shows them. */
+  readonly note: (slots: readonly SlotReport[]) => Promise<void>;
+}
+
 /** The address and secret to register: of a deployment, or given by hand. */
-async function target({ stack, url }: WebhookOptions): Promise<{ url: string; secret: string }> {
+async function slotsOf({ stack, url }: WebhookOptions): Promise<Slots> {
   if (stack === undefined) {
     const secret = process.env['WEBHOOK_SECRET'];
     if (url === undefined || !secret)
@@ -84,12 +86,16 @@ async function target({ stack, url }: WebhookOptions): Promise<{ url: string; se
         en: 'Name a deployment (--stack), or give --url and WEBHOOK_SECRET.',
         es: 'Indique un despliegue (--stack), o dé --url y WEBHOOK_SECRET.',
       });
-    return { url, secret };
+    return { target: { url, secret }, note: () => Promise.resolve() };
   }
-  const { webhookUrl, webhookSecretId } = await findDeployment(stack);
+  const deployment = await findDeployment(stack);
+  const { webhookUrl, webhookSecretId } = deployment;
   if (webhookUrl === null || webhookSecretId === null) throw nobodyListens();
   const [secret = ''] = await webhookSecrets(webhookSecretId);
-  return { url: url ?? webhookUrl, secret };
+  return {
+    target: { url: url ?? webhookUrl, secret },
+    note: (slots) => adminPorts(deployment).notes.sawSlots(slots, new Date()),
+  };
 }
 
 export async function webhook(action: SlotAction, options: WebhookOptions): Promise<number> {
@@ -98,14 +104,16 @@ export async function webhook(action: SlotAction, options: WebhookOptions): Prom
     baseUrl,
     token: token ?? (await clientifySecretOf(options.stack)),
   });
-  const act = { register: registerWebhook, status: webhookStatus, remove: removeWebhook }[action];
-  const reports: SlotReport[] = await act(http, await target(options));
-  const { head, notAsAsked } = TEXTS[options.language].webhook;
-  if (options.json) printJson(reports);
+  const { target, note } = await slotsOf(options);
+  const reports = await SLOT_WORKS[action](http, target);
+  await note(reports);
+  const { head, notAsAsked, advice } = TEXTS[options.language].webhook;
+  const adviceOf = (slot: SlotReport): string => advice[slotCodeOf(slot)](slot);
+  if (options.json) printJson(reports.map((slot) => ({ ...slot, advice: adviceOf(slot) })));
   else
     print(
-      head,
-      reports.map(({ entity, state, advice }) => [entity, state, advice]),
+      [...head],
+      reports.map((slot) => [slot.entity, slot.state, adviceOf(slot)]),
     );
   const bad = reports.some(({ state }) => state === 'foreign' || state === 'unknown');
   if (bad && action !== 'status') say(notAsAsked);

@@ -12,6 +12,7 @@ import type { PreviewPorts } from '../../lib/admin/settings-overlay';
 import { connectSystems, type Systems } from '../../lib/admin/systems';
 import { TEXTS } from '../../lib/admin/texts';
 import { readV2Access, withEnvironment } from '../../lib/config/environment';
+import { effectiveSettings, type Overlay } from '../../lib/config/overlay';
 import type { SyncConfig } from '../../lib/config/schema';
 import { settingsInForce } from '../../lib/runtime/settings';
 import { DynamoSettingsVersions } from '../../lib/state/settings-versions';
@@ -141,10 +142,20 @@ export interface Surroundings {
   readonly admin: AdminPorts;
 }
 
+const laidOver = async (deployed: Promise<SyncConfig>, overlay: Overlay): Promise<SyncConfig> =>
+  effectiveSettings(await deployed, overlay);
+
 /** Of a deployed stack. */
-async function surroundingsOf(stack: string, clientifyV2BaseUrl: string): Promise<Surroundings> {
+async function surroundingsOf(
+  stack: string,
+  clientifyV2BaseUrl: string,
+  overlay: Overlay | undefined,
+): Promise<Surroundings> {
   const found = await findStack(stack);
-  const [config, settings] = await Promise.all([found.config(), found.systems()]);
+  const [config, settings] = await Promise.all([
+    overlay ? laidOver(found.deployed(), overlay) : found.config(),
+    found.systems(),
+  ]);
   const { deployment } = found;
   return {
     systems: connectSystems({ ...settings, clientifyV2BaseUrl }, config),
@@ -154,16 +165,20 @@ async function surroundingsOf(stack: string, clientifyV2BaseUrl: string): Promis
   };
 }
 
+/** @param overlay settings that nobody has saved yet; without them those in force count */
 export async function withSystems<T>(
   { stack, language }: Where,
   begin: (surroundings: Surroundings) => Promise<T>,
+  overlay?: Overlay,
 ): Promise<T> {
   const use = (surroundings: Surroundings): Promise<T> =>
     ending.orInterrupted(() => begin(surroundings));
   const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
-  if (stack !== undefined) return use(await surroundingsOf(stack, clientifyV2BaseUrl));
+  if (stack !== undefined) return use(await surroundingsOf(stack, clientifyV2BaseUrl, overlay));
   const inForce = (table: Table): Promise<SyncConfig> =>
-    settingsInForce(documentOf({}), new DynamoSettingsVersions(table));
+    overlay
+      ? laidOver(documentOf({}), overlay)
+      : settingsInForce(documentOf({}), new DynamoSettingsVersions(table));
   const simulated = usesSimulators(process.env);
   // The v2 API of the simulator lies beside its v1.
   const v2Of = (base: string): string =>

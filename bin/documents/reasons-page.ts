@@ -1,5 +1,6 @@
 import type { Language } from '../../lib/admin/language';
-import { REASONS, byUrgency, type Reason } from '../../lib/sync/decision';
+import { byUrgency } from '../../lib/sync/urgency';
+import { REASONS, type Reason } from '../../lib/sync/reasons';
 import { code, table } from './markdown';
 
 interface Frame {

@@ -1,8 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../../lib/stack/made-once';
-import { FOLDERS, SLOW } from '../../test/fast.cjs';
+import { files } from '../../test/fast.cjs';
 
 /** Which modules a module imports, by their paths from the root of the repository. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
@@ -10,21 +10,11 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 /** Test files that are asked: once all of them have run, which takes seconds, mutants are tried. */
 const MOST_TESTS = 15;
 
-/** The fast tests, from the root of the repository. */
-function fastTests(): string[] {
-  const slow = new Set(SLOW.map((name) => join('test', `${name}.test.ts`)));
-  return FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, 'test', folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.test.ts'))
-      .map((name) => join('test', folder, name)),
-  ).filter((path) => !slow.has(path));
-}
-
 /** What the fast tests import, and what that imports. */
 async function importsOfTests(): Promise<Imports> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: fastTests(),
+    entryPoints: [...files],
     bundle: true,
     packages: 'external',
     platform: 'node',

@@ -20,7 +20,7 @@ import type { Table } from '../state/table';
 import { DynamoUnverifiedWrites } from '../state/unverified-writes';
 import { DynamoWatermarks } from '../state/watermarks';
 import { DynamoWayBackNotes } from '../state/way-back-notes';
-import { ConfigurationError } from '../sync/errors';
+import { RefusedError } from '../sync/refusal';
 
 /** Where a deployment keeps its things: the outputs of its stack. */
 export interface Deployment {
@@ -73,11 +73,7 @@ export const deskPorts = ({ table, sqs, ...urls }: Places) => ({
 export type DeskPorts = ReturnType<typeof deskPorts>;
 
 /** What a command says that needs what listens to Clientify. */
-export const nobodyListens = (): ConfigurationError =>
-  new ConfigurationError({
-    en: 'The deployment does not listen to Clientify: its way back is off. Set writeBack.mode and deploy (docs/way-back.md).',
-    es: 'El despliegue no escucha a Clientify: la vuelta está desactivada. Ponga writeBack.mode y despliegue (docs/way-back.md).',
-  });
+export const nobodyListens = (): RefusedError => new RefusedError('nobody-listens');
 
 /** Where a search of Clientify is asked for that nobody would make. */
 const NOBODY: Pick<ReconcileQueue, 'send'> = { send: () => Promise.reject(nobodyListens()) };

@@ -1,4 +1,5 @@
-import type { Calls, Run } from '../ports/run';
+import type { Run } from '../ports/run';
+import type { Calls } from '../ports/calls';
 import { SLOW } from '../sync/budget';
 
 /** How long a system took to answer a call of a run, on average, in milliseconds. */
@@ -30,12 +31,12 @@ const NEVER: AnswerTimes = { giav: null, clientify: null };
 const LOOKED_AT = 5;
 
 /** Of the last run that called anybody. */
-export async function lastAnswerTimes(runs: AsyncIterable<Run>): Promise<AnswerTimes> {
-  let looked = 0;
-  for await (const run of runs) {
-    const times = answerTimes(run);
-    if (times.giav ?? times.clientify) return times;
-    if (++looked === LOOKED_AT) break;
-  }
-  return NEVER;
+export async function lastAnswerTimes(runs: {
+  latest(limit: number): Promise<{ readonly runs: readonly Run[] }>;
+}): Promise<AnswerTimes> {
+  const latest = await runs.latest(LOOKED_AT);
+  return (
+    latest.runs.map(answerTimes).find(({ giav, clientify }) => (giav ?? clientify) !== null) ??
+    NEVER
+  );
 }

@@ -7,7 +7,7 @@ import type { Pending } from '../ports/pending';
 import { sidesOf } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { openEdits } from '../sync/decide';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { seenOf, type Seen } from '../sync/choice';
 import { isTwoWay } from '../sync/ownership';
 import { isAddressTwoWay, settle } from '../sync/settle';

@@ -1,4 +1,5 @@
-import { OWNED_BY_CHOICE, type SyncConfig } from '../config/schema';
+import { OWNED_BY_CHOICE } from '../config/client-settings';
+import type { SyncConfig } from '../config/schema';
 
 const ADDRESS = ['street', 'city', 'state', 'postal_code'] as const;
 

@@ -1,7 +1,8 @@
 import type { Decision, DynamoDecisions } from '../state/decisions';
 import type { DynamoIncidents, Incident } from '../state/incidents';
 import type { Link, Links } from '../ports/links';
-import { REASONS, type Reason, type Subject } from '../sync/decision';
+import type { Subject } from '../sync/decision';
+import { REASONS, type Reason } from '../sync/reasons';
 import { TEXTS, type Texts } from './texts';
 
 const isReason = (reason: string | undefined): reason is Reason =>

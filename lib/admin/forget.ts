@@ -1,7 +1,9 @@
 import type { DeadLetter, DeadLetters } from '../queue/dead-letters';
 import type { Audit, Audits } from '../state/audits';
 import type { DynamoLinks } from '../state/links';
-import type { Item, Key, Table } from '../state/table';
+import type { Table } from '../state/table';
+import type { Item } from '../state/items';
+import type { Key } from '../state/keys';
 import { RetryableError } from '../sync/errors';
 
 export interface ForgetPorts {

@@ -1,6 +1,6 @@
 import { shownStatus, type Run } from '../ports/run';
 import type { Runs } from '../ports/runs';
-import { ConfigurationError } from '../sync/errors';
+import { RefusedError } from '../sync/refusal';
 import { endByAdmin, type CancelPorts } from './cancel-run';
 import { readRun } from './status';
 
@@ -11,7 +11,7 @@ export interface HeldPorts extends CancelPorts {
 /** @throws ConfigurationError for an id that is no run's, or a run that is not held */
 async function heldRun(ports: Pick<HeldPorts, 'runs'>, runId: string): Promise<Run> {
   const { run } = await readRun(ports, runId);
-  if (shownStatus(run) !== 'held') throw new ConfigurationError(notHeld(runId));
+  if (shownStatus(run) !== 'held') throw new RefusedError('not-held', runId);
   return run;
 }
 
@@ -24,7 +24,7 @@ export async function confirmRun(ports: HeldPorts, runId: string): Promise<void>
   const goesOn = run.status === 'running' && !run.held && typeof run.confirmedAt === 'string';
   if (!goesOn) await heldRun(ports, runId);
   if (!goesOn && !(await ports.runs.confirm(runId, ports.now())))
-    throw new ConfigurationError(notHeld(runId));
+    throw new RefusedError('not-held', runId);
   await ports.runQueue.send({ v: 1, kind: 'continue', runId });
 }
 
@@ -32,14 +32,10 @@ export async function confirmRun(ports: HeldPorts, runId: string): Promise<void>
 export async function rejectRun(ports: HeldPorts, runId: string): Promise<void> {
   const run = await heldRun(ports, runId);
   const error = { kind: 'rejected' as const, message: REJECTED.en, es: REJECTED.es };
-  if ((await endByAdmin(ports, run, error)) === null) throw new ConfigurationError(notHeld(runId));
+  if ((await endByAdmin(ports, run, error)) === null) throw new RefusedError('not-held', runId);
 }
 
 const REJECTED = {
   en: 'An administrator rejected what it would have changed. Nothing beyond its hold was written; the next run reads the same again, so put the cause right first.',
   es: 'Un administrador rechazó lo que iba a cambiar. No se ha escrito nada más allá de la retención; la siguiente ejecución volverá a leer lo mismo, así que corrija antes la causa.',
 };
-const notHeld = (runId: string) => ({
-  en: `Run ${runId} is not held. cli runs lists those that are.`,
-  es: `La ejecución ${runId} no está retenida. cli runs muestra las que lo están.`,
-});

@@ -1,5 +1,6 @@
 import type { Link } from '../ports/links';
-import { ENTITIES, WAITS_FOR_GIAV, type Entity, type Reason } from '../sync/decision';
+import { ENTITIES, type Entity } from '../sync/decision';
+import { WAITS_FOR_GIAV, type Reason } from '../sync/reasons';
 import type { DeskPorts } from './admin-ports';
 
 export type LeftOutPorts = Pick<DeskPorts, 'runs' | 'links'>;

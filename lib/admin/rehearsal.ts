@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { draftSchema } from '../ports/asked';
-import { RUN_MODES, summarySchema } from '../ports/run';
+import { RUN_MODES, brakeCountSchema, heldSchema, summarySchema } from '../ports/run';
 import { ENTITIES, OUTCOMES } from '../sync/decision';
 
 /** One record of a rehearsal, as a page shows it. Personal data. */
@@ -15,6 +15,8 @@ const recordSchema = z.object({
   notes: z.array(z.string()),
 });
 export type RehearsedRecord = z.infer<typeof recordSchema>;
+
+const timesSchema = z.array(z.tuple([z.string(), z.number()]));
 
 export const previewSchema = z.object({
   changes: z
@@ -40,7 +42,17 @@ export const rehearsalSchema = z.object({
   whole: z.boolean(),
   summary: summarySchema,
   /** Fields of records that exist, and in how many of them they would change; most first. */
-  changedFields: z.array(z.tuple([z.string(), z.number()])),
+  changedFields: timesSchema,
+  /** Reasons, and of how many records; what an earlier version answered has none. */
+  skipped: timesSchema.default([]),
+  failed: timesSchema.default([]),
+  /** Records came again on another page: the lists moved while they were read. */
+  moved: z.boolean().default(false),
+  /** Whether the brake would hold the run, and all that it would change of linked records. */
+  brake: z
+    .object({ held: heldSchema.nullable(), planned: brakeCountSchema })
+    .nullable()
+    .default(null),
   missingFields: z.array(z.string()),
   newContacts: z.number(),
   records: z.array(recordSchema),

@@ -1,6 +1,6 @@
 import { effectiveSettings } from '../config/overlay';
 import type { SyncConfig } from '../config/schema';
-import type { PlannedRecord } from '../dry-run/dry-run';
+import type { PlannedRecord } from '../dry-run/planned-record';
 import type { SettingsDraft } from '../ports/asked';
 import type { NamedRecord } from '../ports/messages';
 import type { RunMode } from '../ports/run';
@@ -106,11 +106,15 @@ export async function rehearseAsked(
     mode,
     records,
   );
-  const { summary, missingFields, newContacts, whole } = end;
+  const { summary, missingFields, newContacts, whole, moved, brake } = end;
   return {
     mode: end.mode,
     whole,
     summary,
+    skipped: [...kept.tally.skipped],
+    failed: [...kept.tally.failed],
+    moved,
+    brake,
     changedFields: [...kept.tally.changedFields].sort((a, b) => b[1] - a[1]),
     missingFields: [...missingFields],
     newContacts,

@@ -4,7 +4,8 @@ import {
   type ChangedSetting,
   type Overlay,
 } from '../config/overlay';
-import { mappingSettings, type SyncConfig } from '../config/schema';
+import type { SyncConfig } from '../config/schema';
+import { mappingSettings } from '../config/mapping-settings';
 import type { Run } from '../ports/run';
 import type { SettingsVersion, SettingsVersions } from '../ports/settings-versions';
 import { ConfigurationError } from '../sync/errors';

@@ -1,5 +1,5 @@
 import type { Synced, SyncedRecord } from '../ports/synced';
-import { REASONS, type Reason } from '../sync/decision';
+import { REASONS, type Reason } from '../sync/reasons';
 import type { Texts } from './texts';
 
 const sentenceOf = (code: string, language: Texts['language']): string =>
@@ -30,7 +30,7 @@ function recordLines(record: SyncedRecord, texts: Texts): string[] {
 /** What is to be said of all of it together. */
 export function syncedNotes(
   { records, inStep, unlisted, left, wayBack }: Synced,
-  { synced: say }: Texts,
+  { synced: say }: Pick<Texts, 'synced'>,
 ): string[] {
   return [
     ...(records.length === 0 ? [say.nothing] : []),

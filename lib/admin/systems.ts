@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../sync/budget';
 import { ClientifyHttp } from '../clientify/http';
-import { secondHostOf, type SyncConfig } from '../config/schema';
+import type { SyncConfig } from '../config/schema';
+import { secondHostOf } from '../config/clientify-settings';
 import type { GiavApi } from '../giav/api';
 import { connectGiav } from '../runtime/connect-giav';
 

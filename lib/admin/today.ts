@@ -4,6 +4,7 @@ import type { Pause } from '../ports/pauses';
 import type { Run } from '../ports/run';
 import type { Day } from '../state/days';
 import type { DeskPorts } from './admin-ports';
+import { missedAfterMinutes } from './silence';
 import { countWaiting, type WaitingPorts } from './waiting';
 import { progressOf, type Progress } from './watch-run';
 
@@ -25,6 +26,8 @@ export interface Today {
   readonly running: RunNow | null;
   /** The last run that ended. */
   readonly last: Run | null;
+  /** None has begun for much longer than the schedule says, and none is in progress. */
+  readonly silent: boolean;
   /** About when the next one begins by itself; null where nothing begins by itself. */
   readonly next: string | null;
   readonly watermark: string | null;
@@ -67,6 +70,7 @@ export async function readToday(
     waiting,
     running,
     last: runs.find(({ status }) => status !== 'running' && status !== 'refused') ?? null,
+    silent: begun !== undefined && running === null && isMissed(begun, everyMinutes, now),
     next: begun && everyMinutes > 0 ? nextOf(begun, everyMinutes, now) : null,
     watermark: watermark?.since ?? null,
     pause: pauseOf(pause, now),
@@ -84,6 +88,10 @@ export const pauseOf = (pause: Pause | null, now: Date): Today['pause'] =>
         why: pause.failures > 0 ? 'outage' : 'throttled',
       }
     : null;
+
+const isMissed = ({ startedAt }: Run, everyMinutes: number, now: Date): boolean =>
+  everyMinutes > 0 &&
+  now.getTime() - Date.parse(startedAt) > missedAfterMinutes({ everyMinutes }) * MINUTE_MS;
 
 const nextOf = ({ startedAt }: Run, everyMinutes: number, now: Date): string =>
   new Date(Math.max(now.getTime(), Date.parse(startedAt) + everyMinutes * MINUTE_MS)).toISOString();

@@ -7,7 +7,8 @@ import { ADDRESS_KEYS } from '../sync/address';
 import { comparable, hashView, viewOfTarget, type Base } from '../sync/base';
 import { NOT_CHANGED_LISTS, isEmpty } from '../sync/changes';
 import type { Entity, Outcome } from '../sync/decision';
-import { ConfigurationError, RecordError } from '../sync/errors';
+import { RecordError } from '../sync/errors';
+import { RefusedError } from '../sync/refusal';
 import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
 import { idFieldOf, type Target } from '../sync/target';
 import { isCustomField, planUndo, type Undo, type WhyLeft } from '../sync/undo';
@@ -53,7 +54,7 @@ export async function undoRun(
 ): Promise<Run> {
   const { run } = await readRun(ports, runId);
   const active = await ports.runs.active();
-  if (active !== null) throw new ConfigurationError(inProgress(active.id));
+  if (active !== null) throw new RefusedError('in-progress', active.id);
   for await (const { entity, results } of ports.runs.pages(runId))
     for (const [id, { outcome }] of Object.entries(results)) {
       if (!TOUCHED.has(outcome)) continue;
@@ -218,8 +219,3 @@ function settled(link: Link, target: Target, undo: Undo, did: Outcome): Link {
       }
     : { ...link, modified: target.modified, snapshot };
 }
-
-const inProgress = (runId: string) => ({
-  en: `Run ${runId} is in progress. Wait for its end, or end it (cli runs cancel), and undo then.`,
-  es: `La ejecución ${runId} está en marcha. Espere a que termine, o termínela (cli runs cancel), y deshaga después.`,
-});

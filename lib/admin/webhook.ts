@@ -1,20 +1,9 @@
 import { COMMAND } from '../sync/budget';
-import {
-  FORBIDDEN,
-  readSlot,
-  freeSlot,
-  takeSlot,
-  type HookEntity,
-  type Slot,
-} from '../clientify/webhooks';
+import { readSlot, freeSlot, takeSlot, type Slot } from '../clientify/webhooks';
 import type { ClientifyHttp } from '../clientify/http';
-import { RecordError, RetryableError } from '../sync/errors';
-
-export interface SlotReport {
-  readonly entity: HookEntity;
-  readonly state: 'ours' | 'inactive' | 'free' | 'foreign' | 'unknown';
-  readonly advice: string;
-}
+import type { HookEntity, SlotReport } from '../ports/webhook-slots';
+import { RecordError, RetryableError, saidOf } from '../sync/errors';
+import { inBoth, type Said } from '../sync/said';
 
 export interface WebhookTarget {
   /** Without a secret. */
@@ -23,17 +12,12 @@ export interface WebhookTarget {
 }
 
 const ENTITIES: readonly HookEntity[] = ['contacts', 'companies'];
-const BY_HAND =
-  'Set it by hand in Clientify (Settings → Integrations → Webhooks): the address with /<secret> behind it.';
 
-const FORWARD =
-  'It belongs to somebody else and is left alone. Have that service forward its calls to the address with /<secret> behind it, or rely on the reconciliation: it keeps both sides equal within its interval.';
-
-const hostOf = (target: string): string => {
+const hostOf = (target: string): string | null => {
   try {
     return new URL(target).host;
   } catch {
-    return 'an address that cannot be read';
+    return null;
   }
 };
 
@@ -47,26 +31,31 @@ function isOurs(slot: Slot, target: WebhookTarget): boolean {
   );
 }
 
+const unknown = (
+  entity: HookEntity,
+  why: NonNullable<SlotReport['why']>,
+  said: Said | null = null,
+): SlotReport => ({ entity, state: 'unknown', why, host: null, said });
+
 function judge(
   entity: HookEntity,
   slot: Slot | 'forbidden' | null,
   target: WebhookTarget,
 ): SlotReport {
-  if (slot === 'forbidden')
-    return { entity, state: 'unknown', advice: `${FORBIDDEN.en} (403). ${BY_HAND}` };
-  if (slot === null)
-    return { entity, state: 'unknown', advice: `The v2 API does not tell. ${BY_HAND}` };
-  if (slot.target === '')
-    return { entity, state: 'free', advice: 'cli webhook register takes it.' };
-  if (!isOurs(slot, target))
-    return { entity, state: 'foreign', advice: `It calls ${hostOf(slot.target)}. ${FORWARD}` };
-  return slot.active
-    ? { entity, state: 'ours', advice: 'Nothing.' }
-    : {
-        entity,
-        state: 'inactive',
-        advice: 'It is ours but switched off: cli webhook register takes it again.',
-      };
+  if (slot === 'forbidden') return unknown(entity, 'forbidden');
+  if (slot === null) return unknown(entity, 'not-told');
+  const known = { entity, why: null, host: null, said: null };
+  if (slot.target === '') return { ...known, state: 'free' };
+  if (!isOurs(slot, target)) return { ...known, state: 'foreign', host: hostOf(slot.target) };
+  return { ...known, state: slot.active ? 'ours' : 'inactive' };
+}
+
+/** What an error says, without the secret: whoever answered may have quoted what was sent. */
+function saidWithout(error: unknown, { secret }: WebhookTarget): Said {
+  const said = saidOf(error);
+  return inBoth((language) =>
+    secret === '' ? said[language] : said[language].replaceAll(secret, '…'),
+  );
 }
 
 const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<SlotReport[]> => {
@@ -77,6 +66,13 @@ const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<
 
 export const webhookStatus = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
   each(async (entity) => judge(entity, await readSlot(http, entity), target));
+
+/** Why a slot is not ours now, although it was asked for. */
+function notTaken(entity: HookEntity, error: RecordError, target: WebhookTarget): SlotReport {
+  return error.status === 409
+    ? unknown(entity, 'taken-meanwhile')
+    : unknown(entity, 'refused', saidWithout(error, target));
+}
 
 async function takeAgain(
   http: ClientifyHttp,
@@ -101,21 +97,40 @@ async function takeAgain(
 /**
  * Nobody can read or change the header of a slot that is taken: it is freed and taken again with the secret of now. What
  * is saved in Clientify in that moment comes with the reconciliation.
+ * @returns what stands in the way; null = it is taken
  */
 async function renewSlot(
   http: ClientifyHttp,
   entity: HookEntity,
   target: WebhookTarget,
-): Promise<void> {
-  await freeSlot(http, entity);
+): Promise<SlotReport | null> {
+  try {
+    await freeSlot(http, entity);
+  } catch (error) {
+    if (error instanceof RecordError) return notTaken(entity, error, target);
+    throw error;
+  }
   try {
     await takeAgain(http, entity, target);
+    return null;
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'unknown error';
-    if (error instanceof RecordError && error.status === 409) throw error;
-    throw new RecordError(
-      `${why}. The slot is EMPTY now: run cli webhook register again, until then only the reconciliation finds changes`,
-    );
+    if (error instanceof RecordError && error.status === 409)
+      return unknown(entity, 'taken-meanwhile');
+    return unknown(entity, 'emptied', saidWithout(error, target));
+  }
+}
+
+async function takeFree(
+  http: ClientifyHttp,
+  entity: HookEntity,
+  target: WebhookTarget,
+): Promise<SlotReport | null> {
+  try {
+    await takeSlot(http, entity, target);
+    return null;
+  } catch (error) {
+    if (error instanceof RecordError) return notTaken(entity, error, target);
+    throw error;
   }
 }
 
@@ -129,20 +144,11 @@ export const registerWebhook = (
 ): Promise<SlotReport[]> =>
   each(async (entity) => {
     const found = judge(entity, await readSlot(http, entity), target);
-    try {
-      if (found.state === 'free') await takeSlot(http, entity, target);
-      else if (found.state === 'ours' || found.state === 'inactive')
-        await renewSlot(http, entity, target);
-      else return found;
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      const why =
-        error.status === 409
-          ? 'Somebody else took it at the same time.'
-          : `Clientify refused it: ${error.message}.`;
-      return { entity, state: 'unknown', advice: `${why} ${BY_HAND}` };
-    }
-    return judge(entity, await readSlot(http, entity), target);
+    if (found.state === 'foreign' || found.state === 'unknown') return found;
+    const take = found.state === 'free' ? takeFree : renewSlot;
+    return (
+      (await take(http, entity, target)) ?? judge(entity, await readSlot(http, entity), target)
+    );
   });
 
 /** Frees our slots only. */
@@ -153,3 +159,10 @@ export const removeWebhook = (http: ClientifyHttp, target: WebhookTarget): Promi
     await freeSlot(http, entity);
     return judge(entity, await readSlot(http, entity), target);
   });
+
+/** What can be done with the slots, each by its own name. */
+export const SLOT_WORKS = {
+  status: webhookStatus,
+  register: registerWebhook,
+  remove: removeWebhook,
+} as const;

@@ -1,4 +1,4 @@
-import { customFieldValues } from '../sync/owned';
+import { customFieldValues } from '../sync/custom-field-values';
 import { shortAddress } from './refused-parts';
 import type { Desired, EmailEntry } from '../sync/target';
 
@@ -15,11 +15,16 @@ export interface CreateOptions {
   readonly without?: ReadonlySet<string>;
 }
 
+/** A day is taken away by null: an empty text is none, and is refused. */
+const DAYS = new Set(['birthday', 'expected_closed_date']);
+
 /** What a field looks like in a body. A deal's creation is a moment; noon keeps its day in every time zone of Spain. */
 export const wireValue = (name: string, value: unknown): unknown =>
   name === 'created' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
     ? `${value}T12:00:00Z`
-    : value;
+    : value === '' && DAYS.has(name)
+      ? null
+      : value;
 
 const isFuture = (date: unknown, now: Date): boolean =>
   typeof date === 'string' && date > now.toISOString().slice(0, 10);

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { bulkhead, handleWhen, retry } from 'cockatiel';
+import { bulkhead } from 'cockatiel';
+import type { Method } from '../ports/clientify';
+import { CLIENTIFY_CALL } from '../sync/budget';
 import { UNLIMITED, mayRepeat, tryMs, type CallTime } from '../sync/call-time';
-import { CLIENTIFY_CALL, SECOND_MS } from '../sync/budget';
-import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
-import { AnswerTooLarge, readLimited } from '../wire/limited-body';
+import { RecordError, RetryableError } from '../sync/errors';
+import { READS, type AnyMethod } from './answer-error';
 import type { ClientifyGate } from './gate';
 import { knownHosts, withoutForeignLinks } from './known-hosts';
-import { answerError, READS, USER_AGENT, type AnyMethod } from './answer-error';
-
-export { USER_AGENT } from './answer-error';
-import type { Method } from '../ports/clientify';
+import { readAnswer } from './read-answer';
+import { repeatPolicies } from './repeats';
+import { sendRequest, type ApiRequest } from './send-request';
 
 export interface HttpSettings {
   /** Ends in `/v1`, without a slash behind. */
@@ -31,18 +31,6 @@ export interface HttpSettings {
 
 /** Answers after which a read is tried on the second host: the first one's own trouble. */
 const GATEWAY_TROUBLE = new Set([502, 503, 504]);
-
-/** What waits for longer than a call may last is for the queue, not for this process. */
-const isRepeatable = (error: unknown): error is RetryableError =>
-  error instanceof RetryableError && (error.retryAfterMs ?? 0) <= CLIENTIFY_CALL.longestWaitMs;
-
-/** Seconds or a date (RFC 9110); undefined when absent or unreadable. */
-function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * SECOND_MS : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
 
 /** Whole names and numbers between slashes: an id that is none must not lead anywhere else. */
 const isOurs = (path: string): boolean => /^(?:\/[\w-]+)*\/(?:\?|$)/.test(path);
@@ -73,42 +61,9 @@ export class ClientifyHttp {
     this.hosts = knownHosts([settings.baseUrl, settings.secondBaseUrl]);
     this.slots = bulkhead(settings.concurrency ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     const delay = settings.retryDelayMs ?? CLIENTIFY_CALL.firstWaitMs;
-    const backoff = {
-      next: ({
-        attempt,
-        result,
-      }: {
-        attempt: number;
-        result: { error?: Error } | { value: unknown };
-      }) => {
-        const asked =
-          'error' in result && result.error instanceof RetryableError
-            ? result.error.retryAfterMs
-            : undefined;
-        const wait =
-          asked ?? Math.min(CLIENTIFY_CALL.longestWaitTimes * delay, delay * 2 ** (attempt - 1));
-        return makeBackoff(
-          Math.min(CLIENTIFY_CALL.longestWaitMs, wait) +
-            Math.random() * CLIENTIFY_CALL.jitterShare * delay,
-        );
-      },
-    };
-    const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({
-      ...backoff,
-      duration,
-    });
-    const options = { maxAttempts: CLIENTIFY_CALL.repeats, backoff: backoff as never };
     const fits = ({ retryAfterMs }: RetryableError): boolean =>
       mayRepeat(this.time, this.timeoutMs, retryAfterMs ?? CLIENTIFY_CALL.longestWaitTimes * delay);
-    this.policy = retry(
-      handleWhen((error) => isRepeatable(error) && fits(error)),
-      options,
-    );
-    // A create that may have been applied is looked up by its caller, never repeated here.
-    this.createPolicy = retry(
-      handleWhen((error) => isRepeatable(error) && !error.maybeApplied && fits(error)),
-      options,
-    );
+    ({ policy: this.policy, createPolicy: this.createPolicy } = repeatPolicies(delay, fits));
   }
 
   /** Calls of all methods so far. */
@@ -192,7 +147,7 @@ export class ClientifyHttp {
     const kind = READS.has(method) ? 'reads' : 'writes';
     const started = performance.now();
     try {
-      const answer = await this.requestOnce(method, path, body, { timeoutMs });
+      const answer = await this.requestOnce({ method, path, body }, { timeoutMs });
       await gate?.succeeded(kind);
       return answer;
     } catch (error) {
@@ -206,104 +161,60 @@ export class ClientifyHttp {
   }
 
   private async requestOnce(
-    method: AnyMethod,
-    path: string,
-    body: unknown,
+    asked: ApiRequest,
     {
       timeoutMs,
       triedAgain = false,
       baseUrl = this.settings.baseUrl,
     }: { timeoutMs: number; triedAgain?: boolean; baseUrl?: string },
   ): Promise<unknown> {
-    if (method !== 'OPTIONS') this.calls[method] += 1;
-    let response: Response;
-    let text: string;
-    try {
-      response = await (this.settings.fetch ?? fetch)(`${baseUrl}${path}`, {
-        method,
-        headers: {
-          Authorization: `Token ${this.settings.token}`,
-          Accept: 'application/json',
-          'User-Agent': USER_AGENT,
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(timeoutMs),
-        redirect: 'manual',
-      });
-      text = await readLimited(response);
-    } catch (error) {
-      if (error instanceof AnswerTooLarge)
-        throw new RecordError(`Clientify sent ${error.message} to ${method}`);
-      const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
-      const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(
-        cause,
-      );
-      throw new RetryableError(
-        {
-          en: `Clientify did not answer ${method} (${cause}). Check CLIENTIFY_BASE_URL if this goes on.`,
-          es: `Clientify no ha respondido a ${method} (${cause}). Revise CLIENTIFY_BASE_URL si sigue así.`,
-        },
-        {
-          maybeApplied: !READS.has(method) && !unsent,
-          unreachable: cause === 'ECONNREFUSED' || cause === 'ENOTFOUND',
-        },
-      );
-    }
-    this.settings.onHeaders?.(response.headers);
-    const date = Date.parse(response.headers.get('date') ?? '');
-    if (Number.isFinite(date)) this.aheadMs = date - Date.now();
-    let parsed: unknown = null;
-    let readable = true;
-    try {
-      parsed = text === '' ? null : JSON.parse(text);
-    } catch {
-      readable = false;
-    }
+    const { token, fetch: call } = this.settings;
+    if (asked.method !== 'OPTIONS') this.calls[asked.method] += 1;
+    const answer = await sendRequest(asked, { baseUrl, token, timeoutMs, call });
+    this.noteHeaders(answer.response.headers);
     // One client saw passing 401s: a single one is not believed (clientify.md, T6).
-    if (response.status === 401 && !triedAgain)
-      return this.requestOnce(method, path, body, {
+    if (answer.response.status === 401 && !triedAgain)
+      return this.requestOnce(asked, {
         timeoutMs: tryMs(this.time, this.timeoutMs),
         triedAgain: true,
         baseUrl,
       });
-    // The first host's trouble; a write is never repeated there: it may have been applied (clientify.md, T3).
+    const second = await this.secondAnswer(asked, baseUrl, answer.response.status);
+    if (second) return second.answer;
+    return withoutForeignLinks(readAnswer(asked, answer), this.hosts);
+  }
+
+  private noteHeaders(headers: Headers): void {
+    this.settings.onHeaders?.(headers);
+    const date = Date.parse(headers.get('date') ?? '');
+    if (Number.isFinite(date)) this.aheadMs = date - Date.now();
+  }
+
+  /**
+   * What the second host says while the first one is in trouble; null where it is not asked, or is of no help. A write is
+   * never repeated there: it may have been applied (clientify.md, T3).
+   */
+  private async secondAnswer(
+    asked: ApiRequest,
+    baseUrl: string,
+    status: number,
+  ): Promise<{ readonly answer: unknown } | null> {
     const { secondBaseUrl } = this.settings;
     if (
-      GATEWAY_TROUBLE.has(response.status) &&
-      READS.has(method) &&
-      secondBaseUrl !== undefined &&
-      baseUrl !== secondBaseUrl &&
-      mayRepeat(this.time, this.timeoutMs, 0)
-    ) {
-      // Only its good answers count: whatever else it says, the first host's trouble passes.
-      const second = await this.requestOnce(method, path, body, {
-        timeoutMs: tryMs(this.time, this.timeoutMs),
-        baseUrl: secondBaseUrl,
-      }).then(
-        (answer) => ({ answer }),
-        () => null,
-      );
-      if (second) return second.answer;
-    }
-    if (response.status >= 300 && response.status < 400)
-      throw new ConfigurationError({
-        en: `Clientify redirected ${method}. Check CLIENTIFY_BASE_URL (https, host, /v1).`,
-        es: `Clientify ha redirigido ${method}. Revise CLIENTIFY_BASE_URL (https, servidor, /v1).`,
-      });
-    if (!response.ok)
-      throw answerError(
-        method,
-        path,
-        response.status,
-        parsed,
-        retryAfterMs(response.headers.get('retry-after'), Date.now()),
-        body,
-      );
-    if (!readable || (text === '' && method !== 'DELETE' && method !== 'OPTIONS'))
-      throw new RetryableError(`Clientify answered ${method} with something other than JSON`, {
-        maybeApplied: !READS.has(method),
-      });
-    return withoutForeignLinks(parsed, this.hosts);
+      !GATEWAY_TROUBLE.has(status) ||
+      !READS.has(asked.method) ||
+      secondBaseUrl === undefined ||
+      baseUrl === secondBaseUrl ||
+      !mayRepeat(this.time, this.timeoutMs, 0)
+    )
+      return null;
+    // Only its good answers count: whatever else it says, the first host's trouble passes.
+    return this.requestOnce(asked, {
+      timeoutMs: tryMs(this.time, this.timeoutMs),
+      baseUrl: secondBaseUrl,
+    }).then(
+      (answer) => ({ answer }),
+      () => null,
+    );
   }
 }

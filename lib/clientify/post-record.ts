@@ -1,4 +1,4 @@
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import {
   refOf,

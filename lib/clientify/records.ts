@@ -191,16 +191,16 @@ export const pipelineSchema = z
   }));
 
 /** `content_type` is "contacts | contacto" or the old bare form, singular or plural (clientify.md, F4). */
+function kindOfContent(contentType: string): TargetKind | null {
+  const entity = (contentType.split('|')[0] ?? '').trim().toLowerCase();
+  if (entity.startsWith('contact')) return 'contact';
+  if (entity.startsWith('compan')) return 'company';
+  return entity.startsWith('deal') ? 'deal' : null;
+}
+
 export const customFieldSchema = z
   .looseObject({ id, name: z.string(), content_type: z.string(), field_type: z.number().nullish() })
   .transform((one) => {
-    const entity = (one.content_type.split('|')[0] ?? '').trim().toLowerCase();
-    const kind: TargetKind | null = entity.startsWith('contact')
-      ? 'contact'
-      : entity.startsWith('compan')
-        ? 'company'
-        : entity.startsWith('deal')
-          ? 'deal'
-          : null;
+    const kind = kindOfContent(one.content_type);
     return { id: one.id, name: one.name, kind, fieldType: one.field_type ?? null };
   });

@@ -115,8 +115,10 @@ function lessenList(
   return { entries: list === 'addresses' ? left : withMain(entries, left), notes, refused };
 }
 
-/** What is sent as `email` may be refused as `emails`. */
+/** What is sent as `email` may be refused as `emails`, and the other way round: then nobody knows which of them it was. */
 const asSent = (body: Body, part: RefusedPart): RefusedPart => {
+  const list = SINGULAR[part.field];
+  if (list !== undefined && list in body && !(part.field in body)) return { field: list };
   const singular = Object.keys(SINGULAR).find((name) => SINGULAR[name] === part.field);
   return singular !== undefined && singular in body && !(part.field in body)
     ? { field: singular }

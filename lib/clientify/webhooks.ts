@@ -1,9 +1,7 @@
 import * as z from 'zod';
+import type { HookEntity } from '../ports/webhook-slots';
 import { ConfigurationError, RecordError } from '../sync/errors';
-import type { Said } from '../sync/said';
 import type { ClientifyHttp } from './http';
-
-export type HookEntity = 'contacts' | 'companies';
 
 /** A webhook slot: one address per entity (clientify.md, W5). `target` is empty when it is free. */
 export interface Slot {
@@ -16,12 +14,6 @@ const slotSchema = z
   .transform((slot): Slot => ({ target: slot.target ?? '', active: slot.is_active ?? false }));
 
 const path = (entity: HookEntity): string => `/webhooks/${entity}/`;
-
-/** What 403 means for slots, and only for them (clientify.md, W5). */
-export const FORBIDDEN: Said = {
-  en: "API addon or administrator's key is missing",
-  es: 'falta el complemento de API o la clave de un administrador',
-};
 
 /**
  * null when the account's API does not tell: set by hand. `forbidden`: the account has no API addon, or the key's user is

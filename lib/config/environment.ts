@@ -61,10 +61,11 @@ export function parseSyncConfig(text: string | undefined): SyncConfig {
   return parseOrExplain(syncConfigSchema, value, alike('SYNC_CONFIG'), { showValues: true });
 }
 
+export const CLIENTIFY_V2_BASE = 'https://api-plus.clientify.com/v2';
 const v2Schema = z.object({
   CLIENTIFY_V2_BASE_URL: z.preprocess(
     (value) => (value === '' ? undefined : value),
-    url.default('https://api-plus.clientify.com/v2'),
+    url.default(CLIENTIFY_V2_BASE),
   ),
   CLIENTIFY_TOKEN: z.string().min(1).optional(),
 });
@@ -124,6 +125,14 @@ export const readClientifySettings = (env: Env): z.infer<typeof clientifySchema>
   parseOrExplain(clientifySchema, env, ENVIRONMENT);
 
 const webhookSchema = z.object({ CHANGE_QUEUE_URL: url, WEBHOOK_SECRET_ID: z.string().min(1) });
+/** Address of the webhook, for who shows it; null where nothing listens. */
+export const readWebhookUrl = (env: Env): string | null => env['WEBHOOK_URL'] ?? null;
+
+const webhookTargetSchema = z.object({ WEBHOOK_URL: url, WEBHOOK_SECRET_ID: z.string().min(1) });
+/** Where Clientify reaches the webhook, and its secret's name; null where nothing listens. */
+export const readWebhookTarget = (env: Env): z.infer<typeof webhookTargetSchema> | null =>
+  env['WEBHOOK_URL'] === undefined ? null : parseOrExplain(webhookTargetSchema, env, ENVIRONMENT);
+
 export const readWebhookSettings = (env: Env): z.infer<typeof webhookSchema> =>
   parseOrExplain(webhookSchema, env, ENVIRONMENT);
 

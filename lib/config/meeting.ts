@@ -1,6 +1,7 @@
 import type { Owners } from '../sync/ownership';
 import type { MeetingRules } from '../sync/verdict';
-import { writeBackMode, type SyncConfig } from './schema';
+import type { SyncConfig } from './schema';
+import { writeBackMode } from './way-back-settings';
 
 /** What the settings say of records that both sides hold. */
 export interface Meeting extends MeetingRules {

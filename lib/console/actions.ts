@@ -52,6 +52,9 @@ const READ = {
     }),
   resume: () => ({ do: 'resume' }),
   doctor: (form) => ({ do: 'doctor', quick: text(form, 'rapida') !== 'no' }),
+  'webhook-status': () => ({ do: 'webhook-status' }),
+  'webhook-register': () => ({ do: 'webhook-register' }),
+  'webhook-remove': () => ({ do: 'webhook-remove' }),
   choices: () => ({ do: 'choices' }),
   rehearse: (form) => asWork({ do: 'rehearse', mode: text(form, 'modo') }),
   'rehearse-record': (form) => {
@@ -111,6 +114,9 @@ function aboutOf(work: Work): string {
     case 'doctor':
     case 'resume':
     case 'choices':
+    case 'webhook-status':
+    case 'webhook-register':
+    case 'webhook-remove':
       return '';
   }
 }

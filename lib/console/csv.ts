@@ -1,4 +1,4 @@
-import type { WaitingRow } from '../admin/waiting';
+import type { WaitingRow } from '../admin/waiting-rows';
 import type { View } from './view';
 
 /** A spreadsheet takes what begins so for a formula. */

@@ -41,6 +41,8 @@ export interface ConsolePorts {
   readonly settings: PreviewPorts;
   /** The clients of whose Documento (as it is written) a record was created; null where there is no key to look with. */
   readonly ofDocumento: ((documento: string) => Promise<readonly string[]>) | null;
+  /** Address that Clientify calls, without its secret; null where nothing listens. */
+  readonly webhookUrl: string | null;
   /** Runs begin by themselves here. */
   readonly schedules: boolean;
   readonly newId: () => string;

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
-import { document } from './components/layout';
+import { document } from './components/document';
 import { MessagePage } from './pages/message';
 import type { ConsoleEnv } from './session/person';
 import type { View } from './view';

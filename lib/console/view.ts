@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Language } from '../admin/language';
 import { TEXTS, type Texts } from '../admin/texts';
-import { REASONS, type Reason } from '../sync/decision';
+import { REASONS, type Reason } from '../sync/reasons';
 import { GIAV_ZONE } from '../sync/dates';
 import type { ConsoleEnv, Person } from './session/person';
 import { CONSOLE_TEXTS, type ConsoleTexts } from './texts';

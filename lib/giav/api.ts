@@ -24,6 +24,7 @@ import {
   newIdSchema,
   expedienteSchema,
   parsePage,
+  withNotShown,
 } from './records';
 import {
   categoriesGet,
@@ -73,7 +74,7 @@ export class GiavApi extends GiavSoap implements Giav {
       'WsCliente',
       clienteSearch(this.settings.apiKey, page, filter),
     );
-    return this.whole(parsePage(items, clientSchema, readAt));
+    return this.whole(withNotShown(parsePage(items, clientSchema, readAt), items));
   }
 
   async searchExpedientes(

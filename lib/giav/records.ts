@@ -3,7 +3,12 @@ import { EXPEDIENTE_SOURCE_TEXTS } from '../sync/fields/sources';
 import { PLAIN_TEXTS } from '../sync/fields/table';
 import type { InvalidRecord, Page } from '../ports/giav';
 import { giavDate } from '../sync/dates';
-import type { EntityStage, Expediente, GiavClient } from '../sync/records';
+import {
+  SEARCHED_LISTS,
+  type EntityStage,
+  type Expediente,
+  type GiavClient,
+} from '../sync/records';
 import { boolean, int, listOf, nullableInt, text } from './values';
 
 const dateTime = z.string().nullish();
@@ -153,4 +158,17 @@ export function parsePage<T>(
       });
   }
   return { records, invalid, size: items.length, readAt };
+}
+
+/** Tells of each client which lists its record in a search lacks: whether a search fills them all is not known (giav.md, R15). */
+export function withNotShown(page: Page<GiavClient>, items: readonly unknown[]): Page<GiavClient> {
+  const byId = new Map(
+    (items as readonly Record<string, unknown>[]).map((item) => [Number(item['Id']), item]),
+  );
+  const records = page.records.map((client) => {
+    const item = byId.get(client.id);
+    const notShown = SEARCHED_LISTS.filter((list) => item?.[list] === undefined);
+    return notShown.length > 0 ? { ...client, notShown } : client;
+  });
+  return { ...page, records };
 }

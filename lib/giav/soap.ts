@@ -152,11 +152,8 @@ export class GiavSoap {
     const list = (result?.[`${operation}Result`] as Record<string, unknown> | null | undefined)?.[
       item
     ];
-    return Array.isArray(list)
-      ? (list as unknown[])
-      : list === null || list === undefined
-        ? []
-        : [list];
+    if (Array.isArray(list)) return list as unknown[];
+    return list === null || list === undefined ? [] : [list];
   }
 
   /** The record that an operation gives, as soap gives it. */
@@ -185,9 +182,8 @@ export class GiavSoap {
   }
 }
 
-const faultText = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : value !== null && typeof value === 'object' && '$value' in value
-      ? String(value.$value)
-      : '';
+function faultText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isNested = value !== null && typeof value === 'object' && '$value' in value;
+  return isNested ? String(value.$value) : '';
+}

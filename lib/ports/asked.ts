@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ENTITIES, SUBJECTS } from '../sync/decision';
+import { REFUSAL_CODES } from '../sync/refusal';
 import { parseJson } from './parse-json';
 
 const ASKED_VERSION = 1;
@@ -39,6 +40,10 @@ export const workSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('resume') }),
   /** Both systems and the state are asked what could go wrong. */
   z.object({ do: z.literal('doctor'), quick: z.boolean() }),
+  /** Clientify's webhook slots: whose they are; taken, or taken again with the secret of now; given back. */
+  z.object({ do: z.literal('webhook-status') }),
+  z.object({ do: z.literal('webhook-register') }),
+  z.object({ do: z.literal('webhook-remove') }),
   /** What the settings may choose among, as both systems have it now. */
   z.object({ do: z.literal('choices') }),
   /** All that a run would do, without a write: by the settings in force, or by others that nobody has saved yet. */
@@ -98,6 +103,12 @@ export const answerSchema = z.object({
   doneAt: z.string(),
   /** What stood in the way, in both languages; null where it was done. */
   refused: z.object({ en: z.string(), es: z.string() }).nullable(),
+  /** Its code, where it has one: pages have words of their own for it. */
+  refusal: z
+    .object({ code: z.enum(REFUSAL_CODES), about: z.string() })
+    .optional()
+    // Of a newer version: the sentence is there.
+    .catch(undefined),
   result: z.unknown(),
 });
 export type Answer = z.infer<typeof answerSchema>;

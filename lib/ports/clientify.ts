@@ -1,5 +1,5 @@
 import type { Changes } from '../sync/changes';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import type { ClientIdentity } from '../sync/linking';
 import type {
   Candidates,

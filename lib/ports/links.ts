@@ -1,5 +1,6 @@
 import type { Base } from '../sync/base';
-import type { Entity, Outcome, Reason } from '../sync/decision';
+import type { Entity, Outcome } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import type { RecordError } from '../sync/errors';
 import type { Fights } from '../sync/fights';
 import type { Foreign } from '../sync/foreign';

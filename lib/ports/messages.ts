@@ -3,6 +3,16 @@ import type { ChosenValue } from '../sync/choice';
 import { ENTITIES, type Subject } from '../sync/decision';
 import type { Candidates, Desired } from '../sync/target';
 
+/** Halves of the characters beyond U+FFFF, and what is no character. */
+const NOT_TAKEN = /[\ud800-\udfff\ufffe\uffff]/g;
+
+/**
+ * The body of a message, of characters that every queue takes, whatever a person typed. SQS refuses U+FFFE and U+FFFF, the
+ * queues of the local cloud an emoji, too, and one refused message would hold up all that come after it.
+ */
+export const messageBody = (message: object): string =>
+  JSON.stringify(message).replace(NOT_TAKEN, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+
 /** Of the work queue. A message of another version is read from GIAV again. */
 export const MESSAGE_VERSION = 2;
 /** Of the run queue. */

@@ -12,12 +12,6 @@ export type RunMode = (typeof RUN_MODES)[number];
 /** Modes that schedules start. */
 export type DueMode = Exclude<RunMode, 'redrive'>;
 
-/** Calls made, by system and method, and how long each system took to answer them, in milliseconds. */
-export type Calls = Record<
-  'giav' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'giavMs' | 'clientifyMs',
-  number
->;
-
 const countsSchema = z.object({
   read: z.number(),
   created: z.number(),
@@ -65,7 +59,7 @@ const plannedChangeSchema = z.object({
   emptied: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<PlannedChange>;
 
-const brakeCountSchema = z.object({
+export const brakeCountSchema = z.object({
   records: z.number(),
   emptied: z.number(),
   fields: z
@@ -74,7 +68,7 @@ const brakeCountSchema = z.object({
   examples: z.array(plannedChangeSchema).readonly(),
 }) satisfies z.ZodType<BrakeCount>;
 
-const heldSchema = z.object({
+export const heldSchema = z.object({
   at: z.string(),
   because: z.enum(['records', 'emptied']),
   /** The mapping settings, or the version of the mapping, are not those of the last run: so many changes are to be expected. */
@@ -181,18 +175,6 @@ export const runSchema = z.object({
   calls_clientifyMs: z.number().default(0),
 });
 export type Run = z.infer<typeof runSchema>;
-
-/** Counts from now on. @param read counts since the process began */
-export function counting<Counted extends Partial<Calls>>(read: () => Counted): () => Counted {
-  const before = read();
-  return () => {
-    const now = Object.entries(read()).map(([name, count]) => [
-      name,
-      count - (before[name as keyof Calls] ?? 0),
-    ]);
-    return Object.fromEntries(now) as Counted;
-  };
-}
 
 const resultSchema = z.object({
   outcome: z.enum(OUTCOMES),

@@ -1,5 +1,6 @@
 import type { Entity, RecordResult } from '../sync/decision';
-import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from './run';
+import type { DueMode, Progress, Run, RunMode, RunPage, Summary } from './run';
+import type { Calls } from './calls';
 
 /** `busy`: id of the run that stands in the way. */
 export type Acquired = { readonly run: Run } | { readonly busy: string };

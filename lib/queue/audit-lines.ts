@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { AuditLine, AuditLines, AuditMessage } from '../ports/audit-lines';
+import { messageBody } from '../ports/messages';
 
 /**
  * Lines of the audit by way of the run queue. The console's role could not be given a right to add a line without the right
@@ -14,7 +15,7 @@ export class SentAuditLines implements AuditLines {
   async add(line: AuditLine): Promise<void> {
     const message: AuditMessage = { v: 1, kind: 'audit', line };
     await this.sqs.send(
-      new SendMessageCommand({ QueueUrl: this.runQueueUrl, MessageBody: JSON.stringify(message) }),
+      new SendMessageCommand({ QueueUrl: this.runQueueUrl, MessageBody: messageBody(message) }),
     );
   }
 }

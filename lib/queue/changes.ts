@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { CHANGE } from '../sync/budget';
-import type { ChangeMessage } from '../ports/messages';
+import { messageBody, type ChangeMessage } from '../ports/messages';
 import { depth, postpone } from './queues';
 import type { ChangeQueue } from '../ports/queues';
 
@@ -14,7 +14,7 @@ export class SqsChangeQueue implements ChangeQueue {
   ) {}
 
   async send(message: ChangeMessage): Promise<void> {
-    const body = JSON.stringify(message);
+    const body = messageBody(message);
     const group = message.kind === 'change' ? `${message.of}-${message.id}` : 'samples';
     // A choice is no hint like another: it must not be taken for one of the same moment.
     const isHint = message.kind === 'change' && message.choices === undefined;

@@ -8,7 +8,7 @@ import {
 import { SQS } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
 import type { Asked, Desk } from '../ports/asked';
-import { groupOf, type RecordMessage, type RunMessage } from '../ports/messages';
+import { groupOf, messageBody, type RecordMessage, type RunMessage } from '../ports/messages';
 import type { WorkQueue, RunQueue } from '../ports/queues';
 
 const MAX_BATCH_BYTES = 240 * 1024;
@@ -96,7 +96,7 @@ export class SqsWorkQueue implements WorkQueue {
       bytes = 0;
     };
     for (const message of messages) {
-      const body = JSON.stringify(message);
+      const body = messageBody(message);
       const size = Buffer.byteLength(body);
       if (batch.length === 10 || bytes + size > MAX_BATCH_BYTES) await flush();
       batch.push({
@@ -155,7 +155,7 @@ export class SqsRunQueue implements RunQueue, Desk {
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.url,
-        MessageBody: JSON.stringify(message),
+        MessageBody: messageBody(message),
         DelaySeconds: delaySeconds,
       }),
     );

@@ -9,7 +9,7 @@ import { decide } from '../sync/decide';
 import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
 import { linkClient } from '../sync/linking';
-import { acceptedOf } from '../sync/owned';
+import { acceptedOf } from '../sync/accepted';
 import { isClientKind } from '../sync/settle';
 import type { ClientKind, Desired } from '../sync/target';
 import { placeOf } from '../sync/unplaced';

@@ -8,7 +8,7 @@ import {
   withoutEdits,
   type Decided,
 } from '../sync/decide';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { LISTS } from '../sync/settle';
 import type { Link } from '../ports/links';
 import type { RecordWork } from './work';

@@ -1,6 +1,6 @@
 import type { Link } from '../ports/links';
 import { consentWithdrawn } from '../sync/consents';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { fingerprint } from '../sync/fingerprint';
 import type { Linking } from '../sync/linking';
 import { PLACEHOLDER_FROM, isPlaceholder } from '../sync/near-documento';
@@ -78,7 +78,6 @@ export async function refuseTaken(
     return refuse(work, marked, 'PLACEHOLDER_DOCUMENTO', { desired, message });
   }
   const advice =
-    holder &&
-    ` If GIAV no longer has client ${holder.gesinturId}: cli relink client ${gesinturId}.`;
+    holder && ` If GIAV no longer has client ${holder.gesinturId}, relink client ${gesinturId}.`;
   return refuse(work, link, 'DOCUMENT_TAKEN', { desired, message: `${held}.${advice ?? ''}` });
 }

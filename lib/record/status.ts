@@ -1,7 +1,8 @@
 import type { Failures, FailedTry } from '../ports/failures';
 import type { Link, Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
-import { WAITS_FOR_CLIENTIFY, type Entity, type Reason, type Subject } from '../sync/decision';
+import type { Entity, Subject } from '../sync/decision';
+import { WAITS_FOR_CLIENTIFY, type Reason } from '../sync/reasons';
 import { isSameRefusal, type Refusal } from '../sync/waiting';
 
 /**

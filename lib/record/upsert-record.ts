@@ -7,7 +7,7 @@ import { isClientKind } from '../sync/settle';
 import type { Candidates, ClientKind, Desired } from '../sync/target';
 import { areOthers } from '../sync/duplicates';
 import { hasOpenEdit, isUnchanged, isUndone } from '../sync/unchanged';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { create } from './create';
 import { refuse, refuseLinking } from './refuse';
 import { waitsForItsClient } from './status';

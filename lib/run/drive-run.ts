@@ -8,7 +8,8 @@ import {
 import { auditLineIn, type AuditLines } from '../ports/audit-lines';
 import type { Ids } from '../ports/ids';
 import type { WorkQueue } from '../ports/queues';
-import { counting, type Run, type RunMode } from '../ports/run';
+import type { Run, RunMode } from '../ports/run';
+import { counting } from '../ports/calls';
 import { RetryableError } from '../sync/errors';
 import { gatheredRecords, notedRecords, takeNoted } from './asked-records';
 import { fetchRun, prepare, type FetchRunPorts } from './fetch-run';

@@ -8,7 +8,7 @@ import type { Runs } from '../ports/runs';
 import type { EntityStage } from '../sync/records';
 import type { Watermark } from '../sync/watermark';
 import { PageFetcher, type FetchPorts } from './fetch-pages';
-import type { Prepared } from './plan-records';
+import type { Prepared } from './plan-ports';
 import { planRun, type PlanRunPorts } from './plan-run';
 import { prepareRun, type IndexPorts, type PreparePorts } from './prepare-run';
 import type { FetchEnd } from './reading-place';

@@ -1,4 +1,5 @@
-import { type SyncConfig, mappingSettings } from '../config/schema';
+import type { SyncConfig } from '../config/schema';
+import { mappingSettings } from '../config/mapping-settings';
 import type { Progress, Run } from '../ports/run';
 import type { Watermarks } from '../ports/watermarks';
 import { settingsKey } from '../sync/fingerprint';

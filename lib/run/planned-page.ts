@@ -1,6 +1,6 @@
 import type { NewDecision } from '../ports/decisions';
 import type { InvalidRecord } from '../ports/giav';
-import { MESSAGE_VERSION, type RecordMessage } from '../ports/messages';
+import { MESSAGE_VERSION, messageBody, type RecordMessage } from '../ports/messages';
 import type { Run } from '../ports/run';
 import type { Entity, RecordResult } from '../sync/decision';
 import { fewCandidates } from '../sync/few-candidates';
@@ -118,7 +118,7 @@ export class PageDraft implements PlannedPage {
       ...planned,
       candidates: fewCandidates(planned.candidates, link?.clientifyId),
     };
-    const bytes = Buffer.byteLength(JSON.stringify(message));
+    const bytes = Buffer.byteLength(messageBody(message));
     if (bytes <= LARGEST_MESSAGE) {
       this.messages.push(message);
       const change = plannedChange(this.entity, planned.id, link, planned.desired, print);

@@ -15,7 +15,7 @@ import { DealOwners } from '../sync/deal-owner';
 import { dealClosings } from './deal-closings';
 import { checkOwnFields } from './check-own-fields';
 import { movedRecords } from './moved-records';
-import type { Prepared } from './plan-records';
+import type { Prepared } from './plan-ports';
 import type { Log } from '../ports/log';
 
 export interface PreparePorts {

@@ -60,7 +60,7 @@ async function refuseStart(
   log.warn('run not started: another one is in progress', { runId, inProgress: busy });
   const active = await runs.active();
   const paused = active?.pause ? ` It is paused: ${active.pause.message}` : '';
-  const held = active?.held ? ` It is held: cli runs show ${busy}, then confirm or reject it.` : '';
+  const held = active?.held ? ' It is held: it has to be confirmed or rejected first.' : '';
   // Told again and again, as long as it waits.
   if (active?.held) meter.add('RunsHeld', 'Count', 1);
   await runs.recordRefused(

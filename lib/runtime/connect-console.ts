@@ -4,7 +4,7 @@ import { deskPorts } from '../admin/admin-ports';
 import { consoleApp } from '../console/app';
 import { CONSOLE_BASE, SESSION_PATHS } from '../console/session/paths';
 import type { ConsoleEnv } from '../console/session/person';
-import { readDeskPlaces } from '../config/environment';
+import { readDeskPlaces, readWebhookUrl } from '../config/environment';
 import type { SyncConfig } from '../config/schema';
 import type { Log } from '../ports/log';
 import { SentAuditLines } from '../queue/audit-lines';
@@ -48,6 +48,7 @@ export function connectConsole(
       // Its role may not write into the list of them (ADR 21).
       lines: new SentAuditLines(sqs, places.RUN_QUEUE_URL),
       ofDocumento: (documento) => claims.ownersOf(documento),
+      webhookUrl: readWebhookUrl(env),
       onError: (error) => {
         // Its name only: a message may hold what a person typed.
         log.error('a page of the console broke', { problem: (error as Error).name });

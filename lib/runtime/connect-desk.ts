@@ -1,7 +1,13 @@
 import { deskPorts, type Places } from '../admin/admin-ports';
 import type { AskedPorts } from '../admin/asked/answer';
 import { connectSystems, type Systems } from '../admin/systems';
-import { readClientifySettings, readGiavEndpoint, readResources } from '../config/environment';
+import {
+  readClientifySettings,
+  readGiavEndpoint,
+  readResources,
+  readV2Access,
+  readWebhookTarget,
+} from '../config/environment';
 import type { SyncConfig } from '../config/schema';
 import type { Log } from '../ports/log';
 import { Table } from '../state/table';
@@ -12,6 +18,7 @@ import { countryCode } from './countries';
 import type { allFacts } from './facts';
 import { ids } from './ids';
 import { log } from './log';
+import { webhookSecrets } from './secrets';
 import { deployedSettings } from './settings';
 
 /** What a desk is made of. */
@@ -25,12 +32,13 @@ export interface DeskParts {
   /** With the weather that all functions share; most of what is asked for needs none of it. */
   readonly both: () => BothSystems;
   readonly documentoKey: string;
+  readonly webhook: AskedPorts['webhook'];
   readonly log: Log;
 }
 
 /** What the use cases of the commands need, on whatever they are connected to. */
 export function deskOf(parts: DeskParts): Omit<AskedPorts, 'timeLeft'> {
-  const { places, systems, config, deployed, autoSetup, both, documentoKey } = parts;
+  const { places, systems, config, deployed, autoSetup, both, documentoKey, webhook } = parts;
   const admin = deskPorts(places);
   return {
     admin,
@@ -41,9 +49,20 @@ export function deskOf(parts: DeskParts): Omit<AskedPorts, 'timeLeft'> {
     autoSetup,
     syncOne: connectOne(both, documentoKey, autoSetup),
     countryCode,
+    webhook,
     newRunId: () => ids.run(new Date()),
     now: () => new Date(),
     log: parts.log,
+  };
+}
+
+/** The webhook of the deployment, with the secret that Clientify is to send from now on. */
+function webhookOf(env: NodeJS.ProcessEnv): AskedPorts['webhook'] {
+  const target = readWebhookTarget(env);
+  if (target === null) return null;
+  return async () => {
+    const [secret = ''] = await webhookSecrets(target.WEBHOOK_SECRET_ID);
+    return { url: target.WEBHOOK_URL, secret };
   };
 }
 
@@ -73,6 +92,7 @@ export function connectDesk(
         giavEndpoint: GIAV_ENDPOINT,
         giavBasicUser: GIAV_BASIC_USER,
         clientifyBaseUrl: readClientifySettings(env).CLIENTIFY_BASE_URL,
+        clientifyV2BaseUrl: readV2Access(env).baseUrl,
         secrets: { giav, clientify },
       },
       config,
@@ -82,6 +102,7 @@ export function connectDesk(
     autoSetup: env['AUTO_SETUP'] !== 'false',
     both: () => (both ??= connectBoth(env, facts)),
     documentoKey,
+    webhook: webhookOf(env),
     log,
   });
 }

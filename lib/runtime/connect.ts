@@ -1,7 +1,8 @@
 import { SECOND_MS } from '../sync/budget';
 import { ClientifyHttp } from '../clientify/http';
 import { readClientifySettings } from '../config/environment';
-import { secondHostOf, type SyncConfig } from '../config/schema';
+import type { SyncConfig } from '../config/schema';
+import { secondHostOf } from '../config/clientify-settings';
 import type { ClientifyGate } from '../clientify/gate';
 import type { clientifySecret } from './secrets';
 

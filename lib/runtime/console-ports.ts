@@ -29,6 +29,8 @@ export interface ConsoleSurroundings {
   readonly lines?: AuditLines;
   /** @default - nobody is found by a Documento */
   readonly ofDocumento?: ConsolePorts['ofDocumento'];
+  /** @default - nothing listens to Clientify */
+  readonly webhookUrl?: string | null;
   /** @default true */
   readonly schedules?: boolean;
   readonly onError: (error: unknown) => void;
@@ -43,6 +45,7 @@ export function consolePorts(
     deployed = config,
     lines = desk.audits,
     ofDocumento = null,
+    webhookUrl = null,
     schedules = true,
     onError,
     now = () => new Date(),
@@ -57,6 +60,7 @@ export function consolePorts(
     config,
     settings: { deployed, versions: desk.settingsVersions, runs: desk.runs, now },
     ofDocumento,
+    webhookUrl,
     schedules,
     newId: () => ids.run(now()),
     newRunId: () => ids.run(now()),

@@ -10,14 +10,13 @@ for (const locale of [english, spanish]) {
     for (const name of names) byName.set(foldText(name), code.toLowerCase());
 }
 
+function codeOf(text: string): string | undefined {
+  if (text.length === 3) return countries.alpha3ToAlpha2(text.toUpperCase());
+  return text.length === 2 && countries.isValid(text.toUpperCase()) ? text : undefined;
+}
+
 /** Country as a name (Spanish or English) or an ISO code → lower-case alpha-2; null when it is not known. */
 export function countryCode(text: string): string | null {
   const value = text.trim();
-  const code =
-    value.length === 3
-      ? countries.alpha3ToAlpha2(value.toUpperCase())
-      : value.length === 2 && countries.isValid(value.toUpperCase())
-        ? value
-        : undefined;
-  return (code ?? byName.get(foldText(value)))?.toLowerCase() ?? null;
+  return (codeOf(value) ?? byName.get(foldText(value)))?.toLowerCase() ?? null;
 }

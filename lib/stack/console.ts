@@ -23,6 +23,8 @@ export interface ConsoleProps {
    * another key that is derived from it: a secret of their own would cost as much as all of the deployment's messages.
    */
   readonly documentoKey: secrets.ISecret;
+  /** What Clientify calls, without its secret; undefined where nothing listens. */
+  readonly webhookUrl?: string;
 }
 
 /** What the people of an agency need; a stranger's flood stops here. */
@@ -42,7 +44,7 @@ export class Console extends Construct {
 
   constructor(scope: Construct, id: string, props: ConsoleProps) {
     super(scope, id);
-    const { agency, table, queues, settings, documentoKey } = props;
+    const { agency, table, queues, settings, documentoKey, webhookUrl } = props;
     const httpApi = new api.HttpApi(this, 'Api', {
       createDefaultStage: false,
       description: `Console of giav-clientify (${agency})`,
@@ -69,6 +71,7 @@ export class Console extends Construct {
         CONSOLE_LOGIN_URL: users.loginUrl,
         CONSOLE_USER_POOL_ID: users.pool.userPoolId,
         CONSOLE_CLIENT_ID: users.client.userPoolClientId,
+        ...(webhookUrl !== undefined && { WEBHOOK_URL: webhookUrl }),
       },
     );
     this.grant(props);

@@ -6,6 +6,7 @@ import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { CLIENTIFY_V2_BASE } from '../config/environment';
 import { FUNCTION_SECONDS, RUN } from '../sync/budget';
 import { BundledFunction } from './bundled-function';
 import { allow, drive, type Places } from './grants';
@@ -17,8 +18,9 @@ import {
   shareConcurrency,
 } from './limits';
 import type { SyncQueues } from './queues';
-import { RIGHTS } from './rights';
+import { RIGHTS, type Rights } from './rights';
 import type { SyncStackProps } from './sync-stack-props';
+import type { Webhook } from './webhook';
 
 const timeoutOf = (name: keyof typeof FUNCTION_SECONDS): Duration =>
   Duration.seconds(FUNCTION_SECONDS[name]);
@@ -30,10 +32,18 @@ export interface SyncFunctionsProps extends SyncStackProps {
   readonly settings: ssm.StringParameter;
   /** Key of the Documentos that the table stores. */
   readonly documentoKey: secrets.ISecret;
+  /** What Clientify calls, where it is listened to: who does what people ask for registers it. */
+  readonly listener: Pick<Webhook, 'url' | 'secret'> | undefined;
 }
 
 /** Functions that are part of a loop of queues, as all of it is: what is tried again, or looked at again, is no runaway. */
 const LOOP = { recursiveLoop: lambda.RecursiveLoop.ALLOW } as const;
+
+/** What is called of a webhook; nothing where there is none. */
+function rightsOf(name: keyof typeof RIGHTS, listens: boolean): Rights {
+  const { 'secret webhook': ofWebhook, ...others } = RIGHTS[name];
+  return listens && ofWebhook ? { ...others, 'secret webhook': ofWebhook } : others;
+}
 
 /** The Lambdas of both directions, their bundles, their triggers and exactly the rights that each needs. */
 export class SyncFunctions extends Construct {
@@ -42,7 +52,7 @@ export class SyncFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: SyncFunctionsProps) {
     super(scope, id);
-    const { table, queues, bus } = props;
+    const { table, queues, bus, listener } = props;
     const giavSecret = secrets.Secret.fromSecretNameV2(
       this,
       'GiavSecret',
@@ -101,6 +111,11 @@ export class SyncFunctions extends Construct {
           ...giav,
           ...claims,
           AUTO_SETUP: String(props.autoSetup ?? true),
+          CLIENTIFY_V2_BASE_URL: CLIENTIFY_V2_BASE,
+          ...(listener && {
+            WEBHOOK_URL: listener.url,
+            WEBHOOK_SECRET_ID: listener.secret.secretArn,
+          }),
         },
       ),
       queues.runs,
@@ -155,8 +170,9 @@ export class SyncFunctions extends Construct {
       'secret giav': `${giavSecret.secretArn}-??????`,
       'secret clientify': `${clientifySecret.secretArn}-??????`,
       'secret documento': props.documentoKey.secretArn,
+      ...(listener && { 'secret webhook': listener.secret.secretArn }),
     };
     for (const [name, fn] of Object.entries(this.all))
-      allow(fn, RIGHTS[name as keyof typeof RIGHTS], places);
+      allow(fn, rightsOf(name as keyof typeof RIGHTS, listener !== undefined), places);
   }
 }

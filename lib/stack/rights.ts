@@ -49,6 +49,8 @@ export const RIGHTS: Readonly<Record<Exclude<keyof typeof FUNCTION_SECONDS, 'con
     'secret clientify': SECRET,
     // A record that somebody wants synced at once may have to be created.
     'secret documento': SECRET,
+    // Who asks for the webhook's slots gets them taken with it; only where Clientify is listened to.
+    'secret webhook': SECRET,
   },
   'record-worker': {
     table: [...READ_ITEMS, ...WRITE_ITEMS, ...WRITE_MANY],

@@ -36,6 +36,9 @@ export class SyncStack extends Stack {
     const bus = new events.EventBus(this, 'Events');
     const { parameter } = new Settings(this, 'Settings', { agency, config });
     const { secret: documentoKey } = new DocumentoKey(this, 'DocumentoKey', agency);
+    const webhook = listens
+      ? new Webhook(this, 'Webhook', { changes: queues.changes, agency })
+      : undefined;
     const functions = new SyncFunctions(this, 'Functions', {
       ...props,
       table,
@@ -43,10 +46,8 @@ export class SyncStack extends Stack {
       bus,
       settings: parameter,
       documentoKey,
+      listener: webhook,
     });
-    const webhook = listens
-      ? new Webhook(this, 'Webhook', { changes: queues.changes, agency })
-      : undefined;
     const pages =
       props.console === false
         ? undefined
@@ -56,6 +57,7 @@ export class SyncStack extends Stack {
             queues,
             settings: parameter,
             documentoKey,
+            webhookUrl: webhook?.url,
           });
     const unseen = { ...functions.all, ...(webhook && { webhook: webhook.fn }) };
     const all = { ...unseen, ...(pages && { console: pages.fn }) };

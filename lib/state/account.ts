@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { isTrait, type Trait, type TraitStore } from '../ports/traits';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Account, AccountSetup, StatusLabel } from '../ports/account';
 
 const traitsSchema = z.object({

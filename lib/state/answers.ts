@@ -1,7 +1,9 @@
 import { answerSchema, type Answer, type Answers } from '../ports/asked';
 import { KEPT_HOURS, epochSeconds } from '../sync/kept';
 import { HOUR_MS } from '../sync/budget';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 /** What came of requests. An item of the state takes no more than 400 KB: what is longer is cut by whoever answers. */
 export class DynamoAnswers implements Answers {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { AuditLines } from '../ports/audit-lines';
 import { KEPT_DAYS, expiresAfter } from '../sync/kept';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const auditSchema = z.object({
   at: z.string(),

@@ -5,7 +5,9 @@ import { plainDocumento } from '../sync/documento';
 import { RecordError } from '../sync/errors';
 import { bareDocumentoKey, documentoKey } from '../sync/documento-key';
 import type { ClientKind } from '../sync/target';
-import { STATE_VERSION, keys, type Key, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys, type Key } from './keys';
 import type { Claims, Claimant, Claim, Claimed } from '../ports/claims';
 
 /** Who is at a create, and until when (milliseconds since 1970) it may be under way. */

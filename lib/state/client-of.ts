@@ -4,7 +4,9 @@ import { isLinkedTo, type ClaimedRecord, type Link, type RecordClaim } from '../
 import { RetryableError } from '../sync/errors';
 import type { ClientKind, TargetKind } from '../sync/target';
 import { holdSchema } from './claims';
-import { STATE_VERSION, keys, parseItem, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION, parseItem } from './items';
+import { keys } from './keys';
 
 const clientOfSchema = z.object({
   /** GIAV id. */

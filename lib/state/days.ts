@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { Run, Summary } from '../ports/run';
 import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { localToday } from '../sync/dates';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const COUNTS = [
   'completed',

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { KEPT_DAYS, epochSeconds, expiresAfter } from '../sync/kept';
 import { OUTCOMES, SUBJECTS, type RecordResult, type Subject } from '../sync/decision';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Decisions, NewDecision } from '../ports/decisions';
 
 const decisionSchema = z.object({

@@ -1,5 +1,7 @@
 import type { DueMode } from '../ports/run';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 /** The runs that wait for their turn, one of each mode. */
 export class DueRuns {

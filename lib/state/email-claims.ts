@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { CREATE } from '../sync/budget';
 import { epochSeconds } from '../sync/kept';
 import type { EmailClaims } from '../ports/email-claims';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const schema = z.object({ holder: z.string(), until: z.number(), contact: z.string().nullish() });
 

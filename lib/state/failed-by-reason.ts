@@ -1,5 +1,7 @@
 import { SUBJECTS, type Subject } from '../sync/decision';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 /** A reason of the failed list. */
 export interface FailedReason {

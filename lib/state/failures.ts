@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { SUBJECTS, type Subject } from '../sync/decision';
 import { RecordError } from '../sync/errors';
 import { FailedByReason, orderOf, subjectOf, type FailedReason } from './failed-by-reason';
-import { STATE_VERSION, keys, parseItem, type Item, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION, parseItem, type Item } from './items';
+import { keys } from './keys';
 import type { Failures, FailedTry } from '../ports/failures';
 
 const failedTrySchema = z.object({

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { FilterProof, FilterProofs } from '../ports/filter-proofs';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const proofSchema = z.object({
   v: z.literal(STATE_VERSION),

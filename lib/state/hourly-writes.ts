@@ -3,7 +3,9 @@ import type { HourlyWrites } from '../ports/hourly-writes';
 import { HOUR_SECONDS, SECOND_MS } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
 import { epochSeconds } from '../sync/kept';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const schema = z.object({ rev: z.number(), writes: z.record(z.string(), z.number()) });
 /** How often it is looked at what is stored, while others keep changing it. */

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { withoutSecretValues, withoutSecrets } from '../sync/giav-record';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Incidents, NewIncident, Halt } from '../ports/incidents';
 
 const incidentSchema = z.object({

@@ -5,7 +5,9 @@ import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import type { IndexPart, IndexParts } from '../ports/index-parts';
 import { RetryableError } from '../sync/errors';
 import type { TargetRef } from '../sync/target';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const KINDS = ['contact', 'company', 'deal'] as const;
 

@@ -1,6 +1,7 @@
 import { epochSeconds } from '../sync/kept';
 import * as z from 'zod';
-import { keys, type Table } from './table';
+import type { Table } from './table';
+import { keys } from './keys';
 
 const leaseSchema = z.object({ runId: z.string(), until: z.number(), token: z.number() });
 type Held = z.infer<typeof leaseSchema>;

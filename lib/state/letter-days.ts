@@ -1,6 +1,8 @@
 import type { LetterDays } from '../ports/letter-days';
 import { FUNCTION_SECONDS, SECOND_MS } from '../sync/budget';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 /** One item for all days: that of the last letter. */
 export class DynamoLetterDays implements LetterDays {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Pauses, Pause } from '../ports/pauses';
 
 const pauseSchema = z.object({

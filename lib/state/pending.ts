@@ -1,4 +1,6 @@
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Pending, PendingKind } from '../ports/pending';
 
 /** One item per waiting record: all of a kind can be listed. */

@@ -3,7 +3,9 @@ import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import type { Entity, RecordResult } from '../sync/decision';
 import { BUCKET_PAGES, isDone } from '../sync/run-progress';
 import { PAGE_VERSION, groupsOf, readPage } from './stored-page';
-import { STATE_VERSION, keys, type Item, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION, type Item } from './items';
+import { keys } from './keys';
 
 /** A page of a run, as all of them are told apart. */
 export interface PageName {

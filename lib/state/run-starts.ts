@@ -1,6 +1,8 @@
 import type { Run, RunMode } from '../ports/run';
 import { KEPT_DAYS, expiresAfter } from '../sync/kept';
-import { STATE_VERSION, keys, type Item, type Key, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION, type Item } from './items';
+import { keys, type Key } from './keys';
 
 /** Runs as they begin, and the list of them by their start. */
 export class RunStarts {

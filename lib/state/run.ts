@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { runSchema, type Run } from '../ports/run';
 import { ConfigurationError, RecordError } from '../sync/errors';
-import { STATE_VERSION, parseItem, type Item } from './table';
+import { STATE_VERSION, parseItem, type Item } from './items';
 
 export const storedRunSchema = runSchema.extend({ v: z.literal(STATE_VERSION) });
 

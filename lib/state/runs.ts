@@ -4,10 +4,15 @@ import { DynamoDays } from './days';
 import { DueRuns } from './due-runs';
 import { Lease } from './lease';
 import { readRun, storedRunSchema } from './run';
+import { RunCheckpoint } from './run-checkpoint';
+import { RunEnds } from './run-ends';
+import { RunHistory } from './run-history';
 import { RunPages } from './run-pages';
 import { RunStarts } from './run-starts';
-import type { Calls, DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { DueMode, Progress, Run, RunMode, RunPage, Summary } from '../ports/run';
+import type { Calls } from '../ports/calls';
+import type { Table } from './table';
+import { keys } from './keys';
 import type { Runs, Acquired } from '../ports/runs';
 
 /**
@@ -19,7 +24,9 @@ export class DynamoRuns implements Runs {
   private readonly runPages: RunPages;
   private readonly dueRuns: DueRuns;
   private readonly starts: RunStarts;
-  private readonly days: DynamoDays;
+  private readonly progress: RunCheckpoint;
+  private readonly ends: RunEnds;
+  private readonly history: RunHistory;
 
   /** @param leaseMs for how long an invocation takes a run, in milliseconds */
   constructor(
@@ -30,7 +37,9 @@ export class DynamoRuns implements Runs {
     this.runPages = new RunPages(table);
     this.dueRuns = new DueRuns(table);
     this.starts = new RunStarts(table);
-    this.days = new DynamoDays(table);
+    this.progress = new RunCheckpoint(table);
+    this.ends = new RunEnds(table, new DynamoDays(table));
+    this.history = new RunHistory(table);
   }
 
   async get(runId: string): Promise<Run | null> {
@@ -91,23 +100,12 @@ export class DynamoRuns implements Runs {
     return stands ? new Date(lease.until) : null;
   }
 
-  async noteLook(runId: string, now: Date): Promise<Run | null> {
-    const item = await this.table.update(keys.run(runId), {
-      expression: 'SET lookedAt = :now, looks = if_not_exists(looks, :zero) + :one',
-      condition: '#s = :running',
-      names: { '#s': 'status' },
-      values: { ':now': now.toISOString(), ':running': 'running', ':zero': 0, ':one': 1 },
-    });
-    return item === null ? null : readRun(item);
+  noteLook(runId: string, now: Date): Promise<Run | null> {
+    return this.progress.noteLook(runId, now);
   }
 
-  async noteFurther(runId: string, done: Run['doneByThen'], now: Date): Promise<void> {
-    await this.table.update(keys.run(runId), {
-      expression: 'SET cameFurtherAt = :now, doneByThen = :done, looks = :zero',
-      condition: '#s = :running',
-      names: { '#s': 'status' },
-      values: { ':now': now.toISOString(), ':done': done, ':running': 'running', ':zero': 0 },
-    });
+  noteFurther(runId: string, done: Run['doneByThen'], now: Date): Promise<void> {
+    return this.progress.noteFurther(runId, done, now);
   }
 
   noteDue(mode: DueMode): Promise<void> {
@@ -170,147 +168,50 @@ export class DynamoRuns implements Runs {
     return this.runPages.countDone(runId);
   }
 
-  /** Moves the checkpoint and the counters in one conditional write; null when another holder has taken over. */
-  async checkpoint(run: Run, change: Progress): Promise<Run | null> {
-    const entries = Object.entries(change);
-    const item = await this.table.update(keys.run(run.id), {
-      expression: `SET ${entries.map((_, at) => `#f${at} = :f${at}`).join(', ')}`,
-      condition: '#t = :t AND #s = :running',
-      names: {
-        '#t': 'token',
-        '#s': 'status',
-        ...Object.fromEntries(entries.map(([name], at) => [`#f${at}`, name])),
-      },
-      values: {
-        ':t': run.token,
-        ':running': 'running',
-        ...Object.fromEntries(entries.map(([, value], at) => [`:f${at}`, value])),
-      },
-    });
-    return item === null ? null : readRun(item);
+  checkpoint(run: Run, change: Progress): Promise<Run | null> {
+    return this.progress.checkpoint(run, change);
   }
 
-  async confirm(runId: string, now: Date): Promise<boolean> {
-    const item = await this.table.update(keys.run(runId), {
-      expression: 'SET held = :none, confirmedAt = :at, cameFurtherAt = :at, looks = :zero',
-      condition: '#s = :running AND attribute_exists(held) AND held <> :none',
-      names: { '#s': 'status' },
-      values: { ':none': null, ':at': now.toISOString(), ':zero': 0, ':running': 'running' },
-    });
-    return item !== null;
+  confirm(runId: string, now: Date): Promise<boolean> {
+    return this.progress.confirm(runId, now);
   }
 
-  async addCalls(runId: string, calls: Partial<Calls>): Promise<void> {
-    const entries = Object.entries(calls).filter(([, count]) => count > 0);
-    if (entries.length === 0) return;
-    await this.table.update(keys.run(runId), {
-      expression: `ADD ${entries.map(([name]) => `calls_${name} :${name}`).join(', ')}`,
-      condition: 'attribute_exists(pk)',
-      values: Object.fromEntries(entries.map(([name, count]) => [`:${name}`, count])),
-    });
+  addCalls(runId: string, calls: Partial<Calls>): Promise<void> {
+    return this.progress.addCalls(runId, calls);
   }
 
-  /** Ends a run once; false when it had ended before. */
-  async end(
+  end(
     runId: string,
     status: 'completed' | 'failed' | 'cancelled',
     details: { summary?: Summary; error?: Run['error'] },
     now: Date,
   ): Promise<boolean> {
-    const item = await this.table.update(keys.run(runId), {
-      expression: 'SET #s = :s, phase = :ended, finishedAt = :at, summary = :summary, #e = :e',
-      condition: '#s = :running',
-      names: { '#s': 'status', '#e': 'error' },
-      values: {
-        ':s': status,
-        ':ended': 'ended',
-        ':at': now.toISOString(),
-        ':running': 'running',
-        ':summary': details.summary ?? null,
-        ':e': details.error ?? null,
-      },
-    });
-    if (item === null) return false;
-    await this.days.noteRun(status, details.summary, now);
-    if (status === 'completed' && item['mode'] === 'full')
-      await this.table.put({ ...keys.lastFull(), v: STATE_VERSION, id: runId });
-    return true;
+    return this.ends.end(runId, status, details, now);
   }
 
-  async endIdle(
+  endIdle(
     run: Run,
     progress: Progress,
-    { summary, calls }: { readonly summary: Summary; readonly calls: Partial<Calls> },
+    told: { readonly summary: Summary; readonly calls: Partial<Calls> },
     now: Date,
   ): Promise<boolean> {
-    const set = Object.entries({
-      ...progress,
-      status: 'completed',
-      phase: 'ended',
-      finishedAt: now.toISOString(),
-      summary,
-      pause: null,
-      error: null,
-    });
-    const counted = Object.entries(calls).filter(([, count]) => count > 0);
-    const add = counted.map(([name]) => `calls_${name} :${name}`).join(', ');
-    const item = await this.table.update(keys.run(run.id), {
-      expression: `SET ${set.map((_, at) => `#f${at} = :f${at}`).join(', ')}${add && ` ADD ${add}`}`,
-      condition: '#t = :t AND #s = :running',
-      names: {
-        '#t': 'token',
-        '#s': 'status',
-        ...Object.fromEntries(set.map(([name], at) => [`#f${at}`, name])),
-      },
-      values: {
-        ':t': run.token,
-        ':running': 'running',
-        ...Object.fromEntries(set.map(([, value], at) => [`:f${at}`, value])),
-        ...Object.fromEntries(counted.map(([name, count]) => [`:${name}`, count])),
-      },
-    });
-    if (item === null) return false;
-    await this.days.noteRun('completed', summary, now);
-    return true;
+    return this.ends.endIdle(run, progress, told, now);
   }
 
   pages(runId: string): AsyncGenerator<RunPage> {
     return this.runPages.all(runId);
   }
 
-  async *recent(): AsyncGenerator<Run> {
-    for await (const entry of this.table.query('RUNS', '', { newestFirst: true })) {
-      const item = await this.table.get(keys.run(String(entry['id'])));
-      const run = storedRunSchema.safeParse(item);
-      if (run.success) yield run.data;
-    }
+  recent(): AsyncGenerator<Run> {
+    return this.history.recent();
   }
 
-  /** Some of them, newest first. @param before `place` of the last one seen */
-  async latest(limit: number, before?: string): Promise<{ runs: Run[]; next: string | null }> {
-    const { items, more } = await this.table.slice('RUNS', {
-      newestFirst: true,
-      after: before,
-      limit,
-    });
-    const ids = items.map(({ id }) => String(id));
-    const found = new Map(
-      (await this.table.getMany(ids.map(keys.run))).flatMap((item) => {
-        const run = storedRunSchema.safeParse(item).data;
-        return run ? [[run.id, run]] : [];
-      }),
-    );
-    return {
-      runs: ids.flatMap((id) => found.get(id) ?? []),
-      next: more ? (items.at(-1)?.sk ?? null) : null,
-    };
+  latest(limit: number, before?: string): Promise<{ runs: Run[]; next: string | null }> {
+    return this.history.latest(limit, before);
   }
 
-  /** The full run that was completed last; null where none was, or where it cannot be read. */
-  async lastFull(): Promise<Run | null> {
-    const id = (await this.table.get(keys.lastFull()))?.['id'];
-    const item = typeof id === 'string' ? await this.table.get(keys.run(id)) : null;
-    return storedRunSchema.safeParse(item).data ?? null;
+  lastFull(): Promise<Run | null> {
+    return this.history.lastFull();
   }
 
   /** Some pages of a run. @param after `next` of those before */

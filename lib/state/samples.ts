@@ -1,5 +1,7 @@
 import { KEPT_DAYS, expiresAfter } from '../sync/kept';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Samples } from '../ports/samples';
 
 /** Shapes of webhook bodies that nobody understood: keys and types, never values. */

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { SessionStore, StoredSession } from '../ports/session-store';
 import { SECOND_MS, SESSION } from '../sync/budget';
 import { epochSeconds } from '../sync/kept';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 
 const sessionSchema = z.object({
   v: z.literal(STATE_VERSION),

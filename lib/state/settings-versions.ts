@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { SettingsVersion, SettingsVersions } from '../ports/settings-versions';
 import { ConfigurationError } from '../sync/errors';
-import { STATE_VERSION, keys, type Item, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION, type Item } from './items';
+import { keys } from './keys';
 
 const versionSchema = z.object({
   v: z.literal(STATE_VERSION),

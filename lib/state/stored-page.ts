@@ -3,7 +3,7 @@ import { runPageSchema, type RunPage } from '../ports/run';
 import type { RecordResult } from '../sync/decision';
 import { ConfigurationError } from '../sync/errors';
 import { packIds, unpackIds } from '../sync/packed-ids';
-import { STATE_VERSION, type Item } from './table';
+import { STATE_VERSION, type Item } from './items';
 
 /**
  * Version of pages whose ids and known results take a few bytes each: a page of a hundred records that need nothing is

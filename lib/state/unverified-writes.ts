@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { withoutSecrets } from '../sync/giav-record';
 import type { DynamoLinks } from './links';
-import { STATE_VERSION, keys, parseItem, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION, parseItem } from './items';
+import { keys } from './keys';
 import type { UnverifiedWrites, UnverifiedWrite } from '../ports/unverified-writes';
 
 const unverifiedSchema = z.object({

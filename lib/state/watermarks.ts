@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Watermark } from '../sync/watermark';
-import { STATE_VERSION, keys, type Table } from './table';
+import type { Table } from './table';
+import { STATE_VERSION } from './items';
+import { keys } from './keys';
 import type { Watermarks } from '../ports/watermarks';
 
 const watermarkSchema = z.object({

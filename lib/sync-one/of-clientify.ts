@@ -1,4 +1,5 @@
 import type { Change } from '../ports/messages';
+import { RefusedError } from '../sync/refusal';
 import { ConfigurationError } from '../sync/errors';
 import { isBlank } from '../sync/blank';
 import { refOf, type ClientKind, type Target } from '../sync/target';
@@ -44,20 +45,10 @@ export async function clientOf(
   if (gesinturId !== '' || isBlank(documento)) return null;
   const { exact } = await searchGiav(giav, config, documento);
   if (exact.length > 1)
-    throw severalHaveIt(
-      kind,
-      target.id,
-      exact.map((one) => one.id),
-    );
+    throw new RefusedError('several-clients', exact.map((one) => one.id).join(', '));
   const [client] = exact;
   return client === undefined ? null : String(client.id);
 }
-
-const severalHaveIt = (kind: ClientKind, id: string, ids: readonly number[]): ConfigurationError =>
-  new ConfigurationError({
-    en: `Several clients of GIAV have the Documento of ${kind} ${id}: ${ids.join(', ')}. Say which one: cli sync client <id>.`,
-    es: `Varios clientes de GIAV tienen el Documento de ${kind} ${id}: ${ids.join(', ')}. Diga cuál: cli sync client <id>.`,
-  });
 
 /** What is said where nobody in GIAV has it and nobody looks for its change. */
 export const nobodys = ({ kind, target }: FoundThere): ConfigurationError =>

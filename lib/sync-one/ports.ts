@@ -9,7 +9,7 @@ import type { RunQueue } from '../ports/queues';
 import type { Watermarks } from '../ports/watermarks';
 import type { Log } from '../ports/log';
 import type { RecordReads } from '../dry-run/planned-writes';
-import type { PlanPorts } from '../run/plan-records';
+import type { PlanPorts } from '../run/plan-ports';
 import type { IndexPorts, PreparePorts } from '../run/prepare-run';
 import type { RecordWrites, UpsertPorts } from '../record/work';
 

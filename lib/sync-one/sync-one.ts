@@ -1,4 +1,4 @@
-import { writeBackMode } from '../config/schema';
+import { writeBackMode } from '../config/way-back-settings';
 import type { NamedRecord, NamedSubject } from '../ports/messages';
 import { runSchema, type Run } from '../ports/run';
 import type { Synced, SyncedRecord } from '../ports/synced';

@@ -32,30 +32,28 @@ const UNIT = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,14});|[\s\S]/giu;
 /** Nothing in it needs another look: letters of the Latin and Greek scripts, digits, usual marks. */
 const ORDINARY = /^[\t\n\x20-\x25\x27-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{370}-\u{3ff}]*$/u;
 
+/** Of an entity by its name, in hexadecimal or decimal digits, or one of the known names. */
+function codeOf(name: string): number | undefined {
+  if (name.startsWith('#x')) return parseInt(name.slice(2), 16);
+  if (name.startsWith('#')) return Number(name.slice(1));
+  return Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
+}
+
 /** The character of an entity that shows nothing; null for every other one, and for what is no entity. */
 function blankOf(unit: string): string | null {
   const name = unit.slice(1, -1).toLowerCase();
-  const code = name.startsWith('#x')
-    ? parseInt(name.slice(2), 16)
-    : name.startsWith('#')
-      ? Number(name.slice(1))
-      : Object.hasOwn(NAMED, name)
-        ? NAMED[name]
-        : undefined;
+  const code = codeOf(name);
   if (code === undefined || code > 0x10ffff) return null;
   const character = String.fromCodePoint(code);
   return VISIBLE.test(character) ? null : character;
 }
 
 /** What a person sees of a character: itself, a space, a line end or nothing. */
-const seen = (character: string): string =>
-  INVISIBLE.test(character)
-    ? ''
-    : LINE_END.test(character)
-      ? '\n'
-      : SPACE.test(character)
-        ? ' '
-        : character;
+function seen(character: string): string {
+  if (INVISIBLE.test(character)) return '';
+  if (LINE_END.test(character)) return '\n';
+  return SPACE.test(character) ? ' ' : character;
+}
 
 /** A text as a person reads it, and where each of its characters lies in the text as it is stored. */
 export interface Readable {

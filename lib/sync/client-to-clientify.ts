@@ -1,11 +1,13 @@
-import type { ClientTypeMapping, SyncConfig } from '../config/schema';
+import type { ClientTypeMapping } from '../config/client-settings';
+import type { SyncConfig } from '../config/schema';
 import { SHORT_TEXT, cutText, filled, isBlank, trimInvisible } from './cleaning';
 import { legalName, type CompanyName } from './company-names';
 import { freeTextDate } from './dates';
 import type { UnmappedNote } from './decision';
 import { trimDocumento } from './documento';
 import { addChosen, chosenOn, type ChosenField } from './fields/chosen';
-import { CLIENT_FIELDS, EMAILS, PHONES, type ClientContext } from './fields/client';
+import { CLIENT_FIELDS, EMAILS, PHONES } from './fields/client';
+import type { ClientContext } from './fields/client-context';
 import { readOfClient } from './fields/sources';
 import { freeFields } from './giav-entries';
 import { personNames, plainNames } from './names';

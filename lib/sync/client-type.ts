@@ -1,4 +1,4 @@
-import type { ClientTypeMapping } from '../config/schema';
+import type { ClientTypeMapping } from '../config/client-settings';
 import { foldText } from './cleaning';
 import type { CLIENT_KINDS } from './records';
 import { CUSTOM_FIELDS, customFieldText, type ClientKind, type Target } from './target';

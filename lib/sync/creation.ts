@@ -2,7 +2,7 @@ import type { SyncConfig } from '../config/schema';
 import { clientMapping, type ClientMappingSettings } from './client-to-clientify';
 import { clientStatuses, shownType, tiposFor, type Tipo } from './client-type';
 import type { ClientEdits } from './clientify-to-giav';
-import type { Reason } from './decision';
+import type { Reason } from './reasons';
 import { plainDocumento } from './documento';
 import { editsOfNew } from './edits-of-new';
 import type { GiavClient } from './records';

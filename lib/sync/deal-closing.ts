@@ -1,5 +1,5 @@
 import { comparable } from './base';
-import type { Reason } from './decision';
+import type { Reason } from './reasons';
 import type { Accepted, Desired, Target } from './target';
 
 /**

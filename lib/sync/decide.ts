@@ -13,7 +13,7 @@ import {
   type Settlement,
 } from './settle';
 import { isTwoWay } from './ownership';
-import type { Reason } from './decision';
+import type { Reason } from './reasons';
 import { DIFFERS, type Verdict } from './verdict';
 
 export interface DecideRules extends SettleRules, OwnedRules {}

@@ -1,4 +1,4 @@
-import type { Reason } from './decision';
+import type { Reason } from './reasons';
 import { trimDocumento } from './documento';
 import type { EntityStage, Expediente, GiavClient } from './records';
 import { isState } from './stages';

@@ -1,4 +1,4 @@
-import type { Reason } from './decision';
+import type { Reason } from './reasons';
 import type { Said } from './said';
 
 /**
@@ -6,7 +6,6 @@ import type { Said } from './said';
  * No message carries a secret or personal data: they end in logs. Messages are English; what an admin meets often can
  * be read in Spanish, too.
  */
-
 type Sentence = string | Said;
 const english = (text: Sentence): string => (typeof text === 'string' ? text : text.en);
 const spanish = (text: Sentence): string | undefined =>

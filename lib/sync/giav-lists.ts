@@ -25,15 +25,11 @@ function partsOf({ parts }: ListKind, before: Entry, after: Entry): Map<string, 
   return found;
 }
 
+const WORST_FIRST: readonly DifferenceKind[] = ['damage', 'person', 'normalised'];
+
 const worst = (kinds: Iterable<DifferenceKind>): DifferenceKind | null => {
   const all = [...kinds];
-  return all.includes('damage')
-    ? 'damage'
-    : all.includes('person')
-      ? 'person'
-      : all.includes('normalised')
-        ? 'normalised'
-        : null;
+  return WORST_FIRST.find((kind) => all.includes(kind)) ?? null;
 };
 
 /** What became of one entry; `after` null: it is gone. */

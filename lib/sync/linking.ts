@@ -1,4 +1,4 @@
-import type { Reason } from './decision';
+import type { Reason } from './reasons';
 import { sameDocumento } from './documento';
 import { isNearDocumento } from './near-documento';
 import type { Candidates, ClientKind, Desired, TargetRef } from './target';

@@ -11,15 +11,16 @@ import {
   isTwoWay,
   type Owners,
 } from './ownership';
-import { RELATIONS, resourceId } from './relations';
 import {
   CUSTOM_FIELDS,
-  EMPTY_CUSTOM_FIELD,
   customFieldText,
   type Accepted,
   type Desired,
   type FieldValue,
 } from './target';
+import { sameField } from './same-field';
+import { sameAsAccepted } from './accepted';
+import { customFieldValues } from './custom-field-values';
 
 export interface OwnedRules {
   readonly owners?: Owners;
@@ -43,22 +44,6 @@ export interface OwnedPlan {
   /** Fields that begin to rest now. */
   readonly foughtOver: readonly string[];
 }
-
-export function sameField(name: string, desired: FieldValue, actual: unknown): boolean {
-  if (RELATIONS.has(name)) return resourceId(desired) === resourceId(actual);
-  if (typeof desired === 'boolean') return desired === actual;
-  if (name === 'created') return comparableText(actual).startsWith(comparableText(desired));
-  return comparable(name, desired) === comparable(name, actual);
-}
-
-const sameAsAccepted = (
-  accepted: Accepted | undefined,
-  desired: unknown,
-  actual: unknown,
-): boolean =>
-  accepted !== undefined &&
-  accepted.sent === desired &&
-  JSON.stringify(accepted.got) === JSON.stringify(actual);
 
 /** Everything that is not edited on both sides: GIAV's fields, delivery state, and the initial values of a deal. */
 export function ownedChanges(sides: Sides, base: Base | null, rules: OwnedRules): OwnedPlan {
@@ -235,37 +220,4 @@ class Owned {
     const before = this.base?.giav.fields[name];
     return before === undefined || before === hashText('');
   }
-}
-
-/** Custom field values to send: an empty one is `--` where something must be cleared, else left out. */
-export function customFieldValues(
-  desired: Desired,
-  actual: Readonly<Record<string, string>>,
-  but: ReadonlySet<string> = new Set(),
-): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(desired.customFields)) {
-    if (but.has(name)) continue;
-    if (value.trim() !== '') values[name] = value;
-    else if (customFieldText(actual[name]) !== '') values[name] = EMPTY_CUSTOM_FIELD;
-  }
-  return values;
-}
-
-/** What the API made of what we sent, field by field; only where it is not what we wanted. */
-export function acceptedOf(
-  desired: Desired,
-  sent: ReadonlySet<string>,
-  after: Sides['target'],
-): Record<string, Accepted> {
-  const accepted: Record<string, Accepted> = {};
-  for (const [name, value] of Object.entries(desired.fields))
-    if (sent.has(name) && name in after.fields && !sameField(name, value, after.fields[name]))
-      accepted[name] = { sent: value, got: after.fields[name] };
-  for (const [name, value] of Object.entries(desired.customFields)) {
-    const got = customFieldText(after.customFields?.[name]);
-    if (sent.has(`cf_${name}`) && after.customFields && value.trim() !== got)
-      accepted[`cf_${name}`] = { sent: value, got };
-  }
-  return accepted;
 }

@@ -40,7 +40,13 @@ export interface GiavClient {
   readonly own?: Readonly<Record<string, string>>;
   /** What GIAV holds elsewhere. @default - not read */
   readonly besides?: ClientBesides;
+  /** Lists that a search left out, so that what they hold is not known. @default - none */
+  readonly notShown?: readonly SearchedList[];
 }
+
+/** Lists of WsCliente from which values go to Clientify. */
+export const SEARCHED_LISTS = ['RelevantDates', 'CustomDataValues'] as const;
+export type SearchedList = (typeof SEARCHED_LISTS)[number];
 
 /** A commercial agent (WsAgenteComercial). */
 export interface Agent {

@@ -1,5 +1,5 @@
 import { DAY_MS, WAITING } from './budget';
-import { WAITS_FOR_CLIENTIFY, type Reason } from './decision';
+import { WAITS_FOR_CLIENTIFY, type Reason } from './reasons';
 import { plainDocumento } from './documento';
 import { fingerprint } from './fingerprint';
 import { hashText } from './hash';

@@ -2,7 +2,7 @@ import { refOf } from '../sync/target';
 import type { Link } from '../ports/links';
 import { kindOf, mapClient } from '../sync/client-to-clientify';
 import { decide } from '../sync/decide';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { sameDocumento } from '../sync/documento';
 import { isLeftOut } from '../sync/eligibility';
 import { RecordError, RetryableError } from '../sync/errors';

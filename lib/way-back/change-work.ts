@@ -9,7 +9,8 @@ import type { NewDecision } from '../ports/decisions';
 import type { Link } from '../ports/links';
 import type { Pending } from '../ports/pending';
 import type { Watermarks } from '../ports/watermarks';
-import { WAITS_FOR_CLIENTIFY, type Outcome, type Reason, type Subject } from '../sync/decision';
+import type { Outcome, Subject } from '../sync/decision';
+import { WAITS_FOR_CLIENTIFY, type Reason } from '../sync/reasons';
 import type { CreatePorts } from './create-ports';
 import type { PutPorts } from './put-client';
 

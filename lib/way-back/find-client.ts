@@ -1,7 +1,7 @@
 import type { Link } from '../ports/links';
 import { withoutLists } from '../sync/base';
 import { kindOf } from '../sync/client-to-clientify';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
 import { isLeftOut } from '../sync/eligibility';
 import { RecordError } from '../sync/errors';

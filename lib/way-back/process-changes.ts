@@ -6,7 +6,7 @@ import type { Decisions } from '../ports/decisions';
 import type { Failures } from '../ports/failures';
 import type { WayBackNotes } from '../ports/way-back-notes';
 import type { Samples } from '../ports/samples';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { ConfigurationError, RecordError, RetryableError } from '../sync/errors';
 import { AskedRuns } from './asked-runs';
 import { parseJson } from '../ports/parse-json';

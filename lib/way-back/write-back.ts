@@ -3,7 +3,7 @@ import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
 import { changedSince, viewOfTarget, withoutLists } from '../sync/base';
-import type { Reason } from '../sync/decision';
+import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
 import { refOf, type Target, type TargetRef } from '../sync/target';
 import { bringTogether, verifyEarlierWrite } from './bring-together';

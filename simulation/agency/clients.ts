@@ -1,5 +1,5 @@
 import { nif, cif } from '../../simulators/agency/documents';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import type { GiavModel } from '../systems/giav-model';
 import type { Raw } from '../systems/giav-records';
 import type { Random } from '../time/random';

@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import type { ClientifySimulator } from '../../simulators/clientify/server';
 import { entriesOf } from '../../simulators/clientify/entries';
 import { customValue } from '../../simulators/clientify/custom-fields';

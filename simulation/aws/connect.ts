@@ -123,6 +123,8 @@ export class Connector {
         autoSetup: true,
         both: () => both,
         documentoKey: facts.documentoKey,
+        // The account of the simulation has v1 only.
+        webhook: null,
         log,
       });
     });

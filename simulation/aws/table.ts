@@ -1,4 +1,6 @@
-import { Table, type Item, type Key, type Part, type Update } from '../../lib/state/table';
+import { Table, type Part, type Update } from '../../lib/state/table';
+import type { Item } from '../../lib/state/items';
+import type { Key } from '../../lib/state/keys';
 import type { MemoryTable } from '../../test/ports/table';
 import type { Environment } from './environment';
 

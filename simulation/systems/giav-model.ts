@@ -6,6 +6,7 @@ import { GiavPages } from './giav-pages';
 import { GiavPapers, idsOf } from './giav-papers';
 import { replace, whole, type Raw } from './giav-records';
 import { problemsOf } from './giav-schema';
+import { UnseenSaves } from './giav-unseen';
 import type { Types } from './wsdl';
 
 type Args = Record<string, unknown>;
@@ -15,9 +16,6 @@ const NO_ACCESS = 'System.Exception: No se tiene acceso al registro';
 
 const fold = (value: unknown): string =>
   (typeof value === 'string' ? value : '').toLowerCase().replace(/[^a-z0-9]/g, '');
-
-/** Damage is given back within that time. */
-const GIVEN_BACK_MS = 120_000;
 
 /** GIAV's clients and expedientes behind its operations: strict about every request, destructive where the service is. */
 export class GiavModel {
@@ -39,10 +37,7 @@ export class GiavModel {
   private readonly filesChangedAt = new Map<number, string>();
   readonly papers = new GiavPapers(this.expedientes, this.filesChangedAt);
   private readonly createdAt = new Map<number, number>();
-  private readonly savedAt = new Map<number, number>();
-  private readonly readAt = new Map<number, number>();
-  /** Our last PUT of a client, and the reading after it, by which it is verified. */
-  private readonly written = new Map<number, { at: number; verifiedAt: number | null }>();
+  private readonly unseen: UnseenSaves;
   private nextId = 40_001;
   private lastLocal = { ms: Number.NaN, text: '' };
 
@@ -54,6 +49,7 @@ export class GiavModel {
     stages: readonly Raw[],
   ) {
     this.stages = [...stages];
+    this.unseen = new UnseenSaves(scheduler);
     this.pages = new GiavPages(habits.newestLast, ({ type, Id }) => {
       if (type === 'WsCliente') this.save(Number(Id), {});
       else if (type === 'WsExpediente') this.saveFile(Number(Id), {});
@@ -92,7 +88,7 @@ export class GiavModel {
     Cliente_SEARCH: (args) => ({ WsCliente: this.page(this.searchClients(args), args) }),
     Expediente_SEARCH: (args) => ({ WsExpediente: this.page(this.searchFiles(args), args) }),
     Cliente_GET: (args) => {
-      this.noteReading(Number(args['id']));
+      this.unseen.read(Number(args['id']));
       return this.one('WsCliente', this.clients, args);
     },
     Expediente_GET: (args) => this.one('WsExpediente', this.expedientes, args),
@@ -118,7 +114,7 @@ export class GiavModel {
     const record = this.clients.get(id) ?? whole(this.schema, 'WsCliente', { Id: id });
     this.clients.set(id, this.touched({ ...record, ...change }));
     this.createdAt.set(id, this.createdAt.get(id) ?? this.scheduler.now);
-    this.savedAt.set(id, this.scheduler.now);
+    this.unseen.saved(id);
     this.nextId = Math.max(this.nextId, id + 1);
   }
 
@@ -161,35 +157,15 @@ export class GiavModel {
     if (before === undefined) throw faultError('Cliente_PUT', 'Server', NO_ACCESS);
     this.refuse('Cliente_PUT', args);
     const record = { ...before };
-    const since = this.unseenSince(id);
+    const since = this.unseen.since(id);
     if (since !== null) this.onUnseen(id, since);
     else this.onWrite(id, before);
-    this.written.set(id, { at: this.scheduler.now, verifiedAt: null });
+    this.unseen.replaced(id);
     this.categories.set(id, replace(this.schema, record, 'Cliente_PUT', args));
     for (const field of this.habits.losesOnPut ?? []) delete record[field];
     this.clients.set(id, this.touched(stored(this.habits, record)));
     this.writes += 1;
     return null;
-  }
-
-  private noteReading(id: number): void {
-    this.readAt.set(id, this.scheduler.now);
-    const written = this.written.get(id);
-    if (written) written.verifiedAt ??= this.scheduler.now;
-  }
-
-  /**
-   * From when on a person saved what a PUT that comes now cannot know of: behind the last reading of the client, or
-   * between a PUT and its verification, which takes a change of an enum for damage and gives the old value back; null
-   * when nobody did (docs/known-faults.md).
-   */
-  private unseenSince(id: number): number | null {
-    const savedAt = this.savedAt.get(id) ?? 0;
-    const readAt = this.readAt.get(id) ?? 0;
-    if (savedAt >= readAt) return readAt;
-    const { at, verifiedAt } = this.written.get(id) ?? { at: 0, verifiedAt: null };
-    const justWritten = verifiedAt !== null && this.scheduler.now - at < GIVEN_BACK_MS;
-    return justWritten && savedAt >= at && savedAt <= verifiedAt ? at : null;
   }
 
   /** @throws as for a fault, where a rule of the agency's bookkeeping forbids the write. */

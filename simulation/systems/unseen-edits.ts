@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import type { ClientifySimulator } from '../../simulators/clientify/server';
 import type { Vocabulary } from '../agency/vocabulary';
 import type { Scheduler } from '../time/scheduler';

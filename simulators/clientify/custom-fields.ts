@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../agency/generate';
+import type { CrmRecord } from '../agency/data';
 import { Invalid, refuse } from './answers';
 import { CONTENT } from './catalogue';
 import { textOf, type Collection, type Store } from './store';

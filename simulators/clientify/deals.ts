@@ -1,4 +1,4 @@
-import type { AgencyData, CrmRecord, Value } from '../agency/generate';
+import type { AgencyData, CrmRecord, Value } from '../agency/data';
 import { Invalid, refuse } from './answers';
 import { DEAL_STATUS } from './catalogue';
 import { today } from './stamps';

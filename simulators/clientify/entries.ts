@@ -1,4 +1,4 @@
-import type { CrmRecord, Value } from '../agency/generate';
+import type { CrmRecord, Value } from '../agency/data';
 import type { Answer } from '../http';
 import { html, Invalid, json, notAllowed, refuse, WORDS } from './answers';
 import { ENTRY, type EntryList } from './catalogue';

@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../agency/generate';
+import type { CrmRecord } from '../agency/data';
 import type { Answer } from '../http';
 import { json } from './answers';
 import { customValue } from './custom-fields';
@@ -15,13 +15,15 @@ export interface ListRequest {
   readonly hosts: { readonly own: string; readonly other: string };
   /** Lists that know `page_size`; the others give the default. */
   readonly sized: boolean;
+  /** A record as a list shows it. */
+  readonly shown: (record: CrmRecord) => CrmRecord;
 }
 
 /** The envelope of every list: absolute `next`, `Invalid page.` past the end. */
 export function pageOf(
   switches: ClientifySwitches,
   all: readonly CrmRecord[],
-  { path, query, hosts, sized }: ListRequest,
+  { path, query, hosts, sized, shown }: ListRequest,
 ): Answer {
   const asked = sized
     ? Number(query.get('page_size') ?? switches.defaultPageSize)
@@ -46,7 +48,7 @@ export function pageOf(
     count: all.length,
     next: page < last ? link(page + 1) : null,
     previous: page > 1 ? link(page - 1) : null,
-    results: page === 1 ? all.slice(0, first) : all.slice(from, from + size),
+    results: (page === 1 ? all.slice(0, first) : all.slice(from, from + size)).map(shown),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { CrmRecord, Value } from '../agency/generate';
+import type { CrmRecord, Value } from '../agency/data';
 import { Conflict, Invalid, refuse } from './answers';
 import { STATUSES, TEXTS } from './catalogue';
 import type { CustomFields } from './custom-fields';

@@ -1,27 +1,15 @@
 import type { Server } from 'node:http';
-import type { AgencyData, CrmRecord } from '../agency/generate';
+import type { AgencyData, CrmRecord } from '../agency/data';
 import { Weather, listen, readBody, type Answer } from '../http';
-import { Conflict, Invalid, html, json, notAllowed, refuse } from './answers';
-import { IN_LIST, STATUSES, TEXTS, LOSS_REASONS } from './catalogue';
+import { Conflict, Invalid, html, json } from './answers';
 import { CustomFields } from './custom-fields';
 import { Deals } from './deals';
-import { pageOf, pick, search } from './lists';
 import { Records } from './records';
-import { Store, textOf, type Collection } from './store';
+import { Routes, type ApiRequest } from './routes';
+import { Shown } from './shown';
+import { Store, textOf } from './store';
 import { nastyDefaults, type ClientifySwitches } from './switches';
 import { Webhooks, type Author } from './webhooks';
-
-const isCollection = (text: string): text is Collection =>
-  text === 'contacts' || text === 'companies' || text === 'deals';
-
-interface Request {
-  readonly method: string;
-  readonly url: URL;
-  readonly parts: readonly string[];
-  readonly input: CrmRecord;
-  readonly by: Author;
-  readonly hosts: { readonly own: string; readonly other: string };
-}
 
 /** Clientify's v1 API and the webhook slots of v2, as the contract knows them, on two hosts with the same data. */
 export class ClientifySimulator {
@@ -31,6 +19,7 @@ export class ClientifySimulator {
   readonly deals: Deals;
   readonly records: Records;
   private readonly customFields: CustomFields;
+  private readonly routes: Routes;
   /** v1 on the first host, and on the second. */
   url = '';
   secondUrl = '';
@@ -45,6 +34,14 @@ export class ClientifySimulator {
     this.deals = new Deals(store, this.switches, base, data);
     this.customFields = new CustomFields(store, this.switches, base);
     this.records = new Records(store, this.switches, this.deals, this.customFields, this.webhooks);
+    this.routes = new Routes(
+      store,
+      this.switches,
+      this.deals,
+      this.records,
+      this.customFields,
+      new Shown(this.switches, this.deals, base),
+    );
   }
 
   static async start(options: {
@@ -171,9 +168,9 @@ export class ClientifySimulator {
     return this.webhooks.route(method, parts, input) ?? html(404);
   }
 
-  private answerOf(request: Request): Answer {
+  private answerOf(request: ApiRequest): Answer {
     try {
-      return this.route(request);
+      return this.routes.route(request);
     } catch (error) {
       if (error instanceof Conflict)
         return json(409, {
@@ -182,186 +179,5 @@ export class ClientifySimulator {
       if (error instanceof Invalid) return json(400, error.fields);
       throw error;
     }
-  }
-
-  private list(request: Request, all: readonly CrmRecord[], sized = false): Answer {
-    const { url, hosts } = request;
-    return pageOf(this.switches, all, {
-      path: url.pathname,
-      query: url.searchParams,
-      hosts,
-      sized,
-    });
-  }
-
-  private route(request: Request): Answer {
-    const { method, parts } = request;
-    const [first = '', second, third] = parts;
-    if (first === 'users' && method === 'GET')
-      return this.list(
-        request,
-        this.deals.users.map((username, at) => ({ id: 101 + at, username, full_name: username })),
-      );
-    if (first === 'custom-fields') return this.definitions(request);
-    if (first === 'deals' && second === 'loss-reasons') return json(200, LOSS_REASONS);
-    if (first === 'deals' && second === 'pipelines')
-      return this.list(
-        request,
-        third === 'stages' ? this.deals.stageRecords() : this.deals.pipelineRecords(),
-      );
-    if (!isCollection(first)) return html(404);
-    if (method === 'OPTIONS' && third === undefined)
-      return this.allowed(first, second !== undefined);
-    return second === undefined
-      ? this.collection(request, first)
-      : this.record(request, first, second);
-  }
-
-  private collection(request: Request, collection: Collection): Answer {
-    const { method, url, input, by } = request;
-    if (method === 'GET') {
-      const found = search(this.store, this.switches, collection, url.searchParams);
-      return this.list(
-        request,
-        found.map((record) => this.inList(collection, record)),
-        true,
-      );
-    }
-    if (method !== 'POST') return notAllowed(method);
-    const force = url.searchParams.get('force_insert') === 'true';
-    const { record, isNew } = this.records.create(collection, input, by, force);
-    return json(isNew ? 201 : 200, this.show(collection, record));
-  }
-
-  private record(request: Request, collection: Collection, id: string): Answer {
-    const { method, parts, input, by } = request;
-    if (!/^\d+$/.test(id)) return html(404);
-    const record = this.store.records[collection].get(Number(id));
-    if (!record) return json(404, { detail: 'Not found.' });
-    const [, , sub, entryId] = parts;
-    if (sub !== undefined) return this.subResource(request, collection, record, sub, entryId);
-    if (method === 'GET') return json(200, this.show(collection, record));
-    if (method === 'DELETE') {
-      this.records.remove(collection, record, by);
-      return json(204, null);
-    }
-    if (
-      method !== 'PUT' &&
-      !(method === 'PATCH' && (this.switches.patch || collection === 'deals'))
-    )
-      return notAllowed(method);
-    return json(200, this.show(collection, this.records.update(collection, record, input, by)));
-  }
-
-  private subResource(
-    request: Request,
-    collection: Collection,
-    record: CrmRecord,
-    sub: string,
-    entryId: string | undefined,
-  ): Answer {
-    const { method, input, by } = request;
-    const saved = (): void => void this.records.saved(collection, record, by);
-    const shown = (answer: Answer | CrmRecord[]): Answer =>
-      Array.isArray(answer) ? this.list(request, answer) : answer;
-    const { tags, entries } = this.records;
-    if (sub === 'tags') {
-      const dropped =
-        collection === 'deals' && this.switches.dealTagsDropped === 'always' && by === 'key';
-      return shown(tags.route(method, record, entryId, input, dropped, saved));
-    }
-    if (collection === 'deals') {
-      if (sub !== 'close' || method !== 'POST') return html(404);
-      this.deals.close(record, input);
-      saved();
-      return json(200, { status: 'ok' });
-    }
-    if (collection === 'companies' && sub === 'employees')
-      return this.employees(request, record, entryId);
-    return shown(entries.route(method, record, sub, entryId, input, saved));
-  }
-
-  /** Links a contact to a company by their ids. */
-  private employees(request: Request, company: CrmRecord, contactId: string | undefined): Answer {
-    const { method, by } = request;
-    const contacts = this.store.records.contacts;
-    if (contactId === undefined)
-      return this.list(
-        request,
-        [...contacts.values()].filter((one) => one['company'] === company['id']),
-      );
-    const contact = contacts.get(Number(contactId));
-    if (!contact) return json(404, { detail: 'Not found.' });
-    if (method !== 'PUT' && method !== 'DELETE') return notAllowed(method);
-    contact['company'] = method === 'PUT' ? (company['id'] ?? null) : null;
-    this.records.saved('contacts', contact, by);
-    return method === 'PUT' ? json(200, this.show('contacts', contact)) : json(204, null);
-  }
-
-  /** As the framework answers OPTIONS: the methods of a collection or of a record. */
-  private allowed(collection: Collection, record: boolean): Answer {
-    const patch = this.switches.patch || collection === 'deals' ? ['PATCH'] : [];
-    const methods = record
-      ? ['GET', 'PUT', ...patch, 'DELETE', 'HEAD', 'OPTIONS']
-      : ['GET', 'POST', 'HEAD', 'OPTIONS'];
-    const told = { name: collection, renders: ['application/json'] };
-    // What may be written is told to those who may write, of a collection only.
-    const actions = this.switches.tellsFields &&
-      !record && { actions: { POST: this.fields(collection) } };
-    return {
-      ...json(200, { ...told, ...actions }),
-      headers: { Allow: methods.join(', ') },
-    };
-  }
-
-  private fields(collection: Collection): CrmRecord {
-    const { createdTaken, unsubscribedWritable } = this.switches;
-    const fields: CrmRecord = Object.fromEntries(
-      TEXTS[collection].map((name) => [name, { type: 'string', read_only: false }]),
-    );
-    fields['created'] = { type: 'datetime', read_only: createdTaken === 'never' };
-    if (collection !== 'contacts') return fields;
-    fields['unsubscribed'] = { type: 'boolean', read_only: !unsubscribedWritable };
-    fields['status'] = {
-      type: 'choice',
-      read_only: false,
-      choices: STATUSES.map((value) => ({ value, display_name: value })),
-    };
-    return fields;
-  }
-
-  private definitions(request: Request): Answer {
-    const { method, input } = request;
-    if (method === 'GET') return this.list(request, [...this.store.definitions.values()]);
-    if (method !== 'POST' || !this.switches.fieldCreation) return notAllowed(method);
-    if (textOf(input['name']) === '' || textOf(input['content_type']) === '')
-      throw refuse(this.switches, 'name', 'required');
-    return json(
-      201,
-      this.customFields.define(
-        textOf(input['name']),
-        textOf(input['content_type']),
-        Number(input['field_type'] ?? 3),
-      ),
-    );
-  }
-
-  /** A record as the API shows it: URLs of relations, descriptions of codes, the status by date. */
-  private show(collection: Collection, record: CrmRecord): CrmRecord {
-    const shown: CrmRecord = {
-      url: `${this.url}/${collection}/${textOf(record['id'])}/`,
-      ...record,
-    };
-    if (collection === 'deals') return this.deals.show(shown, record);
-    if (collection === 'contacts' && record['company'] !== null)
-      shown['company'] = `${this.url}/companies/${textOf(record['company'])}/`;
-    return shown;
-  }
-
-  /** Poorer than the record: remarks are always empty there. */
-  private inList(collection: Collection, record: CrmRecord): CrmRecord {
-    const shown = pick(this.show(collection, record), IN_LIST[collection]);
-    const empties = collection === 'deals' || this.switches.emptyRemarks === 'all';
-    return empties ? { ...shown, remarks: '' } : shown;
   }
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { CrmRecord, Value } from '../agency/generate';
+import type { CrmRecord, Value } from '../agency/data';
 
 export type Collection = 'contacts' | 'companies' | 'deals';
 
@@ -67,4 +67,4 @@ export class Store {
 }
 
 export const textOf = (value: Value | undefined): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value);
+  value === undefined || value === null ? '' : String(value);

@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../agency/generate';
+import type { CrmRecord } from '../agency/data';
 import type { Answer } from '../http';
 import { json, notAllowed } from './answers';
 import type { ClientifySwitches } from './switches';

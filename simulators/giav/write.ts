@@ -1,5 +1,5 @@
 import type { XmlElement } from 'libxml2-wasm';
-import type { GiavRecord, Value } from '../agency/generate';
+import type { GiavRecord, Value } from '../agency/data';
 import type { Schema } from './schema';
 
 /** What the service does to a record when it is written, besides replacing it. */

@@ -1,4 +1,4 @@
-import type { Value } from '../agency/generate';
+import type { Value } from '../agency/data';
 import type { Schema } from './schema';
 
 const escape = (text: string): string =>

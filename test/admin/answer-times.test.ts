@@ -15,13 +15,13 @@ async function runs(...calls: Parameters<DynamoRuns['addCalls']>[1][]): Promise<
   return all;
 }
 const timesOf = async (...calls: Parameters<DynamoRuns['addCalls']>[1][]) =>
-  lastAnswerTimes((await runs(...calls)).recent());
+  lastAnswerTimes(await runs(...calls));
 
 describe('how long the systems take to answer', () => {
   it('is the average of the calls of the last run, which adds up over its invocations', async () => {
     const all = await runs({ giav: 2, giavMs: 500, GET: 1, clientifyMs: 300 });
     await all.addCalls(idOf(0), { giav: 2, giavMs: 700, POST: 2, clientifyMs: 900 });
-    expect(await lastAnswerTimes(all.recent())).toEqual({
+    expect(await lastAnswerTimes(all)).toEqual({
       giav: { ms: 300, isSlow: false },
       clientify: { ms: 400, isSlow: false },
     });

@@ -78,6 +78,22 @@ describeInBrowser('what is done at the console about one client', () => {
     await ana.leave();
   });
 
+  it('whose the webhook slots are: a foreign one is named and left alone', async () => {
+    await world.control('POST', 'clientify/hooks', 'https://crm.example/hook?token=private');
+    const ana = await visit.person({ bypassCSP: true, viewport: { width: 360, height: 700 } });
+    await ana.open(paths.connection);
+    await ana.press('Mirar los huecos');
+    await ana.sees('No todos los huecos son nuestros');
+    expect(await ana.text()).toContain('crm.example');
+    expect([await ana.violations(), await ana.overflow()]).toEqual([[], 0]);
+    await ana.page.getByRole('link', { name: 'Volver a Conexión' }).click();
+    await ana.sees('Llama a crm.example');
+    expect(await ana.text()).not.toContain('private');
+    expect([await ana.violations(), await ana.overflow()]).toEqual([[], 0]);
+    await world.control('POST', 'clientify/hooks', '');
+    await ana.leave();
+  });
+
   it('a person is erased after the id was typed, and never synced again', async () => {
     const ana = await visit.person({ bypassCSP: true, viewport: { width: 360, height: 700 } });
     await ana.open(paths.record('client', '3'));

@@ -20,6 +20,8 @@ const FOLDER = join(ROOT, 'docs', 'console');
 const WINDOW = { width: 820, height: 500 };
 /** Pictures are part of every clone. */
 const MOST_BYTES = 80 * 1024;
+/** As a deployment has one. */
+const ADDRESS = 'https://abc123.execute-api.eu-west-1.amazonaws.com/clientify';
 /** A client of the made-up agency whose record was in Clientify before. */
 const CLIENT = '40042';
 
@@ -38,6 +40,9 @@ const refuseSome = (control: string): Promise<unknown> =>
       },
     ]),
   });
+
+const switchOn = (control: string, switches: object): Promise<unknown> =>
+  fetch(`${control}/clientify/switches`, { method: 'PATCH', body: JSON.stringify(switches) });
 
 async function take(page: Page, name: string): Promise<void> {
   const path = join(FOLDER, `${name}.png`);
@@ -64,7 +69,17 @@ async function takeAll(page: Page, origin: string, { runs }: AdminPorts): Promis
   const full = await runs.lastFull();
   await open(paths.run(full?.id ?? ''));
   await take(page, 'ejecucion');
+  await open(paths.runs);
+  await page.getByRole('button', { name: 'Simulacro de una completa' }).click();
+  await page.locator('#fields, #reasons').first().waitFor();
+  await page.locator('.share').first().scrollIntoViewIfNeeded();
+  await take(page, 'simulacro');
   await open(paths.connection);
+  await page.getByRole('button', { name: 'Ocupar los huecos' }).click();
+  await page.getByText('Los dos huecos son nuestros').waitFor();
+  await open(paths.connection);
+  await page.locator('.tag').first().scrollIntoViewIfNeeded();
+  await take(page, 'conexion');
   await page.getByRole('button', { name: 'Revisión rápida' }).click();
   await page.getByText(/\d+ bien/).waitFor();
   await take(page, 'revision');
@@ -83,12 +98,16 @@ async function main(): Promise<void> {
   );
   const browser = await launch();
   try {
-    const cloud = await startCloud(settings);
+    const document = { writeBack: { mode: 'dry-run' } } as const;
+    const cloud = await startCloud({ ...settings, configText: JSON.stringify(document) });
     await refuseSome(control ?? '');
+    // This machine has no public address that Clientify would call.
+    await switchOn(control ?? '', { anyTarget: true });
     await runSync(adminPorts(cloud), 'full', () => undefined);
-    const config = syncConfigSchema.parse({});
+    const config = syncConfigSchema.parse(document);
     const ports = consolePorts(adminPorts(cloud), {
       config: () => Promise.resolve(config),
+      webhookUrl: ADDRESS,
       onError: (error) => {
         throw error;
       },

@@ -1,7 +1,7 @@
 import { ClientifyApi } from '../../lib/clientify/api';
 import { changesOf } from '../harness/changes';
 import { RecordError } from '../../lib/sync/errors';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { MemoryClaims, SOON, contact, startClientify, type Clientify } from '../harness/clientify';
 
 const shared = [{ type: 4, email: 'familia@example.com' }];

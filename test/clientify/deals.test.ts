@@ -1,5 +1,5 @@
 import { changesOf } from '../harness/changes';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { SOON, deal, startClientify, type Clientify } from '../harness/clientify';
 
 describe('a deal', () => {

@@ -3,7 +3,7 @@ import { failed } from '../../lib/record/status';
 import { RecordError } from '../../lib/sync/errors';
 import type { Desired } from '../../lib/sync/target';
 import type { Upserted } from '../../lib/record/work';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { contact, deal, startClientify, type Clientify } from '../harness/clientify';
 import { Desk } from '../harness/desk';
 

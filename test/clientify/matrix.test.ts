@@ -5,7 +5,7 @@ import { isEmpty } from '../../lib/sync/changes';
 import { changesOf } from '../harness/changes';
 import { RecordError } from '../../lib/sync/errors';
 import type { Desired, Target } from '../../lib/sync/target';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { nastyDefaults } from '../../simulators/clientify/switches';
 import { SOON, contact, deal, startClientify, type Clientify } from '../harness/clientify';
 import { found } from '../ports/searched';

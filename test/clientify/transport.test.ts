@@ -1,7 +1,8 @@
-import { USER_AGENT } from '../../lib/clientify/http';
+import { USER_AGENT } from '../../lib/clientify/answer-error';
 import { readPage } from '../../lib/clientify/lists';
 import { readAll } from '../../lib/clientify/read-list';
-import { secondHostOf, syncConfigSchema } from '../../lib/config/schema';
+import { syncConfigSchema } from '../../lib/config/schema';
+import { secondHostOf } from '../../lib/config/clientify-settings';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { version } from '../../package.json';
 import { SOON, contact, startClientify, type Clientify } from '../harness/clientify';

@@ -1,4 +1,4 @@
-import type { CrmRecord, GiavRecord } from '../../simulators/agency/generate';
+import type { CrmRecord, GiavRecord } from '../../simulators/agency/data';
 import type { ClientifySwitches } from '../../simulators/clientify/switches';
 import type { Office } from '../harness/office';
 import { client, expediente, withId, type Fields } from '../harness/world';

@@ -1,7 +1,7 @@
 import { ClientifyApi } from '../../lib/clientify/api';
 import { Traits } from '../../lib/clientify/traits';
 import type { RecordError } from '../../lib/sync/errors';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { SOON, contact, deal, startClientify, type Clientify } from '../harness/clientify';
 
 const HOUR = 3_600_000;

@@ -43,6 +43,7 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ['lib/dry-run/one.ts', 'lib/config/schema.ts'],
   ['lib/ports/links.ts', 'lib/sync/base.ts'],
   ['lib/sync/merge.ts', 'lib/config/schema.ts'],
+  ['lib/sync/merge.ts', 'lib/config/client-settings.ts'],
   ['lib/state/links.ts', 'lib/ports/links.ts'],
   ['lib/state/links.ts', 'lib/state/table.ts'],
   ['lib/giav/transport.ts', 'lib/wire/limited-body.ts'],

@@ -47,6 +47,7 @@ class Both {
       countryCode: () => null,
       timeLeft: () => 900_000,
       syncOne: (one, timeLeft) => this.sync(one, timeLeft),
+      webhook: null,
       newRunId: () => `run-${(ids += 1)}`,
       now: () => NOW,
       log: {

@@ -98,6 +98,18 @@ describe('the pages of the console', () => {
     expect(giav).toContain('0,3 s</dd>');
     expect(clientify).toMatch(/2,4 s — va más lento que de costumbre/);
   });
+  it('asks for a few runs at once, however many there are that called nobody', async () => {
+    const { runs } = office.desk;
+    for (let at = 0; at < 40; at++) {
+      await runs.acquire(`r${at}`, 'modified', new Date(NOW.getTime() + at), true);
+      await runs.end(`r${at}`, 'completed', {}, NOW);
+    }
+    office.table.calls.length = 0;
+    await office.page(paths.connection);
+    const ofRuns = office.table.calls.filter((call) => call.endsWith(' RUNS'));
+    expect(ofRuns).toEqual(['slice RUNS']);
+    expect(office.table.calls).toContain('getMany 5');
+  });
   it('says that all is well when nothing waits', async () => {
     await office.desk.runs.acquire('r1', 'full', NOW, true);
     await office.desk.runs.end('r1', 'completed', {}, NOW);

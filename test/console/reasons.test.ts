@@ -2,7 +2,7 @@ import { REASONS_HERE } from '../../lib/console/texts/reasons';
 import { CONSOLE_TEXTS } from '../../lib/console/texts';
 import { sentenceOf } from '../../lib/console/view';
 import { paths } from '../../lib/console/paths';
-import { REASONS } from '../../lib/sync/decision';
+import { REASONS } from '../../lib/sync/reasons';
 import { ConsoleOffice, NOW } from './office';
 
 const LANGUAGES = ['es', 'en'] as const;

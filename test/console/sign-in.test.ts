@@ -1,4 +1,4 @@
-import type { Key } from '../../lib/state/table';
+import type { Key } from '../../lib/state/keys';
 import { MINUTE_MS, SESSION } from '../../lib/sync/budget';
 import { BASE, comeBack, entry, signedIn, startFront, type Front } from './front';
 import { UserPool } from './user-pool';

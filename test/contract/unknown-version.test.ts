@@ -1,5 +1,5 @@
 import { DynamoRuns } from '../../lib/state/runs';
-import { keys } from '../../lib/state/table';
+import { keys } from '../../lib/state/keys';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { MemoryTable } from '../ports/table';
 

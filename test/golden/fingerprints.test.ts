@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { MAPPING_VERSION } from '../../lib/sync/fields/table';
 import { fingerprint, settingsKey } from '../../lib/sync/fingerprint';
 import type { Desired } from '../../lib/sync/target';
-import { CLIENTS, EXPEDIENTES, contactOrCompany, deal, json } from './mapped';
+import { CLIENTS, EXPEDIENTES, askGiav, contactOrCompany, deal, json } from './mapped';
+
+askGiav();
 
 interface Golden {
   readonly mappingVersion: number;

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { createBody } from '../../lib/clientify/bodies';
 import { FIELDS, OWN_FIELDS, REQUIRED_CUSTOM_FIELDS } from '../../lib/sync/fields/table';
 import type { Desired } from '../../lib/sync/target';
-import { CLIENTS, EXPEDIENTES, contactOrCompany, deal, json, text } from './mapped';
+import { CLIENTS, EXPEDIENTES, askGiav, contactOrCompany, deal, json, text } from './mapped';
+
+askGiav();
 
 type Body = Record<string, unknown>;
 

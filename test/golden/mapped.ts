@@ -26,26 +26,28 @@ const jsonIfAny = <T>(list: string, file: string): T | undefined =>
 export const CLIENTS = namesOf('clients');
 export const EXPEDIENTES = namesOf('expedientes');
 
-/** GIAV, answering every search with the one record that is looked at. */
+/** GIAV, answering every search with the one record that is looked at; for the tests of the file that calls this. */
 let server: Server;
 let giav: GiavApi;
 let answer = '';
 
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8' }).end(answer);
+export function askGiav(): void {
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8' }).end(answer);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    giav = new GiavApi({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      apiKey: 'K',
+    });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  giav = new GiavApi({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    apiKey: 'K',
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
   });
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+}
 
 function sends(operation: string, record: string): void {
   const result = `<${operation}Response xmlns="Giav.Core.Business"><${operation}Result>${record}</${operation}Result></${operation}Response>`;

@@ -1,7 +1,7 @@
 import { sidesOf, takeBase } from '../../lib/sync/base';
 import type { Changes } from '../../lib/sync/changes';
 import { decide } from '../../lib/sync/decide';
-import { acceptedOf } from '../../lib/sync/owned';
+import { acceptedOf } from '../../lib/sync/accepted';
 import type { Desired, Target } from '../../lib/sync/target';
 
 const RULES = {

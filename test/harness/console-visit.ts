@@ -23,12 +23,14 @@ export class ConsoleVisit {
     private readonly browser: Browser,
     readonly desk: DeskPorts,
     private readonly document: SyncConfig,
+    private readonly webhookUrl: string,
   ) {}
 
   /** @param document the settings that the world was started with */
   static async start(world: World, document: unknown = {}): Promise<ConsoleVisit> {
     const deployed = syncConfigSchema.parse(document);
-    return new ConsoleVisit(await launch(), deskPorts(world.wiring.cloud), deployed);
+    const { cloud } = world.wiring;
+    return new ConsoleVisit(await launch(), deskPorts(cloud), deployed, cloud.webhookUrl);
   }
 
   /** Somebody with a browser of their own, signed in, who looks at the first page. */
@@ -40,6 +42,7 @@ export class ConsoleVisit {
     const ports = consolePorts(this.desk, {
       config: () => settingsInForce(deployed(), this.desk.settingsVersions),
       deployed,
+      webhookUrl: this.webhookUrl,
       onError: (error) => this.problems.push(String((error as Error).stack)),
     });
     const server = await new ConsoleServer().start({ id: 'ana', role }, ports);

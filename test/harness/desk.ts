@@ -9,7 +9,7 @@ import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
 import { refOf, type Desired, type TargetRef } from '../../lib/sync/target';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import type { Clientify } from './clientify';
 import { MemoryTable } from '../ports/table';
 

@@ -9,7 +9,8 @@ import { connectSystems, type Systems } from '../../lib/admin/systems';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
 import { countryCode } from '../../lib/runtime/countries';
-import type { DryRunEnd, PlannedRecord } from '../../lib/dry-run/dry-run';
+import type { DryRunEnd } from '../../lib/dry-run/dry-run';
+import type { PlannedRecord } from '../../lib/dry-run/planned-record';
 import type { World } from './world';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };

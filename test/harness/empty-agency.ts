@@ -1,4 +1,4 @@
-import type { AgencyData } from '../../simulators/agency/generate';
+import type { AgencyData } from '../../simulators/agency/data';
 
 /** An agency of which there is nothing but its pipelines. */
 export const emptyAgency = (pipelines: AgencyData['pipelines']): AgencyData => ({

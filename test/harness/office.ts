@@ -35,7 +35,7 @@ import { processChanges } from '../../lib/way-back/process-changes';
 import { ForbiddenRow } from '../../lib/record/forbidden-row';
 import { RecordProcessor } from '../../lib/record/process-records';
 import { reconcile } from '../../lib/way-back/reconcile';
-import type { CrmRecord, GiavRecord } from '../../simulators/agency/generate';
+import type { CrmRecord, GiavRecord } from '../../simulators/agency/data';
 import { listen, readBody } from '../../simulators/http';
 import { MemoryTable } from '../ports/table';
 import { startClientify, type Clientify } from './clientify';

@@ -1,5 +1,5 @@
 import { GiavApi } from '../../lib/giav/api';
-import type { GiavRecord } from '../../simulators/agency/generate';
+import type { GiavRecord } from '../../simulators/agency/data';
 import { BothSystems } from './both-systems';
 
 /** GIAV as a process of its own, empty, for many agencies one after the other. */

@@ -2,9 +2,10 @@ import type { World } from '../../simulation/world';
 import { World as Worlds } from '../../simulation/world';
 import { smallLife } from '../../simulation/every-call';
 import type { Raw } from '../../simulation/systems/giav-records';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import type { Collection } from '../../simulators/clientify/store';
-import type { Item, Key } from '../../lib/state/table';
+import type { Item } from '../../lib/state/items';
+import type { Key } from '../../lib/state/keys';
 
 /** A resource that holds data, with what cannot be changed without making another one. */
 export interface Stateful {

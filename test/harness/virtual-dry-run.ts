@@ -1,7 +1,8 @@
 import type { Systems } from '../../lib/admin/systems';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { parseSyncConfig } from '../../lib/config/environment';
-import { secondHostOf, type SyncConfig } from '../../lib/config/schema';
+import type { SyncConfig } from '../../lib/config/schema';
+import { secondHostOf } from '../../lib/config/clientify-settings';
 import { SECOND_MS } from '../../lib/sync/budget';
 import { CLIENTIFY_URL, fetchFrom } from '../../simulation/systems/clientify';
 import { SimulatedGiav } from '../../simulation/systems/giav';

@@ -6,7 +6,7 @@ import { DynamoHourlyWrites } from '../../lib/state/hourly-writes';
 import { DynamoIncidents } from '../../lib/state/incidents';
 import { DynamoUnverifiedWrites } from '../../lib/state/unverified-writes';
 import { runSchema, type Run } from '../../lib/ports/run';
-import { STATE_VERSION } from '../../lib/state/table';
+import { STATE_VERSION } from '../../lib/state/items';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
 import type { RecordResult } from '../../lib/sync/decision';
 import type { GiavClient } from '../../lib/sync/records';

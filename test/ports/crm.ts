@@ -1,6 +1,6 @@
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { REQUIRED_CUSTOM_FIELDS } from '../../lib/sync/fields/table';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { ClientifySimulator } from '../../simulators/clientify/server';
 import type { Collection } from '../../simulators/clientify/store';
 import { emptyAgency } from '../harness/empty-agency';

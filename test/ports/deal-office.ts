@@ -6,7 +6,7 @@ import type { DrivePorts } from '../../lib/run/drive-run';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoLinks } from '../../lib/state/links';
 import type { Expediente } from '../../lib/sync/records';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { giavClient, giavExpediente } from '../harness/giav-records';
 import { CrmOffice } from './crm-office';
 

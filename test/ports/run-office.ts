@@ -1,3 +1,4 @@
+import { MAX_BATCH } from '../../lib/stack/limits';
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import type { ClientifyHttp } from '../../lib/clientify/http';
 import { syncConfigSchema, type SyncConfig } from '../../lib/config/schema';
@@ -144,19 +145,21 @@ export class RunOffice {
     for (let times = 0; times < most && (await this.step()); times++) await this.doWork();
   }
 
-  /** What workers do. */
+  /** What workers do, with as many records of a page at once as the queue delivers. */
   async doWork(): Promise<void> {
-    for (const { runId, entity, page, id } of this.work.splice(0))
+    for (let [first] = this.work; first; [first] = this.work) {
+      const { runId, entity, page } = first;
+      const others = this.work.findIndex(
+        (record) => record.runId !== runId || record.entity !== entity || record.page !== page,
+      );
+      const batch = this.work.splice(0, Math.min(others < 0 ? Infinity : others, MAX_BATCH));
+      const results = new Map(batch.map(({ id }) => [id, { outcome: 'unchanged' as const }]));
       if (
-        (await this.runs.addResults(
-          runId,
-          entity,
-          page,
-          new Map([[id, { outcome: 'unchanged' }]]),
-        )) &&
+        (await this.runs.addResults(runId, entity, page, results)) &&
         (await this.runs.markDone(runId, entity, [page], this.now))
       )
         this.send({ v: 1, kind: 'check', runId, idleChecks: 0 });
+    }
   }
 
   async run(runId: string): Promise<Run> {

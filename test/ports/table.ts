@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Table, type Item, type Key, type Part, type Update } from '../../lib/state/table';
+import { Table, type Part, type Update } from '../../lib/state/table';
+import type { Item } from '../../lib/state/items';
+import type { Key } from '../../lib/state/keys';
 
 type Names = Update['names'];
 type Condition = Omit<Update, 'expression'>;

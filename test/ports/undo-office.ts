@@ -2,7 +2,7 @@ import { undoRun, type UndoneRecord } from '../../lib/admin/undo-run';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoLinks } from '../../lib/state/links';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { BrakeOffice } from './brake-office';
 
 /** What a person sees of a record; ids of entries and stamps are Clientify's own affair. */

@@ -1,4 +1,6 @@
-import type { Item, Key, Update } from '../../lib/state/table';
+import type { Update } from '../../lib/state/table';
+import type { Item } from '../../lib/state/items';
+import type { Key } from '../../lib/state/keys';
 import { MemoryTable } from './table';
 
 /** Bytes of a number: two of its digits each, and one more; another one for its sign. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { parseSyncConfig } from '../../lib/config/environment';
-import { mappingSettings } from '../../lib/config/schema';
+import { mappingSettings } from '../../lib/config/mapping-settings';
 import {
   planModified,
   runStart,

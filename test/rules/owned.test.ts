@@ -1,13 +1,9 @@
 import { sidesOf, takeBase, type Base } from '../../lib/sync/base';
 import { hashText } from '../../lib/sync/hash';
-import {
-  acceptedOf,
-  customFieldValues,
-  ownedChanges,
-  sameField,
-  type OwnedPlan,
-  type OwnedRules,
-} from '../../lib/sync/owned';
+import { ownedChanges, type OwnedPlan, type OwnedRules } from '../../lib/sync/owned';
+import { customFieldValues } from '../../lib/sync/custom-field-values';
+import { acceptedOf } from '../../lib/sync/accepted';
+import { sameField } from '../../lib/sync/same-field';
 import type { GiavClient } from '../../lib/sync/records';
 import type { Target } from '../../lib/sync/target';
 import { desiredOf, inStep, storedOf, typed, type Typed, hiding } from '../harness/look';

@@ -1,11 +1,6 @@
-import {
-  ENTITIES,
-  OUTCOMES,
-  REASONS,
-  SUBJECTS,
-  WAITS_FOR_CLIENTIFY,
-  byUrgency,
-} from '../../lib/sync/decision';
+import { ENTITIES, OUTCOMES, SUBJECTS } from '../../lib/sync/decision';
+import { byUrgency } from '../../lib/sync/urgency';
+import { REASONS, WAITS_FOR_CLIENTIFY } from '../../lib/sync/reasons';
 
 describe('what a record can become', () => {
   it('is one of six outcomes, which together are all that was read', () => {

@@ -43,6 +43,13 @@ describe('one refused part does not hold back another', () => {
       unclear: [],
     });
   });
+  it('a list that is refused by the name of its singular form: nobody knows which of them it was', () => {
+    expect(lessened({ first_name: 'Ana', emails }, { email: ['…'] })).toMatchObject({
+      body: { first_name: 'Ana' },
+      unclear: emails.map((entry) => ({ list: 'emails', entry })),
+    });
+    expect(lessened({ phone: '112', phones: [] }, { phone: ['…'] })?.body).toEqual({ phones: [] });
+  });
   it('the main one refused: the next one is the main one', () => {
     expect(lessened({ emails }, { emails: [{ email: ['…'] }, {}] })?.body).toEqual({
       emails: [{ email: 'luis@example', type: 4 }],

@@ -1,5 +1,5 @@
 import { comparable } from '../../lib/sync/base';
-import { sameField } from '../../lib/sync/owned';
+import { sameField } from '../../lib/sync/same-field';
 import { resourceId } from '../../lib/sync/relations';
 
 describe('a record that another one names is known by its id: the last digits of its address', () => {

@@ -1,4 +1,4 @@
-import { brakeOf } from '../../lib/admin/dry-run-report/brake';
+import { Brake } from '../../lib/console/components/planned';
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { DryRun, type DryRunEnd } from '../../lib/dry-run/dry-run';
@@ -60,13 +60,13 @@ describe('a dry run of what the brake would hold', () => {
       brake: { percent: 20, atLeast: 50, clears: 1 },
     });
     office.edit(0, 100, () => ({ comentarios: '' }));
-    const page = brakeOf({ brake: await rehearsed(office) }, 'es', (text) => text);
+    const named = (entity: string, id: string): string => `${entity} ${id}`;
+    const page = String(Brake({ brake: await rehearsed(office), language: 'es', named }));
     expect(page).toContain('quedaría retenida');
-    expect(page).toMatch(/<td>remarks<\/td><td>0<\/td><td>100<\/td>/);
+    expect(page).toMatch(/<code>remarks<\/code><\/th><td class="n">0<\/td><td class="n">100<\/td>/);
     expect(page.match(/<td>client \d+<\/td>/g)).toHaveLength(20);
     const calm = await BrakeOffice.linked(3);
-    expect(brakeOf({ brake: await rehearsed(calm) }, 'en', (text) => text)).toContain(
-      'would not be held',
-    );
+    const still = Brake({ brake: await rehearsed(calm), language: 'en', named });
+    expect(String(still)).toContain('would not be held');
   });
 });

@@ -1,6 +1,7 @@
 import { ClientifyAccountApi } from '../../lib/clientify/account';
 import { ClientifyApi } from '../../lib/clientify/api';
-import { DryRun, type PlannedRecord } from '../../lib/dry-run/dry-run';
+import { DryRun } from '../../lib/dry-run/dry-run';
+import type { PlannedRecord } from '../../lib/dry-run/planned-record';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
 import { CrmOffice } from '../ports/crm-office';

@@ -4,7 +4,7 @@ import { ClientifyApi } from '../../lib/clientify/api';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { CrmOffice } from '../ports/crm-office';
 
 const CASES = [

@@ -4,7 +4,7 @@ import type { Progress, Run, RunMode } from '../../lib/ports/run';
 import { checkRun, completeIdle, failRun, type FinishPorts } from '../../lib/run/finish-run';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoLinks } from '../../lib/state/links';
-import { STATE_VERSION } from '../../lib/state/table';
+import { STATE_VERSION } from '../../lib/state/items';
 import { DynamoRuns } from '../../lib/state/runs';
 import { DynamoWatermarks } from '../../lib/state/watermarks';
 import type { Entity, Outcome, RecordResult } from '../../lib/sync/decision';

@@ -1,5 +1,5 @@
 import type { ClientifySwitches } from '../../simulators/clientify/switches';
-import type { CrmRecord } from '../../simulators/agency/generate';
+import type { CrmRecord } from '../../simulators/agency/data';
 import { inUse, type CrmOffice } from '../ports/crm-office';
 
 const NIF = '12345678Z';

@@ -1,6 +1,6 @@
 import type { RecordResult } from '../../lib/sync/decision';
 import { DynamoRuns } from '../../lib/state/runs';
-import { keys } from '../../lib/state/table';
+import { keys } from '../../lib/state/keys';
 import { ConfigurationError } from '../../lib/sync/errors';
 import { MemoryTable } from '../ports/table';
 

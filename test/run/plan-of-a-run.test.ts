@@ -1,4 +1,5 @@
-import { mappingSettings, syncConfigSchema } from '../../lib/config/schema';
+import { mappingSettings } from '../../lib/config/mapping-settings';
+import { syncConfigSchema } from '../../lib/config/schema';
 import { runSchema, type RunMode } from '../../lib/ports/run';
 import { planRun } from '../../lib/run/plan-run';
 import { DynamoWatermarks } from '../../lib/state/watermarks';

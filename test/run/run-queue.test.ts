@@ -1,6 +1,6 @@
 import { driveRun, type DrivePorts } from '../../lib/run/drive-run';
 import { DynamoPending } from '../../lib/state/pending';
-import { keys } from '../../lib/state/table';
+import { keys } from '../../lib/state/keys';
 import { RUN, pauseSeconds } from '../../lib/sync/budget';
 import { ConfigurationError, RetryableError } from '../../lib/sync/errors';
 import { giavExpediente } from '../harness/giav-records';

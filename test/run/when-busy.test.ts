@@ -105,7 +105,7 @@ describe('a schedule whose run cannot start while another one is in progress', (
     await other.pause({ held });
     await other.message(start);
     expect(await other.refused()).toMatch(
-      /over\. It is held: cli runs show busy, then confirm or reject it\.$/,
+      /over\. It is held: it has to be confirmed or rejected first\.$/,
     );
     expect(other.measured).toEqual([['RunsHeld', 'Count', 1]]);
   });

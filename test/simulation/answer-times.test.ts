@@ -1,5 +1,6 @@
 import { answerTimes } from '../../lib/admin/answer-times';
-import type { Calls, Run } from '../../lib/ports/run';
+import type { Run } from '../../lib/ports/run';
+import type { Calls } from '../../lib/ports/calls';
 import { VirtualWorld } from '../harness/virtual-world';
 import { client } from '../harness/world';
 

@@ -1,4 +1,4 @@
-import { keys } from '../../lib/state/table';
+import { keys } from '../../lib/state/keys';
 import type { VirtualWorld } from '../harness/virtual-world';
 import { contactOf, openInStep } from '../harness/world-in-step';
 import type { Fields } from '../harness/world';

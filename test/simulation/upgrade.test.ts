@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoRuns } from '../../lib/state/runs';
-import type { Item, Key } from '../../lib/state/table';
+import type { Item } from '../../lib/state/items';
+import type { Key } from '../../lib/state/keys';
 import type { World } from '../../simulation/world';
 import { fullRun, read, takeUp, type LeftBehind } from '../harness/upgrade';
 

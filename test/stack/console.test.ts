@@ -284,6 +284,7 @@ describe('the function of the console', () => {
       'RUN_QUEUE_URL',
       'SYNC_CONFIG_PARAMETER',
       'TABLE_NAME',
+      'WEBHOOK_URL',
       'WORK_QUEUE_URL',
     ]);
   });

@@ -257,13 +257,39 @@ describe('rights', () => {
     ]);
     expect(resourcesFor('webhook', 'secretsmanager')).toContain('WebhookSecret');
   });
-  it.each(['page-fetcher', 'record-worker', 'write-back', 'reconcile'])(
+  it.each(['record-worker', 'write-back', 'reconcile'])(
     'lets %s not read the secret of the webhook',
     (name) => {
       expect(rightsOf(name).length).toBeGreaterThan(3);
       expect(resourcesFor(name, 'secretsmanager')).not.toContain('WebhookSecret');
     },
   );
+  describe('who takes the webhook slots for people of the console', () => {
+    const given = (of: Record<string, Resource>): Record<string, unknown> => {
+      const [, fetcher] =
+        Object.entries(of).find(
+          ([id, { Type }]) =>
+            Type === 'AWS::Lambda::Function' && id.startsWith('Functionspagefetcher'),
+        ) ?? [];
+      return (fetcher?.Properties['Environment'] as { Variables: Record<string, unknown> })
+        .Variables;
+    };
+    it('is told its address and may read its secret; nothing goes round in a circle', () => {
+      expect(resourcesFor('page-fetcher', 'secretsmanager')).toContain('WebhookSecret');
+      const { WEBHOOK_URL, WEBHOOK_SECRET_ID, CLIENTIFY_V2_BASE_URL } = given(resources);
+      expect(JSON.stringify(WEBHOOK_URL)).toMatch(/"WebhookApi.*"ApiEndpoint".*\/clientify"/);
+      expect(JSON.stringify(WEBHOOK_SECRET_ID)).toContain('WebhookSecret');
+      expect(CLIENTIFY_V2_BASE_URL).toBe('https://api-plus.clientify.com/v2');
+    });
+    it('is told none, and may read none, where nobody listens', () => {
+      const silent = Template.fromStack(make('silent', {}, { mode: 'off' })).toJSON();
+      const of = silent['Resources'] as Record<string, Resource>;
+      expect(Object.keys(given(of))).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^WEBHOOK/)]),
+      );
+      expect(JSON.stringify(of)).not.toContain('WebhookSecret');
+    });
+  });
   it.each([
     ['record-worker', false],
     ['reconcile', false],

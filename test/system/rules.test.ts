@@ -67,7 +67,7 @@ describe('one-way sync', () => {
       client(12, { Documento: 'TWIN' }),
       client(13, { Deshabilitado: true }),
       client(14, { Tipo: 'ProfesionalAutónomo' }),
-      client(15, { Documento: ' Sp-15 ' }),
+      client(15, { Documento: ' Sp-15 ', Comentarios: 'Luna de miel 🧳 «Bali»' }),
       client(16, { Documento: 'case16x' }),
       client(17, {
         Email: 'uno@example.com; dos@example.com',
@@ -237,6 +237,10 @@ describe('one-way sync', () => {
     expect(await reasonOf(19)).toBe('KIND_CHANGED');
     expect(withId(companies, 19)).toHaveLength(0);
     expect(withId(contacts, 19)[0]).toMatchObject({ first_name: 'Previo' });
+  });
+
+  it('a text arrives as it was typed, whatever characters it is made of', () => {
+    expect(withId(contacts, 15)[0]).toMatchObject({ remarks: 'Luna de miel 🧳 «Bali»' });
   });
 
   it('Documento equality ignores white space at both ends, and nothing else', () => {

@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { deskPorts } from '../../lib/admin/admin-ports';
 import { registerWebhook, removeWebhook, webhookStatus } from '../../lib/admin/webhook';
+import { TEXTS } from '../../lib/admin/texts';
 import { ClientifyHttp } from '../../lib/clientify/http';
-import { World } from '../harness/world';
+import { syncConfigSchema } from '../../lib/config/schema';
+import { paths } from '../../lib/console/paths';
+import { consolePorts } from '../../lib/runtime/console-ports';
+import { logsIn } from '../../local/services';
+import { ConsoleOffice } from '../console/office';
+import { World, client } from '../harness/world';
 
 describe("Clientify's webhook slots", () => {
   let world: World;
@@ -44,8 +54,13 @@ describe("Clientify's webhook slots", () => {
       ...(await removeWebhook(http, target)),
     ];
     expect(reports.map(({ state }) => state)).toEqual(['foreign', 'foreign', 'foreign', 'foreign']);
-    expect(reports[0]?.advice).toContain('crm.example');
-    expect(reports[0]?.advice).not.toContain('private');
+    expect(reports[0]?.host).toBe('crm.example');
+    for (const language of ['en', 'es'] as const) {
+      const [first] = reports;
+      const advice = first && TEXTS[language].webhook.advice.foreign(first);
+      expect(advice).toContain('crm.example');
+    }
+    expect(JSON.stringify(reports)).not.toContain('private');
     await world.control('POST', 'clientify/hooks', '');
   });
 
@@ -60,8 +75,11 @@ describe("Clientify's webhook slots", () => {
     const [report] = await registerWebhook(http, target);
     expect(report).toMatchObject({
       state: 'unknown',
-      advice: expect.stringContaining("API addon or administrator's key is missing") as string,
+      why: 'forbidden',
     });
+    expect(report && TEXTS.en.webhook.advice.forbidden(report)).toContain(
+      "API addon or administrator's key is missing",
+    );
     await world.control('PATCH', 'clientify/switches', { administrator: true });
   });
 
@@ -72,7 +90,55 @@ describe("Clientify's webhook slots", () => {
     });
     expect(report).toMatchObject({
       state: 'unknown',
-      advice: expect.stringContaining('by hand') as string,
+      why: 'refused',
     });
+    expect(report && TEXTS.en.webhook.advice.refused(report)).toContain('by hand');
+  });
+});
+
+describe('from the console to the slot', () => {
+  let world: World;
+  const DOCUMENT = {
+    writeBack: { mode: 'dry-run' },
+    clientify: { timeoutSeconds: 1, retrySeconds: 0.01 },
+  } as const;
+  beforeAll(async () => {
+    world = await World.start({ timeScale: 1 / 100, config: DOCUMENT });
+    await world.setGiav('clients', [client(1)]);
+    await world.sync();
+    // The local cloud has no public address.
+    await world.control('PATCH', 'clientify/switches', { anyTarget: true });
+  });
+  afterAll(() => world.stop());
+
+  it('it is taken by the function that holds the keys, and Clientify is heard with the secret that nobody was shown', async () => {
+    const { cloud } = world.wiring;
+    const config = () => Promise.resolve(syncConfigSchema.parse(DOCUMENT));
+    const onError = (error: unknown): never => {
+      throw error;
+    };
+    const { webhookUrl } = cloud;
+    const ports = consolePorts(deskPorts(cloud), { config, onError, webhookUrl });
+    const office = await new ConsoleOffice('admin', DOCUMENT, ports).signIn();
+    const { headers } = await office.post(paths.actions['webhook-register'], {});
+    const page = headers.get('Location') ?? '';
+    const until = Date.now() + 60_000;
+    let text = '';
+    while (!(text = await office.page(page)).includes('Los dos huecos son nuestros')) {
+      if (Date.now() > until) throw new Error(text);
+      await wait(100);
+    }
+    expect((await ports.state.notes.lastHeard()) ?? null).toBeNull();
+    const [contact] = await world.crm('contacts');
+    await world.clientify('PATCH', `/contacts/${String(contact?.['id'])}/`, {
+      first_name: 'Lucinda',
+    });
+    await world.settled();
+    expect(await ports.state.notes.lastHeard()).not.toBeNull();
+    const shown = [text, await office.page(paths.connection), await office.page(paths.activity)];
+    expect(shown.join()).toContain('Nuestro');
+    const log = readFileSync(join(logsIn(world.stateDirectory), 'functions.log'), 'utf8');
+    expect(log).toContain('webhook-register');
+    expect(shown.join() + log).not.toContain(cloud.webhookSecret);
   });
 });

@@ -1,5 +1,6 @@
 import { DynamoClaims } from '../../lib/state/claims';
-import { keys, type Table } from '../../lib/state/table';
+import type { Table } from '../../lib/state/table';
+import { keys } from '../../lib/state/keys';
 import { bareDocumentoKey } from '../../lib/sync/documento-key';
 import { startTable } from '../harness/table';
 

@@ -6,7 +6,8 @@ import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
-import { keys, type Table } from '../../lib/state/table';
+import type { Table } from '../../lib/state/table';
+import { keys } from '../../lib/state/keys';
 import { bareDocumentoKey } from '../../lib/sync/documento-key';
 import { startTable } from '../harness/table';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { REASONS } from '../../lib/sync/decision';
+import { REASONS } from '../../lib/sync/reasons';
 import { hashText } from '../../lib/sync/hash';
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';

@@ -6,7 +6,7 @@ import { writeLetter, type Letter, type LetterSettings } from '../../lib/admin/l
 import type { Link } from '../../lib/ports/links';
 import type { Run } from '../../lib/ports/run';
 import { connectLetter } from '../../lib/runtime/connect-letter';
-import { REASONS } from '../../lib/sync/decision';
+import { REASONS } from '../../lib/sync/reasons';
 import { MemoryTable } from '../ports/table';
 
 /** A Thursday, 08:00 in Madrid. */

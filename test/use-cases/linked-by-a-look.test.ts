@@ -10,7 +10,7 @@ import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
-import { keys } from '../../lib/state/table';
+import { keys } from '../../lib/state/keys';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { fingerprint } from '../../lib/sync/fingerprint';
 import type { GiavClient } from '../../lib/sync/records';

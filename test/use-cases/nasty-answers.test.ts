@@ -5,6 +5,7 @@ import { Finder } from '../../lib/clientify/find';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { readPipeline } from '../../lib/clientify/setup';
 import { webhookBodies } from '../../lib/clientify/webhook-payloads';
+import { NOT_CHANGED_LISTS } from '../../lib/sync/changes';
 import type { Target } from '../../lib/sync/target';
 import { heirsOf } from '../../lib/way-back/merged-away';
 import { giavClient } from '../harness/giav-in-memory';
@@ -93,6 +94,25 @@ it('a birthday that somebody had not is taken out again after a create that over
   await api.create(desiredContact(7), new Date(Date.now() + 1000)).catch(() => undefined);
   expect([record['birthday'], record['first_name']]).toEqual([null, 'Rosa']);
   expect(told).toMatchObject([{ clientifyId: '41', restored: true }]);
+});
+
+it('a birthday that GIAV holds no more is taken away by null: an empty text is refused as no date', async () => {
+  let record = contact(41, { birthday: '1984-05-06' });
+  const http = account((method, path, body) => {
+    if (path !== '/contacts/41/') return undefined;
+    if (body['birthday'] === '')
+      return new Response('{"birthday":["Fecha con formato erróneo."]}', { status: 400 });
+    if (method !== 'GET') record = { ...record, ...body };
+    return record;
+  });
+  const api = new ClientifyApi(http, 1);
+  const before = (await api.read('contact', '41')) as Target;
+  await api.apply(before, {
+    ...NOT_CHANGED_LISTS,
+    fields: { birthday: '' },
+    customFields: {},
+  });
+  expect(record['birthday']).toBeNull();
 });
 
 it('a `count` of 0 beside records proves no search: the lists are read', async () => {

@@ -110,7 +110,7 @@ describe.each(KINDS)(
       );
       expect([told(first), told(second)]).toEqual(['linked', 'DOCUMENT_TAKEN']);
       expectOne(office, [1001, 1002], [first, second]);
-      expect(second.decision.message).toMatch(/55\b.*1001.*cli relink client 1002/);
+      expect(second.decision.message).toMatch(/55\b.*1001.*relink client 1002/);
       expect(second.decision.message).not.toContain(SHARED);
     });
   },

@@ -4,7 +4,7 @@ import { inFull, linkOf, updateRecord, type Updated } from '../../lib/record/upd
 import { sidesOf, takeBase } from '../../lib/sync/base';
 import { NOT_CHANGED_LISTS, type Changes } from '../../lib/sync/changes';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
-import type { Reason } from '../../lib/sync/decision';
+import type { Reason } from '../../lib/sync/reasons';
 import { fingerprint } from '../../lib/sync/fingerprint';
 import { MAIN_ADDRESS, type Desired, type Target } from '../../lib/sync/target';
 import { giavClient } from '../harness/giav-in-memory';

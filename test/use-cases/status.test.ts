@@ -15,7 +15,7 @@ import {
   refusedOnTheWayBack,
   waitsForItsClient,
 } from '../../lib/record/status';
-import type { Reason } from '../../lib/sync/decision';
+import type { Reason } from '../../lib/sync/reasons';
 import type { Refusal } from '../../lib/sync/waiting';
 
 const AT = '2026-03-02T09:00:00.000Z';

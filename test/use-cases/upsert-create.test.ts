@@ -238,7 +238,7 @@ describe('DOCUMENT_TAKEN', () => {
     crm.put('contact', '55', { taxpayer_identification_number: NIF }, { gesintur_id: '1003' });
     const { result, decision } = await sync(giavClient(1004, { documento: NIF }));
     expect(result.reason).toBe('DOCUMENT_TAKEN');
-    expect(decision.message).toMatch(/contact 55 .*gesintur_id 1003.*cli relink client 1004/);
+    expect(decision.message).toMatch(/contact 55 .*gesintur_id 1003.*relink client 1004/);
     expect(decision.message).not.toContain(NIF);
   });
 });

@@ -1,4 +1,5 @@
 import { registerWebhook, webhookStatus } from '../../lib/admin/webhook';
+import { TEXTS } from '../../lib/admin/texts';
 import { ClientifyHttp } from '../../lib/clientify/http';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
 
@@ -108,8 +109,9 @@ describe('webhook register', () => {
     const [report] = await registerWebhook(http, target('new'));
     expect(report).toMatchObject({
       state: 'unknown',
-      advice: expect.stringMatching(/EMPTY.*register again/) as string,
+      why: 'emptied',
     });
+    expect(report && TEXTS.en.webhook.advice.emptied(report)).toMatch(/EMPTY.*register again/);
   });
   it('somebody who takes the slot in that moment keeps it', async () => {
     await registerWebhook(http, target('old'));
@@ -119,9 +121,32 @@ describe('webhook register', () => {
         return take();
       },
     ];
-    expect((await registerWebhook(http, target('new')))[0]?.advice).toMatch(
-      /Somebody else took it/,
-    );
+    expect((await registerWebhook(http, target('new')))[0]).toMatchObject({
+      state: 'unknown',
+      why: 'taken-meanwhile',
+    });
     expect(http.taken.get('contacts')?.target).toBe('https://crm.example/');
+  });
+  it('a refusal that quotes the secret is told without it', async () => {
+    http.onPost = [
+      (): never => {
+        throw new RecordError('headers: "new-secret" is too short', [], 400);
+      },
+    ];
+    const [report] = await registerWebhook(http, target('new-secret'));
+    expect(report).toMatchObject({ why: 'refused', said: { en: 'headers: "…" is too short' } });
+  });
+  it.each(['en', 'es'] as const)('each state has its advice (%s)', (language) => {
+    const { advice } = TEXTS[language].webhook;
+    const said = { en: 'No', es: 'No' };
+    const slot = {
+      entity: 'contacts',
+      state: 'unknown',
+      why: null,
+      host: 'a.example',
+      said,
+    } as const;
+    for (const text of Object.values(advice))
+      expect(text(slot)).toMatch(/^[^<]+\.$|<secret|<secreto/);
   });
 });

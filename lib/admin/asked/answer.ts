@@ -1,5 +1,6 @@
 import type { Answers, Asked } from '../../ports/asked';
 import { saidOf } from '../../sync/errors';
+import { refusalOf, type Refusal } from '../../sync/refusal';
 import type { Said } from '../../sync/said';
 import { works, type WorkPorts } from './works';
 
@@ -17,15 +18,17 @@ export async function answer(ports: AskedPorts, asked: Asked): Promise<void> {
   if ((await ports.answers.get(id, ports.now())) !== null) return;
   let result: unknown = null;
   let refused: Said | null = null;
+  let refusal: Refusal | undefined;
   try {
     result = await works[work.do](ports, work as never, by);
   } catch (error) {
     refused = saidOf(error);
+    refusal = refusalOf(error);
     ports.log.warn('what was asked for was refused', { do: work.do, id, error: refused.en });
   }
   const now = ports.now();
   await ports.answers.put(
-    { id, do: work.do, by, askedAt, doneAt: now.toISOString(), refused, result },
+    { id, do: work.do, by, askedAt, doneAt: now.toISOString(), refused, refusal, result },
     now,
   );
   if (refused === null) ports.log.info('done what was asked for', { do: work.do, id });

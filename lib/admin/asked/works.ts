@@ -4,7 +4,7 @@ import type { Work, WorkKind } from '../../ports/asked';
 import type { Log } from '../../ports/log';
 import type { NamedSubject } from '../../ports/messages';
 import type { Synced } from '../../ports/synced';
-import type { DeskPorts } from '../admin-ports';
+import { nobodyListens, type DeskPorts } from '../admin-ports';
 import { cancelRun } from '../cancel-run';
 import { chooseValue, type ChoosePorts } from '../choose-value';
 import { readChoices } from '../choices';
@@ -19,6 +19,7 @@ import { findExpediente } from '../../sync-one/find-expediente';
 import { restoreField } from '../restore';
 import type { Systems } from '../systems';
 import { undoRun } from '../undo-run';
+import { SLOT_WORKS, type WebhookTarget } from '../webhook';
 
 /** What the use cases of the commands need, in the function that holds the keys. */
 export interface WorkPorts {
@@ -33,6 +34,8 @@ export interface WorkPorts {
   /** Milliseconds left to this invocation. */
   readonly timeLeft: () => number;
   readonly syncOne: (asked: NamedSubject, timeLeft: () => number) => Promise<Synced>;
+  /** Address and secret of the webhook, read when they are needed; null where nothing listens to Clientify. */
+  readonly webhook: (() => Promise<WebhookTarget>) | null;
   readonly newRunId: () => string;
   readonly now: () => Date;
   readonly log: Log;
@@ -57,6 +60,18 @@ const rehearsing = (ports: WorkPorts): RehearseAskedPorts => {
   const { settingsVersions: versions, runs } = admin;
   return { ...ports, settings: { deployed, versions, runs, now } };
 };
+
+/** The slots, and a note of them for the page that shows them. */
+async function onSlots(
+  { admin, systems, webhook, now }: WorkPorts,
+  what: keyof typeof SLOT_WORKS,
+): Promise<unknown> {
+  const { clientifyV2 } = systems;
+  if (webhook === null || clientifyV2 === undefined) throw nobodyListens();
+  const slots = await SLOT_WORKS[what](clientifyV2, await webhook());
+  await admin.notes.sawSlots(slots, now());
+  return { slots };
+}
 
 /** Each piece of work by the use case of its command: there is no second way of doing it. What it answers is JSON. */
 export const works: {
@@ -121,6 +136,9 @@ export const works: {
       quick,
       onCheck: () => undefined,
     }),
+  'webhook-status': (ports) => onSlots(ports, 'status'),
+  'webhook-register': (ports) => onSlots(ports, 'register'),
+  'webhook-remove': (ports) => onSlots(ports, 'remove'),
   choices: ({ systems, config }) => readChoices(systems, config.clientify.concurrency),
   rehearse: (ports, { mode, settings }) => rehearseAsked(rehearsing(ports), { mode, settings }),
   'rehearse-record': (ports, record) =>

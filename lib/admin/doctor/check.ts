@@ -1,4 +1,5 @@
 import { ConfigurationError, saidOf } from '../../sync/errors';
+import { REMEDIES, type Remedy } from './remedies';
 import { alike, listed, type Said } from '../../sync/said';
 
 export const LEVELS = ['ok', 'warning', 'error'] as const;
@@ -10,6 +11,8 @@ export type System = 'giav' | 'clientify' | 'mapping' | 'state';
 export interface Finding extends Told {
   readonly level: Level;
   readonly es: Told;
+  /** Which of the known remedies the action is, and the id that it is about. */
+  readonly remedy?: { readonly code: Remedy; readonly about: string };
 }
 
 interface Told {
@@ -32,6 +35,11 @@ const told = (level: Level, finding: Said, action: Said): Finding => ({
   es: { finding: finding.es, action: action.es },
 });
 
+/** The same with a remedy that is a command here, and a button there. */
+export const withRemedy = (level: Level, finding: Said, code: Remedy, about = ''): Finding => ({
+  ...told(level, finding, REMEDIES[code](about)),
+  remedy: { code, about },
+});
 export const ok = (finding: Said): Finding => told('ok', finding, { en: '', es: '' });
 export const warning = (finding: Said, action: Said): Finding => told('warning', finding, action);
 export const error = (finding: Said, action: Said): Finding => told('error', finding, action);

@@ -1,6 +1,7 @@
 import type { ClientifyHttp } from '../../clientify/http';
 import { TRAITS, isTrait } from '../../ports/traits';
-import { FORBIDDEN, readSlot, type HookEntity } from '../../clientify/webhooks';
+import { readSlot } from '../../clientify/webhooks';
+import { FORBIDDEN, type HookEntity } from '../../ports/webhook-slots';
 import { listed, type Said } from '../../sync/said';
 import { ok, warning, type Finding } from './check';
 
@@ -87,6 +88,14 @@ const SLOT_STATES = {
   inactive: { en: 'taken, switched off', es: 'ocupado, desactivado' },
 } as const;
 
+type Slot = Exclude<Awaited<ReturnType<typeof readSlot>>, 'forbidden'>;
+
+function stateOf(slot: Slot): keyof typeof SLOT_STATES {
+  if (slot === null) return 'unknown';
+  if (slot.target === '') return 'free';
+  return slot.active ? 'taken' : 'inactive';
+}
+
 export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Finding> {
   if (v2 === undefined)
     return ok({
@@ -107,13 +116,11 @@ export async function webhookSlots(v2: ClientifyHttp | undefined): Promise<Findi
           es: 'Contrate el complemento de API o use la clave de un administrador; o ponga el webhook a mano.',
         },
       );
-    const state =
-      slot === null ? 'unknown' : slot.target === '' ? 'free' : slot.active ? 'taken' : 'inactive';
-    found.push(listed([SLOTS[entity], SLOT_STATES[state]], ' '));
+    found.push(listed([SLOTS[entity], SLOT_STATES[stateOf(slot)]], ' '));
   }
   const all = listed(found);
   return ok({
-    en: `Webhook slots: ${all.en} (cli webhook status tells whose they are).`,
-    es: `Huecos de webhook: ${all.es} (cli webhook status dice de quién son).`,
+    en: `Webhook slots: ${all.en}. Whose they are, Connection in the console tells, and webhook status.`,
+    es: `Huecos de webhook: ${all.es}. De quién son lo dice Conexión en la consola, y webhook status.`,
   });
 }

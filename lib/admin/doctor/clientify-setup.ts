@@ -3,7 +3,7 @@ import { missingCustomFields, readPipeline } from '../../clientify/setup';
 import type { SyncConfig } from '../../config/schema';
 import type { WantedFields } from '../../ports/clientify-account';
 import { listed, together } from '../../sync/said';
-import { error, ok, warning, type Finding } from './check';
+import { ok, warning, withRemedy, type Finding } from './check';
 import { COLLECTIONS } from './clientify-records';
 
 /** @param autoSetup whether the first run may create what is missing */
@@ -36,14 +36,8 @@ export async function customFields(
       twins,
     );
     return autoSetup
-      ? warning(found, {
-          en: 'Nothing: the first run creates them. Or now: cli setup.',
-          es: 'Nada: los crea la primera ejecución. O ahora mismo: cli setup.',
-        })
-      : error(found, {
-          en: 'Create them as text fields, or run cli setup.',
-          es: 'Créelos como campos de texto o use cli setup.',
-        });
+      ? withRemedy('warning', found, 'fields-come')
+      : withRemedy('error', found, 'create-fields');
   }
   if (twins === null)
     return ok({

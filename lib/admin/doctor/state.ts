@@ -1,12 +1,13 @@
 import { depth } from '../../queue/queues';
 import type { SyncConfig } from '../../config/schema';
-import { writeBackMode } from '../../config/schema';
+import { writeBackMode } from '../../config/way-back-settings';
 import type { Run } from '../../ports/run';
 import type { Deployment, DeskPorts } from '../admin-ports';
+import { missedAfterMinutes } from '../silence';
 import { readStatus, type Status } from '../status';
 import { together, type Said } from '../../sync/said';
 import { TEXTS } from '../texts';
-import { error, ok, warning, type Finding, type Probe } from './check';
+import { error, ok, warning, withRemedy, type Finding, type Probe } from './check';
 
 export interface StatePorts {
   readonly admin: DeskPorts;
@@ -61,15 +62,13 @@ async function queues(deployment: Deployment): Promise<Finding> {
     es: `Mensajes que esperan: ejecuciones ${runs}, registros ${work}, cambios ${changes}, conciliaciones ${reconcile}.`,
   };
   return broken > 0
-    ? warning(
+    ? withRemedy(
+        'warning',
         together(text, {
           en: `${broken} messages of runs broke their function three times.`,
           es: `Mensajes de ejecuciones que han hecho fallar su función tres veces: ${broken}.`,
         }),
-        {
-          en: 'See docs/runbook.md, RunsDeadLetters.',
-          es: 'Vea docs/runbook.md, RunsDeadLetters.',
-        },
+        'runs-dead-letters',
       )
     : ok(text);
 }
@@ -77,12 +76,13 @@ async function queues(deployment: Deployment): Promise<Finding> {
 const letters = (count: number): Finding =>
   count === 0
     ? ok({ en: 'The dead-letter queue is empty.', es: 'La cola de fallidos está vacía.' })
-    : warning(
+    : withRemedy(
+        'warning',
         {
           en: `The dead-letter queue holds ${count} messages.`,
           es: `Mensajes en la cola de fallidos: ${count}.`,
         },
-        { en: 'cli failures, then cli redrive.', es: 'cli failures y, después, cli redrive.' },
+        'dead-letters',
       );
 
 const failures = (count: number): Finding =>
@@ -91,15 +91,13 @@ const failures = (count: number): Finding =>
         en: 'No record is on the failed list.',
         es: 'No hay ningún registro en la lista de fallidos.',
       })
-    : warning(
+    : withRemedy(
+        'warning',
         {
           en: `${count} records are on the failed list.`,
           es: `Registros en la lista de fallidos: ${count}.`,
         },
-        {
-          en: 'cli failures tells why; cli redrive tries again.',
-          es: 'cli failures dice por qué; cli redrive lo intenta de nuevo.',
-        },
+        'failed-records',
       );
 
 function lease({ running }: Status): Finding {
@@ -134,16 +132,12 @@ function watermark({ watermark: mark }: Status, { modified }: SyncConfig): Findi
       es: 'Aún no se ha completado ninguna ejecución: la próxima será completa.',
     });
   const minutes = Math.round(mark.ageSeconds / 60);
-  const limit = modified.everyMinutes > 0 ? Math.max(120, 6 * modified.everyMinutes) : 26 * 60;
   const text = {
     en: `The last completed run began ${minutes} minutes ago.`,
     es: `La última ejecución completada empezó hace ${minutes} min.`,
   };
-  return minutes > limit
-    ? warning(text, {
-        en: 'cli runs tells what became of the runs since; on AWS see docs/runbook.md, WatermarkTooOld.',
-        es: 'cli runs dice qué ha sido de las ejecuciones desde entonces; en AWS vea docs/runbook.md, WatermarkTooOld.',
-      })
+  return minutes > missedAfterMinutes(modified)
+    ? withRemedy('warning', text, 'old-watermark')
     : ok(text);
 }
 
@@ -178,27 +172,24 @@ async function lastRuns({ admin }: StatePorts): Promise<Finding> {
 function wayBack({ wayBack: back }: Status, config: SyncConfig): Finding {
   const mode = writeBackMode(config);
   if (back.halted?.because === 'too-many')
-    return error(
+    return withRemedy(
+      'error',
       {
         en: `The way back is held since ${back.halted.since}: too many clients were to be written to GIAV within an hour.`,
         es: `La vuelta a GIAV está retenida desde ${back.halted.since}: en una hora se iban a escribir demasiados clientes en GIAV.`,
       },
-      {
-        en: 'Look at the changes in Clientify, then: cli write-back --resume, and cli redrive --reason WRITE_BACK_HELD.',
-        es: 'Revise los cambios en Clientify y, después: cli write-back --resume y cli redrive --reason WRITE_BACK_HELD.',
-      },
+      'resume-held',
     );
   if (back.halted) {
     const { since, clientId } = back.halted;
-    return error(
+    return withRemedy(
+      'error',
       {
         en: `The way back is halted since ${since} because of client ${clientId}.`,
         es: `La vuelta a GIAV está parada desde ${since} por el cliente ${clientId}.`,
       },
-      {
-        en: `cli explain client ${clientId}, then cli write-back --resume.`,
-        es: `cli explain client ${clientId} y, después, cli write-back --resume.`,
-      },
+      'resume-halted',
+      clientId,
     );
   }
   if (config.writeBack.mode === 'on' && mode !== 'on')

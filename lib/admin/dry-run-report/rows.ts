@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { PlannedRecord } from '../../dry-run/dry-run';
+import type { PlannedRecord } from '../../dry-run/planned-record';
 import { Tally } from './tally';
 
 /** The records of a dry run, one JSON object a line: a report of a large agency does not fit into memory. */

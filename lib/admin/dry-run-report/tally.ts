@@ -1,5 +1,5 @@
-import type { PlannedRecord } from '../../dry-run/dry-run';
-import type { Reason } from '../../sync/decision';
+import type { PlannedRecord } from '../../dry-run/planned-record';
+import type { Reason } from '../../sync/reasons';
 
 /** What the records of a report add up to, beside the run's own summary. */
 export class Tally {

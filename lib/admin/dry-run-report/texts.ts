@@ -2,7 +2,7 @@ import type { RunMode } from '../../ports/run';
 import type { Entity, Outcome } from '../../sync/decision';
 import type { Language } from '../language';
 
-interface Texts {
+export interface ReportTexts {
   readonly title: string;
   readonly intro: string;
   readonly personal: string;
@@ -34,6 +34,9 @@ interface Texts {
     Record<'entity' | 'id' | 'label' | 'outcome' | 'reason' | 'fields', string>
   >;
   readonly field: string;
+  /** Heads of columns: how many records, and a value of GIAV. */
+  readonly times: string;
+  readonly value: string;
   readonly before: string;
   readonly after: string;
   readonly notes: string;
@@ -41,7 +44,7 @@ interface Texts {
   readonly noScript: string;
 }
 
-export const TEXTS: Readonly<Record<Language, Texts>> = {
+export const TEXTS: Readonly<Record<Language, ReportTexts>> = {
   es: {
     title: 'Simulacro de sincronización GIAV → Clientify',
     intro:
@@ -107,6 +110,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       fields: 'Campos',
     },
     field: 'Campo',
+    times: 'Registros',
+    value: 'Valor',
     before: 'Ahora en Clientify',
     after: 'Después',
     notes: 'Notas',
@@ -175,6 +180,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
       fields: 'Fields',
     },
     field: 'Field',
+    times: 'Records',
+    value: 'Value',
     before: 'Now in Clientify',
     after: 'Afterwards',
     notes: 'Notes',

@@ -2,7 +2,8 @@ import { DAY_MS } from '../../sync/budget';
 import type { Subject } from '../../sync/decision';
 import { localToday } from '../../sync/dates';
 import { readToday, type Day, type Today, type TodayPorts } from '../today';
-import { readOldest, readWaiting, type WaitingGroup } from '../waiting';
+import { readWaiting, type WaitingGroup } from '../waiting';
+import { readOldest } from '../waiting-rows';
 
 /** A record that waits, without anything personal. */
 export interface OldRecord {
@@ -34,8 +35,10 @@ export interface LetterFacts {
 const NAMED = 3;
 
 /** Those of unknown age last. */
-const byAge = (a: WaitingGroup, b: WaitingGroup): number =>
-  (a.since ?? '~') < (b.since ?? '~') ? -1 : (a.since ?? '~') > (b.since ?? '~') ? 1 : 0;
+function byAge(a: WaitingGroup, b: WaitingGroup): number {
+  const [left, right] = [a.since ?? '~', b.since ?? '~'];
+  return Number(left > right) - Number(left < right);
+}
 
 /** What the first page of the console shows, and the oldest records behind it. */
 export async function readLetterFacts(ports: TodayPorts, now: Date): Promise<LetterFacts> {

@@ -1,5 +1,5 @@
 import { paths } from '../../console/paths';
-import { REASONS } from '../../sync/decision';
+import { REASONS } from '../../sync/reasons';
 import { localTime, localToday } from '../../sync/dates';
 import { spoken, type Language } from '../language';
 import { TEXTS } from '../texts';
@@ -104,11 +104,8 @@ export function writeLetter(facts: LetterFacts, settings: LetterSettings): Lette
   const waits = count > 0 || groups.length > 0;
   const isDue = waits || trouble.length > 0;
   if (!isDue && !(settings.weekly && isMonday(day))) return null;
-  const about = waits
-    ? t.subject.waiting(Math.max(count, 1), more)
-    : trouble.length > 0
-      ? t.subject.trouble
-      : t.subject.calm;
+  const otherwise = trouble.length > 0 ? t.subject.trouble : t.subject.calm;
+  const about = waits ? t.subject.waiting(Math.max(count, 1), more) : otherwise;
   const parts = [
     [t.head(settings.agency, t.day(day)), ...(waits ? [] : [t.nothingWaits])].join(' '),
     ...trouble,

@@ -8,6 +8,8 @@ import type { Touched } from '../settings-overlay';
 import { english as explain } from './explain';
 import { english as held } from './held';
 import { english as letter } from './letter';
+import { english as rehearsed } from './rehearsed';
+import { english as webhook } from './slots';
 import { english as synced } from './synced';
 
 type Named<Word extends string> = Readonly<Record<Word, string>>;
@@ -173,6 +175,8 @@ export const en = {
       `Changed since, version ${version} of ${at} by ${by}:`,
     unchanged: 'Nobody has changed anything of it.',
     effective: 'What counts:',
+    unfit: (problem: string) =>
+      `What was changed does not fit the deployed document any more, and nothing is synced until it does: ${problem}\nThe deployed document is above. Repair it with cli settings set (without a value what was deployed counts again), or cli settings revert --to 0.`,
     preview: {
       head: ['setting', 'before', 'after', 'about'],
       none: '(none)',
@@ -186,7 +190,7 @@ export const en = {
       same: 'That changes nothing.',
       full: 'The next run reads everything again.',
       atMost: (clients: number, expedientes: number, at: string) =>
-        `At most ${clients} clients and ${expedientes} expedientes are written, as the full run that ended at ${at} counted. Which ones: sync --dry-run.`,
+        `At most ${clients} clients and ${expedientes} expedientes are written, as the full run that ended at ${at} counted. Which ones: settings set --dry-run.`,
       notCounted: 'There was no full run yet that has counted the records.',
     },
     saved: (version: number) =>
@@ -211,10 +215,8 @@ export const en = {
     halted: (since: string, client: string): string =>
       `Halted since ${since} because of client ${client}: cli explain client ${client}, then --resume.`,
   },
-  webhook: {
-    head: ['slot', 'state', 'what to do'],
-    notAsAsked: 'Not every slot is as asked for.',
-  },
+  rehearsed,
+  webhook,
   setup: {
     allThere: 'Custom fields: all there',
     created: (fields: string): string => `Custom fields: created ${fields}`,

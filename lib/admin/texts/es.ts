@@ -3,6 +3,8 @@ import type { Texts } from './en';
 import { spanish as explain } from './explain';
 import { spanish as held } from './held';
 import { spanish as letter } from './letter';
+import { spanish as rehearsed } from './rehearsed';
+import { spanish as webhook } from './slots';
 import { spanish as synced } from './synced';
 
 const PAUSES = { outage: 'no responde', throttled: 'pide ir más despacio' } as const;
@@ -163,6 +165,8 @@ export const es: Texts = {
   settings: {
     deployed: 'El documento desplegado:',
     overlay: (version, at, by) => `Cambiado desde entonces, versión ${version} de ${at} por ${by}:`,
+    unfit: (problem) =>
+      `Lo que se cambió ya no encaja con el documento desplegado, y no se sincroniza nada hasta que encaje: ${problem}\nEl documento desplegado está arriba. Repárelo con cli settings set (sin valor, vuelve a valer lo desplegado) o con cli settings revert --to 0.`,
     unchanged: 'Nadie ha cambiado nada.',
     effective: 'Lo que vale:',
     preview: {
@@ -178,7 +182,7 @@ export const es: Texts = {
       same: 'Eso no cambia nada.',
       full: 'La próxima ejecución lo lee todo de nuevo.',
       atMost: (clients, expedientes, at) =>
-        `Se escribirán como mucho ${clients} clientes y ${expedientes} expedientes, según contó la ejecución completa que terminó en ${at}. Cuáles: sync --dry-run.`,
+        `Se escribirán como mucho ${clients} clientes y ${expedientes} expedientes, según contó la ejecución completa que terminó en ${at}. Cuáles: settings set --dry-run.`,
       notCounted: 'Todavía no ha habido una ejecución completa que haya contado los registros.',
     },
     saved: (version) =>
@@ -203,10 +207,8 @@ export const es: Texts = {
     halted: (since, client) =>
       `Parada desde ${since} por el cliente ${client}: cli explain client ${client}; después, --resume.`,
   },
-  webhook: {
-    head: ['hueco', 'estado', 'qué hacer'],
-    notAsAsked: 'No todos los huecos están como se pidió.',
-  },
+  rehearsed,
+  webhook,
   setup: {
     allThere: 'Campos personalizados: están todos',
     created: (fields) => `Campos personalizados: creados ${fields}`,

@@ -1,4 +1,3 @@
-import { html } from 'hono/html';
 import type { Child, FC } from 'hono/jsx';
 import { BASE, paths } from '../paths';
 import type { View } from '../view';
@@ -100,6 +99,3 @@ export const Layout: FC<LayoutProps> = ({ view, title, refresh, children }) => (
     </body>
   </html>
 );
-
-/** A whole document. */
-export const document = (page: Child) => html`<!doctype html>${page}`;

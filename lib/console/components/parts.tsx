@@ -102,10 +102,11 @@ export const Pager: FC<{
 export const Table: FC<{
   readonly label: string;
   readonly heads: readonly string[];
+  readonly id?: string;
   readonly children?: Child;
-}> = ({ label, heads, children }) => (
+}> = ({ label, heads, id, children }) => (
   <Scroll label={label}>
-    <table>
+    <table id={id}>
       <thead>
         <tr>{heads.map((head) => (head === '' ? <td></td> : <th scope="col">{head}</th>))}</tr>
       </thead>

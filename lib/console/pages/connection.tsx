@@ -2,13 +2,15 @@ import type { FC } from 'hono/jsx';
 import type { AnswerTime, AnswerTimes } from '../../admin/answer-times';
 import type { Today } from '../../admin/today';
 import type { SyncConfig } from '../../config/schema';
-import { writeBackMode } from '../../config/schema';
+import { writeBackMode } from '../../config/way-back-settings';
 import { SECOND_MS } from '../../sync/budget';
 import { Layout } from '../components/layout';
 import { Action, When } from '../components/parts';
 import { clientifyTrouble, giavTrouble, haltText } from '../health';
 import { paths } from '../paths';
 import type { View } from '../view';
+import { SlotsCard } from './slots';
+import type { SlotsSeen } from '../../ports/webhook-slots';
 
 export type Health = Pick<Today, 'running' | 'pause' | 'watermark' | 'reconciled' | 'halted'> & {
   /** When a webhook last came (ISO); null = never. */
@@ -83,7 +85,8 @@ export const ConnectionPage: FC<{
   readonly view: View;
   readonly health: Health;
   readonly config: SyncConfig;
-}> = ({ view, health, config }) => {
+  readonly slots: { readonly url: string | null; readonly seen: SlotsSeen | null };
+}> = ({ view, health, config, slots }) => {
   const { t } = view;
   const { halted } = health;
   return (
@@ -99,6 +102,7 @@ export const ConnectionPage: FC<{
           {halted === null ? null : <p>{haltText(halted, view)}</p>}
         </section>
       </div>
+      <SlotsCard view={view} mode={config.writeBack.mode} {...slots} />
       <section class="card">
         <h2>{t.connection.doctor}</h2>
         <p>{t.connection.doctorMeans}</p>

@@ -1,45 +1,9 @@
 import type { FC } from 'hono/jsx';
 import type { Held, Run } from '../../ports/run';
-import { Choice, Notice, Press, RecordLink, Table } from '../components/parts';
+import { Choice, Notice, Press, RecordLink } from '../components/parts';
+import { PlannedExamples, PlannedFields } from '../components/planned';
 import { paths } from '../paths';
-import { shownNumber, type View } from '../view';
-
-const Fields: FC<{ readonly view: View; readonly held: Held }> = ({ view, held }) => {
-  const { words, language } = view;
-  return (
-    <Table label={words.held.fields[0] ?? ''} heads={words.held.fields}>
-      {Object.entries(held.planned.fields).map(([field, { changed, emptied }]) => (
-        <tr>
-          <th scope="row">
-            <code>{field}</code>
-          </th>
-          <td class="n">{shownNumber(changed, language)}</td>
-          <td class="n">{shownNumber(emptied, language)}</td>
-        </tr>
-      ))}
-    </Table>
-  );
-};
-
-const Examples: FC<{ readonly view: View; readonly held: Held }> = ({ view, held }) => {
-  const { words } = view;
-  return (
-    <Table label={words.held.examples[0] ?? ''} heads={words.held.examples}>
-      {held.planned.examples.map(({ entity, id, clientifyId, emptied, changed }) => (
-        <tr>
-          <td>
-            <RecordLink view={view} entity={entity} id={id} />
-          </td>
-          <td>
-            <code>{clientifyId}</code>
-          </td>
-          <td>{emptied.join(', ')}</td>
-          <td>{changed.join(', ')}</td>
-        </tr>
-      ))}
-    </Table>
-  );
-};
+import type { View } from '../view';
 
 /** A run that would change too much: why it waits, what it would change, and the two answers. */
 export const HeldRun: FC<{ readonly view: View; readonly run: Run; readonly held: Held }> = ({
@@ -47,7 +11,7 @@ export const HeldRun: FC<{ readonly view: View; readonly run: Run; readonly held
   run,
   held,
 }) => {
-  const { t, words } = view;
+  const { t, words, language } = view;
   const { records, emptied } = held.before;
   return (
     <>
@@ -70,8 +34,12 @@ export const HeldRun: FC<{ readonly view: View; readonly run: Run; readonly held
           means={t.runs.rejectMeans}
         />
       </Notice>
-      <Fields view={view} held={held} />
-      <Examples view={view} held={held} />
+      <PlannedFields language={language} planned={held.planned} />
+      <PlannedExamples
+        language={language}
+        planned={held.planned}
+        named={(entity, id) => <RecordLink view={view} entity={entity} id={id} />}
+      />
     </>
   );
 };

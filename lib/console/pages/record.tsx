@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { KnownRecord } from '../../admin/record';
-import { whyAttention } from '../../admin/waiting';
+import { whyAttention } from '../../admin/held-links';
 import type { SyncConfig } from '../../config/schema';
 import type { Link } from '../../ports/links';
 import { Layout } from '../components/layout';

@@ -1,34 +1,15 @@
 import type { FC } from 'hono/jsx';
 import { rehearsalSchema, type Rehearsal, type RehearsedRecord } from '../../admin/rehearsal';
+import { DryRunReport } from '../components/dry-run';
+import { OutcomeTag } from '../components/outcomes';
 import { Notice, RecordLink, Table } from '../components/parts';
-import { sentenceOf, shownNumber, type View } from '../view';
-import { Counts, Reasons } from './run-counts';
+import { sentenceOf, type View } from '../view';
 import { ConfirmSettings } from './settings-confirm';
 
 interface Props {
   readonly view: View;
   readonly rehearsal: Rehearsal;
 }
-
-const Fields: FC<Props> = ({ view, rehearsal: { changedFields } }) => {
-  const { t, language } = view;
-  if (changedFields.length === 0) return null;
-  return (
-    <>
-      <h2>{t.rehearsal.fields}</h2>
-      <Table label={t.rehearsal.fields} heads={[t.record.field, t.rehearsal.inHowMany]}>
-        {changedFields.map(([field, times]) => (
-          <tr>
-            <th scope="row">
-              <code>{field}</code>
-            </th>
-            <td class="n">{shownNumber(times, language)}</td>
-          </tr>
-        ))}
-      </Table>
-    </>
-  );
-};
 
 /** Old and new of one record, field by field. */
 export const RehearsedFields: FC<{
@@ -58,7 +39,7 @@ const Row: FC<{ readonly view: View; readonly record: RehearsedRecord }> = ({ vi
     <li>
       <div class="line">
         <RecordLink view={view} entity={entity} id={id} /> <span>{label}</span>
-        <b>{view.t.outcomes[outcome]}</b>
+        <OutcomeTag outcome={outcome} says={view.t.outcomes[outcome]} />
         {reason === '' ? null : <code>{reason}</code>}
       </div>
       {reason === '' ? null : <p>{sentenceOf(reason, view)}</p>}
@@ -97,9 +78,9 @@ export const RehearsalResult: FC<{ readonly view: View; readonly result: unknown
   view,
   result,
 }) => {
-  const { t } = view;
+  const { t, language } = view;
   const rehearsal = rehearsalSchema.parse(result);
-  const { mode, settings, whole, summary, missingFields } = rehearsal;
+  const { mode, settings, whole } = rehearsal;
   return (
     <>
       {settings === null ? null : (
@@ -110,15 +91,15 @@ export const RehearsalResult: FC<{ readonly view: View; readonly result: unknown
       )}
       <Notice kind={whole ? 'plain' : 'warning'} title={t.rehearsal.nothingWritten}>
         {whole ? null : <p>{t.rehearsal.notWhole}</p>}
-        {missingFields.length === 0 ? null : (
-          <p>{t.rehearsal.missingFields(missingFields.join(', '))}</p>
-        )}
       </Notice>
       {mode === 'redrive' ? null : (
-        <Counts view={view} summary={summary} label={t.rehearsal.would} />
+        <DryRunReport
+          figures={rehearsal}
+          language={language}
+          sentence={(reason) => sentenceOf(reason, view)}
+          named={(entity, id) => <RecordLink view={view} entity={entity} id={id} />}
+        />
       )}
-      {mode === 'redrive' ? null : <Fields view={view} rehearsal={rehearsal} />}
-      {mode === 'redrive' ? null : <Reasons view={view} summary={summary} />}
       <Records view={view} rehearsal={rehearsal} />
     </>
   );

@@ -2,12 +2,15 @@ import type { FC } from 'hono/jsx';
 import * as z from 'zod';
 import { choicesSchema } from '../../admin/choices-schema';
 import type { Answer } from '../../ports/asked';
+import type { Remedy } from '../../admin/doctor/remedies';
 import { Notice, RecordLink } from '../components/parts';
 import { paths } from '../paths';
+import { REMEDIES_EN } from '../texts/refusals';
 import type { View } from '../view';
 import { Chosen, Compared } from './compared';
 import { Forgotten } from './forget';
 import { RehearsalResult } from './rehearsal';
+import { SlotsResult } from './slots';
 import { SyncedNow } from './synced';
 
 const redriven = z.object({ records: z.number(), runs: z.array(z.string()) });
@@ -15,6 +18,10 @@ const cancelled = z.object({ read: z.number(), left: z.number() });
 const resumed = z.object({ left: z.object({ clientId: z.string() }).nullable() });
 const restored = z.object({ field: z.string(), goesToGiav: z.boolean() });
 const said = z.object({ finding: z.string(), action: z.string() });
+const remedySchema = z.object({
+  code: z.enum(Object.keys(REMEDIES_EN) as [Remedy, ...Remedy[]]),
+  about: z.string(),
+});
 const diagnosis = z.object({
   checks: z.array(
     said.extend({
@@ -22,6 +29,7 @@ const diagnosis = z.object({
       id: z.string(),
       level: z.enum(['ok', 'warning', 'error']),
       es: said,
+      remedy: remedySchema.optional(),
     }),
   ),
 });
@@ -89,6 +97,8 @@ const Diagnosis: FC<Props> = ({ view, result }) => {
           .filter((check) => check.level === level)
           .map((check) => {
             const { finding, action } = language === 'es' ? check.es : check;
+            const { remedy } = check;
+            const todo = remedy ? t.remedies[remedy.code](remedy.about) : action;
             return (
               <section class={`card ${TONES[level]}`}>
                 <h2>
@@ -96,7 +106,7 @@ const Diagnosis: FC<Props> = ({ view, result }) => {
                   {`${check.system}: ${check.id}`}
                 </h2>
                 <p>{finding}</p>
-                {action === '' ? null : <p>{`→ ${action}`}</p>}
+                {todo === '' ? null : <p>{`→ ${todo}`}</p>}
               </section>
             );
           }),
@@ -191,6 +201,9 @@ const RESULTS: Readonly<Record<string, FC<Props>>> = {
   doctor: Diagnosis,
   compare: Compared,
   choose: Chosen,
+  'webhook-status': SlotsResult,
+  'webhook-register': SlotsResult,
+  'webhook-remove': SlotsResult,
   choices: ChoicesRead,
   rehearse: RehearsalResult,
   'rehearse-record': RehearsalResult,

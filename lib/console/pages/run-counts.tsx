@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Summary } from '../../ports/run';
-import { OUTCOMES, byUrgency } from '../../sync/decision';
+import { OUTCOMES } from '../../sync/decision';
+import { byUrgency } from '../../sync/urgency';
 import { Table } from '../components/parts';
 import { sentenceOf, shownNumber, type View } from '../view';
 

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { SettingsState } from '../../admin/settings-overlay';
 import type { SyncConfig } from '../../config/schema';
-import { writeBackMode } from '../../config/schema';
+import { writeBackMode } from '../../config/way-back-settings';
 import type { SettingsVersion } from '../../ports/settings-versions';
 import { Layout } from '../components/layout';
 import { Choice, Notice, Press, Scroll, Table, When } from '../components/parts';

@@ -64,12 +64,14 @@ export const SyncedNow: FC<{ readonly view: View; readonly result: unknown }> = 
   result,
 }) => {
   const synced = syncedSchema.parse(result);
+  const { t, words } = view;
+  const here = { synced: { ...words.synced, unlisted: t.work.unlisted } };
   return (
     <>
       {synced.records.map((record) => (
         <SyncedOne view={view} record={record} />
       ))}
-      {syncedNotes(synced, view.words).map((note) => (
+      {syncedNotes(synced, here).map((note) => (
         <p>{note}</p>
       ))}
     </>

@@ -6,14 +6,15 @@ import { localToday } from '../../sync/dates';
 import { DaysChart } from '../components/chart';
 import { Layout } from '../components/layout';
 import { Done, Notice, When } from '../components/parts';
-import { clientifyTrouble, giavTrouble, haltText } from '../health';
+import { clientifyTrouble, giavTrouble } from '../health';
 import { paths } from '../paths';
 import { shownAt, shownNumber, type View } from '../view';
-import { Resume } from './incident';
+import { Troubles, hasTrouble, type Shown } from './today-troubles';
 
 const { runSeconds: REFRESH } = CONSOLE;
 
-const Answer: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => {
+const Answer: FC<Shown> = (shown) => {
+  const { view, today } = shown;
   const { t } = view;
   const { count, more } = today.waiting;
   if (count > 0)
@@ -26,8 +27,8 @@ const Answer: FC<{ readonly view: View; readonly today: Today }> = ({ view, toda
         </p>
       </Notice>
     );
-  // Its own notice says what is asked.
-  if (today.running?.run.held) return null;
+  // Its own notice says what is the matter.
+  if (hasTrouble(shown)) return null;
   if (today.last === null && today.running === null)
     return (
       <Notice kind="plain" title={t.today.notYet}>
@@ -84,40 +85,6 @@ function paceOf({ run, progress }: RunNow, now: Date): number | undefined {
     ? undefined
     : progress.done / (passed / SECOND_MS);
 }
-
-const Paused: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => {
-  const { t, words } = view;
-  const { halted, running } = today;
-  const held = running?.run.held;
-  return (
-    <>
-      {running && held ? (
-        <Notice kind="warning" title={t.runs.held}>
-          <p>{words.held.why(held.because, held)}</p>
-          <p>
-            <a class="button" href={paths.run(running.run.id)}>
-              {t.runs.run}
-            </a>
-          </p>
-        </Notice>
-      ) : null}
-      {halted === null ? null : (
-        <Notice kind="bad" title={t.connection.halted}>
-          <p>{haltText(halted, view)}</p>
-          {/^\d+$/.test(halted.clientId) ? (
-            <p>
-              <a class="button" href={paths.record('client', halted.clientId)}>
-                {t.today.haltedAction}
-              </a>
-            </p>
-          ) : halted.because === 'too-many' ? (
-            <Resume view={view} means={t.today.heldBackMeans} />
-          ) : null}
-        </Notice>
-      )}
-    </>
-  );
-};
 
 const Facts: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => {
   const { t, words, language } = view;
@@ -180,15 +147,15 @@ const Changed: FC<{ readonly view: View; readonly today: Today }> = ({ view, tod
   );
 };
 
-export const TodayPage: FC<{ readonly view: View; readonly today: Today }> = ({ view, today }) => (
+export const TodayPage: FC<Shown> = ({ view, today, unfit }) => (
   <Layout
     view={view}
     title={view.t.nav.today}
     refresh={today.running === null ? undefined : REFRESH}
   >
     <h1>{view.t.nav.today}</h1>
-    <Paused view={view} today={today} />
-    <Answer view={view} today={today} />
+    <Troubles view={view} today={today} unfit={unfit} />
+    <Answer view={view} today={today} unfit={unfit} />
     <div class="cards">
       <Running view={view} now={today.running} />
       <Facts view={view} today={today} />

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
-import type { WaitingList, WaitingPage, WaitingRow } from '../../admin/waiting';
+import type { WaitingList } from '../../admin/waiting';
+import type { WaitingPage, WaitingRow } from '../../admin/waiting-rows';
 import { Layout } from '../components/layout';
 import { Action, Notice, Pager, Press, RecordLink, Table, When } from '../components/parts';
 import { paths } from '../paths';

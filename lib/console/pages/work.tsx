@@ -34,6 +34,13 @@ const Waiting: FC<{ readonly view: View; readonly state: WorkState }> = ({ view,
   );
 };
 
+/** Why it was not done, in words of the pages where there are any. */
+function refusedText({ refused, refusal }: Answer, { t, language }: View): string {
+  return refusal === undefined
+    ? (refused?.[language] ?? '')
+    : t.refusals[refusal.code](refusal.about);
+}
+
 /** The part of the page that changes. */
 export const WorkPart: FC<{ readonly view: View; readonly state: WorkState }> = ({
   view,
@@ -48,7 +55,7 @@ export const WorkPart: FC<{ readonly view: View; readonly state: WorkState }> = 
         <Result view={view} answer={answer} />
       ) : (
         <Notice kind="bad" title={t.work.refused}>
-          <p>{answer.refused[language]}</p>
+          <p>{refusedText(answer, view)}</p>
         </Notice>
       )}
       <p class="soft">{t.work.askedBy(answer.by, shownAt(answer.askedAt, 'time', language))}</p>

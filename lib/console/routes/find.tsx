@@ -7,6 +7,7 @@ import { RecordPage } from '../pages/record';
 import { entityOf, paths } from '../paths';
 import type { ConsolePorts } from '../ports';
 import { page } from '../respond';
+import { settingsHere } from '../settings-here';
 import { isGenuine } from '../session/guard';
 import type { ConsoleEnv } from '../session/person';
 import type { View } from '../view';
@@ -78,10 +79,10 @@ export function findRoutes(
     const id = c.req.param('id');
     if (entity === undefined || !ID.test(id)) return notFound(c);
     const view = viewOf(c);
-    const [record, halts, config] = await Promise.all([
+    const [record, halts, { config }] = await Promise.all([
       readRecord(ports.state, entity, id, view.now),
       entity === 'client' ? ports.state.incidents.isHaltedBy(id) : false,
-      ports.config(),
+      settingsHere(ports),
     ]);
     return page(c, <RecordPage view={view} record={record} halts={halts} config={config} />);
   });

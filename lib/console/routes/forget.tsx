@@ -4,6 +4,7 @@ import { ForgetPage } from '../pages/forget';
 import type { Pages } from '../pages-of';
 import { BASE, paths } from '../paths';
 import { page } from '../respond';
+import { settingsHere } from '../settings-here';
 import type { ConsoleEnv } from '../session/person';
 
 const ID = '/:id{\\d{1,19}}';
@@ -11,7 +12,7 @@ const ID = '/:id{\\d{1,19}}';
 /** Erasing what is stored about a client: first what that means, then its id typed once more. */
 export function forgetRoutes(app: Hono<ConsoleEnv>, { ports, viewOf }: Pages): void {
   const shown = async (c: Context<ConsoleEnv>, client: string, problem?: string) => {
-    const { forgotten } = await ports.config();
+    const { forgotten } = (await settingsHere(ports)).config;
     const props = { view: viewOf(c), client, forgotten, problem };
     return page(c, <ForgetPage {...props} />, problem === undefined ? 200 : 400);
   };

@@ -12,6 +12,7 @@ import { Running, TodayPage } from '../pages/today';
 import { WorkPage, WorkPart, type WorkState } from '../pages/work';
 import { BASE, paths } from '../paths';
 import { page, part } from '../respond';
+import { settingsHere } from '../settings-here';
 import type { ConsoleEnv } from '../session/person';
 
 /** Lines of one page of a list. */
@@ -31,12 +32,12 @@ function madeAt(id: string): Date | null {
 export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: Pages): void {
   const { state } = ports;
 
-  const everyMinutes = async (): Promise<number> =>
-    ports.schedules ? (await ports.config()).modified.everyMinutes : 0;
   app.get(paths.today, async (c) => {
     const view = viewOf(c);
-    const today = await readToday(state, await everyMinutes(), view.now);
-    return page(c, <TodayPage view={view} today={today} />);
+    const { config, unfit } = await settingsHere(ports);
+    const everyMinutes = ports.schedules ? config.modified.everyMinutes : 0;
+    const today = await readToday(state, everyMinutes, view.now);
+    return page(c, <TodayPage view={view} today={today} unfit={unfit} />);
   });
   app.get(`${paths.today}/vivo`, async (c) =>
     part(c, <Running view={viewOf(c)} now={await readRunning(state)} />),
@@ -73,7 +74,7 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
 
   app.get(paths.connection, async (c) => {
     const view = viewOf(c);
-    const [running, pause, watermark, reconciled, halted, heard, answers, config] =
+    const [running, pause, watermark, reconciled, halted, heard, seen, answers, { config }] =
       await Promise.all([
         readRunning(state),
         state.pauses.get(),
@@ -81,8 +82,9 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
         state.reconciliations.since(),
         state.incidents.halted(),
         state.notes.lastHeard(),
-        lastAnswerTimes(state.runs.recent()),
-        ports.config(),
+        state.notes.lastSlots(),
+        lastAnswerTimes(state.runs),
+        settingsHere(ports),
       ]);
     const health = {
       running,
@@ -93,7 +95,8 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
       heard,
       answers,
     };
-    return page(c, <ConnectionPage view={view} health={health} config={config} />);
+    const slots = { url: ports.webhookUrl, seen };
+    return page(c, <ConnectionPage view={view} health={health} config={config} slots={slots} />);
   });
   app.get(paths.activity, async (c) => {
     const from = cursorIn(c);

@@ -1,10 +1,6 @@
 import type { Context, Hono } from 'hono';
-import {
-  readWaiting,
-  readWaitingRows,
-  type WaitingList,
-  type WaitingRow,
-} from '../../admin/waiting';
+import { readWaiting, type WaitingList } from '../../admin/waiting';
+import { readWaitingRows, type WaitingRow } from '../../admin/waiting-rows';
 import type { Pages } from '../pages-of';
 import { csvOf } from '../csv';
 import { cursorIn } from '../cursor';

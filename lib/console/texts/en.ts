@@ -2,7 +2,9 @@ import { ACTIONS_EN } from './actions';
 import { EDIT_EN } from './edit-en';
 import type { ConsoleTexts } from './es';
 import { FORGET_EN } from './forget';
+import { REFUSALS_EN, REMEDIES_EN } from './refusals';
 import { REHEARSAL_EN } from './rehearsal';
+import { SLOTS_EN } from './slots';
 
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
@@ -14,6 +16,9 @@ export const en: ConsoleTexts = {
   actions: ACTIONS_EN,
   edit: EDIT_EN,
   rehearsal: REHEARSAL_EN,
+  slots: SLOTS_EN,
+  refusals: REFUSALS_EN,
+  remedies: REMEDIES_EN,
   forget: FORGET_EN,
   nav: {
     label: 'Pages',
@@ -69,6 +74,11 @@ export const en: ConsoleTexts = {
       `Clientify asks to go slower. It goes on at ${until}; there is nothing to do.`,
     giavFine: 'GIAV answers.',
     giavOut: (why, until) => `Paused: ${why} Next try: ${until}.`,
+    paused: 'Paused',
+    runFailed: 'The last run has failed',
+    silent: 'No run has begun for too long',
+    silentMeans:
+      'They should begin by themselves. Tell whoever administers the deployment; on Runs you can start one now.',
     halted: (client, since) =>
       `The way back to GIAV is halted since ${since}: a write damaged client ${client} and could not be repaired.`,
     heldBack: (since) =>
@@ -361,6 +371,8 @@ export const en: ConsoleTexts = {
     levels: { ok: 'Ok', warning: 'Warning', error: 'Error' },
     checked: (ok, warnings, errors) =>
       `${ok} ok, ${many(warnings, 'warning', 'warnings')}, ${many(errors, 'error', 'errors')}.`,
+    unlisted: (count) =>
+      `${count} more expedientes were synced or refused; the page of each tells about it.`,
     refresh: 'Refresh',
   },
   refused: {

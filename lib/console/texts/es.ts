@@ -3,7 +3,9 @@ import type { Subject } from '../../sync/decision';
 import { ACTIONS_ES } from './actions';
 import { EDIT_ES } from './edit-es';
 import { FORGET_ES } from './forget';
+import { REFUSALS_ES, REMEDIES_ES } from './refusals';
 import { REHEARSAL_ES } from './rehearsal';
+import { SLOTS_ES } from './slots';
 
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('es')} ${count === 1 ? one : more}`;
@@ -15,6 +17,9 @@ export const es = {
   actions: ACTIONS_ES,
   edit: EDIT_ES,
   rehearsal: REHEARSAL_ES,
+  slots: SLOTS_ES,
+  refusals: REFUSALS_ES,
+  remedies: REMEDIES_ES,
   forget: FORGET_ES,
   nav: {
     label: 'Páginas',
@@ -72,6 +77,11 @@ export const es = {
       `Clientify pide ir más despacio. Se sigue a las ${until}; no hay que hacer nada.`,
     giavFine: 'GIAV responde.',
     giavOut: (why: string, until: string) => `En pausa: ${why} Próximo intento: ${until}.`,
+    paused: 'En pausa',
+    runFailed: 'La última ejecución ha fallado',
+    silent: 'Hace demasiado que no empieza ninguna ejecución',
+    silentMeans:
+      'Deberían empezar solas. Avise a quien administra el despliegue; en Ejecuciones puede empezar una ahora.',
     halted: (client: string, since: string) =>
       `La vuelta a GIAV está parada desde ${since}: una escritura dañó al cliente ${client} y no se pudo reponer.`,
     heldBack: (since: string) =>
@@ -376,6 +386,8 @@ export const es = {
     levels: { ok: 'Bien', warning: 'Aviso', error: 'Error' },
     checked: (ok: number, warnings: number, errors: number) =>
       `${ok} bien, ${many(warnings, 'aviso', 'avisos')}, ${many(errors, 'error', 'errores')}.`,
+    unlisted: (count: number) =>
+      `${count} expedientes más se han sincronizado o rechazado; la ficha de cada uno cuenta lo suyo.`,
     refresh: 'Actualizar',
   },
   refused: {

@@ -6,17 +6,13 @@ export const REHEARSAL_ES = {
   modified: 'Simulacro de lo modificado',
   nothingWritten: 'No se ha escrito nada. Esto es lo que haría la próxima ejecución:',
   notWhole:
-    'No ha dado tiempo a mirarlo todo: las cifras son solo de lo leído. El comando cli sync --dry-run llega hasta el final.',
-  fields: 'Campos que cambiarían en registros que ya existen',
-  inHowMany: 'En cuántos registros',
-  missingFields: (names: string) => `Antes se crearían en Clientify estos campos: ${names}.`,
+    'No ha dado tiempo a mirarlo todo: las cifras son solo de lo leído. Quien administra el despliegue puede hacerlo entero en su ordenador.',
   records: 'Registro por registro',
   left: (count: number) =>
     count === 1
       ? 'Hay un registro más que no cabe aquí.'
       : `Hay ${count} registros más que no caben aquí.`,
   none: 'Ningún registro cambiaría.',
-  would: 'Qué pasaría',
   oneRecord: 'Ver qué se enviaría ahora',
   oneRecordMeans: 'Ensaya este registro con lo que hay ahora en los dos lados. No escribe nada.',
 };
@@ -28,17 +24,13 @@ export const REHEARSAL_EN: typeof REHEARSAL_ES = {
   modified: 'Dry run of what was modified',
   nothingWritten: 'Nothing was written. This is what the next run would do:',
   notWhole:
-    'There was not the time to look at everything: the figures are of what was read. The command cli sync --dry-run goes on to the end.',
-  fields: 'Fields that would change in records that exist',
-  inHowMany: 'In how many records',
-  missingFields: (names) => `These fields would be created in Clientify first: ${names}.`,
+    'There was not the time to look at everything: the figures are of what was read. Whoever administers the deployment can make the whole of it on their own machine.',
   records: 'Record by record',
   left: (count) =>
     count === 1
       ? 'There is one more record, for which there is no room here.'
       : `There are ${count} more records, for which there is no room here.`,
   none: 'No record would change.',
-  would: 'What would happen',
   oneRecord: 'See what would be sent now',
   oneRecordMeans: 'Rehearses this record with what both sides hold now. Writes nothing.',
 };

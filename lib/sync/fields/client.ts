@@ -1,20 +1,18 @@
-import type { ClientTypeMapping, SyncConfig } from '../../config/schema';
 import type { AddressKey } from '../address';
 import { countryOf, inOneLine } from '../address-texts';
 import { LONG_TEXT, firstFilled } from '../cleaning';
 import { emailsOf, phonesOf } from '../client-lists';
 import { trimDocumento } from '../documento';
-import { standInName, type PersonNames } from '../names';
-import type { GiavClient } from '../records';
+import { standInName } from '../names';
 import {
   CUSTOM_FIELDS,
   type ClientKind,
   type EmailEntry,
-  type FieldNote,
   type FieldValue,
   type PhoneEntry,
 } from '../target';
 import { asBirthday, asFirstName, asLastName, asLegalName, asText, type TextField } from './back';
+import type { ClientContext } from './client-context';
 import {
   textOf,
   type AddressPart,
@@ -24,20 +22,6 @@ import {
   type ClientRow,
 } from './row';
 
-/** A client, and what its rows have in common. */
-export interface ClientContext {
-  readonly client: GiavClient;
-  readonly kind: ClientKind;
-  readonly type: ClientTypeMapping;
-  readonly birthday: string | null;
-  readonly names: PersonNames;
-  readonly legalName: string;
-  readonly consents: SyncConfig['consents'] | undefined;
-  /** Country name or code → lower-case alpha-2, or null when it is not known. */
-  readonly countryCode: (text: string) => string | null;
-  /** Told what could not be carried over as it is. */
-  readonly notes: FieldNote[];
-}
 type Field = ClientField<ClientContext>;
 type CustomField = ClientCustomField<ClientContext>;
 

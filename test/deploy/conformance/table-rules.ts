@@ -3,7 +3,8 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { Item, Table } from '../../../lib/state/table';
+import type { Table } from '../../../lib/state/table';
+import type { Item } from '../../../lib/state/items';
 import type { Rule, TableEngine } from './engine';
 
 const READ_BATCH = 100;

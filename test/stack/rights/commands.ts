@@ -11,6 +11,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { settingsChoices } from '../../../bin/commands/choices';
 import { chooseValue, listConflicts, restore } from '../../../bin/commands/conflicts';
 import {
   consoleUsers,
@@ -20,10 +21,12 @@ import {
 import { doctor } from '../../../bin/commands/doctor';
 import { dryRun } from '../../../bin/commands/dry-run';
 import { failures, redriveRecords } from '../../../bin/commands/failures';
+import { findByNumber } from '../../../bin/commands/find';
 import { audits, forget } from '../../../bin/commands/forget';
 import { confirmRun, rejectRun } from '../../../bin/commands/held';
 import { showLetter } from '../../../bin/commands/letter';
 import { cancelRun, explainRecord, runs, showRun, status } from '../../../bin/commands/look';
+import { rehearseOne } from '../../../bin/commands/rehearse-one';
 import { relink } from '../../../bin/commands/relink';
 import {
   revertSettings,
@@ -218,6 +221,9 @@ export class CommandLine {
       'sync --dry-run': () => dryRun({ ...where, mode: 'full', ...report }),
       sync: () => sync({ ...where, mode: 'full' }),
       'sync client': () => syncOne('client', id, where),
+      'sync client --dry-run': () => rehearseOne('client', id, where),
+      // One word for each kind of record, as in all of them.
+      'find client': () => findByNumber('260001', where),
       status: () => status(where),
       letter: () => showLetter(where),
       runs: () => runs({ ...where, limit: 5 }),
@@ -245,7 +251,10 @@ export class CommandLine {
       'conflicts choose': () =>
         chooseValue({ client: id, field: 'remarks', winner: 'giav' }, where),
       settings: () => settings(where),
-      'settings set': () => setSetting('nearDocumento', 'hold', where),
+      'settings choices': () => settingsChoices(where),
+      'settings set --dry-run': () =>
+        setSetting('nearDocumento', 'hold', { ...where, dryRun: true, ...report }),
+      'settings set': () => setSetting('nearDocumento', 'hold', { ...where, reportLanguage: 'en' }),
       'settings history': () => settingsHistory(where),
       'settings revert': () => revertSettings({ ...where, to: 0 }),
       'console invite': () => inviteToConsole('ana@agency.example', where),

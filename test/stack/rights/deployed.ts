@@ -188,6 +188,8 @@ export class Deployed {
     }
     if (entries.length === 1 && name === 'Fn::GetAtt') {
       const [id = '', attribute = ''] = argument as string[];
+      if (attribute === 'ApiEndpoint')
+        return `https://${id.toLowerCase()}.execute-api.${REGION}.amazonaws.com`;
       return attribute === 'Arn' || attribute === 'TopicArn'
         ? this.physical(id).arn
         : `${id}.${attribute}`;

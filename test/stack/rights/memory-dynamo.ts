@@ -11,7 +11,9 @@ import {
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Item, Key, Update } from '../../../lib/state/table';
+import type { Update } from '../../../lib/state/table';
+import type { Item } from '../../../lib/state/items';
+import type { Key } from '../../../lib/state/keys';
 import type { MemoryTable } from '../../ports/table';
 
 type Attributes = Record<string, AttributeValue>;

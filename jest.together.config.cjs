@@ -1,0 +1,13 @@
+// Random histories in each property of the conservation test; all of them are lived through by npm test.
+process.env.HISTORIES ??= '100';
+const fast = require('./jest.fast.config.cjs');
+const { together } = require('./test/fast.cjs');
+
+/** `npm run test:fast`: rules, properties, use cases on ports in memory. */
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: together(fast, ['run', 'rules']),
+  maxWorkers: 2,
+  // Of no effect in the configuration of a project.
+  testTimeout: 60_000,
+};

@@ -1,0 +1,31 @@
+import { REASONS, type Reason } from '../sync/reasons';
+import type { Rehearsal, RehearsedRecord } from './rehearsal';
+import type { Texts } from './texts';
+
+const shown = (value: string | undefined, { explain }: Texts): string =>
+  value === undefined || value === '' ? explain.nothing : JSON.stringify(value);
+
+/** What would become of one record: why, and every field from old to new. */
+function recordLines(record: RehearsedRecord, texts: Texts): string[] {
+  const { entity, id, label, outcome, reason, message, notes, fields } = record;
+  const { synced, counts, language } = texts;
+  const sentence = reason in REASONS ? `: ${REASONS[reason as Reason][language]}` : '';
+  return [
+    `${synced.entities[entity]} ${id} (${label}): ${counts[outcome]}`,
+    ...(reason === '' ? [] : [`  ${reason}${sentence}`]),
+    ...(message === '' ? [] : [`  ${message}`]),
+    ...notes.map((note) => `  ${note}`),
+    ...fields.map(
+      ({ field, from, to }) => `    ${field}: ${shown(from, texts)} → ${shown(to, texts)}`,
+    ),
+  ];
+}
+
+/** The rehearsal of one record, line by line. Personal data: for the admin's eyes. */
+export function rehearsedLines({ records }: Pick<Rehearsal, 'records'>, texts: Texts): string[] {
+  const { nothingWritten, none } = texts.rehearsed;
+  return [
+    nothingWritten,
+    ...(records.length === 0 ? [none] : records.flatMap((record) => recordLines(record, texts))),
+  ];
+}
