@@ -19,6 +19,11 @@ export async function goOn(table: Table, sqs: SQSClient, runQueueUrl: string): P
   });
   const run = await table.get(keys.run(runId));
   if (run?.['status'] !== 'running') return;
+  // What this stop took off the queue says nothing of a record: it is read again, however often the run was stopped.
+  await table.update(keys.run(runId), {
+    expression: 'SET recovered = :no',
+    values: { ':no': false },
+  });
   const draining = run['phase'] === 'draining';
   await new SqsRunQueue(sqs, runQueueUrl).send(
     draining

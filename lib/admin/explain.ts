@@ -1,8 +1,10 @@
 import type { Decision, DynamoDecisions } from '../state/decisions';
 import type { DynamoIncidents, Incident } from '../state/incidents';
-import type { Link, Links } from '../ports/links';
+import type { Link } from '../ports/links';
+import type { DynamoLinks } from '../state/links';
 import type { Subject } from '../sync/decision';
 import { REASONS, type Reason } from '../sync/reasons';
+import type { ClientKind } from '../sync/target';
 import { TEXTS, type Texts } from './texts';
 
 const isReason = (reason: string | undefined): reason is Reason =>
@@ -96,9 +98,20 @@ function decisionLines(decision: Decision, texts: Texts): string[] {
   ];
 }
 
+/** A record of Clientify: what is decided of one that is linked is decided of its client. */
+async function whose(
+  links: DynamoLinks,
+  entity: ClientKind,
+  id: string,
+  { explain }: Texts,
+): Promise<string> {
+  const client = await links.clientOf(entity, id);
+  return client === null ? explain.unlinked(entity, id) : explain.ofClient(entity, id, client);
+}
+
 /** What happened to a record, when and why, with what was sent field by field. Personal data: for the admin's eyes. */
 export async function explain(
-  ports: { links: Links; decisions: DynamoDecisions; incidents: DynamoIncidents },
+  ports: { links: DynamoLinks; decisions: DynamoDecisions; incidents: DynamoIncidents },
   entity: Subject,
   id: string,
   now: Date,
@@ -106,7 +119,7 @@ export async function explain(
 ): Promise<string[]> {
   const linked = entity === 'client' || entity === 'expediente';
   const link = linked ? await ports.links.get(entity, id) : null;
-  const lines = [linked ? linkLine(link, texts) : texts.explain.unlinked(entity, id)];
+  const lines = [linked ? linkLine(link, texts) : await whose(ports.links, entity, id, texts)];
   lines.push(...waitingLines(link, texts));
   if (entity === 'client')
     for (const incident of await ports.incidents.of(id))

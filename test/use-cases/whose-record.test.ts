@@ -130,12 +130,15 @@ describe('a contact with an id of GIAV that nobody gave it', () => {
     },
   );
 
-  it('of a client that no run has synced is synced from GIAV first', async () => {
-    const agency = await inStep();
-    const customFields = { ...theContact(agency).customFields, gesintur_id: '8' };
-    const id = another(agency, { customFields });
-    expect([await look(agency, id), asked(agency)]).toEqual(['NOT_SYNCED_YET', [['8']]]);
-  });
+  it.each(['8', '40017', '1234567890'])(
+    'of a client that no run has synced is synced from GIAV first: %s',
+    async (gesintur_id) => {
+      const agency = await inStep();
+      const customFields = { ...theContact(agency).customFields, gesintur_id };
+      const id = another(agency, { customFields });
+      expect([await look(agency, id), asked(agency)]).toEqual(['NOT_SYNCED_YET', [[gesintur_id]]]);
+    },
+  );
 });
 
 describe('a client’s own contact', () => {

@@ -23,6 +23,8 @@ export const english = {
   note: (field: string, note: string): string => `note on ${field}: ${note}`,
   unlinked: (entity: string, id: string): string =>
     `The Clientify ${entity} ${id}, not linked to a GIAV client.`,
+  ofClient: (entity: string, id: string, client: string): string =>
+    `The Clientify ${entity} ${id} is GIAV's client ${client}: what happens to it is told there (cli explain client ${client}).`,
   noDecision:
     'No stored decision: nothing was done to it in the last 30 days (unchanged records leave none).',
 };
@@ -48,6 +50,8 @@ export const spanish: typeof english = {
   fallback: (value) => `${value}: se ha usado el valor por defecto`,
   note: (field, note) => `nota sobre ${field}: ${note}`,
   unlinked: (entity, id) => `Clientify: ${entity} ${id}, sin enlace con un cliente de GIAV.`,
+  ofClient: (entity, id, client) =>
+    `Clientify: ${entity} ${id} es el cliente ${client} de GIAV: lo que le pasa se cuenta allí (cli explain client ${client}).`,
   noDecision:
     'No hay decisiones guardadas: en los últimos 30 días no se le ha hecho nada (los registros sin cambios no dejan ninguna).',
 };
