@@ -10,7 +10,7 @@ import type { View } from '../view';
 import { Chosen, Compared } from './compared';
 import { Forgotten } from './forget';
 import { RehearsalResult } from './rehearsal';
-import { SlotsResult } from './slots';
+import { SlotsGivenBack, SlotsTaken } from './slots';
 import { SyncedNow } from './synced';
 
 const redriven = z.object({ records: z.number(), runs: z.array(z.string()) });
@@ -201,9 +201,9 @@ const RESULTS: Readonly<Record<string, FC<Props>>> = {
   doctor: Diagnosis,
   compare: Compared,
   choose: Chosen,
-  'webhook-status': SlotsResult,
-  'webhook-register': SlotsResult,
-  'webhook-remove': SlotsResult,
+  'webhook-status': SlotsTaken,
+  'webhook-register': SlotsTaken,
+  'webhook-remove': SlotsGivenBack,
   choices: ChoicesRead,
   rehearse: RehearsalResult,
   'rehearse-record': RehearsalResult,
