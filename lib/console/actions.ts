@@ -91,8 +91,6 @@ function aboutOf(work: Work): string {
       return work.records.length === 1
         ? work.records.map(({ entity, id }) => `${entity} ${id}`).join('')
         : String(work.records.length);
-    case 'find-expediente':
-      return work.number;
     case 'sync':
       return `${work.entity} ${work.id}`;
     case 'cancel':
@@ -111,6 +109,8 @@ function aboutOf(work: Work): string {
       return `client ${work.client}, ${work.field}`;
     case 'rehearse':
       return work.settings === undefined ? work.mode : `${work.mode}, ${work.settings.after + 1}`;
+    // What somebody types there may be anything.
+    case 'find-expediente':
     case 'doctor':
     case 'resume':
     case 'choices':

@@ -113,6 +113,9 @@ export const answerSchema = z.object({
 });
 export type Answer = z.infer<typeof answerSchema>;
 
+/** In the place of a result that an item of the state could not take: it was done. */
+export const TOO_LONG = 'too-long';
+
 export interface Answers {
   /** null: not done yet, or not kept any more. */
   get(id: string, now: Date): Promise<Answer | null>;
