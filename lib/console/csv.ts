@@ -2,7 +2,7 @@ import type { WaitingRow } from '../admin/waiting-rows';
 import type { View } from './view';
 
 /** A spreadsheet takes what begins so for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 const cell = (text: string): string => {
   const safe = FORMULA.test(text) ? `'${text}` : text;
