@@ -50,7 +50,11 @@ const READ = {
       runId: text(form, 'ejecucion'),
       dryRun: text(form, 'ensayo') !== 'no',
     }),
-  resume: () => ({ do: 'resume' }),
+  /** Whoever resumes has seen one halt, and no other. */
+  resume: (form) => {
+    const [clientId, since] = [text(form, 'parada'), text(form, 'desde')];
+    return clientId === undefined ? null : asWork({ do: 'resume', halt: { clientId, since } });
+  },
   doctor: (form) => ({ do: 'doctor', quick: text(form, 'rapida') !== 'no' }),
   'webhook-status': () => ({ do: 'webhook-status' }),
   'webhook-register': () => ({ do: 'webhook-register' }),
@@ -76,7 +80,12 @@ const READ = {
       seen: { giav: text(form, 'vistoGiav'), clientify: text(form, 'vistoClientify') },
     }),
   restore: (form) =>
-    asWork({ do: 'restore', client: text(form, 'cliente'), field: text(form, 'campo') }),
+    asWork({
+      do: 'restore',
+      client: text(form, 'cliente'),
+      field: text(form, 'campo'),
+      at: text(form, 'de'),
+    }),
 } as const satisfies Readonly<Record<string, Read>>;
 export type Asking = keyof typeof READ;
 /** What is asked for by a form and nothing else. */
@@ -100,6 +109,8 @@ function aboutOf(work: Work): string {
       return work.runId;
     case 'rehearse-record':
       return `${work.entity} ${work.id}`;
+    case 'resume':
+      return work.halt === undefined ? '' : `client ${work.halt.clientId}`;
     case 'forget':
     case 'compare':
       return `client ${work.client}`;
@@ -112,7 +123,6 @@ function aboutOf(work: Work): string {
     // What somebody types there may be anything.
     case 'find-expediente':
     case 'doctor':
-    case 'resume':
     case 'choices':
     case 'webhook-status':
     case 'webhook-register':

@@ -13,6 +13,8 @@ const failedTry = {
   message: 'no',
 };
 
+const SEEN = { parada: '7', desde: NOW.toISOString() };
+
 /** The console, and the function that does what is asked for there. */
 class Both {
   readonly warned: string[] = [];
@@ -340,14 +342,14 @@ describe('what is asked for at the console', () => {
   it('lets the way back go on, one halt at a time', async () => {
     await both.office.desk.incidents.halt('7', NOW);
     await both.office.desk.incidents.halt('8', NOW);
-    const first = await both.press(paths.actions.resume, {});
+    const first = await both.press(paths.actions.resume, SEEN);
     await both.work();
     expect(await both.office.page(first)).toContain('Sigue parada por otro cliente: 8');
   });
   it('is done once however often its message comes', async () => {
     await both.office.desk.incidents.halt('7', NOW);
     await both.office.desk.incidents.halt('8', NOW);
-    await both.press(paths.actions.resume, {});
+    await both.press(paths.actions.resume, SEEN);
     await both.work();
     await both.work();
     expect(await both.office.desk.incidents.halted()).toMatchObject({ clientId: '8' });
@@ -370,7 +372,7 @@ describe('what is asked for at the console', () => {
       expect(text).toContain(shown);
   });
   it('is forgotten after an hour', async () => {
-    await both.press(paths.actions.resume, {});
+    await both.press(paths.actions.resume, SEEN);
     await both.work();
     const id = both.asked[0]?.id ?? '';
     const later = new Date(NOW.getTime() + 3_600_001);
