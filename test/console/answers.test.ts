@@ -90,6 +90,13 @@ describe('an answer that is too long to be kept', () => {
 });
 
 describe('the register of activity', () => {
+  it('has a line of each of two people who do the same in the same moment', async () => {
+    const office = await new ConsoleOffice().signIn();
+    const line = { at: NOW.toISOString(), what: 'retry', about: 'CLIENTIFY_REFUSED' };
+    for (const who of ['ana', 'luis', 'luis']) await office.ports.activity.note({ ...line, who });
+    const { lines } = await office.ports.activity.latest(10);
+    expect(lines.map(({ who }) => who).sort()).toEqual(['ana', 'luis']);
+  });
   it('does not keep what somebody typed to find a record by', async () => {
     const office = await new ConsoleOffice().signIn();
     await office.post(paths.find, { por: 'number', valor: '12345678Z' });
