@@ -32,6 +32,16 @@ describe('a list of records that wait for a decision, however long', () => {
     const file = await office.page(`${path}/registros.csv`);
     expect(file.trim().split('\r\n')).toHaveLength(451);
   });
+  it('a file that does not hold all of them says so in its last line', async () => {
+    const failed = { at, runId: 'r', reason: 'CLIENTIFY_REFUSED', message: 'no' };
+    for (let id = 1; id <= 5001; id++) await office.desk.failures.add('client', `${id}`, failed);
+    const path = `${paths.group('failed', 'CLIENTIFY_REFUSED')}/registros.csv`;
+    const lines = (await office.page(path)).trim().split('\r\n');
+    expect(lines.at(-1)).toContain('Hay más');
+    await office.desk.failures.clear('client', '1');
+    const all = (await office.page(path)).trim().split('\r\n');
+    expect([all.length, all.at(-1)?.includes('Hay más')]).toEqual([5001, false]);
+  });
   it('shows the one that is rare, however far behind it lies', async () => {
     for (let id = 100; id <= 500; id++) await waits(String(id), 'OPTED_OUT_IN_CLIENTIFY');
     await waits('999', 'DIFFERS_FROM_GIAV');

@@ -123,6 +123,7 @@ export const en: ConsoleTexts = {
     retry: 'Retry',
     done: 'Done: look again',
     mark: (what) => `Mark ${what}`,
+    fileMore: 'There are more than this file holds: solve these, and download it again.',
     csv: 'Download (CSV)',
     record: 'Record',
     name: 'Name',

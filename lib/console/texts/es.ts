@@ -128,6 +128,7 @@ export const es = {
     retry: 'Reintentar',
     done: 'Hecho: mirar otra vez',
     mark: (what: string) => `Marcar ${what}`,
+    fileMore: 'Hay más que no caben en este archivo: resuelva estos y descárguelo otra vez.',
     csv: 'Descargar (CSV)',
     record: 'Registro',
     name: 'Nombre',
