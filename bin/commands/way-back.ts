@@ -51,8 +51,10 @@ export async function writeBack({
 }: Where & { readonly resume?: boolean }): Promise<number> {
   const { halt, left } = await onDeployment(where, false, async ({ incidents }) => {
     const found = await incidents.halted();
+    // One that cannot be read has no name: it is the first one.
+    const known = found === null || found.clientId === 'unknown' ? undefined : found;
     // One at a time: the damage of a client that nobody has seen is not accepted with another one's.
-    return { halt: found, left: resume ? await incidents.resume() : null };
+    return { halt: found, left: resume ? await incidents.resume(known) : null };
   });
   const texts = TEXTS[where.language].writeBack;
   const shown = ({ because, since, clientId }: Halt): string =>

@@ -2,7 +2,8 @@ import type { RunQueue } from '../ports/queues';
 import type { Run, Summary } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import { OUTCOMES } from '../sync/decision';
-import { RecordError } from '../sync/errors';
+import { ConfigurationError } from '../sync/errors';
+import { readRun } from './status';
 
 export interface CancelPorts {
   readonly runs: Pick<Runs, 'get' | 'end' | 'release' | 'summarise'>;
@@ -28,16 +29,19 @@ export async function endByAdmin(
 /**
  * Ends a run at any time. What it has done stays; what it had put on the queue is dropped by the workers, and its
  * watermark does not move: the next run reads the rest. How many records it had read, and how many of them have no result.
- * @throws RecordError for an id that is no run's, or a run that is over
+ * @throws ConfigurationError for an id that is no run's, or a run that is over
  */
 export async function cancelRun(
   ports: CancelPorts,
   runId: string,
 ): Promise<{ readonly read: number; readonly left: number }> {
-  const run = await ports.runs.get(runId);
-  if (run === null) throw new RecordError(`There is no run ${runId}.`);
+  const { run } = await readRun(ports, runId);
   const summary = await endByAdmin(ports, run);
-  if (summary === null) throw new RecordError(`Run ${runId} is over: it is ${run.status}.`);
+  if (summary === null)
+    throw new ConfigurationError({
+      en: `Run ${runId} is over. There is nothing to cancel.`,
+      es: `La ejecución ${runId} ya ha terminado. No hay nada que cancelar.`,
+    });
   const counts = [summary.clients, summary.expedientes];
   const read = counts.reduce((sum, one) => sum + one.read, 0);
   const done = counts.reduce(

@@ -124,9 +124,10 @@ async function eraseLetters(
     }
     const unseen = await deadLetters.unseen(others.size);
     if (unseen > 0)
-      throw new RetryableError(
-        `${unseen} message(s) of the dead-letter queue could not be looked at and may be about this client. All else was erased: give the command again in a minute.`,
-      );
+      throw new RetryableError({
+        en: `${unseen} message(s) of the dead-letter queue could not be looked at and may be about this client. All else was erased: do it again in a minute.`,
+        es: `No se han podido mirar ${unseen} mensaje(s) de la cola de fallidos, que pueden ser de este cliente. Todo lo demás se ha borrado: repítalo dentro de un minuto.`,
+      });
   } finally {
     await deadLetters.release([...others.values()]);
   }
@@ -145,9 +146,10 @@ export async function forgetClient(
 ): Promise<Audit> {
   const active = await ports.runs.active();
   if (active !== null)
-    throw new RetryableError(
-      `The run ${active.id} is in progress and may be working on this client. Nothing was erased: try again after its end.`,
-    );
+    throw new RetryableError({
+      en: `The run ${active.id} is in progress and may be working on this client. Nothing was erased: try again after its end.`,
+      es: `La ejecución ${active.id} está en marcha y puede estar con este cliente. No se ha borrado nada: inténtelo cuando termine.`,
+    });
   const traces = await tracesOf(ports, client);
   const erased: Record<string, number> = {};
   const count = (what: string): void => {

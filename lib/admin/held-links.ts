@@ -4,7 +4,7 @@ import type { Entity } from '../sync/decision';
 import type { Reason } from '../sync/reasons';
 import type { DeskPorts } from './admin-ports';
 
-/** Links that are looked at to tell why their records wait; what lies beyond is told as "more". */
+/** Links that are looked at at once to tell why their records wait; where only those count, the rest is told as "more". */
 const LOOKED_AT = 200;
 
 /** Why a client of the list `attention` is on it. */
@@ -25,19 +25,32 @@ export interface Held {
   readonly reasons: readonly string[];
 }
 
-/** Of a kind of waiting records: those that are looked at, and whether there are more. */
+export type HeldKind = Extract<PendingKind, 'attention' | Entity>;
+
+/**
+ * Of a kind of waiting records: some of them.
+ * @param after `next` of those before
+ * @returns next: with what those behind them are asked for; null = there are none
+ */
 export async function heldOf(
   { pending, links }: Pick<DeskPorts, 'pending' | 'links'>,
-  kind: Extract<PendingKind, 'attention' | Entity>,
-): Promise<{ held: Held[]; more: boolean }> {
+  kind: HeldKind,
+  after?: string,
+): Promise<{ held: Held[]; next: string | null }> {
   const entity = kind === 'expediente' ? 'expediente' : 'client';
-  const { ids, next } = await pending.slice(kind, LOOKED_AT);
-  if (ids.length === 0) return { held: [], more: false };
-  const { links: found } = await links.getMany(entity, ids);
-  const held = [...found.values()].map((link) => ({
+  const { ids, next } = await pending.slice(kind, LOOKED_AT, after);
+  if (ids.length === 0) return { held: [], next };
+  const { links: found, unreadable } = await links.getMany(entity, ids);
+  const held = [...found.values()].map((link): Held => ({
     entity,
     link,
     reasons: kind === 'attention' ? whyAttention(link) : [link.reason ?? 'CLIENT_NOT_SYNCED'],
   }));
-  return { held: held as Held[], more: next !== null };
+  // They wait all the same, and are counted: nobody must look for them in vain.
+  const hidden = [...unreadable.keys()].map((id): Held => ({
+    entity,
+    link: { id, status: 'refused', at: '' },
+    reasons: ['STATE_UNREADABLE'],
+  }));
+  return { held: [...held, ...hidden], next };
 }

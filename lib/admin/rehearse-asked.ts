@@ -25,9 +25,9 @@ export interface RehearseAsked {
   readonly settings?: SettingsDraft;
 }
 
-/** Records that an answer holds, and the characters that they may take: an item of the state takes 400 KB. */
+/** Records that an answer holds, and the bytes that they may take: an item of the state takes 400 KB. */
 const MOST_RECORDS = 300;
-const MOST_CHARACTERS = 200_000;
+const MOST_BYTES = 200_000;
 const LONGEST_VALUE = 300;
 
 const short = (value: unknown): string => String(value ?? '').slice(0, LONGEST_VALUE);
@@ -56,17 +56,16 @@ class Kept {
   readonly tally = new Tally();
   readonly records: RehearsedRecord[] = [];
   left = 0;
-  private characters = 0;
+  private bytes = 0;
 
   readonly add = (record: PlannedRecord): Promise<void> => {
     this.tally.add(record);
     const one = shown(record);
-    const size = JSON.stringify(one).length;
-    if (this.records.length === MOST_RECORDS || this.characters + size > MOST_CHARACTERS)
-      this.left += 1;
+    const size = Buffer.byteLength(JSON.stringify(one));
+    if (this.records.length === MOST_RECORDS || this.bytes + size > MOST_BYTES) this.left += 1;
     else {
       this.records.push(one);
-      this.characters += size;
+      this.bytes += size;
     }
     return Promise.resolve();
   };

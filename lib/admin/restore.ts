@@ -35,12 +35,14 @@ export interface Restored {
 /**
  * Types a replaced value into Clientify again, as a person would: from there it takes the ordinary way to GIAV, with every
  * check of a write. Possible while a decision still holds the value (30 days; 90 for GIAV's).
+ * @param at moment of the decision that replaced it (ISO). @default - the last one that did
  */
 export async function restoreField(
   ports: RestorePorts,
   id: string,
   field: string,
   now: Date,
+  at?: string,
 ): Promise<Restored> {
   const link = await ports.links.get('client', id);
   if (link?.clientifyId === undefined || !isClientKind(link.kind))
@@ -54,7 +56,7 @@ export async function restoreField(
       en: `The field ${field} always flows from GIAV: correct it there.`,
       es: `El campo ${field} viene siempre de GIAV: corríjalo allí.`,
     });
-  const found = await lastReplaced(ports, id, field, now);
+  const found = await lastReplaced(ports, id, field, now, at);
   if (found === null)
     throw new ConfigurationError({
       en: `No decision holds a replaced value of ${field} for the client ${id} any more.`,
@@ -80,8 +82,10 @@ async function lastReplaced(
   id: string,
   field: string,
   now: Date,
+  wanted?: string,
 ): Promise<(Replaced & { at: string }) | null> {
   for await (const { at, replaced } of ports.decisions.of('client', id, now)) {
+    if (wanted !== undefined && at !== wanted) continue;
     const one = replaced?.findLast((value) => value.field === field && value.from !== '');
     if (one) return { ...one, at };
   }

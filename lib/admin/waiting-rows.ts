@@ -1,6 +1,6 @@
 import type { Link } from '../ports/links';
 import type { Subject, Entity } from '../sync/decision';
-import { heldOf } from './held-links';
+import { heldOf, type Held, type HeldKind } from './held-links';
 import { readLeftOutOf, type LeftOut } from './left-out';
 import { nameIn } from './name-in';
 import type { WaitingPorts, WaitingList, WaitingGroup } from './waiting';
@@ -58,7 +58,7 @@ async function pageOf(
   after?: string,
 ): Promise<WaitingPage> {
   if (group.list === 'failed') return failedRows(ports, group.reason, limit, after);
-  if (group.list !== 'giav') return heldRows(ports, group);
+  if (group.list !== 'giav') return heldRows(ports, group, limit, after);
   const { records, next } = await readLeftOutOf(ports, group.reason, limit, after);
   return { rows: records.map(leftOutRow), next };
 }
@@ -113,29 +113,55 @@ async function failedRows(
   return { rows, next };
 }
 
+/** How often some of a list are looked at for one page: the rare ones are searched for from page to page. */
+const TIMES = 10;
+
+/** Where a list of held records goes on: `attention#123`; the kind alone is its beginning. */
+const PLACE = /^(attention|client|expediente)#(\d*)$/;
+
+/** Those that are looked at until a page is full, the oldest of them first. */
 async function heldRows(
   ports: WaitingPorts,
   { list, reason }: { readonly list: WaitingList; readonly reason: string },
+  limit: number,
+  from?: string,
 ): Promise<WaitingPage> {
-  const kinds =
-    list === 'attention' ? (['attention'] as const) : (['client', 'expediente'] as const);
-  const parts = await Promise.all(kinds.map((kind) => heldOf(ports, kind)));
-  const rows = parts
-    .flatMap(({ held }) => held)
-    .filter(({ reasons }) => reasons.includes(reason))
-    .map(({ entity, link }): WaitingRow => ({
-      entity,
-      id: link.id,
-      kind: link.kind ?? null,
-      clientifyId: link.clientifyId ?? null,
-      name: null,
-      since: link.at,
-      attempts: null,
-      message: noteOf(link, reason),
-    }))
-    .sort((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : 1));
-  return { rows, next: null };
+  const kinds: readonly HeldKind[] =
+    list === 'attention' ? ['attention'] : ['client', 'expediente'];
+  const [, wanted, last = ''] = PLACE.exec(from ?? '') ?? [];
+  let at = Math.max(
+    0,
+    kinds.findIndex((kind) => kind === wanted),
+  );
+  let after = kinds[at] === wanted && last !== '' ? last : undefined;
+  const rows: WaitingRow[] = [];
+  for (let times = 0; times < TIMES && rows.length < limit; times++) {
+    const kind = kinds[at];
+    if (kind === undefined) break;
+    const { held, next } = await heldOf(ports, kind, after);
+    rows.push(
+      ...held.filter(({ reasons }) => reasons.includes(reason)).map((one) => heldRow(one, reason)),
+    );
+    if (next === null) at += 1;
+    after = next ?? undefined;
+  }
+  const kind = kinds[at];
+  return {
+    rows: rows.sort((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : 1)),
+    next: kind === undefined ? null : `${kind}#${after ?? ''}`,
+  };
 }
+
+const heldRow = ({ entity, link }: Held, reason: string): WaitingRow => ({
+  entity,
+  id: link.id,
+  kind: link.kind ?? null,
+  clientifyId: link.clientifyId ?? null,
+  name: null,
+  since: link.at === '' ? null : link.at,
+  attempts: null,
+  message: noteOf(link, reason),
+});
 
 /** What is known of it beside the reason's own sentence: names of fields and ids, no values. */
 function noteOf(link: Link, reason: string): string {

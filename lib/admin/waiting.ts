@@ -26,14 +26,15 @@ export interface WaitingGroup {
 
 function grouped(
   list: WaitingList,
-  parts: readonly { held: readonly Held[]; more: boolean }[],
+  parts: readonly { held: readonly Held[]; next: string | null }[],
 ): WaitingGroup[] {
   const groups = new Map<string, WaitingGroup>();
-  const more = parts.some((part) => part.more);
+  const more = parts.some(({ next }) => next !== null);
   for (const { link, reasons } of parts.flatMap((part) => part.held))
     for (const reason of reasons) {
       const known = groups.get(reason);
-      const since = known?.since != null && known.since < link.at ? known.since : link.at;
+      const at = link.at === '' ? null : link.at;
+      const since = known?.since != null && (at === null || known.since < at) ? known.since : at;
       groups.set(reason, { list, reason, count: (known?.count ?? 0) + 1, more, since });
     }
   return [...groups.values()];

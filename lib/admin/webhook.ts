@@ -13,22 +13,18 @@ export interface WebhookTarget {
 
 const ENTITIES: readonly HookEntity[] = ['contacts', 'companies'];
 
-const hostOf = (target: string): string | null => {
-  try {
-    return new URL(target).host;
-  } catch {
-    return null;
-  }
-};
+/** null where there is none, or the address cannot be read. */
+const hostOf = (target: string): string | null =>
+  URL.canParse(target) ? new URL(target).host || null : null;
 
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+/** An address as everybody else would write it, too: case of the host, port, dots, no slash at its end. */
+const plain = (url: string): string =>
+  (URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');
 
 /** Ours also with the secret in path or query, as it is when set by hand. */
 function isOurs(slot: Slot, target: WebhookTarget): boolean {
-  const url = withoutSlash(target.url);
-  return (
-    slot.target === url || slot.target.startsWith(`${url}/`) || slot.target.startsWith(`${url}?`)
-  );
+  const [found, url] = [plain(slot.target), plain(target.url)];
+  return found === url || found.startsWith(`${url}/`) || found.startsWith(`${url}?`);
 }
 
 const unknown = (
@@ -58,21 +54,43 @@ function saidWithout(error: unknown, { secret }: WebhookTarget): Said {
   );
 }
 
-const each = async (work: (entity: HookEntity) => Promise<SlotReport>): Promise<SlotReport[]> => {
+const noAnswer = (entity: HookEntity, error: unknown, target: WebhookTarget): SlotReport =>
+  unknown(entity, 'no-answer', saidWithout(error, target));
+
+/**
+ * One slot after the other. Trouble with the second one hides nothing of the first.
+ * @throws what stands in the way of the first look: nothing has been done then
+ */
+const each = async (
+  target: WebhookTarget,
+  work: (entity: HookEntity) => Promise<SlotReport>,
+): Promise<SlotReport[]> => {
   const reports: SlotReport[] = [];
-  for (const entity of ENTITIES) reports.push(await work(entity));
+  for (const entity of ENTITIES)
+    try {
+      reports.push(await work(entity));
+    } catch (error) {
+      if (reports.length === 0) throw error;
+      reports.push(noAnswer(entity, error, target));
+    }
   return reports;
 };
 
-export const webhookStatus = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
-  each(async (entity) => judge(entity, await readSlot(http, entity), target));
+const look = async (
+  http: ClientifyHttp,
+  entity: HookEntity,
+  target: WebhookTarget,
+): Promise<SlotReport> => judge(entity, await readSlot(http, entity), target);
 
-/** Why a slot is not ours now, although it was asked for. */
-function notTaken(entity: HookEntity, error: RecordError, target: WebhookTarget): SlotReport {
-  return error.status === 409
-    ? unknown(entity, 'taken-meanwhile')
-    : unknown(entity, 'refused', saidWithout(error, target));
-}
+/** The same once more, after an answer that may have been lost only; what it cannot tell is not known. */
+const lookAgain = (
+  http: ClientifyHttp,
+  entity: HookEntity,
+  target: WebhookTarget,
+): Promise<SlotReport> => look(http, entity, target).catch(() => unknown(entity, 'not-told'));
+
+export const webhookStatus = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
+  each(target, (entity) => look(http, entity, target));
 
 async function takeAgain(
   http: ClientifyHttp,
@@ -84,53 +102,55 @@ async function takeAgain(
       await takeSlot(http, entity, target);
       return;
     } catch (error) {
-      if (error instanceof RetryableError) {
-        // The answer may have been lost only.
-        const now = await readSlot(http, entity).catch(() => null);
-        if (now !== null && now !== 'forbidden' && now.active && isOurs(now, target)) return;
-        if (tries < COMMAND.slotAttempts) continue;
-      }
-      throw error;
+      const isLost = error instanceof RetryableError;
+      const isTaken = error instanceof RecordError && error.status === 409;
+      // By ourselves: the answer was lost, or somebody else at the console was faster.
+      if ((isLost || isTaken) && (await lookAgain(http, entity, target)).state === 'ours') return;
+      if (!isLost || tries >= COMMAND.slotAttempts) throw error;
     }
+}
+
+/** Frees a slot of ours; one that was freed although its answer was lost is free. */
+async function free(http: ClientifyHttp, entity: HookEntity, target: WebhookTarget): Promise<void> {
+  try {
+    await freeSlot(http, entity);
+  } catch (error) {
+    if ((await lookAgain(http, entity, target)).state !== 'free') throw error;
+  }
+}
+
+/** Why a slot is not as it was asked for. */
+function notDone(entity: HookEntity, error: unknown, target: WebhookTarget): SlotReport {
+  if (!(error instanceof RecordError)) return noAnswer(entity, error, target);
+  return error.status === 409
+    ? unknown(entity, 'taken-meanwhile')
+    : unknown(entity, 'refused', saidWithout(error, target));
 }
 
 /**
  * Nobody can read or change the header of a slot that is taken: it is freed and taken again with the secret of now. What
  * is saved in Clientify in that moment comes with the reconciliation.
- * @returns what stands in the way; null = it is taken
  */
 async function renewSlot(
   http: ClientifyHttp,
   entity: HookEntity,
   target: WebhookTarget,
-): Promise<SlotReport | null> {
-  try {
-    await freeSlot(http, entity);
-  } catch (error) {
-    if (error instanceof RecordError) return notTaken(entity, error, target);
-    throw error;
-  }
+): Promise<void> {
+  await free(http, entity, target);
   try {
     await takeAgain(http, entity, target);
-    return null;
   } catch (error) {
-    if (error instanceof RecordError && error.status === 409)
-      return unknown(entity, 'taken-meanwhile');
-    return unknown(entity, 'emptied', saidWithout(error, target));
+    if (error instanceof RecordError && error.status === 409) throw error;
+    throw new Emptied(error);
   }
 }
 
-async function takeFree(
-  http: ClientifyHttp,
-  entity: HookEntity,
-  target: WebhookTarget,
-): Promise<SlotReport | null> {
-  try {
-    await takeSlot(http, entity, target);
-    return null;
-  } catch (error) {
-    if (error instanceof RecordError) return notTaken(entity, error, target);
-    throw error;
+/** A slot of ours was freed and could not be taken again. */
+class Emptied extends Error {
+  override readonly name = 'Emptied';
+
+  constructor(override readonly cause: unknown) {
+    super('A slot is empty');
   }
 }
 
@@ -142,22 +162,31 @@ export const registerWebhook = (
   http: ClientifyHttp,
   target: WebhookTarget,
 ): Promise<SlotReport[]> =>
-  each(async (entity) => {
-    const found = judge(entity, await readSlot(http, entity), target);
+  each(target, async (entity) => {
+    const found = await look(http, entity, target);
     if (found.state === 'foreign' || found.state === 'unknown') return found;
-    const take = found.state === 'free' ? takeFree : renewSlot;
-    return (
-      (await take(http, entity, target)) ?? judge(entity, await readSlot(http, entity), target)
-    );
+    const take = found.state === 'free' ? takeAgain : renewSlot;
+    try {
+      await take(http, entity, target);
+      return await look(http, entity, target);
+    } catch (error) {
+      return error instanceof Emptied
+        ? unknown(entity, 'emptied', saidWithout(error.cause, target))
+        : notDone(entity, error, target);
+    }
   });
 
 /** Frees our slots only. */
 export const removeWebhook = (http: ClientifyHttp, target: WebhookTarget): Promise<SlotReport[]> =>
-  each(async (entity) => {
-    const found = judge(entity, await readSlot(http, entity), target);
+  each(target, async (entity) => {
+    const found = await look(http, entity, target);
     if (found.state !== 'ours' && found.state !== 'inactive') return found;
-    await freeSlot(http, entity);
-    return judge(entity, await readSlot(http, entity), target);
+    try {
+      await free(http, entity, target);
+      return await look(http, entity, target);
+    } catch (error) {
+      return notDone(entity, error, target);
+    }
   });
 
 /** What can be done with the slots, each by its own name. */

@@ -50,7 +50,11 @@ const READ = {
       runId: text(form, 'ejecucion'),
       dryRun: text(form, 'ensayo') !== 'no',
     }),
-  resume: () => ({ do: 'resume' }),
+  /** Whoever resumes has seen one halt, and no other. */
+  resume: (form) => {
+    const [clientId, since] = [text(form, 'parada'), text(form, 'desde')];
+    return clientId === undefined ? null : asWork({ do: 'resume', halt: { clientId, since } });
+  },
   doctor: (form) => ({ do: 'doctor', quick: text(form, 'rapida') !== 'no' }),
   'webhook-status': () => ({ do: 'webhook-status' }),
   'webhook-register': () => ({ do: 'webhook-register' }),
@@ -76,7 +80,12 @@ const READ = {
       seen: { giav: text(form, 'vistoGiav'), clientify: text(form, 'vistoClientify') },
     }),
   restore: (form) =>
-    asWork({ do: 'restore', client: text(form, 'cliente'), field: text(form, 'campo') }),
+    asWork({
+      do: 'restore',
+      client: text(form, 'cliente'),
+      field: text(form, 'campo'),
+      at: text(form, 'de'),
+    }),
 } as const satisfies Readonly<Record<string, Read>>;
 export type Asking = keyof typeof READ;
 /** What is asked for by a form and nothing else. */
@@ -91,8 +100,6 @@ function aboutOf(work: Work): string {
       return work.records.length === 1
         ? work.records.map(({ entity, id }) => `${entity} ${id}`).join('')
         : String(work.records.length);
-    case 'find-expediente':
-      return work.number;
     case 'sync':
       return `${work.entity} ${work.id}`;
     case 'cancel':
@@ -102,6 +109,8 @@ function aboutOf(work: Work): string {
       return work.runId;
     case 'rehearse-record':
       return `${work.entity} ${work.id}`;
+    case 'resume':
+      return work.halt === undefined ? '' : `client ${work.halt.clientId}`;
     case 'forget':
     case 'compare':
       return `client ${work.client}`;
@@ -111,8 +120,9 @@ function aboutOf(work: Work): string {
       return `client ${work.client}, ${work.field}`;
     case 'rehearse':
       return work.settings === undefined ? work.mode : `${work.mode}, ${work.settings.after + 1}`;
+    // What somebody types there may be anything.
+    case 'find-expediente':
     case 'doctor':
-    case 'resume':
     case 'choices':
     case 'webhook-status':
     case 'webhook-register':

@@ -20,6 +20,13 @@ import { inBoth } from '../sync/said';
 import { CONSOLE_TEXTS } from './texts';
 import { viewOf, type View } from './view';
 
+/** Forms that a page answers at once, and where they stand. */
+const PAGES_OF_FORMS: Readonly<Record<string, string>> = {
+  [paths.actions.settings]: paths.settings,
+  [paths.actions.saveSettings]: paths.settings,
+  [paths.actions.forget]: paths.find,
+};
+
 /** Longest form, in bytes: all that a page can mark, and a good deal more. */
 const MAX_FORM = 64 * 1024;
 
@@ -62,6 +69,8 @@ export function consoleApp({ ports, sessions, signOutPath }: ConsoleOptions): Ho
   app.route(BASE, sessions.routes);
   app.use(BASE, sessions.required);
   app.use(`${BASE}/*`, sessions.required);
+  // By the switch of languages, or by hand: what was sent with the form is not known here.
+  app.get(`${BASE}/hacer/*`, (c) => c.redirect(PAGES_OF_FORMS[c.req.path] ?? BASE, 303));
   app.use(
     `${BASE}/hacer/*`,
     requireAdmin(sessions.origin, (c, why) => say(c, why, 403)),

@@ -37,7 +37,11 @@ export const workSchema = z.discriminatedUnion('do', [
   /** What a run did in Clientify is undone, or it is said what would be. */
   z.object({ do: z.literal('undo'), runId, dryRun: z.boolean() }),
   /** The way back goes on after the halt that somebody has looked at. */
-  z.object({ do: z.literal('resume') }),
+  z.object({
+    do: z.literal('resume'),
+    /** The one that was in view; what an earlier version asked for names none. */
+    halt: z.object({ clientId: z.string().max(40), since: z.string().max(40) }).optional(),
+  }),
   /** Both systems and the state are asked what could go wrong. */
   z.object({ do: z.literal('doctor'), quick: z.boolean() }),
   /** Clientify's webhook slots: whose they are; taken, or taken again with the secret of now; given back. */
@@ -66,8 +70,13 @@ export const workSchema = z.discriminatedUnion('do', [
     winner: z.enum(['giav', 'clientify']),
     seen: z.object({ giav: z.string().max(40), clientify: z.string().max(40) }),
   }),
-  /** A replaced value is typed into Clientify again. */
-  z.object({ do: z.literal('restore'), client: id, field: z.string().max(80) }),
+  /** A replaced value is typed into Clientify again: that of the decision of this moment, or the last one. */
+  z.object({
+    do: z.literal('restore'),
+    client: id,
+    field: z.string().max(80),
+    at: z.string().max(40).optional(),
+  }),
 ]);
 export type Work = z.infer<typeof workSchema>;
 export type WorkKind = Work['do'];
@@ -112,6 +121,9 @@ export const answerSchema = z.object({
   result: z.unknown(),
 });
 export type Answer = z.infer<typeof answerSchema>;
+
+/** In the place of a result that an item of the state could not take: it was done. */
+export const TOO_LONG = 'too-long';
 
 export interface Answers {
   /** null: not done yet, or not kept any more. */

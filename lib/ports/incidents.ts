@@ -19,6 +19,9 @@ export interface Halt {
   because?: 'damage' | 'too-many';
 }
 
+/** A halt that somebody has in view. */
+export type SeenHalt = Pick<Halt, 'clientId' | 'since'>;
+
 /** Writes after which GIAV's record was not what it should be, and the halt that follows. */
 export interface Incidents {
   /** The portal password is kept nowhere in it, nor what it differed in. */

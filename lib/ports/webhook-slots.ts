@@ -11,12 +11,14 @@ export const slotReportSchema = z.object({
   /**
    * Of `unknown` only. `forbidden`: no API addon, or no administrator's key. `not-told`: the v2 API does not tell.
    * `taken-meanwhile`: somebody else was faster. `refused`: Clientify said no. `emptied`: ours was freed and could not be
-   * taken again.
+   * taken again. `no-answer`: nobody can tell what became of it.
    */
-  why: z.enum(['forbidden', 'not-told', 'taken-meanwhile', 'refused', 'emptied']).nullable(),
+  why: z
+    .enum(['forbidden', 'not-told', 'taken-meanwhile', 'refused', 'emptied', 'no-answer'])
+    .nullable(),
   /** Of `foreign`: whom it calls; null where its address cannot be read. */
   host: z.string().nullable(),
-  /** Of `refused` and `emptied`: what was answered. */
+  /** Of `refused`, `emptied` and `no-answer`: what was answered. */
   said: z.object({ en: z.string(), es: z.string() }).nullable(),
 });
 export type SlotReport = z.infer<typeof slotReportSchema>;

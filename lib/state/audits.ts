@@ -25,7 +25,7 @@ export class Audits implements AuditLines {
 
   async add(audit: Audit): Promise<void> {
     const expires = expiresAfter(KEPT_DAYS.audits, new Date(audit.at));
-    const key = keys.audit(audit.at, `${audit.action}-${audit.subject}`);
+    const key = keys.audit(audit.at, `${audit.action}-${audit.subject}-${audit.by}`);
     // A line that was told before stays as it was: it may have come twice, and none is ever changed.
     await this.table.put(
       { ...key, v: STATE_VERSION, ...audit, expires },

@@ -3,8 +3,8 @@ import { KEPT_DAYS, expiresAfter } from '../sync/kept';
 import { withoutSecretValues, withoutSecrets } from '../sync/giav-record';
 import type { Table } from './table';
 import { STATE_VERSION } from './items';
-import { keys } from './keys';
-import type { Incidents, NewIncident, Halt } from '../ports/incidents';
+import { keys, type Key } from './keys';
+import type { Incidents, NewIncident, Halt, SeenHalt } from '../ports/incidents';
 
 const incidentSchema = z.object({
   at: z.string(),
@@ -114,15 +114,31 @@ export class DynamoIncidents implements Incidents {
     return (await this.table.get(keys.halt(clientId))) !== null;
   }
 
-  /** Ends the halt that {@link halted} shows, and no other: what nobody has seen is not accepted. The halt that is left. */
-  async resume(): Promise<Halt | null> {
-    for await (const { pk, sk, because } of this.table.query('HALT')) {
-      // The hour is counted anew from here on; first, or it would be held again at once.
-      if (because === TOO_MANY) await this.table.delete(keys.hourlyWrites());
-      await this.table.delete({ pk: String(pk), sk: String(sk) });
-      break;
-    }
+  /** The halt that this client's damage made; null = there is none. */
+  async haltOf(clientId: string): Promise<Halt | null> {
+    const item = await this.table.get(keys.halt(clientId));
+    return item && (haltSchema.safeParse(item).data ?? { since: 'unknown', clientId });
+  }
+
+  /**
+   * Ends one halt, and no other: what nobody has seen is not accepted. The halt that is left.
+   * @param seen the one that was in view; one that is over, or began anew since, stays as it is. @default - that of {@link halted}
+   */
+  async resume(seen?: SeenHalt): Promise<Halt | null> {
+    if (seen === undefined)
+      for await (const item of this.table.query('HALT')) {
+        await this.end({ pk: String(item['pk']), sk: String(item['sk']) });
+        break;
+      }
+    else if ((await this.haltOf(seen.clientId))?.since === seen.since)
+      await this.end(keys.halt(seen.clientId));
     return this.halted();
+  }
+
+  private async end(key: Key): Promise<void> {
+    // The hour is counted anew from here on; first, or it would be held again at once.
+    if (key.sk === keys.halt(TOO_MANY).sk) await this.table.delete(keys.hourlyWrites());
+    await this.table.delete(key);
   }
 
   private async *all(): AsyncGenerator<Incident> {

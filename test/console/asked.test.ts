@@ -13,6 +13,8 @@ const failedTry = {
   message: 'no',
 };
 
+const SEEN = { parada: '7', desde: NOW.toISOString() };
+
 /** The console, and the function that does what is asked for there. */
 class Both {
   readonly warned: string[] = [];
@@ -334,20 +336,31 @@ describe('what is asked for at the console', () => {
     await both.work();
     const text = await both.office.page(page);
     expect(text).toContain('No se ha podido hacer');
-    expect(text).toContain('There is no run r9.');
+    expect(text).toContain('No hay ninguna ejecución r9.');
     expect(both.warned).toHaveLength(1);
+  });
+  it('is told in Spanish that a run is over, or that one is in the way of erasing a person', async () => {
+    const { runs } = both.office.desk;
+    await runs.acquire('r1', 'full', NOW, true);
+    const erase = await both.press(paths.actions.forget, { cliente: '7', escrito: '7' });
+    await both.work();
+    expect(await both.office.page(erase)).toContain('La ejecución r1 está en marcha y puede');
+    await runs.end('r1', 'completed', {}, NOW);
+    const page = await both.press(paths.actions.cancel, { ejecucion: 'r1' });
+    await both.work();
+    expect(await both.office.page(page)).toContain('La ejecución r1 ya ha terminado');
   });
   it('lets the way back go on, one halt at a time', async () => {
     await both.office.desk.incidents.halt('7', NOW);
     await both.office.desk.incidents.halt('8', NOW);
-    const first = await both.press(paths.actions.resume, {});
+    const first = await both.press(paths.actions.resume, SEEN);
     await both.work();
     expect(await both.office.page(first)).toContain('Sigue parada por otro cliente: 8');
   });
   it('is done once however often its message comes', async () => {
     await both.office.desk.incidents.halt('7', NOW);
     await both.office.desk.incidents.halt('8', NOW);
-    await both.press(paths.actions.resume, {});
+    await both.press(paths.actions.resume, SEEN);
     await both.work();
     await both.work();
     expect(await both.office.desk.incidents.halted()).toMatchObject({ clientId: '8' });
@@ -370,7 +383,7 @@ describe('what is asked for at the console', () => {
       expect(text).toContain(shown);
   });
   it('is forgotten after an hour', async () => {
-    await both.press(paths.actions.resume, {});
+    await both.press(paths.actions.resume, SEEN);
     await both.work();
     const id = both.asked[0]?.id ?? '';
     const later = new Date(NOW.getTime() + 3_600_001);

@@ -236,6 +236,14 @@ describe('the pages of the console', () => {
     );
     expect(await answer.text()).toContain(`"'=HYPERLINK(""x"";""y"")"`);
   });
+  it.each(['\n=1+1', '\t=1+1', '+34600000000', '-2+3', '@SUM(1)', '＝1+1'])(
+    'gives %j as text',
+    async (said) => {
+      await office.desk.failures.add('client', '7', failed('CLIENTIFY_REFUSED', said));
+      const path = `${paths.group('failed', 'CLIENTIFY_REFUSED')}/registros.csv`;
+      expect(await office.page(path)).toContain(`"'${said}"`);
+    },
+  );
 });
 
 describe('the page of a record', () => {

@@ -96,7 +96,9 @@ describe('the webhook slots on the page Conexión', () => {
     const after = await both.connection();
     expect(after).toContain('<span class="tag good">Nuestro</span>');
     expect(after).toContain(`datetime="${NOW.toISOString()}"`);
-    await both.press(paths.actions['webhook-remove']);
+    const given = await both.press(paths.actions['webhook-remove']);
+    expect(given).toContain('<section class="notice good"><h2>Ningún hueco es nuestro ya');
+    expect(given).not.toContain('Pulse «Ocupar los huecos»');
     expect([...both.slots.taken]).toEqual([]);
   });
   it('a foreign one is never taken: its host is named, and what to do', async () => {
@@ -141,6 +143,9 @@ describe('the webhook slots on the page Conexión', () => {
     const text = await both.connection();
     expect(text).toContain('no se escucha a Clientify y no hace falta ningún webhook');
     expect(text).not.toContain(paths.actions['webhook-register']);
+    await both.press(paths.actions['webhook-status']);
+    expect(await both.connection()).toContain('Libre');
+    expect(await both.connection()).not.toContain('Pulse «Ocupar los huecos»');
   });
   it('say that a deployment has no address, and a request is refused in words of the page', async () => {
     const both = await Both.start(ON, 'admin', null);

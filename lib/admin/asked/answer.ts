@@ -1,4 +1,4 @@
-import type { Answers, Asked } from '../../ports/asked';
+import { TOO_LONG, type Answers, type Asked } from '../../ports/asked';
 import { saidOf } from '../../sync/errors';
 import { refusalOf, type Refusal } from '../../sync/refusal';
 import type { Said } from '../../sync/said';
@@ -7,6 +7,9 @@ import { works, type WorkPorts } from './works';
 export interface AskedPorts extends WorkPorts {
   readonly answers: Answers;
 }
+
+/** Of an item of the state, which takes 400 KB, most. */
+const MOST_BYTES = 350_000;
 
 /**
  * Does what somebody asked for, and keeps what came of it for them. What goes wrong is told to whoever asked: they can ask
@@ -25,6 +28,10 @@ export async function answer(ports: AskedPorts, asked: Asked): Promise<void> {
     refused = saidOf(error);
     refusal = refusalOf(error);
     ports.log.warn('what was asked for was refused', { do: work.do, id, error: refused.en });
+  }
+  if (Buffer.byteLength(JSON.stringify(result ?? null)) > MOST_BYTES) {
+    ports.log.warn('an answer is too long to be kept', { do: work.do, id });
+    result = TOO_LONG;
   }
   const now = ports.now();
   await ports.answers.put(

@@ -125,7 +125,7 @@ export const works: {
     });
     return { runId, dryRun, ...count };
   },
-  resume: async ({ admin }) => ({ left: await admin.incidents.resume() }),
+  resume: async ({ admin }, { halt }) => ({ left: await admin.incidents.resume(halt) }),
   doctor: ({ admin, systems, config, autoSetup, now }, { quick }) =>
     diagnose({
       systems,
@@ -148,11 +148,12 @@ export const works: {
   compare: (ports, { client }) => conflictsOf(bothSides(ports), client),
   choose: (ports, { client, field, winner, seen }) =>
     chooseValue(bothSides(ports), { client, field, winner, seen }),
-  restore: (ports, { client, field }) =>
+  restore: (ports, { client, field, at }) =>
     restoreField(
       { ...ports.admin, clientify: records(ports), config: ports.config },
       client,
       field,
       ports.now(),
+      at,
     ),
 };

@@ -29,6 +29,8 @@ export const english: SlotTexts = {
     refused: (slot) => `Clientify refused it: ${words(slot, 'en')}. ${BY_HAND}`,
     emptied: (slot) =>
       `${words(slot, 'en')}. The slot is EMPTY now: run cli webhook register again, until then only the reconciliation finds changes.`,
+    'no-answer': (slot) =>
+      `${words(slot, 'en')}. Nobody can tell how the slot is now: run cli webhook status later.`,
   },
 };
 
@@ -51,5 +53,7 @@ export const spanish: SlotTexts = {
     refused: (slot) => `Clientify lo rechazó: ${words(slot, 'es')}. ${A_MANO}`,
     emptied: (slot) =>
       `${words(slot, 'es')}. El hueco está VACÍO ahora: repita cli webhook register; hasta entonces, solo la conciliación encuentra los cambios.`,
+    'no-answer': (slot) =>
+      `${words(slot, 'es')}. No se sabe cómo está el hueco ahora: repita más tarde cli webhook status.`,
   },
 };

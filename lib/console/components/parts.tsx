@@ -125,15 +125,16 @@ export const Done: FC<{
     <progress max={Math.max(1, read)} value={done} aria-label={view.t.today.running}></progress>
   ) : null;
 
-/** A button, and what pressing it means. */
+/** A button, and what pressing it means; nothing for whoever may not press it. */
 export const Choice: FC<
   ActionProps & { readonly says: string; readonly means: string; readonly main?: boolean }
-> = ({ means, ...press }) => (
-  <div class="line">
-    <Press {...press} />
-    <span class="soft">{means}</span>
-  </div>
-);
+> = ({ means, ...press }) =>
+  press.view.person.role === 'admin' ? (
+    <div class="line">
+      <Press {...press} />
+      <span class="soft">{means}</span>
+    </div>
+  ) : null;
 
 /** A wide table that scrolls by itself, by keyboard, too. */
 export const Scroll: FC<{ readonly label: string; readonly children?: Child }> = ({

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { Incident } from '../../admin/record';
+import type { SeenHalt } from '../../ports/incidents';
 import { Choice, Notice, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import type { View } from '../view';
@@ -8,10 +9,18 @@ import { valueText } from './timeline';
 /** The way back goes on, where somebody has looked at the client. */
 export const Resume: FC<{
   readonly view: View;
+  /** The one that is in view: another one is not accepted with it. */
+  readonly halt: SeenHalt;
   /** @default - that of a client that was damaged */
   readonly means?: string;
-}> = ({ view, means = view.t.record.resumeMeans }) => (
-  <Choice view={view} to={paths.actions.resume} says={view.t.record.resume} means={means} />
+}> = ({ view, halt, means = view.t.record.resumeMeans }) => (
+  <Choice
+    view={view}
+    to={paths.actions.resume}
+    fields={{ parada: halt.clientId, desde: halt.since }}
+    says={view.t.record.resume}
+    means={means}
+  />
 );
 
 type Fields = NonNullable<Incident['before']>;
@@ -50,8 +59,8 @@ export const IncidentPart: FC<{
   readonly view: View;
   readonly incident: Incident;
   /** The way back is halted because of it. */
-  readonly resumes: boolean;
-}> = ({ view, incident, resumes }) => {
+  readonly halt: SeenHalt | null;
+}> = ({ view, incident, halt }) => {
   const { t } = view;
   const { at, restored, differences } = incident;
   return (
@@ -71,7 +80,7 @@ export const IncidentPart: FC<{
       {incident.before && incident.after ? (
         <Versions view={view} before={incident.before} after={incident.after} />
       ) : null}
-      {resumes ? <Resume view={view} /> : null}
+      {halt === null ? null : <Resume view={view} halt={halt} />}
     </Notice>
   );
 };

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { KnownRecord } from '../../admin/record';
 import { whyAttention } from '../../admin/held-links';
 import type { SyncConfig } from '../../config/schema';
+import type { SeenHalt } from '../../ports/incidents';
 import type { Link } from '../../ports/links';
 import { Layout } from '../components/layout';
 import { Choice, Notice, Press, RecordLink, When } from '../components/parts';
@@ -14,7 +15,7 @@ interface Props {
   readonly view: View;
   readonly record: KnownRecord;
   /** The way back is halted because of this client. */
-  readonly halts: boolean;
+  readonly halt: SeenHalt | null;
   readonly config: SyncConfig;
 }
 
@@ -184,9 +185,11 @@ export const RecordPage: FC<Props> = (props) => {
       </section>
       {view.person.role === 'admin' ? <Actions {...props} /> : null}
       {record.incidents.map((incident, at) => (
-        <IncidentPart view={view} incident={incident} resumes={props.halts && at === 0} />
+        <IncidentPart view={view} incident={incident} halt={at === 0 ? props.halt : null} />
       ))}
-      {props.halts && record.incidents.length === 0 ? <Resume view={view} /> : null}
+      {props.halt !== null && record.incidents.length === 0 ? (
+        <Resume view={view} halt={props.halt} />
+      ) : null}
       <h2>{t.record.timeline}</h2>
       <Timeline view={view} record={record} config={props.config} />
     </Layout>

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import * as z from 'zod';
 import { choicesSchema } from '../../admin/choices-schema';
-import type { Answer } from '../../ports/asked';
+import { TOO_LONG, type Answer } from '../../ports/asked';
 import type { Remedy } from '../../admin/doctor/remedies';
 import { Notice, RecordLink } from '../components/parts';
 import { paths } from '../paths';
@@ -10,7 +10,7 @@ import type { View } from '../view';
 import { Chosen, Compared } from './compared';
 import { Forgotten } from './forget';
 import { RehearsalResult } from './rehearsal';
-import { SlotsResult } from './slots';
+import { SlotsGivenBack, SlotsTaken } from './slots';
 import { SyncedNow } from './synced';
 
 const redriven = z.object({ records: z.number(), runs: z.array(z.string()) });
@@ -29,7 +29,8 @@ const diagnosis = z.object({
       id: z.string(),
       level: z.enum(['ok', 'warning', 'error']),
       es: said,
-      remedy: remedySchema.optional(),
+      // Of a newer version: the sentence is there.
+      remedy: remedySchema.optional().catch(undefined),
     }),
   ),
 });
@@ -201,21 +202,26 @@ const RESULTS: Readonly<Record<string, FC<Props>>> = {
   doctor: Diagnosis,
   compare: Compared,
   choose: Chosen,
-  'webhook-status': SlotsResult,
-  'webhook-register': SlotsResult,
-  'webhook-remove': SlotsResult,
+  'webhook-status': SlotsTaken,
+  'webhook-register': SlotsTaken,
+  'webhook-remove': SlotsGivenBack,
   choices: ChoicesRead,
   rehearse: RehearsalResult,
   'rehearse-record': RehearsalResult,
   forget: Forgotten,
 };
 
-/** What a piece of work answered. */
+/** What a piece of work answered; no more than that it is done where another version answered in words of its own. */
 export const Result: FC<{ readonly view: View; readonly answer: Answer }> = ({ view, answer }) => {
-  const Shown = RESULTS[answer.do];
-  return Shown === undefined ? (
-    <Notice kind="good" title={view.t.work.done} />
-  ) : (
-    <Shown view={view} id={answer.id} result={answer.result} />
-  );
+  const shown = RESULTS[answer.do];
+  const done = <Notice kind="good" title={view.t.work.done} />;
+  if (answer.result === TOO_LONG) return <Notice kind="warning" title={view.t.work.tooLong} />;
+  if (shown === undefined) return done;
+  try {
+    // Here and not as an element: it reads the answer, and whatever it is, its page has to be there.
+    return shown({ view, id: answer.id, result: answer.result });
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    return done;
+  }
 };

@@ -117,7 +117,7 @@ export const RunPage: FC<{
           <Reasons view={view} summary={run.summary} />
         </>
       ) : null}
-      {hasChanged(run) ? <UndoRun view={view} run={run} /> : null}
+      {hasChanged(run) && view.person.role === 'admin' ? <UndoRun view={view} run={run} /> : null}
     </Layout>
   );
 };

@@ -21,22 +21,27 @@ const TONES: Readonly<Record<SlotReport['state'], string>> = {
   unknown: 'bad',
 };
 
-const SlotTable: FC<{ readonly view: View; readonly slots: readonly SlotReport[] }> = ({
-  view,
-  slots,
-}) => {
+interface SlotTableProps {
+  readonly view: View;
+  readonly slots: readonly SlotReport[];
+  /** Nobody wants them: a free one asks for nothing. */
+  readonly unwanted: boolean;
+}
+
+const SlotTable: FC<SlotTableProps> = ({ view, slots, unwanted }) => {
   const { heads, entities, states, advice, title } = view.t.slots;
   return (
     <Table label={title} heads={heads}>
       {slots.map((slot) => {
         const code = slotCodeOf(slot);
+        const asks = !unwanted || (slot.state !== 'free' && slot.state !== 'inactive');
         return (
           <tr>
             <td>{entities[slot.entity]}</td>
             <td>
               <span class={`tag ${TONES[slot.state]}`}>{states[code]}</span>
             </td>
-            <td>{advice[code](slot)}</td>
+            <td>{advice[asks ? code : 'ours'](slot)}</td>
           </tr>
         );
       })}
@@ -90,7 +95,9 @@ export const SlotsCard: FC<CardProps> = ({ view, mode, url, seen }) => {
             <dt>{t.slots.seen}</dt>
             <dd>{seen === null ? neverSeen : <When view={view} at={seen.at} />}</dd>
           </dl>
-          {seen === null ? null : <SlotTable view={view} slots={seen.slots} />}
+          {seen === null ? null : (
+            <SlotTable view={view} slots={seen.slots} unwanted={mode === 'off'} />
+          )}
           {view.person.role === 'admin' ? (
             <Buttons view={view} mode={mode} />
           ) : (
@@ -102,23 +109,34 @@ export const SlotsCard: FC<CardProps> = ({ view, mode, url, seen }) => {
   );
 };
 
+const isGiven = ({ state }: SlotReport): boolean => state === 'free' || state === 'foreign';
+
+interface ResultProps {
+  readonly view: View;
+  readonly result: unknown;
+}
+
 /** What came of looking at the slots, of taking them or of giving them back. */
-export const SlotsResult: FC<{ readonly view: View; readonly result: unknown }> = ({
-  view,
-  result,
-}) => {
-  const { slots } = resultSchema.parse(result);
-  const { allOurs, notAll, back } = view.t.slots;
-  const all = slots.every(({ state }) => state === 'ours');
-  return (
-    <>
-      <Notice kind={all ? 'good' : 'warning'} title={all ? allOurs : notAll} />
-      <SlotTable view={view} slots={slots} />
-      <p>
-        <a class="button" href={paths.connection}>
-          {back}
-        </a>
-      </p>
-    </>
-  );
-};
+const slotsResult =
+  (asked: 'taken' | 'given-back'): FC<ResultProps> =>
+  ({ view, result }) => {
+    const { slots } = resultSchema.parse(result);
+    const { allOurs, notAll, givenBack, notGivenBack, back } = view.t.slots;
+    const given = asked === 'given-back';
+    const all = slots.every((slot) => (given ? isGiven(slot) : slot.state === 'ours'));
+    const [well, otherwise] = given ? [givenBack, notGivenBack] : [allOurs, notAll];
+    return (
+      <>
+        <Notice kind={all ? 'good' : 'warning'} title={all ? well : otherwise} />
+        <SlotTable view={view} slots={slots} unwanted={given} />
+        <p>
+          <a class="button" href={paths.connection}>
+            {back}
+          </a>
+        </p>
+      </>
+    );
+  };
+
+export const SlotsTaken = slotsResult('taken');
+export const SlotsGivenBack = slotsResult('given-back');

@@ -140,7 +140,7 @@ const Entry: FC<{
             <Press
               view={view}
               to={paths.actions.restore}
-              fields={{ cliente: record.id, campo: field }}
+              fields={{ cliente: record.id, campo: field, de: at }}
               says={`${t.record.restore}: ${field}`}
             />
           ))}

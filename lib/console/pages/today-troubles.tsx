@@ -49,7 +49,7 @@ const Halted: FC<Shown> = ({ view, today: { halted } }) => {
       {/^\d+$/.test(clientId) ? (
         <Way to={paths.record('client', clientId)} says={t.today.haltedAction} />
       ) : because === 'too-many' ? (
-        <Resume view={view} means={t.today.heldBackMeans} />
+        <Resume view={view} halt={halted} means={t.today.heldBackMeans} />
       ) : null}
     </Notice>
   );

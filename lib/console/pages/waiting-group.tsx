@@ -114,7 +114,9 @@ export const WaitingGroupPage: FC<Props> = (props) => {
       {rest === '' ? null : <p>{rest}</p>}
       <p class="soft">{t.waiting.listMeans[list]}</p>
       {page.rows.length === 0 ? (
-        <Notice kind="good" title={t.waiting.empty} />
+        page.next === null ? (
+          <Notice kind="good" title={t.waiting.empty} />
+        ) : null
       ) : (
         <>
           <div class="line">

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Answer } from '../../ports/asked';
-import { CONSOLE, SECOND_MS } from '../../sync/budget';
+import { CONSOLE, HOUR_MS, SECOND_MS } from '../../sync/budget';
+import { KEPT_HOURS } from '../../sync/kept';
 import { Layout } from '../components/layout';
 import { Notice } from '../components/parts';
 import { paths } from '../paths';
@@ -8,6 +9,12 @@ import { shownAt, type View } from '../view';
 import { Result } from './result';
 
 const { workSeconds: REFRESH } = CONSOLE;
+
+/** Nobody waits any more: it was not answered, or the answer is not kept. */
+const isGone = ({ askedAt, answer }: WorkState, now: Date): boolean =>
+  answer === null &&
+  askedAt !== null &&
+  now.getTime() - askedAt.getTime() > KEPT_HOURS.answers * HOUR_MS;
 
 export interface WorkState {
   readonly id: string;
@@ -48,6 +55,14 @@ export const WorkPart: FC<{ readonly view: View; readonly state: WorkState }> = 
 }) => {
   const { t, language } = view;
   const { answer } = state;
+  if (isGone(state, view.now))
+    return (
+      <div data-reload="">
+        <Notice kind="plain" title={t.work.gone}>
+          <p>{t.work.goneMeans}</p>
+        </Notice>
+      </div>
+    );
   if (answer === null) return <Waiting view={view} state={state} />;
   return (
     <div data-reload="">
@@ -71,8 +86,9 @@ export const WorkPage: FC<{ readonly view: View; readonly state: WorkState }> = 
   const { t } = view;
   const { answer } = state;
   const labels: Readonly<Record<string, string>> = t.actions;
+  const waits = answer === null && !isGone(state, view.now);
   return (
-    <Layout view={view} title={t.work.title} refresh={answer === null ? REFRESH : undefined}>
+    <Layout view={view} title={t.work.title} refresh={waits ? REFRESH : undefined}>
       <h1>{labels[answer?.do ?? ''] ?? t.work.title}</h1>
       <WorkPart view={view} state={state} />
       <p class="line">

@@ -79,11 +79,11 @@ export function findRoutes(
     const id = c.req.param('id');
     if (entity === undefined || !ID.test(id)) return notFound(c);
     const view = viewOf(c);
-    const [record, halts, { config }] = await Promise.all([
+    const [record, halt, { config }] = await Promise.all([
       readRecord(ports.state, entity, id, view.now),
-      entity === 'client' ? ports.state.incidents.isHaltedBy(id) : false,
+      entity === 'client' ? ports.state.incidents.haltOf(id) : null,
       settingsHere(ports),
     ]);
-    return page(c, <RecordPage view={view} record={record} halts={halts} config={config} />);
+    return page(c, <RecordPage view={view} record={record} halt={halt} config={config} />);
   });
 }

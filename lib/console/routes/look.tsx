@@ -112,10 +112,14 @@ export function lookRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }: P
     askedAt: madeAt(id),
     answer: await ports.answers.get(id, ports.now()),
   });
-  app.get(WORK, async (c) =>
-    page(c, <WorkPage view={viewOf(c)} state={await workOf(c.req.param('id'))} />),
-  );
-  app.get(`${WORK}/vivo`, async (c) =>
-    part(c, <WorkPart view={viewOf(c)} state={await workOf(c.req.param('id'))} />),
-  );
+  // Ids that nobody was given, and that nobody will answer.
+  const isNone = ({ askedAt, answer }: WorkState): boolean => askedAt === null && answer === null;
+  app.get(WORK, async (c) => {
+    const work = await workOf(c.req.param('id'));
+    return isNone(work) ? notFound(c) : page(c, <WorkPage view={viewOf(c)} state={work} />);
+  });
+  app.get(`${WORK}/vivo`, async (c) => {
+    const work = await workOf(c.req.param('id'));
+    return isNone(work) ? notFound(c) : part(c, <WorkPart view={viewOf(c)} state={work} />);
+  });
 }

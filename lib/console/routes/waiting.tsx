@@ -64,7 +64,10 @@ export function waitingRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }
       rows.push(...some.rows);
       after = some.next ?? undefined;
     } while (after !== undefined && rows.length < MOST_IN_FILE);
-    return c.body(csvOf(rows, group.reason, view), 200, {
+    const more =
+      after !== undefined &&
+      (await readWaitingRows(state, group, 1, view.now, after)).rows.length > 0;
+    return c.body(csvOf(rows, group.reason, view, more), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="${group.reason}.csv"`,
     });

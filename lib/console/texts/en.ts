@@ -123,6 +123,7 @@ export const en: ConsoleTexts = {
     retry: 'Retry',
     done: 'Done: look again',
     mark: (what) => `Mark ${what}`,
+    fileMore: 'There are more than this file holds: solve these, and download it again.',
     csv: 'Download (CSV)',
     record: 'Record',
     name: 'Name',
@@ -351,8 +352,12 @@ export const en: ConsoleTexts = {
     long: 'Nobody has answered yet',
     longMeans:
       'The function that does it may be busy, or may not be able to start. If it stays so for minutes, tell whoever administers the deployment.',
+    gone: 'The answer is not kept any more, or never came',
+    goneMeans:
+      'Answers are kept for an hour, because they may hold personal data. The register of activity tells who asked for what; ask again if need be.',
     refused: 'It could not be done',
     done: 'Done',
+    tooLong: 'Done, but the answer is too long to be shown here. The command line shows it.',
     askedBy: (who, when) => `Asked for by ${who} at ${when}`,
     numbered: 'Expediente(s) with that number:',
     noNumber:

@@ -128,6 +128,7 @@ export const es = {
     retry: 'Reintentar',
     done: 'Hecho: mirar otra vez',
     mark: (what: string) => `Marcar ${what}`,
+    fileMore: 'Hay más que no caben en este archivo: resuelva estos y descárguelo otra vez.',
     csv: 'Descargar (CSV)',
     record: 'Registro',
     name: 'Nombre',
@@ -366,8 +367,13 @@ export const es = {
     long: 'Aún no ha respondido nadie',
     longMeans:
       'Puede que la función que lo hace esté ocupada o no pueda arrancar. Si sigue así unos minutos, avise a quien administra el despliegue.',
+    gone: 'La respuesta ya no se guarda, o no llegó nunca',
+    goneMeans:
+      'Las respuestas se guardan una hora, porque pueden llevar datos personales. El registro de actividad dice quién pidió qué; si hace falta, pídalo otra vez.',
     refused: 'No se ha podido hacer',
     done: 'Hecho',
+    tooLong:
+      'Hecho, pero la respuesta es demasiado larga para mostrarla aquí. La línea de órdenes la muestra.',
     askedBy: (who: string, when: string) => `Pedido por ${who} a las ${when}`,
     numbered: 'Expedientes con ese número:',
     noNumber:

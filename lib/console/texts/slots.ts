@@ -20,6 +20,8 @@ export interface SlotTexts {
   readonly advice: Readonly<Record<SlotCode, (slot: SlotReport) => string>>;
   readonly allOurs: string;
   readonly notAll: string;
+  readonly givenBack: string;
+  readonly notGivenBack: string;
   readonly back: string;
 }
 
@@ -54,6 +56,7 @@ export const SLOTS_ES: SlotTexts = {
     'taken-meanwhile': 'De otro',
     refused: 'Rechazado',
     emptied: 'Vacío',
+    'no-answer': 'No se sabe',
   },
   advice: {
     ours: () => 'Nada.',
@@ -68,9 +71,13 @@ export const SLOTS_ES: SlotTexts = {
     refused: ({ said }) => `Clientify respondió: ${said?.es ?? ''} ${A_MANO}`,
     emptied: ({ said }) =>
       `Era nuestro, se dejó libre para renovarlo y no se pudo volver a ocupar: ${said?.es ?? ''} Pulse «Ocupar los huecos» otra vez; hasta entonces, los cambios se encuentran buscándolos.`,
+    'no-answer': ({ said }) =>
+      `No se sabe cómo está ahora: ${said?.es ?? ''} Pulse «Mirar los huecos» dentro de unos minutos.`,
   },
   allOurs: 'Los dos huecos son nuestros',
   notAll: 'No todos los huecos son nuestros',
+  givenBack: 'Ningún hueco es nuestro ya',
+  notGivenBack: 'No se han podido dejar todos los huecos',
   back: 'Volver a Conexión',
 };
 
@@ -105,6 +112,7 @@ export const SLOTS_EN: SlotTexts = {
     'taken-meanwhile': 'Somebody else’s',
     refused: 'Refused',
     emptied: 'Empty',
+    'no-answer': 'Not known',
   },
   advice: {
     ours: () => 'Nothing.',
@@ -119,8 +127,12 @@ export const SLOTS_EN: SlotTexts = {
     refused: ({ said }) => `Clientify answered: ${said?.en ?? ''} ${BY_HAND}`,
     emptied: ({ said }) =>
       `It was ours, was freed to be renewed, and could not be taken again: ${said?.en ?? ''} Press “Take the slots” once more; until then changes are found by the search.`,
+    'no-answer': ({ said }) =>
+      `Nobody can tell how it is now: ${said?.en ?? ''} Press “Look at the slots” in a few minutes.`,
   },
   allOurs: 'Both slots are ours',
   notAll: 'Not every slot is ours',
+  givenBack: 'No slot is ours any more',
+  notGivenBack: 'Not every slot could be given back',
   back: 'Back to Connection',
 };
