@@ -140,11 +140,14 @@ export function statusLines(status: Status, texts: Texts): string[] {
       ? `${say.lastRun(modes[lastRun.mode], lastRun.id, statuses[lastRun.status])}${error}`
       : say.noRun,
     say.failed(status.failed, status.deadLetters),
-    wayBack.halted?.because === 'too-many'
-      ? say.held(wayBack.halted.since)
-      : wayBack.halted
-        ? say.halted(wayBack.halted.since, wayBack.halted.clientId)
-        : say.wayBack(wayBack.changesUnderWay),
+    wayBackLine(wayBack, say),
     say.waiting(status.waitingForClientify),
   ];
+}
+
+function wayBackLine({ halted, changesUnderWay }: Status['wayBack'], say: Texts['status']): string {
+  if (!halted) return say.wayBack(changesUnderWay);
+  return halted.because === 'too-many'
+    ? say.held(halted.since)
+    : say.halted(halted.since, halted.clientId);
 }

@@ -42,9 +42,9 @@ function forbidden(
   words: string,
 ): Error {
   if (isOfOneRecord(method, path)) {
-    const why = isPage ? ': a page answered instead of the API' : words === '' ? '' : `: ${words}`;
+    const why = isPage ? 'a page answered instead of the API' : words;
     return new RecordError(
-      `${where}: forbidden (${status})${why}`,
+      `${where}: forbidden (${status})${why === '' ? '' : `: ${why}`}`,
       [],
       isPage ? undefined : status,
       'FORBIDDEN_IN_CLIENTIFY',

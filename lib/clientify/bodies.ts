@@ -19,12 +19,11 @@ export interface CreateOptions {
 const DAYS = new Set(['birthday', 'expected_closed_date']);
 
 /** What a field looks like in a body. A deal's creation is a moment; noon keeps its day in every time zone of Spain. */
-export const wireValue = (name: string, value: unknown): unknown =>
-  name === 'created' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
-    ? `${value}T12:00:00Z`
-    : value === '' && DAYS.has(name)
-      ? null
-      : value;
+export function wireValue(name: string, value: unknown): unknown {
+  if (name === 'created' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value))
+    return `${value}T12:00:00Z`;
+  return value === '' && DAYS.has(name) ? null : value;
+}
 
 const isFuture = (date: unknown, now: Date): boolean =>
   typeof date === 'string' && date > now.toISOString().slice(0, 10);

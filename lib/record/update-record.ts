@@ -111,12 +111,8 @@ export interface Remembered {
   readonly again: boolean;
 }
 
-/** What is remembered of a record that was looked at. */
-export function linkOf(
-  desired: Desired,
-  updated: Updated,
-  more: Remembered,
-): Pick<
+/** What a look makes of a link. */
+type LookedAt = Pick<
   Link,
   | 'id'
   | 'status'
@@ -132,7 +128,10 @@ export function linkOf(
   | 'movable'
   | 'duplicates'
   | 'documentoKey'
-> {
+>;
+
+/** What is remembered of a record that was looked at. */
+export function linkOf(desired: Desired, updated: Updated, more: Remembered): LookedAt {
   const twice = more.duplicates !== undefined && more.duplicates.length > 0;
   const standing = [
     ...more.notices.filter((notice) => STANDING.has(notice)),

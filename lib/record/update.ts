@@ -49,20 +49,26 @@ export async function update(
   if (claimed === 'read-again')
     return update(work, desired, link, await readAgain(work, target), as);
   if (claimed !== null) return claimed;
+  return bring(work, desired, link, target, { ...as, linked: as.linked || identified.created });
+}
+
+/** Brings a record that is surely this one's to what is decided of it, and remembers it. */
+async function bring(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+  target: Target,
+  as: Found,
+): Promise<Upserted> {
   const same = link?.clientifyId === target.id || as.heir ? link : null;
-  const snapshot = as.heir && same?.snapshot ? withoutLists(same.snapshot) : same?.snapshot;
-  const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
-  // A deal that our create left elsewhere still gets what only new ones get.
-  const unplaced = await noteUnplaced(work, desired, link, target);
-  const wanted = unplaced ? desired : forExisting(desired);
-  const { sides, base } = sidesAndBase(wanted, target, known, same?.ownWrites);
+  const { wanted, sides, base } = await compare(work, desired, link, target, { same, as });
   const look = lookAt(work, sides, same, base);
-  const { clientify, meeting } = work.ports;
-  const { replaced } = look.decided;
-  const filled = filledInClientify(sides, look.decided.changes);
+  const { replaced, changes } = look.decided;
+  const filled = filledInClientify(sides, changes);
   await work.keep(target, { replaced, filled });
-  if (same) await noteOwnWrite(work, desired, sides, look.decided.changes);
+  if (same) await noteOwnWrite(work, desired, sides, changes);
   const before = { accepted: same?.accepted ?? {}, snapshot: base ?? undefined };
+  const { clientify, meeting } = work.ports;
   const updated = await updateRecord(clientify, sides, look.decided, before, look.extras);
   const again = look.edited || (meeting.wayBack === 'on' && hasMoved(work, desired, updated));
   // Somebody edited in Clientify what may be edited on both sides: the way back reads both afresh and merges them.
@@ -71,10 +77,7 @@ export async function update(
     await work.hint(target);
     return work.skip('CHANGED_IN_CLIENTIFY');
   }
-  // A delivery that comes again after a crash tells what the first one did.
-  const earlier = (same?.runId === work.message.runId ? same.outcome : undefined) ?? 'unchanged';
-  const written = updated.write === null ? earlier : 'updated';
-  const outcome = as.outcome ?? (as.linked || identified.created ? 'linked' : written);
+  const outcome = outcomeOf(work, same, updated, as);
   const duplicates = work.duplicatesOf(desired, updated.target.id, link);
   const closing = closingNotices(wanted, updated.target, updated.accepted);
   const notices = [...look.notices, ...closing];
@@ -84,17 +87,50 @@ export async function update(
   return work.done(outcome, {
     notes: updated.write ? desired.notes : [],
     write: updated.write ?? undefined,
-    notices: [
-      ...notices,
-      ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []),
-      ...(as.notices ?? []),
-      ...(duplicates.length > 0 ? (['DUPLICATE_IN_CLIENTIFY'] as const) : []),
-    ],
+    notices: toldNotices(remembered, as),
     replaced,
     filled,
     message: areOthers(link?.duplicates, duplicates) ? twins(target, duplicates) : undefined,
   });
 }
+
+/** Both sides as they are now, and what is known of when they were last in step. */
+async function compare(
+  work: RecordWork,
+  desired: Desired,
+  link: Link | null,
+  target: Target,
+  { same, as }: { readonly same: Link | null; readonly as: Found },
+): Promise<{ wanted: Desired; sides: Sides; base: Base | null }> {
+  const snapshot = as.heir && same?.snapshot ? withoutLists(same.snapshot) : same?.snapshot;
+  const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
+  // A deal that our create left elsewhere still gets what only new ones get.
+  const unplaced = await noteUnplaced(work, desired, link, target);
+  const wanted = unplaced ? desired : forExisting(desired);
+  return { wanted, ...sidesAndBase(wanted, target, known, same?.ownWrites) };
+}
+
+function outcomeOf(
+  { message }: RecordWork,
+  same: Link | null,
+  { write }: Updated,
+  as: Found,
+): Outcome {
+  // A delivery that comes again after a crash tells what the first one did.
+  const earlier = (same?.runId === message.runId ? same.outcome : undefined) ?? 'unchanged';
+  const written = write === null ? earlier : 'updated';
+  return as.outcome ?? (as.linked ? 'linked' : written);
+}
+
+const toldNotices = (
+  { notices, again, duplicates = [] }: Remembered,
+  as: Found,
+): readonly Reason[] => [
+  ...notices,
+  ...(again ? (['CHANGED_IN_CLIENTIFY'] as const) : []),
+  ...(as.notices ?? []),
+  ...(duplicates.length > 0 ? (['DUPLICATE_IN_CLIENTIFY'] as const) : []),
+];
 
 /** Told once: then the link keeps it. undefined: they are gone. */
 const twins = ({ kind, id }: Target, others: readonly string[]): string | undefined =>

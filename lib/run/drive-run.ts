@@ -130,12 +130,17 @@ async function readMessage(
   return null;
 }
 
+/** What a run that begins with this message is; one that goes on knows its own mode. */
+function modeOf(message: RunMessage): RunMode {
+  if (message.kind === 'start') return message.mode;
+  return message.kind === 'redrive' ? 'redrive' : 'full';
+}
+
 async function takeRun(ports: DrivePorts, message: RunMessage): Promise<Run | null> {
   const now = ports.clock.now();
   const starts = message.kind === 'start' || message.kind === 'redrive';
   const runId = message.runId ?? ports.ids.run(now);
-  const mode: RunMode =
-    message.kind === 'start' ? message.mode : message.kind === 'redrive' ? 'redrive' : 'full';
+  const mode = modeOf(message);
   // A message that came twice: the run has started since.
   if (message.kind === 'start' && message.due && !(await ports.runs.due()).includes(message.mode))
     return null;

@@ -84,31 +84,13 @@ export async function checkStages(
   );
   const urlOf = (name: string, setting: string): string => {
     const url = finder.named(name);
-    if (url === undefined)
-      throw noStage(
-        setting,
-        { pipeline: config.pipeline, name },
-        pipeline.stages.map((one) => one.name).join(', '),
-      );
-    return url;
+    if (url !== undefined) return url;
+    const there = pipeline.stages.map((one) => one.name).join(', ');
+    throw noStage(setting, { pipeline: config.pipeline, name }, there);
   };
-  const { byGiavStage, unknown } = resolveStages(
-    giavStages,
-    pipeline.stages,
-    config.stages,
-    finder,
-  );
-  const states = giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ');
-  for (const { side, key, name } of unknown) {
-    if (side === 'clientify') urlOf(name, `stages.${key}`);
-    throw noState(`stages.${key}`, key, states);
-  }
-  const unknownState = config.expedientes.states.find(
-    (wanted) => !giavStages.some((state) => isState(state, wanted)),
-  );
-  if (unknownState !== undefined) throw noState('expedientes.states', unknownState, states);
-  // Told before anything is written, like all that is wrong with the settings.
-  dealClosings(config, giavStages);
+  const resolved = resolveStages(giavStages, pipeline.stages, config.stages, finder);
+  const { byGiavStage } = resolved;
+  checkNames(config, giavStages, resolved.unknown, urlOf);
   const stages = {
     pipelineUrl: pipeline.url,
     byGiavStage,
@@ -123,6 +105,28 @@ export async function checkStages(
     stages: finder.memoryWith(byGiavStage),
   };
   return { stages, renamed: finder.renamed, remembered };
+}
+
+/**
+ * Every state and stage that a setting names is there: told before anything is written.
+ * @param urlOf throws where Clientify has no such stage
+ */
+function checkNames(
+  config: SyncConfig,
+  giavStages: readonly EntityStage[],
+  unknown: ReturnType<typeof resolveStages>['unknown'],
+  urlOf: (name: string, setting: string) => string,
+): void {
+  const states = giavStages.map((stage) => `${stage.name} (${stage.id})`).join(', ');
+  for (const { side, key, name } of unknown) {
+    if (side === 'clientify') urlOf(name, `stages.${key}`);
+    throw noState(`stages.${key}`, key, states);
+  }
+  const unknownState = config.expedientes.states.find(
+    (wanted) => !giavStages.some((state) => isState(state, wanted)),
+  );
+  if (unknownState !== undefined) throw noState('expedientes.states', unknownState, states);
+  dealClosings(config, giavStages);
 }
 
 /** The same with the custom fields, which are created where the settings allow it; remembers the ids of all of them. */

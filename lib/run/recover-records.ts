@@ -27,25 +27,10 @@ export async function recoverRecords(
   run: Run,
 ): Promise<'sent' | 'time-over'> {
   const planner = new RecordPlanner(ports, prepared, run);
-  const first = firstPageOf(ports.config.giav.pageIndex);
-  const read = async (page: RunPage, missing: readonly string[]): Promise<PlannedPage | null> => {
-    const ids = new Set(missing);
-    const numbers = missing.map(Number);
-    return page.entity === 'client'
-      ? planner.clients(
-          only(await ports.giav.searchClients(first, { idsCliente: numbers }), ids),
-          page.page,
-        )
-      : planner.expedientes(
-          only(await ports.giav.searchExpedientes(first, { idsExpediente: numbers }), ids),
-          page.page,
-          run.officePrefix ?? false,
-        );
-  };
   for await (const page of ports.runs.pages(run.id)) {
     if (isDone(page)) continue;
     const missing = page.ids.filter((id) => !(id in page.results));
-    const planned = await read(page, missing);
+    const planned = await planAgain(ports, planner, run, page, missing);
     if (planned === null) return 'time-over';
     const gone = missing.filter((id) => !planned.ids.includes(id));
     const known = new Map([...planned.results, ...(await planner.gone(page.entity, gone)).results]);
@@ -61,4 +46,21 @@ export async function recoverRecords(
     if (done) await ports.runs.markDone(run.id, page.entity, [page.page], ports.clock.now());
   }
   return 'sent';
+}
+
+async function planAgain(
+  { giav, config }: RecoverPorts,
+  planner: RecordPlanner,
+  run: Run,
+  { entity, page }: RunPage,
+  missing: readonly string[],
+): Promise<PlannedPage | null> {
+  const first = firstPageOf(config.giav.pageIndex);
+  const [ids, numbers] = [new Set(missing), missing.map(Number)];
+  if (entity === 'client') {
+    const found = await giav.searchClients(first, { idsCliente: numbers });
+    return planner.clients(only(found, ids), page);
+  }
+  const found = await giav.searchExpedientes(first, { idsExpediente: numbers });
+  return planner.expedientes(only(found, ids), page, run.officePrefix ?? false);
 }

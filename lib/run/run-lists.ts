@@ -105,59 +105,73 @@ function changedAmounts(
 }
 
 /** The lists of expedientes that a run reads, in order. */
-export function expedienteLists(
-  { giav, pending, config, log }: ListPorts,
-  run: Run,
-): RunList<Expediente>[] {
-  const around = (read: PagedList<Expediente>['read']): PagedList<Expediente>['read'] =>
-    readingAround(config.giav.pageIndex, 'expediente', read);
-  const ofClients: OfClients<Expediente> = {
-    kind: 'of-clients',
-    clients: () => pending.list('expedientes-of'),
-    read: (clients, page) =>
-      around((one) => giav.searchExpedientes(one, { idsCliente: clients }))(page),
-    done: async (clients) => {
-      for (const id of clients) await pending.remove('expedientes-of', id);
-    },
-  };
+export function expedienteLists(ports: ListPorts, run: Run): RunList<Expediente>[] {
+  const { giav, config } = ports;
   if (run.mode === 'redrive')
-    return [redriven(run, 'expediente', (id) => giav.getExpediente(id)), ofClients];
+    return [
+      redriven(run, 'expediente', (id) => giav.getExpediente(id)),
+      expedientesOfClients(ports),
+    ];
   if (run.mode === 'full' || typeof run.since !== 'string')
     return [
       {
         kind: 'paged',
         whole: true,
         tells: 'not shown by the filter',
-        read: around((page) => giav.searchExpedientes(page)),
+        read: around(config, (page) => giav.searchExpedientes(page)),
       },
     ];
-  const since = new Date(run.since);
+  const lists = changedExpedientes(ports, new Date(run.since));
+  return run.sweep ? [...lists, ...sweptExpedientes(ports, run)] : lists;
+}
+
+type ReadExpedientes = PagedList<Expediente>['read'];
+
+const around = ({ giav }: SyncConfig, read: ReadExpedientes): ReadExpedientes =>
+  readingAround(giav.pageIndex, 'expediente', read);
+
+/** All expedientes of clients that were noted down for it. */
+const expedientesOfClients = ({ giav, pending, config }: ListPorts): OfClients<Expediente> => ({
+  kind: 'of-clients',
+  clients: () => pending.list('expedientes-of'),
+  read: (clients, page) =>
+    around(config, (one) => giav.searchExpedientes(one, { idsCliente: clients }))(page),
+  done: async (clients) => {
+    for (const id of clients) await pending.remove('expedientes-of', id);
+  },
+});
+
+function changedExpedientes(ports: ListPorts, since: Date): RunList<Expediente>[] {
+  const { giav, config } = ports;
   const modifiedSince = sinceText(since, config.giav.dateTimeFormat);
   const createdSince = sinceDate(since);
-  const lists: RunList<Expediente>[] = [
+  return [
     {
       kind: 'paged',
       whole: false,
       tells: 'shown by the filter',
-      read: around((page) => giav.searchExpedientes(page, { modifiedSince })),
+      read: around(config, (page) => giav.searchExpedientes(page, { modifiedSince })),
     },
     // Whether a creation counts as a modification is unknown (giav.md, Q6).
     {
       kind: 'paged',
       whole: false,
-      read: around((page) => giav.searchExpedientes(page, { createdSince })),
+      read: around(config, (page) => giav.searchExpedientes(page, { createdSince })),
     },
-    ofClients,
-    ...changedAmounts({ giav, config, log }, since, modifiedSince),
-  ];
-  if (!run.sweep) return lists;
-  return [
-    ...lists,
-    ...openExpedientes(config.giav.pageIndex, run, (page, closed) =>
-      around((one) => giav.searchExpedientes(one, { closed }))(page),
-    ),
-    pendingOf({ giav, pending, config }, 'expediente', (ids) =>
-      giav.searchExpedientes(firstPageOf(config.giav.pageIndex), { idsExpediente: ids }),
-    ),
+    expedientesOfClients(ports),
+    ...changedAmounts(ports, since, modifiedSince),
   ];
 }
+
+/** What no date of GIAV's tells: expedientes that are open, and those that wait for something in Clientify. */
+const sweptExpedientes = (
+  { giav, pending, config }: ListPorts,
+  run: Run,
+): RunList<Expediente>[] => [
+  ...openExpedientes(config.giav.pageIndex, run, (page, closed) =>
+    around(config, (one) => giav.searchExpedientes(one, { closed }))(page),
+  ),
+  pendingOf({ giav, pending, config }, 'expediente', (ids) =>
+    giav.searchExpedientes(firstPageOf(config.giav.pageIndex), { idsExpediente: ids }),
+  ),
+];

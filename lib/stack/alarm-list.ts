@@ -109,7 +109,7 @@ const functionSpecs = ({ functions }: AlarmSources): AlarmSpec[] =>
     },
   ]);
 
-/** What was written and should not have been, or was not and should. */
+/** What was written and should not have been, or was not and should. One list: each entry is an alarm, as people get it. */
 const writeSpecs = ({ agency, config }: AlarmSources): AlarmSpec[] => [
   {
     name: 'UnsafeWrite',
@@ -170,7 +170,7 @@ const webhookSpecs = (api: HttpApi): AlarmSpec[] => [
   },
 ];
 
-/** What should have come long ago. */
+/** What should have come long ago. One list: each entry is an alarm, as people get it. */
 const ageSpecs = ({ agency, config }: AlarmSources): AlarmSpec[] => {
   const hours = watermarkLimitHours(config);
   const fullHours = fullRunLimitHours(config);

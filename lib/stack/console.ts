@@ -75,6 +75,12 @@ export class Console extends Construct {
       },
     );
     this.grant(props);
+    this.route(httpApi);
+    this.url = `${origin}${CONSOLE_BASE}`;
+    new CfnOutput(this, 'Url', { value: this.url }).overrideLogicalId('ConsoleUrl');
+  }
+
+  private route(httpApi: api.HttpApi): void {
     const integration = new HttpLambdaIntegration('Function', this.fn);
     for (const path of ['/', CONSOLE_BASE, `${CONSOLE_BASE}/{proxy+}`])
       httpApi.addRoutes({ path, methods: [api.HttpMethod.GET, api.HttpMethod.POST], integration });
@@ -83,8 +89,6 @@ export class Console extends Construct {
       reason:
         'A browser sends a cookie, which no authorizer of an HTTP API reads: the function looks at it before anything else.',
     });
-    this.url = `${origin}${CONSOLE_BASE}`;
-    new CfnOutput(this, 'Url', { value: this.url }).overrideLogicalId('ConsoleUrl');
   }
 
   private grant({ table, queues, settings, documentoKey }: ConsoleProps): void {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Watched } from '../ports/meter';
 import { METRIC } from '../sync/budget';
@@ -33,85 +34,79 @@ const measured = (
   });
 };
 
+const PERIOD = Duration.minutes(METRIC.periodMinutes);
+
+const graph = (title: string, left: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
+  new cloudwatch.GraphWidget({ title, left, width: 12, height: 6 });
+
+/** What is wrong, at one look. */
+const alarmRow = ({ alarms }: OnCallDashboardProps): cloudwatch.IWidget[] => [
+  new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }),
+];
+
+/** What is done, and how long ago what has to be done began. */
+function progressRow({ agency, functions }: OnCallDashboardProps): cloudwatch.IWidget[] {
+  const oldest = (name: Watched, label: string): cloudwatch.Metric =>
+    productMetric(agency, name, { statistic: 'Maximum', period: PERIOD, label });
+  return [
+    measured(
+      'Records worked on',
+      functions,
+      OUTCOMES.flatMap((outcome) =>
+        (['client', 'expediente'] as const).map(
+          (entity) => ['sum', `Processed_${outcome}_${entity}`] as const,
+        ),
+      ),
+    ),
+    graph('Age of the watermark, and of the oldest change (s)', [
+      oldest('WatermarkAge', 'watermark'),
+      oldest('ChangeAge', 'oldest change'),
+    ]),
+  ];
+}
+
+/** What is stuck, and what is slow. */
+function waitRow({ queues, functions }: OnCallDashboardProps): cloudwatch.IWidget[] {
+  const waiting = (queue: sqs.IQueue, label: string): cloudwatch.Metric =>
+    queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum', label });
+  return [
+    graph('Messages that wait', [
+      waiting(queues.work, 'records'),
+      waiting(queues.changes, 'changes of Clientify'),
+      waiting(queues.deadLetter, 'dead letters'),
+    ]),
+    measured('Calls, and how long an answer takes (ms)', functions, [
+      ['sum', 'Calls_giav'],
+      ['sum', 'Calls_clientify'],
+      ['avg', 'Latency_giav'],
+      ['avg', 'Latency_clientify'],
+    ]),
+  ];
+}
+
+const errorRow = ({ functions }: OnCallDashboardProps): cloudwatch.IWidget[] => [
+  graph(
+    'Errors of functions',
+    Object.entries(functions).map(([name, fn]) =>
+      fn.metricErrors({ period: PERIOD, statistic: 'Sum', label: name }),
+    ),
+  ),
+  measured('The way back', functions, [
+    ...(['updated', 'created', 'skipped', 'failed'] as const).map(
+      (outcome) => ['sum', `WrittenBack_${outcome}`] as const,
+    ),
+    ['sum', 'RunDuration_full'],
+  ]),
+];
+
 /** What an on-call person needs: what is wrong, what is stuck, what is slow. */
 export class OnCallDashboard extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    { agency, queues, functions, alarms }: OnCallDashboardProps,
-  ) {
+  constructor(scope: Construct, id: string, props: OnCallDashboardProps) {
     super(scope, id);
-    const period = Duration.minutes(METRIC.periodMinutes);
-    const ours = (name: Watched, statistic: string, label: string): cloudwatch.Metric =>
-      productMetric(agency, name, { statistic, period, label });
-    const graph = (
-      title: string,
-      left: cloudwatch.IMetric[],
-      more: Partial<cloudwatch.GraphWidgetProps> = {},
-    ): cloudwatch.GraphWidget =>
-      new cloudwatch.GraphWidget({ title, left, width: 12, height: 6, ...more });
-    const waiting = { period, statistic: 'Maximum' } as const;
     new cloudwatch.Dashboard(this, 'Dashboard', {
-      dashboardName: `giav-clientify-${agency}`,
+      dashboardName: `giav-clientify-${props.agency}`,
       defaultInterval: Duration.days(METRIC.dashboardDays),
-      widgets: [
-        [
-          new cloudwatch.AlarmStatusWidget({
-            title: 'Alarms',
-            alarms: [...alarms],
-            width: 24,
-            height: 3,
-          }),
-        ],
-        [
-          measured(
-            'Records worked on',
-            functions,
-            OUTCOMES.flatMap((outcome) =>
-              (['client', 'expediente'] as const).map(
-                (entity) => ['sum', `Processed_${outcome}_${entity}`] as const,
-              ),
-            ),
-          ),
-          graph('Age of the watermark, and of the oldest change (s)', [
-            ours('WatermarkAge', 'Maximum', 'watermark'),
-            ours('ChangeAge', 'Maximum', 'oldest change'),
-          ]),
-        ],
-        [
-          graph('Messages that wait', [
-            queues.work.metricApproximateNumberOfMessagesVisible({ ...waiting, label: 'records' }),
-            queues.changes.metricApproximateNumberOfMessagesVisible({
-              ...waiting,
-              label: 'changes of Clientify',
-            }),
-            queues.deadLetter.metricApproximateNumberOfMessagesVisible({
-              ...waiting,
-              label: 'dead letters',
-            }),
-          ]),
-          measured('Calls, and how long an answer takes (ms)', functions, [
-            ['sum', 'Calls_giav'],
-            ['sum', 'Calls_clientify'],
-            ['avg', 'Latency_giav'],
-            ['avg', 'Latency_clientify'],
-          ]),
-        ],
-        [
-          graph(
-            'Errors of functions',
-            Object.entries(functions).map(([name, fn]) =>
-              fn.metricErrors({ period, statistic: 'Sum', label: name }),
-            ),
-          ),
-          measured('The way back', functions, [
-            ...(['updated', 'created', 'skipped', 'failed'] as const).map(
-              (outcome) => ['sum', `WrittenBack_${outcome}`] as const,
-            ),
-            ['sum', 'RunDuration_full'],
-          ]),
-        ],
-      ],
+      widgets: [alarmRow(props), progressRow(props), waitRow(props), errorRow(props)],
     });
   }
 }

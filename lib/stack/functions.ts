@@ -3,7 +3,6 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { CLIENTIFY_V2_BASE } from '../config/environment';
@@ -45,6 +44,84 @@ function rightsOf(name: keyof typeof RIGHTS, listens: boolean): Rights {
   return listens && ofWebhook ? { ...others, 'secret webhook': ofWebhook } : others;
 }
 
+type Environment = Record<string, string>;
+
+/** Keys of the two systems, which a person stores by hand. */
+interface SystemSecrets {
+  readonly giav: secrets.ISecret;
+  readonly clientify: secrets.ISecret;
+}
+
+/** What functions are told of their surroundings, each part for those that need it. */
+interface Environments {
+  readonly state: Environment;
+  /** @param parallel calls of one invocation at a time */
+  readonly clientify: (parallel: number) => Environment;
+  readonly giav: Environment;
+  /** Only who creates records claims Documentos. */
+  readonly claims: Environment;
+  readonly setup: Environment;
+}
+
+const stateOf = ({ table, queues, bus, agency, settings }: SyncFunctionsProps): Environment => ({
+  TABLE_NAME: table.tableName,
+  WORK_QUEUE_URL: queues.work.queueUrl,
+  DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
+  RUN_QUEUE_URL: queues.runs.queueUrl,
+  CHANGE_QUEUE_URL: queues.changes.queueUrl,
+  EVENT_BUS_NAME: bus.eventBusName,
+  AGENCY: agency,
+  LEASE_SECONDS: String(RUN.leaseSeconds),
+  CHECK_SECONDS: String(RUN.checkSeconds),
+  SYNC_CONFIG_PARAMETER: settings.parameterName,
+});
+
+function environmentsOf(props: SyncFunctionsProps, keys: SystemSecrets): Environments {
+  const { timeoutSeconds, retrySeconds } = props.config.clientify;
+  const { listener } = props;
+  return {
+    state: stateOf(props),
+    clientify: (parallel) => ({
+      CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
+      CLIENTIFY_SECRET_ID: keys.clientify.secretName,
+      PARALLEL_CALLS: String(parallel),
+      CLIENTIFY_TIMEOUT_SECONDS: String(timeoutSeconds),
+      CLIENTIFY_RETRY_SECONDS: String(retrySeconds),
+    }),
+    giav: {
+      GIAV_ENDPOINT: props.giavEndpoint,
+      ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
+      GIAV_SECRET_ID: keys.giav.secretName,
+    },
+    claims: { DOCUMENTO_SECRET_ID: props.documentoKey.secretArn },
+    setup: {
+      AUTO_SETUP: String(props.autoSetup ?? true),
+      CLIENTIFY_V2_BASE_URL: CLIENTIFY_V2_BASE,
+      ...(listener && {
+        WEBHOOK_URL: listener.url,
+        WEBHOOK_SECRET_ID: listener.secret.secretArn,
+      }),
+    },
+  };
+}
+
+function placesOf(
+  { table, queues, bus, settings, documentoKey, listener }: SyncFunctionsProps,
+  keys: SystemSecrets,
+): Places {
+  return {
+    ...queues.arns,
+    table: table.tableArn,
+    bus: bus.eventBusArn,
+    settings: settings.parameterArn,
+    // Looked up by name: AWS adds six characters of its own to it.
+    'secret giav': `${keys.giav.secretArn}-??????`,
+    'secret clientify': `${keys.clientify.secretArn}-??????`,
+    'secret documento': documentoKey.secretArn,
+    ...(listener && { 'secret webhook': listener.secret.secretArn }),
+  };
+}
+
 /** The Lambdas of both directions, their bundles, their triggers and exactly the rights that each needs. */
 export class SyncFunctions extends Construct {
   /** By their names in `functions/`. */
@@ -52,127 +129,93 @@ export class SyncFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: SyncFunctionsProps) {
     super(scope, id);
-    const { table, queues, bus, listener } = props;
-    const giavSecret = secrets.Secret.fromSecretNameV2(
-      this,
-      'GiavSecret',
-      `giav-clientify/${props.agency}/giav`,
-    );
-    const clientifySecret = secrets.Secret.fromSecretNameV2(
-      this,
-      'ClientifySecret',
-      `giav-clientify/${props.agency}/clientify`,
-    );
-    const { concurrency, timeoutSeconds, retrySeconds } = props.config.clientify;
-    const share = shareConcurrency(concurrency);
-    const state = {
-      TABLE_NAME: table.tableName,
-      WORK_QUEUE_URL: queues.work.queueUrl,
-      DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
-      RUN_QUEUE_URL: queues.runs.queueUrl,
-      CHANGE_QUEUE_URL: queues.changes.queueUrl,
-      EVENT_BUS_NAME: bus.eventBusName,
-      AGENCY: props.agency,
-      LEASE_SECONDS: String(RUN.leaseSeconds),
-      CHECK_SECONDS: String(RUN.checkSeconds),
-      SYNC_CONFIG_PARAMETER: props.settings.parameterName,
+    const named = (construct: string, system: keyof SystemSecrets): secrets.ISecret =>
+      secrets.Secret.fromSecretNameV2(this, construct, `giav-clientify/${props.agency}/${system}`);
+    const keys = {
+      giav: named('GiavSecret', 'giav'),
+      clientify: named('ClientifySecret', 'clientify'),
     };
-    const clientify = (parallel: number): Record<string, string> => ({
-      CLIENTIFY_BASE_URL: props.clientifyBaseUrl,
-      CLIENTIFY_SECRET_ID: clientifySecret.secretName,
-      PARALLEL_CALLS: String(parallel),
-      CLIENTIFY_TIMEOUT_SECONDS: String(timeoutSeconds),
-      CLIENTIFY_RETRY_SECONDS: String(retrySeconds),
-    });
-    const giav = {
-      GIAV_ENDPOINT: props.giavEndpoint,
-      ...(props.giavBasicUser && { GIAV_BASIC_USER: props.giavBasicUser }),
-      GIAV_SECRET_ID: giavSecret.secretName,
+    const environments = environmentsOf(props, keys);
+    const always = {
+      'page-fetcher': this.pageFetcher(props, environments),
+      'record-worker': this.recordWorker(props, environments),
+      'write-back': this.writeBack(props, environments),
     };
-    // Only who creates records claims Documentos.
-    const claims = { DOCUMENTO_SECRET_ID: props.documentoKey.secretArn };
-    const driven = (
-      fn: BundledFunction,
-      queue: sqs.Queue,
-      source: Parameters<typeof drive>[2],
-    ): BundledFunction => {
-      drive(fn, queue, source);
-      return fn;
-    };
-
-    const fetcher = driven(
-      new BundledFunction(
-        this,
-        'page-fetcher',
-        { timeout: timeoutOf('page-fetcher'), memorySize: 1024, ...LOOP },
-        {
-          ...state,
-          ...clientify(concurrency),
-          ...giav,
-          ...claims,
-          AUTO_SETUP: String(props.autoSetup ?? true),
-          CLIENTIFY_V2_BASE_URL: CLIENTIFY_V2_BASE,
-          ...(listener && {
-            WEBHOOK_URL: listener.url,
-            WEBHOOK_SECRET_ID: listener.secret.secretArn,
-          }),
-        },
-      ),
-      queues.runs,
-      { batchSize: 1, maxConcurrency: MAX_FETCHERS },
-    );
-    const worker = driven(
-      new BundledFunction(
-        this,
-        'record-worker',
-        { timeout: timeoutOf('record-worker'), memorySize: 256, ...LOOP },
-        { ...state, ...clientify(share.parallel), ...claims },
-      ),
-      queues.work,
-      { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: share.invocations },
-    );
-    // There while the way back is off, too: what was written before is still verified, and no run copies anything of a
-    // client until it is.
-    const writeBack = driven(
-      new BundledFunction(
-        this,
-        'write-back',
-        { timeout: timeoutOf('write-back'), memorySize: 512, ...LOOP },
-        { ...state, ...clientify(1), ...giav, ...claims },
-      ),
-      queues.changes,
-      { batchSize: MAX_BATCH, reportBatchItemFailures: true, maxConcurrency: MAX_WRITERS },
-    );
-    const reconcile =
-      queues.reconcile &&
-      driven(
-        new BundledFunction(
-          this,
-          'reconcile',
-          { timeout: timeoutOf('reconcile'), memorySize: 256 },
-          { ...state, ...clientify(reconcileParallel(concurrency)) },
-        ),
-        queues.reconcile,
-        { batchSize: 1 },
-      );
-    this.all = {
-      'page-fetcher': fetcher,
-      'record-worker': worker,
-      'write-back': writeBack,
-      ...(reconcile && { reconcile }),
-    };
-    const places: Places = {
-      ...queues.arns,
-      table: table.tableArn,
-      bus: bus.eventBusArn,
-      settings: props.settings.parameterArn,
-      // Looked up by name: AWS adds six characters of its own to it.
-      'secret giav': `${giavSecret.secretArn}-??????`,
-      'secret clientify': `${clientifySecret.secretArn}-??????`,
-      'secret documento': props.documentoKey.secretArn,
-      ...(listener && { 'secret webhook': listener.secret.secretArn }),
-    };
+    const reconcile = this.reconcile(props, environments);
+    this.all = { ...always, ...(reconcile && { reconcile }) };
+    const places = placesOf(props, keys);
     for (const [name, fn] of Object.entries(this.all))
-      allow(fn, rightsOf(name as keyof typeof RIGHTS, listener !== undefined), places);
+      allow(fn, rightsOf(name as keyof typeof RIGHTS, props.listener !== undefined), places);
+  }
+
+  private pageFetcher(
+    { config, queues }: SyncFunctionsProps,
+    { state, clientify, giav, claims, setup }: Environments,
+  ): BundledFunction {
+    const fn = new BundledFunction(
+      this,
+      'page-fetcher',
+      { timeout: timeoutOf('page-fetcher'), memorySize: 1024, ...LOOP },
+      { ...state, ...clientify(config.clientify.concurrency), ...giav, ...claims, ...setup },
+    );
+    drive(fn, queues.runs, { batchSize: 1, maxConcurrency: MAX_FETCHERS });
+    return fn;
+  }
+
+  private recordWorker(
+    { config, queues }: SyncFunctionsProps,
+    { state, clientify, claims }: Environments,
+  ): BundledFunction {
+    const share = shareConcurrency(config.clientify.concurrency);
+    const fn = new BundledFunction(
+      this,
+      'record-worker',
+      { timeout: timeoutOf('record-worker'), memorySize: 256, ...LOOP },
+      { ...state, ...clientify(share.parallel), ...claims },
+    );
+    drive(fn, queues.work, {
+      batchSize: MAX_BATCH,
+      reportBatchItemFailures: true,
+      maxConcurrency: share.invocations,
+    });
+    return fn;
+  }
+
+  /**
+   * There while the way back is off, too: what was written before is still verified, and no run copies anything of a client
+   * until it is.
+   */
+  private writeBack(
+    { queues }: SyncFunctionsProps,
+    { state, clientify, giav, claims }: Environments,
+  ): BundledFunction {
+    const fn = new BundledFunction(
+      this,
+      'write-back',
+      { timeout: timeoutOf('write-back'), memorySize: 512, ...LOOP },
+      { ...state, ...clientify(1), ...giav, ...claims },
+    );
+    drive(fn, queues.changes, {
+      batchSize: MAX_BATCH,
+      reportBatchItemFailures: true,
+      maxConcurrency: MAX_WRITERS,
+    });
+    return fn;
+  }
+
+  /** Only where changes of Clientify are searched for. */
+  private reconcile(
+    { config, queues }: SyncFunctionsProps,
+    { state, clientify }: Environments,
+  ): BundledFunction | undefined {
+    if (!queues.reconcile) return undefined;
+    const fn = new BundledFunction(
+      this,
+      'reconcile',
+      { timeout: timeoutOf('reconcile'), memorySize: 256 },
+      { ...state, ...clientify(reconcileParallel(config.clientify.concurrency)) },
+    );
+    drive(fn, queues.reconcile, { batchSize: 1 });
+    return fn;
   }
 }

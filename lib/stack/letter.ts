@@ -42,14 +42,7 @@ export class DailyLetter extends Construct {
     { agency, config, table, consoleOrigin }: DailyLetterProps,
   ) {
     super(scope, id);
-    const email = new CfnParameter(Stack.of(this), 'DigestEmail', {
-      type: 'String',
-      default: '',
-      description:
-        'Who at the agency gets the daily letter about what waits for a person (confirmed by a click in the first one); empty: no letter.',
-      allowedPattern: '^$|^[^@ ]+@[^@ ]+$',
-      constraintDescription: 'must be one e-mail address, or empty',
-    });
+    const email = this.reader();
     this.wanted = new CfnCondition(Stack.of(this), 'DigestEmailGiven', {
       expression: Fn.conditionNot(Fn.conditionEquals(email.valueAsString, '')),
     });
@@ -63,7 +56,7 @@ export class DailyLetter extends Construct {
       protocol: 'email',
       endpoint: email.valueAsString,
     });
-    const { hour, language, weekly } = config.letter;
+    const { language, weekly } = config.letter;
     this.fn = new BundledFunction(
       this,
       'letter',
@@ -78,6 +71,23 @@ export class DailyLetter extends Construct {
       },
     );
     allow(this.fn, RIGHTS.letter, { table: table.tableArn, letter: topic.topicArn });
+    this.callDaily(config.letter.hour);
+    this.onlyWhereWanted();
+  }
+
+  private reader(): CfnParameter {
+    return new CfnParameter(Stack.of(this), 'DigestEmail', {
+      type: 'String',
+      default: '',
+      description:
+        'Who at the agency gets the daily letter about what waits for a person (confirmed by a click in the first one); empty: no letter.',
+      allowedPattern: '^$|^[^@ ]+@[^@ ]+$',
+      constraintDescription: 'must be one e-mail address, or empty',
+    });
+  }
+
+  /** @param hour the first one, in Spain */
+  private callDaily(hour: number): void {
     new scheduler.Schedule(this, 'Daily', {
       description: 'The letter of the day; later hours send what an earlier one could not',
       schedule: scheduler.ScheduleExpression.cron({
@@ -90,7 +100,6 @@ export class DailyLetter extends Construct {
         maxEventAge: Duration.minutes(LETTER.lateMinutes),
       }),
     });
-    this.onlyWhereWanted();
   }
 
   /** Of its own: CDK would put one beside this construct, which would be there without the letter. */

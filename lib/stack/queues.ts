@@ -24,6 +24,13 @@ export class SyncQueues extends Construct {
   constructor(scope: Construct, id: string, { reconciles }: { readonly reconciles: boolean }) {
     super(scope, id);
     const common = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
+    const byClient = {
+      ...common,
+      fifo: true,
+      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
+      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      retentionPeriod: Duration.days(SQS.keptDays),
+    } as const;
     this.deadLetter = new sqs.Queue(this, 'DeadLetter', {
       ...common,
       fifo: true,
@@ -31,20 +38,12 @@ export class SyncQueues extends Construct {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.work = new sqs.Queue(this, 'Work', {
-      ...common,
-      fifo: true,
-      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
-      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      retentionPeriod: Duration.days(SQS.keptDays),
+      ...byClient,
       ...limited(QUEUE_LIMITS.work, this.deadLetter),
     });
     this.changes = new sqs.Queue(this, 'Changes', {
-      ...common,
-      fifo: true,
-      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
-      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      ...byClient,
       deliveryDelay: Duration.seconds(CHANGE.delaySeconds),
-      retentionPeriod: Duration.days(SQS.keptDays),
       ...limited(QUEUE_LIMITS.changes, this.deadLetter),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

@@ -32,20 +32,7 @@ export class Webhook extends Construct {
 
   constructor(scope: Construct, id: string, { changes, agency }: WebhookProps) {
     super(scope, id);
-    this.secret = new secrets.Secret(this, 'Secret', {
-      description: `Secret of the webhook of giav-clientify (${agency})`,
-      generateSecretString: {
-        secretStringTemplate: '{}',
-        generateStringKey: 'current',
-        excludePunctuation: true,
-        passwordLength: 40,
-      },
-    });
-    Validations.of(this.secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'Clientify keeps a copy that no AWS service can change: it is rotated by a person, with two valid secrets meanwhile (docs/runbook.md).',
-    });
+    this.secret = this.rotatedByPeople(agency);
     this.fn = new BundledFunction(
       this,
       'webhook',
@@ -75,5 +62,23 @@ export class Webhook extends Construct {
         'Clientify can neither sign nor fetch a token: the function compares a secret in constant time (clientify.md, W7) and only takes a hint.',
     });
     this.url = `${this.api.apiEndpoint}/clientify`;
+  }
+
+  private rotatedByPeople(agency: string): secrets.Secret {
+    const secret = new secrets.Secret(this, 'Secret', {
+      description: `Secret of the webhook of giav-clientify (${agency})`,
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'current',
+        excludePunctuation: true,
+        passwordLength: 40,
+      },
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Clientify keeps a copy that no AWS service can change: it is rotated by a person, with two valid secrets meanwhile (docs/runbook.md).',
+    });
+    return secret;
   }
 }

@@ -22,6 +22,22 @@ function listed(records: readonly SyncedRecord[]): SyncedRecord[] {
 
 type OfClient = Pick<Synced, 'records' | 'inStep' | 'unlisted' | 'left'>;
 
+async function* pagesOf(
+  { giav, config }: SyncOnePorts,
+  client: string,
+): AsyncGenerator<Page<Expediente>> {
+  const { pageIndex: dialect } = config.giav;
+  const search = readingAround<Expediente>(dialect, 'expediente', (page) =>
+    giav.searchExpedientes(page, { idsCliente: [Number(client)] }),
+  );
+  const read = (pageIndex: number): Promise<Page<Expediente>> =>
+    search({ pageSize: PAGE_SIZE, pageIndex });
+  const isTheirs = ({ idCliente }: Expediente): boolean => String(idCliente) === client;
+  for await (const page of readPages(dialect, 'expedientes', read))
+    // Whatever a filter that is ignored shows beside them.
+    yield { ...page, records: page.records.filter(isTheirs) };
+}
+
 /** The expedientes of a client, as many as can be had while somebody waits; the next run reads the rest. */
 export async function bringExpedientesOf(
   ports: SyncOnePorts,
@@ -29,24 +45,15 @@ export async function bringExpedientesOf(
   client: string,
 ): Promise<OfClient> {
   const { pending } = ports;
-  const { pageIndex: dialect } = ports.config.giav;
   const recordOf = async (): Promise<string | undefined> =>
     (await ports.links.get('client', client))?.clientifyId;
   const record = await recordOf();
   // First the note: what is cut off is read by the next run.
   await pending.add('expedientes-of', client);
-  const search = readingAround<Expediente>(dialect, 'expediente', (page) =>
-    ports.giav.searchExpedientes(page, { idsCliente: [Number(client)] }),
-  );
-  const read = (pageIndex: number): Promise<Page<Expediente>> =>
-    search({ pageSize: PAGE_SIZE, pageIndex });
-  const isTheirs = ({ idCliente }: Expediente): boolean => String(idCliente) === client;
   const done: SyncedRecord[] = [];
   let left = false;
   try {
-    for await (const page of readPages(dialect, 'expedientes', read)) {
-      // Whatever a filter that is ignored shows beside them.
-      const theirs = { ...page, records: page.records.filter(isTheirs) };
+    for await (const theirs of pagesOf(ports, client)) {
       const plan = bringer.page('expediente', (planner) =>
         planner.expedientes(theirs, 0, bringer.run.officePrefix ?? false),
       );

@@ -32,7 +32,8 @@ function shownFrom(
   if (apellidos !== '' && nombre !== '' && setting === 'joined') return 'both';
   const preferred = setting === 'nombre' ? 'nombre' : 'apellidos';
   const [first, other] = preferred === 'nombre' ? [nombre, apellidos] : [apellidos, nombre];
-  return first !== '' || other === '' ? preferred : preferred === 'nombre' ? 'apellidos' : 'nombre';
+  if (first !== '' || other === '') return preferred;
+  return preferred === 'nombre' ? 'apellidos' : 'nombre';
 }
 
 /** The parts of an edited joined name, as far as the two known ones tell: one of them changed, or both were equal. */
@@ -48,6 +49,18 @@ function takenApart(
   if (ends) return { apellidos: text.slice(0, -(nombre.length + BETWEEN.length)) };
   // Shown once for both, so it was edited in both.
   return apellidos === nombre ? { apellidos: text, nombre: text } : null;
+}
+
+/** What an edited name changes of the fields that it is shown from; null where it cannot be taken apart. */
+function editOf(
+  apellidos: string,
+  nombre: string,
+  text: string,
+  setting: CompanyName,
+): Partial<LegalNameFields> | null {
+  const from = shownFrom(apellidos, nombre, setting);
+  if (from !== 'both') return { [from]: text };
+  return text === '' ? { apellidos: '', nombre: '' } : takenApart(apellidos, nombre, text);
 }
 
 /**
@@ -67,13 +80,7 @@ export function splitLegalName(
   const { nombre, apellidos } = client;
   if (text === shown) return { nombre, apellidos };
   if (shown.length > SHORT_TEXT) return null;
-  const from = shownFrom(filled(apellidos), filled(nombre), setting);
-  const edit =
-    from !== 'both'
-      ? { [from]: text }
-      : text === ''
-        ? { apellidos: '', nombre: '' }
-        : takenApart(filled(apellidos), filled(nombre), text);
+  const edit = editOf(filled(apellidos), filled(nombre), text, setting);
   if (edit === null) return null;
   const after = { nombre, apellidos, ...edit };
   // What would not come back as it was typed is not written.

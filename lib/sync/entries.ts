@@ -38,56 +38,17 @@ export function mergeList(
   sides: ListSides,
   rules: { readonly wayBack: WayBack; readonly winner: Winner },
 ): ListMerge {
-  const onlyIn = (one: readonly string[], other: readonly string[]): string[] =>
-    one.filter((key) => !other.includes(key));
   const { base } = sides;
-  const giavOnly = onlyIn(sides.giav, sides.clientify);
-  const clientifyOnly = onlyIn(sides.clientify, sides.giav);
-  if (base === undefined)
-    return {
-      toClientify: giavOnly,
-      fromClientify: [],
-      edits: clientifyOnly.map((add) => ({ add })),
-      extras: [],
-      conflicts: [],
-    };
-  const [hadGiav, hadClientify] = [new Set(base.giav), new Set(base.clientify)];
-  const had = (hashes: ReadonlySet<string>, key: string): boolean =>
-    hashes.has(hashText(key)) ||
-    (sides.formerKey !== undefined && hashes.has(hashText(sides.formerKey(key))));
-  const inGiav = (key: string): boolean => had(hadGiav, key);
-  const inClientify = (key: string): boolean => had(hadClientify, key);
-  const addedInGiav = giavOnly.filter((key) => !inGiav(key));
-  const removedInClientify = giavOnly.filter((key) => inGiav(key) && inClientify(key));
-  const addedInClientify = clientifyOnly.filter((key) => !inClientify(key));
-  const removedInGiav = clientifyOnly.filter((key) => inClientify(key) && inGiav(key));
-  const extras = clientifyOnly.filter((key) => inClientify(key) && !inGiav(key));
-  const bothAdded = sides.giav.filter(
-    (key) => sides.clientify.includes(key) && !inGiav(key) && !inClientify(key),
-  );
-  const shown = new Set(
-    [...sides.giav, ...sides.clientify].flatMap((key) => [
-      hashText(key),
-      hashText(sides.formerKey?.(key) ?? key),
-    ]),
-  );
-  // Entries that both sides had and neither has now: what replaced them on the two sides are rivals, unless it is the same.
-  const slots = Math.max(
-    0,
-    [...hadGiav].filter((hash) => hadClientify.has(hash) && !shown.has(hash)).length -
-      bothAdded.length,
-  );
-  const rivals = Math.min(slots, addedInGiav.length, addedInClientify.length);
-  const conflicts = Array.from({ length: rivals }, (_, at) => ({
-    giav: addedInGiav[at] as string,
-    clientify: addedInClientify[at] as string,
-  }));
+  if (base === undefined) return firstUnion(sides);
+  const moves = movesSince(sides, base);
+  const conflicts = rivalsOf(moves);
   const clientifyWins = rules.wayBack === 'on' && rules.winner === 'clientify';
   const losers = clientifyWins ? [] : conflicts.map(({ clientify }) => clientify);
-  const added = addedInClientify.slice(rivals);
+  const { addedInGiav, removedInClientify } = moves;
+  const added = moves.addedInClientify.slice(conflicts.length);
   return {
-    toClientify: clientifyWins ? addedInGiav.slice(rivals) : addedInGiav,
-    fromClientify: [...removedInGiav, ...losers],
+    toClientify: clientifyWins ? addedInGiav.slice(conflicts.length) : addedInGiav,
+    fromClientify: [...moves.removedInGiav, ...losers],
     edits: [
       ...(clientifyWins
         ? conflicts.map(({ giav, clientify }) => ({ instead: giav, add: clientify }))
@@ -95,7 +56,67 @@ export function mergeList(
       ...removedInClientify.map((remove, at) => ({ remove, add: added[at] })),
       ...added.slice(removedInClientify.length).map((add) => ({ add })),
     ],
-    extras,
+    extras: moves.extras,
     conflicts,
   };
+}
+
+const onlyIn = (one: readonly string[], other: readonly string[]): string[] =>
+  one.filter((key) => !other.includes(key));
+
+function firstUnion({ giav, clientify }: ListSides): ListMerge {
+  return {
+    toClientify: onlyIn(giav, clientify),
+    fromClientify: [],
+    edits: onlyIn(clientify, giav).map((add) => ({ add })),
+    extras: [],
+    conflicts: [],
+  };
+}
+
+/** What happened to the entries since both sides were in step. Keys. */
+interface Moves {
+  readonly addedInGiav: readonly string[];
+  readonly removedInGiav: readonly string[];
+  readonly addedInClientify: readonly string[];
+  readonly removedInClientify: readonly string[];
+  /** Only in Clientify then, and now. */
+  readonly extras: readonly string[];
+  /** How many entries that both sides had are gone from both, and no equal new entry stands for them. */
+  readonly exchanged: number;
+}
+
+function movesSince(sides: ListSides, base: NonNullable<ListSides['base']>): Moves {
+  const { giav, clientify, formerKey } = sides;
+  const [hadGiav, hadClientify] = [new Set(base.giav), new Set(base.clientify)];
+  const had = (hashes: ReadonlySet<string>, key: string): boolean =>
+    hashes.has(hashText(key)) || (formerKey !== undefined && hashes.has(hashText(formerKey(key))));
+  const inGiav = (key: string): boolean => had(hadGiav, key);
+  const inClientify = (key: string): boolean => had(hadClientify, key);
+  const giavOnly = onlyIn(giav, clientify);
+  const clientifyOnly = onlyIn(clientify, giav);
+  const bothAdded = giav.filter(
+    (key) => clientify.includes(key) && !inGiav(key) && !inClientify(key),
+  );
+  const shown = new Set(
+    [...giav, ...clientify].flatMap((key) => [hashText(key), hashText(formerKey?.(key) ?? key)]),
+  );
+  const gone = [...hadGiav].filter((hash) => hadClientify.has(hash) && !shown.has(hash));
+  return {
+    addedInGiav: giavOnly.filter((key) => !inGiav(key)),
+    removedInGiav: clientifyOnly.filter((key) => inClientify(key) && inGiav(key)),
+    addedInClientify: clientifyOnly.filter((key) => !inClientify(key)),
+    removedInClientify: giavOnly.filter((key) => inGiav(key) && inClientify(key)),
+    extras: clientifyOnly.filter((key) => inClientify(key) && !inGiav(key)),
+    exchanged: Math.max(0, gone.length - bothAdded.length),
+  };
+}
+
+/** What replaced entries that both sides had and neither has now: on the two sides they are rivals, unless it is the same. */
+function rivalsOf({ exchanged, addedInGiav, addedInClientify }: Moves): ListMerge['conflicts'] {
+  const rivals = Math.min(exchanged, addedInGiav.length, addedInClientify.length);
+  return Array.from({ length: rivals }, (_, at) => ({
+    giav: addedInGiav[at] as string,
+    clientify: addedInClientify[at] as string,
+  }));
 }

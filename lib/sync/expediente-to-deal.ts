@@ -108,41 +108,11 @@ export function mapExpediente(
   const unmapped: UnmappedNote[] = [];
   const notRead: string[] = [];
   const stage = stageOf(expediente, settings, unmapped);
-  const context: DealContext = {
-    expediente,
-    name: dealName(expediente, settings.officePrefix),
-    pipelineUrl: settings.stages.pipelineUrl,
-    stageUrl: stage.url,
-    startDate:
-      settings.dealStartDate.from === 'FechaCreacion'
-        ? expediente.fechaCreacion
-        : expediente.fechaDesde,
-    startsAtCreation: settings.dealStartDate.to === 'created',
-    today: settings.today,
-  };
-  const fields: Record<string, FieldValue> = {};
-  const customFields: Record<string, string> = {};
-  for (const row of DEAL_FIELDS) {
-    if (row.is === 'custom') {
-      customFields[row.name] = row.read(context);
-      continue;
-    }
-    const value = row.read(context);
-    if (value === undefined) continue;
-    fields[row.name] =
-      typeof value === 'string'
-        ? cutText(value, row.giav, row.longest ?? SHORT_TEXT, notes)
-        : value;
-  }
+  const { fields, customFields } = ownDealFields(contextOf(expediente, settings, stage.url), notes);
   Object.assign(fields, chosenDealFields(expediente, settings, { unmapped, notRead }));
-  const read = (from: string): string | undefined => readOfExpediente(expediente, from);
   const into = { customFields, notes, unmapped, notRead };
-  if (settings.amounts?.pending === 'customField') {
-    if (expediente.besides?.pending === undefined) {
-      unmapped.push('NOT_READ:Pendiente');
-      notRead.push(PENDING_FIELD);
-    } else customFields[PENDING_FIELD] = expediente.besides.pending;
-  }
+  if (settings.amounts?.pending === 'customField') addPending(expediente, into);
+  const read = (from: string): string | undefined => readOfExpediente(expediente, from);
   addChosen(settings.chosen ?? [], read, into);
   return {
     unmapped,
@@ -161,6 +131,60 @@ export function mapExpediente(
       ...(notRead.length > 0 && { notRead }),
     },
   };
+}
+
+function contextOf(
+  expediente: Expediente,
+  { officePrefix, stages, dealStartDate, today }: DealMappingSettings,
+  stageUrl: string,
+): DealContext {
+  const { fechaCreacion, fechaDesde } = expediente;
+  return {
+    expediente,
+    name: dealName(expediente, officePrefix),
+    pipelineUrl: stages.pipelineUrl,
+    stageUrl,
+    startDate: dealStartDate.from === 'FechaCreacion' ? fechaCreacion : fechaDesde,
+    startsAtCreation: dealStartDate.to === 'created',
+    today,
+  };
+}
+
+/** What every deal carries. */
+function ownDealFields(
+  context: DealContext,
+  notes: FieldNote[],
+): { fields: Record<string, FieldValue>; customFields: Record<string, string> } {
+  const fields: Record<string, FieldValue> = {};
+  const customFields: Record<string, string> = {};
+  for (const row of DEAL_FIELDS) {
+    if (row.is === 'custom') {
+      customFields[row.name] = row.read(context);
+      continue;
+    }
+    const value = row.read(context);
+    if (value === undefined) continue;
+    fields[row.name] =
+      typeof value === 'string'
+        ? cutText(value, row.giav, row.longest ?? SHORT_TEXT, notes)
+        : value;
+  }
+  return { fields, customFields };
+}
+
+/** What is pending; the deal keeps what it shows where GIAV did not tell it. */
+function addPending(
+  { besides }: Expediente,
+  into: {
+    readonly customFields: Record<string, string>;
+    readonly unmapped: UnmappedNote[];
+    readonly notRead: string[];
+  },
+): void {
+  if (besides?.pending === undefined) {
+    into.unmapped.push('NOT_READ:Pendiente');
+    into.notRead.push(PENDING_FIELD);
+  } else into.customFields[PENDING_FIELD] = besides.pending;
 }
 
 /** A deal belongs to the contact or the company of its client, as a resource URL; the other one is null. */

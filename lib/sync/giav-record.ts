@@ -128,7 +128,10 @@ export function writerOf(intent: Intent, after: RawClient): Writer {
   const ours = fields.filter(
     (field) => !wrong.includes(field) && compareField(field, before[field], after[field]) !== null,
   );
-  if (ours.length === fields.length) return !somebody ? 'ours' : lost ? 'unclear' : 'other';
+  if (ours.length === fields.length) {
+    if (!somebody) return 'ours';
+    return lost ? 'unclear' : 'other';
+  }
   const cut = wrong.filter((field) => isCutOfOurs(field, intent, after));
   // What stands as it was before is no loss: it was not written.
   const gone = wrong.filter(

@@ -66,13 +66,18 @@ const date = (value: string): string =>
     .replace(/(\.\d*?)0+(?!\d)/, '$1')
     .replace(/\.(?!\d)/, '');
 
+const FLAGS = new Map([
+  ['1', 'true'],
+  ['0', 'false'],
+]);
+
 /** A value as one that is written in another way would also read. */
 function written(kind: ValueKind, value: string | null): string {
   if (value === null) return '';
   if (kind === 'phone') return phone(value);
   if (kind === 'number' || kind === 'id') return number(value);
   if (kind === 'date') return date(value);
-  if (kind === 'flag') return value === '1' ? 'true' : value === '0' ? 'false' : value;
+  if (kind === 'flag') return FLAGS.get(value) ?? value;
   if (kind === 'secret') return value;
   return kind === 'text' || kind === 'code' ? text(value) : value.trim().normalize('NFC');
 }

@@ -5,7 +5,7 @@ import { hashText } from './hash';
 import { INITIAL_DEAL_FIELDS } from './ownership';
 import { sentFields, type Changes } from './changes';
 import type { Address } from './target';
-import { LISTS, type ListName, type Settlement } from './settle';
+import type { ListName, Settlement } from './settle';
 
 export interface AfterWrite {
   /** Both sides after all writes. */
@@ -41,49 +41,73 @@ export function nextBase(
   const moved = movedFields(before, after, sent);
   const typed = changes && typedOver(changes, after);
   if (typed) moved.push('address');
-  const then = takeBase(before);
-  const giav = { ...now.giav.fields };
-  const clientify: Record<string, string> = { ...now.clientify.fields };
-  for (const field of moved)
-    for (const name of namesOf(field))
-      if (then.clientify.fields[name] !== undefined) clientify[name] = then.clientify.fields[name];
-  if (typed)
-    for (const [name, text] of Object.entries(addressFields(typed)))
-      clientify[name] = hashText(text);
-  for (const [field, { do: what, why }] of Object.entries(settled.verdicts)) {
-    if (what !== 'edit' && why !== 'differs') continue;
-    for (const name of namesOf(field)) keep(name, giav, clientify, known, then);
-  }
-  for (const name of before.desired.notRead ?? []) {
-    const [ours, theirs] = [known?.giav.fields[name], known?.clientify.fields[name]];
-    if (ours !== undefined) giav[name] = ours;
-    if (theirs !== undefined) clientify[name] = theirs;
-  }
+  const fields = { giav: { ...now.giav.fields }, clientify: { ...now.clientify.fields } };
+  const past = { known, then: takeBase(before) };
+  forgetMoves(fields.clientify, moved, past.then, typed);
+  keepWaiting(fields, before, settled, past);
   if (before.desired.kind === 'deal')
-    for (const name of INITIAL_DEAL_FIELDS)
-      if (!sent.has(name)) keepInitial(name, giav, clientify, known, then);
-  const shown = Object.fromEntries(
-    LISTS.map((list) => [list, shownList(list, before, after, changes, refused)]),
-  );
-  for (const list of LISTS) if (!sameEntries(shown[list], now.clientify[list])) moved.push(list);
-  const lists = Object.fromEntries(
-    LISTS.map((list) => [
-      list,
-      listBase(list, { now, settled, known, extras, shown: shown[list] }),
-    ]),
-  );
+    for (const name of INITIAL_DEAL_FIELDS) if (!sent.has(name)) keepInitial(name, fields, past);
+  const baseOf = (list: ListName): ListBase => {
+    const shown = shownList(list, before, after, changes, refused);
+    if (!sameEntries(shown, now.clientify[list])) moved.push(list);
+    return listBase(list, { now, settled, known, extras, shown });
+  };
+  const [emails, phones] = [baseOf('emails'), baseOf('phones')];
   return {
     base: {
-      giav: { fields: giav, emails: lists.emails?.giav, phones: lists.phones?.giav },
+      giav: { fields: fields.giav, emails: emails.giav, phones: phones.giav },
       clientify: {
-        fields: clientify,
-        emails: lists.emails?.clientify,
-        phones: lists.phones?.clientify,
+        fields: fields.clientify,
+        emails: emails.clientify,
+        phones: phones.clientify,
       },
       addressId: now.addressId ?? known?.addressId,
     },
     moved,
   };
+}
+
+/** Hashes of the values of both sides by field, while the next base is made of them. */
+type Fields = Record<'giav' | 'clientify', Record<string, string>>;
+
+interface Past {
+  readonly known: Base | null;
+  /** Both sides when the decision was made. */
+  readonly then: Base;
+}
+
+/** What moved while we wrote stands as it was before. */
+function forgetMoves(
+  clientify: Record<string, string>,
+  moved: readonly string[],
+  then: Base,
+  typed: Address | null,
+): void {
+  for (const name of moved.flatMap(namesOf)) {
+    const was = then.clientify.fields[name];
+    if (was !== undefined) clientify[name] = was;
+  }
+  if (typed)
+    for (const [name, text] of Object.entries(addressFields(typed)))
+      clientify[name] = hashText(text);
+}
+
+/** Edits that were not written stay edits, and what GIAV did not tell stays as it was known. */
+function keepWaiting(
+  fields: Fields,
+  { desired }: Sides,
+  { verdicts }: Settlement,
+  past: Past,
+): void {
+  for (const [field, { do: what, why }] of Object.entries(verdicts)) {
+    if (what !== 'edit' && why !== 'differs') continue;
+    for (const name of namesOf(field)) keep(name, fields, past);
+  }
+  for (const name of desired.notRead ?? [])
+    for (const side of ['giav', 'clientify'] as const) {
+      const value = past.known?.[side].fields[name];
+      if (value !== undefined) fields[side][name] = value;
+    }
 }
 
 const namesOf = (field: string): readonly string[] =>
@@ -92,37 +116,22 @@ const namesOf = (field: string): readonly string[] =>
 const OPEN = hashText('open');
 
 /** What we wrote last, and GIAV's value then. Where we wrote nothing yet, equal values are as good as ours. */
-function keepInitial(
-  name: string,
-  giav: Record<string, string>,
-  clientify: Record<string, string>,
-  known: Base | null,
-  then: Base,
-): void {
+function keepInitial(name: string, fields: Fields, { known, then }: Past): void {
   const equal = then.giav.fields[name] === then.clientify.fields[name] ? then : null;
   // What the settings began to ask for later is not known of an older base.
   const isNew = CHOSEN_DEAL_FIELDS.has(name) && known?.giav.fields[name] === undefined;
   // An open deal of an expediente that is open is in step, whoever opened it: the next end is news.
   const isOpenAgain = name === 'status' && equal?.giav.fields[name] === OPEN;
   const before = isNew || isOpenAgain ? equal : (known ?? equal);
-  for (const [side, values] of [
-    ['giav', giav],
-    ['clientify', clientify],
-  ] as const) {
+  for (const side of ['giav', 'clientify'] as const) {
     const value = before?.[side].fields[name];
-    if (value === undefined) delete values[name];
-    else values[name] = value;
+    if (value === undefined) delete fields[side][name];
+    else fields[side][name] = value;
   }
 }
 
 /** Without a base, GIAV's value stands for what Clientify showed before the edit. */
-function keep(
-  name: string,
-  giav: Record<string, string>,
-  clientify: Record<string, string>,
-  known: Base | null,
-  then: Base,
-): void {
+function keep(name: string, { giav, clientify }: Fields, { known, then }: Past): void {
   const [ours, theirs] = [known?.giav.fields[name], known?.clientify.fields[name]];
   const had = ours !== undefined && theirs !== undefined;
   const value = then.giav.fields[name];
@@ -177,6 +186,11 @@ interface ListState {
   readonly shown: readonly string[] | undefined;
 }
 
+interface ListBase {
+  readonly giav?: readonly string[];
+  readonly clientify?: readonly string[];
+}
+
 /** The entries before our write with what it did to them: whatever else is there, or is not, is somebody's edit. */
 function shownList(
   list: ListName,
@@ -205,10 +219,7 @@ function shownList(
 }
 
 /** Entries that GIAV has no room for are remembered as shown; what waits to be added, removed or exchanged stays an edit. */
-function listBase(
-  list: ListName,
-  { now, settled, known, extras, shown }: ListState,
-): { giav?: readonly string[]; clientify?: readonly string[] } {
+function listBase(list: ListName, { now, settled, known, extras, shown }: ListState): ListBase {
   const giav = new Set(now.giav[list]);
   if (shown === undefined) return { giav: known?.giav[list], clientify: known?.clientify[list] };
   const clientify = new Set(shown);

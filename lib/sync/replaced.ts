@@ -1,7 +1,7 @@
 import { LISTS, type Settlement } from './settle';
 import type { Sides } from './base';
 import type { Changes } from './changes';
-import type { Target } from './target';
+import type { EmailEntry, PhoneEntry, Target } from './target';
 import { addressLine } from './address';
 import { comparable } from './base';
 import { customFieldText } from './target';
@@ -52,13 +52,14 @@ function customFields(target: Target, changes: Changes): Replaced[] {
   });
 }
 
+const textOf = (entry: EmailEntry | PhoneEntry): string =>
+  'email' in entry ? entry.email : entry.phone;
+
 function lists({ target, clientify }: Sides, settled: Settlement, changes: Changes): Replaced[] {
   const typed = {
     emails: (target.emails ?? []).map(({ id, email }) => ({ id, text: email })),
     phones: (target.phones ?? []).map(({ id, phone }) => ({ id, text: phone })),
   };
-  const textOf = (entry: object): string =>
-    'email' in entry ? String(entry.email) : 'phone' in entry ? String(entry.phone) : '';
   return LISTS.flatMap((field) => {
     const { replace, remove } = changes[field];
     const rivals = new Set(settled.lists[field]?.conflicts.map((conflict) => conflict.clientify));

@@ -1,20 +1,12 @@
-import {
-  ADDRESS_PARTS,
-  addressPart,
-  isAddressKey,
-  isBlankAddress,
-  isEqualToBase,
-  isWithin,
-  samePart,
-} from './address';
+import { ADDRESS_PARTS, isAddressKey } from './address';
 import { chosenSide, type ChosenValue } from './choice';
-import { comparable, type Base, type Sides } from './base';
+import type { Base, Sides } from './base';
 import { mergeList, type ListMerge } from './entries';
 import { formerPhoneKey } from './cleaning';
-import { hashText } from './hash';
+import { addressFacts, isCut, scalarFacts } from './field-facts';
 import { OWNERSHIP, isList, isTwoWay, type Owners } from './ownership';
 import { isParked, type Parked } from './parked';
-import type { Accepted, ClientKind, Desired } from './target';
+import type { Accepted, ClientKind } from './target';
 import { DIFFERS, verdict, type Facts, type MeetingRules, type Verdict } from './verdict';
 
 export interface SettleRules extends MeetingRules {
@@ -57,45 +49,67 @@ export const isAddressTwoWay = (kind: ClientKind, owners?: Owners): boolean =>
 export function settle(sides: Sides, base: Base | null, rules: SettleRules): Settlement {
   const { kind } = sides.desired;
   if (!isClientKind(kind)) return { verdicts: {}, lists: {}, parked: [], cut: [] };
-  const verdicts: Record<string, Verdict> = {};
-  const parked: string[] = [];
-  const cut: string[] = [];
-  const decide = (field: string, facts: Facts | null): void => {
-    if (facts === null) return;
-    const found = chosenVerdict(field, sides, rules) ?? verdict(facts, rules);
-    const isChosen = found.why === 'chosen';
-    if (found.do === 'edit' && !isChosen && isParked(field, sides, rules.parked))
-      parked.push(field);
-    else if (found.do === 'edit' && isCut(field, sides, rules)) cut.push(field);
-    else {
-      verdicts[field] = found;
-      return;
-    }
-    verdicts[field] = DIFFERS;
-  };
+  const settled: Drafted = { verdicts: {}, lists: {}, parked: [], cut: [] };
   for (const field of scalarFields(kind, rules.owners))
-    decide(field, scalarFacts(field, sides, base, rules));
+    settleField(settled, field, scalarFacts(field, sides, base, rules), sides, rules);
   const address = addressFacts(sides, base);
-  if (isAddressTwoWay(kind, rules.owners)) decide('address', address);
-  else if (address) verdicts['address'] = giavsOwn(address);
-  const lists: Partial<Record<ListName, ListMerge>> = {};
-  for (const list of LISTS) {
-    const side = chosenSide(list, sides, rules);
-    const merged = listMerge(list, sides, base, { ...rules, winner: side ?? rules.winner });
-    if (merged === null) continue;
-    const twoWay = isTwoWay(kind, list, rules.owners);
-    lists[list] =
-      !twoWay || side === 'giav'
-        ? giavsOwnList(merged)
-        : rules.putBackAll && rules.wayBack !== 'on'
-          ? withRemovedBack(merged)
-          : merged;
-    if (lists[list] !== merged) continue;
-    if (side !== null) continue;
-    if (merged.edits.length + merged.extras.length > 0 && isParked(list, sides, rules.parked))
-      parked.push(list);
+  if (isAddressTwoWay(kind, rules.owners)) settleField(settled, 'address', address, sides, rules);
+  else if (address) settled.verdicts['address'] = giavsOwn(address);
+  for (const list of LISTS) settleList(settled, kind, list, sides, base, rules);
+  return settled;
+}
+
+/** A settlement while it is made. */
+interface Drafted extends Settlement {
+  readonly verdicts: Record<string, Verdict>;
+  readonly lists: Partial<Record<ListName, ListMerge>>;
+  readonly parked: string[];
+  readonly cut: string[];
+}
+
+/** @param facts null: nothing to decide */
+function settleField(
+  { verdicts, parked, cut }: Drafted,
+  field: string,
+  facts: Facts | null,
+  sides: Sides,
+  rules: SettleRules,
+): void {
+  if (facts === null) return;
+  const found = chosenVerdict(field, sides, rules) ?? verdict(facts, rules);
+  const isChosen = found.why === 'chosen';
+  if (found.do === 'edit' && !isChosen && isParked(field, sides, rules.parked)) parked.push(field);
+  else if (found.do === 'edit' && isCut(field, sides, rules)) cut.push(field);
+  else {
+    verdicts[field] = found;
+    return;
   }
-  return { verdicts, lists, parked, cut };
+  verdicts[field] = DIFFERS;
+}
+
+function settleList(
+  { lists, parked }: Drafted,
+  kind: ClientKind,
+  list: ListName,
+  sides: Sides,
+  base: Base | null,
+  rules: SettleRules,
+): void {
+  const side = chosenSide(list, sides, rules);
+  const merged = listMerge(list, sides, base, { ...rules, winner: side ?? rules.winner });
+  if (merged === null) return;
+  if (!isTwoWay(kind, list, rules.owners) || side === 'giav') {
+    lists[list] = giavsOwnList(merged);
+    return;
+  }
+  if (rules.putBackAll && rules.wayBack !== 'on') {
+    lists[list] = withRemovedBack(merged);
+    return;
+  }
+  lists[list] = merged;
+  if (side !== null) return;
+  if (merged.edits.length + merged.extras.length > 0 && isParked(list, sides, rules.parked))
+    parked.push(list);
 }
 
 /** What an admin chose counts before any rule of who wins, as long as both sides show what was in view. */
@@ -127,90 +141,6 @@ const withRemovedBack = (merged: ListMerge): ListMerge => ({
   edits: merged.edits.filter(({ remove }) => remove === undefined),
 });
 
-const changed = (
-  name: string,
-  now: string,
-  known: Readonly<Record<string, string>> | undefined,
-): boolean => known?.[name] !== undefined && known[name] !== hashText(now);
-
-function scalarFacts(
-  field: string,
-  { desired, giav, clientify }: Sides,
-  base: Base | null,
-  { accepted }: SettleRules,
-): Facts | null {
-  const ours = giav.fields[field];
-  const theirs = clientify.fields[field];
-  if (ours === undefined || theirs === undefined) return null;
-  const known =
-    base?.giav.fields[field] !== undefined && base.clientify.fields[field] !== undefined;
-  if (ours === theirs || (isCutByUs(field, desired) && theirs.startsWith(ours))) return null;
-  const was = accepted?.[field];
-  const taken =
-    was !== undefined &&
-    comparable(field, was.got) === theirs &&
-    hashText(comparable(field, was.sent)) === base?.giav.fields[field];
-  return {
-    known,
-    giavBlank: ours === '',
-    clientifyBlank: theirs === '',
-    giavChanged: changed(field, ours, base?.giav.fields),
-    clientifyChanged: changed(field, theirs, base?.clientify.fields),
-    showsGiavsOld: taken || base?.giav.fields[field] === hashText(theirs),
-  };
-}
-
-/** One value as a whole, never mixed from two. */
-function addressFacts(
-  { desired, target, giav, clientify, address }: Sides,
-  base: Base | null,
-): Facts | null {
-  if (target.addresses === undefined) return null;
-  const ours = desired.address;
-  // Another entry in the place of ours meets GIAV's for the first time.
-  const isAnother =
-    address !== undefined &&
-    base?.addressId !== undefined &&
-    address.id !== base.addressId &&
-    !isEqualToBase(address, base);
-  const known =
-    !isAnother &&
-    ADDRESS_PARTS.every(
-      (part) => base?.giav.fields[part] !== undefined && base.clientify.fields[part] !== undefined,
-    );
-  const [giavBlank, clientifyBlank] = [isBlankAddress(ours), isBlankAddress(address)];
-  if (giavBlank && clientifyBlank) return null;
-  const isSame = (part: (typeof ADDRESS_PARTS)[number]): boolean =>
-    samePart(ours, address, part) ||
-    (part === 'street' &&
-      isCutByUs('street', desired) &&
-      addressPart(address, part).startsWith(addressPart(ours, part)));
-  const sameParts = ADDRESS_PARTS.every(isSame);
-  const giavCountry = addressPart(ours, 'country');
-  const countryMoved =
-    !known ||
-    changed('country', giavCountry, base?.giav.fields) ||
-    changed('country', addressPart(address, 'country'), base?.clientify.fields);
-  // The country cannot be edited in GIAV: it flows from there where there is one.
-  const sameCountry = giavCountry === '' || samePart(ours, address, 'country') || !countryMoved;
-  if (sameParts && sameCountry) return null;
-  const anyChanged = (
-    view: Readonly<Record<string, string>>,
-    before: Readonly<Record<string, string>> | undefined,
-  ): boolean => ADDRESS_PARTS.some((part) => changed(part, view[part] ?? '', before));
-  return {
-    known,
-    giavBlank,
-    clientifyBlank,
-    giavChanged: sameParts || anyChanged(giav.fields, base?.giav.fields),
-    clientifyChanged: !sameParts && anyChanged(clientify.fields, base?.clientify.fields),
-    showsGiavsOld: ADDRESS_PARTS.every(
-      (part) => base?.giav.fields[part] === hashText(addressPart(address, part)),
-    ),
-    fuller: isWithin(ours, address) ? 'clientify' : isWithin(address, ours) ? 'giav' : undefined,
-  };
-}
-
 function listMerge(
   list: ListName,
   { giav, clientify }: Sides,
@@ -230,20 +160,3 @@ function listMerge(
     rules,
   );
 }
-
-/** Whether one side shows only the beginning of the other's text: cut by the mapping, or by Clientify when it stored it. */
-function isCut(field: string, { desired, giav }: Sides, { accepted }: SettleRules): boolean {
-  if (field === 'address') return isCutByUs('street', desired);
-  const was = accepted?.[field];
-  const stored = was && comparable(field, was.got);
-  const stillSent = was !== undefined && comparable(field, was.sent) === giav.fields[field];
-  const cutThere =
-    stillSent &&
-    stored !== undefined &&
-    stored !== '' &&
-    giav.fields[field] !== stored &&
-    (giav.fields[field] ?? '').startsWith(stored);
-  return cutThere || isCutByUs(field, desired);
-}
-
-const isCutByUs = (field: string, { cut }: Desired): boolean => cut?.includes(field) ?? false;

@@ -90,11 +90,8 @@ function identity(work: ChangeWork, { client }: ReadClient, target: Target): Rea
     documento: client.documento,
   };
   const linking = linkClient(identity, { byId, byDocument: [] });
-  return linking.action === 'refuse'
-    ? linking.reason
-    : linking.action === 'create'
-      ? 'LINK_BROKEN'
-      : null;
+  if (linking.action === 'refuse') return linking.reason;
+  return linking.action === 'create' ? 'LINK_BROKEN' : null;
 }
 
 function decideFor(

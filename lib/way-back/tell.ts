@@ -65,11 +65,11 @@ export function tell(
   const quiet =
     !written.put && !updated.write && first.conflicts.length === 0 && notes.length === 0;
   if (quiet && !notices.includes('RELINKED')) return null;
-  const outcome: Outcome = dry ? 'skipped' : written.put || updated.write ? 'updated' : 'unchanged';
+  const done: Outcome = written.put || updated.write ? 'updated' : 'unchanged';
   return {
     ...work.subject,
     result: {
-      outcome,
+      outcome: dry ? 'skipped' : done,
       reason: dry ? 'DRY_RUN' : undefined,
       notices: notices.length > 0 ? notices : undefined,
     },

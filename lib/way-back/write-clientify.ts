@@ -1,5 +1,5 @@
 import { broughtTogether } from '../record/status';
-import { linkOf, updateRecord } from '../record/update-record';
+import { linkOf, updateRecord, type Remembered } from '../record/update-record';
 import type { Link } from '../ports/links';
 import { sidesOf, type Sides } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
@@ -24,16 +24,7 @@ export async function toClientify(
   const on = work.meeting.wayBack === 'on';
   const desired = mapClient(written.after.client, clientMapping(config, countryCode)).desired;
   const sides = sidesOf(desired, target, first.base);
-  const applied = on && !written.refused ? first.merged.applied : new Set<string>();
-  const settled = afterEdits({
-    sides,
-    base: first.base,
-    rules: rules(work, link),
-    first: first.found.settled,
-    merged: first.merged,
-    applied,
-  });
-  const second = decided(sides, settled, first.found.owned, first.base);
+  const second = secondPass(work, first, written, link, sides);
   const replaced = replacedBy(first, second, written);
   if (second.replaced.length > 0)
     await work.ports.keep({ ...work.told('updated'), giav: written.put, replaced });
@@ -55,6 +46,26 @@ export async function toClientify(
   return remember(work, { first, second, written, updated, sides, desired }, parked, link);
 }
 
+/** What is left to decide after the write to GIAV, or without one where it was refused. */
+function secondPass(
+  work: ChangeWork,
+  { base, found, merged }: First,
+  written: Written,
+  link: KnownLink,
+  sides: Sides,
+): Decided {
+  const wrote = work.meeting.wayBack === 'on' && !written.refused;
+  const settled = afterEdits({
+    sides,
+    base,
+    rules: rules(work, link),
+    first: found.settled,
+    merged,
+    applied: wrote ? merged.applied : new Set<string>(),
+  });
+  return decided(sides, settled, found.owned, base);
+}
+
 /** Before it is sent: should this process die in between, what either side then shows is known to be ours. */
 async function noteOwnWrites(
   { ports, subject }: ChangeWork,
@@ -73,39 +84,13 @@ async function remember(
   parked: Link['parked'],
   link: KnownLink,
 ): Promise<WrittenBack> {
-  const { clock } = work.ports;
-  const { written, updated, sides, second, first, desired } = done;
-  const at = clock.now().toISOString();
-  const on = work.meeting.wayBack === 'on';
-  const moved = updated.moved.length > 0;
+  const { written, updated, sides, second } = done;
   const notices = [
     ...noticesOf(sides, second, work.meeting.wayBack),
     ...extraNotices(done, parked, link),
   ];
-  const fights = first.found.owned.fights;
-  const documentoKey = work.ports.claims.keyOf(desired.documento);
-  const state = linkOf(desired, updated, {
-    notices,
-    parked,
-    fights,
-    duplicates: link.duplicates,
-    documentoKey,
-    again: moved || isHalted(written),
-  });
-  const writtenBackAt = written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt;
-  const next = {
-    ...link,
-    ...state,
-    writtenBackAt,
-    createdFrom: undefined,
-    reason: undefined,
-    pending: undefined,
-    ownWrites: undefined,
-    undone: undefined,
-    at,
-  };
-  await broughtTogether(work.ports, next, link);
-  if (on && moved)
+  await broughtTogether(work.ports, nextLink(work, done, { notices, parked }, link), link);
+  if (work.meeting.wayBack === 'on' && updated.moved.length > 0)
     await work.ports.changes.send({
       v: 1,
       kind: 'change',
@@ -116,6 +101,34 @@ async function remember(
   await announce(work, done);
   if (written.refused) throw written.refused;
   return tell(work, done, [...new Set(notices)]);
+}
+
+/** The link once both sides were brought together: nothing of it is under way any more. */
+function nextLink(
+  { ports }: ChangeWork,
+  { first, written, updated, desired }: Done,
+  { notices, parked }: Pick<Remembered, 'notices' | 'parked'>,
+  link: KnownLink,
+) {
+  const at = ports.clock.now().toISOString();
+  return {
+    ...link,
+    ...linkOf(desired, updated, {
+      notices,
+      parked,
+      fights: first.found.owned.fights,
+      duplicates: link.duplicates,
+      documentoKey: ports.claims.keyOf(desired.documento),
+      again: updated.moved.length > 0 || isHalted(written),
+    }),
+    writtenBackAt: written.put?.mode === 'on' && !written.refused ? at : link.writtenBackAt,
+    createdFrom: undefined,
+    reason: undefined,
+    pending: undefined,
+    ownWrites: undefined,
+    undone: undefined,
+    at,
+  };
 }
 
 const isHalted = ({ refused }: Written): boolean =>

@@ -24,7 +24,8 @@ function inOrder(found: readonly Raw[], order: PageHabits['order']): readonly Ra
   const way = order === 'modified-asc' ? 1 : -1;
   return [...found].sort((a, b) => {
     const [left, right] = [dateOf(a), dateOf(b)];
-    return left === right ? 0 : left < right ? -way : way;
+    if (left === right) return 0;
+    return left < right ? -way : way;
   });
 }
 

@@ -53,6 +53,7 @@ export class ClientifyDoctor {
 
   constructor(private readonly ports: ClientifyPorts) {}
 
+  /** One list: the questions in the order in which they are asked and answered. */
   questions(): Probe[] {
     return [
       { id: 'access', essential: true, ask: () => this.access() },
