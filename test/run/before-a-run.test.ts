@@ -27,9 +27,13 @@ describe('the agency’s own fields that the settings name', () => {
       },
     };
     const customFields = named.map(([on, from]) => ({ on, from, to: 'x' }));
-    const error = await checkOwnFields(giav as never, { customFields }, {
-      warn: (...told) => void said.push(told),
-    }).then(
+    const error = await checkOwnFields(
+      giav as never,
+      { customFields },
+      {
+        warn: (...told) => void said.push(told),
+      },
+    ).then(
       () => null,
       (thrown: unknown) => thrown,
     );
