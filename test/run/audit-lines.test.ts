@@ -51,8 +51,13 @@ describe('a line of the audit on the run queue', () => {
   it('never takes the place of another one', async () => {
     const office = new RunOffice();
     await driveRun(office.ports(), await sent(LINE), 'm1');
-    await driveRun(office.ports(), await sent({ ...LINE, by: 'somebody else' }), 'm2');
+    await driveRun(office.ports(), await sent({ ...LINE, stays: 'changed' }), 'm2');
     expect(await linesOf(office)).toEqual([LINE]);
+    // Who did the same in the same moment has a line of their own.
+    await driveRun(office.ports(), await sent({ ...LINE, by: 'somebody else' }), 'm3');
+    expect(await linesOf(office)).toEqual(
+      expect.arrayContaining([LINE, { ...LINE, by: 'somebody else' }]),
+    );
   });
   it('stays on the queue while the table cannot be written', async () => {
     const office = new RunOffice();
