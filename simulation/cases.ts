@@ -31,7 +31,7 @@ const chosenOf = (random: Random): object =>
         },
       };
 
-/** The agency, its settings, both systems' habits and the history of a seed. */
+/** One list: the agency, its settings, both systems' habits and the history of a seed, in the order of its dice. */
 export function caseOf(seed: number, { clients, days, calm = false }: CaseOptions): LifeOptions {
   const random = new Random(seed).fork('case');
   const settings = {

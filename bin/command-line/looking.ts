@@ -8,7 +8,10 @@ import { command, readId, sharedOptions, type Definitions } from './options';
 /** Whose value of a field may be chosen. */
 const SIDES = ['giav', 'clientify'] as const;
 
-/** What only looks (and the one choice that a conflict asks for): status, letter, runs, conflicts, failures, audit, explain. */
+/**
+ * What only looks (and the one choice that a conflict asks for): status, letter, runs, conflicts, failures, audit, explain.
+ * One list: the commands as the help shows them.
+ */
 export function defineLooking(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);

@@ -3,7 +3,7 @@ import type { RevertOptions, SetOptions } from '../commands/settings';
 import type { Asked } from '../commands/where';
 import { command, sharedOptions, type Definitions } from './options';
 
-/** The settings, and what people change of them. */
+/** The settings, and what people change of them. One list: the commands as the help shows them. */
 export function defineSettings(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);

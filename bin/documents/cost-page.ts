@@ -12,7 +12,7 @@ import { table } from './markdown';
 
 const usd = (value: number): string => value.toFixed(2);
 
-/** docs/cost.md: what an agency pays AWS, reckoned from counts and prices. */
+/** docs/cost.md: what an agency pays AWS, reckoned from counts and prices. One text: the page as it is read. */
 export function costPage(): string {
   const bills = AGENCIES.map(billOf);
   const [small, chain] = [AGENCIES[0], AGENCIES.at(-1)] as [Agency, Agency];

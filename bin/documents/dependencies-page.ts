@@ -12,7 +12,7 @@ const shown = (bytes: number): string => {
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
 
-/** docs/dependencies.md: what ships of others, and how much of it is in which bundle. */
+/** docs/dependencies.md: what ships of others, and how much of it is in which bundle. One text: the page as it is read. */
 export function dependenciesPage(
   packages: readonly ShippedPackage[],
   parts: BundleParts,

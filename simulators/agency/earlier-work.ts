@@ -2,7 +2,7 @@ import type { AgencyData, CrmRecord, GiavRecord } from './data';
 
 const field = (name: string, value: string): CrmRecord => ({ field: name, value });
 
-/** What earlier work left in Clientify: records to link, and every conflict of the rules. */
+/** What earlier work left in Clientify. One list: records to link, and every conflict of the rules. */
 export function existing(
   clients: readonly GiavRecord[],
 ): Pick<AgencyData, 'contacts' | 'companies'> {
