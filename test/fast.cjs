@@ -36,7 +36,7 @@ const isSlow = (file) => SLOW.some((slow) => file === `test/${slow}.test.ts`);
 const filesOf = (folder) =>
   readdirSync(join(__dirname, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
-    .map((entry) => relative(root, join(entry.path, entry.name)).split(sep).join('/'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((file) => !isSlow(file))
     .sort();
 
