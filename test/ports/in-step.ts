@@ -2,12 +2,11 @@ import { Agency } from './agency';
 import { rawClient } from './agency-giav';
 import { NIF } from './contact';
 
-/** An agency with one client, number 7, whose contact shows the same. @param giav what else its record in GIAV holds */
-export async function inStep(
-  settings: object,
+/** Gives an agency one client, number 7, whose contact shows the same. @param giav what else its record in GIAV holds */
+export async function withClientInStep<Of extends Agency>(
+  agency: Of,
   giav: Record<string, unknown> = {},
-): Promise<Agency> {
-  const agency = new Agency(settings);
+): Promise<Of> {
   agency.giav.store(
     rawClient(7, {
       Documento: NIF,
@@ -20,3 +19,7 @@ export async function inStep(
   await agency.settle();
   return agency;
 }
+
+/** An agency with such a client. */
+export const inStep = (settings: object, giav: Record<string, unknown> = {}): Promise<Agency> =>
+  withClientInStep(new Agency(settings), giav);

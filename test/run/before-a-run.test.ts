@@ -1,5 +1,5 @@
 import type { RecordMessage } from '../../lib/ports/messages';
-import { runSchema, type Run } from '../../lib/ports/run';
+import type { Run } from '../../lib/ports/run';
 import { checkOwnFields } from '../../lib/run/check-own-fields';
 import { NewContacts } from '../../lib/run/new-contacts';
 import { noteFailures } from '../../lib/run/note-failures';
@@ -7,6 +7,7 @@ import type { NewDecision } from '../../lib/ports/decisions';
 import { ConfigurationError, RecordError, RetryableError } from '../../lib/sync/errors';
 import { MAILS_NOTICE, isSurprising } from '../../lib/sync/first-run';
 import { NONE, ref } from '../ports/refs';
+import { begunRun } from '../ports/begun-run';
 
 describe('the agency’s own fields that the settings name', () => {
   const FIELDS = [
@@ -103,19 +104,6 @@ describe('contacts that a run is about to create in an account that is in use', 
       candidates: { byId: [], byDocument: [] },
       ...more,
     }) as RecordMessage;
-  const run = (more: Partial<Run> = {}): Run =>
-    runSchema.parse({
-      id: 'r1',
-      mode: 'full',
-      status: 'running',
-      phase: 'clients',
-      nextPage: 0,
-      clientPages: 0,
-      expedientePages: 0,
-      startedAt: '2026-03-02T09:00:00Z',
-      token: 1,
-      ...more,
-    });
   const counting = (inUse = true) => {
     const said: unknown[][] = [];
     return { said, contacts: new NewContacts(inUse, { warn: (...told) => void said.push(told) }) };
@@ -135,19 +123,19 @@ describe('contacts that a run is about to create in an account that is in use', 
       message('L', { candidates: { byId: [ref('5')], byDocument: [] } }),
       message('M', { candidates: { byId: [], byDocument: [ref('5')] } }),
     ];
-    expect(contacts.with(run(), page)).toBe(2);
+    expect(contacts.with(begunRun(), page)).toBe(2);
     expect(
-      contacts.with(run({ newContacts: 2, clientPages: 1 }), [message('B'), message('D')]),
+      contacts.with(begunRun({ newContacts: 2, clientPages: 1 }), [message('B'), message('D')]),
     ).toBe(3);
   });
 
   it('are told once, when they are so many that they surprise', () => {
     const { said, contacts } = counting();
-    expect(contacts.with(run(), many.slice(1))).toBe(surprising - 1);
+    expect(contacts.with(begunRun(), many.slice(1))).toBe(surprising - 1);
     expect(said).toEqual([]);
-    contacts.with(run({ newContacts: surprising - 1 }), many);
+    contacts.with(begunRun({ newContacts: surprising - 1 }), many);
     expect(said).toEqual([[`At least ${MAILS_NOTICE.en(surprising)}`, { runId: 'r1' }]]);
-    contacts.with(run({ newContacts: surprising }), [message('X')]);
+    contacts.with(begunRun({ newContacts: surprising }), [message('X')]);
     expect(said).toHaveLength(1);
   });
 
@@ -169,7 +157,7 @@ describe('contacts that a run is about to create in an account that is in use', 
   ])('%s', (_, inUse, more, isCounted) => {
     const { contacts } = counting(inUse);
     const before = more.newContacts ?? 0;
-    expect(contacts.with(run(more), [message('A')])).toBe(before + (isCounted ? 1 : 0));
+    expect(contacts.with(begunRun(more), [message('A')])).toBe(before + (isCounted ? 1 : 0));
   });
 });
 

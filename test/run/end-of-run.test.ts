@@ -10,6 +10,7 @@ import { DynamoWatermarks } from '../../lib/state/watermarks';
 import type { Entity, Outcome, RecordResult } from '../../lib/sync/decision';
 import { ConfigurationError, RetryableError } from '../../lib/sync/errors';
 import { MemoryTable } from '../ports/table';
+import { keptLog, type Said } from '../ports/kept-log';
 
 const RUN_ID = 'r1';
 const START = new Date('2026-03-02T09:00:00Z');
@@ -42,7 +43,7 @@ class Ending {
   readonly told: [string, object][] = [];
   readonly records: NewDecision[] = [];
   readonly measured: string[] = [];
-  readonly said: [string, string, object][] = [];
+  readonly said: Said[] = [];
   now = START;
   isEmpty = true;
   letters = 0;
@@ -82,10 +83,6 @@ class Ending {
   }
 
   ports(): FinishPorts {
-    const say =
-      (level: string) =>
-      (text: string, ids: object = {}) =>
-        void this.said.push([level, text, ids]);
     return {
       runs: this.runs,
       watermarks: this.watermarks,
@@ -113,7 +110,7 @@ class Ending {
       },
       pacing: { checkSeconds: 15, watchSeconds: 900 },
       clock: { now: () => this.now },
-      log: { info: say('info'), warn: say('warn'), error: say('error') },
+      log: keptLog(this.said),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { syncConfigSchema } from '../../lib/config/schema';
 import type { Giav } from '../../lib/ports/giav';
-import { runSchema, type Run } from '../../lib/ports/run';
+import type { Run } from '../../lib/ports/run';
 import { heedDateFilter } from '../../lib/run/date-filter';
 import type { RunList } from '../../lib/run/list-kinds';
 import { movedRecords, sweepWindow } from '../../lib/run/moved-records';
@@ -11,25 +11,13 @@ import { RecordError, RetryableError } from '../../lib/sync/errors';
 import type { TargetRef } from '../../lib/sync/target';
 import { sinceDate, sinceText } from '../../lib/sync/watermark';
 import { MemoryTable } from '../ports/table';
+import { begunRun } from '../ports/begun-run';
 
 const SINCE = '2026-03-01T10:00:00.000Z';
 const FORMAT = syncConfigSchema.parse({}).giav.dateTimeFormat;
 const SINCE_TEXT = sinceText(new Date(SINCE), FORMAT);
 const PAGE = { pageSize: 100, pageIndex: 0 };
-const run = (more: Partial<Run> = {}): Run =>
-  runSchema.parse({
-    id: 'r1',
-    mode: 'modified',
-    status: 'running',
-    phase: 'clients',
-    nextPage: 0,
-    clientPages: 0,
-    expedientePages: 0,
-    startedAt: '2026-03-02T09:00:00Z',
-    since: SINCE,
-    token: 1,
-    ...more,
-  });
+const run = (more: Partial<Run> = {}): Run => begunRun({ mode: 'modified', since: SINCE, ...more });
 
 /** GIAV, which is asked for nothing that is there. */
 class Asked {

@@ -1,12 +1,13 @@
 import { mappingSettings } from '../../lib/config/mapping-settings';
 import { syncConfigSchema } from '../../lib/config/schema';
-import { runSchema, type RunMode } from '../../lib/ports/run';
+import type { RunMode } from '../../lib/ports/run';
 import { planRun } from '../../lib/run/plan-run';
 import { DynamoWatermarks } from '../../lib/state/watermarks';
 import { settingsKey } from '../../lib/sync/fingerprint';
 import { sliceOf } from '../../lib/sync/open-expedientes';
 import type { Watermark } from '../../lib/sync/watermark';
 import { MemoryTable } from '../ports/table';
+import { begunRun } from '../ports/begun-run';
 
 const NOW = new Date('2026-03-02T09:00:00.000Z');
 const minutesAgo = (minutes: number): string =>
@@ -39,17 +40,7 @@ function planning(settings: Parameters<typeof syncConfigSchema.parse>[0] = {}) {
           error: () => undefined,
         },
       },
-      runSchema.parse({
-        id: 'r1',
-        mode,
-        status: 'running',
-        phase: 'clients',
-        nextPage: 0,
-        clientPages: 0,
-        expedientePages: 0,
-        startedAt: NOW.toISOString(),
-        token: 1,
-      }),
+      begunRun({ mode, startedAt: NOW.toISOString() }),
       giavTime,
       watermark,
     );

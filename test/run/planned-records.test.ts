@@ -1,6 +1,6 @@
 import { syncConfigSchema } from '../../lib/config/schema';
 import type { Link } from '../../lib/ports/links';
-import { runSchema, type Run, type RunMode } from '../../lib/ports/run';
+import type { Run, RunMode } from '../../lib/ports/run';
 import type { Searched } from '../../lib/ports/clientify-account';
 import type { Prepared } from '../../lib/run/plan-ports';
 import { RecordPlanner } from '../../lib/run/plan-records';
@@ -18,6 +18,7 @@ import type { TargetRef } from '../../lib/sync/target';
 import { MovedRecords, refusalOf } from '../../lib/sync/waiting';
 import { giavClient, giavExpediente } from '../harness/giav-records';
 import { MemoryTable } from '../ports/table';
+import { begunRun } from '../ports/begun-run';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const AT = '2026-03-01T00:00:00.000Z';
@@ -50,16 +51,9 @@ class Planning {
   }
 
   planner(): RecordPlanner {
-    const run = runSchema.parse({
-      id: 'r1',
+    const run = begunRun({
       mode: this.mode,
-      status: 'running',
-      phase: 'clients',
-      nextPage: 0,
-      clientPages: 0,
-      expedientePages: 0,
       startedAt: NOW.toISOString(),
-      token: 1,
       ...this.progress,
     });
     const search = (...args: unknown[]): Searched => {

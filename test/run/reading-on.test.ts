@@ -4,12 +4,13 @@ import { DynamoPending } from '../../lib/state/pending';
 import type { GiavClient } from '../../lib/sync/records';
 import { giavClient, giavExpediente } from '../harness/giav-records';
 import { RunOffice } from '../ports/run-office';
+import { keptLog, type Said } from '../ports/kept-log';
 
 /** A page-fetcher, the pages of clients that it asks GIAV for, and what it tells. */
 class Reading extends RunOffice {
   readonly pages: number[] = [];
   readonly single: number[] = [];
-  readonly said: [string, string, object][] = [];
+  readonly said: Said[] = [];
 
   constructor(settings: object = {}) {
     super(settings);
@@ -21,14 +22,10 @@ class Reading extends RunOffice {
 
   override ports(): DrivePorts {
     const ports = super.ports();
-    const say =
-      (level: string) =>
-      (text: string, ids: object = {}) =>
-        void this.said.push([level, text, ids]);
     const getClient = ports.giav.getClient.bind(ports.giav);
     return {
       ...ports,
-      log: { info: say('info'), warn: say('warn'), error: say('error') },
+      log: keptLog(this.said),
       giav: Object.assign(ports.giav, {
         getClient: (id: number) => {
           this.single.push(id);

@@ -5,22 +5,19 @@ import { RUN, pauseSeconds } from '../../lib/sync/budget';
 import { ConfigurationError, RetryableError } from '../../lib/sync/errors';
 import { giavExpediente } from '../harness/giav-records';
 import { RunOffice } from '../ports/run-office';
+import { keptLog, type Said } from '../ports/kept-log';
 
 /** A page-fetcher, and all that it tells. */
 class Told extends RunOffice {
-  readonly said: [string, string, object][] = [];
+  readonly said: Said[] = [];
   readonly buried: string[][] = [];
   readonly again: (string | undefined)[] = [];
 
   override ports(): DrivePorts {
     const ports = super.ports();
-    const say =
-      (level: string) =>
-      (text: string, ids: object = {}) =>
-        void this.said.push([level, text, ids]);
     return {
       ...ports,
-      log: { info: say('info'), warn: say('warn'), error: say('error') },
+      log: keptLog(this.said),
       queue: {
         ...ports.queue,
         send: (messages, suffix) => {

@@ -1,5 +1,5 @@
 import type { NamedRecord, RunMessage } from '../../lib/ports/messages';
-import { runSchema, type OpenReading } from '../../lib/ports/run';
+import type { OpenReading } from '../../lib/ports/run';
 import { openExpedientes } from '../../lib/run/open-expedientes';
 import { PageDraft } from '../../lib/run/planned-page';
 import { DynamoPending } from '../../lib/state/pending';
@@ -9,6 +9,7 @@ import { AskedRuns } from '../../lib/way-back/asked-runs';
 import { giavExpediente } from '../harness/giav-records';
 import { NONE, ref } from '../ports/refs';
 import { MemoryTable } from '../ports/table';
+import { begunRun } from '../ports/begun-run';
 
 const SLICE: OpenReading['slice'] = { from: { page: 3, offset: 300 }, most: 2 };
 const reading = (slice: OpenReading['slice']): OpenReading => ({
@@ -35,18 +36,7 @@ function listOf(
   } = {},
 ) {
   const asked: [number, string][] = [];
-  const run = runSchema.parse({
-    id: 'r1',
-    mode: 'modified',
-    status: 'running',
-    phase: 'expedientes',
-    nextPage: 0,
-    clientPages: 0,
-    expedientePages: 0,
-    startedAt: '2026-03-02T09:00:00Z',
-    token: 1,
-    openExpedientes: known,
-  });
+  const run = begunRun({ mode: 'modified', phase: 'expedientes', openExpedientes: known });
   const lists = openExpedientes(dialect, run, (page, value) => {
     asked.push([page.pageIndex, value]);
     const cerrado = closed(value, asked.length);

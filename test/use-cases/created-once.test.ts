@@ -1,44 +1,22 @@
-import { parseSyncConfig } from '../../lib/config/environment';
-import { meetingOf } from '../../lib/config/meeting';
-import { MESSAGE_VERSION, type RecordMessage } from '../../lib/ports/messages';
+import type { RecordMessage } from '../../lib/ports/messages';
 import type { Link } from '../../lib/ports/links';
-import { upsertRecord } from '../../lib/record/upsert-record';
-import type { UpsertPorts, Upserted } from '../../lib/record/work';
-import { DynamoClaims } from '../../lib/state/claims';
-import { DynamoFailures } from '../../lib/state/failures';
-import { DynamoLinks } from '../../lib/state/links';
-import { DynamoPending } from '../../lib/state/pending';
+import type { Upserted } from '../../lib/record/work';
 import { CREATE, LATECOMERS } from '../../lib/sync/budget';
-import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { ForeignRecordError, RecordError, RetryableError } from '../../lib/sync/errors';
 import { fingerprint } from '../../lib/sync/fingerprint';
-import type { GiavClient } from '../../lib/sync/records';
 import type { Candidates, Desired } from '../../lib/sync/target';
-import { ClientifyInMemory } from '../harness/clientify-in-memory';
-import { giavClient } from '../harness/giav-in-memory';
-import { CountedIds } from '../ports/ids';
-import { MemoryTable } from '../ports/table';
+import { NIF, UpsertOffice, messageOfClient } from '../ports/upsert-office';
 
-const NIF = '12345678Z';
 const START = new Date('2026-11-01T10:00:00Z');
-const config = parseSyncConfig('{}');
 const lost = new RetryableError('no answer', { maybeApplied: true });
 
-/** A worker before Clientify in memory, with what is asked there. */
-class Office {
-  readonly table = new MemoryTable();
-  readonly crm = new ClientifyInMemory();
-  readonly links = new DynamoLinks(this.table);
-  readonly claims = new DynamoClaims(this.table, 'secret-of-the-deployment');
-  readonly pending = new DynamoPending(this.table);
-  readonly hints: object[] = [];
+/** A worker, with what is asked of Clientify. */
+class Office extends UpsertOffice {
   readonly asked: [string, ...unknown[]][] = [];
   confirmed = 0;
-  now = START;
-  more: Partial<UpsertPorts> = {};
-  private readonly ids = new CountedIds();
 
   constructor() {
+    super(START);
     const { crm } = this;
     const findById = crm.findById.bind(crm);
     crm.findById = (...args: unknown[]) => {
@@ -67,27 +45,6 @@ class Office {
     this.now = new Date(this.now.getTime() + ms);
   }
 
-  upsert(message: RecordMessage): Promise<Upserted> {
-    return upsertRecord(
-      {
-        clientify: this.crm,
-        links: this.links,
-        claims: this.claims,
-        failures: new DynamoFailures(this.table),
-        pending: this.pending,
-        clock: { now: () => this.now },
-        ids: this.ids,
-        deletedInClientify: 'recreate',
-        changes: { send: (change) => Promise.resolve(void this.hints.push(change)) },
-        decisions: { putMany: () => Promise.resolve() },
-        meeting: meetingOf(config),
-        claimant: { holder: 'worker', until: new Date(this.now.getTime() + 300_000) },
-        ...this.more,
-      },
-      message,
-    );
-  }
-
   /** The next create, which may come true although it was never answered. */
   answer(error: Error, isApplied = false): void {
     this.crm.onCreate = (create) => {
@@ -98,25 +55,7 @@ class Office {
 }
 
 const NOBODY: Candidates = { byId: [], byDocument: [] };
-const client = (
-  fields: Partial<GiavClient> = {},
-  more: Partial<RecordMessage> = {},
-): RecordMessage => ({
-  v: MESSAGE_VERSION,
-  runId: 'r1',
-  mode: 'full',
-  page: 0,
-  entity: 'client',
-  id: '7',
-  clientId: '7',
-  desired: mapClient(
-    giavClient(7, { documento: NIF, ...fields }),
-    clientMapping(config, () => null),
-  ).desired,
-  candidates: NOBODY,
-  unmapped: [],
-  ...more,
-});
+const client = messageOfClient;
 const DEAL: Desired = {
   kind: 'deal',
   gesinturId: '900',

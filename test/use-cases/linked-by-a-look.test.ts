@@ -1,79 +1,25 @@
-import { parseSyncConfig } from '../../lib/config/environment';
-import { meetingOf } from '../../lib/config/meeting';
-import { MESSAGE_VERSION, type RecordMessage } from '../../lib/ports/messages';
-import type { NewDecision } from '../../lib/ports/decisions';
+import type { RecordMessage } from '../../lib/ports/messages';
 import type { Link } from '../../lib/ports/links';
 import { forgetForeign } from '../../lib/record/forget-foreign';
-import { upsertRecord } from '../../lib/record/upsert-record';
-import type { UpsertPorts, Upserted } from '../../lib/record/work';
-import { DynamoClaims } from '../../lib/state/claims';
-import { DynamoFailures } from '../../lib/state/failures';
-import { DynamoLinks } from '../../lib/state/links';
-import { DynamoPending } from '../../lib/state/pending';
+import type { Upserted } from '../../lib/record/work';
 import { keys } from '../../lib/state/keys';
-import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { fingerprint } from '../../lib/sync/fingerprint';
 import type { GiavClient } from '../../lib/sync/records';
 import type { Desired } from '../../lib/sync/target';
-import { ClientifyInMemory } from '../harness/clientify-in-memory';
-import { giavClient } from '../harness/giav-in-memory';
-import { CountedIds } from '../ports/ids';
-import { MemoryTable } from '../ports/table';
+import { NIF, UpsertOffice, messageOfClient } from '../ports/upsert-office';
 
-const NIF = '12345678Z';
 const NOW = new Date('2026-11-01T10:00:00Z');
-const config = parseSyncConfig('{}');
 
-/** A worker before Clientify in memory, whose lists show what is there. */
-class Office {
-  readonly table = new MemoryTable();
-  readonly crm = new ClientifyInMemory();
-  readonly links = new DynamoLinks(this.table);
-  readonly claims = new DynamoClaims(this.table, 'secret-of-the-deployment');
-  readonly kept: NewDecision[] = [];
-  readonly hints: object[] = [];
-  more: Partial<UpsertPorts> = {};
-  private readonly ids = new CountedIds();
-
-  upsert(message: RecordMessage): Promise<Upserted> {
-    return upsertRecord(
-      {
-        clientify: this.crm,
-        links: this.links,
-        claims: this.claims,
-        failures: new DynamoFailures(this.table),
-        pending: new DynamoPending(this.table),
-        clock: { now: () => NOW },
-        ids: this.ids,
-        deletedInClientify: 'recreate',
-        changes: { send: (change) => Promise.resolve(void this.hints.push(change)) },
-        decisions: { putMany: (made) => Promise.resolve(void this.kept.push(...made)) },
-        meeting: meetingOf(config),
-        claimant: { holder: 'worker', until: new Date(NOW.getTime() + 300_000) },
-        ...this.more,
-      },
-      message,
-    );
+/** A worker before a Clientify whose lists show what is there. */
+class Office extends UpsertOffice {
+  constructor() {
+    super(NOW);
   }
 
   client(fields: Partial<GiavClient> = {}, more: Partial<RecordMessage> = {}): RecordMessage {
     const refs = this.crm.refs('contact');
-    return {
-      v: MESSAGE_VERSION,
-      runId: 'r1',
-      mode: 'full',
-      page: 0,
-      entity: 'client',
-      id: '7',
-      clientId: '7',
-      desired: mapClient(
-        giavClient(7, { documento: NIF, ...fields }),
-        clientMapping(config, () => null),
-      ).desired,
-      candidates: { byId: refs.filter(({ gesinturId }) => gesinturId === '7'), byDocument: refs },
-      unmapped: [],
-      ...more,
-    };
+    const byId = refs.filter(({ gesinturId }) => gesinturId === '7');
+    return messageOfClient(fields, { candidates: { byId, byDocument: refs }, ...more });
   }
 
   deal(more: Partial<RecordMessage> = {}): RecordMessage {

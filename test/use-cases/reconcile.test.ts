@@ -7,6 +7,7 @@ import { RetryableError } from '../../lib/sync/errors';
 import type { TargetKind, TargetRef } from '../../lib/sync/target';
 import { reconcile, type ReconcilePorts } from '../../lib/way-back/reconcile';
 import { MemoryTable } from '../ports/table';
+import { keptLog, type Said } from '../ports/kept-log';
 
 const NOW = new Date('2026-11-01T10:00:00Z');
 const LAST = new Date('2026-11-01T09:00:00Z');
@@ -24,7 +25,7 @@ class Searched {
   unverified: { clientId: string; damaged: boolean }[] = [];
   readonly sent: Change[] = [];
   readonly asked: (Date | null)[] = [];
-  readonly said: [string, string, object][] = [];
+  readonly said: Said[] = [];
   readonly measured: unknown[][] = [];
   outage: Error | null = null;
   writes = true;
@@ -60,10 +61,6 @@ class Searched {
   }
 
   ports(): ReconcilePorts {
-    const say =
-      (level: string) =>
-      (text: string, ids: object = {}) =>
-        void this.said.push([level, text, ids]);
     return {
       clientify: {
         eachOf: (kind, since, onRecord, onUnreadable) => {
@@ -81,7 +78,7 @@ class Searched {
       unverified: { list: () => Promise.resolve(this.unverified) },
       changes: { send: (change) => Promise.resolve(void this.sent.push(change as Change)) },
       clock: { now: () => NOW },
-      log: { info: say('info'), warn: say('warn'), error: say('error') },
+      log: keptLog(this.said),
       meter: { add: (...told: unknown[]) => void this.measured.push(told) },
     };
   }

@@ -2,8 +2,8 @@ import type { WriteBackPorts } from '../../lib/way-back/change-work';
 import { WriteBack } from '../../lib/way-back/write-back';
 import { RecordError } from '../../lib/sync/errors';
 import { Agency, ON } from '../ports/agency';
-import { rawClient } from '../ports/agency-giav';
-import { NIF, theContact, type, typeFields } from '../ports/contact';
+import { theContact, type, typeFields } from '../ports/contact';
+import { withClientInStep } from '../ports/in-step';
 
 /** What the events, the log and the decisions tell of changes in Clientify. */
 class Told extends Agency {
@@ -39,21 +39,8 @@ class Told extends Agency {
   }
 }
 
-async function inStep(settings: object = ON, giav: object = {}): Promise<Told> {
-  const agency = new Told(settings);
-  agency.giav.store(
-    rawClient(7, {
-      Documento: NIF,
-      Nombre: 'Lucía',
-      Apellidos: 'Ferrer',
-      Comentarios: 'antes',
-      Email: 'lucia@example.com',
-      ...giav,
-    }),
-  );
-  await agency.settle();
-  return agency;
-}
+const inStep = (settings: object = ON, giav: object = {}): Promise<Told> =>
+  withClientInStep(new Told(settings), { Email: 'lucia@example.com', ...giav });
 const merged = (toGiav: number, toClientify: number, conflicts: number) => [
   ['change merged', { id: '7', kind: 'contact', toGiav, toClientify, conflicts }],
 ];

@@ -4,19 +4,16 @@ import { verifyPending } from '../../lib/way-back/verify-pending';
 import { RecordError, RetryableError } from '../../lib/sync/errors';
 import { fullClient, type Raw } from '../ports/giav';
 import { PutWorld } from '../ports/put';
+import { keptLog, type Said } from '../ports/kept-log';
 
 let world: PutWorld;
-let said: [string, string, object][];
+let said: Said[];
 let ports: PutPorts;
 
 beforeEach(async () => {
   world = new PutWorld();
   said = [];
-  const say =
-    (level: string) =>
-    (text: string, ids: object = {}) =>
-      void said.push([level, text, ids]);
-  ports = { ...world.ports, log: { info: say('info'), warn: say('warn'), error: say('error') } };
+  ports = { ...world.ports, log: keptLog(said) };
   world.giav.add(fullClient(1), [7, 12]);
   await world.link(1);
 });

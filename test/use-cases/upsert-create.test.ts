@@ -6,7 +6,6 @@ import { DynamoClaims } from '../../lib/state/claims';
 import { DynamoFailures } from '../../lib/state/failures';
 import { DynamoLinks } from '../../lib/state/links';
 import { DynamoPending } from '../../lib/state/pending';
-import { runSchema } from '../../lib/ports/run';
 import type { Table } from '../../lib/state/table';
 import { RecordError } from '../../lib/sync/errors';
 import { CREATE } from '../../lib/sync/budget';
@@ -21,6 +20,7 @@ import { ClientifyInMemory } from '../harness/clientify-in-memory';
 import { giavClient } from '../harness/giav-in-memory';
 import { startTable } from '../harness/table';
 import { CountedIds } from '../ports/ids';
+import { begunRun } from '../ports/begun-run';
 
 const NIF = '12345678Z';
 const config = parseSyncConfig('{}');
@@ -78,18 +78,7 @@ const plan = async (
   mode: 'full' | 'redrive' = 'full',
   runId = `run${++runs}`,
 ): Promise<PlannedPage> => {
-  const run = runSchema.parse({
-    v: 1,
-    id: runId,
-    mode,
-    status: 'running',
-    phase: 'clients',
-    nextPage: 0,
-    clientPages: 0,
-    expedientePages: 0,
-    startedAt: NOW.toISOString(),
-    token: 1,
-  });
+  const run = begunRun({ id: runId, mode, startedAt: NOW.toISOString() });
   const planner = new RecordPlanner(
     {
       links: links(),
