@@ -1,4 +1,4 @@
-import type { WriteSwitches } from './write';
+import { noDamage, type WriteSwitches } from './write';
 
 /** How the service behaves where nobody knows it for sure, and what goes wrong. */
 export interface GiavSwitches extends WriteSwitches {
@@ -35,14 +35,8 @@ export const usualSwitches = (): GiavSwitches => ({
   trimTexts: false,
   upperCaseNames: false,
   plainDocumentos: false,
-  losesOnPut: [],
+  ...noDamage(),
   losesOnce: [],
-  ignoresOnPut: [],
-  cutsTexts: {},
-  emptiesParts: [],
-  keepsEntries: {},
-  losesCategories: false,
-  wrongDistrict: false,
   damagingPuts: null,
   putFault: '',
   keepsUnreadable: true,

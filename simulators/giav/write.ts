@@ -119,7 +119,19 @@ const withoutParts = (entry: Value, parts: readonly string[]): Value =>
         ...Object.fromEntries(parts.filter((part) => part in entry).map((part) => [part, ''])),
       };
 
-const NO_DAMAGE: Partial<WriteSwitches> = {
+type Damage = Pick<
+  WriteSwitches,
+  | 'losesOnPut'
+  | 'ignoresOnPut'
+  | 'cutsTexts'
+  | 'emptiesParts'
+  | 'keepsEntries'
+  | 'losesCategories'
+  | 'wrongDistrict'
+>;
+
+/** A service that stores what a PUT brings. */
+export const noDamage = (): Damage => ({
   losesOnPut: [],
   ignoresOnPut: [],
   cutsTexts: {},
@@ -127,12 +139,12 @@ const NO_DAMAGE: Partial<WriteSwitches> = {
   keepsEntries: {},
   losesCategories: false,
   wrongDistrict: false,
-};
+});
 
 /** The switches as they count for this PUT. */
 function forThisPut(switches: WriteSwitches): WriteSwitches {
   if (switches.damagingPuts === null) return switches;
-  if (switches.damagingPuts <= 0) return { ...switches, ...NO_DAMAGE };
+  if (switches.damagingPuts <= 0) return { ...switches, ...noDamage() };
   switches.damagingPuts -= 1;
   return { ...switches };
 }
@@ -145,7 +157,7 @@ export function replaceClient(
   operation: string,
   all: WriteSwitches,
 ): void {
-  const switches = operation === 'Cliente_PUT' ? forThisPut(all) : { ...all, ...NO_DAMAGE };
+  const switches = operation === 'Cliente_PUT' ? forThisPut(all) : { ...all, ...noDamage() };
   const parameters = schema.types.get(`element ${operation}`)?.elements ?? [];
   const losing = new Set([...switches.losesOnPut, ...all.losesOnce.splice(0)]);
   const sent = new Map(children(request).map((node) => [node.name, node]));
