@@ -1,4 +1,5 @@
 import { customFieldValues } from '../sync/custom-field-values';
+import { DAYS } from '../sync/fields/days';
 import { shortAddress } from './refused-parts';
 import type { Desired, EmailEntry } from '../sync/target';
 
@@ -14,9 +15,6 @@ export interface CreateOptions {
   /** Fields that the account is known not to take. */
   readonly without?: ReadonlySet<string>;
 }
-
-/** A day is taken away by null: an empty text is none, and is refused. */
-const DAYS = new Set(['birthday', 'expected_closed_date']);
 
 /** What a field looks like in a body. A deal's creation is a moment; noon keeps its day in every time zone of Spain. */
 export function wireValue(name: string, value: unknown): unknown {

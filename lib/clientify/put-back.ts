@@ -30,8 +30,7 @@ function damageOf(before: Target, after: Target, written: ReadonlySet<string>): 
       equal(before.fields[name], after.fields[name])
     )
       continue;
-    // An unset date is null, an unset text empty.
-    body[name] = wireValue(name, before.fields[name] ?? (name === 'birthday' ? null : ''));
+    body[name] = wireValue(name, before.fields[name] ?? '');
   }
   const was = before.customFields ?? {};
   const is = after.customFields ?? {};

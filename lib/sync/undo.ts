@@ -2,6 +2,7 @@ import { ADDRESS_KEYS, addressLine, parseAddressLine } from './address';
 import { comparable } from './base';
 import { NOT_CHANGED_LISTS, type Changes } from './changes';
 import { comparableEmail, comparablePhone, comparableText } from './cleaning';
+import { DAYS } from './fields/days';
 import { DEAL_CHOICES } from './fields/deal-choices';
 import { OWN_FIELDS, REQUIRED_CUSTOM_FIELDS } from './fields/table';
 import type { Filled } from './filled';
@@ -48,10 +49,7 @@ const CONSENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** A day, or a relation, is taken away by null; an empty text is none. */
-const EMPTY_AS_NULL: ReadonlySet<string> = new Set([
-  ...['birthday', 'expected_closed_date', 'created'],
-  ...RELATIONS,
-]);
+const EMPTY_AS_NULL: ReadonlySet<string> = new Set([...DAYS, 'created', ...RELATIONS]);
 
 /** Fields that no row of the table names: relations of a deal, and what the settings ask for. */
 const OWN_BESIDES: ReadonlySet<string> = new Set([
