@@ -1,4 +1,4 @@
-import { handleWhen, retry } from 'cockatiel';
+import { DelegateBackoff, handleWhen, retry, type IRetryBackoffContext } from 'cockatiel';
 import { CLIENTIFY_CALL } from '../sync/budget';
 import { RetryableError } from '../sync/errors';
 
@@ -6,34 +6,20 @@ import { RetryableError } from '../sync/errors';
 const isRepeatable = (error: unknown): error is RetryableError =>
   error instanceof RetryableError && (error.retryAfterMs ?? 0) <= CLIENTIFY_CALL.longestWaitMs;
 
-/** What a wait begins with, in milliseconds, doubling; what Clientify asks for counts before it. */
-function backoffFrom(delay: number) {
-  const backoff = {
-    next: ({
-      attempt,
-      result,
-    }: {
-      attempt: number;
-      result: { error?: Error } | { value: unknown };
-    }) => {
-      const asked =
-        'error' in result && result.error instanceof RetryableError
-          ? result.error.retryAfterMs
-          : undefined;
-      const wait =
-        asked ?? Math.min(CLIENTIFY_CALL.longestWaitTimes * delay, delay * 2 ** (attempt - 1));
-      return makeBackoff(
-        Math.min(CLIENTIFY_CALL.longestWaitMs, wait) +
-          Math.random() * CLIENTIFY_CALL.jitterShare * delay,
-      );
-    },
-  };
-  const makeBackoff = (duration: number): typeof backoff & { duration: number } => ({
-    ...backoff,
-    duration,
+/** Waits that begin with `delay` milliseconds and double; what Clientify asks for counts before it. */
+const backoffFrom = (delay: number): DelegateBackoff<IRetryBackoffContext<unknown>> =>
+  new DelegateBackoff(({ attempt, result }) => {
+    const asked =
+      'error' in result && result.error instanceof RetryableError
+        ? result.error.retryAfterMs
+        : undefined;
+    const wait =
+      asked ?? Math.min(CLIENTIFY_CALL.longestWaitTimes * delay, delay * 2 ** (attempt - 1));
+    return (
+      Math.min(CLIENTIFY_CALL.longestWaitMs, wait) +
+      Math.random() * CLIENTIFY_CALL.jitterShare * delay
+    );
   });
-  return backoff;
-}
 
 /**
  * Which calls are made again inside of this process, and after what wait. A create that may have been applied is looked up
@@ -43,7 +29,7 @@ function backoffFrom(delay: number) {
 export function repeatPolicies(delay: number, fits: (error: RetryableError) => boolean) {
   const options = {
     maxAttempts: CLIENTIFY_CALL.repeats,
-    backoff: backoffFrom(delay) as never,
+    backoff: backoffFrom(delay),
   };
   return {
     policy: retry(

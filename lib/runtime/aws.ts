@@ -40,16 +40,18 @@ export function tellingWeather<T extends object>(client: T): T {
   return client;
 }
 
-const isWeather = (error: unknown): error is Error =>
-  error instanceof Error &&
-  (isThrottlingError(error as never) ||
-    isTransientError(error as never) ||
-    isServerError(error as never));
+type SdkError = Parameters<typeof isThrottlingError>[0];
+/** What the SDK throws tells its kind in its own fields, all of which may be missing. */
+const isSdkError = (error: unknown): error is SdkError => error instanceof Error;
 
-const retryable = (error: Error, command: string): RetryableError =>
+const isWeather = (error: unknown): error is SdkError =>
+  isSdkError(error) &&
+  (isThrottlingError(error) || isTransientError(error) || isServerError(error));
+
+const retryable = (error: SdkError, command: string): RetryableError =>
   new RetryableError(`AWS does not answer as it should (${command}: ${error.name})`, {
     scope: 'system',
-    maybeApplied: !isThrottlingError(error as never),
+    maybeApplied: !isThrottlingError(error),
   });
 
 export const dynamoClient = (): DynamoDBClient => tellingWeather(new DynamoDBClient(OPTIONS));

@@ -58,12 +58,16 @@ export class Store {
     const map = collection === 'custom-fields' ? this.definitions : this.records[collection];
     if (record === null) map.delete(id);
     else map.set(id, record);
-    const largest =
-      JSON.stringify(record ?? {})
-        .match(/"id":(\d+)/g)
-        ?.map((text) => Number(text.slice(5))) ?? [];
-    this.nextId = Math.max(this.nextId, id + 1, ...largest.map((one) => one + 1));
+    for (const used of [id, ...idsIn(record)]) this.nextId = Math.max(this.nextId, used + 1);
   }
+}
+
+/** Numbers of a record and of the entries of its lists. */
+function* idsIn(value: unknown): Generator<number> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value))
+    if (name === 'id' && typeof inner === 'number') yield inner;
+    else yield* idsIn(inner);
 }
 
 export const textOf = (value: Value | undefined): string =>

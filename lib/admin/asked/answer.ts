@@ -2,7 +2,7 @@ import { TOO_LONG, type Answers, type Asked } from '../../ports/asked';
 import { saidOf } from '../../sync/errors';
 import { refusalOf, type Refusal } from '../../sync/refusal';
 import type { Said } from '../../sync/said';
-import { works, type WorkPorts } from './works';
+import { perform, type WorkPorts } from './works';
 
 export interface AskedPorts extends WorkPorts {
   readonly answers: Answers;
@@ -23,7 +23,7 @@ export async function answer(ports: AskedPorts, asked: Asked): Promise<void> {
   let refused: Said | null = null;
   let refusal: Refusal | undefined;
   try {
-    result = await works[work.do](ports, work as never, by);
+    result = await perform(ports, work, by);
   } catch (error) {
     refused = saidOf(error);
     refusal = refusalOf(error);

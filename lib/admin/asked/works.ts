@@ -41,7 +41,8 @@ export interface WorkPorts {
   readonly log: Log;
 }
 
-type WorkOf<Kind extends WorkKind> = Extract<Work, { readonly do: Kind }>;
+/** Each kind of work with what it is asked with. */
+type WorkByKind = { readonly [Kind in WorkKind]: Extract<Work, { readonly do: Kind }> };
 
 const records = ({ systems, config }: WorkPorts): ClientifyApi =>
   new ClientifyApi(systems.clientify, config.clientify.concurrency);
@@ -74,10 +75,10 @@ async function onSlots(
 }
 
 /** Each piece of work by the use case of its command: there is no second way of doing it. What it answers is JSON. */
-export const works: {
+const works: {
   readonly [Kind in WorkKind]: (
     ports: WorkPorts,
-    work: WorkOf<Kind>,
+    work: WorkByKind[Kind],
     /** Who asked. */
     by: string,
   ) => Promise<unknown>;
@@ -157,3 +158,10 @@ export const works: {
       at,
     ),
 };
+
+/** Does one piece of work. @param by who asked @returns what came of it, as JSON */
+export const perform = <Kind extends WorkKind>(
+  ports: WorkPorts,
+  work: WorkByKind[Kind] & { readonly do: Kind },
+  by: string,
+): Promise<unknown> => works[work.do](ports, work, by);
