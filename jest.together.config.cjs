@@ -1,5 +1,7 @@
-// Random histories in each property of the conservation test; all of them are lived through by npm test.
-process.env.HISTORIES ??= '100';
+// Random histories in each property of the conservation test, and the part of the cases of others that take long: all of
+// them are lived through by npm test.
+process.env.HISTORIES ??= '60';
+process.env.SHARE_OF_CASES ??= '0.25';
 const fast = require('./jest.fast.config.cjs');
 const { together } = require('./test/fast.cjs');
 

@@ -91,6 +91,13 @@ export class Crm {
     }
   }
 
+  /** All records that another one holds now. */
+  fillFrom({ simulator: { store } }: Crm): void {
+    for (const collection of ['contacts', 'companies', 'deals'] as const)
+      for (const [id, record] of store.records[collection])
+        this.simulator.store.save(collection, id, JSON.parse(JSON.stringify(record)) as CrmRecord);
+  }
+
   all(collection: Collection): CrmRecord[] {
     return [...this.simulator.store.records[collection].values()];
   }

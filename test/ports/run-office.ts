@@ -91,7 +91,8 @@ export class RunOffice {
   msPerCall = 0;
   msPerInvocation = 15 * MINUTE_MS;
   invocations = 0;
-  private delivered = 0;
+  /** Messages so far. */
+  protected delivered = 0;
 
   /** @param http Clientify. @default - lists that know no filter */
   constructor(

@@ -223,6 +223,11 @@ export class MemoryTable extends Table {
     super(undefined as unknown as DynamoDBClient, 'memory');
   }
 
+  /** All that another one holds now. */
+  fillFrom({ items }: MemoryTable): void {
+    for (const [name, item] of items) this.items.set(name, copy(item));
+  }
+
   override get(key: Key): Promise<Item | null> {
     return Promise.resolve(copy(this.items.get(nameOf(key)) ?? null));
   }

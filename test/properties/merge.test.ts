@@ -9,6 +9,7 @@ import { mergeEdits, type MergeSettings } from '../../lib/sync/merge';
 import type { GiavClient } from '../../lib/sync/records';
 import { shownOf } from '../../lib/sync/shown';
 import { MAIN_ADDRESS, type Desired, type Target } from '../../lib/sync/target';
+import { cases } from '../harness/cases';
 
 const settings: MergeSettings = {
   clientTypes: {},
@@ -204,7 +205,7 @@ describe('the three-way merge', () => {
         );
         expect({ edits: merged.edits, conflicts }).toEqual({ edits: {}, conflicts: [] });
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
   });
 
@@ -270,7 +271,7 @@ describe('the three-way merge', () => {
           expect(isEmpty(found.changes)).toBe(false);
         } else if (merged.refused[field] !== undefined) refused += 1;
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     );
     // A merge that refuses every edit with a note would keep all of the above.
     expect(arrived).toBeGreaterThan(tried * 0.15);
@@ -308,7 +309,7 @@ describe('the three-way merge', () => {
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 });

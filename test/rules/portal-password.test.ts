@@ -7,6 +7,7 @@ import { fillPut } from '../../lib/giav/put';
 import { clientSchema } from '../../lib/giav/records';
 import { passwordForm } from '../../lib/sync/portal-password';
 import { PUT_SETTINGS, fullClient } from '../ports/giav';
+import { cases } from '../harness/cases';
 
 const bytes = (count: number): Buffer =>
   createHash('sha512').update('x').digest().subarray(0, count);
@@ -102,7 +103,7 @@ describe('one detector of masked and hashed passwords, for the writer and for do
         const { plain } = survey(password).passwords;
         expect(isWritten(password)).toBe(plain === 1 && !password.includes('\ufffd'));
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 

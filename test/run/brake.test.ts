@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { confirmRun, rejectRun } from '../../lib/admin/held-run';
 import { CrmOffice, plainNif } from '../ports/crm-office';
 import { BrakeOffice } from '../ports/brake-office';
+import { cases } from '../harness/cases';
 
 const remark = (comentarios: string) => () => ({ comentarios });
 
@@ -218,7 +219,8 @@ describe('a run that would change too much of what Clientify holds', () => {
           clears: fc.constantFrom(0, 3, 20),
         }),
         async (history, brake) => {
-          const office = await BrakeOffice.linked(200, { brake });
+          const office = await BrakeOffice.linked(200);
+          office.config = { ...office.config, brake };
           for (const { from, length, what } of history)
             office.edit(from, from + length, remark(what));
           await office.sync('full', 'r1');
@@ -232,7 +234,7 @@ describe('a run that would change too much of what Clientify holds', () => {
           expect(status === 'completed').toBe(!held);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: cases(8) },
     );
   });
 });

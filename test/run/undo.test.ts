@@ -5,6 +5,7 @@ import { RecordError } from '../../lib/sync/errors';
 import type { GiavClient } from '../../lib/sync/records';
 import { plainNif } from '../ports/crm-office';
 import { UndoOffice, shown } from '../ports/undo-office';
+import { cases } from '../harness/cases';
 
 const EDITS: readonly Partial<GiavClient>[] = [
   { comentarios: 'Pasillo' },
@@ -280,7 +281,7 @@ describe('an undone run', () => {
         await office.undo('r1');
         expect(office.seen()).toEqual(new Map([...before].map(([id, one]) => [id, shown(one)])));
       }),
-      { numRuns: 30 },
+      { numRuns: cases(30) },
     );
   });
 });

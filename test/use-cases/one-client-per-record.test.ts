@@ -4,6 +4,7 @@ import type { Upserted } from '../../lib/record/work';
 import type { ClientKind } from '../../lib/sync/target';
 import { Killer } from '../ports/killer';
 import { SHARED, SharedDocumento, type Between } from '../ports/shared-documento';
+import { cases } from '../harness/cases';
 
 const KINDS: readonly ClientKind[] = ['contact', 'company'];
 const CALLS: ReadonlySet<unknown> = new Set([
@@ -88,7 +89,7 @@ describe.each(KINDS)(
             expect(office.written).toHaveLength(1);
           },
         ),
-        { numRuns: 100 },
+        { numRuns: cases(100) },
       );
     });
 
