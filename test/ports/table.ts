@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table, type Part, type Update } from '../../lib/state/table';
 import type { Item } from '../../lib/state/items';
 import type { Key } from '../../lib/state/keys';
+import { checkExpressions } from './expressions';
 
 type Names = Update['names'];
 type Condition = Omit<Update, 'expression'>;
@@ -237,7 +238,9 @@ export class MemoryTable extends Table {
     return Promise.resolve(copy(found));
   }
 
-  private allows(key: Key, { condition, names, values }: Condition = {}): boolean {
+  private allows(key: Key, asked: Partial<Update> = {}): boolean {
+    const { condition, names, values } = asked;
+    checkExpressions(asked);
     return (
       condition === undefined ||
       new Expression(condition, this.items.get(nameOf(key)) ?? {}, names, values).holds()
