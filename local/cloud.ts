@@ -3,21 +3,17 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Deployment } from '../lib/admin/deployment';
 import { SqsChangeQueue } from '../lib/queue/changes';
-import { Table } from '../lib/state/table';
 import { announce } from './attach';
 import { stopChild } from './child';
-import { StoredDeadLetters } from './dead-letters';
-import { Functions, numberOf } from './functions';
-import { goOn } from './go-on';
-import { LocalHttpApi } from './http-api';
+import { Functions } from './functions';
+import { openHttpApi, type LocalHttpApi } from './http-api';
+import { openStores, type Stores } from './open-stores';
 import type { ServicesGone } from './refusals';
 import { Schedules } from './schedules';
-import { SECRETS, documentoKeyOf, secretOf } from './secrets';
+import { SECRETS, documentoKeyOf } from './secrets';
 import { logsIn, startServices, type Services } from './services';
-import { ACCOUNT, REGION, createQueues, createTable, localClients } from './stores';
 import { synthesise } from './synth';
 import { Template } from './template';
 import { windDown } from './wind-down';
@@ -94,7 +90,7 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
     ),
   });
   try {
-    const stores = await makeStores(settings, template, services);
+    const stores = await openStores(settings, template, services.addresses);
     return await run(settings, { template, services, ...stores }, webhookSecrets.current);
   } catch (error) {
     await stopChild(services.child);
@@ -102,52 +98,9 @@ export async function startCloud(settings: CloudSettings): Promise<Cloud> {
   }
 }
 
-interface Made {
+interface Made extends Stores {
   readonly template: Template;
   readonly services: Services;
-  readonly table: Table;
-  readonly sqs: SQSClient;
-  readonly deadLetters: StoredDeadLetters;
-  /** Closes the connections to the stores. */
-  readonly disconnect: () => void;
-  readonly scale: (seconds: unknown, fallback: number) => number;
-}
-
-/** Table and queues of the template, with what the last process on this state directory left. */
-async function makeStores(
-  settings: CloudSettings,
-  template: Template,
-  { addresses }: Services,
-): Promise<Omit<Made, 'template' | 'services'>> {
-  const { dynamodb, sqs } = localClients(addresses);
-  for (const [id, resource] of template.ofType('AWS::DynamoDB::Table'))
-    await createTable(dynamodb, template, id, resource);
-  const timeScale = settings.timeScale ?? numberOf(process.env['LOCAL_TIME_SCALE'], 1);
-  const scale = (seconds: unknown, fallback: number): number =>
-    Math.max(1, Math.ceil(numberOf(seconds, fallback) * timeScale));
-  await createQueues(sqs, template, scale);
-  for (const [id] of template.ofType('AWS::Events::EventBus'))
-    template.physical.set(id, {
-      ref: id,
-      attributes: { Arn: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${id}` },
-    });
-  for (const [id, { Properties }] of template.ofType('AWS::SSM::Parameter'))
-    template.physical.set(id, { ref: String(Properties['Name']), attributes: {} });
-  for (const [id, resource] of template.ofType('AWS::SecretsManager::Secret'))
-    template.physical.set(id, { ref: secretOf(resource), attributes: {} });
-  const table = new Table(dynamodb, template.output('TableName'));
-  const deadLetters = new StoredDeadLetters(
-    sqs,
-    template.output('DeadLetterQueueUrl'),
-    join(settings.stateDirectory, 'dead-letters.json'),
-  );
-  await deadLetters.restore();
-  if (settings.functions !== false) await goOn(table, sqs, template.output('RunQueueUrl'));
-  const disconnect = (): void => {
-    dynamodb.destroy();
-    sqs.destroy();
-  };
-  return { table, sqs, deadLetters, disconnect, scale };
 }
 
 /** Where the functions log: a file, and who wants to be told. */
@@ -159,10 +112,57 @@ function logOf({ stateDirectory, onLog }: CloudSettings): PassThrough {
   return log.setMaxListeners(0);
 }
 
-/** What the template calls the address of an HTTP API. */
-function nameApis(template: Template, origin: string): void {
-  for (const [id] of template.ofType('AWS::ApiGatewayV2::Api'))
-    template.physical.set(id, { ref: id, attributes: { ApiEndpoint: origin } });
+type Places = ReturnType<typeof placesOf> & {
+  readonly webhookUrl: string;
+  readonly webhookSecretId: string;
+};
+
+/** Lets other commands find a cloud that stays: others end before anybody could look. What it answers takes that back. */
+const announced = (
+  { schedules, stateDirectory, giavEndpoint, clientifyBaseUrl }: CloudSettings,
+  { template, services: { addresses } }: Made,
+  places: Places,
+): (() => void) | undefined =>
+  schedules
+    ? announce(stateDirectory, {
+        ...places,
+        dynamodb: addresses.dynamodb,
+        sqs: addresses.sqs,
+        tableName: template.output('TableName'),
+        giavEndpoint,
+        clientifyBaseUrl,
+      })
+    : undefined;
+
+/** What ends before the stores do. */
+interface AtWork {
+  readonly functions: Functions;
+  readonly schedules: Schedules;
+  /** @default - nothing listens */
+  readonly api?: LocalHttpApi;
+  readonly log: PassThrough;
+}
+
+async function takeDown(
+  { functions, schedules, api, log }: AtWork,
+  { services, sqs, deadLetters, disconnect }: Made,
+  { changeQueueUrl }: Places,
+  withinMs: number,
+): Promise<void> {
+  schedules.stop();
+  await api?.stop();
+  const working = {
+    sources: functions.sources.map(([, source]) => source),
+    wayBack: functions.sourcesOf('write-back'),
+    environments: functions.environments.map(([, environment]) => environment),
+    changes: api ? new SqsChangeQueue(sqs, changeQueueUrl) : null,
+  };
+  await windDown(working, withinMs - SERVICES_MS);
+  // The failed list in the table names the records, too.
+  await deadLetters.store().catch(() => undefined);
+  log.end();
+  disconnect();
+  await stopChild(services.child);
 }
 
 /** The functions on their stores, with the webhook and the schedules. */
@@ -172,44 +172,15 @@ async function run(settings: CloudSettings, made: Made, webhookSecret: string): 
   const { addresses } = services;
   const functions = new Functions(template, { ...settings, addresses, scale }, log);
   const webhook = settings.functions === false ? undefined : functions.webhook();
-  const api = webhook && new LocalHttpApi(template, webhook);
-  const origin = api && (await api.start(settings.webhookPort ?? 0));
-  const webhookUrl = origin === undefined ? '' : `${origin}/clientify`;
-  if (origin !== undefined) nameApis(template, origin);
+  const open = webhook && (await openHttpApi(template, webhook, settings.webhookPort ?? 0));
+  const webhookUrl = open ? `${open.origin}/clientify` : '';
   if (settings.functions !== false) functions.connect(sqs);
   for (const [, source] of functions.sources) source.start();
   const schedules = new Schedules(template, sqs, (seconds) => scale(seconds, seconds));
   if (settings.schedules)
     schedules.start((what) => settings.onLog?.(JSON.stringify({ message: `due: ${what}` })));
   const places = { ...placesOf(template), webhookUrl, webhookSecretId: SECRETS.webhook };
-  // Only a cloud that stays: others end before anybody could look.
-  const withdraw = settings.schedules
-    ? announce(settings.stateDirectory, {
-        ...places,
-        dynamodb: addresses.dynamodb,
-        sqs: addresses.sqs,
-        tableName: template.output('TableName'),
-        giavEndpoint: settings.giavEndpoint,
-        clientifyBaseUrl: settings.clientifyBaseUrl,
-      })
-    : undefined;
-  const stop = async (withinMs = Infinity): Promise<void> => {
-    withdraw?.();
-    schedules.stop();
-    await api?.stop();
-    const working = {
-      sources: functions.sources.map(([, source]) => source),
-      wayBack: functions.sourcesOf('write-back'),
-      environments: functions.environments.map(([, environment]) => environment),
-      changes: api ? new SqsChangeQueue(sqs, places.changeQueueUrl) : null,
-    };
-    await windDown(working, withinMs - SERVICES_MS);
-    // The failed list in the table names the records, too.
-    await made.deadLetters.store().catch(() => undefined);
-    log.end();
-    made.disconnect();
-    await stopChild(services.child);
-  };
+  const withdraw = announced(settings, made, places);
   return {
     ...places,
     table,
@@ -224,7 +195,10 @@ async function run(settings: CloudSettings, made: Made, webhookSecret: string): 
     endSchedules: () => {
       schedules.stop();
     },
-    stop,
+    stop: async (withinMs = Infinity) => {
+      withdraw?.();
+      await takeDown({ functions, schedules, api: open?.api, log }, made, places, withinMs);
+    },
   };
 }
 

@@ -67,42 +67,41 @@ export function readConfigFile(env: NodeJS.ProcessEnv): { text: string; config: 
 export const usesSimulators = (env: NodeJS.ProcessEnv): boolean =>
   NAMES.every((name) => (env[name] ?? '') === '');
 
-/** Real endpoints when all four variables are set; the bundled simulators when none is; else an error that names the missing ones. */
-export async function connectEndpoints(
+type Common = Pick<CloudSettings, 'stateDirectory' | 'configText'>;
+
+function realSystems(env: NodeJS.ProcessEnv, common: Common): CloudSettings {
+  const endpoints = readEndpoints(env);
+  const secret = parseOrExplain(keysSchema, env, ENVIRONMENT);
+  return {
+    ...readWebhook(env),
+    ...common,
+    giavEndpoint: endpoints.GIAV_ENDPOINT,
+    giavBasicUser: endpoints.GIAV_BASIC_USER,
+    clientifyBaseUrl: endpoints.CLIENTIFY_BASE_URL,
+    clientifyV2BaseUrl: readV2Access(env).baseUrl,
+    secrets: {
+      giav: { apiKey: secret.GIAV_API_KEY, basicPassword: secret.GIAV_BASIC_PASSWORD },
+      clientify: { token: secret.CLIENTIFY_TOKEN },
+    },
+  };
+}
+
+interface Endpoints {
+  readonly settings: CloudSettings;
+  /** The process that simulates both systems. */
+  readonly simulators: ChildProcess | null;
+  /** Address at which it takes orders. */
+  readonly control?: string;
+}
+
+async function simulatedSystems(
   env: NodeJS.ProcessEnv,
+  common: Common,
   logFile: string,
-): Promise<{ settings: CloudSettings; simulators: ChildProcess | null; control?: string }> {
-  const { text: configText } = readConfigFile(env);
-  const missing = NAMES.filter((name) => (env[name] ?? '') === '');
-  const directory = stateDirectory(env);
-  if (missing.length === 0) {
-    const endpoints = readEndpoints(env);
-    const secret = parseOrExplain(keysSchema, env, ENVIRONMENT);
-    return {
-      simulators: null,
-      settings: {
-        ...readWebhook(env),
-        stateDirectory: directory,
-        giavEndpoint: endpoints.GIAV_ENDPOINT,
-        giavBasicUser: endpoints.GIAV_BASIC_USER,
-        clientifyBaseUrl: endpoints.CLIENTIFY_BASE_URL,
-        clientifyV2BaseUrl: readV2Access(env).baseUrl,
-        secrets: {
-          giav: { apiKey: secret.GIAV_API_KEY, basicPassword: secret.GIAV_BASIC_PASSWORD },
-          clientify: { token: secret.CLIENTIFY_TOKEN },
-        },
-        configText,
-      },
-    };
-  }
-  if (missing.length < NAMES.length)
-    throw new ConfigurationError({
-      en: `These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`,
-      es: `Faltan estas variables de entorno: ${missing.join(', ')}. Ponga las cuatro para los sistemas reales, o ninguna para usar los simuladores incluidos.`,
-    });
+): Promise<Endpoints> {
   const { child, ready } = await startChild<{ giav: string; clientify: string; control: string }>(
     join(ROOT, 'simulators', 'main.ts'),
-    ['--journal', join(directory, 'simulated-clientify.jsonl')],
+    ['--journal', join(common.stateDirectory, 'simulated-clientify.jsonl')],
     {},
     logFile,
   );
@@ -111,13 +110,29 @@ export async function connectEndpoints(
     control: ready.control,
     settings: {
       ...readWebhook(env),
-      stateDirectory: directory,
+      ...common,
       giavEndpoint: ready.giav,
       clientifyBaseUrl: ready.clientify,
       secrets: SIMULATED,
-      configText,
     },
   };
+}
+
+/** Real endpoints when all four variables are set; the bundled simulators when none is; else an error that names the missing ones. */
+export async function connectEndpoints(
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): Promise<Endpoints> {
+  const { text: configText } = readConfigFile(env);
+  const missing = NAMES.filter((name) => (env[name] ?? '') === '');
+  const common = { stateDirectory: stateDirectory(env), configText };
+  if (missing.length === 0) return { simulators: null, settings: realSystems(env, common) };
+  if (missing.length < NAMES.length)
+    throw new ConfigurationError({
+      en: `These environment variables are missing: ${missing.join(', ')}. Set all four for real endpoints, or none to use the bundled simulators.`,
+      es: `Faltan estas variables de entorno: ${missing.join(', ')}. Ponga las cuatro para los sistemas reales, o ninguna para usar los simuladores incluidos.`,
+    });
+  return simulatedSystems(env, common, logFile);
 }
 
 /** For commands that only look at the stored state. */

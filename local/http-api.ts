@@ -110,3 +110,19 @@ export class LocalHttpApi {
     response.writeHead(answer.statusCode, answer.headers).end(answer.body ?? '');
   }
 }
+
+/**
+ * The API of the stack before a function, at an address of this machine; the template knows it from then on.
+ * @throws PortInUse
+ */
+export async function openHttpApi(
+  template: Template,
+  environment: ExecutionEnvironment,
+  port: number,
+): Promise<{ readonly api: LocalHttpApi; readonly origin: string }> {
+  const api = new LocalHttpApi(template, environment);
+  const origin = await api.start(port);
+  for (const [id] of template.ofType('AWS::ApiGatewayV2::Api'))
+    template.physical.set(id, { ref: id, attributes: { ApiEndpoint: origin } });
+  return { api, origin };
+}

@@ -27,6 +27,17 @@ export function nextDue(
   return next.getTime() - now.getTime();
 }
 
+/** As the template describes one. */
+interface Schedule {
+  readonly Description?: string;
+  readonly ScheduleExpression: string;
+  readonly ScheduleExpressionTimezone?: string;
+  readonly Target: {
+    readonly Arn: { readonly 'Fn::GetAtt': readonly [string, string] };
+    readonly Input: string;
+  };
+}
+
 /** The stack's schedules on this machine: each sends its input to its queue. */
 export class Schedules {
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -39,48 +50,35 @@ export class Schedules {
   ) {}
 
   start(onDue: (description: string) => void): void {
-    for (const [, schedule] of this.template.ofType('AWS::Scheduler::Schedule')) {
-      const properties = schedule.Properties as {
-        Description?: string;
-        ScheduleExpression: string;
-        ScheduleExpressionTimezone?: string;
-        Target: { Arn: { 'Fn::GetAtt': [string, string] }; Input: string };
-      };
-      const queueUrl =
-        this.template.physical.get(properties.Target.Arn['Fn::GetAtt'][0])?.ref ?? '';
-      const again = (): void => {
-        const wait = nextDue(
-          properties.ScheduleExpression,
-          properties.ScheduleExpressionTimezone ?? 'UTC',
-          new Date(),
-          this.scale,
-        );
-        if (wait === null) return;
-        const timer = setTimeout(
-          () => {
-            this.timers.delete(timer);
-            // A timer cannot wait for longer: looked at again on the way.
-            if (wait > LONGEST_TIMER_MS) {
-              again();
-              return;
-            }
-            onDue(properties.Description ?? properties.ScheduleExpression);
-            void this.sqs
-              .send(
-                new SendMessageCommand({
-                  QueueUrl: queueUrl,
-                  MessageBody: properties.Target.Input,
-                }),
-              )
-              .catch(() => undefined);
-            again();
-          },
-          Math.min(wait, LONGEST_TIMER_MS),
-        );
-        this.timers.add(timer);
-      };
-      again();
-    }
+    for (const [, { Properties }] of this.template.ofType('AWS::Scheduler::Schedule'))
+      this.await(Properties as unknown as Schedule, onDue);
+  }
+
+  /** Sends its input when it is due next, and so on. */
+  private await(schedule: Schedule, onDue: (description: string) => void): void {
+    const { Description, ScheduleExpression, ScheduleExpressionTimezone = 'UTC' } = schedule;
+    const wait = nextDue(ScheduleExpression, ScheduleExpressionTimezone, new Date(), this.scale);
+    if (wait === null) return;
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(timer);
+        // A timer cannot wait for longer: looked at again on the way.
+        if (wait <= LONGEST_TIMER_MS) {
+          onDue(Description ?? ScheduleExpression);
+          this.send(schedule);
+        }
+        this.await(schedule, onDue);
+      },
+      Math.min(wait, LONGEST_TIMER_MS),
+    );
+    this.timers.add(timer);
+  }
+
+  private send({ Target: { Arn, Input } }: Schedule): void {
+    const QueueUrl = this.template.physical.get(Arn['Fn::GetAtt'][0])?.ref ?? '';
+    void this.sqs
+      .send(new SendMessageCommand({ QueueUrl, MessageBody: Input }))
+      .catch(() => undefined);
   }
 
   stop(): void {

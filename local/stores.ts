@@ -52,7 +52,29 @@ export async function createTable(
   }
 }
 
-/** As the template describes it. */
+/** Properties of a queue that the emulator knows by the same names. */
+const QUEUE_ATTRIBUTES = [
+  'FifoQueue',
+  'VisibilityTimeout',
+  'MessageRetentionPeriod',
+  'RedrivePolicy',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+  'ContentBasedDeduplication',
+  'DelaySeconds',
+];
+
+const attributesOf = (properties: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    QUEUE_ATTRIBUTES.filter((key) => properties[key] !== undefined).map((key) => [
+      key,
+      typeof properties[key] === 'object'
+        ? JSON.stringify(properties[key])
+        : String(properties[key]),
+    ]),
+  );
+
+/** As the template describes them. */
 export async function createQueues(
   sqs: SQSClient,
   template: Template,
@@ -67,25 +89,7 @@ export async function createQueues(
   for (const [id, resource] of queues) {
     const properties = template.resolve(resource.Properties) as Record<string, unknown>;
     const name = properties['FifoQueue'] === true ? `${id}.fifo` : id;
-    const attributes = Object.fromEntries(
-      [
-        'FifoQueue',
-        'VisibilityTimeout',
-        'MessageRetentionPeriod',
-        'RedrivePolicy',
-        'DeduplicationScope',
-        'FifoThroughputLimit',
-        'ContentBasedDeduplication',
-        'DelaySeconds',
-      ]
-        .filter((key) => properties[key] !== undefined)
-        .map((key) => [
-          key,
-          typeof properties[key] === 'object'
-            ? JSON.stringify(properties[key])
-            : String(properties[key]),
-        ]),
-    );
+    const attributes = attributesOf(properties);
     attributes['VisibilityTimeout'] = String(scale(properties['VisibilityTimeout'], 30));
     const { QueueUrl: url = '' } = await sqs.send(
       new CreateQueueCommand({ QueueName: name, Attributes: attributes }),

@@ -31,20 +31,21 @@ const chosenOf = (random: Random): object =>
         },
       };
 
-/** One list: the agency, its settings, both systems' habits and the history of a seed, in the order of its dice. */
+const settingsOf = (random: Random): object => ({
+  writeBack: {
+    mode: random.pick(['on', 'on', 'on', 'on', 'on', 'dry-run', 'off']),
+    acknowledgeUnreadable: true,
+    winner: random.pick(['giav', 'clientify']),
+    clears: random.pick(['never', 'always']),
+    reconcileMinutes: random.pick([5, 15, 60]),
+  },
+  modified: { everyMinutes: random.pick([10, 30, 60]) },
+});
+
+/** The agency, its settings, both systems' habits and the history of a seed, in the order of its dice. */
 export function caseOf(seed: number, { clients, days, calm = false }: CaseOptions): LifeOptions {
   const random = new Random(seed).fork('case');
-  const settings = {
-    writeBack: {
-      mode: random.pick(['on', 'on', 'on', 'on', 'on', 'dry-run', 'off']),
-      acknowledgeUnreadable: true,
-      winner: random.pick(['giav', 'clientify']),
-      clears: random.pick(['never', 'always']),
-      reconcileMinutes: random.pick([5, 15, 60]),
-    },
-    modified: { everyMinutes: random.pick([10, 30, 60]) },
-    ...chosenOf(new Random(seed).fork('chosen')),
-  };
+  const settings = { ...settingsOf(random), ...chosenOf(new Random(seed).fork('chosen')) };
   return {
     seed,
     clients,

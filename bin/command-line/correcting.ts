@@ -6,7 +6,8 @@ import type { Asked, Where } from '../commands/where';
 import { SLOT_ACTIONS } from './slot-actions';
 import { command, readId, sharedOptions, type Definitions } from './options';
 
-/** What puts something right about records: redrive, restore, undo, relink, forget. One list: the commands as the help shows them. */
+/** What puts something right about records: redrive, restore, undo, relink, forget. */
+// eslint-disable-next-line max-lines-per-function -- One list: the commands as the help shows them.
 export function defineCorrecting(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);

@@ -8,10 +8,9 @@ import { command, readId, sharedOptions, type Definitions } from './options';
 /** Whose value of a field may be chosen. */
 const SIDES = ['giav', 'clientify'] as const;
 
-/**
- * What only looks (and the one choice that a conflict asks for): status, letter, runs, conflicts, failures, audit, explain.
- * One list: the commands as the help shows them.
- */
+type Defined = Definitions & { readonly asked: () => Option[] };
+
+/** What only looks (and the one choice that a conflict asks for), in the order in which the help shows it. */
 export function defineLooking(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);
@@ -22,6 +21,17 @@ export function defineLooking(program: Command, definitions: Definitions): void 
   command(program, 'letter', help.letter, ...asked()).action((options: Asked) => {
     begin(actions.letter(options));
   });
+  defineRuns(program, { ...definitions, asked });
+  defineConflicts(program, { ...definitions, asked });
+  defineFailures(program, { ...definitions, asked });
+  command(program, 'audit', help.audit, ...asked()).action((options: Asked) => {
+    begin(actions.audit(options));
+  });
+  defineRecords(program, { ...definitions, asked });
+}
+
+/** The list of runs, one of them, and the word that a held one waits for. */
+function defineRuns(program: Command, { actions, help, begin, asked }: Defined): void {
   const limit = new Option('--limit <n>', help.runs.limit).argParser(Number).default(20);
   const runs = command(program, 'runs', help.runs.is, limit, ...asked());
   runs.action((options: RunsOptions) => {
@@ -38,6 +48,10 @@ export function defineLooking(program: Command, definitions: Definitions): void 
       .action((id: string, options: Asked) => {
         begin(actions[action](id, options));
       });
+}
+
+/** What both sides show differently, and whose value is to count. */
+function defineConflicts(program: Command, { actions, help, begin, asked }: Defined): void {
   // Options behind a further word are its own.
   const conflicts = command(
     program,
@@ -55,6 +69,9 @@ export function defineLooking(program: Command, definitions: Definitions): void 
     .action((client: string, name: string, side: (typeof SIDES)[number], options: Asked) => {
       begin(actions.chooseValue({ client, field: name, winner: side }, options));
     });
+}
+
+function defineFailures(program: Command, { actions, help, begin, asked }: Defined): void {
   command(
     program,
     'failures',
@@ -65,9 +82,12 @@ export function defineLooking(program: Command, definitions: Definitions): void 
   ).action((options: FailuresOptions) => {
     begin(actions.failures(options));
   });
-  command(program, 'audit', help.audit, ...asked()).action((options: Asked) => {
-    begin(actions.audit(options));
-  });
+}
+
+/** One record: found by its number, and what is known of it. */
+function defineRecords(program: Command, definitions: Defined): void {
+  const { actions, help, begin, asked } = definitions;
+  const { stack, language } = sharedOptions(definitions);
   command(command(program, 'find', help.find.is), 'expediente', help.find.expediente, ...asked())
     .argument('<number>', help.find.number)
     .action((number: string, options: Asked) => {

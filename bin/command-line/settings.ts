@@ -3,15 +3,11 @@ import type { RevertOptions, SetOptions } from '../commands/settings';
 import type { Asked } from '../commands/where';
 import { command, sharedOptions, type Definitions } from './options';
 
-/** The settings, and what people change of them. One list: the commands as the help shows them. */
+/** The settings, and what people change of them, in the order in which the help shows it. */
 export function defineSettings(program: Command, definitions: Definitions): void {
   const { actions, help, begin } = definitions;
   const { stack, language, json } = sharedOptions(definitions);
   const asked = () => [stack(), language(), json()];
-  const versionOf = (text: string): number => {
-    if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(help.settings.to);
-    return Number(text);
-  };
   // Options behind a further word are its own.
   const parent = command(
     program,
@@ -22,15 +18,42 @@ export function defineSettings(program: Command, definitions: Definitions): void
   parent.action((options: Asked) => {
     begin(actions.settings(options));
   });
-  const preview = new Option('--preview', help.settings.preview);
+  defineSet(parent, definitions, asked());
+  command(parent, 'choices', help.settings.choices, ...asked()).action((options: Asked) => {
+    begin(actions.settingsChoices(options));
+  });
+  const to = new Option('--to <version>', help.settings.to).argParser(versionIn(help));
+  command(parent, 'revert', help.settings.revert, to.makeOptionMandatory(), ...asked()).action(
+    (options: RevertOptions) => {
+      begin(actions.revertSettings(options));
+    },
+  );
+  command(parent, 'history', help.settings.history, ...asked()).action((options: Asked) => {
+    begin(actions.settingsHistory(options));
+  });
+}
+
+const versionIn =
+  (help: Definitions['help']) =>
+  (text: string): number => {
+    if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(help.settings.to);
+    return Number(text);
+  };
+
+/** Another value of one setting: what it would change, or that it counts from now on. */
+function defineSet(
+  parent: Command,
+  { actions, help, begin }: Definitions,
+  asked: readonly Option[],
+): void {
   command(
     parent,
     'set',
     help.settings.set,
-    preview,
+    new Option('--preview', help.settings.preview),
     new Option('--dry-run', help.settings.dryRun),
     new Option('--report <folder>', help.sync.report),
-    ...asked(),
+    ...asked,
   )
     .argument('<setting>', help.settings.path)
     .argument('[value]', help.settings.value)
@@ -40,16 +63,4 @@ export function defineSettings(program: Command, definitions: Definitions): void
       const reportLanguage = named ? options.language : 'es';
       begin(actions.setSetting(path, value, { ...options, reportLanguage }));
     });
-  command(parent, 'choices', help.settings.choices, ...asked()).action((options: Asked) => {
-    begin(actions.settingsChoices(options));
-  });
-  const to = new Option('--to <version>', help.settings.to).argParser(versionOf);
-  command(parent, 'revert', help.settings.revert, to.makeOptionMandatory(), ...asked()).action(
-    (options: RevertOptions) => {
-      begin(actions.revertSettings(options));
-    },
-  );
-  command(parent, 'history', help.settings.history, ...asked()).action((options: Asked) => {
-    begin(actions.settingsHistory(options));
-  });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ReportWriter } from '../../lib/admin/dry-run-report/write-report';
+import { ReportWriter, type ReportFiles } from '../../lib/admin/dry-run-report/write-report';
 import type { Language } from '../../lib/admin/language';
 import { rehearse } from '../../lib/admin/rehearse';
 import { TEXTS } from '../../lib/admin/texts';
@@ -34,6 +34,15 @@ function tellBrake({ brake: { held, planned } }: Pick<DryRunEnd, 'brake'>, told:
   printPlanned(planned, told);
 }
 
+/** What the run would have done, and where its report lies. */
+function tellEnd(end: DryRunEnd, files: ReportFiles, told: Told): void {
+  const { newContacts, summary } = end;
+  const { progress, dryRun: say } = TEXTS[told.language];
+  if (isSurprising(newContacts, true)) tell(progress.mails(newContacts));
+  tell(`${printable(summary, told.language)}\n${say.report(files.html, files.json)}`);
+  tellBrake(end, told);
+}
+
 /** The whole run without a write, and its report. */
 export async function dryRun({
   mode,
@@ -43,8 +52,7 @@ export async function dryRun({
   overlay,
   ...where
 }: DryRunOptions): Promise<number> {
-  const { language } = where;
-  const texts = TEXTS[language];
+  const { dryRun: says } = TEXTS[where.language];
   const directory = report ?? join(stateDirectory(process.env), 'dry-run');
   const rehearsed = async ({ systems, config, admin }: Surroundings) => {
     const writer = new ReportWriter(directory);
@@ -59,7 +67,7 @@ export async function dryRun({
           // Standard output is for the result.
           log: { info: say, warn: say, error: say },
           onRecord: writer.add,
-          onProgress: (read) => say(texts.dryRun.looked(read)),
+          onProgress: (read) => say(says.looked(read)),
         },
         mode,
       );
@@ -71,12 +79,6 @@ export async function dryRun({
   };
   const { end, files } = await withSystems(where, rehearsed, overlay);
   if (json) printJson({ dryRun: true, ...end, report: files });
-  else {
-    const { newContacts, summary } = end;
-    if (isSurprising(newContacts, true)) tell(texts.progress.mails(newContacts));
-    const report = texts.dryRun.report(files.html, files.json);
-    tell(`${printable(summary, language)}\n${report}`);
-    tellBrake(end, where);
-  }
+  else tellEnd(end, files, where);
   return EXIT.done;
 }

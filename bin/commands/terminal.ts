@@ -2,7 +2,7 @@
  * What a terminal takes for an order and not for a text: control characters of both sets but for the ends of lines and
  * tabs, and those that turn the direction of writing around. A name in GIAV or Clientify may hold any of them.
  */
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- They are what is looked for.
 const ORDERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** U+2400 and the following are pictures of the control characters. */

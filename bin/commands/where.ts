@@ -9,7 +9,7 @@ import {
 } from '../../lib/admin/deployment';
 import type { Language } from '../../lib/admin/language';
 import type { PreviewPorts } from '../../lib/admin/settings-overlay';
-import { connectSystems, type Systems } from '../../lib/admin/systems';
+import { connectSystems, type Systems, type SystemSettings } from '../../lib/admin/systems';
 import { TEXTS } from '../../lib/admin/texts';
 import { readV2Access, withEnvironment } from '../../lib/config/environment';
 import { effectiveSettings, type Overlay } from '../../lib/config/overlay';
@@ -165,6 +165,50 @@ async function surroundingsOf(
   };
 }
 
+/** Where a look finds its settings, and what it is for. */
+interface Look<T> {
+  /** The v2 API that belongs to this address of v1. */
+  readonly v2Of: (v1: string) => string;
+  readonly settings: (table: Table) => Promise<SyncConfig>;
+  readonly use: (surroundings: Surroundings) => Promise<T>;
+}
+
+async function lookAt<T>(
+  deployment: Deployment,
+  addresses: SystemSettings,
+  { v2Of, settings, use }: Look<T>,
+): Promise<T> {
+  const config = await settings(deployment.table);
+  const clientifyV2BaseUrl = v2Of(addresses.clientifyBaseUrl);
+  const systems = connectSystems({ ...addresses, clientifyV2BaseUrl }, config);
+  return use({ systems, config, deployment, admin: adminPorts(deployment) });
+}
+
+/**
+ * At the systems that the environment names, or at simulators begun for it; the state is that of the cloud that runs, or
+ * of one begun for it.
+ */
+async function lookFromHere<T>(
+  running: ReturnType<typeof attach>,
+  look: Look<T>,
+  language: Language,
+): Promise<T> {
+  const { settings, simulators } = await connectEndpoints(
+    process.env,
+    join(logDirectory(), 'simulators.log'),
+  );
+  sayWhere(settings, simulators !== null, language);
+  try {
+    if (running) return await lookAt(running, settings, look);
+    return await withCloud({ ...settings, functions: false }, (cloud) =>
+      lookAt(cloud, settings, look),
+    );
+  } finally {
+    running?.close();
+    if (simulators) await stopChild(simulators);
+  }
+}
+
 /** @param overlay settings that nobody has saved yet; without them those in force count */
 export async function withSystems<T>(
   { stack, language }: Where,
@@ -175,50 +219,22 @@ export async function withSystems<T>(
     ending.orInterrupted(() => begin(surroundings));
   const { baseUrl: clientifyV2BaseUrl } = readV2Access(process.env);
   if (stack !== undefined) return use(await surroundingsOf(stack, clientifyV2BaseUrl, overlay));
-  const inForce = (table: Table): Promise<SyncConfig> =>
-    overlay
-      ? laidOver(documentOf({}), overlay)
-      : settingsInForce(documentOf({}), new DynamoSettingsVersions(table));
   const simulated = usesSimulators(process.env);
-  // The v2 API of the simulator lies beside its v1.
-  const v2Of = (base: string): string =>
-    simulated ? base.replace(/v1$/, 'v2') : clientifyV2BaseUrl;
-  const running = attach(stateDirectory(process.env));
-  if (running && simulated)
-    try {
-      const { giavEndpoint, clientifyBaseUrl } = running;
-      const config = await inForce(running.table);
-      const settings = {
-        giavEndpoint,
-        clientifyBaseUrl,
-        clientifyV2BaseUrl: v2Of(clientifyBaseUrl),
-        secrets: SIMULATED,
-      };
-      return await use({
-        systems: connectSystems(settings, config),
-        config,
-        deployment: running,
-        admin: adminPorts(running),
-      });
-    } finally {
-      running.close();
-    }
-  const { settings, simulators } = await connectEndpoints(
-    process.env,
-    join(logDirectory(), 'simulators.log'),
-  );
-  sayWhere(settings, simulators !== null, language);
-  const look = async (deployment: Deployment): Promise<T> => {
-    const config = await inForce(deployment.table);
-    const v2 = { ...settings, clientifyV2BaseUrl: v2Of(settings.clientifyBaseUrl) };
-    const systems = connectSystems(v2, config);
-    return use({ systems, config, deployment, admin: adminPorts(deployment) });
+  const look: Look<T> = {
+    // The v2 API of the simulator lies beside its v1.
+    v2Of: (v1) => (simulated ? v1.replace(/v1$/, 'v2') : clientifyV2BaseUrl),
+    settings: (table) =>
+      overlay
+        ? laidOver(documentOf({}), overlay)
+        : settingsInForce(documentOf({}), new DynamoSettingsVersions(table)),
+    use,
   };
+  const running = attach(stateDirectory(process.env));
+  if (!running || !simulated) return lookFromHere(running, look, language);
   try {
-    if (running) return await look(running);
-    return await withCloud({ ...settings, functions: false }, look);
+    const { giavEndpoint, clientifyBaseUrl } = running;
+    return await lookAt(running, { giavEndpoint, clientifyBaseUrl, secrets: SIMULATED }, look);
   } finally {
-    running?.close();
-    if (simulators) await stopChild(simulators);
+    running.close();
   }
 }

@@ -12,15 +12,30 @@ import { table } from './markdown';
 
 const usd = (value: number): string => value.toFixed(2);
 
-/** docs/cost.md: what an agency pays AWS, reckoned from counts and prices. One text: the page as it is read. */
-export function costPage(): string {
+/** What each agency is like, and what it pays for in a month, line by line. */
+function billsTable(): readonly string[] {
   const bills = AGENCIES.map(billOf);
-  const [small, chain] = [AGENCIES[0], AGENCIES.at(-1)] as [Agency, Agency];
   const names = bills[0]?.lines.map(([name]) => name) ?? [];
   const rows = names.map((name, at) => [
     name,
     ...bills.map(({ lines }) => usd(lines[at]?.[1] ?? 0)),
   ]);
+  return table(
+    ['', ...AGENCIES.map(({ name }) => name)],
+    [
+      ['clients', ...AGENCIES.map(({ clients }) => String(clients))],
+      ['expedientes', ...AGENCIES.map(({ expedientes }) => String(expedientes))],
+      ['changes in GIAV a day', ...AGENCIES.map(({ changes }) => String(changes))],
+      ['edits in Clientify a day', ...AGENCIES.map(({ edits }) => String(edits))],
+      ...rows,
+      ['**all**', ...bills.map(({ total }) => `**${usd(total)}**`)],
+    ],
+  );
+}
+
+/** docs/cost.md: what an agency pays AWS, reckoned from counts and prices. */
+export function costPage(): string {
+  const [small, chain] = [AGENCIES[0], AGENCIES.at(-1)] as [Agency, Agency];
   return [
     '# What it costs',
     '',
@@ -28,17 +43,7 @@ export function costPage(): string {
     '',
     'A month of a full run each day, a modified run every ten minutes, and, while the way back is on, a search for lost changes every five.',
     '',
-    ...table(
-      ['', ...AGENCIES.map(({ name }) => name)],
-      [
-        ['clients', ...AGENCIES.map(({ clients }) => String(clients))],
-        ['expedientes', ...AGENCIES.map(({ expedientes }) => String(expedientes))],
-        ['changes in GIAV a day', ...AGENCIES.map(({ changes }) => String(changes))],
-        ['edits in Clientify a day', ...AGENCIES.map(({ edits }) => String(edits))],
-        ...rows,
-        ['**all**', ...bills.map(({ total }) => `**${usd(total)}**`)],
-      ],
-    ),
+    ...billsTable(),
     '',
     'What to know:',
     '',

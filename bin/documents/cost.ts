@@ -105,6 +105,7 @@ export function keptLogsOf(agency: Agency): number {
 }
 
 /** A month of an agency, line by line, in USD. */
+// eslint-disable-next-line max-lines-per-function -- One list: the lines of the bill, below the counts that they are reckoned from.
 export function billOf({ clients, expedientes, changes, edits, wayBack }: Agency): Bill {
   const { page, modified, search, change, edit } = COUNTS;
   const standing = STANDING[wayBack];

@@ -12,7 +12,38 @@ const shown = (bytes: number): string => {
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
 
-/** docs/dependencies.md: what ships of others, and how much of it is in which bundle. One text: the page as it is read. */
+/** The first rows: all that is in each bundle, and what of it is ours. */
+function bundleRows(parts: BundleParts): string[][] {
+  const bundles = Object.keys(parts).sort();
+  const sizeOf = (bundle: string, counts: (file: string) => boolean): string =>
+    shown(
+      sum(
+        Object.entries(parts[bundle] ?? {})
+          .filter(([file]) => counts(file))
+          .map(([, bytes]) => bytes),
+      ),
+    );
+  const isOurs = (file: string): boolean => !file.includes('node_modules/');
+  return [
+    ['**all**', '', '', '', ...bundles.map((bundle) => sizeOf(bundle, () => true))],
+    ['our own code', '', '', '', ...bundles.map((bundle) => sizeOf(bundle, isOurs))],
+  ];
+}
+
+/** A package, when it was released, and how much of it is in each bundle. */
+function packageRows(parts: BundleParts, releases: Releases) {
+  const bundles = Object.keys(parts).sort();
+  const sizes = sizesOf(parts);
+  return ({ name, version, licence }: ShippedPackage): string[] => [
+    name,
+    version,
+    licence,
+    releases[name] ? `${releases[name].released}; ${releases[name].last}` : '',
+    ...bundles.map((bundle) => shown(sizes.get(name)?.get(bundle) ?? 0)),
+  ];
+}
+
+/** docs/dependencies.md: what ships of others, and how much of it is in which bundle. */
 export function dependenciesPage(
   packages: readonly ShippedPackage[],
   parts: BundleParts,
@@ -20,19 +51,7 @@ export function dependenciesPage(
 ): string {
   const bundles = Object.keys(parts).sort();
   const sizes = sizesOf(parts);
-  const ofBundle = (bundle: string, ours: boolean): number =>
-    sum(
-      Object.entries(parts[bundle] ?? {})
-        .filter(([file]) => file.includes('node_modules/') !== ours)
-        .map(([, bytes]) => bytes),
-    );
-  const rowOf = ({ name, version, licence }: ShippedPackage): string[] => [
-    name,
-    version,
-    licence,
-    releases[name] ? `${releases[name].released}; ${releases[name].last}` : '',
-    ...bundles.map((bundle) => shown(sizes.get(name)?.get(bundle) ?? 0)),
-  ];
+  const rowOf = packageRows(parts, releases);
   const head = ['package', 'version', 'licence', 'this version; the last one', ...bundles];
   const inBundle = packages.filter(({ name }) => sizes.has(name));
   const [direct, brought] = [true, false].map((is) => inBundle.filter((one) => one.direct === is));
@@ -46,17 +65,7 @@ export function dependenciesPage(
     '',
     '## In the bundles',
     '',
-    ...table(head, [
-      [
-        '**all**',
-        '',
-        '',
-        '',
-        ...bundles.map((bundle) => shown(sum(Object.values(parts[bundle] ?? {})))),
-      ],
-      ['our own code', '', '', '', ...bundles.map((bundle) => shown(ofBundle(bundle, true)))],
-      ...(direct ?? []).map(rowOf),
-    ]),
+    ...table(head, [...bundleRows(parts), ...(direct ?? []).map(rowOf)]),
     '',
     '## What those bring along into them',
     '',

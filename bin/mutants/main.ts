@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -58,6 +58,25 @@ async function nearChange(since: string, seconds: number): Promise<Near | null> 
   return { lines: tried, tests, isOfChange: !isAny };
 }
 
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
+}
+
+/** What it ends with; 1 where it could not begin. */
+const codeOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve) => {
+    child.once('error', () => {
+      resolve(1);
+    });
+    child.once('close', (ended) => {
+      resolve(ended ?? 1);
+    });
+  });
+
 /** Runs Stryker in a process group of its own: its test runners may be in an endless loop, and end with it. */
 async function stryker(
   mutated: readonly string[],
@@ -82,11 +101,7 @@ async function stryker(
     detached: true,
   });
   const endGroup = (): void => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Nothing of it is left.
-    }
+    killGroup(child);
     rmSync(SANDBOX, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -94,14 +109,7 @@ async function stryker(
       endGroup();
       process.exit(1);
     });
-  const code = await new Promise<number>((resolve) => {
-    child.once('error', () => {
-      resolve(1);
-    });
-    child.once('close', (ended) => {
-      resolve(ended ?? 1);
-    });
-  });
+  const code = await codeOf(child);
   endGroup();
   return code;
 }

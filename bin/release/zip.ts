@@ -18,6 +18,19 @@ function laid(fields: readonly (readonly [bytes: 2 | 4, value: number])[]): Buff
   return Buffer.concat(parts);
 }
 
+/** What closes a zip: that there is one entry, and where it lies. */
+const endOf = (file: Buffer, entry: Buffer): Buffer =>
+  laid([
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, 1],
+    [2, 1],
+    [4, entry.length],
+    [4, file.length],
+    [2, 0],
+  ]);
+
 /** A zip of one file: what Lambda takes a function's code from. */
 export function zipOf(name: string, content: Buffer): Buffer {
   const packed = deflateRawSync(content, { level: 9 });
@@ -48,15 +61,5 @@ export function zipOf(name: string, content: Buffer): Buffer {
     ]),
     title,
   ]);
-  const end = laid([
-    [4, 0x06054b50],
-    [2, 0],
-    [2, 0],
-    [2, 1],
-    [2, 1],
-    [4, entry.length],
-    [4, file.length],
-    [2, 0],
-  ]);
-  return Buffer.concat([file, entry, end]);
+  return Buffer.concat([file, entry, endOf(file, entry)]);
 }

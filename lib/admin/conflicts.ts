@@ -77,6 +77,68 @@ function choicesOf(
   );
 }
 
+/** A client whose records were read on both sides. */
+interface Met {
+  readonly about: Pick<Waiting, 'client' | 'kind' | 'clientifyId'>;
+  readonly link: Link;
+  readonly sides: ReturnType<typeof sidesOf>;
+}
+
+/** Edits that were put aside, and fields on which both sides do not agree. */
+function* editsOf({ about, link, sides }: Met, config: SyncConfig): Generator<Waiting> {
+  const base = link.snapshot ?? null;
+  const settled = settle(sides, base, { ...meetingOf(config), accepted: link.accepted });
+  for (const field of new Set([...Object.keys(link.parked ?? {}), ...openEdits(settled)])) {
+    const parked = link.parked?.[field];
+    const shown = shownOf(field, sides);
+    yield {
+      ...about,
+      field,
+      ...shown,
+      reason: parked ? 'EDIT_PARKED' : 'DIFFERS_FROM_GIAV',
+      note: parked?.note ?? '',
+      seen: seenOf(field, sides),
+      choices:
+        link.undone === undefined
+          ? choicesOf(about.kind, field, shown, { config, isCut: settled.cut.includes(field) })
+          : [],
+    };
+  }
+}
+
+/** Fields that both sides kept changing back, and that rest. */
+function* fightsOf({ about, link, sides }: Met): Generator<Waiting> {
+  for (const [field, { resting }] of Object.entries(link.fights ?? {}))
+    if (resting)
+      yield { ...about, field, ...shownOf(field, sides), reason: 'FOUGHT_OVER', note: '' };
+}
+
+/** Other records of Clientify with its Documento. */
+function* duplicatesOf({ about, link }: Met, documento: string): Generator<Waiting> {
+  if (link.duplicates && link.duplicates.length > 0)
+    yield {
+      ...about,
+      field: 'taxpayer_identification_number',
+      giav: documento,
+      clientify: documento,
+      reason: 'DUPLICATE_IN_CLIENTIFY',
+      note: `${about.kind} ${link.duplicates.join(', ')}`,
+    };
+}
+
+/** A consent of GIAV that was withdrawn in Clientify. */
+function* optOutOf({ about, link }: Met): Generator<Waiting> {
+  if (link.notices?.includes('OPTED_OUT_IN_CLIENTIFY'))
+    yield {
+      ...about,
+      field: 'unsubscribed',
+      giav: 'Accepted',
+      clientify: 'true',
+      reason: 'OPTED_OUT_IN_CLIENTIFY',
+      note: '',
+    };
+}
+
 async function* waitingOf(
   { giav, clientify, config, countryCode }: ConflictPorts,
   id: string,
@@ -89,46 +151,11 @@ async function* waitingOf(
   ]);
   if (read === null || target === null) return;
   const { desired } = mapClient(read.client, clientMapping(config, countryCode));
-  const base = link.snapshot ?? null;
-  const sides = sidesOf(desired, target, base);
+  const sides = sidesOf(desired, target, link.snapshot ?? null);
   const about = { client: id, kind: link.kind, clientifyId: link.clientifyId };
-  const settled = settle(sides, base, { ...meetingOf(config), accepted: link.accepted });
-  for (const field of new Set([...Object.keys(link.parked ?? {}), ...openEdits(settled)])) {
-    const parked = link.parked?.[field];
-    const reason: Reason = parked ? 'EDIT_PARKED' : 'DIFFERS_FROM_GIAV';
-    const shown = shownOf(field, sides);
-    yield {
-      ...about,
-      field,
-      ...shown,
-      reason,
-      note: parked?.note ?? '',
-      seen: seenOf(field, sides),
-      choices:
-        link.undone === undefined
-          ? choicesOf(link.kind, field, shown, { config, isCut: settled.cut.includes(field) })
-          : [],
-    };
-  }
-  for (const [field, { resting }] of Object.entries(link.fights ?? {}))
-    if (resting)
-      yield { ...about, field, ...shownOf(field, sides), reason: 'FOUGHT_OVER', note: '' };
-  if (link.duplicates && link.duplicates.length > 0)
-    yield {
-      ...about,
-      field: 'taxpayer_identification_number',
-      giav: desired.documento,
-      clientify: desired.documento,
-      reason: 'DUPLICATE_IN_CLIENTIFY',
-      note: `${link.kind} ${link.duplicates.join(', ')}`,
-    };
-  if (link.notices?.includes('OPTED_OUT_IN_CLIENTIFY'))
-    yield {
-      ...about,
-      field: 'unsubscribed',
-      giav: 'Accepted',
-      clientify: 'true',
-      reason: 'OPTED_OUT_IN_CLIENTIFY',
-      note: '',
-    };
+  const met = { about, link, sides };
+  yield* editsOf(met, config);
+  yield* fightsOf(met);
+  yield* duplicatesOf(met, desired.documento);
+  yield* optOutOf(met);
 }

@@ -134,6 +134,47 @@ async function eraseLetters(
   return erased;
 }
 
+/** @throws RetryableError while a run is in progress */
+async function noRunWorks({ runs }: Pick<ForgetPorts, 'runs'>): Promise<void> {
+  const active = await runs.active();
+  if (active !== null)
+    throw new RetryableError({
+      en: `The run ${active.id} is in progress and may be working on this client. Nothing was erased: try again after its end.`,
+      es: `La ejecución ${active.id} está en marcha y puede estar con este cliente. No se ha borrado nada: inténtelo cuando termine.`,
+    });
+}
+
+/** Erases what the table holds about the client, but its mark. How much it was, by the names that the audit line uses. */
+async function eraseItems(
+  table: Table,
+  traces: Traces,
+  stayAway: boolean,
+): Promise<Record<string, number>> {
+  const { client } = traces;
+  const erased: Record<string, number> = {};
+  const count = (what: string): void => {
+    erased[what] = (erased[what] ?? 0) + 1;
+  };
+  for await (const item of table.scan()) {
+    if (isRefusedList(item, client)) {
+      await table.update(
+        { pk: item.pk, sk: item.sk },
+        { expression: 'DELETE owners :o', values: { ':o': new Set([client]) } },
+      );
+      count('claims');
+      continue;
+    }
+    const held = heldBy(item, traces);
+    if (held === null || (stayAway && item['status'] === 'forgotten')) continue;
+    await table.delete({ pk: item.pk, sk: item.sk });
+    // The same entry in the other order of the list is no second one.
+    if (item.pk !== 'FAILED_BY') count(held);
+  }
+  // The link itself, of which the mark is what stays.
+  if (stayAway) count('links');
+  return erased;
+}
+
 /**
  * Erases what is stored about a client (RGPD): its link with all it remembers, decisions, failures, incidents, writes
  * that are not verified yet, claims, what waits, answers that tell of it, and its dead letters; the same of its expedientes. GIAV and Clientify are not touched.
@@ -144,35 +185,11 @@ export async function forgetClient(
   client: string,
   stayAway: boolean,
 ): Promise<Audit> {
-  const active = await ports.runs.active();
-  if (active !== null)
-    throw new RetryableError({
-      en: `The run ${active.id} is in progress and may be working on this client. Nothing was erased: try again after its end.`,
-      es: `La ejecución ${active.id} está en marcha y puede estar con este cliente. No se ha borrado nada: inténtelo cuando termine.`,
-    });
+  await noRunWorks(ports);
   const traces = await tracesOf(ports, client);
-  const erased: Record<string, number> = {};
-  const count = (what: string): void => {
-    erased[what] = (erased[what] ?? 0) + 1;
-  };
   // The mark comes first: whoever looks in between finds a client that must not be synced.
   if (stayAway) await ports.links.forget(client, ports.now());
-  for await (const item of ports.table.scan()) {
-    if (isRefusedList(item, client)) {
-      await ports.table.update(
-        { pk: item.pk, sk: item.sk },
-        { expression: 'DELETE owners :o', values: { ':o': new Set([client]) } },
-      );
-      count('claims');
-      continue;
-    }
-    const held = heldBy(item, traces);
-    if (held === null || (stayAway && item['status'] === 'forgotten')) continue;
-    await ports.table.delete({ pk: item.pk, sk: item.sk });
-    // The same entry in the other order of the list is no second one.
-    if (item.pk !== 'FAILED_BY') count(held);
-  }
-  if (stayAway) count('links');
+  const erased = await eraseItems(ports.table, traces, stayAway);
   const letters = await eraseLetters(ports.deadLetters, (letter) => isAbout(letter, traces));
   if (letters > 0) erased['deadLetters'] = letters;
   const audit: Audit = {

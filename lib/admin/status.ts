@@ -3,7 +3,7 @@ import type { SqsChangeQueue } from '../queue/changes';
 import type { WorkQueue } from '../ports/queues';
 import type { DynamoFailures } from '../state/failures';
 import type { Incidents } from '../ports/incidents';
-import type { Pauses } from '../ports/pauses';
+import type { Pause, Pauses } from '../ports/pauses';
 import type { Pending } from '../ports/pending';
 import { shownStatus, type Run } from '../ports/run';
 import type { DynamoRuns } from '../state/runs';
@@ -51,6 +51,37 @@ export async function readRun(
   return { run, summary: run.summary ?? (await runs.summarise(id)) };
 }
 
+/** How many records have failed at least once and are not brought in yet. */
+async function countFailed(failures: StatusPorts['failures']): Promise<number> {
+  let failed = 0;
+  for await (const failure of failures.all()) failed += failure.attempts > 0 ? 1 : 0;
+  return failed;
+}
+
+/** The last run that came to an end by itself. */
+async function lastEnded(runs: StatusPorts['runs']): Promise<Run | null> {
+  for await (const run of runs.recent())
+    if (run.status === 'completed' || run.status === 'failed') return run;
+  return null;
+}
+
+const runningNow = (run: Run) => ({
+  id: run.id,
+  mode: run.mode,
+  phase: run.phase,
+  held: run.held ? { at: run.held.at, because: run.held.because } : null,
+  read: { clients: run.clientsRead, expedientes: run.expedientesRead },
+  paused: run.pause ? { until: run.pause.until, why: run.pause.message, es: run.pause.es } : null,
+});
+
+const pausedNow = (pause: Pause | null, now: Date) =>
+  pause !== null && pause.until > now.getTime()
+    ? {
+        until: new Date(pause.until).toISOString(),
+        why: pause.failures > 0 ? ('outage' as const) : ('throttled' as const),
+      }
+    : null;
+
 /** How things stand, in one object: what runs, how old the watermark is, what waits for somebody. */
 export async function readStatus(ports: StatusPorts, now: Date) {
   const [active, watermark, pause, deadLetters, clients, expedientes, halted, changes] =
@@ -64,32 +95,11 @@ export async function readStatus(ports: StatusPorts, now: Date) {
       ports.incidents.halted(),
       ports.changes.depth(),
     ]);
-  let failed = 0;
-  for await (const failure of ports.failures.all()) failed += failure.attempts > 0 ? 1 : 0;
-  let last: Run | null = null;
-  for await (const run of ports.runs.recent()) {
-    if (run.status !== 'completed' && run.status !== 'failed') continue;
-    last = run;
-    break;
-  }
-  const paused = pause !== null && pause.until > now.getTime();
+  const failed = await countFailed(ports.failures);
+  const last = await lastEnded(ports.runs);
   return {
-    running: active && {
-      id: active.id,
-      mode: active.mode,
-      phase: active.phase,
-      held: active.held ? { at: active.held.at, because: active.held.because } : null,
-      read: { clients: active.clientsRead, expedientes: active.expedientesRead },
-      paused: active.pause
-        ? { until: active.pause.until, why: active.pause.message, es: active.pause.es }
-        : null,
-    },
-    clientifyPause: paused
-      ? {
-          until: new Date(pause.until).toISOString(),
-          why: pause.failures > 0 ? ('outage' as const) : ('throttled' as const),
-        }
-      : null,
+    running: active && runningNow(active),
+    clientifyPause: pausedNow(pause, now),
     watermark: watermark && {
       since: watermark.since,
       ageSeconds: Math.round((now.getTime() - Date.parse(watermark.since)) / SECOND_MS),

@@ -39,23 +39,31 @@ export async function checkAccess(http: ClientifyHttp): Promise<void> {
     });
 }
 
-/** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
-export async function missingCustomFields(
+/** Custom fields as the account defines them, beside those that the mapping wants. */
+interface Definitions {
+  /** Ids, by kind and name. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Names, by kind and id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly similar: readonly string[];
+}
+
+/** @throws ConfigurationError where a field of ours is no text field */
+async function readDefinitions(
   http: ClientifyHttp,
   concurrency: number,
-  known: FieldMemory = {},
-  wanted: WantedFields = REQUIRED_CUSTOM_FIELDS,
-): Promise<CustomFieldCheck> {
-  const defined = new Map<string, string>();
-  const nameOf = new Map<string, string>();
+  wanted: WantedFields,
+): Promise<Definitions> {
+  const ids = new Map<string, string>();
+  const names = new Map<string, string>();
   const wrongType: string[] = [];
   const similar: string[] = [];
   await readAll(http, '/custom-fields/', concurrency, (item) => {
     const parsed = customFieldSchema.safeParse(item);
     if (!parsed.success || parsed.data.kind === null) return;
     const { id, kind, name, fieldType } = parsed.data;
-    if (!defined.has(`${kind} ${name}`)) defined.set(`${kind} ${name}`, id);
-    nameOf.set(`${kind} ${id}`, name);
+    if (!ids.has(`${kind} ${name}`)) ids.set(`${kind} ${name}`, id);
+    names.set(`${kind} ${id}`, name);
     if (wanted[kind].some((ours) => ours !== name && bareName(ours) === bareName(name)))
       similar.push(`${name} (${ENTITY_NAME[kind]})`);
     if (wanted[kind].includes(name) && fieldType !== null && fieldType !== TEXT_FIELD)
@@ -66,20 +74,31 @@ export async function missingCustomFields(
       en: `These custom fields of Clientify must be text fields: ${wrongType.join(', ')}. Change them in ${FIELDS_SCREEN}.`,
       es: `Estos campos personalizados de Clientify deben ser de texto: ${wrongType.join(', ')}. Cámbielos en ${FIELDS_SCREEN}.`,
     });
+  return { ids, names, similar };
+}
+
+/** Definitions that the mapping needs and the account lacks. Near-duplicates (case, accents) count as missing. */
+export async function missingCustomFields(
+  http: ClientifyHttp,
+  concurrency: number,
+  known: FieldMemory = {},
+  wanted: WantedFields = REQUIRED_CUSTOM_FIELDS,
+): Promise<CustomFieldCheck> {
+  const { ids, names, similar } = await readDefinitions(http, concurrency, wanted);
   const kinds = Object.keys(wanted) as TargetKind[];
   const ours = kinds.flatMap((kind) =>
     wanted[kind].map((name) => ({ kind, name, key: `${kind} ${name}` })),
   );
-  const missing = ours.filter(({ key }) => !defined.has(key));
+  const missing = ours.filter(({ key }) => !ids.has(key));
   return {
     similar,
     missing: missing.map(({ kind, name }) => ({ kind, name })),
     renamed: missing.flatMap(({ kind, name, key }) => {
-      const now = nameOf.get(`${kind} ${known[key] ?? ''}`);
+      const now = names.get(`${kind} ${known[key] ?? ''}`);
       return now === undefined ? [] : [{ kind, name, now }];
     }),
     memory: Object.fromEntries(
-      ours.flatMap(({ key }) => (defined.has(key) ? [[key, defined.get(key) ?? '']] : [])),
+      ours.flatMap(({ key }) => (ids.has(key) ? [[key, ids.get(key) ?? '']] : [])),
     ),
   };
 }
@@ -141,21 +160,19 @@ function noPipeline(name: string, there: readonly string[]): ConfigurationError 
   });
 }
 
-/**
- * The configured pipeline with its stages in order, from both endpoints (clientify.md, D7).
- * @param knownId of the pipeline that had this name before: it is still meant when it was renamed, whichever has its name now.
- */
-export async function readPipeline(
-  http: ClientifyHttp,
-  name: string,
-  concurrency: number,
-  knownId?: string,
-): Promise<Pipeline> {
-  const pipelines: ReturnType<typeof pipelineSchema.parse>[] = [];
+type Listed = ReturnType<typeof pipelineSchema.parse>;
+
+async function readPipelines(http: ClientifyHttp, concurrency: number): Promise<Listed[]> {
+  const pipelines: Listed[] = [];
   await readAll(http, '/deals/pipelines/', concurrency, (item) => {
     const parsed = pipelineSchema.safeParse(item);
     if (parsed.success) pipelines.push(parsed.data);
   });
+  return pipelines;
+}
+
+/** The one that is meant. @throws ConfigurationError where none is, or where nobody can tell which */
+function meant(pipelines: readonly Listed[], name: string, knownId: string | undefined): Listed {
   const found = pipelines.filter((pipeline) => foldText(pipeline.name) === foldText(name));
   // A name may change and be taken by another one; what the deals are in is known by its id.
   const known = pipelines.find(({ id }) => id === knownId);
@@ -170,23 +187,42 @@ export async function readPipeline(
       en: `Clientify has ${found.length} pipelines named "${name}". Rename all but one.`,
       es: `Clientify tiene ${found.length} pipelines llamados "${name}". Cambie el nombre de todos menos uno.`,
     });
+  return pipeline;
+}
+
+/** Its stages in order: as their own endpoint lists them, or else as the pipeline itself does. */
+async function stagesOf(http: ClientifyHttp, pipeline: Listed, concurrency: number) {
   const stages: { id: string; name: string; position: number | null }[] = [];
   await readAll(http, '/deals/pipelines/stages/', concurrency, (item) => {
     const parsed = stageSchema.safeParse(item);
     if (parsed.success && parsed.data.pipelineId === pipeline.id) stages.push(parsed.data);
   });
   const listed = stages.length > 0 ? stages : pipeline.stages;
-  if (listed.length === 0)
+  return [...listed].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+}
+
+/**
+ * The configured pipeline with its stages in order, from both endpoints (clientify.md, D7).
+ * @param knownId of the pipeline that had this name before: it is still meant when it was renamed, whichever has its name now.
+ */
+export async function readPipeline(
+  http: ClientifyHttp,
+  name: string,
+  concurrency: number,
+  knownId?: string,
+): Promise<Pipeline> {
+  const pipeline = meant(await readPipelines(http, concurrency), name, knownId);
+  const stages = await stagesOf(http, pipeline, concurrency);
+  if (stages.length === 0)
     throw new ConfigurationError({
       en: `The pipeline "${name}" of Clientify has no stages. Create one per GIAV state in ${PIPELINES_SCREEN}.`,
       es: `El pipeline "${name}" de Clientify no tiene etapas. Cree una por cada estado de GIAV en ${PIPELINES_SCREEN}.`,
     });
-  const ordered = [...listed].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   return {
     id: pipeline.id,
     name: pipeline.name,
     url: http.resourceUrl(`/deals/pipelines/${pipeline.id}/`),
-    stages: ordered.map((stage) => ({
+    stages: stages.map((stage) => ({
       name: stage.name,
       url: http.resourceUrl(`/deals/pipelines/stages/${stage.id}/`),
     })),

@@ -109,7 +109,8 @@ const functionSpecs = ({ functions }: AlarmSources): AlarmSpec[] =>
     },
   ]);
 
-/** What was written and should not have been, or was not and should. One list: each entry is an alarm, as people get it. */
+/** What was written and should not have been, or was not and should. */
+// eslint-disable-next-line max-lines-per-function -- One list: each entry is an alarm, as people get it.
 const writeSpecs = ({ agency, config }: AlarmSources): AlarmSpec[] => [
   {
     name: 'UnsafeWrite',
@@ -170,7 +171,8 @@ const webhookSpecs = (api: HttpApi): AlarmSpec[] => [
   },
 ];
 
-/** What should have come long ago. One list: each entry is an alarm, as people get it. */
+/** What should have come long ago. */
+// eslint-disable-next-line max-lines-per-function -- One list: each entry is an alarm, as people get it.
 const ageSpecs = ({ agency, config }: AlarmSources): AlarmSpec[] => {
   const hours = watermarkLimitHours(config);
   const fullHours = fullRunLimitHours(config);

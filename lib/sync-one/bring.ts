@@ -223,7 +223,7 @@ export class Bringer {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
+// eslint-disable-next-line @typescript-eslint/require-await -- It has the type of lists that are waited for, and none to wait for.
 async function* noParts(): AsyncGenerator<never> {
   yield* [];
 }

@@ -49,6 +49,12 @@ export interface CallOptions {
   readonly error?: (fault: ChanceFault) => Error;
 }
 
+/** Whoever waits for the call. */
+interface Answer<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 const plainError = (fault: ChanceFault): Error =>
   Object.assign(new Error('a service of AWS did not do it'), {
     name: fault === 'throttle' ? 'ProvisionedThroughputExceededException' : 'TimeoutError',
@@ -122,48 +128,46 @@ export class Environment {
   private happen<T>(
     act: () => T,
     fault: Fault | undefined,
-    { resolve, reject }: { resolve: (value: T) => void; reject: (error: unknown) => void },
-    { timeoutMs = PATIENCE_MS, error = plainError }: CallOptions,
+    answer: Answer<T>,
+    options: CallOptions,
   ): void {
-    const { scheduler, random } = this.around;
     if (!this.alive) {
       // The request was under way when its sender died: it arrived, or not.
-      if (random.chance(0.5)) attempt(act);
-      return;
-    }
-    if (fault === undefined) {
-      try {
-        resolve(act());
-      } catch (problem) {
-        reject(problem);
-      }
-      return;
-    }
-    if (typeof fault === 'object') {
+      if (this.around.random.chance(0.5)) attempt(act);
+    } else if (fault === undefined) succeed(act, answer);
+    else if (typeof fault === 'object') {
       if (fault.applied) attempt(act);
-      const seen = fault.error;
-      if (seen !== null) reject(seen);
-      else
-        scheduler.after(timeoutMs, () => {
-          if (this.alive) reject(error('hang'));
-        });
-      return;
-    }
-    if (fault === 'die') {
-      this.die();
-      return;
-    }
+      if (fault.error !== null) answer.reject(fault.error);
+      else this.hang(answer, options);
+    } else this.fail(act, fault, answer, options);
+  }
+
+  /** The invocation dies, or the call does not come back as it should; what it was to do is done, or not. */
+  private fail<T>(act: () => T, fault: ChanceFault, answer: Answer<T>, options: CallOptions): void {
+    const { random } = this.around;
     if (fault === 'lost' || fault === 'dieAfter' || (fault === 'hang' && random.chance(0.5)))
       attempt(act);
-    if (fault === 'dieAfter') {
-      this.die();
-      return;
-    }
-    const fail = (): void => {
-      if (this.alive) reject(error(fault));
-    };
-    if (fault === 'hang') scheduler.after(timeoutMs, fail);
-    else fail();
+    if (fault === 'die' || fault === 'dieAfter') this.die();
+    else if (fault === 'hang') this.hang(answer, options);
+    else if (this.alive) answer.reject((options.error ?? plainError)(fault));
+  }
+
+  /** Nothing comes back until the caller's patience is over. */
+  private hang<T>(
+    { reject }: Answer<T>,
+    { timeoutMs = PATIENCE_MS, error = plainError }: CallOptions,
+  ): void {
+    this.around.scheduler.after(timeoutMs, () => {
+      if (this.alive) reject(error('hang'));
+    });
+  }
+}
+
+function succeed<T>(act: () => T, { resolve, reject }: Answer<T>): void {
+  try {
+    resolve(act());
+  } catch (problem) {
+    reject(problem);
   }
 }
 

@@ -2,20 +2,23 @@ import type { AgencyData, CrmRecord, GiavRecord } from './data';
 
 const field = (name: string, value: string): CrmRecord => ({ field: name, value });
 
-/** What earlier work left in Clientify. One list: records to link, and every conflict of the rules. */
+const idOf = (of: GiavRecord | undefined): string => String(of?.['Id']);
+
+/** A contact of a client of GIAV, by its Documento. */
+const contact = (of: GiavRecord | undefined, more: CrmRecord): CrmRecord => ({
+  first_name: 'Contacto',
+  last_name: 'Existente',
+  status: 'cold-lead',
+  taxpayer_identification_number: of?.['Documento'] ?? '',
+  ...more,
+});
+
+/** What earlier work left in Clientify: records to link, and every conflict of the rules. */
 export function existing(
   clients: readonly GiavRecord[],
 ): Pick<AgencyData, 'contacts' | 'companies'> {
   const people = clients.filter((one, at) => one['Tipo'] !== 'Empresa' && at >= 40);
   const firms = clients.filter((one, at) => one['Tipo'] === 'Empresa' && at >= 40);
-  const contact = (of: GiavRecord | undefined, more: CrmRecord): CrmRecord => ({
-    first_name: 'Contacto',
-    last_name: 'Existente',
-    status: 'cold-lead',
-    taxpayer_identification_number: of?.['Documento'] ?? '',
-    ...more,
-  });
-  const idOf = (of: GiavRecord | undefined): string => String(of?.['Id']);
   return {
     contacts: [
       contact(people[0], {}),

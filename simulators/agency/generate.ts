@@ -1,8 +1,17 @@
 import { client } from './clients';
-import type { AgencyData } from './data';
+import type { AgencyData, GiavRecord } from './data';
 import { existing } from './earlier-work';
 import { STAGES, expediente } from './expedientes';
 import { papers } from './papers';
+
+/** The last but one is entered twice: another client of its kind has the same Documento. */
+function shareDocumento(clients: readonly GiavRecord[]): void {
+  const twin = clients.at(-2);
+  const original = clients.find(
+    (one, at) => at > 30 && one['Tipo'] === twin?.['Tipo'] && one['Documento'] !== undefined,
+  );
+  if (twin && original && twin !== original) twin['Documento'] = original['Documento'] ?? '';
+}
 
 /** A believable agency; the same seed gives the same agency. */
 export async function generateAgency(options: {
@@ -15,11 +24,7 @@ export async function generateAgency(options: {
   faker.seed(options.seed);
   faker.setDefaultRefDate('2026-11-01T00:00:00.000Z');
   const clients = Array.from({ length: options.clients }, (_, at) => client(faker, at));
-  const twin = clients[options.clients - 2];
-  const original = clients.find(
-    (one, at) => at > 30 && one['Tipo'] === twin?.['Tipo'] && one['Documento'] !== undefined,
-  );
-  if (twin && original && twin !== original) twin['Documento'] = original['Documento'] ?? '';
+  shareDocumento(clients);
   return {
     clients,
     expedientes: Array.from({ length: options.expedientes }, (_, at) =>

@@ -83,7 +83,7 @@ export interface ClientifySwitches extends HookSwitches {
   administrator: boolean;
 }
 
-/** One list: all switches, as tests begin with them. */
+// eslint-disable-next-line max-lines-per-function -- One list: all switches, as tests begin with them.
 export const nastyDefaults = (): ClientifySwitches => ({
   patch: true,
   blockedAgents: ['python-urllib', 'node', 'undici', 'axios'],

@@ -165,10 +165,7 @@ export function replaceClient(
     if (COMMANDS.has(name) || (name === 'idCliente' && operation === 'Cliente_PUT')) continue;
     const node = sent.get(name);
     if (name === 'idsCategories') {
-      record[CATEGORIES] =
-        node && !switches.losesCategories
-          ? children(node).map((child) => Number(child.content))
-          : [];
+      record[CATEGORIES] = node && !switches.losesCategories ? idsIn(node) : [];
       continue;
     }
     if (UNREADABLE.includes(name)) {
@@ -178,25 +175,30 @@ export function replaceClient(
     }
     const field = fieldOf(schema, name);
     if (switches.ignoresOnPut.includes(field)) continue;
-    if (!node || losing.has(field)) {
-      if (nillable) record[field] = null;
-      else delete record[field];
-    } else if (name === 'idTaxDistrict')
-      record[field] = isNil(node)
-        ? null
-        : String(switches.wrongDistrict ? 0 : DISTRICTS.indexOf(node.content));
-    else {
-      const value = damaged(field, valueOf(schema, node, type), switches);
-      const trimmed = switches.trimTexts && typeof value === 'string' ? value.trim() : value;
-      if (field === 'Documento' && switches.plainDocumentos)
-        record[field] = String(trimmed)
-          .toUpperCase()
-          .replace(/[^A-Z0-9]/g, '');
-      else
-        record[field] =
-          switches.upperCaseNames && ['Nombre', 'Apellidos'].includes(field)
-            ? String(trimmed).toUpperCase()
-            : trimmed;
-    }
+    if (node && !losing.has(field))
+      record[field] =
+        name === 'idTaxDistrict'
+          ? districtOf(node, switches)
+          : tidied(field, damaged(field, valueOf(schema, node, type), switches), switches);
+    else if (nillable) record[field] = null;
+    else delete record[field];
   }
+}
+
+const idsIn = (list: XmlElement): number[] => children(list).map((child) => Number(child.content));
+
+/** Districts are sent by their names and shown by their numbers. */
+const districtOf = (node: XmlElement, { wrongDistrict }: WriteSwitches): Value =>
+  isNil(node) ? null : String(wrongDistrict ? 0 : DISTRICTS.indexOf(node.content));
+
+/** How the service writes a value, where it has a way of its own. */
+function tidied(field: string, value: Value, switches: WriteSwitches): Value {
+  const trimmed = switches.trimTexts && typeof value === 'string' ? value.trim() : value;
+  if (field === 'Documento' && switches.plainDocumentos)
+    return String(trimmed)
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, '');
+  return switches.upperCaseNames && ['Nombre', 'Apellidos'].includes(field)
+    ? String(trimmed).toUpperCase()
+    : trimmed;
 }

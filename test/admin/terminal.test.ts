@@ -19,7 +19,7 @@ const NASTY = [
   ],
 ] as const;
 
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- They are what is looked for.
 const ORDERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 function written(write: () => void): { out: string; err: string } {

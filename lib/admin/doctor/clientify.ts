@@ -53,7 +53,7 @@ export class ClientifyDoctor {
 
   constructor(private readonly ports: ClientifyPorts) {}
 
-  /** One list: the questions in the order in which they are asked and answered. */
+  // eslint-disable-next-line max-lines-per-function -- One list: the questions in the order in which they are asked and answered.
   questions(): Probe[] {
     return [
       { id: 'access', essential: true, ask: () => this.access() },

@@ -10,6 +10,10 @@ import { ok, warning, type Finding } from './check';
 
 type Names = Pick<GiavClient, 'id' | 'apellidos' | 'nombre' | 'nombreAlias'>;
 
+/** Where one field is blank, or both are the same, every setting shows the same name. */
+const isTelling = ({ apellidos, nombre }: Pick<Names, 'apellidos' | 'nombre'>): boolean =>
+  apellidos !== '' && nombre !== '' && apellidos !== nombre;
+
 /** Companies that are asked for (giav.md, R6). */
 const SAMPLE = 10;
 
@@ -21,8 +25,7 @@ export class CompanySample {
   take(client: GiavClient): void {
     if (kindOf(client) !== 'company') return;
     const [apellidos, nombre] = [filled(client.apellidos), filled(client.nombre)];
-    const list =
-      apellidos !== '' && nombre !== '' && apellidos !== nombre ? this.telling : this.others;
+    const list = isTelling({ apellidos, nombre }) ? this.telling : this.others;
     if (list.length < SAMPLE)
       list.push({ id: client.id, apellidos, nombre, nombreAlias: filled(client.nombreAlias) });
   }
@@ -81,11 +84,7 @@ export function companyNameVerdict(
       en: `No company has an invoice or a reservation that tells which field holds its legal name; companyName stays "${configured}".`,
       es: `Ninguna empresa tiene una factura o reserva que diga qué campo lleva su razón social; companyName sigue en "${configured}".`,
     });
-  // Where one field is blank every setting shows the other one.
-  const telling = withPaper.filter(
-    ({ names }) =>
-      names.apellidos !== '' && names.nombre !== '' && names.apellidos !== names.nombre,
-  );
+  const telling = withPaper.filter(({ names }) => isTelling(names));
   const shown = patternCounts(withPaper.map(({ pattern }) => pattern));
   const text = {
     en: `GIAV prints as the name of ${withPaper.length} companies: ${shown.en}. Companies with both fields filled among them: ${telling.length}.`,

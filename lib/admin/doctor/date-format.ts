@@ -23,10 +23,16 @@ const FUTURE = new Date('2100-12-31T12:00:00Z');
 /** `right`: seen to work. `wrong`: refused, or answered something else. `unproven`: nothing to test it with. */
 type Verdict = 'right' | 'wrong' | 'unproven';
 
+/** A client whose last change tells whether a date was understood. */
+interface Witness {
+  readonly id: number;
+  readonly at: Date;
+}
+
 async function tryFormat(
   probes: GiavProbes,
   format: Format,
-  witness: { id: number; at: Date } | null,
+  witness: Witness | null,
   first: number,
 ): Promise<Verdict> {
   const found = async (since: Date, idsCliente?: number[]): Promise<number> =>
@@ -51,6 +57,37 @@ async function tryFormat(
   }
 }
 
+/** A client of whose last change nobody can take the day for the month, and that has not changed just now. */
+function witnessIn(sample: readonly ProbedClient[], now: Date): Witness | null {
+  for (const { client } of sample) {
+    const at = giavTime(client.modifiedAt);
+    if (at === null || at.getTime() >= now.getTime() - 3 * DAY_MS) continue;
+    if (DateTime.fromJSDate(at, { zone: GIAV_ZONE }).day > 12) return { id: client.id, at };
+  }
+  return null;
+}
+
+const unproven = (configured: Format): Finding =>
+  warning(
+    {
+      en: `Nothing speaks against the date format ${configured}, but there is no client changed on a day after the 12th to prove it.`,
+      es: `Nada desmiente el formato de fecha ${configured}, pero no hay ningún cliente cambiado después del día 12 de un mes que lo demuestre.`,
+    },
+    { en: 'Ask again when there is one.', es: 'Vuelva a preguntar cuando haya alguno.' },
+  );
+
+const otherFormat = (configured: Format, right: Format): Finding =>
+  error(
+    {
+      en: `GIAV does not read dates as ${configured}, but as ${right}.`,
+      es: `GIAV no lee las fechas como ${configured}, sino como ${right}.`,
+    },
+    {
+      en: `Set giav.dateTimeFormat to "${right}".`,
+      es: `Ponga giav.dateTimeFormat en "${right}".`,
+    },
+  );
+
 /** Which text of a date the filter `fechaHoraDesde` understands (giav.md, Q4). */
 export async function probeDateFormat(
   probes: GiavProbes,
@@ -59,41 +96,17 @@ export async function probeDateFormat(
   first: number,
   now: Date,
 ): Promise<Finding> {
-  const witness = sample
-    .map(({ client }) => ({ id: client.id, at: giavTime(client.modifiedAt) }))
-    .find(
-      ({ at }) =>
-        at !== null &&
-        at.getTime() < now.getTime() - 3 * DAY_MS &&
-        DateTime.fromJSDate(at, { zone: GIAV_ZONE }).day > 12,
-    );
-  const known = witness?.at ? { id: witness.id, at: witness.at } : null;
-  const verdict = await tryFormat(probes, configured, known, first);
+  const witness = witnessIn(sample, now);
+  const verdict = await tryFormat(probes, configured, witness, first);
   if (verdict === 'right')
     return ok({
       en: `GIAV reads dates as the setting writes them (${configured}).`,
       es: `GIAV lee las fechas como las escribe el ajuste (${configured}).`,
     });
-  if (verdict === 'unproven')
-    return warning(
-      {
-        en: `Nothing speaks against the date format ${configured}, but there is no client changed on a day after the 12th to prove it.`,
-        es: `Nada desmiente el formato de fecha ${configured}, pero no hay ningún cliente cambiado después del día 12 de un mes que lo demuestre.`,
-      },
-      { en: 'Ask again when there is one.', es: 'Vuelva a preguntar cuando haya alguno.' },
-    );
-  for (const candidate of CANDIDATES)
-    if (candidate !== configured && (await tryFormat(probes, candidate, known, first)) === 'right')
-      return error(
-        {
-          en: `GIAV does not read dates as ${configured}, but as ${candidate}.`,
-          es: `GIAV no lee las fechas como ${configured}, sino como ${candidate}.`,
-        },
-        {
-          en: `Set giav.dateTimeFormat to "${candidate}".`,
-          es: `Ponga giav.dateTimeFormat en "${candidate}".`,
-        },
-      );
+  if (verdict === 'unproven') return unproven(configured);
+  for (const candidate of CANDIDATES.filter((one) => one !== configured))
+    if ((await tryFormat(probes, candidate, witness, first)) === 'right')
+      return otherFormat(configured, candidate);
   return error(
     {
       en: `GIAV understands none of the known date formats (${CANDIDATES.join(', ')}).`,

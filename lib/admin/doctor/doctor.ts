@@ -23,20 +23,10 @@ export interface Diagnosis {
   readonly checks: readonly Check[];
 }
 
-/** Asks both systems and the state what could go wrong (giav.md, D1, clientify.md, A1). Changes nothing anywhere. */
-export async function diagnose({
-  systems,
-  config,
-  autoSetup,
-  state,
-  now,
-  quick,
-  onCheck,
-}: DoctorPorts): Promise<Diagnosis> {
-  const giav = new GiavDoctor({ giav: systems.giav, config, now, quick });
-  const ofGiav = await examine('giav', giav.questions(), onCheck);
+/** The questions to Clientify, with what is stored about it. */
+function clientifyDoctor({ systems, config, autoSetup, state }: DoctorPorts): ClientifyDoctor {
   const account = state?.admin.account;
-  const clientify = new ClientifyDoctor({
+  return new ClientifyDoctor({
     http: systems.clientify,
     v2: systems.clientifyV2,
     second: systems.clientifySecond,
@@ -47,8 +37,17 @@ export async function diagnose({
     config,
     autoSetup,
   });
+}
+
+/** Asks both systems and the state what could go wrong (giav.md, D1, clientify.md, A1). Changes nothing anywhere. */
+export async function diagnose(ports: DoctorPorts): Promise<Diagnosis> {
+  const { systems, config, state, now, quick, onCheck } = ports;
+  const giav = new GiavDoctor({ giav: systems.giav, config, now, quick });
+  const ofGiav = await examine('giav', giav.questions(), onCheck);
+  const clientify = clientifyDoctor(ports);
   const ofClientify = await examine('clientify', clientify.questions(), onCheck);
   const answered = [ofGiav, ofClientify].every(([access]) => access?.level !== 'error');
+  const account = state?.admin.account;
   const mapping = mappingQuestions({
     http: systems.clientify,
     config,

@@ -60,12 +60,14 @@ export function expedientesVerdict(
   });
 }
 
+type Offices = Awaited<ReturnType<GiavProbes['offices']>>;
+
 export async function offices(
   probes: GiavProbes,
   survey: GiavSurvey,
   config: Pick<SyncConfig, 'offices' | 'officePrefix'>,
 ): Promise<Finding> {
-  let found: Awaited<ReturnType<GiavProbes['offices']>>;
+  let found: Offices;
   try {
     found = await probes.offices();
   } catch (problem) {
@@ -81,6 +83,15 @@ export async function offices(
       },
     );
   }
+  return officesVerdict(found, survey, config);
+}
+
+/** Whether the settings name offices that there are, and whether numbers tell expedientes of two offices apart. */
+function officesVerdict(
+  found: Offices,
+  survey: GiavSurvey,
+  config: Pick<SyncConfig, 'offices' | 'officePrefix'>,
+): Finding {
   const codes = new Set([...found.map(({ code }) => code), ...survey.offices.keys()]);
   const unknown = config.offices.filter((code) => !codes.has(code)).join('", "');
   const known = [...codes].filter((code) => code !== '').join(', ');

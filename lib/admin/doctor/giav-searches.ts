@@ -150,10 +150,16 @@ export async function searchEqualsGet(
         es: 'Lo necesitan los relanzamientos y la vuelta a GIAV: pregunte a GIAV.',
       },
     );
-  const names = new Set([...Object.keys(one.raw), ...Object.keys(read.raw)]);
+  return sameRecord(one.raw, read.raw);
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Whether the search and the GET show one client alike, field by field. */
+function sameRecord(searched: Raw, got: Raw): Finding {
+  const names = new Set([...Object.keys(searched), ...Object.keys(got)]);
   const differing = [...names].filter(
-    (name) =>
-      JSON.stringify(one.raw[name]) !== JSON.stringify((read.raw as Record<string, unknown>)[name]),
+    (name) => JSON.stringify(searched[name]) !== JSON.stringify(got[name]),
   );
   return differing.length === 0
     ? ok({

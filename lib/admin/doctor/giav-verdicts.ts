@@ -14,17 +14,7 @@ export function clockVerdict(
   config: SyncConfig,
   now: Date,
 ): Finding {
-  if (serverTime === null)
-    return warning(
-      {
-        en: "GIAV's answers carry no Date header.",
-        es: 'Las respuestas de GIAV no traen la cabecera Date.',
-      },
-      {
-        en: 'Nothing: the start of a run by our clock counts, with the overlap.',
-        es: 'Nada: cuenta el inicio de la ejecución según nuestro reloj, con el solape.',
-      },
-    );
+  if (serverTime === null) return warning(NO_CLOCK.finding, NO_CLOCK.action);
   const skew = serverTime.getTime() - now.getTime();
   const newest = giavTime(survey.newest);
   const overlap = config.modified.overlapMinutes * MINUTE_MS;
@@ -49,6 +39,17 @@ export function clockVerdict(
       })
     : ok(text);
 }
+
+const NO_CLOCK = {
+  finding: {
+    en: "GIAV's answers carry no Date header.",
+    es: 'Las respuestas de GIAV no traen la cabecera Date.',
+  },
+  action: {
+    en: 'Nothing: the start of a run by our clock counts, with the overlap.',
+    es: 'Nada: cuenta el inicio de la ejecución según nuestro reloj, con el solape.',
+  },
+};
 
 const FUTURE = {
   finding: {

@@ -50,7 +50,7 @@ export class GiavDoctor {
     this.dialect = ports.config.giav.pageIndex;
   }
 
-  /** One list: the questions in the order in which they are asked and answered. */
+  // eslint-disable-next-line max-lines-per-function -- One list: the questions in the order in which they are asked and answered.
   questions(): Probe[] {
     const { giav } = this.ports;
     return [

@@ -19,14 +19,8 @@ export interface StagePorts {
   readonly known?: () => Promise<AccountSetup | null>;
 }
 
-/** Which stage each state of GIAV gets, and which entries of the settings name what is not there. */
-export async function stages({
-  http,
-  config,
-  states,
-  survey,
-  known: read,
-}: StagePorts): Promise<Finding> {
+/** The pipeline that is meant, and what finds its stages by their names of today or by those that they had. */
+async function readStages({ http, config, known: read }: StagePorts) {
   const known = (await read?.()) ?? null;
   const knownId = known?.pipeline.name === config.pipeline ? known.pipeline.id : undefined;
   const pipeline = await readPipeline(http, config.pipeline, config.clientify.concurrency, knownId);
@@ -34,20 +28,17 @@ export async function stages({
     pipeline.stages,
     known?.pipeline.id === pipeline.id ? known.stages : NO_MEMORY,
   );
+  return { pipeline, finder };
+}
+
+/** Which stage each state of GIAV gets, and which entries of the settings name what is not there. */
+export async function stages(ports: StagePorts): Promise<Finding> {
+  const { config, states, survey } = ports;
+  const { pipeline, finder } = await readStages(ports);
   const resolved = resolveStages(states, pipeline.stages, config.stages, finder);
   const names = pipeline.stages.map(({ name }) => name);
   const wrong = wrongEntries(config, resolved.unknown, finder);
-  if (wrong.length > 0) {
-    const [there, known] = [names.join(', '), states.map(({ name }) => name).join(', ')];
-    const entries = listed(wrong, '; ');
-    return error(
-      { en: `${entries.en}.`, es: `${entries.es}.` },
-      {
-        en: `Stages of "${config.pipeline}": ${there}. States of GIAV: ${known}.`,
-        es: `Etapas de "${config.pipeline}": ${there}. Estados de GIAV: ${known}.`,
-      },
-    );
-  }
+  if (wrong.length > 0) return wrongVerdict(wrong, ports, names);
   const isRenamed = foldText(pipeline.name) !== foldText(config.pipeline);
   const urls = new Map(pipeline.stages.map(({ name, url }) => [url, name]));
   return mappedStages({
@@ -66,6 +57,23 @@ export async function stages({
       })),
     ],
   });
+}
+
+/** @param names of the stages that the pipeline has */
+function wrongVerdict(
+  wrong: readonly Said[],
+  { config, states }: Pick<StagePorts, 'config' | 'states'>,
+  names: readonly string[],
+): Finding {
+  const [there, known] = [names.join(', '), states.map(({ name }) => name).join(', ')];
+  const entries = listed(wrong, '; ');
+  return error(
+    { en: `${entries.en}.`, es: `${entries.es}.` },
+    {
+      en: `Stages of "${config.pipeline}": ${there}. States of GIAV: ${known}.`,
+      es: `Etapas de "${config.pipeline}": ${there}. Estados de GIAV: ${known}.`,
+    },
+  );
 }
 
 const renamedPipeline = (wanted: string, now: string): Said => ({

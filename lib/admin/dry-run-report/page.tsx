@@ -93,7 +93,33 @@ const Records: FC<{ readonly language: Language }> = ({ language }) => {
   );
 };
 
-/** The whole page; the rows of its table are put in where the script element for them begins. */
+/** The script, and what it works on: texts, and the rows of the table, which are put in where their element begins. */
+const Scripts: FC<{ readonly language: Language }> = ({ language }) => {
+  const sentence = sentenceIn(language);
+  const sentences = Object.keys(REASONS).map((reason) => [reason, sentence(reason)]);
+  return (
+    <>
+      <script type="application/json" id="rows">
+        {raw('[]')}
+      </script>
+      <script type="application/json" id="texts">
+        {raw(inScript(TEXTS[language]))}
+      </script>
+      <script type="application/json" id="reasons-text">
+        {raw(inScript(Object.fromEntries(sentences)))}
+      </script>
+      <script>
+        {raw(
+          asset('js/tabulator.min.js')
+            .replace(/<\/script/gi, '<\\/script')
+            .replace(/\/\/# sourceMappingURL.*$/gm, ''),
+        )}
+      </script>
+      <script>{raw(SCRIPT)}</script>
+    </>
+  );
+};
+
 const Page: FC<Props> = ({ language, end, tally }) => {
   const texts = TEXTS[language];
   const { mode, startedAt } = end;
@@ -108,8 +134,6 @@ const Page: FC<Props> = ({ language, end, tally }) => {
     failed: [...tally.failed],
     changedFields: [...tally.changedFields],
   };
-  const sentence = sentenceIn(language);
-  const sentences = Object.keys(REASONS).map((reason) => [reason, sentence(reason)]);
   return (
     <html lang={language}>
       <Head title={texts.title} />
@@ -121,28 +145,12 @@ const Page: FC<Props> = ({ language, end, tally }) => {
           <DryRunReport
             figures={figures}
             language={language}
-            sentence={sentence}
+            sentence={sentenceIn(language)}
             named={(entity, id) => `${entity} ${id}`}
           />
           <Records language={language} />
         </main>
-        <script type="application/json" id="rows">
-          {raw('[]')}
-        </script>
-        <script type="application/json" id="texts">
-          {raw(inScript(texts))}
-        </script>
-        <script type="application/json" id="reasons-text">
-          {raw(inScript(Object.fromEntries(sentences)))}
-        </script>
-        <script>
-          {raw(
-            asset('js/tabulator.min.js')
-              .replace(/<\/script/gi, '<\\/script')
-              .replace(/\/\/# sourceMappingURL.*$/gm, ''),
-          )}
-        </script>
-        <script>{raw(SCRIPT)}</script>
+        <Scripts language={language} />
       </body>
     </html>
   );

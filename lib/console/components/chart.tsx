@@ -33,62 +33,74 @@ export function lastDays(days: readonly Day[], now: Date): Day[] {
 
 const changed = ({ created, updated }: Day): number => created + updated;
 
-/** Bars made on the server; what they show is in the table below, for whoever does not see them. */
-export const DaysChart: FC<{ readonly view: View; readonly days: readonly Day[] }> = ({
-  view,
-  days,
-}) => {
-  const { t, language } = view;
-  const all = lastDays(days, view.now);
-  const most = Math.max(1, ...all.map((day) => changed(day) + day.failedRecords));
+interface DaysProps {
+  readonly view: View;
+  readonly days: readonly Day[];
+}
+
+/** A bar for each day, made on the server: what was changed, and above it what failed. */
+const Bars: FC<DaysProps> = ({ view, days }) => {
+  const most = Math.max(1, ...days.map((day) => changed(day) + day.failedRecords));
   const scale = (count: number): number =>
     count === 0 ? 0 : Math.max(LEAST, Math.round((HEIGHT * count) / most));
   return (
+    <svg
+      class="chart"
+      role="img"
+      aria-label={view.t.today.chartMeans}
+      preserveAspectRatio="none"
+      viewBox={`0 0 ${DAYS * STEP} ${HEIGHT}`}
+    >
+      {days.map((day, at) => {
+        const good = scale(changed(day));
+        const bad = scale(day.failedRecords);
+        const x = at * STEP + (STEP - BAR) / 2;
+        return (
+          <g>
+            <rect class="ground" x={x} y={HEIGHT - 1} width={BAR} height={1} />
+            <rect class="good" x={x} y={HEIGHT - good} width={BAR} height={good} />
+            <rect class="bad" x={x} y={HEIGHT - good - bad} width={BAR} height={bad} />
+          </g>
+        );
+      })}
+    </svg>
+  );
+};
+
+/** The numbers behind the bars, the latest day first. */
+const DaysTable: FC<DaysProps> = ({ view: { t, language }, days }) => (
+  <Table
+    label={t.today.chart}
+    heads={[
+      t.today.day,
+      t.today.runsOfDay,
+      t.today.created,
+      t.today.updated,
+      t.today.failedRecords,
+    ]}
+  >
+    {[...days].reverse().map((day) => (
+      <tr>
+        <th scope="row">{shownAt(`${day.date}T12:00:00Z`, 'day', language)}</th>
+        {[day.completed + day.failed, day.created, day.updated, day.failedRecords].map((count) => (
+          <td class="n">{shownNumber(count, language)}</td>
+        ))}
+      </tr>
+    ))}
+  </Table>
+);
+
+/** The last thirty days as bars; what they show is in the table below, for whoever does not see them. */
+export const DaysChart: FC<DaysProps> = ({ view, days }) => {
+  const { chart, chartMeans } = view.t.today;
+  const all = lastDays(days, view.now);
+  return (
     <section>
-      <h2>{t.today.chart}</h2>
-      <svg
-        class="chart"
-        role="img"
-        aria-label={t.today.chartMeans}
-        preserveAspectRatio="none"
-        viewBox={`0 0 ${DAYS * STEP} ${HEIGHT}`}
-      >
-        {all.map((day, at) => {
-          const good = scale(changed(day));
-          const bad = scale(day.failedRecords);
-          const x = at * STEP + (STEP - BAR) / 2;
-          return (
-            <g>
-              <rect class="ground" x={x} y={HEIGHT - 1} width={BAR} height={1} />
-              <rect class="good" x={x} y={HEIGHT - good} width={BAR} height={good} />
-              <rect class="bad" x={x} y={HEIGHT - good - bad} width={BAR} height={bad} />
-            </g>
-          );
-        })}
-      </svg>
+      <h2>{chart}</h2>
+      <Bars view={view} days={all} />
       <details>
-        <summary>{t.today.chartMeans}</summary>
-        <Table
-          label={t.today.chart}
-          heads={[
-            t.today.day,
-            t.today.runsOfDay,
-            t.today.created,
-            t.today.updated,
-            t.today.failedRecords,
-          ]}
-        >
-          {[...all].reverse().map((day) => (
-            <tr>
-              <th scope="row">{shownAt(`${day.date}T12:00:00Z`, 'day', language)}</th>
-              {[day.completed + day.failed, day.created, day.updated, day.failedRecords].map(
-                (count) => (
-                  <td class="n">{shownNumber(count, language)}</td>
-                ),
-              )}
-            </tr>
-          ))}
-        </Table>
+        <summary>{chartMeans}</summary>
+        <DaysTable view={view} days={all} />
       </details>
     </section>
   );

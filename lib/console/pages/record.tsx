@@ -1,9 +1,10 @@
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import type { KnownRecord } from '../../admin/record';
 import { whyAttention } from '../../admin/held-links';
 import type { SyncConfig } from '../../config/schema';
 import type { SeenHalt } from '../../ports/incidents';
 import type { Link } from '../../ports/links';
+import type { Subject } from '../../sync/decision';
 import { Layout } from '../components/layout';
 import { Choice, Notice, Press, RecordLink, When } from '../components/parts';
 import { paths } from '../paths';
@@ -26,57 +27,59 @@ const TONES = {
   forgotten: 'plain',
 } as const;
 
-const Facts: FC<Props> = ({ view, record }) => {
+const isOfGiav = (entity: Subject): boolean => entity === 'client' || entity === 'expediente';
+
+/** A word, and what it stands for. */
+const Fact: FC<{ readonly is: string; readonly children?: Child }> = ({ is, children }) => (
+  <>
+    <dt>{is}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+/** How far a record has come; of one without a link, what that means. */
+const State: FC<Pick<Props, 'view' | 'record'>> = ({ view: { t }, record: { entity, link } }) => {
+  if (link !== null)
+    return <span class={`tag ${TONES[link.status]}`}>{t.record.statuses[link.status]}</span>;
+  return <>{isOfGiav(entity) ? t.record.noLink : t.record.unlinkedClientify}</>;
+};
+
+/** What its link tells of a record. */
+const LinkFacts: FC<{ readonly view: View; readonly link: Link }> = ({ view, link }) => {
+  const { t } = view;
+  const { kind, clientifyId, clientId, at, reason } = link;
+  return (
+    <>
+      {clientifyId === undefined ? null : (
+        <Fact is={t.record.clientifyId}>{`${t.kinds[kind ?? ''] ?? ''} ${clientifyId}`}</Fact>
+      )}
+      {clientId === undefined ? null : (
+        <Fact is={t.record.clientOf}>
+          <RecordLink view={view} entity="client" id={clientId} />
+        </Fact>
+      )}
+      <Fact is={t.record.since}>
+        <When view={view} at={at} />
+      </Fact>
+      {reason === undefined ? null : (
+        <Fact is={t.record.reason}>
+          <code>{reason}</code> {sentenceOf(reason, view)}
+        </Fact>
+      )}
+    </>
+  );
+};
+
+const Facts: FC<Pick<Props, 'view' | 'record'>> = ({ view, record }) => {
   const { t } = view;
   const { entity, id, link } = record;
-  const ofGiav = entity === 'client' || entity === 'expediente';
-  const { kind, clientifyId } = link ?? {};
   return (
     <dl>
-      <dt>{t.record.state}</dt>
-      <dd>
-        {link === null ? (
-          ofGiav ? (
-            t.record.noLink
-          ) : (
-            t.record.unlinkedClientify
-          )
-        ) : (
-          <span class={`tag ${TONES[link.status]}`}>{t.record.statuses[link.status]}</span>
-        )}
-      </dd>
-      <dt>{ofGiav ? t.record.giavId : t.record.clientifyId}</dt>
-      <dd>{id}</dd>
-      {clientifyId === undefined ? null : (
-        <>
-          <dt>{t.record.clientifyId}</dt>
-          <dd>{`${t.kinds[kind ?? ''] ?? ''} ${clientifyId}`}</dd>
-        </>
-      )}
-      {link?.clientId === undefined ? null : (
-        <>
-          <dt>{t.record.clientOf}</dt>
-          <dd>
-            <RecordLink view={view} entity="client" id={link.clientId} />
-          </dd>
-        </>
-      )}
-      {link === null ? null : (
-        <>
-          <dt>{t.record.since}</dt>
-          <dd>
-            <When view={view} at={link.at} />
-          </dd>
-        </>
-      )}
-      {link?.reason === undefined ? null : (
-        <>
-          <dt>{t.record.reason}</dt>
-          <dd>
-            <code>{link.reason}</code> {sentenceOf(link.reason, view)}
-          </dd>
-        </>
-      )}
+      <Fact is={t.record.state}>
+        <State view={view} record={record} />
+      </Fact>
+      <Fact is={isOfGiav(entity) ? t.record.giavId : t.record.clientifyId}>{id}</Fact>
+      {link === null ? null : <LinkFacts view={view} link={link} />}
     </dl>
   );
 };
@@ -124,9 +127,32 @@ const Failed: FC<{ readonly view: View; readonly record: KnownRecord }> = ({ vie
   );
 };
 
-const Actions: FC<Props> = ({ view, record }) => {
+/** What can be asked for of a client of GIAV only. */
+const ClientActions: FC<Pick<Props, 'view' | 'record'>> = ({ view, record: { id, link } }) => {
   const { t } = view;
-  const { entity, id, link } = record;
+  return (
+    <>
+      {link?.status === 'linked' ? (
+        <div class="line">
+          <Press
+            view={view}
+            to={paths.actions.compare}
+            fields={{ cliente: id }}
+            says={t.record.compare}
+          />
+          <span class="soft">{t.record.compareMeans}</span>
+        </div>
+      ) : null}
+      <p>
+        <a href={paths.forgetClient(id)}>{t.forget.open}</a>
+      </p>
+    </>
+  );
+};
+
+const Actions: FC<Pick<Props, 'view' | 'record'>> = ({ view, record }) => {
+  const { t } = view;
+  const { entity, id } = record;
   return (
     <section class="card">
       <div class="line">
@@ -139,7 +165,7 @@ const Actions: FC<Props> = ({ view, record }) => {
         />
         <span class="soft">{t.record.syncNowMeans}</span>
       </div>
-      {entity === 'client' || entity === 'expediente' ? (
+      {isOfGiav(entity) ? (
         <Choice
           view={view}
           to={paths.actions['rehearse-record']}
@@ -148,22 +174,7 @@ const Actions: FC<Props> = ({ view, record }) => {
           means={t.rehearsal.oneRecordMeans}
         />
       ) : null}
-      {entity === 'client' && link?.status === 'linked' ? (
-        <div class="line">
-          <Press
-            view={view}
-            to={paths.actions.compare}
-            fields={{ cliente: id }}
-            says={t.record.compare}
-          />
-          <span class="soft">{t.record.compareMeans}</span>
-        </div>
-      ) : null}
-      {entity === 'client' ? (
-        <p>
-          <a href={paths.forgetClient(id)}>{t.forget.open}</a>
-        </p>
-      ) : null}
+      {entity === 'client' ? <ClientActions view={view} record={record} /> : null}
     </section>
   );
 };
@@ -181,9 +192,9 @@ export const RecordPage: FC<Props> = (props) => {
       <Failed view={view} record={record} />
       {link === null ? null : <Waiting view={view} link={link} />}
       <section class="card">
-        <Facts {...props} />
+        <Facts view={view} record={record} />
       </section>
-      {view.person.role === 'admin' ? <Actions {...props} /> : null}
+      {view.person.role === 'admin' ? <Actions view={view} record={record} /> : null}
       {record.incidents.map((incident, at) => (
         <IncidentPart view={view} incident={incident} halt={at === 0 ? props.halt : null} />
       ))}

@@ -86,11 +86,11 @@ const Diagnosis: FC<Props> = ({ view, result }) => {
   const { checks } = diagnosis.parse(result);
   const countOf = (level: keyof typeof TONES): number =>
     checks.filter((check) => check.level === level).length;
-  const worst = countOf('error') > 0 ? 'bad' : countOf('warning') > 0 ? 'warning' : 'good';
+  const worst = (['error', 'warning'] as const).find((level) => countOf(level) > 0) ?? 'ok';
   return (
     <>
       <Notice
-        kind={worst}
+        kind={TONES[worst]}
         title={t.work.checked(countOf('ok'), countOf('warning'), countOf('error'))}
       />
       {(['error', 'warning', 'ok'] as const).flatMap((level) =>

@@ -14,12 +14,10 @@ interface Props {
 
 const Changes: FC<Props> = ({ view, preview }) => {
   const { t } = view;
-  const shown = (value: unknown): string =>
-    value === undefined || value === null
-      ? t.edit.noValue
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value);
+  const shown = (value: unknown): string => {
+    if (value === undefined || value === null) return t.edit.noValue;
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
   return (
     <Table label={t.edit.confirm} heads={[t.edit.setting, t.edit.from, t.edit.to, t.edit.about]}>
       {preview.changes.map(({ path, from, to, touches, records }) => (

@@ -3,7 +3,8 @@ import { Layout } from '../components/layout';
 import { Action, Notice } from '../components/parts';
 import { paths } from '../paths';
 import type { EditProps } from './settings-edit-props';
-import { ClientTypesPart, ConsentsPart, OfficesPart, StagesPart } from './settings-mapping';
+import { ClientTypesPart, ConsentsPart, OfficesPart } from './settings-mapping';
+import { StagesPart } from './settings-stages';
 import { WayBackPart } from './settings-way-back';
 
 /** Where the mapping is chosen. What is chosen is not saved here. */

@@ -77,14 +77,21 @@ const Buttons: FC<Pick<CardProps, 'view' | 'mode'>> = ({ view, mode }) => {
   );
 };
 
+/** What there is to say of them before any is shown. */
+function introduction({ view, mode, url }: Pick<CardProps, 'view' | 'mode' | 'url'>): string {
+  const { means, off, nowhere } = view.t.slots;
+  if (mode === 'off') return off;
+  return url === null ? nowhere : means;
+}
+
 /** Whose Clientify's webhook slots are, and what can be done about it. */
 export const SlotsCard: FC<CardProps> = ({ view, mode, url, seen }) => {
   const { t } = view;
-  const { title, means, off, nowhere, address, neverSeen } = t.slots;
+  const { title, address, neverSeen } = t.slots;
   return (
     <section class="card">
       <h2>{title}</h2>
-      <p>{mode === 'off' ? off : url === null ? nowhere : means}</p>
+      <p>{introduction({ view, mode, url })}</p>
       {url === null ? null : (
         <>
           <dl>

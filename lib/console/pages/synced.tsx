@@ -3,7 +3,7 @@ import { syncedNotes } from '../../admin/synced';
 import { syncedSchema, type SyncedRecord } from '../../ports/synced';
 import { RecordLink, Table } from '../components/parts';
 import { sentenceOf, type View } from '../view';
-import { ChangeCells } from './timeline';
+import { ChangeCells, Notes } from './timeline';
 
 /** One record: what became of it, and every field from old to new. */
 const SyncedOne: FC<{ readonly view: View; readonly record: SyncedRecord }> = ({
@@ -11,7 +11,7 @@ const SyncedOne: FC<{ readonly view: View; readonly record: SyncedRecord }> = ({
   record,
 }) => {
   const { t, language, words } = view;
-  const { entity, id, outcome, reason, message, fields, notices, notes, unmapped } = record;
+  const { entity, id, outcome, reason, message, fields } = record;
   return (
     <section class={`card ${TONE_OF[outcome]}`}>
       <h2>
@@ -24,17 +24,7 @@ const SyncedOne: FC<{ readonly view: View; readonly record: SyncedRecord }> = ({
         </p>
       )}
       {message === undefined ? null : <p class="pre">{message[language]}</p>}
-      {notices.map((notice) => (
-        <p>
-          <code>{notice}</code> {sentenceOf(notice, view)}
-        </p>
-      ))}
-      {unmapped.map((value) => (
-        <p>{t.record.fallback(value)}</p>
-      ))}
-      {notes.map(({ field, note }) => (
-        <p>{t.record.note(field, note)}</p>
-      ))}
+      <Notes view={view} about={record} />
       {fields.length === 0 ? null : (
         <Table label={t.record.timeline} heads={[t.record.field, t.record.before, t.record.after]}>
           {fields.map(({ field, from, to }) => (

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { Decision, KnownRecord } from '../../admin/record';
 import { mayBeTyped } from '../../admin/editable';
 import type { SyncConfig } from '../../config/schema';
-import { AT_ONCE } from '../../ports/synced';
+import { AT_ONCE, type SyncedRecord } from '../../ports/synced';
 import { Press, Table, When } from '../components/parts';
 import { paths } from '../paths';
 import { sentenceOf, type View } from '../view';
@@ -99,6 +99,26 @@ const restorable = ({ replaced }: Decision, config: SyncConfig): string[] => {
   return [...new Set(fields)].filter((field) => mayBeTyped(field, config));
 };
 
+/** What was noted beside what was done: reasons to look at it, values that a fallback stood in for, remarks on fields. */
+export const Notes: FC<{
+  readonly view: View;
+  readonly about: Pick<Decision | SyncedRecord, 'notices' | 'unmapped' | 'notes'>;
+}> = ({ view, about: { notices = [], unmapped = [], notes = [] } }) => (
+  <>
+    {notices.map((notice) => (
+      <p>
+        <code>{notice}</code> {sentenceOf(notice, view)}
+      </p>
+    ))}
+    {unmapped.map((value) => (
+      <p>{view.t.record.fallback(value)}</p>
+    ))}
+    {notes.map(({ field, note }) => (
+      <p>{view.t.record.note(field, note)}</p>
+    ))}
+  </>
+);
+
 const Entry: FC<{
   readonly view: View;
   readonly record: KnownRecord;
@@ -106,7 +126,7 @@ const Entry: FC<{
   readonly decision: Decision;
 }> = ({ view, record, config, decision }) => {
   const { t } = view;
-  const { at, runId, outcome, reason, message, unmapped, notices, notes } = decision;
+  const { at, runId, outcome, reason, message } = decision;
   const lines = linesOf(decision, view);
   return (
     <li>
@@ -122,17 +142,7 @@ const Entry: FC<{
       </div>
       {reason === undefined ? null : <p>{sentenceOf(reason, view)}</p>}
       {message === undefined ? null : <p class="pre">{message}</p>}
-      {(notices ?? []).map((notice) => (
-        <p>
-          <code>{notice}</code> {sentenceOf(notice, view)}
-        </p>
-      ))}
-      {(unmapped ?? []).map((value) => (
-        <p>{t.record.fallback(value)}</p>
-      ))}
-      {(notes ?? []).map(({ field, note }) => (
-        <p>{t.record.note(field, note)}</p>
-      ))}
+      <Notes view={view} about={decision} />
       {lines.length === 0 ? null : <Changes view={view} lines={lines} />}
       {record.entity === 'client' ? (
         <div class="line">

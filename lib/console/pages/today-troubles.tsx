@@ -39,18 +39,25 @@ const RunHeld: FC<Shown> = ({ view: { t, words }, today: { running } }) => {
   ) : null;
 };
 
+/** What ends a halt: its client is looked at; or, where it was too many clients, they are let through. */
+const WayOut: FC<{ readonly view: View; readonly halt: NonNullable<Today['halted']> }> = ({
+  view,
+  halt,
+}) => {
+  const { haltedAction, heldBackMeans } = view.t.today;
+  if (/^\d+$/.test(halt.clientId))
+    return <Way to={paths.record('client', halt.clientId)} says={haltedAction} />;
+  if (halt.because !== 'too-many') return null;
+  return <Resume view={view} halt={halt} means={heldBackMeans} />;
+};
+
 const Halted: FC<Shown> = ({ view, today: { halted } }) => {
   const { t } = view;
   if (halted === null) return null;
-  const { because, clientId } = halted;
   return (
     <Notice kind="bad" title={t.connection.halted}>
       <p>{haltText(halted, view)}</p>
-      {/^\d+$/.test(clientId) ? (
-        <Way to={paths.record('client', clientId)} says={t.today.haltedAction} />
-      ) : because === 'too-many' ? (
-        <Resume view={view} halt={halted} means={t.today.heldBackMeans} />
-      ) : null}
+      <WayOut view={view} halt={halted} />
     </Notice>
   );
 };

@@ -16,26 +16,41 @@ interface Props {
 
 const keyOf = ({ entity, id }: WaitingRow): string => `${entity}:${id}`;
 
-const Row: FC<{ readonly view: View; readonly list: WaitingList; readonly row: WaitingRow }> = ({
-  view,
-  list,
-  row,
-}) => {
+interface RowProps {
+  readonly view: View;
+  readonly list: WaitingList;
+  readonly row: WaitingRow;
+}
+
+/** What an admin marks a row with, to do the same with several. */
+const Mark: FC<RowProps> = ({ view: { t }, row }) => (
+  <td>
+    <input
+      type="checkbox"
+      name="registro"
+      value={keyOf(row)}
+      aria-label={t.waiting.mark(`${t.entities[row.entity]} ${row.id}`)}
+    />
+  </td>
+);
+
+/** What an admin does with this row alone. */
+const Alone: FC<RowProps> = ({ view: { t }, list, row }) => (
+  <td>
+    <button name="solo" value={keyOf(row)}>
+      {list === 'failed' ? t.waiting.retry : t.waiting.done}
+    </button>
+  </td>
+);
+
+const Row: FC<RowProps> = (props) => {
+  const { view, row } = props;
   const { t, person } = view;
   const { entity, id, kind, clientifyId, name, since, attempts, message } = row;
   const isAdmin = person.role === 'admin';
   return (
     <tr>
-      {isAdmin ? (
-        <td>
-          <input
-            type="checkbox"
-            name="registro"
-            value={keyOf(row)}
-            aria-label={t.waiting.mark(`${t.entities[entity]} ${id}`)}
-          />
-        </td>
-      ) : null}
+      {isAdmin ? <Mark {...props} /> : null}
       <th scope="row">
         <RecordLink view={view} entity={entity} id={id} />
       </th>
@@ -48,13 +63,7 @@ const Row: FC<{ readonly view: View; readonly list: WaitingList; readonly row: W
         {message === '' ? t.none : message}
         {attempts === null ? null : <div class="soft">{`${t.waiting.attempts}: ${attempts}`}</div>}
       </td>
-      {isAdmin ? (
-        <td>
-          <button name="solo" value={keyOf(row)}>
-            {list === 'failed' ? t.waiting.retry : t.waiting.done}
-          </button>
-        </td>
-      ) : null}
+      {isAdmin ? <Alone {...props} /> : null}
     </tr>
   );
 };
@@ -99,6 +108,32 @@ const Listed: FC<Props> = (props) => {
   );
 };
 
+/** The rows of this page, and what can be done with the whole group; where there are none at all, that it is empty. */
+const Group: FC<Props> = (props) => {
+  const { view, list, reason, page } = props;
+  const { t } = view;
+  if (page.rows.length === 0)
+    return page.next === null ? <Notice kind="good" title={t.waiting.empty} /> : null;
+  return (
+    <>
+      <div class="line">
+        {list === 'failed' ? (
+          <Press
+            view={view}
+            to={paths.actions.retry}
+            fields={{ motivo: reason }}
+            says={t.waiting.retryAll()}
+          />
+        ) : null}
+        <a class="button" href={`${paths.group(list, reason)}/registros.csv`}>
+          {t.waiting.csv}
+        </a>
+      </div>
+      <Listed {...props} />
+    </>
+  );
+};
+
 /** The records that wait for one reason. */
 export const WaitingGroupPage: FC<Props> = (props) => {
   const { view, list, reason, page, isFirst } = props;
@@ -113,28 +148,7 @@ export const WaitingGroupPage: FC<Props> = (props) => {
       <h1>{matter}</h1>
       {rest === '' ? null : <p>{rest}</p>}
       <p class="soft">{t.waiting.listMeans[list]}</p>
-      {page.rows.length === 0 ? (
-        page.next === null ? (
-          <Notice kind="good" title={t.waiting.empty} />
-        ) : null
-      ) : (
-        <>
-          <div class="line">
-            {list === 'failed' ? (
-              <Press
-                view={view}
-                to={paths.actions.retry}
-                fields={{ motivo: reason }}
-                says={t.waiting.retryAll()}
-              />
-            ) : null}
-            <a class="button" href={`${path}/registros.csv`}>
-              {t.waiting.csv}
-            </a>
-          </div>
-          <Listed {...props} />
-        </>
-      )}
+      <Group {...props} />
       <Pager view={view} path={path} isFirst={isFirst} next={page.next} />
     </Layout>
   );

@@ -32,7 +32,7 @@ async function byClientify({ state }: ConsolePorts, value: string): Promise<Answ
     ofClientify(state, 'contact', value),
     ofClientify(state, 'company', value),
   ]);
-  return contact.entity === 'client' ? contact : company.entity === 'client' ? company : contact;
+  return [contact, company].find(({ entity }) => entity === 'client') ?? contact;
 }
 
 async function byDocumento({ ofDocumento }: ConsolePorts, value: string): Promise<Answered> {

@@ -19,6 +19,7 @@ import { ConfirmSettingsPage } from '../pages/settings-confirm';
 import { SettingsEditPage } from '../pages/settings-edit';
 import { SettingsPage } from '../pages/settings';
 import { paths } from '../paths';
+import type { ConsolePorts } from '../ports';
 import { message, page } from '../respond';
 import type { ConsoleEnv } from '../session/person';
 import { overlayIn } from '../settings-form';
@@ -27,6 +28,8 @@ import { overlayIn } from '../settings-form';
 const VERSIONS = 20;
 const MOST_ABOUT = 200;
 const UNMAPPED = 'UNMAPPED_STAGE:';
+
+type C = Context<ConsoleEnv>;
 
 const number = z
   .string()
@@ -47,12 +50,7 @@ async function latest({ ports }: Pages): Promise<SettingsVersion[]> {
   return found;
 }
 
-async function editPage(
-  pages: Pages,
-  c: Context<ConsoleEnv>,
-  settings: SettingsState,
-  problem?: string,
-) {
+async function editPage(pages: Pages, c: C, settings: SettingsState, problem?: string) {
   const [choices, run] = await Promise.all([
     choicesIn(pages, c.req.query('listas')),
     pages.ports.settings.runs.lastFull(),
@@ -85,6 +83,52 @@ const draftBack = (form: FormData): SettingsDraft | null =>
     to: number.safeParse(form.get('version')).data,
   }).data ?? null;
 
+/** What was chosen, and what it would change: seen at once, or counted by a dry run first. Nothing is saved. */
+async function showChanges(pages: Pages, c: C) {
+  const { ports, viewOf } = pages;
+  const settings = await lookAtSettings(ports.settings);
+  const view = viewOf(c);
+  try {
+    const draft = await draftIn(pages, await c.req.formData(), settings);
+    const preview = await previewSettings(ports.settings, draft.overlay);
+    // What changes records is counted by a dry run, which needs both keys, and settings that fit: no function begins
+    // without.
+    if (preview.needsFullRun && settings.unfit === null)
+      return await askFor(ports, c, 'rehearse', {
+        do: 'rehearse',
+        mode: 'full',
+        settings: draft,
+      });
+    return await page(c, <ConfirmSettingsPage view={view} draft={draft} preview={preview} />);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return editPage(pages, c, settings, saidOf(error)[view.language]);
+  }
+}
+
+/**
+ * Saves settings, or takes those of an earlier version again. Who did it is noted first.
+ * @throws ConfigurationError somebody else was quicker, or they do not fit
+ */
+async function keep(
+  { activity, now, settings }: ConsolePorts,
+  { overlay, after, to }: SettingsDraft,
+  by: string,
+): Promise<void> {
+  const [{ changes }, { version }] = await Promise.all([
+    previewSettings(settings, overlay),
+    lookAtSettings(settings),
+  ]);
+  const about = `${after + 1}: ${changes.map(({ path }) => path).join(', ')}`;
+  const what = to === undefined ? 'settings' : 'revert';
+  const line = { at: now().toISOString(), who: by, what, about: about.slice(0, MOST_ABOUT) };
+  // What somebody else has overtaken is refused below: nobody did it.
+  if (version === after) await activity.note(line);
+  await (to === undefined
+    ? saveSettings(settings, { overlay, after, by })
+    : revertSettings(settings, { to, after, by }));
+}
+
 /** Looking at the settings, choosing others, seeing what that would change, and saving. */
 export function settingsRoutes(app: Hono<ConsoleEnv>, pages: Pages): void {
   const { ports, viewOf } = pages;
@@ -100,50 +144,13 @@ export function settingsRoutes(app: Hono<ConsoleEnv>, pages: Pages): void {
     return editPage(pages, c, await lookAtSettings(ports.settings));
   });
 
-  app.post(paths.actions.settings, async (c) => {
-    const settings = await lookAtSettings(ports.settings);
-    const view = viewOf(c);
-    try {
-      const draft = await draftIn(pages, await c.req.formData(), settings);
-      const preview = await previewSettings(ports.settings, draft.overlay);
-      // What changes records is counted by a dry run, which needs both keys, and settings that fit: no function begins
-      // without.
-      if (preview.needsFullRun && settings.unfit === null)
-        return await askFor(ports, c, 'rehearse', {
-          do: 'rehearse',
-          mode: 'full',
-          settings: draft,
-        });
-      return await page(c, <ConfirmSettingsPage view={view} draft={draft} preview={preview} />);
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      return editPage(pages, c, settings, saidOf(error)[view.language]);
-    }
-  });
+  app.post(paths.actions.settings, (c) => showChanges(pages, c));
   app.post(paths.actions.saveSettings, async (c) => {
     const view = viewOf(c);
     const draft = draftBack(await c.req.formData());
     if (draft === null) return message(c, view, view.t.edit.unreadable, 400);
-    const { overlay, after, to } = draft;
-    const by = c.get('person').id;
     try {
-      const [{ changes }, { version }] = await Promise.all([
-        previewSettings(ports.settings, overlay),
-        lookAtSettings(ports.settings),
-      ]);
-      const about = `${after + 1}: ${changes.map(({ path }) => path).join(', ')}`;
-      const what = to === undefined ? 'settings' : 'revert';
-      const line = {
-        at: ports.now().toISOString(),
-        who: by,
-        what,
-        about: about.slice(0, MOST_ABOUT),
-      };
-      // What somebody else has overtaken is refused below: nobody did it.
-      if (version === after) await ports.activity.note(line);
-      await (to === undefined
-        ? saveSettings(ports.settings, { overlay, after, by })
-        : revertSettings(ports.settings, { to, after, by }));
+      await keep(ports, draft, c.get('person').id);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       return message(c, view, saidOf(error)[view.language], 400);

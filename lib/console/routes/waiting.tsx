@@ -7,6 +7,7 @@ import { cursorIn } from '../cursor';
 import { WaitingGroupPage } from '../pages/waiting-group';
 import { WaitingPage } from '../pages/waiting';
 import { listOf, paths } from '../paths';
+import type { ConsoleState } from '../ports';
 import { page } from '../respond';
 import type { ConsoleEnv } from '../session/person';
 
@@ -26,6 +27,24 @@ function groupIn(c: Context<ConsoleEnv>): Named | null {
   const list = listOf(c.req.param('list') ?? '');
   const reason = c.req.param('reason') ?? '';
   return list === undefined || !/^[A-Z_]{1,60}$/.test(reason) ? null : { list, reason };
+}
+
+/** As many rows as a file holds, and whether there are others. */
+async function rowsOfFile(
+  state: ConsoleState,
+  group: Named,
+  now: Date,
+): Promise<{ readonly rows: readonly WaitingRow[]; readonly more: boolean }> {
+  const rows: WaitingRow[] = [];
+  let after: string | undefined;
+  do {
+    const some = await readWaitingRows(state, group, FILE_PART, now, after);
+    rows.push(...some.rows);
+    after = some.next ?? undefined;
+  } while (after !== undefined && rows.length < MOST_IN_FILE);
+  const more =
+    after !== undefined && (await readWaitingRows(state, group, 1, now, after)).rows.length > 0;
+  return { rows, more };
 }
 
 /** Pages of what waits for a person. */
@@ -57,16 +76,7 @@ export function waitingRoutes(app: Hono<ConsoleEnv>, { ports, viewOf, notFound }
     const group = groupIn(c);
     if (group === null) return notFound(c);
     const view = viewOf(c);
-    const rows: WaitingRow[] = [];
-    let after: string | undefined;
-    do {
-      const some = await readWaitingRows(state, group, FILE_PART, view.now, after);
-      rows.push(...some.rows);
-      after = some.next ?? undefined;
-    } while (after !== undefined && rows.length < MOST_IN_FILE);
-    const more =
-      after !== undefined &&
-      (await readWaitingRows(state, group, 1, view.now, after)).rows.length > 0;
+    const { rows, more } = await rowsOfFile(state, group, view.now);
     return c.body(csvOf(rows, group.reason, view, more), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="${group.reason}.csv"`,

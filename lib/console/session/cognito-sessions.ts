@@ -52,9 +52,15 @@ const BROKEN = {
   en: 'Something went wrong here. Please try again; if it stays so, tell whoever administers the console.',
   es: 'Algo ha fallado aquí. Inténtelo de nuevo; si sigue igual, dígaselo a quien administra la consola.',
 };
+const BACK = { en: 'Back', es: 'Volver' };
 const READS = new Set(['GET', 'HEAD']);
 
 type C = Context<ConsoleEnv>;
+
+function statusOf(why: Refusal): 400 | 401 | 403 {
+  if (why === 'SESSION') return 401;
+  return why === 'STATE' || why === 'DENIED' ? 400 : 403;
+}
 
 const languageOf = (c: C): Language => (getCookie(c, 'language') === 'en' ? 'en' : 'es');
 
@@ -214,14 +220,15 @@ class Steps {
 
   private refusal(c: C, why: Refusal): Response | Promise<Response> {
     this.ports.log.warn('not let in to the console', { why });
-    const status = why === 'SESSION' ? 401 : why === 'STATE' || why === 'DENIED' ? 400 : 403;
+    const [language, status] = [languageOf(c), statusOf(why)];
+    return sentencePage(c, { language, status, says: REFUSALS[why], way: this.wayAfter(why) });
+  }
+
+  private wayAfter(why: Refusal): Way {
+    const { provider, base } = this.ports;
     // Whoever was signed in by the provider would be sent back with the same account.
-    const way =
-      why === 'GROUP'
-        ? { href: this.ports.provider.signOutUrl, says: OTHER_ACCOUNT }
-        : why === 'FORGED' || why === 'READER'
-          ? { href: this.ports.base, says: { en: 'Back', es: 'Volver' } }
-          : this.again();
-    return sentencePage(c, { language: languageOf(c), status, says: REFUSALS[why], way });
+    if (why === 'GROUP') return { href: provider.signOutUrl, says: OTHER_ACCOUNT };
+    if (why === 'FORGED' || why === 'READER') return { href: base, says: BACK };
+    return this.again();
   }
 }
