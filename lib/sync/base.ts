@@ -2,6 +2,7 @@ import { addressFields, ourAddress } from './address';
 import { comparableEmail, comparableText, phoneDigits } from './cleaning';
 import { comparableChoice } from './fields/deal-choices';
 import { hashText } from './hash';
+import { isMadeUp } from './made-up-names';
 import { RELATIONS, resourceId } from './relations';
 import { customFieldText, type Address, type Desired, type Target } from './target';
 
@@ -104,14 +105,16 @@ export function sidesOf(mapped: Desired, target: Target, base: Base | null): Sid
  * values count, the empty one included.
  */
 function withoutStandIns(mapped: Desired, target: Target, base: Base | null): Desired {
-  const [field] = Object.keys(mapped.plain ?? {});
+  const [field, ...others] = Object.keys(mapped.plain ?? {});
   if (mapped.plain === undefined || field === undefined || !(field in target.fields)) return mapped;
   const shown = comparable(field, target.fields[field]);
   const standIn = comparable(field, mapped.fields[field]);
-  const isStandIn =
-    shown === '' ||
-    [shown, standIn].some((text) => base?.giav.fields[field] === hashText(text)) ||
-    shown === standIn;
+  // A surname beside a made-up name stays where it is, and is not shown in the place of that as well.
+  const isStandIn = isMadeUp(shown)
+    ? others.every((name) => comparable(name, target.fields[name]) === '')
+    : shown === '' ||
+      [shown, standIn].some((text) => base?.giav.fields[field] === hashText(text)) ||
+      shown === standIn;
   return isStandIn ? mapped : { ...mapped, fields: { ...mapped.fields, ...mapped.plain } };
 }
 
