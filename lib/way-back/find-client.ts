@@ -1,5 +1,5 @@
 import type { Link } from '../ports/links';
-import { withoutLists } from '../sync/base';
+import { ofLostRecord } from '../sync/base';
 import { kindOf } from '../sync/client-to-clientify';
 import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
@@ -146,7 +146,7 @@ export class FindClient {
         ...link,
         clientifyId: this.ref.id,
         modified: undefined,
-        snapshot: link.snapshot && withoutLists(link.snapshot),
+        snapshot: link.snapshot && ofLostRecord(link.snapshot),
         at: clock.now().toISOString(),
       },
       link,

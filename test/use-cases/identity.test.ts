@@ -3,7 +3,7 @@ import { REASONS } from '../../lib/sync/reasons';
 import { hashText } from '../../lib/sync/hash';
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
-import { NIF, theContact, type, typeFields } from '../ports/contact';
+import { NIF, theContact, type, typeFields, typedContact } from '../ports/contact';
 import { rawClient } from '../ports/agency-giav';
 import { inStep as inStepWith } from '../ports/in-step';
 
@@ -44,6 +44,20 @@ describe('the id map is asked first, in both directions', () => {
     const results = await agency.run('full');
     expect(theContact(agency).customFields?.['gesintur_id']).toBe('7');
     expect(results.get('7')?.notices).toContain('RELINKED');
+  });
+
+  it('"linked again" is not told of a client that was just made of the record: it had no id yet', async () => {
+    const agency = new Agency({ writeBack: { ...ON.writeBack, create: 'always' } });
+    const id = typedContact(agency);
+    await agency.hint('contact', id);
+    await agency.settle();
+    expect(agency.giav.clients.size).toBe(1);
+    const [client] = agency.giav.clients.keys();
+    expect(theContact(agency).customFields?.['gesintur_id']).toBe(String(client));
+    expect(notices(agency)).not.toContain('RELINKED');
+    setId(agency, undefined);
+    const results = await agency.run('full');
+    expect(results.get(String(client))?.notices).toContain('RELINKED');
   });
 
   it('emptied, and the Documento corrected: never a new client on either side; reported once, not touched', async () => {
@@ -143,6 +157,7 @@ describe('two contacts are merged in Clientify', () => {
       expect(agency.giav.client(7)?.comentarios).toBe('del superviviente');
       expect(theContact(agency)).toMatchObject({ id: '999', customFields: { gesintur_id: '7' } });
       expect(notices(agency)).toContain('MERGED_IN_CLIENTIFY');
+      expect(notices(agency)).not.toContain('RELINKED');
     });
 
   for (const carries of [true, false])
