@@ -1,4 +1,5 @@
 import { customFieldsBy } from '../sync/fields/chosen';
+import { twinMet } from '../record/status';
 import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
@@ -192,6 +193,7 @@ export class WriteBack {
     const found = await new ClientCreator(this.ports, target, ref, this.work.on).run();
     if (found.subject) this.work.subject = found.subject;
     if (found.client !== undefined) await this.syncFromGiav(found.client);
+    if (found.twinOf) await twinMet(this.ports, found.twinOf, ref.id);
     return { ...this.subject, ...found.decision };
   }
 

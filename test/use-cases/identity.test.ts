@@ -133,6 +133,47 @@ describe('the id map is asked first, in both directions', () => {
   });
 });
 
+describe('a second contact gets the Documento of a client that has one', () => {
+  const withTwin = async (more: Partial<Target> = {}): Promise<Agency> => {
+    const agency = await inStep(ON);
+    copyOf(agency, '999', { customFields: {}, ...more });
+    agency.decisions.length = 0;
+    return agency;
+  };
+  const linkOf7 = (agency: Agency) => agency.links.items.get('client 7');
+
+  it('it is told when the change is seen, and waits for a person from then on, not from the next full run', async () => {
+    const agency = await withTwin();
+    for (const source of ['webhook', 'reconcile', 'webhook'] as const)
+      await agency.hint('contact', '999', source);
+    await agency.drain();
+    expect(new Set(reasons(agency))).toEqual(new Set(['DOCUMENT_TAKEN']));
+    expect(linkOf7(agency)).toMatchObject({
+      clientifyId: '1',
+      duplicates: ['999'],
+      notices: ['DUPLICATE_IN_CLIENTIFY'],
+    });
+    expect([...agency.pending]).toEqual(['attention 7']);
+    expect([agency.giav.clients.size, agency.giav.puts.length]).toEqual([1, 0]);
+  });
+
+  it('the full run that no longer finds it takes it off the list', async () => {
+    const agency = await withTwin();
+    await agency.hint('contact', '999');
+    agency.clientify.delete('contact', '999');
+    await agency.run('full');
+    expect(linkOf7(agency)?.duplicates ?? []).toEqual([]);
+    expect(linkOf7(agency)?.notices ?? []).toEqual([]);
+    expect([...agency.pending]).toEqual([]);
+  });
+
+  it('a company may have the Documento of a person: it is told, and is no second one of the contact', async () => {
+    const agency = await withTwin({ kind: 'company' });
+    await agency.hint('company', '999');
+    expect(linkOf7(agency)?.duplicates).toBeUndefined();
+  });
+});
+
 describe('two contacts are merged in Clientify', () => {
   const merged = async (settings: object, carries: boolean): Promise<Agency> => {
     const agency = await inStep(settings);
