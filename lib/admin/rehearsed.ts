@@ -9,7 +9,7 @@ const shown = (value: string | undefined, { explain }: Texts): string =>
 function recordLines(record: RehearsedRecord, texts: Texts): string[] {
   const { entity, id, label, outcome, reason, message, notes, fields } = record;
   const { synced, counts, language } = texts;
-  const sentence = reason in REASONS ? `: ${REASONS[reason as Reason][language]}` : '';
+  const sentence = Object.hasOwn(REASONS, reason) ? `: ${REASONS[reason as Reason][language]}` : '';
   return [
     `${synced.entities[entity]} ${id} (${label}): ${counts[outcome]}`,
     ...(reason === '' ? [] : [`  ${reason}${sentence}`]),

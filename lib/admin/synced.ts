@@ -3,7 +3,7 @@ import { REASONS, type Reason } from '../sync/reasons';
 import type { Texts } from './texts';
 
 const sentenceOf = (code: string, language: Texts['language']): string =>
-  code in REASONS ? `${code}: ${REASONS[code as Reason][language]}` : code;
+  Object.hasOwn(REASONS, code) ? `${code}: ${REASONS[code as Reason][language]}` : code;
 
 /** A value as a person reads it. */
 const shown = (value: string | undefined, { explain }: Texts): string =>

@@ -29,7 +29,7 @@ export const TRAITS = {
 } as const satisfies Readonly<Record<string, Said>>;
 export type Trait = keyof typeof TRAITS;
 
-export const isTrait = (name: string): name is Trait => name in TRAITS;
+export const isTrait = (name: string): name is Trait => Object.hasOwn(TRAITS, name);
 
 /** Where all processes keep what was learnt. */
 export interface TraitStore {
