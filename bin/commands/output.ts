@@ -71,7 +71,9 @@ export function printable(summary: Summary, language: Language): string {
   const reasons = Object.entries(summary.reasons)
     .sort(([a], [b]) => byUrgency(a, b))
     .map(([reason, count]) => {
-      const sentence = reason in REASONS ? `  ${REASONS[reason as Reason][language]}` : '';
+      const sentence = Object.hasOwn(REASONS, reason)
+        ? `  ${REASONS[reason as Reason][language]}`
+        : '';
       return `${String(count).padStart(6)}  ${reason}${sentence}`;
     });
   return [tableOf(['', ...COUNTS.map((count) => counts[count])], rows, false), ...reasons].join(

@@ -8,7 +8,7 @@ import type { ClientKind } from '../sync/target';
 import { TEXTS, type Texts } from './texts';
 
 const isReason = (reason: string | undefined): reason is Reason =>
-  reason !== undefined && reason in REASONS;
+  reason !== undefined && Object.hasOwn(REASONS, reason);
 
 /** What waits for a human, for as long as it does. */
 function waitingLines(link: Link | null, { explain: say, language }: Texts): string[] {

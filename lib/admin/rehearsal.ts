@@ -11,7 +11,7 @@ const recordSchema = z.object({
   outcome: z.enum(OUTCOMES),
   reason: z.string(),
   message: z.string(),
-  fields: z.array(z.object({ field: z.string(), from: z.string().optional(), to: z.string() })),
+  fields: z.array(z.object({ field: z.string(), from: z.string().nullish(), to: z.string() })),
   notes: z.array(z.string()),
 });
 export type RehearsedRecord = z.infer<typeof recordSchema>;

@@ -42,7 +42,7 @@ const shown = ({ entity, id, label, result, message, fields, notes }: PlannedRec
     message: short(message),
     fields: fields.map(({ field, from, to }) => ({
       field,
-      ...(from !== undefined && { from: short(from) }),
+      ...(from !== undefined && { from: from === null ? null : short(from) }),
       to: short(to),
     })),
     notes: [

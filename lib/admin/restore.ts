@@ -4,7 +4,6 @@ import type { SyncConfig } from '../config/schema';
 import type { ChangeQueue } from '../ports/queues';
 import type { DynamoDecisions } from '../state/decisions';
 import type { Links } from '../ports/links';
-import { ADDRESS_KEYS, parseAddressLine } from '../sync/address';
 import type { sidesOf } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import { comparableEmail, phoneDigits } from '../sync/cleaning';
@@ -13,6 +12,7 @@ import { isList, isTwoWay } from '../sync/ownership';
 import type { Replaced } from '../sync/replaced';
 import { isClientKind } from '../sync/settle';
 import { MAIN_ADDRESS, type ClientKind, type Target } from '../sync/target';
+import { TYPED_ENTRY, typedField } from '../sync/typed-again';
 
 export interface RestorePorts {
   readonly links: Pick<Links, 'get'>;
@@ -108,15 +108,16 @@ function typing(
     tags: [],
   };
   if (field === 'address') return { ...nothing, addresses: typedAddress(target, from, base) };
-  if (!isList(field)) return { ...nothing, fields: { [field]: from } };
+  if (!isList(field))
+    return { ...nothing, fields: { [field]: typedField(field, from, target.fields[field]) } };
   if (field === 'emails') {
     const there = target.emails?.some(
       ({ email }) => comparableEmail(email) === comparableEmail(from),
     );
-    return { ...nothing, emails: there ? NONE : { ...NONE, add: [{ email: from, type: 3 }] } };
+    return { ...nothing, emails: there ? NONE : { ...NONE, add: [TYPED_ENTRY.emails(from)] } };
   }
   const there = target.phones?.some(({ phone }) => phoneDigits(phone) === phoneDigits(from));
-  return { ...nothing, phones: there ? NONE : { ...NONE, add: [{ phone: from, type: 2 }] } };
+  return { ...nothing, phones: there ? NONE : { ...NONE, add: [TYPED_ENTRY.phones(from)] } };
 }
 
 function typedAddress(
@@ -124,16 +125,12 @@ function typedAddress(
   line: string,
   base: Parameters<typeof sidesOf>[2],
 ): Changes['addresses'] {
-  const parts = parseAddressLine(line);
   const known = base?.addressId;
   const ours =
     target.addresses?.find(({ id }) => id === known) ??
     target.addresses?.find(({ type }) => type === MAIN_ADDRESS);
-  const address = {
-    ...(Object.fromEntries(ADDRESS_KEYS.map((key) => [key, parts[key]])) as typeof parts),
-    type: ours?.type ?? MAIN_ADDRESS,
-  };
+  const typed = TYPED_ENTRY.address(line);
   return ours
-    ? { ...NONE, replace: [{ id: ours.id, entry: address }] }
-    : { ...NONE, add: [address] };
+    ? { ...NONE, replace: [{ id: ours.id, entry: { ...typed, type: ours.type } }] }
+    : { ...NONE, add: [typed] };
 }

@@ -1,13 +1,10 @@
 import type { Synced, SyncedRecord } from '../ports/synced';
 import { REASONS, type Reason } from '../sync/reasons';
+import { shownValue } from './rehearsed';
 import type { Texts } from './texts';
 
 const sentenceOf = (code: string, language: Texts['language']): string =>
-  code in REASONS ? `${code}: ${REASONS[code as Reason][language]}` : code;
-
-/** A value as a person reads it. */
-const shown = (value: string | undefined, { explain }: Texts): string =>
-  value === undefined || value === '' ? explain.nothing : JSON.stringify(value);
+  Object.hasOwn(REASONS, code) ? `${code}: ${REASONS[code as Reason][language]}` : code;
 
 /** The decision of one record: what became of it, why, and every field from old to new, in the words of explain. */
 function recordLines(record: SyncedRecord, texts: Texts): string[] {
@@ -22,7 +19,8 @@ function recordLines(record: SyncedRecord, texts: Texts): string[] {
     ...record.notices.map((notice) => `  ${sentenceOf(notice, language)}`),
     ...record.notes.map(({ field, note }) => `  ${say.note(field, note)}`),
     ...record.fields.map(
-      ({ field, from, to }) => `    ${field}: ${shown(from, texts)} → ${shown(to, texts)}`,
+      ({ field, from, to }) =>
+        `    ${field}: ${shownValue(from, texts)} → ${shownValue(to, texts)}`,
     ),
   ];
 }

@@ -102,7 +102,11 @@ async function undoRecord(
   if (after === null) return { ...result, undone: [], left: [...undo.left, ...refused(undo)] };
   const known = { ...marked, rev: (link.rev ?? 0) + 1 };
   await links.replace(entity, settled(marked, after.target, undo, did), known);
-  const kept = new Set([...staysClosed(undo, after.target), ...after.refused]);
+  const kept = new Set([
+    ...staysClosed(undo, after.target),
+    ...staysUntagged(undo, after.target),
+    ...after.refused,
+  ]);
   const undone = undo.fields.filter((field) => !kept.has(field));
   const left = [...kept].map((field) => ({ field, why: 'refused' as const }));
   return { ...result, undone, left: [...undo.left, ...left] };
@@ -130,6 +134,12 @@ const staysClosed = ({ changes }: Undo, after: Target): string[] => {
   const shown = comparable('status', after.fields['status']);
   return after.kind === 'deal' && wanted !== undefined && shown !== wanted ? ['status'] : [];
 };
+
+/** An account may take no tags of deals at all: who looks for the mark would look in vain. */
+const staysUntagged = ({ changes }: Undo, { tags }: Target): string[] =>
+  changes.tags.some((tag) => tags?.some((one) => one.toLowerCase() === tag) === false)
+    ? ['tags']
+    : [];
 
 const refused = ({ fields }: Undo) => fields.map((field) => ({ field, why: 'refused' as const }));
 

@@ -5,6 +5,7 @@ import { isPlaced } from './answer-check';
 import { wireValue } from './bodies';
 import { closeDeal, withStatusNumber } from './close-deal';
 import { isCreatedIgnored } from './created-date';
+import { learnDealTags } from './deal-tags';
 import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { lostCustomFields } from './lost-custom-fields';
@@ -55,10 +56,12 @@ export class RecordChanger {
   /** The deal closed, last of all, and as it is then. */
   private async closed(
     written: WriteResult & { readonly target: Target },
-    { fields }: Changes,
+    { fields, tags }: Changes,
   ): Promise<WriteResult> {
     const { target } = written;
     if (target.kind !== 'deal') return written;
+    if (!written.notes.some(({ field }) => field === 'tags'))
+      await learnDealTags(this.traits, tags, target);
     const closed = await closeDeal(this.http, fields, target, this.now());
     if (closed === null) return written;
     const after = await readRecord(this.http, 'deal', target.id);
@@ -80,7 +83,7 @@ export class RecordChanger {
     return {
       ...changes,
       fields,
-      tags: (await this.traits.has('dealTagsDropped')) ? [] : changes.tags,
+      tags: (await this.traits.has('dealTagsNotTaken')) ? [] : changes.tags,
     };
   }
 

@@ -4,6 +4,7 @@ import type { Target } from '../sync/target';
 import { isPlaced } from './answer-check';
 import { closeDeal } from './close-deal';
 import { isCreatedIgnored } from './created-date';
+import { missingTags, tagDeal } from './deal-tags';
 import { holdEmails } from './email-holds';
 import { placeDeal } from './place-deal';
 import { RecordPost, type Created } from './post-record';
@@ -90,7 +91,14 @@ export class RecordCreator extends RecordPost {
       this.sent.push(...repaired.sent);
       target = repaired.target;
     }
-    return this.result(await this.closed(target));
+    return this.result(await this.closed(await this.tagged(target)));
+  }
+
+  private async tagged(target: Target): Promise<Target> {
+    const tagged = await tagDeal(this.ports, this.desired.tags, target);
+    this.sent.push(...tagged.sent);
+    this.notes.push(...tagged.notes);
+    return tagged.target;
   }
 
   /** The new deal, closed where its expediente is over. */
@@ -109,12 +117,8 @@ export class RecordCreator extends RecordPost {
     const { traits } = this.ports;
     const { body, target } = created;
     if (isCreatedIgnored(created, target)) await traits.learn('createdNotTaken');
-    const has = new Set(target.tags?.map((tag) => tag.toLowerCase()));
-    if (
-      'tags' in body &&
-      target.tags !== undefined &&
-      this.desired.tags.some((tag) => !has.has(tag.toLowerCase()))
-    )
+    const shown = 'tags' in body && target.tags !== undefined;
+    if (shown && missingTags(this.desired.tags, target).length > 0)
       await traits.learn('dealTagsDropped');
   }
 }

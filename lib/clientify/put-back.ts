@@ -6,6 +6,7 @@ import type { ClientifyHttp } from './http';
 import { COLLECTION } from './lists';
 import { readAll } from './read-list';
 import type { Sender } from './sender';
+import { own } from '../sync/own';
 
 const LISTS = ['emails', 'phones', 'addresses'] as const;
 /** Move by themselves, or are none of the record's own content. */
@@ -26,7 +27,7 @@ function damageOf(before: Target, after: Target, written: ReadonlySet<string>): 
   for (const name of written) {
     if (
       VOLATILE.has(name) ||
-      !(name in before.fields) ||
+      !Object.hasOwn(before.fields, name) ||
       equal(before.fields[name], after.fields[name])
     )
       continue;
@@ -35,12 +36,12 @@ function damageOf(before: Target, after: Target, written: ReadonlySet<string>): 
   const was = before.customFields ?? {};
   const is = after.customFields ?? {};
   const custom = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (name) => customFieldText(was[name]) !== customFieldText(is[name]),
+    (name) => customFieldText(own(was, name)) !== customFieldText(own(is, name)),
   );
   if (custom.length > 0)
     body['custom_fields'] = custom.map((field) => ({
       field,
-      value: customFieldText(was[field]) || EMPTY_CUSTOM_FIELD,
+      value: customFieldText(own(was, field)) || EMPTY_CUSTOM_FIELD,
     }));
   const lists = LISTS.filter((list) => !equal(before[list], after[list]));
   const tags = equal([...(before.tags ?? [])].sort(), [...(after.tags ?? [])].sort())

@@ -3,6 +3,7 @@ import { addressLine } from '../sync/address';
 import { comparableEmail, comparablePhone, comparableText, isBlank } from '../sync/cleaning';
 import type { Address, FieldNote } from '../sync/target';
 import type { RefusedValue } from '../ports/clientify';
+import { own } from '../sync/own';
 
 type Body = Readonly<Record<string, unknown>>;
 type Entry = Readonly<Record<string, unknown>>;
@@ -48,7 +49,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** What to remember of one entry of a list, or of a field, as it was sent. */
 export function refusedValue(field: string, sent: unknown): RefusedValue {
-  const list = SINGULAR[field] ?? field;
+  const list = own(SINGULAR, field) ?? field;
   const entry: Entry = isObject(sent) ? sent : {};
   if (list === 'emails') return { field: list, key: comparableEmail(text(entry['email'] ?? sent)) };
   if (list === 'phones') return { field: list, key: comparablePhone(text(entry['phone'] ?? sent)) };
@@ -64,7 +65,7 @@ const ADDRESS_TEXTS = ['street', 'city', 'state', 'postal_code'];
  * is blank is sent blank, a filled one that was refused is left out.
  */
 function lessAddress(address: Entry, keys: readonly string[]): Entry | null {
-  const asked = keys.filter((key) => !(key in address));
+  const asked = keys.filter((key) => !Object.hasOwn(address, key));
   if (asked.length > 0) return { ...address, ...Object.fromEntries(asked.map((key) => [key, ''])) };
   const rest = Object.fromEntries(Object.entries(address).filter(([key]) => !keys.includes(key)));
   const worthIt =
@@ -104,7 +105,7 @@ function lessenList(
     const part = parts.find((one) => one.at === at);
     if (!part) return [entry];
     const less = list === 'addresses' ? lessAddress(entry, part.keys ?? []) : null;
-    const gone = (part.keys ?? []).filter((key) => key in entry);
+    const gone = (part.keys ?? []).filter((key) => Object.hasOwn(entry, key));
     if (less === null || gone.length > 0) {
       const where = less === null ? `${list}[${at}]` : `${list}[${at}].${gone.join(', ')}`;
       notes.push({ field: where, note: LEFT_OUT });
@@ -117,10 +118,11 @@ function lessenList(
 
 /** What is sent as `email` may be refused as `emails`, and the other way round: then nobody knows which of them it was. */
 const asSent = (body: Body, part: RefusedPart): RefusedPart => {
-  const list = SINGULAR[part.field];
-  if (list !== undefined && list in body && !(part.field in body)) return { field: list };
+  const list = own(SINGULAR, part.field);
+  if (list !== undefined && list in body && !Object.hasOwn(body, part.field))
+    return { field: list };
   const singular = Object.keys(SINGULAR).find((name) => SINGULAR[name] === part.field);
-  return singular !== undefined && singular in body && !(part.field in body)
+  return singular !== undefined && singular in body && !Object.hasOwn(body, part.field)
     ? { field: singular }
     : part;
 };
@@ -128,7 +130,9 @@ const asSent = (body: Body, part: RefusedPart): RefusedPart => {
 /** Leaves out what was refused, and nothing else; null when nothing of the body was named. */
 export function withoutRefused(body: Body, answer: readonly RefusedPart[]): Lessened | null {
   const parts = answer.map((part) => asSent(body, part));
-  const named = [...new Set(parts.map(({ field }) => field))].filter((field) => field in body);
+  const named = [...new Set(parts.map(({ field }) => field))].filter((field) =>
+    Object.hasOwn(body, field),
+  );
   if (named.length === 0) return null;
   const rest: Record<string, unknown> = { ...body };
   const notes: FieldNote[] = [];

@@ -15,6 +15,11 @@ const entrySchema = z
       .refine((name) => !/^cf_/i.test(name) && !isTakenName(name), {
         error: 'is the name of a field that the product or Clientify fills otherwise',
       })
+      // A record without such a field would seem to have it.
+      .refine((name) => !(name in {}), {
+        error:
+          'is a word of the programming language; with a capital letter it is a name like any other',
+      })
       .describe('Name of the custom field in Clientify.'),
     on: z.enum(['client', 'expediente']).describe('Whose value it is.'),
   })

@@ -36,7 +36,7 @@ export function viewOf(c: Context<ConsoleEnv>, now: Date, signOutPath?: string):
   };
 }
 
-const isReason = (reason: string): reason is Reason => reason in REASONS;
+const isReason = (reason: string): reason is Reason => Object.hasOwn(REASONS, reason);
 
 /** The sentence of a reason, as it is said here: what is the matter and what to do; nothing where a newer version gave it. */
 export const sentenceOf = (reason: string, { language }: Pick<View, 'language'>): string =>

@@ -4,10 +4,11 @@ import type { Changes } from '../sync/changes';
 import { RELATIONS, resourceId } from '../sync/relations';
 import { customFieldText, type Address, type Desired, type Target } from '../sync/target';
 
-/** One field that a write changes, or would change, as people read it. `from` is absent where the record is new. Personal data. */
+/** One field that a write changes, or would change, as people read it. Personal data. */
 export interface FieldChange {
   readonly field: string;
-  readonly from?: string;
+  /** null: what is read of the record does not show it. Absent: the record is new. */
+  readonly from?: string | null;
   readonly to: string;
 }
 
@@ -33,6 +34,10 @@ const shown = (field: string, value: unknown): string => {
   if (field === 'status') return comparable(field, value);
   return RELATIONS.has(field) ? `#${resourceId(value) ?? String(value)}` : String(value);
 };
+
+/** What a record shows under a name; null where it does not tell. */
+const shownBefore = (field: string, fields: Target['fields']): string | null =>
+  Object.hasOwn(fields, field) ? shown(field, fields[field]) : null;
 
 const addressText = (address: Address | undefined): string =>
   address === undefined
@@ -101,17 +106,18 @@ export function changedFields(
   const fields: FieldChange[] = [
     ...Object.entries(changes.fields).map(([field, value]) => ({
       field,
-      from: shown(field, before.fields[field]),
+      from: shownBefore(field, before.fields),
       to: shown(field, value),
     })),
     ...Object.entries(changes.customFields).map(([field, value]) => ({
       field,
-      from: customFieldText(before.customFields?.[field]),
+      from: before.customFields ? customFieldText(before.customFields[field]) : null,
       to: customFieldText(value),
     })),
     ...(['emails', 'phones', 'addresses'] as const).map((field) => ({
       field,
-      from: was[field],
+      // What is not shown may still be added to.
+      from: before[field] === undefined && is[field] !== '' ? null : was[field],
       to: is[field],
     })),
     ...changes.tags.map((tag) => ({ field: 'tags', from: '', to: tag })),

@@ -22,7 +22,7 @@ const syncedRecordSchema = z.object({
   unmapped: z.array(z.string()),
   notes: z.array(z.object({ field: z.string(), note: z.string() })),
   /** What was written to Clientify, field by field; `from` is absent where the record is new. */
-  fields: z.array(z.object({ field: z.string(), from: z.string().optional(), to: z.string() })),
+  fields: z.array(z.object({ field: z.string(), from: z.string().nullish(), to: z.string() })),
 });
 /** What became of one record that somebody wanted synced at once. Personal data. */
 export type SyncedRecord = z.infer<typeof syncedRecordSchema>;

@@ -7,8 +7,12 @@ export const TRAITS = {
     es: 'devuelve un contacto conocido por su correo aunque se pida uno nuevo: los contactos se crean sin su correo, que se añade después',
   },
   dealTagsDropped: {
-    en: 'drops the tags of deals: they are not sent any more',
-    es: 'descarta las etiquetas de las oportunidades: ya no se envían',
+    en: 'drops the tags that a new deal comes with: they are added by a call of their own',
+    es: 'descarta las etiquetas con las que llega una oportunidad nueva: se añaden con una llamada aparte',
+  },
+  dealTagsNotTaken: {
+    en: 'takes no tags of deals at all: they are not sent any more',
+    es: 'no admite etiquetas en las oportunidades de ninguna manera: ya no se envían',
   },
   createdNotTaken: {
     en: 'does not take the creation date of a new deal: the start date is in gesintur_fecha_inicio only',
@@ -25,7 +29,7 @@ export const TRAITS = {
 } as const satisfies Readonly<Record<string, Said>>;
 export type Trait = keyof typeof TRAITS;
 
-export const isTrait = (name: string): name is Trait => name in TRAITS;
+export const isTrait = (name: string): name is Trait => Object.hasOwn(TRAITS, name);
 
 /** Where all processes keep what was learnt. */
 export interface TraitStore {

@@ -1,6 +1,7 @@
 import type { Failures, FailedTry } from '../ports/failures';
 import type { Link, Links } from '../ports/links';
 import type { Pending } from '../ports/pending';
+import { ascending } from '../sync/duplicates';
 import type { Entity, Subject } from '../sync/decision';
 import { WAITS_FOR_CLIENTIFY, type Reason } from '../sync/reasons';
 import { isSameRefusal, type Refusal } from '../sync/waiting';
@@ -69,6 +70,23 @@ export async function linked(
   await links.replace(entity, link, before);
   if (before?.failed === true || by === 'redrive') await failures.clear(entity, id);
   if (before?.pending === true) await pending.remove(entity, id);
+}
+
+/**
+ * A change in Clientify shows another record with a client's Documento beside its own: it waits for a person from now on.
+ * The next full run, which sees all of them, lists those that there are then.
+ */
+export async function twinMet(
+  { links, pending }: Pick<StatusPorts, 'links' | 'pending'>,
+  link: Link,
+  twin: string,
+): Promise<void> {
+  if (link.duplicates?.includes(twin)) return;
+  const told = new Set<Reason>([...(link.notices ?? []), 'DUPLICATE_IN_CLIENTIFY']);
+  const duplicates = ascending([...(link.duplicates ?? []), twin]);
+  const now: Link = { ...link, duplicates, notices: [...told] };
+  await noteAttention(pending, link.id, link, now);
+  await links.replace('client', now, link);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Link } from '../ports/links';
+import { wasEmptied } from '../sync/emptied-id';
 import { linkClient, type Linking } from '../sync/linking';
 import { isClientKind } from '../sync/settle';
 import { refOf, type Desired, type Target } from '../sync/target';
@@ -20,10 +21,10 @@ export async function bringFound(
   target: Target,
 ): Promise<Upserted> {
   if (isOfAnother(link, desired, target)) return another(work, desired, link, target);
-  const relinked = linking.link && link?.clientifyId === target.id;
+  const again = linking.link && link?.clientifyId === target.id;
   return update(work, desired, link, target, {
-    linked: linking.link && !relinked,
-    notices: relinked ? ['RELINKED'] : undefined,
+    linked: linking.link && !again,
+    notices: again && wasEmptied(link) ? ['RELINKED'] : undefined,
   });
 }
 

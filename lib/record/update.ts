@@ -1,6 +1,6 @@
 import { refOf } from '../sync/target';
 import type { Link } from '../ports/links';
-import { withoutLists, type Base, type Sides } from '../sync/base';
+import { ofLostRecord, type Base, type Sides } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import type { Outcome } from '../sync/decision';
 import type { Reason } from '../sync/reasons';
@@ -102,7 +102,7 @@ async function compare(
   target: Target,
   { same, as }: { readonly same: Link | null; readonly as: Found },
 ): Promise<{ wanted: Desired; sides: Sides; base: Base | null }> {
-  const snapshot = as.heir && same?.snapshot ? withoutLists(same.snapshot) : same?.snapshot;
+  const snapshot = as.heir && same?.snapshot ? ofLostRecord(same.snapshot) : same?.snapshot;
   const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
   // A deal that our create left elsewhere still gets what only new ones get.
   const unplaced = await noteUnplaced(work, desired, link, target);

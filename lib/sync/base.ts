@@ -2,8 +2,9 @@ import { addressFields, ourAddress } from './address';
 import { comparableEmail, comparableText, phoneDigits } from './cleaning';
 import { comparableChoice } from './fields/deal-choices';
 import { hashText } from './hash';
+import { isMadeUp } from './made-up-names';
 import { RELATIONS, resourceId } from './relations';
-import { customFieldText, type Address, type Desired, type Target } from './target';
+import { CUSTOM_FIELDS, customFieldText, type Address, type Desired, type Target } from './target';
 
 /** What one side shows of a record, in Clientify's terms and comparable: one text per field of the mapping. */
 export interface View {
@@ -104,14 +105,16 @@ export function sidesOf(mapped: Desired, target: Target, base: Base | null): Sid
  * values count, the empty one included.
  */
 function withoutStandIns(mapped: Desired, target: Target, base: Base | null): Desired {
-  const [field] = Object.keys(mapped.plain ?? {});
+  const [field, ...others] = Object.keys(mapped.plain ?? {});
   if (mapped.plain === undefined || field === undefined || !(field in target.fields)) return mapped;
   const shown = comparable(field, target.fields[field]);
   const standIn = comparable(field, mapped.fields[field]);
-  const isStandIn =
-    shown === '' ||
-    [shown, standIn].some((text) => base?.giav.fields[field] === hashText(text)) ||
-    shown === standIn;
+  // A surname beside a made-up name stays where it is, and is not shown in the place of that as well.
+  const isStandIn = isMadeUp(shown)
+    ? others.every((name) => comparable(name, target.fields[name]) === '')
+    : shown === '' ||
+      [shown, standIn].some((text) => base?.giav.fields[field] === hashText(text)) ||
+      shown === standIn;
   return isStandIn ? mapped : { ...mapped, fields: { ...mapped.fields, ...mapped.plain } };
 }
 
@@ -121,12 +124,18 @@ const hashes = (keys: readonly string[] | undefined): string[] | undefined =>
 /** A short hash of a Documento could be guessed: it is compared as the link keeps it, under the deployment's key. */
 export const DOCUMENTO = 'taxpayer_identification_number';
 
-/** Of a record that took the place of another one: its entries were never compared with these, so none counts as removed. */
-export const withoutLists = ({ giav, clientify, ...base }: Base): Base => ({
+/**
+ * Of a record that took the place of another one: its entries were never compared with these, so none counts as removed,
+ * and nobody knows whether it ever had the id, so that is not taken for emptied.
+ */
+export const ofLostRecord = ({ giav, clientify, ...base }: Base): Base => ({
   ...base,
   giav: { fields: giav.fields },
-  clientify: { fields: clientify.fields },
+  clientify: { fields: withoutId(clientify.fields) },
 });
+
+const withoutId = (fields: View['fields']): View['fields'] =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => name !== CUSTOM_FIELDS.gesinturId));
 
 /** Only what the mapping knows is remembered: the rest belongs to Clientify. */
 export const hashView = (view: View, names: readonly string[]): HashedView => ({

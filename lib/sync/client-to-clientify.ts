@@ -20,6 +20,7 @@ import {
   type FieldNote,
   type FieldValue,
 } from './target';
+import { own } from './own';
 
 export interface ClientMappingSettings {
   readonly clientTypes: Readonly<Partial<Record<string, ClientTypeMapping>>>;
@@ -102,7 +103,7 @@ function contextOf(client: GiavClient, settings: ClientMappingSettings): ClientC
     notes,
     consents: settings.consents,
     countryCode: settings.countryCode,
-    type: settings.clientTypes[client.tipo] ?? DEFAULT_CLIENT_TYPE,
+    type: own(settings.clientTypes, client.tipo) ?? DEFAULT_CLIENT_TYPE,
     birthday: kind === 'contact' ? birthdayOf(client, notes) : null,
     names: kind === 'contact' ? personNames(client, notes) : { first: '', last: '' },
     legalName: kind === 'company' ? legalName(client, settings.companyName ?? 'joined') : '',
@@ -113,7 +114,7 @@ const unmappedType = (
   { tipo }: GiavClient,
   { clientTypes }: ClientMappingSettings,
 ): UnmappedNote[] =>
-  clientTypes[tipo] === undefined && Object.keys(clientTypes).length > 0
+  own(clientTypes, tipo) === undefined && Object.keys(clientTypes).length > 0
     ? [`UNMAPPED_CLIENT_TYPE:${tipo}`]
     : [];
 

@@ -2,6 +2,7 @@ import type { SyncConfig } from '../config/schema';
 import { clientMapping, type ClientMappingSettings } from './client-to-clientify';
 import { clientStatuses, shownType, tiposFor, type Tipo } from './client-type';
 import type { ClientEdits } from './clientify-to-giav';
+import { isMadeUp } from './made-up-names';
 import type { Reason } from './reasons';
 import { plainDocumento } from './documento';
 import { editsOfNew } from './edits-of-new';
@@ -40,9 +41,7 @@ export function isWanted(
 /** White space, and what only looks like it (rules of data, section 4). */
 const isBlank = (value: unknown): boolean =>
   typeof value !== 'string' || plainDocumento(value) === '';
-/** The product's own stand-in for a name, which nobody typed. */
-const STAND_IN = /^cliente \d+$/i;
-const isName = (value: unknown): boolean => !isBlank(value) && !STAND_IN.test(String(value).trim());
+const isName = (value: unknown): boolean => !isBlank(value) && !isMadeUp(value);
 
 function missingFields(kind: ClientKind, { fields }: Target): string[] {
   if (kind === 'contact')

@@ -13,9 +13,15 @@ export const duplicatesOf = (
 ): string[] =>
   own.kind !== kind || own.clientifyId === undefined
     ? []
-    : [...new Set(byDocument.filter((ref) => isTwin(ref, kind, documento)).map(({ id }) => id))]
-        .filter((id) => id !== own.clientifyId)
-        .sort((a, b) => Number(a) - Number(b));
+    : ascending(
+        byDocument
+          .filter((ref) => isTwin(ref, kind, documento) && ref.id !== own.clientifyId)
+          .map(({ id }) => id),
+      );
+
+/** Each id once. */
+export const ascending = (ids: readonly string[]): string[] =>
+  [...new Set(ids)].sort((a, b) => Number(a) - Number(b));
 
 const isTwin = (ref: TargetRef, kind: Desired['kind'], documento: string): boolean =>
   ref.kind === kind && sameDocumento(ref.documento, documento);

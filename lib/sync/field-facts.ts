@@ -8,6 +8,7 @@ import {
 } from './address';
 import { comparable, type Base, type Sides } from './base';
 import { hashText } from './hash';
+import { isFilledIn, showsMadeUp } from './made-up-names';
 import type { Accepted, Desired } from './target';
 import type { Facts } from './verdict';
 
@@ -39,7 +40,7 @@ export function scalarFacts(
     was !== undefined &&
     comparable(field, was.got) === theirs &&
     hashText(comparable(field, was.sent)) === base?.giav.fields[field];
-  return {
+  const facts: Facts = {
     known,
     giavBlank: ours === '',
     clientifyBlank: theirs === '',
@@ -47,7 +48,18 @@ export function scalarFacts(
     clientifyChanged: changed(field, theirs, base?.clientify.fields),
     showsGiavsOld: taken || base?.giav.fields[field] === hashText(theirs),
   };
+  if (showsMadeUp(desired.kind, field, theirs)) return besideMadeUp(facts);
+  // What is only made up fills an empty field, and no other one.
+  return isFilledIn(desired, field) && theirs !== ''
+    ? { ...facts, giavBlank: true, showsGiavsOld: false }
+    : facts;
 }
+
+/** Clientify shows a name that nobody typed: it is no edit, and whatever GIAV holds takes its place. */
+const besideMadeUp = (facts: Facts): Facts | null =>
+  facts.giavBlank
+    ? null
+    : { ...facts, clientifyBlank: true, giavChanged: true, clientifyChanged: false };
 
 /** The same of the address: one value as a whole, never mixed from two. */
 export function addressFacts(sides: Sides, base: Base | null): Facts | null {

@@ -1,3 +1,5 @@
+import { own } from './own';
+
 /**
  * How a value of a GIAV client may differ from what was sent and still be the same (giav.md, R1).
  * `code`: dots and hyphens count. `key`, `enum`, `district`: any other value is wrong. `computed`: set by GIAV itself.
@@ -139,6 +141,6 @@ export const FIELD_KINDS: Readonly<Record<string, FieldKind>> = {
 export const NOT_COMPARED: ReadonlySet<string> = new Set(['FechaModificacion', 'DatosExternos']);
 
 /** A field that this version does not know: a text, or, when it holds more, a list of texts. */
-export const fieldKind = (field: string): FieldKind => FIELD_KINDS[field] ?? 'text';
+export const fieldKind = (field: string): FieldKind => own(FIELD_KINDS, field) ?? 'text';
 
 export const isListKind = (kind: FieldKind): kind is ListKind => typeof kind === 'object';

@@ -1,5 +1,6 @@
 import type { ListKind } from './giav-fields';
 import { canonical, compareValue, type DifferenceKind } from './giav-values';
+import { own } from './own';
 
 export type Entry = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ const key = (entry: Entry): string => JSON.stringify(canonical(entry));
 function partsOf({ parts }: ListKind, before: Entry, after: Entry): Map<string, DifferenceKind> {
   const found = new Map<string, DifferenceKind>();
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const kind = compareValue(parts[name] ?? 'text', before[name], after[name]);
+    const kind = compareValue(own(parts, name) ?? 'text', own(before, name), own(after, name));
     if (kind !== null) found.set(name, kind);
   }
   return found;
@@ -129,7 +130,10 @@ export function repairedList(
     const damaged = [...partsOf(list, one.before, one.after)]
       .filter(([, kind]) => kind === 'damage')
       .map(([name]) => name);
-    return { ...one.after, ...Object.fromEntries(damaged.map((name) => [name, one.before[name]])) };
+    return {
+      ...one.after,
+      ...Object.fromEntries(damaged.map((name) => [name, own(one.before, name)])),
+    };
   });
   return { [list.item]: [...repaired, ...gained] };
 }

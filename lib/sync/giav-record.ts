@@ -3,6 +3,7 @@ import { FIELD_KINDS, NOT_COMPARED, fieldKind, isListKind } from './giav-fields'
 import { compareBirthdayEdit, compareList, entriesOf, repairedList } from './giav-lists';
 import { compareValue, type DifferenceKind } from './giav-values';
 import { isSealed, asSealed, seal } from './portal-password';
+import { own } from './own';
 
 /** A client as GIAV's answer held it: every field, texts untouched (giav.md, T6). */
 export type RawClient = Readonly<Record<string, unknown>>;
@@ -33,8 +34,10 @@ export function differences(before: RawClient, after: RawClient): Difference[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].flatMap((field): Difference[] => {
     if (NOT_COMPARED.has(field)) return [];
-    const kind = compareField(field, before[field], after[field]);
-    return kind === null ? [] : [{ field, before: before[field], after: after[field], kind }];
+    const kind = compareField(field, own(before, field), own(after, field));
+    return kind === null
+      ? []
+      : [{ field, before: own(before, field), after: own(after, field), kind }];
   });
 }
 
@@ -55,7 +58,7 @@ export const expectedOf = ({ before, intended }: Intent): RawClient => ({ ...bef
 export const intentOf = (before: RawClient, expected: RawClient): Intent => ({
   before,
   intended: Object.fromEntries(
-    differences(before, expected).map(({ field }) => [field, expected[field]]),
+    differences(before, expected).map(({ field }) => [field, own(expected, field)]),
   ),
 });
 
@@ -85,11 +88,13 @@ function followsBirthday({ field, after }: Difference, { intended }: Intent): bo
 export function differencesAfter(intent: Intent, after: RawClient): Difference[] {
   const expected = expectedOf(intent);
   const intended = Object.keys(intent.intended).flatMap((field): Difference[] => {
-    const kind = compareIntended(field, expected[field], after[field]);
-    return kind === null ? [] : [{ field, before: expected[field], after: after[field], kind }];
+    const kind = compareIntended(field, own(expected, field), own(after, field));
+    return kind === null
+      ? []
+      : [{ field, before: own(expected, field), after: own(after, field), kind }];
   });
   const others = differences(expected, after)
-    .filter(({ field }) => !(field in intent.intended))
+    .filter(({ field }) => !Object.hasOwn(intent.intended, field))
     .map((one): Difference =>
       followsBirthday(one, intent) ? { ...one, kind: 'normalised' } : one,
     );
@@ -120,13 +125,16 @@ export function writerOf(intent: Intent, after: RawClient): Writer {
   if (isSameVersion(before, after)) return 'none';
   const found = differencesAfter(intent, after);
   const wrong = found
-    .filter(({ field, kind }) => field in intended && kind === 'damage')
+    .filter(({ field, kind }) => Object.hasOwn(intended, field) && kind === 'damage')
     .map(({ field }) => field);
   const somebody = found.some(({ kind }) => kind === 'person');
-  const lost = found.some(({ field, kind }) => !(field in intended) && kind === 'damage');
+  const lost = found.some(
+    ({ field, kind }) => !Object.hasOwn(intended, field) && kind === 'damage',
+  );
   const fields = Object.keys(intended);
   const ours = fields.filter(
-    (field) => !wrong.includes(field) && compareField(field, before[field], after[field]) !== null,
+    (field) =>
+      !wrong.includes(field) && compareField(field, own(before, field), own(after, field)) !== null,
   );
   if (ours.length === fields.length) {
     if (!somebody) return 'ours';
@@ -135,7 +143,9 @@ export function writerOf(intent: Intent, after: RawClient): Writer {
   const cut = wrong.filter((field) => isCutOfOurs(field, intent, after));
   // What stands as it was before is no loss: it was not written.
   const gone = wrong.filter(
-    (field) => cut.includes(field) || compareField(field, before[field], after[field]) === 'damage',
+    (field) =>
+      cut.includes(field) ||
+      compareField(field, own(before, field), own(after, field)) === 'damage',
   );
   if (gone.length === 0) return ours.length > 0 && lost ? 'unclear' : 'other';
   return gone.length === wrong.length && ours.length + cut.length > 0 && !somebody
@@ -146,7 +156,11 @@ export function writerOf(intent: Intent, after: RawClient): Writer {
 /** Whether a value is the beginning of what we sent, and not of what was there. */
 function isCutOfOurs(field: string, { before, intended }: Intent, after: RawClient): boolean {
   const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-  const [sent, old, now] = [text(intended[field]), text(before[field]), text(after[field])];
+  const [sent, old, now] = [
+    text(own(intended, field)),
+    text(own(before, field)),
+    text(own(after, field)),
+  ];
   return now !== '' && sent.startsWith(now) && !old.startsWith(now);
 }
 
@@ -154,10 +168,10 @@ function isCutOfOurs(field: string, { before, intended }: Intent, after: RawClie
 export function isRepairable({ field, after }: Difference, { before, intended }: Intent): boolean {
   if (field === 'MailingConsent' && after === 'Denied') return false;
   if (field === PASSWORD && asSealed(before[PASSWORD])) return false;
-  if (!(field in intended)) return true;
+  if (!Object.hasOwn(intended, field)) return true;
   return (
-    compareField(field, before[field], after) !== 'person' ||
-    compareField(field, intended[field], after) !== 'person'
+    compareField(field, own(before, field), after) !== 'person' ||
+    compareField(field, own(intended, field), after) !== 'person'
   );
 }
 
@@ -171,7 +185,9 @@ export function repaired(
     const kind = fieldKind(field);
     return [
       field,
-      isListKind(kind) ? repairedList(kind, wanted[field], after[field]) : wanted[field],
+      isListKind(kind)
+        ? repairedList(kind, own(wanted, field), own(after, field))
+        : own(wanted, field),
     ] as const;
   });
   return { ...after, ...Object.fromEntries(values) };
@@ -207,4 +223,4 @@ export const withoutSecretValues = ({
 
 /** Whether a field that was to change still holds what it held before. */
 export const isAsBefore = (field: string, { before }: Intent, after: RawClient): boolean =>
-  [null, 'normalised'].includes(compareField(field, before[field], after[field]));
+  [null, 'normalised'].includes(compareField(field, own(before, field), own(after, field)));

@@ -1,4 +1,5 @@
 import { ADDRESS_PARTS, addressPart, samePart } from './address';
+import { hasArrived } from './arrived';
 import { viewOfDesired, type Base, type Sides } from './base';
 import { mapClient, type ClientMappingSettings } from './client-to-clientify';
 import { entryOf } from './clientify-entries';
@@ -118,9 +119,9 @@ class Merge {
       companyName: this.settings.companyName,
       surnameIsGiavs: this.settings.owners?.['last_name'] === 'giav',
     });
-    return attempt !== null && viewOfDesired(this.mapped(attempt)).fields[field] === value
-      ? attempt
-      : null;
+    if (attempt === null) return null;
+    const [before, after] = [this.mapped(this.edited), this.mapped(attempt)];
+    return hasArrived(before, after, field, value) ? attempt : null;
   }
 
   /** The whole address, but parts that GIAV shows alike, or that differ as they always did, keep the text that they have there. */

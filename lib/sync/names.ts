@@ -1,4 +1,5 @@
 import { filled, firstFilled, isBlank } from './cleaning';
+import { madeUpName } from './made-up-names';
 import type { GiavClient } from './records';
 import type { ClientKind, Desired, FieldNote } from './target';
 
@@ -17,16 +18,13 @@ export function personNames(client: GiavClient, notes: FieldNote[]): PersonNames
     if (first !== '' && last !== '') return { first, last: last.trim() };
   }
   if (nombre !== '') return { first: nombre, last: apellidos };
-  const first = firstFilled(apellidos, client.nombreAlias, standInName(client));
+  const first = firstFilled(apellidos, client.nombreAlias, madeUpName(client.id));
   notes.push({
     field: 'Nombre',
     note: 'empty in GIAV; Clientify requires a first name, another name was used',
   });
   return { first, last: '' };
 }
-
-/** The product's own name for a client that has none. */
-export const standInName = ({ id }: GiavClient): string => `Cliente ${id}`;
 
 /** GIAV's own names, where another name stands in for a required one that is empty. */
 export function plainNames(client: GiavClient, kind: ClientKind): Desired['plain'] {

@@ -18,6 +18,7 @@ import {
   type Desired,
   type FieldValue,
 } from './target';
+import { isFilledIn, showsMadeUp } from './made-up-names';
 import { sameField } from './same-field';
 import { sameAsAccepted } from './accepted';
 import { customFieldValues } from './custom-field-values';
@@ -99,6 +100,9 @@ class Owned {
         this.base?.giav.fields[name] !== hashText(comparable(name, value))
       );
     const actual = target.fields[name];
+    // Nobody's name neither replaces one nor is worth a write that would leave none.
+    if (isFilledIn(desired, name) && comparable(name, actual) !== '') return false;
+    if (value === '' && showsMadeUp(desired.kind, name, actual)) return false;
     if (
       sameField(name, value, actual) ||
       sameAsAccepted(this.rules.accepted?.[name], value, actual)

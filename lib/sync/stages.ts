@@ -1,6 +1,7 @@
 import { resourceId } from './relations';
 import { foldText } from './cleaning';
 import type { EntityStage } from './records';
+import { own } from './own';
 
 /** An entry of the setting `stages` whose key GIAV, or whose value the pipeline does not know. */
 export interface UnknownStage {
@@ -61,7 +62,7 @@ export class StageFinder {
   /** URL of the stage; undefined when there is none of that name, nor the one that had it. */
   named(name: string): string | undefined {
     const folded = foldText(name);
-    const known = this.memory.byName[folded];
+    const known = own(this.memory.byName, folded);
     const ofThatName = this.byName.get(folded) ?? [];
     // Of several with one name it is the one that it was; a new namesake moves no deal, nor does another one's new name.
     const stage =

@@ -1,17 +1,14 @@
-import { ADDRESS_KEYS, addressLine, parseAddressLine } from './address';
+import { addressLine } from './address';
 import { comparable } from './base';
 import { NOT_CHANGED_LISTS, type Changes } from './changes';
 import { comparableEmail, comparablePhone, comparableText } from './cleaning';
-import { DAYS } from './fields/days';
 import { DEAL_CHOICES } from './fields/deal-choices';
 import { OWN_FIELDS, REQUIRED_CUSTOM_FIELDS } from './fields/table';
 import type { Filled } from './filled';
-import { RELATIONS } from './relations';
 import type { Replaced } from './replaced';
 import {
   CUSTOM_FIELDS,
   EMPTY_CUSTOM_FIELD,
-  MAIN_ADDRESS,
   customFieldText,
   type Address,
   type EmailEntry,
@@ -21,6 +18,7 @@ import {
   type Target,
   type TargetKind,
 } from './target';
+import { TYPED_ENTRY, typedField } from './typed-again';
 
 /** What a run did to one record of Clientify, as its decisions tell it, the earliest first. */
 export interface Done {
@@ -47,9 +45,6 @@ const CONSENTS: ReadonlySet<string> = new Set([
   CUSTOM_FIELDS.mailingConsent,
   CUSTOM_FIELDS.rgpdConsent,
 ]);
-
-/** A day, or a relation, is taken away by null; an empty text is none. */
-const EMPTY_AS_NULL: ReadonlySet<string> = new Set([...DAYS, 'created', ...RELATIONS]);
 
 /** Fields that no row of the table names: relations of a deal, and what the settings ask for. */
 const OWN_BESIDES: ReadonlySet<string> = new Set([
@@ -160,8 +155,7 @@ class UndoPlan {
     const value = this.target.fields[field];
     const like = (text: string): string => comparable(field, text);
     if (!this.isOpen(field, comparable(field, value), like(from), like(to))) return;
-    if (typeof value === 'boolean') this.fields[field] = from === 'true';
-    else this.fields[field] = from === '' && EMPTY_AS_NULL.has(field) ? null : from;
+    this.fields[field] = typedField(field, from, value);
   }
 
   private customField({ field, from, to }: Step): void {
@@ -174,7 +168,7 @@ class UndoPlan {
     this.entry(step, this.lists.emails, this.target.emails, {
       keyOf: comparableEmail,
       textOf: ({ email }) => email,
-      typed: { email: step.from, type: OTHER_EMAIL },
+      typed: TYPED_ENTRY.emails(step.from),
     });
   }
 
@@ -182,19 +176,15 @@ class UndoPlan {
     this.entry(step, this.lists.phones, this.target.phones, {
       keyOf: comparablePhone,
       textOf: ({ phone }) => phone,
-      typed: { phone: step.from, type: OTHER_PHONE },
+      typed: TYPED_ENTRY.phones(step.from),
     });
   }
 
   private address(step: Step): void {
-    const parts = parseAddressLine(step.from);
     this.entry(step, this.lists.addresses, this.target.addresses, {
       keyOf: comparableText,
       textOf: addressLine,
-      typed: {
-        ...(Object.fromEntries(ADDRESS_KEYS.map((key) => [key, parts[key]])) as typeof parts),
-        type: MAIN_ADDRESS,
-      },
+      typed: TYPED_ENTRY.address(step.from),
     });
   }
 
@@ -233,6 +223,3 @@ interface Edited<Entry> {
   readonly replace: { readonly id: string; readonly entry: Entry }[];
   readonly remove: string[];
 }
-
-/** Types of an entry that is added again: what it was is not kept. */
-const [OTHER_EMAIL, OTHER_PHONE] = [3, 2] as const;

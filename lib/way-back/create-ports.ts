@@ -6,7 +6,7 @@ import type { NewDecision } from '../ports/decisions';
 import type { EventBus } from '../ports/events';
 import type { Giav } from '../ports/giav';
 import type { Incidents } from '../ports/incidents';
-import type { Links } from '../ports/links';
+import type { Link, Links } from '../ports/links';
 import type { Log } from '../ports/log';
 import type { Subject } from '../sync/decision';
 import type { HourlyBrakePorts } from './hourly-brake';
@@ -32,6 +32,8 @@ export interface FoundOrCreated {
   readonly subject?: { readonly entity: Subject; readonly id: string };
   /** GIAV id of the client that the record is to be linked to. */
   readonly client?: string;
+  /** The client has another record of this kind with the same Documento, and keeps it. */
+  readonly twinOf?: Link;
   readonly decision: Pick<
     NewDecision,
     'result' | 'kind' | 'clientifyId' | 'giav' | 'notes' | 'message'

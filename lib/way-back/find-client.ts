@@ -1,5 +1,5 @@
 import type { Link } from '../ports/links';
-import { withoutLists } from '../sync/base';
+import { ofLostRecord } from '../sync/base';
 import { kindOf } from '../sync/client-to-clientify';
 import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
@@ -126,12 +126,11 @@ export class FindClient {
     if (link?.status !== 'linked' || clientifyId === undefined || kind === undefined)
       return this.follow(client);
     if (clientifyId === this.ref.id && kind === this.kind) return this.follow(client);
-    if ((await this.ports.clientify.read(kind, clientifyId)) !== null)
-      return this.skip(
-        'DOCUMENT_TAKEN',
-        `The Documento belongs to ${kind} ${clientifyId}, linked to GIAV client ${id}`,
-        id,
-      );
+    if ((await this.ports.clientify.read(kind, clientifyId)) !== null) {
+      const message = `The Documento belongs to ${kind} ${clientifyId}, linked to GIAV client ${id}`;
+      const taken = this.skip('DOCUMENT_TAKEN', message, id);
+      return kind === this.kind ? { ...taken, twinOf: link } : taken;
+    }
     return kind === this.kind ? this.afterMerge(client, link) : this.follow(client);
   }
 
@@ -146,7 +145,7 @@ export class FindClient {
         ...link,
         clientifyId: this.ref.id,
         modified: undefined,
-        snapshot: link.snapshot && withoutLists(link.snapshot),
+        snapshot: link.snapshot && ofLostRecord(link.snapshot),
         at: clock.now().toISOString(),
       },
       link,

@@ -3,6 +3,7 @@ import type { NewDecision } from '../ports/decisions';
 import type { Link } from '../ports/links';
 import type { Decided } from '../sync/decide';
 import type { Outcome } from '../sync/decision';
+import { wasEmptied } from '../sync/emptied-id';
 import type { Reason } from '../sync/reasons';
 import { notesOf as couldNot } from '../sync/merge';
 import { LISTS } from '../sync/settle';
@@ -22,7 +23,7 @@ export function extraNotices(
   // A person's value of GIAV gave way to one of Clientify's.
   const sent = written.put?.mode === 'on' && !written.refused;
   if (sent && first.merged.replaced.some(({ why }) => why === 'conflict')) told.push('REPLACED');
-  if (refOf(sides.target).gesinturId === '') told.push('RELINKED');
+  if (refOf(sides.target).gesinturId === '' && wasEmptied(link)) told.push('RELINKED');
   if (LISTS.some((list) => first.merged.restored[list].length > 0))
     told.push('CLEARED_IN_CLIENTIFY');
   const news = LISTS.some((list) =>

@@ -110,7 +110,8 @@ export class WriteVerification {
     if (now === undefined) return steps.fail();
     const left = repairs ? this.damageIn(now) : damage;
     const notStored = fieldsOf(left).filter(
-      (field) => field in this.write.intended && isAsBefore(field, this.write, now.read.raw),
+      (field) =>
+        Object.hasOwn(this.write.intended, field) && isAsBefore(field, this.write, now.read.raw),
     );
     const lost = fieldsOf(left).filter((field) => !notStored.includes(field));
     await steps.take('incident', () =>
@@ -182,7 +183,7 @@ export class WriteVerification {
   private async repair(): Promise<Shown> {
     const first = await this.putBack(await this.look(), expectedOf(this.write));
     const edits = ({ field }: Difference): boolean =>
-      field in this.write.intended && !isAsBefore(field, this.write, first.read.raw);
+      Object.hasOwn(this.write.intended, field) && !isAsBefore(field, this.write, first.read.raw);
     return this.putBack(first, this.write.before, edits);
   }
 

@@ -1,8 +1,9 @@
 import { customFieldsBy } from '../sync/fields/chosen';
+import { twinMet } from '../record/status';
 import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
-import { changedSince, viewOfTarget, withoutLists } from '../sync/base';
+import { changedSince, viewOfTarget, ofLostRecord } from '../sync/base';
 import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
 import { refOf, type Target, type TargetRef } from '../sync/target';
@@ -164,7 +165,7 @@ export class WriteBack {
     if (taken !== null) return { ...this.work.skip('DOCUMENT_TAKEN'), message: taken };
     const merged = {
       ...link,
-      snapshot: link.snapshot && withoutLists(link.snapshot),
+      snapshot: link.snapshot && ofLostRecord(link.snapshot),
       clientifyId: target.id,
       modified: null,
       at: clock.now().toISOString(),
@@ -174,7 +175,7 @@ export class WriteBack {
     const done = await bringTogether(this.work, target, {
       ...merged,
       rev: (link.rev ?? 0) + 1,
-      snapshot: withoutLists(link.snapshot),
+      snapshot: ofLostRecord(link.snapshot),
     });
     return withNotice(done ?? this.work.told('unchanged'), 'MERGED_IN_CLIENTIFY');
   }
@@ -192,6 +193,7 @@ export class WriteBack {
     const found = await new ClientCreator(this.ports, target, ref, this.work.on).run();
     if (found.subject) this.work.subject = found.subject;
     if (found.client !== undefined) await this.syncFromGiav(found.client);
+    if (found.twinOf) await twinMet(this.ports, found.twinOf, ref.id);
     return { ...this.subject, ...found.decision };
   }
 

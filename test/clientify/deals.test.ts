@@ -24,6 +24,7 @@ describe('a deal', () => {
     'arrives in its pipeline and stage when POST ignores pipeline: %s',
     async (postIgnoresPipeline) => {
       clientify.simulator.switches.postIgnoresPipeline = postIgnoresPipeline;
+      clientify.simulator.switches.dealTagsDropped = 'no';
       clientify.calls();
       const { target } = await clientify.records().create(deal(clientify, 1), SOON());
       expect(stored(target.id)).toMatchObject({ pipeline: 72, pipeline_stage: 721 });
@@ -105,9 +106,39 @@ describe('a deal', () => {
     ]);
   });
 
-  it('tags that the account drops are learnt once and not asked for again', async () => {
-    await clientify.records().create(deal(clientify, 1), SOON());
+  const tagging = (): string[] =>
+    clientify.calls().flatMap(({ what, body }) => {
+      const inBody = body !== null && typeof body === 'object' && 'tags' in body;
+      if (what.includes('/tags/')) return ['by its route'];
+      return inBody ? ['in the body'] : /^GET \S*\/deals\/\d+\/$/.test(what) ? ['read'] : [];
+    });
+
+  it('tags that the account drops from a body come by their own route: read back once, then known', async () => {
+    const records = clientify.records();
+    const { target, sent } = await records.create(deal(clientify, 1), SOON());
+    expect([stored(target.id)?.['tags'], target.tags]).toEqual([['gesintur'], ['gesintur']]);
+    expect(sent.map(({ path }) => path)).toContain(`/deals/${target.id}/tags/`);
     expect(clientify.traits.learnt).toContain('dealTagsDropped');
+    expect(tagging()).toEqual(['in the body', 'read', 'by its route', 'read']);
+    const { target: second } = await records.create(deal(clientify, 2), SOON());
+    expect([stored(second.id)?.['tags'], second.tags]).toEqual([['gesintur'], ['gesintur']]);
+    expect(tagging().filter((what) => what !== 'read')).toEqual(['by its route']);
+    expect(clientify.traits.learnt).not.toContain('dealTagsNotTaken');
+  });
+
+  it('tags that a deal lacks are added with its next change', async () => {
+    const { target } = await clientify.records().create(deal(clientify, 1), SOON());
+    const bare = stored(target.id) as CrmRecord;
+    bare['tags'] = [];
+    const before = { ...target, tags: [] };
+    await clientify.records().apply(before, changesOf(deal(clientify, 1), before));
+    expect(stored(target.id)?.['tags']).toEqual(['gesintur']);
+  });
+
+  it('tags that the account takes by no route are learnt once and not asked for again', async () => {
+    clientify.simulator.switches.dealTagsDropped = 'always';
+    await clientify.records().create(deal(clientify, 1), SOON());
+    expect(clientify.traits.learnt).toContain('dealTagsNotTaken');
     clientify.calls();
     const second = clientify.records();
     const { target } = await second.create(deal(clientify, 2), SOON());
@@ -121,6 +152,35 @@ describe('a deal', () => {
     expect(
       sent.some(({ what, body }) => what.includes('/tags/') || 'tags' in (body as object)),
     ).toBe(false);
+  });
+
+  it('that is learnt from a change, too', async () => {
+    clientify.simulator.switches.dealTagsDropped = 'no';
+    const { target } = await clientify.records().create(deal(clientify, 1), SOON());
+    (stored(target.id) as CrmRecord)['tags'] = [];
+    clientify.simulator.switches.dealTagsDropped = 'always';
+    const before = { ...target, tags: [] };
+    await clientify.records().apply(before, changesOf(deal(clientify, 1), before));
+    expect(clientify.traits.learnt).toContain('dealTagsNotTaken');
+  });
+
+  it.each([
+    [404, true],
+    [400, false],
+  ])('a tag that is refused with %i fails no deal', async (status, isLearnt) => {
+    clientify.simulator.weather.faults.push({
+      when: 'before',
+      kind: 'status',
+      status,
+      match: '/tags/',
+    });
+    const { target, notes } = await clientify.records().create(deal(clientify, 1), SOON());
+    expect(stored(target.id)).toMatchObject({ name: '261', pipeline: 72 });
+    expect(notes).toContainEqual({
+      field: 'tags',
+      note: expect.stringMatching(/refused by Clientify/) as string,
+    });
+    expect(clientify.traits.learnt.includes('dealTagsNotTaken')).toBe(isLearnt);
   });
 
   it('tags that the account stores go with the create', async () => {
@@ -157,6 +217,7 @@ describe('a deal', () => {
     'what an account does with the creation date of an old deal (%s) says nothing of new ones',
     async (how) => {
       clientify.simulator.switches.createdTaken = 'create';
+      clientify.simulator.switches.dealTagsDropped = 'no';
       const records = clientify.records();
       const { target } = await records.create(deal(clientify, 1), SOON());
       if (how === 'refused')

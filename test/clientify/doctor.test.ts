@@ -92,7 +92,7 @@ describe('what doctor tells of an account in Clientify', () => {
     ) as Check;
     expect(finding).toContain('without their e-mail');
     expect(finding).toContain('since 2026-11-25');
-    expect(finding).toContain('drops the tags of deals');
+    expect(finding).toContain('drops the tags that a new deal comes with');
   });
 
   it('statuses by code, beside what webhooks called them', async () => {

@@ -129,7 +129,7 @@ describe('a replaced value is put back', () => {
       config: CONFIG,
       changes: { send: () => Promise.resolve() },
       clientify: {
-        read: () => Promise.resolve({ id: '55', kind: 'contact' } as never),
+        read: () => Promise.resolve({ id: '55', kind: 'contact', fields: {} } as never),
         apply: (_: unknown, changes: unknown) => {
           typed.push(changes);
           return Promise.resolve({} as never);

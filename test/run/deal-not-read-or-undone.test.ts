@@ -64,6 +64,25 @@ describe('an undo of a field that Clientify does not let be empty', () => {
   });
 });
 
+describe('an undo of a run that created a deal', () => {
+  it.each([
+    ['body', { undone: ['tags'], left: [] }],
+    ['always', { undone: [], left: [{ field: 'tags', why: 'refused' }] }],
+  ] as const)(
+    'says whether the deal carries its mark (tags dropped: %s)',
+    async (dropped, told) => {
+      const office = new DealOffice({});
+      office.crm.simulator.switches.dealTagsDropped = dropped;
+      const { runId } = await office.go();
+      expect(await office.undo(runId)).toContainEqual(
+        expect.objectContaining({ entity: 'expediente', ...told }),
+      );
+      const tags = office.deal['tags'] as string[];
+      expect(tags.includes('gesintur-undo')).toBe(dropped === 'body');
+    },
+  );
+});
+
 describe('an undo of a deal that went to another client', () => {
   it('gives it back to the first one, whatever the two are', async () => {
     const office = new DealOffice({});

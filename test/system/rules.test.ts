@@ -289,7 +289,7 @@ describe('one-way sync', () => {
       pipeline: 72,
       pipeline_stage: 721,
       expected_closed_date: '2027-07-09',
-      tags: [],
+      tags: ['gesintur'],
     });
     expect(customField(deal, 'gesintur_fecha_inicio')).toBe('2026-02-11');
   });

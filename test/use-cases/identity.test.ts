@@ -3,7 +3,7 @@ import { REASONS } from '../../lib/sync/reasons';
 import { hashText } from '../../lib/sync/hash';
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
-import { NIF, theContact, type, typeFields } from '../ports/contact';
+import { NIF, theContact, type, typeFields, typedContact } from '../ports/contact';
 import { rawClient } from '../ports/agency-giav';
 import { inStep as inStepWith } from '../ports/in-step';
 
@@ -44,6 +44,20 @@ describe('the id map is asked first, in both directions', () => {
     const results = await agency.run('full');
     expect(theContact(agency).customFields?.['gesintur_id']).toBe('7');
     expect(results.get('7')?.notices).toContain('RELINKED');
+  });
+
+  it('"linked again" is not told of a client that was just made of the record: it had no id yet', async () => {
+    const agency = new Agency({ writeBack: { ...ON.writeBack, create: 'always' } });
+    const id = typedContact(agency);
+    await agency.hint('contact', id);
+    await agency.settle();
+    expect(agency.giav.clients.size).toBe(1);
+    const [client] = agency.giav.clients.keys();
+    expect(theContact(agency).customFields?.['gesintur_id']).toBe(String(client));
+    expect(notices(agency)).not.toContain('RELINKED');
+    setId(agency, undefined);
+    const results = await agency.run('full');
+    expect(results.get(String(client))?.notices).toContain('RELINKED');
   });
 
   it('emptied, and the Documento corrected: never a new client on either side; reported once, not touched', async () => {
@@ -119,6 +133,47 @@ describe('the id map is asked first, in both directions', () => {
   });
 });
 
+describe('a second contact gets the Documento of a client that has one', () => {
+  const withTwin = async (more: Partial<Target> = {}): Promise<Agency> => {
+    const agency = await inStep(ON);
+    copyOf(agency, '999', { customFields: {}, ...more });
+    agency.decisions.length = 0;
+    return agency;
+  };
+  const linkOf7 = (agency: Agency) => agency.links.items.get('client 7');
+
+  it('it is told when the change is seen, and waits for a person from then on, not from the next full run', async () => {
+    const agency = await withTwin();
+    for (const source of ['webhook', 'reconcile', 'webhook'] as const)
+      await agency.hint('contact', '999', source);
+    await agency.drain();
+    expect(new Set(reasons(agency))).toEqual(new Set(['DOCUMENT_TAKEN']));
+    expect(linkOf7(agency)).toMatchObject({
+      clientifyId: '1',
+      duplicates: ['999'],
+      notices: ['DUPLICATE_IN_CLIENTIFY'],
+    });
+    expect([...agency.pending]).toEqual(['attention 7']);
+    expect([agency.giav.clients.size, agency.giav.puts.length]).toEqual([1, 0]);
+  });
+
+  it('the full run that no longer finds it takes it off the list', async () => {
+    const agency = await withTwin();
+    await agency.hint('contact', '999');
+    agency.clientify.delete('contact', '999');
+    await agency.run('full');
+    expect(linkOf7(agency)?.duplicates ?? []).toEqual([]);
+    expect(linkOf7(agency)?.notices ?? []).toEqual([]);
+    expect([...agency.pending]).toEqual([]);
+  });
+
+  it('a company may have the Documento of a person: it is told, and is no second one of the contact', async () => {
+    const agency = await withTwin({ kind: 'company' });
+    await agency.hint('company', '999');
+    expect(linkOf7(agency)?.duplicates).toBeUndefined();
+  });
+});
+
 describe('two contacts are merged in Clientify', () => {
   const merged = async (settings: object, carries: boolean): Promise<Agency> => {
     const agency = await inStep(settings);
@@ -143,6 +198,7 @@ describe('two contacts are merged in Clientify', () => {
       expect(agency.giav.client(7)?.comentarios).toBe('del superviviente');
       expect(theContact(agency)).toMatchObject({ id: '999', customFields: { gesintur_id: '7' } });
       expect(notices(agency)).toContain('MERGED_IN_CLIENTIFY');
+      expect(notices(agency)).not.toContain('RELINKED');
     });
 
   for (const carries of [true, false])

@@ -33,7 +33,7 @@ const POLICY =
 const sentenceIn =
   (language: Language) =>
   (reason: string): string =>
-    reason in REASONS ? REASONS[reason as Reason][language] : '';
+    Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason][language] : '';
 
 interface Props {
   readonly language: Language;

@@ -17,7 +17,7 @@ export const SCRIPT = `
       const body = table.createTBody();
       for (const [field, to, from] of row.fields) {
         const line = body.insertRow();
-        for (const text of [field, ...(isNew ? [] : [from ?? '']), to]) line.append(element('td', text));
+        for (const text of [field, ...(isNew ? [] : [from === null ? texts.notKnown : from ?? '']), to]) line.append(element('td', text));
       }
       box.append(table);
     }

@@ -38,6 +38,7 @@ export interface ReportTexts {
   readonly times: string;
   readonly value: string;
   readonly before: string;
+  readonly notKnown: string;
   readonly after: string;
   readonly notes: string;
   readonly count: string;
@@ -113,6 +114,7 @@ export const TEXTS: Readonly<Record<Language, ReportTexts>> = {
     times: 'Registros',
     value: 'Valor',
     before: 'Ahora en Clientify',
+    notKnown: '(no se conoce)',
     after: 'Después',
     notes: 'Notas',
     count: 'Registros',
@@ -183,6 +185,7 @@ export const TEXTS: Readonly<Record<Language, ReportTexts>> = {
     times: 'Records',
     value: 'Value',
     before: 'Now in Clientify',
+    notKnown: '(not known)',
     after: 'Afterwards',
     notes: 'Notes',
     count: 'Records',

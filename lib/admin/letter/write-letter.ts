@@ -60,8 +60,9 @@ const linkTo = ({ origin }: Pick<LetterSettings, 'origin'>, path: string): strin
 function groupText(group: LetterGroup, settings: LetterSettings): string {
   const t = TEXTS[settings.language].letter;
   const { list, reason, count, more, since, oldest } = group;
-  const whatToDo =
-    reason in REASONS ? [REASONS[reason as keyof typeof REASONS][settings.language]] : [];
+  const whatToDo = Object.hasOwn(REASONS, reason)
+    ? [REASONS[reason as keyof typeof REASONS][settings.language]]
+    : [];
   const line = ({ entity, id, since: at }: OldRecord): string =>
     [
       `  ${t.entities[entity]} ${id}${at === null ? '' : ` (${t.since(dayOf(t, at))})`}`,

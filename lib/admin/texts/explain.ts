@@ -9,6 +9,7 @@ export const english = {
   record: 'record',
   unverified: ' A write to GIAV is not verified yet.',
   nothing: '(nothing)',
+  notKnown: '(not known)',
   side: { giav: 'in GIAV', clientify: 'in Clientify' },
   replaced: (where: string, field: string, why: string): string =>
     `replaced ${where}, ${field} (${why})`,
@@ -38,6 +39,7 @@ export const spanish: typeof english = {
   record: 'registro',
   unverified: ' Hay una escritura en GIAV sin verificar todavía.',
   nothing: '(nada)',
+  notKnown: '(no se conoce)',
   side: { giav: 'en GIAV', clientify: 'en Clientify' },
   replaced: (where, field, why) => `reemplazado ${where}, ${field} (${why})`,
   conflict: (field, giav, clientify, winner) =>

@@ -37,7 +37,7 @@ interface Props {
 }
 type Part = FC<Props & { readonly texts: ReportTexts }>;
 
-const isReason = (text: string): text is Reason => text in REASONS;
+const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);
 
 const Notices: Part = ({ figures, language, texts }) => {
   const { newContacts, missingFields, moved } = figures;

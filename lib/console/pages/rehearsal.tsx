@@ -5,6 +5,7 @@ import { OutcomeTag } from '../components/outcomes';
 import { Notice, RecordLink, Table } from '../components/parts';
 import { sentenceOf, type View } from '../view';
 import { ConfirmSettings } from './settings-confirm';
+import { ChangeCells } from './timeline';
 
 interface Props {
   readonly view: View;
@@ -21,11 +22,7 @@ export const RehearsedFields: FC<{
     <Table label={t.record.field} heads={[t.record.field, t.record.before, t.record.after]}>
       {fields.map(({ field, from, to }) => (
         <tr>
-          <th scope="row">
-            <code>{field}</code>
-          </th>
-          <td class="pre">{from ?? t.none}</td>
-          <td class="pre wide">{to === '' ? t.record.nothing : to}</td>
+          <ChangeCells view={view} field={field} from={from} to={to} />
         </tr>
       ))}
     </Table>

@@ -64,6 +64,12 @@ function linesOf({ replaced, conflicts, giav, sent }: Decision, { t }: View): Li
 }
 
 /** A field with its old and its new value; where there was no record before, `from` is absent. */
+/** What a field held before: nothing is not the same as what nobody could read. */
+function beforeText(from: unknown, view: View): string {
+  if (from === null) return view.t.record.notKnown;
+  return from === undefined ? view.t.none : valueText(from, view);
+}
+
 export const ChangeCells: FC<{
   readonly view: View;
   readonly field: string;
@@ -74,7 +80,7 @@ export const ChangeCells: FC<{
     <th scope="row">
       <code>{field}</code>
     </th>
-    <td class="pre">{from === undefined ? view.t.none : valueText(from, view)}</td>
+    <td class="pre">{beforeText(from, view)}</td>
     <td class="pre wide">{valueText(to, view)}</td>
   </>
 );
@@ -85,7 +91,8 @@ const Changes: FC<{ readonly view: View; readonly lines: readonly Line[] }> = ({
     <Table label={t.record.timeline} heads={[t.record.field, t.record.before, t.record.after, '']}>
       {lines.map(({ what, field, from, to }) => (
         <tr>
-          <ChangeCells view={view} field={field} from={from} to={to} />
+          {/* What was stored as null was known to be empty. */}
+          <ChangeCells view={view} field={field} from={from === null ? '' : from} to={to} />
           <td class="soft">{what}</td>
         </tr>
       ))}

@@ -186,6 +186,7 @@ export const en: ConsoleTexts = {
     before: 'Before',
     after: 'After',
     nothing: '(nothing)',
+    notKnown: '(not known)',
     who: { giav: 'in GIAV', clientify: 'in Clientify', run: 'run' },
     atOnce: 'asked for',
     replaced: (where, why) => `Replaced ${where} (${why})`,

@@ -202,6 +202,7 @@ export const es = {
     before: 'Antes',
     after: 'Después',
     nothing: '(nada)',
+    notKnown: '(no se conoce)',
     who: { giav: 'en GIAV', clientify: 'en Clientify', run: 'ejecución' },
     atOnce: 'a petición',
     replaced: (where: string, why: string) => `Reemplazado ${where} (${why})`,

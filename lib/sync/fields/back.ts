@@ -1,4 +1,5 @@
 import { splitLegalName, type CompanyName } from '../company-names';
+import { isMadeUp } from '../made-up-names';
 import { personNames } from '../names';
 import type { GiavClient } from '../records';
 
@@ -48,8 +49,11 @@ function withNames(
   change: { first?: string; last?: string },
   { shown = {}, surnameIsGiavs = false }: BackContext,
 ): GiavClient {
-  const { first, last } = { ...personNames(client, []), ...change };
   const [nombre, apellidos] = [client.nombre.trim(), client.apellidos.trim()];
+  const names = personNames(client, []);
+  // A name that nobody typed does not go to GIAV beside the one that somebody did.
+  const known = nombre === '' && isMadeUp(names.first) ? { ...names, first: '' } : names;
+  const { first, last } = { ...known, ...change };
   // The surname that stood in for the first name shows in its own field over there: it stays where it is.
   if (nombre === '' && apellidos !== '' && (surnameIsGiavs || (shown['last_name'] ?? '') !== ''))
     return { ...client, nombre: first };

@@ -3,7 +3,7 @@ import { countryOf, inOneLine } from '../address-texts';
 import { LONG_TEXT, firstFilled } from '../cleaning';
 import { emailsOf, phonesOf } from '../client-lists';
 import { trimDocumento } from '../documento';
-import { standInName } from '../names';
+import { madeUpName } from '../made-up-names';
 import {
   CUSTOM_FIELDS,
   type ClientKind,
@@ -192,7 +192,7 @@ const COMPANY: readonly ClientRow<ClientContext>[] = [
     giav: 'NombreAlias',
     name: 'name',
     owner: 'two-way',
-    read: (c) => firstFilled(c.client.nombreAlias, c.legalName, standInName(c.client)),
+    read: (c) => firstFilled(c.client.nombreAlias, c.legalName, madeUpName(c.client.id)),
     back: asText('nombreAlias'),
   },
   {
