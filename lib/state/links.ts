@@ -186,8 +186,10 @@ export class DynamoLinks implements Links {
   /** GIAV's side of the base is not what GIAV holds: what it holds less of is nobody's edit. */
   async markUnread(id: string): Promise<void> {
     await this.table.update(keys.link('client', id), {
-      expression: 'SET snapshot.unread = :true',
-      condition: 'attribute_exists(snapshot)',
+      // A reserved word of DynamoDB's.
+      expression: 'SET #snapshot.unread = :true',
+      condition: 'attribute_exists(#snapshot)',
+      names: { '#snapshot': 'snapshot' },
       values: { ':true': true },
     });
   }

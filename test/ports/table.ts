@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table, type Part, type Update } from '../../lib/state/table';
 import type { Item } from '../../lib/state/items';
 import type { Key } from '../../lib/state/keys';
-import { checkExpressions } from './expressions';
+import { wrongExpressions } from './expressions';
 
 type Names = Update['names'];
 type Condition = Omit<Update, 'expression'>;
@@ -238,9 +238,7 @@ export class MemoryTable extends Table {
     return Promise.resolve(copy(found));
   }
 
-  private allows(key: Key, asked: Partial<Update> = {}): boolean {
-    const { condition, names, values } = asked;
-    checkExpressions(asked);
+  private allows(key: Key, { condition, names, values }: Condition = {}): boolean {
     return (
       condition === undefined ||
       new Expression(condition, this.items.get(nameOf(key)) ?? {}, names, values).holds()
@@ -249,6 +247,8 @@ export class MemoryTable extends Table {
 
   override put(item: Item & Key, condition?: Condition): Promise<boolean> {
     if (item.pk === '' || item.sk === '') return Promise.reject(new Error('an empty key'));
+    const wrong = wrongExpressions(condition ?? {});
+    if (wrong) return Promise.reject(wrong);
     const allowed = this.allows(item, condition);
     if (allowed) this.items.set(nameOf(item), stored(copy(item)) as Item & Key);
     return Promise.resolve(allowed);
@@ -259,6 +259,8 @@ export class MemoryTable extends Table {
   }
 
   override update(key: Key, update: Update): Promise<Item | null> {
+    const wrong = wrongExpressions(update);
+    if (wrong) return Promise.reject(wrong);
     if (!this.allows(key, update)) return Promise.resolve(null);
     const item = copy(this.items.get(nameOf(key)) ?? { ...key });
     new Expression(update.expression, item, update.names, update.values).apply();
@@ -267,6 +269,8 @@ export class MemoryTable extends Table {
   }
 
   override delete(key: Key, condition?: Condition): Promise<boolean> {
+    const wrong = wrongExpressions(condition ?? {});
+    if (wrong) return Promise.reject(wrong);
     const allowed = this.allows(key, condition);
     if (allowed) this.items.delete(nameOf(key));
     return Promise.resolve(allowed);

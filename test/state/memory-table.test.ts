@@ -76,6 +76,13 @@ async function story(table: Table): Promise<unknown[]> {
   await tell(unverified.list());
   await tell(unverified.close('1', NOW));
   await tell(unverified.close('2', NOW));
+  await tell(unverified.close('1', NOW, { accepted: true }));
+  await tell(
+    table.update({ pk: 'N', sk: '3' }, { expression: 'SET snapshot = :v', values: { ':v': 1 } }),
+  );
+  await tell(
+    table.update({ pk: 'N', sk: '3' }, { expression: 'SET a = :v', values: { ':v': 1, ':w': 2 } }),
+  );
   await tell(links.get('client', '1'));
   await tell(links.get('client', '2'));
   await tell(links.markUnverified('3', 'x'));
