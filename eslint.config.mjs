@@ -22,6 +22,12 @@ const STRAY_TIMES = [
   },
 ];
 
+/** It would fit everywhere, whatever the value is. */
+const NEVER = {
+  selector: 'TSAsExpression > TSNeverKeyword',
+  message: 'Nothing is of the type never: a guard, a schema or a generic says what it is.',
+};
+
 const PRODUCT = ['bin', 'functions', 'lib', 'local', 'simulators', 'simulation'];
 /** Files that may be long. Each of the others has one purpose, which its name tells. */
 const LONG = [
@@ -73,6 +79,7 @@ export default tseslint.config(
     rules: {
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
       'no-nested-ternary': 'error',
+      'no-restricted-syntax': ['error', NEVER],
     },
   },
   {
@@ -81,6 +88,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        NEVER,
         {
           selector:
             "MemberExpression[object.property.name=/^std(out|err)$/][property.name='write']",
@@ -92,6 +100,6 @@ export default tseslint.config(
   {
     files: ['lib/**/*.{ts,tsx}', 'functions/**/*.ts'],
     ignores: ['lib/sync/budget.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...STRAY_TIMES] },
+    rules: { 'no-restricted-syntax': ['error', NEVER, ...STRAY_TIMES] },
   },
 );

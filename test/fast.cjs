@@ -22,7 +22,7 @@ const TOGETHER = {
   simulation: ['simulation'],
 };
 /** Tests of these folders that are not fast after all. */
-const SLOW = ['contract/old-state', 'properties/lossless-put'];
+const SLOW = ['config/lint', 'contract/old-state', 'properties/lossless-put'];
 
 const at = (root) => (where) => `${root}/test/${where}.test.ts`;
 const [only, not] = [at('<rootDir>'), at('!**')];

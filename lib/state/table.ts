@@ -9,7 +9,9 @@ import {
   ScanCommand,
   UpdateItemCommand,
   type AttributeValue,
+  type BatchWriteItemCommandOutput,
   type DynamoDBClient,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys';
@@ -95,16 +97,16 @@ export class Table {
 
   async putMany(items: readonly (Item & Key)[]): Promise<void> {
     for (let at = 0; at < items.length; at += 25) {
-      let request: Record<string, unknown[]> = {
+      let request: Record<string, WriteRequest[]> = {
         [this.name]: items
           .slice(at, at + 25)
           .map((item) => ({ PutRequest: { Item: write(item) } })),
       };
       while (Object.keys(request).length > 0) {
-        const answer: { UnprocessedItems?: unknown } = await this.client.send(
-          new BatchWriteItemCommand({ RequestItems: request as never }),
+        const answer: BatchWriteItemCommandOutput = await this.client.send(
+          new BatchWriteItemCommand({ RequestItems: request }),
         );
-        request = (answer.UnprocessedItems ?? {}) as typeof request;
+        request = answer.UnprocessedItems ?? {};
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { Environment, type End, type Surroundings } from './environment';
 
-export type Handler = (event: never, context: Context) => Promise<unknown>;
+/** Of the event that its source sends: as AWS, nobody checks that they fit. */
+export type Handler = { handle(event: unknown, context: Context): Promise<unknown> }['handle'];
 
 export interface FunctionSettings {
   readonly name: string;
@@ -54,7 +55,7 @@ export class LambdaFunction {
       awsRequestId: `${name}-${this.invocations}`,
       getRemainingTimeInMillis: () => Math.max(0, until - scheduler.now),
     } as Context;
-    handler(event as never, context).then(
+    handler(event, context).then(
       (answer) => finish({ answer }),
       (error: unknown) => finish({ error }),
     );

@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table, type Part, type Update } from '../../lib/state/table';
 import type { Item } from '../../lib/state/items';
 import type { Key } from '../../lib/state/keys';
@@ -18,7 +19,7 @@ export class SimulatedTable extends Table {
     private readonly ports: Pick<Environment, 'call'>,
   ) {
     // Never called: all that would call it is overridden.
-    super(undefined as never, 'simulated');
+    super(undefined as unknown as DynamoDBClient, 'simulated');
   }
 
   private call<T>(name: string, key: Pick<Key, 'pk'>, act: () => Promise<T>): Promise<T> {

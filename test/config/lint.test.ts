@@ -24,6 +24,7 @@ const long = (lines: number): string =>
   ].join('\n');
 
 const NESTED = 'export const sign = (n: number): string => (n < 0 ? "-" : n > 0 ? "+" : "");\n';
+const CAST = 'export const fits = (n: number): number => Math.abs(String(n) as never);\n';
 const excepted = (text: string): string =>
   `// eslint-disable-next-line max-lines-per-function -- One list: its lines stand beside each other.\n${text}`;
 const UNUSED =
@@ -43,12 +44,13 @@ const CASES = [
     { what: 'a ternary in a ternary', text: NESTED, says: ['no-nested-ternary'], folder },
     { what: 'a function of 40 lines', text: long(40), says: [], folder },
     { what: 'a longer one that says why', text: excepted(long(41)), says: [], folder },
+    { what: 'a cast to never', text: CAST, says: ['no-restricted-syntax'], folder },
     { what: 'an exception of nothing', text: excepted(long(40)), says: [UNUSED], folder },
   ]),
   { what: 'a long function', text: long(41), says: [], folder: 'test' },
 ];
 
-describe('how long a function may be, and how deep a choice', () => {
+describe('how long a function may be, how deep a choice, and what a value may be taken for', () => {
   let said: string[][];
   beforeAll(async () => {
     said = await lint(CASES.map(({ folder, text }) => ({ file: `${folder}/planted.ts`, text })));

@@ -11,7 +11,7 @@ const LEAST = 3;
 
 /** A count as the figures of a dry run show it, with its thousands apart. */
 export const grouped = (value: number, language: Language): string =>
-  new Intl.NumberFormat(language, { useGrouping: 'always' } as never).format(value);
+  new Intl.NumberFormat(language, { useGrouping: 'always' }).format(value);
 
 /** What becomes of a record, in its colour. */
 export const OutcomeTag: FC<{ readonly outcome: Outcome; readonly says: string }> = ({
