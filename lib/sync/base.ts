@@ -164,8 +164,8 @@ export function baseOfCreated(desired: Desired, answer: Target, now: Target): Ba
     const mine = sent.fields[name] ?? '';
     const shown = first.clientify.fields[name];
     // A value in a field that we left empty is somebody's, however quick they were.
-    if (shown === undefined || mine === '') return mine;
-    if (shown !== '') return shown;
+    if (mine === '') return mine;
+    if (shown !== undefined && shown !== '') return shown;
     return later.clientify.fields[name] === '' ? '' : mine;
   };
   const stored = (list: 'emails' | 'phones'): string[] => {

@@ -4,6 +4,7 @@ import type { Link } from '../ports/links';
 import { sidesOf, type Sides } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { decided, noticesOf, type Decided } from '../sync/decide';
+import { reallyReplaced } from '../sync/happened';
 import type { Merged } from '../sync/merge';
 import { writeToClientify } from '../sync/own-writes';
 import { afterEdits, parkedNow } from '../sync/second-pass';
@@ -43,7 +44,8 @@ export async function toClientify(
     known: link.parked,
     refused: on ? refusedNote(written, first.merged) : undefined,
   });
-  return remember(work, { first, second, written, updated, sides, desired }, parked, link);
+  const told = { ...second, replaced: reallyReplaced(second.replaced, updated.target) };
+  return remember(work, { first, second: told, written, updated, sides, desired }, parked, link);
 }
 
 /** What is left to decide after the write to GIAV, or without one where it was refused. */
