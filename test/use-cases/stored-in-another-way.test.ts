@@ -1,0 +1,40 @@
+import { ON } from '../ports/agency';
+import { inStep } from '../ports/in-step';
+import { theContact, type } from '../ports/contact';
+
+/** GIAV writes numbers as it likes, whoever typed them and in whatever field. */
+const grouped = (text: string): string =>
+  text
+    .replace(/[^\d+]/g, '')
+    .replace(/^(?:\+|00)34/, '')
+    .replace(/(\d{3})(?=\d)/g, '$1 ')
+    .trim();
+
+describe('a number that GIAV stores in its own way of writing', () => {
+  it.each<[string, string, (text: string) => string]>([
+    ['677888991', '677 888 991', grouped],
+    ['+34 677888992', '677 888 992', grouped],
+    ['0034677888993', '677 888 993', grouped],
+    ['677888995', '+34677888995', (text) => `+34${text.replace(/\D/g, '').slice(-9)}`],
+  ])(
+    'typed %s and stored %s is accepted: one PUT, no halt, and nothing after it',
+    async (typed, stored, writes) => {
+      const agency = await inStep(ON, { Movil: '600111222', Telefono: '975111222' });
+      agency.giav.normalise = (raw) => ({
+        ...raw,
+        Movil: writes(String(raw['Movil'])),
+        Telefono: writes(String(raw['Telefono'])),
+      });
+      const [, other] = theContact(agency).phones ?? [];
+      type(agency, (target) => ({
+        ...target,
+        phones: [{ ...target.phones?.[0], phone: typed } as never, ...(other ? [other] : [])],
+      }));
+      await agency.settle();
+      expect(agency.giav.client(7)?.movil).toBe(stored);
+      expect(agency.giav.puts.length).toBe(1);
+      expect([await agency.incidents.halted(), [...agency.failures]]).toEqual([null, []]);
+      expect(theContact(agency).phones?.map(({ phone }) => phone)).toEqual([typed, '975111222']);
+    },
+  );
+});
