@@ -38,3 +38,50 @@ describe('a number that GIAV stores in its own way of writing', () => {
     },
   );
 });
+
+describe('a postal code that GIAV stores with a zero before it', () => {
+  const begun = async (country: Record<string, unknown>) => {
+    const agency = await inStep(ON, {
+      Direccion: 'C/ Mayor 1',
+      Poblacion: 'Barcelona',
+      CodPostal: '08001',
+      ...country,
+    });
+    agency.giav.normalise = (raw) => ({
+      ...raw,
+      CodPostal: String(raw['CodPostal']).padStart(5, '0'),
+    });
+    type(agency, (target) => ({
+      ...target,
+      addresses: target.addresses?.map((one) => ({ ...one, postal_code: '8002' })),
+    }));
+    await agency.settle();
+    return agency;
+  };
+  const codes = (agency: Awaited<ReturnType<typeof begun>>) => [
+    agency.giav.client(7)?.codPostal,
+    theContact(agency).addresses?.map((one) => one.postal_code),
+  ];
+
+  it('in Spain it is the same code: Clientify gets it as GIAV writes it', async () => {
+    const agency = await begun({});
+    expect(codes(agency)).toEqual(['08002', ['08002']]);
+    expect([agency.giav.puts.length, await agency.incidents.halted()]).toEqual([1, null]);
+    expect([...agency.failures]).toEqual([]);
+  });
+
+  it('abroad it is another one: told, each side keeps its own, and no other client waits for it', async () => {
+    const agency = await begun({ Pais: 'CH', DatosExternos: { NombrePais: 'Suiza' } });
+    expect(codes(agency)).toEqual(['08002', ['8002']]);
+    expect([agency.giav.puts.length, await agency.incidents.halted()]).toEqual([1, null]);
+    expect([...agency.failures]).toEqual([['client 7', 'STORED_OTHERWISE']]);
+    expect(agency.announced).toContain('UnsafeWrite');
+    const [, link] = [...agency.links.items][0] ?? [];
+    expect(Object.keys(link?.parked ?? {})).toEqual(['address']);
+    // A correction on either side ends it.
+    agency.giav.normalise = (raw) => raw;
+    agency.giav.edit(7, { codPostal: '8002' });
+    await agency.settle();
+    expect(codes(agency)).toEqual(['8002', ['8002']]);
+  });
+});
