@@ -169,8 +169,8 @@ export const REASONS = {
     es: 'Otro registro tiene casi el mismo Documento (difieren mayúsculas, espacios, guiones o el prefijo ES). No se enlazan, porque el Documento debe ser exactamente igual: escríbalo igual en los dos lados o déjelos separados.',
   },
   INVALID_DOCUMENTO: {
-    en: 'The Documento is no valid NIF, NIE or CIF, so no GIAV client is made of it. Correct it in Clientify; foreign documents: the setting writeBack.createDocumento.',
-    es: 'El Documento no es un NIF, NIE o CIF válido y no se crea ningún cliente en GIAV. Corríjalo en Clientify; documentos extranjeros: el ajuste writeBack.createDocumento.',
+    en: 'The Documento is no valid NIF, NIE or CIF, or holds a character that nobody sees, so no GIAV client is made of it. Correct it in Clientify; foreign documents: the setting writeBack.createDocumento.',
+    es: 'El Documento no es un NIF, NIE o CIF válido, o contiene un carácter que no se ve, y no se crea ningún cliente en GIAV. Corríjalo en Clientify; documentos extranjeros: el ajuste writeBack.createDocumento.',
   },
   AMBIGUOUS_CLIENT_TYPE: {
     en: "The setting clientTypes maps no single GIAV Tipo to this record's status and contact type, so no client is made of it. Create it in GIAV by hand, or correct the setting.",
