@@ -1,6 +1,6 @@
 import { ON } from '../ports/agency';
 import { inStep } from '../ports/in-step';
-import { theContact, type } from '../ports/contact';
+import { theContact, type, typeFields } from '../ports/contact';
 
 /** GIAV writes numbers as it likes, whoever typed them and in whatever field. */
 const grouped = (text: string): string =>
@@ -84,4 +84,22 @@ describe('a postal code that GIAV stores with a zero before it', () => {
     await agency.settle();
     expect(codes(agency)).toEqual(['8002', ['8002']]);
   });
+});
+
+describe('a birthday that GIAV would show as none', () => {
+  it.each(['0001-01-01', '1984-02-30'])(
+    '%s is parked: GIAV keeps its own, and Clientify what was typed',
+    async (typed) => {
+      const agency = await inStep(ON);
+      agency.giav.edit(7, { birthday: '1984-05-06' });
+      await agency.settle();
+      typeFields(agency, { birthday: typed, remarks: 'mío' });
+      await agency.settle();
+      expect(agency.giav.client(7)).toMatchObject({ birthday: '1984-05-06', comentarios: 'mío' });
+      expect(theContact(agency).fields['birthday']).toBe(typed);
+      const [, link] = [...agency.links.items][0] ?? [];
+      expect(Object.keys(link?.parked ?? {})).toEqual(['birthday']);
+      expect(agency.giav.puts.length).toBe(1);
+    },
+  );
 });
