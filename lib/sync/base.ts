@@ -1,4 +1,4 @@
-import { addressFields, ourAddress } from './address';
+import { addressFields, isAddressKey, ourAddress } from './address';
 import { comparableEmail, comparableText, phoneDigits } from './cleaning';
 import { comparableChoice } from './fields/deal-choices';
 import { hashText } from './hash';
@@ -173,8 +173,8 @@ export function baseOfCreated(desired: Desired, answer: Target, now: Target): Ba
     const mine = sent.fields[name] ?? '';
     const shown = first.clientify.fields[name];
     // A value in a field that we left empty is somebody's, however quick they were.
-    if (shown === undefined || mine === '') return mine;
-    if (shown !== '') return shown;
+    if (mine === '') return mine;
+    if (shown !== undefined && shown !== '') return shown;
     return later.clientify.fields[name] === '' ? '' : mine;
   };
   const stored = (list: 'emails' | 'phones'): string[] => {
@@ -206,6 +206,25 @@ export function changedSince(view: View, known: HashedView): string[] {
   for (const list of ['emails', 'phones'] as const)
     if (!sameEntries(hashes(view[list]), known[list])) changed.push(list);
   return changed;
+}
+
+/** A base whose GIAV side shows, of these fields, what GIAV stored. */
+export function withStored(base: Base, desired: Desired, names: ReadonlySet<string>): Base {
+  const now = viewOfDesired(desired);
+  const fields = Object.entries(now.fields).filter(
+    ([name]) => names.has(name) || (names.has('address') && isAddressKey(name)),
+  );
+  return {
+    ...base,
+    giav: {
+      fields: {
+        ...base.giav.fields,
+        ...Object.fromEntries(fields.map(([name, text]) => [name, hashText(text)])),
+      },
+      emails: names.has('emails') ? hashes(now.emails) : base.giav.emails,
+      phones: names.has('phones') ? hashes(now.phones) : base.giav.phones,
+    },
+  };
 }
 
 /** Whether two lists of hashes hold the same entries, in any order. Unknown on either side = the same. */

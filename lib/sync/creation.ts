@@ -1,4 +1,5 @@
 import type { SyncConfig } from '../config/schema';
+import { readable } from './blank';
 import { clientMapping, type ClientMappingSettings } from './client-to-clientify';
 import { clientStatuses, shownType, tiposFor, type Tipo } from './client-type';
 import type { ClientEdits } from './clientify-to-giav';
@@ -49,6 +50,13 @@ function missingFields(kind: ClientKind, { fields }: Target): string[] {
   return ['name', 'business_name'].some((field) => isName(fields[field])) ? [] : ['name'];
 }
 
+/**
+ * Whether a Documento holds what nobody sees. Checking the number passes over it, but it would be sent: GIAV would hold a
+ * Documento that equals no other one. Sent without it, the two sides would not be exactly equal.
+ */
+const hidesSomething = (documento: string): boolean =>
+  /[^\S ]/.test(documento) || readable(documento).text !== documento;
+
 const mayHave = (documento: string, setting: SyncConfig['writeBack']['createDocumento']): boolean =>
   isSpanishId(documento) || (setting === 'any' && isPassportLike(documento));
 
@@ -72,6 +80,12 @@ export function draftClient(
     return no('INVALID_DOCUMENTO', 'The Documento is none of which a client is made', [
       'taxpayer_identification_number',
     ]);
+  if (hidesSomething(documento))
+    return no(
+      'INVALID_DOCUMENTO',
+      'The Documento holds a character that nobody sees, or a blank that is none; type it again in Clientify',
+      ['taxpayer_identification_number'],
+    );
   const missing = missingFields(kind, target);
   if (missing.length > 0)
     return no('MISSING_FIELDS', `The record has no ${missing.join(' and no ')}`, missing);

@@ -107,7 +107,7 @@ export const movable = ({ desired, target, clientify }: Sides, { lists, parked }
   });
 
 /** A value that a person typed was overwritten: not one that GIAV had before, nor a field that is GIAV's anyway. */
-const PERSONS: ReadonlySet<string> = new Set(['conflict', 'first-meeting', 'put-back']);
+export const PERSONS: ReadonlySet<string> = new Set(['conflict', 'first-meeting', 'put-back']);
 
 /** What an admin should know of a record, beside what was done to it. */
 export function noticesOf(

@@ -1,3 +1,4 @@
+import { foldText } from './cleaning';
 import { freeTextDate, giavDate } from './dates';
 import { FIELD_KINDS, NOT_COMPARED, fieldKind, isListKind } from './giav-fields';
 import { compareBirthdayEdit, compareList, entriesOf, repairedList } from './giav-lists';
@@ -62,12 +63,33 @@ export const intentOf = (before: RawClient, expected: RawClient): Intent => ({
   ),
 });
 
-/** An intended value is stored, perhaps in another way of writing, or it is damage: there is nothing between. */
-function compareIntended(field: string, expected: unknown, after: unknown): DifferenceKind | null {
+/**
+ * An intended value is stored, perhaps in another way of writing, or something else is. Where that is less than what was
+ * sent, or than what was there before, it is damage; so it is where GIAV kept what was there.
+ */
+function compareIntended(field: string, intent: Intent, after: unknown): DifferenceKind | null {
   const kind = fieldKind(field);
+  const [expected, before] = [intent.intended[field], intent.before[field]];
   if (field === DATES && isListKind(kind)) return compareBirthdayEdit(kind, expected, after);
   const found = compareField(field, expected, after);
-  return found === 'person' ? 'damage' : found;
+  if (found !== 'person') return found;
+  if (field === 'CodPostal' && isPadded(intent, after)) return 'normalised';
+  return compareField(field, before, after) === 'person' ? 'otherwise' : 'damage';
+}
+
+const SPAIN = /^(?:es|esp|espana|spain|espanya)$/i;
+
+/** A Spanish postal code to which GIAV gave back the zero that it begins with. Abroad there are codes of four digits. */
+function isPadded(intent: Intent, after: unknown): boolean {
+  const { CodPostal: code, Pais, DatosExternos } = expectedOf(intent);
+  const name = (DatosExternos as { readonly NombrePais?: unknown } | null | undefined)?.NombrePais;
+  const countries = [Pais, name].map((text) => (typeof text === 'string' ? foldText(text) : ''));
+  return (
+    typeof code === 'string' &&
+    /^\d{4}$/.test(code.trim()) &&
+    after === `0${code.trim()}` &&
+    countries.every((country) => country === '' || SPAIN.test(country))
+  );
 }
 
 /** GIAV may keep its free text of the birthday in step with the date that was written. */
@@ -88,7 +110,7 @@ function followsBirthday({ field, after }: Difference, { intended }: Intent): bo
 export function differencesAfter(intent: Intent, after: RawClient): Difference[] {
   const expected = expectedOf(intent);
   const intended = Object.keys(intent.intended).flatMap((field): Difference[] => {
-    const kind = compareIntended(field, own(expected, field), own(after, field));
+    const kind = compareIntended(field, intent, own(after, field));
     return kind === null
       ? []
       : [{ field, before: own(expected, field), after: own(after, field), kind }];
@@ -125,7 +147,7 @@ export function writerOf(intent: Intent, after: RawClient): Writer {
   if (isSameVersion(before, after)) return 'none';
   const found = differencesAfter(intent, after);
   const wrong = found
-    .filter(({ field, kind }) => Object.hasOwn(intended, field) && kind === 'damage')
+    .filter(({ field, kind }) => Object.hasOwn(intended, field) && (kind === 'damage' || kind === 'otherwise'))
     .map(({ field }) => field);
   const somebody = found.some(({ kind }) => kind === 'person');
   const lost = found.some(

@@ -1,12 +1,14 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './budget';
 import type { ValueKind } from './giav-fields';
+import { splitPhones } from './phones';
 import { asSealed, passwordForm } from './portal-password';
 
 /**
  * `damage`: emptied, shortened, reset to a default, or another name of an enum. `normalised`: GIAV wrote the same in another
- * way. `person`: plausibly somebody's edit.
+ * way. `person`: plausibly somebody's edit. `otherwise`: a field that was to change holds neither what was sent nor what it
+ * held, and nothing that was lost of either: GIAV's own making, or somebody's who wrote at the same moment.
  */
-export type DifferenceKind = 'damage' | 'normalised' | 'person';
+export type DifferenceKind = 'damage' | 'normalised' | 'person' | 'otherwise';
 
 /** Absent, nil and empty hold the same: nothing. */
 export function canonical(value: unknown): unknown {
@@ -47,9 +49,24 @@ const MAX_DIGITS = 15;
 const text = (value: string): string =>
   value.normalize('NFC').replace(/\r\n?/g, '\n').trim().toLowerCase();
 
-function phone(value: string): string {
+function plainPhone(value: string): string {
   const digits = value.replace(/[\s().-]/g, '');
   return /^\+?\d+$/.test(digits) && digits.length <= MAX_DIGITS + 1 ? digits : text(value);
+}
+
+/**
+ * Each number that could be dialled by what it means (E.164, of the country that the mapping takes it for), with all that
+ * stands around it: with or without a prefix, or with other blanks between its digits, it is the same number.
+ */
+function phone(value: string): string {
+  const numbers = splitPhones(value);
+  if (!numbers.some(({ key }) => key.startsWith('+'))) return plainPhone(value);
+  let [read, from] = ['', 0];
+  for (const { key, start, end, text: number } of numbers) {
+    read += value.slice(from, start) + (key.startsWith('+') ? key : plainPhone(number));
+    from = end;
+  }
+  return text(read + value.slice(from));
 }
 
 function number(value: string): string {
@@ -172,6 +189,8 @@ function isShifted(before: string, after: string): boolean {
 function isLossy(kind: ValueKind, before: string, after: string): boolean {
   if (kind === 'id' || kind === 'flag') return false;
   const [a, b] = [written(kind, before), written(kind, after)];
+  // What was typed of a phone counts, too: without its prefix a foreign number would read as a Spanish one.
+  if (kind === 'phone' && isLess(plainPhone(after), plainPhone(before))) return true;
   if (kind === 'number') return a.startsWith(b) || hasLostItsPoint(before, after);
   if (kind === 'date')
     return a.startsWith(b) || b === a.replace(/T.*$/, 'T00:00:00') || isShifted(a, b);

@@ -1,26 +1,13 @@
-import { ADDRESS_KEYS, ADDRESS_PARTS, addressFields, addressPart, isAddressKey } from './address';
-import { entryKey, sameEntries, takeBase, type Base, type Sides } from './base';
+import { ADDRESS_KEYS, addressFields, isAddressKey } from './address';
+import { sameEntries, takeBase, type Base, type Sides } from './base';
 import { CHOSEN_DEAL_FIELDS } from './fields/deal-choices';
 import { hashText } from './hash';
 import { INITIAL_DEAL_FIELDS } from './ownership';
-import { sentFields, type Changes } from './changes';
-import type { Address } from './target';
+import { sentFields } from './changes';
+import type { AfterWrite } from './after-write';
+import { listBase, type NextList } from './next-lists';
+import { fieldsNotTaken, sentAddress, type SentAddress } from './not-taken';
 import type { ListName, Settlement } from './settle';
-
-export interface AfterWrite {
-  /** Both sides after all writes. */
-  readonly after: Sides;
-  /** Both sides as they were when the decision was made. */
-  readonly before: Sides;
-  /** What was settled for the sides before; edits that are still in it were not written. */
-  readonly settled: Settlement;
-  /** What was sent to Clientify; null when nothing was. */
-  readonly changes: Changes | null;
-  /** What Clientify refused of it: entries that are missing for that reason were not removed by anybody. */
-  readonly refused: readonly { readonly field: string; readonly key: string }[];
-  /** Keys of entries that only Clientify has and that are remembered as such: GIAV has no room, or it is a first meeting. */
-  readonly extras: ReadonlySet<string>;
-}
 
 export interface NextBase {
   readonly base: Base;
@@ -39,18 +26,20 @@ export function nextBase(
   const now = takeBase(after);
   const sent = changes === null ? new Set<string>() : sentFields(changes);
   const moved = movedFields(before, after, sent);
-  const typed = changes && typedOver(changes, after);
-  if (typed) moved.push('address');
+  const address = changes && sentAddress(changes, before, after, refused);
+  if (address?.typed) moved.push('address');
   const fields = { giav: { ...now.giav.fields }, clientify: { ...now.clientify.fields } };
   const past = { known, then: takeBase(before) };
-  forgetMoves(fields.clientify, moved, past.then, typed);
+  forgetMoves(fields.clientify, moved, past.then, address);
+  const left = changes ? [...fieldsNotTaken(changes, before, after), ...(address?.left ?? [])] : [];
+  for (const name of left) keepUntaken(name, fields, past);
   keepWaiting(fields, before, settled, past);
   if (before.desired.kind === 'deal')
     for (const name of INITIAL_DEAL_FIELDS) if (!sent.has(name)) keepInitial(name, fields, past);
-  const baseOf = (list: ListName): ListBase => {
-    const shown = shownList(list, before, after, changes, refused);
-    if (!sameEntries(shown, now.clientify[list])) moved.push(list);
-    return listBase(list, { now, settled, known, extras, shown });
+  const baseOf = (list: ListName): NextList => {
+    const next = listBase(list, { before, after, changes, refused, settled, extras }, now, known);
+    if (!sameEntries(next.expected, now.clientify[list])) moved.push(list);
+    return next;
   };
   const [emails, phones] = [baseOf('emails'), baseOf('phones')];
   return {
@@ -81,15 +70,26 @@ function forgetMoves(
   clientify: Record<string, string>,
   moved: readonly string[],
   then: Base,
-  typed: Address | null,
+  address: SentAddress | null,
 ): void {
   for (const name of moved.flatMap(namesOf)) {
     const was = then.clientify.fields[name];
     if (was !== undefined) clientify[name] = was;
   }
-  if (typed)
-    for (const [name, text] of Object.entries(addressFields(typed)))
+  if (address?.typed)
+    for (const [name, text] of Object.entries(addressFields(address.entry)))
       clientify[name] = hashText(text);
+}
+
+/**
+ * Clientify did not take a new value of GIAV's, and shows what it showed when both were in step: it still waits for it, and
+ * nobody typed anything. Where nothing is known of it, or a person had typed there before, what both show is how things are.
+ */
+function keepUntaken(name: string, { giav, clientify }: Fields, { known, then }: Past): void {
+  const [ours, theirs] = [known?.giav.fields[name], known?.clientify.fields[name]];
+  const shown = then.clientify.fields[name];
+  if (shown !== undefined) clientify[name] = shown;
+  if (ours !== undefined && theirs === shown) giav[name] = ours;
 }
 
 /** Edits that were not written stay edits, and what GIAV did not tell stays as it was known. */
@@ -161,77 +161,7 @@ function movedFields(before: Sides, after: Sides, sent: ReadonlySet<string>): st
   return moved;
 }
 
-/** The address that we sent, when Clientify shows another one: not as it stores ours (letter case, cut), but typed right after. */
-function typedOver({ addresses }: Changes, after: Sides): Address | null {
-  const sent = addresses.replace[0]?.entry ?? addresses.add[0];
-  if (sent === undefined || !after.address) return null;
-  const fold = (text: string): string => text.trim().toLowerCase();
-  const isOurs = ADDRESS_PARTS.every((part) =>
-    fold(addressPart(sent, part)).startsWith(fold(addressPart(after.address, part))),
-  );
-  return isOurs ? null : sent;
-}
-
 function sameAddress(before: Sides, after: Sides): boolean {
   const [was, is] = [addressFields(before.address), addressFields(after.address)];
   return ADDRESS_KEYS.every((key) => was[key] === is[key]);
-}
-
-interface ListState {
-  readonly now: Base;
-  readonly settled: Settlement;
-  readonly known: Base | null;
-  readonly extras: ReadonlySet<string>;
-  /** Hashes of the entries that Clientify shows because of us, or showed before. */
-  readonly shown: readonly string[] | undefined;
-}
-
-interface ListBase {
-  readonly giav?: readonly string[];
-  readonly clientify?: readonly string[];
-}
-
-/** The entries before our write with what it did to them: whatever else is there, or is not, is somebody's edit. */
-function shownList(
-  list: ListName,
-  before: Sides,
-  after: Sides,
-  changes: Changes | null,
-  refused: AfterWrite['refused'],
-): string[] | undefined {
-  const [keys, now] = [before.clientify[list], after.clientify[list]];
-  if (keys === undefined || now === undefined) return undefined;
-  const found = before.target[list] ?? [];
-  const { add, replace, remove } = changes?.[list] ?? { add: [], replace: [], remove: [] };
-  const gone = new Set([...remove, ...replace.map(({ id }) => id)]);
-  const expected = [
-    ...keys.filter((_, at) => !gone.has(found[at]?.id ?? '')),
-    ...add.map(entryKey),
-    ...replace.map(({ entry }) => entryKey(entry)),
-  ];
-  const out = new Set(refused.filter(({ field }) => field === list).map(({ key }) => key));
-  // Where an exchange was refused the old entry is still there.
-  const kept =
-    out.size === 0
-      ? expected
-      : [...expected.filter((key) => !out.has(key)), ...keys.filter((key) => now.includes(key))];
-  return [...new Set(kept)].map(hashText);
-}
-
-/** Entries that GIAV has no room for are remembered as shown; what waits to be added, removed or exchanged stays an edit. */
-function listBase(list: ListName, { now, settled, known, extras, shown }: ListState): ListBase {
-  const giav = new Set(now.giav[list]);
-  if (shown === undefined) return { giav: known?.giav[list], clientify: known?.clientify[list] };
-  const clientify = new Set(shown);
-  for (const { remove, add, instead } of settled.lists[list]?.edits ?? []) {
-    if (remove !== undefined) clientify.add(hashText(remove));
-    if (add !== undefined && !extras.has(add)) clientify.delete(hashText(add));
-    if (instead === undefined) continue;
-    giav.delete(hashText(instead));
-    // The entry that both exchanged.
-    for (const hash of known?.giav[list] ?? [])
-      if (known?.clientify[list]?.includes(hash))
-        [giav, clientify].forEach((side) => side.add(hash));
-  }
-  return { giav: [...giav], clientify: [...clientify] };
 }

@@ -126,9 +126,14 @@ function withWrite(
 ): Base {
   const shows = (name: string): boolean =>
     view.fields[name] !== undefined && hashText(view.fields[name]) === write.fields[name];
-  const whole = ADDRESS_KEYS.every(shows);
+  // An address that Clientify took in part: its other parts show what they did, so nobody typed them.
+  const isAsKnown = (name: string): boolean =>
+    side === 'clientify' &&
+    view.fields[name] !== undefined &&
+    hashText(view.fields[name]) === base.clientify.fields[name];
+  const whole = ADDRESS_KEYS.every((name) => shows(name) || isAsKnown(name));
   const reached = Object.fromEntries(
-    Object.entries(write.fields).filter(([name]) => (isAddressKey(name) ? whole : shows(name))),
+    Object.entries(write.fields).filter(([name]) => shows(name) && (whole || !isAddressKey(name))),
   );
   // A consent that was given once is not given again over a person's own word: whoever wrote since may have been them.
   const consent = write.fields[CUSTOM_FIELDS.mailingConsent];

@@ -112,6 +112,10 @@ export const REASONS = {
     en: "GIAV refused the write; the message holds GIAV's own words. Correct the value in Clientify, or make the change in GIAV by hand.",
     es: 'GIAV ha rechazado la escritura; el mensaje recoge sus palabras. Corrija el valor en Clientify o haga el cambio a mano en GIAV.',
   },
+  STORED_OTHERWISE: {
+    en: 'GIAV stored something else than what was sent from Clientify; the message names the field, the incident holds the values. Nothing was lost or put back, and the way back goes on. Look at the client, and correct the value where it is wrong.',
+    es: 'GIAV ha guardado algo distinto de lo que se envió desde Clientify; el mensaje indica el campo y la incidencia guarda los valores. No se ha perdido ni repuesto nada, y la vuelta a GIAV sigue en marcha. Revise el cliente y corrija el valor donde esté mal.',
+  },
   WAY_BACK_WAITS: {
     en: 'A change of Clientify cannot be taken back yet: one of the systems does not answer, or the client keeps changing. It is tried again for a day; re-drive it after that.',
     es: 'Un cambio de Clientify aún no se ha podido llevar a GIAV: uno de los sistemas no responde o el cliente no deja de cambiar. Se reintenta durante un día; después, reláncelo.',
@@ -165,8 +169,8 @@ export const REASONS = {
     es: 'Otro registro tiene casi el mismo Documento (difieren mayúsculas, espacios, guiones o el prefijo ES). No se enlazan, porque el Documento debe ser exactamente igual: escríbalo igual en los dos lados o déjelos separados.',
   },
   INVALID_DOCUMENTO: {
-    en: 'The Documento is no valid NIF, NIE or CIF, so no GIAV client is made of it. Correct it in Clientify; foreign documents: the setting writeBack.createDocumento.',
-    es: 'El Documento no es un NIF, NIE o CIF válido y no se crea ningún cliente en GIAV. Corríjalo en Clientify; documentos extranjeros: el ajuste writeBack.createDocumento.',
+    en: 'The Documento is no valid NIF, NIE or CIF, or holds a character that nobody sees, so no GIAV client is made of it. Correct it in Clientify; foreign documents: the setting writeBack.createDocumento.',
+    es: 'El Documento no es un NIF, NIE o CIF válido, o contiene un carácter que no se ve, y no se crea ningún cliente en GIAV. Corríjalo en Clientify; documentos extranjeros: el ajuste writeBack.createDocumento.',
   },
   AMBIGUOUS_CLIENT_TYPE: {
     en: "The setting clientTypes maps no single GIAV Tipo to this record's status and contact type, so no client is made of it. Create it in GIAV by hand, or correct the setting.",

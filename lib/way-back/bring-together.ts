@@ -71,7 +71,7 @@ export async function verifyEarlierWrite(work: ChangeWork, link: Link): Promise<
   if (earlier.state !== 'damaged') return;
   const lost = earlier.lost.join(', ');
   throw new RecordError(
-    `GIAV lost these fields in an earlier write: ${lost}`,
+    `After an earlier write GIAV does not show these fields as they should be: ${lost}`,
     earlier.lost,
     undefined,
     'UNSAFE_WRITE',

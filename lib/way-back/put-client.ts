@@ -14,6 +14,7 @@ import {
   type Write,
 } from './put-ports';
 import { lostCategories } from './verify-pending';
+import { problemOf, storedOtherwise } from './write-problem';
 import { WriteVerification, type Verified } from './verify-write';
 
 export type { PutPorts, ReadClient } from './put-ports';
@@ -24,7 +25,13 @@ export type { PutPorts, ReadClient } from './put-ports';
  */
 export type PutResult =
   | { readonly moved: true }
-  | { readonly moved: false; readonly after: ReadClient; readonly notes: FieldNote[] };
+  | {
+      readonly moved: false;
+      readonly after: ReadClient;
+      readonly notes: FieldNote[];
+      /** GIAV stored something else than what was sent: nothing is lost, but the edit is not there. */
+      readonly otherwise?: RecordError;
+    };
 
 /**
  * Writes some fields of a client and nothing else, although a PUT replaces the whole record (giav.md, P1): fills every
@@ -152,23 +159,11 @@ export class ClientWriter {
     throw error;
   }
 
-  private result({ after, notes, lost, notStored }: Verified): PutResult {
-    const name = (fields: readonly string[]): string => fields.join(', ');
-    if (lost.length > 0)
-      throw new RecordError(
-        `GIAV lost these fields and did not take them back: ${name(lost)}`,
-        lost,
-        undefined,
-        'UNSAFE_WRITE',
-      );
-    if (notStored.length > 0)
-      throw new RecordError(
-        `GIAV did not store these fields and keeps its values: ${name(notStored)}`,
-        notStored,
-        undefined,
-        'GIAV_REFUSED',
-      );
-    return { moved: false, after, notes };
+  private result(verified: Verified): PutResult {
+    const problem = problemOf(verified);
+    if (problem) throw problem;
+    const { after, notes, otherwise } = verified;
+    return { moved: false, after, notes, otherwise: storedOtherwise(otherwise) };
   }
 }
 

@@ -1,9 +1,10 @@
 import { broughtTogether } from '../record/status';
 import { linkOf, updateRecord, type Remembered } from '../record/update-record';
 import type { Link } from '../ports/links';
-import { sidesOf, type Sides } from '../sync/base';
+import { sidesOf, withStored, type Sides } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { decided, noticesOf, type Decided } from '../sync/decide';
+import { reallyReplaced } from '../sync/happened';
 import type { Merged } from '../sync/merge';
 import { writeToClientify } from '../sync/own-writes';
 import { afterEdits, parkedNow } from '../sync/second-pass';
@@ -15,14 +16,19 @@ import { announce, extraNotices, replacedBy, tell } from './tell';
 /** Clientify gets what GIAV has and it lacks: GIAV's own fields, changes made in GIAV, conflicts that GIAV won. */
 export async function toClientify(
   work: ChangeWork,
-  first: First,
+  before: First,
   written: Written,
   link: KnownLink,
 ): Promise<WrittenBack> {
   const { clientify, config, countryCode } = work.ports;
-  const { target } = first.sides;
+  const { target } = before.sides;
   const on = work.meeting.wayBack === 'on';
   const desired = mapClient(written.after.client, clientMapping(config, countryCode)).desired;
+  // What GIAV stored instead is no change that a person made there: the edit stays one, and is parked.
+  const isOtherwise = written.refused?.reason === 'STORED_OTHERWISE';
+  const first = isOtherwise
+    ? { ...before, base: withStored(before.base, desired, before.merged.applied) }
+    : before;
   const sides = sidesOf(desired, target, first.base);
   const second = secondPass(work, first, written, link, sides);
   const replaced = replacedBy(first, second, written);
@@ -43,7 +49,8 @@ export async function toClientify(
     known: link.parked,
     refused: on ? refusedNote(written, first.merged) : undefined,
   });
-  return remember(work, { first, second, written, updated, sides, desired }, parked, link);
+  const told = { ...second, replaced: reallyReplaced(second.replaced, updated.target) };
+  return remember(work, { first, second: told, written, updated, sides, desired }, parked, link);
 }
 
 /** What is left to decide after the write to GIAV, or without one where it was refused. */

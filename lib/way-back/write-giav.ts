@@ -36,7 +36,9 @@ export async function toGiav(
     const own = ownWrite(work, read, first) ?? undefined;
     if (own) await work.ports.links.noteOwnWrites('client', work.subject.id, { giav: own });
     const result = await writer.write(merged.edits);
-    return result.moved ? 'moved' : { ...result, put, own };
+    if (result.moved) return 'moved';
+    const { after, notes, otherwise: refused } = result;
+    return { after, notes, put, own, refused };
   } catch (error) {
     // What cannot be written blocks only itself: everything else still flows (rules of data, section 0). But of a client
     // whose write is not verified nothing is copied.

@@ -27,6 +27,7 @@ export class ClientifyInMemory implements RecordWrites {
     id: string,
     fields: Record<string, unknown>,
     customFields: Record<string, string> = {},
+    tags: readonly string[] = [],
   ): Target {
     const record: Target = {
       kind,
@@ -37,7 +38,7 @@ export class ClientifyInMemory implements RecordWrites {
       phones: [],
       addresses: [],
       customFields,
-      tags: [],
+      tags,
     };
     this.records.set(`${kind} ${id}`, record);
     return record;
@@ -74,6 +75,7 @@ export class ClientifyInMemory implements RecordWrites {
       before.id,
       { ...before.fields, ...changes.fields },
       { ...before.customFields, ...changes.customFields },
+      [...(before.tags ?? []), ...changes.tags],
     );
     return Promise.resolve({
       target,

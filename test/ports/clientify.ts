@@ -14,6 +14,7 @@ import { RecordError } from '../../lib/sync/errors';
 import type { ClientIdentity } from '../../lib/sync/linking';
 import type { Changes, ListChanges } from '../../lib/sync/changes';
 import { Faults } from './faults';
+import { takenOf, type TurnDown } from './turned-down';
 
 const strip = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
@@ -29,6 +30,8 @@ export class MemoryClientify {
   /** What people do over there between our reading and our write, and between the write and a later reading. */
   beforeWrite: (id: string, changes: Changes | null) => void = () => undefined;
   afterWrite: (id: string) => void = () => undefined;
+  /** What it does not take of a write. */
+  turnsDown: TurnDown = () => null;
 
   constructor(private readonly faults = new Faults()) {}
 
@@ -77,10 +80,11 @@ export class MemoryClientify {
       this.writes += 1;
       const body = createBody(desired, { now: new Date('2026-03-02T09:00:00Z') });
       const id = this.id();
+      const down = (part: string): boolean => this.turnsDown(part) !== null;
       const fields = Object.fromEntries(
         Object.entries(desired.fields).map(([name, value]) => [
           name,
-          strip(value ?? (name === 'birthday' ? null : '')),
+          strip(value === null || down(name) ? (name === 'birthday' ? null : '') : value),
         ]),
       );
       const target = this.store({
@@ -88,9 +92,10 @@ export class MemoryClientify {
         id,
         modified: null,
         fields,
-        emails: desired.emails.map((one) => ({ ...one, id: this.id() })),
-        phones: desired.phones.map((one) => ({ ...one, id: this.id() })),
-        addresses: desired.address ? [{ ...desired.address, id: this.id() }] : [],
+        emails: (down('emails') ? [] : desired.emails).map((one) => ({ ...one, id: this.id() })),
+        phones: (down('phones') ? [] : desired.phones).map((one) => ({ ...one, id: this.id() })),
+        addresses:
+          desired.address && !down('address') ? [{ ...desired.address, id: this.id() }] : [],
         customFields: Object.fromEntries(
           Object.entries(desired.customFields).filter(([, value]) => value.trim() !== ''),
         ),
@@ -110,10 +115,11 @@ export class MemoryClientify {
     return Promise.resolve(wanted);
   }
 
-  apply(before: Target, changes: Changes): Promise<WriteResult> {
+  apply(before: Target, wanted: Changes): Promise<WriteResult> {
     return this.faults.around(() => {
       this.writes += 1;
-      this.beforeWrite(before.id, changes);
+      this.beforeWrite(before.id, wanted);
+      const { changes, notes, refused } = takenOf(wanted, before, this.turnsDown);
       const now = this.get(before.kind, before.id);
       if (!now) throw new RecordError('Clientify PATCH: refused with 404', [], 404);
       const target = this.store({
@@ -146,7 +152,8 @@ export class MemoryClientify {
       return {
         target: patched || !later ? answer : structuredClone(later),
         sent: [{ method: 'PATCH', path: `/${before.kind}/` }] as Sent[],
-        notes: [],
+        notes,
+        refused,
       };
     });
   }

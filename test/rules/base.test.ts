@@ -195,6 +195,8 @@ describe('the base of a record that we created is what we sent, as far as its an
   it('a field that the answer does not show is as we sent it', () => {
     const fields = hiding(answer.fields, 'remarks');
     expect(remarksOf({ ...answer, fields }, remarks('otra'))).toBe(hashOf('nota'));
+    // Empty in the first reading after it: Clientify did not take it, and nobody emptied it.
+    expect(remarksOf({ ...answer, fields }, remarks(''))).toBe(hashOf(''));
   });
   it('a value in a field that we left empty is somebody’s, however quick they were', () => {
     const empty = desiredOf({ ...CLIENT, comentarios: '' });

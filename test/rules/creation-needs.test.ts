@@ -69,6 +69,41 @@ describe('a name is what a person typed', () => {
   });
 });
 
+describe('a Documento that holds what nobody sees', () => {
+  const HIDDEN = [
+    '\u200b',
+    '\u200c',
+    '\u200d',
+    '\u2060',
+    '\u00ad',
+    '\ufeff',
+    '\u00a0',
+    '&nbsp;',
+    '\t',
+  ];
+  it.each(HIDDEN)(
+    '%j within it, or at its end: no client is made, and the message says why',
+    (hidden) => {
+      for (const documento of [`00008019${hidden}S`, `00008019S${hidden}`])
+        for (const createDocumento of ['spanish', 'any'])
+          expect(draft(contact(), settings({ writeBack: { createDocumento } }), documento)).toEqual(
+            {
+              refused: 'INVALID_DOCUMENTO',
+              message:
+                'The Documento holds a character that nobody sees, or a blank that is none; type it again in Clientify',
+              fields: ['taxpayer_identification_number'],
+            },
+          );
+    },
+  );
+  it.each(['00008019S', '00008019-S', '00008019 S', 'ES00008019S'])(
+    '%s hides nothing',
+    (documento) => {
+      expect(draft(contact(), settings(), documento)).toMatchObject({ documento });
+    },
+  );
+});
+
 describe('what an admin reads of a record of which no client is made', () => {
   it('the Documento', () => {
     expect(draft(contact(), settings(), 'PENDIENTE')).toEqual({

@@ -2,7 +2,8 @@ import { sidesOf, type Base, type Sides } from '../../lib/sync/base';
 import { NOT_CHANGED_LISTS, type Changes } from '../../lib/sync/changes';
 import { decide } from '../../lib/sync/decide';
 import { hashText } from '../../lib/sync/hash';
-import { nextBase, type AfterWrite, type NextBase } from '../../lib/sync/next-base';
+import type { AfterWrite } from '../../lib/sync/after-write';
+import { nextBase, type NextBase } from '../../lib/sync/next-base';
 import type { GiavClient } from '../../lib/sync/records';
 import type { Settlement } from '../../lib/sync/settle';
 import type { Target } from '../../lib/sync/target';
@@ -94,6 +95,23 @@ describe('what is remembered as in step after a look', () => {
     });
     expect(both(found, 'remarks')).toEqual(hashes('ahora', 'AHORA'));
     expect(found.moved).toEqual([]);
+  });
+
+  it('of a field that Clientify did not take is what was: GIAV’s new value still waits', () => {
+    const sent = { fields: { remarks: 'ahora' } };
+    const found = remembered({ giav: { comentarios: 'ahora' }, sent });
+    expect([found.moved, found.base]).toEqual([[], found.before]);
+    // In other letters it was taken; over what a person had typed, nothing waits.
+    const folded = { fields: { remarks: 'ANTES' } };
+    expect(both(remembered({ giav: { comentarios: 'ANTES' }, sent: folded }), 'remarks')).toEqual(
+      hashes('ANTES', 'antes'),
+    );
+    const typedBefore = {
+      giav: { comentarios: 'ahora' },
+      clientify: field('remarks', 'mía'),
+      sent,
+    };
+    expect(both(remembered(typedBefore), 'remarks')).toEqual(hashes('ahora', 'mía'));
   });
 
   it.each<[string, Look]>([
@@ -280,6 +298,30 @@ describe('what moved in Clientify while we wrote never becomes base silently', (
         expect(both(found, 'city')).toEqual(hashes('Burgos', 'Burgos'));
       }
     });
+    it.each<[string, AfterWrite['refused']]>([
+      ['refused', [{ field: 'address', key: 'C/ Real 2 | Burgos |  |  | ' }]],
+      ['ignored', []],
+    ])('and that was %s was typed by nobody: GIAV’s new one still waits', (_, refused) => {
+      const found = remembered({ giav, sent: asReplaced, refused });
+      expect([found.moved, found.base]).toEqual([[], found.before]);
+    });
+    it('and of which Clientify took a part waits for the rest', () => {
+      const found = remembered({ giav, sent: asReplaced, then: { address: { city: 'Burgos' } } });
+      expect(found.moved).toEqual([]);
+      expect(both(found, 'city')).toEqual(hashes('Burgos', 'Burgos'));
+      expect(both(found, 'street')).toEqual(hashes('C/ Mayor 1', 'C/ Mayor 1'));
+    });
+    it('and that was refused while somebody typed another one: both sides changed it', () => {
+      const refused = [{ field: 'address', key: 'C/ Real 2 | Burgos |  |  | ' }];
+      const then = { address: { city: 'Lugo' } };
+      const found = remembered({ giav, sent: asReplaced, refused, then });
+      expect([found.moved, found.base]).toEqual([['address'], found.before]);
+    });
+    it('and that was not removed waits to be', () => {
+      const sent = { addresses: { add: [], replace: [], remove: ['a0'] } };
+      const found = remembered({ giav: { direccion: '', poblacion: '' }, sent });
+      expect([found.moved, found.base]).toEqual([[], found.before]);
+    });
     it('that we removed is no address that we sent', () => {
       const sent = { addresses: { add: [], replace: [], remove: ['a0'] } };
       expect(
@@ -432,14 +474,13 @@ describe('lists: what is there because of us is in step, whatever else is there 
       giav: { email: 'a@x.es; b@x.es; c@x.es' },
       sent: sentEmails({ add: [entry('c@x.es')] }),
     };
-    expect(remembered(look).moved).toEqual(['emails']);
     const found = remembered({ ...look, refused: [{ field: 'emails', key: 'c@x.es' }] });
     expect(found.moved).toEqual([]);
     expect(found.base.clientify.emails).toEqual(hashes('a@x.es', 'b@x.es'));
-    // Of another list it says nothing.
-    expect(remembered({ ...look, refused: [{ field: 'phones', key: 'c@x.es' }] }).moved).toEqual([
-      'emails',
-    ]);
+    // It is not sent again until it changes; what was refused of another list says nothing of this one.
+    const kept = (refused: AfterWrite['refused']) => remembered({ ...look, refused }).base.giav;
+    expect(found.base.giav.emails).toContain(hashText('c@x.es'));
+    expect(kept([{ field: 'phones', key: 'c@x.es' }]).emails).not.toContain(hashText('c@x.es'));
   });
 
   it('what was sent beside it is ours all the same', () => {
@@ -454,14 +495,16 @@ describe('lists: what is there because of us is in step, whatever else is there 
     expect([...(found.base.clientify.emails ?? [])].sort()).toEqual(hashes(...more).sort());
   });
 
-  it('an entry that we removed is gone, whatever was refused beside it; one that is still there was typed again', () => {
+  it('an entry that we removed is gone, whatever was refused beside it; one that is still there still has to go', () => {
     const giav = { email: 'a@x.es; c@x.es' };
     const sent = sentEmails({ remove: ['e1'], add: [entry('c@x.es')] });
     const refused = [{ field: 'emails', key: 'c@x.es' }];
     const found = remembered({ giav, sent, refused, then: emails('a@x.es') });
     expect([found.moved, found.base.clientify.emails]).toEqual([[], hashes('a@x.es')]);
     const again = remembered({ giav: { email: 'a@x.es' }, sent: sentEmails({ remove: ['e1'] }) });
-    expect([again.moved, again.base.clientify.emails]).toEqual([['emails'], hashes('a@x.es')]);
+    const both = hashes('a@x.es', 'b@x.es');
+    expect([again.moved, again.base]).toMatchObject([[], { clientify: { emails: both } }]);
+    expect(again.base.giav.emails).toEqual(both);
   });
 
   it('a rival of a list that the base does not know is remembered on no side', () => {
@@ -481,6 +524,27 @@ describe('lists: what is there because of us is in step, whatever else is there 
     for (const known of [null, bare]) {
       const found = remembered({ known, clientify: emails('a@x.es', 'mia@x.es'), settled });
       expect(emailsOf(found)).toEqual([hashes('a@x.es'), hashes('a@x.es')]);
+    }
+  });
+
+  it('an entry that Clientify ignored was removed by nobody: GIAV still waits to add it', () => {
+    const { moved, base } = remembered({
+      giav: { email: 'a@x.es; b@x.es; c@x.es' },
+      sent: sentEmails({ add: [entry('c@x.es')] }),
+    });
+    const both = hashes('a@x.es', 'b@x.es');
+    expect([moved, base.giav.emails, base.clientify.emails]).toEqual([[], both, both]);
+  });
+
+  it('an exchange that was refused, or ignored, waits: the old entry is GIAV’s still, the new one is new', () => {
+    for (const refused of [[], [{ field: 'emails', key: 'c@x.es' }]]) {
+      const { moved, base } = remembered({
+        giav: { email: 'a@x.es; c@x.es' },
+        sent: sentEmails({ replace: [{ id: 'e1', entry: entry('c@x.es') }] }),
+        refused,
+      });
+      const both = hashes('a@x.es', 'b@x.es');
+      expect([moved, base.giav.emails, base.clientify.emails]).toEqual([[], both, both]);
     }
   });
 

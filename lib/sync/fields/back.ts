@@ -1,4 +1,5 @@
 import { splitLegalName, type CompanyName } from '../company-names';
+import { giavDate } from '../dates';
 import { isMadeUp } from '../made-up-names';
 import { personNames } from '../names';
 import type { GiavClient } from '../records';
@@ -28,11 +29,11 @@ export const asText =
   (field: TextField): Back =>
   (client, value) => ({ ...client, [field]: withLineEnds(client[field], value) });
 
-/** Into RelevantDates; what is no date removes it. */
-export const asBirthday: Back = (client, value) => ({
-  ...client,
-  birthday: /^\d{4}-\d\d-\d\d$/.test(value) ? value : null,
-});
+/** Into RelevantDates. What would be read back as no date, such as `0001-01-01`, GIAV cannot hold. */
+export const asBirthday: Back = (client, value) => {
+  if (value === '') return { ...client, birthday: null };
+  return giavDate(value) === value ? { ...client, birthday: value } : null;
+};
 
 /** Into Nombre and Apellidos, as the setting `companyName` joins them. */
 export const asLegalName: Back = (client, value, { companyName = 'joined' }) => {
