@@ -1,4 +1,4 @@
-import { addressFields, isAddressKey, ourAddress } from './address';
+import { addressFields, ourAddress } from './address';
 import { comparableEmail, comparableText, phoneDigits } from './cleaning';
 import { comparableChoice } from './fields/deal-choices';
 import { hashText } from './hash';
@@ -206,25 +206,6 @@ export function changedSince(view: View, known: HashedView): string[] {
   for (const list of ['emails', 'phones'] as const)
     if (!sameEntries(hashes(view[list]), known[list])) changed.push(list);
   return changed;
-}
-
-/** A base whose GIAV side shows, of these fields, what GIAV stored. */
-export function withStored(base: Base, desired: Desired, names: ReadonlySet<string>): Base {
-  const now = viewOfDesired(desired);
-  const fields = Object.entries(now.fields).filter(
-    ([name]) => names.has(name) || (names.has('address') && isAddressKey(name)),
-  );
-  return {
-    ...base,
-    giav: {
-      fields: {
-        ...base.giav.fields,
-        ...Object.fromEntries(fields.map(([name, text]) => [name, hashText(text)])),
-      },
-      emails: names.has('emails') ? hashes(now.emails) : base.giav.emails,
-      phones: names.has('phones') ? hashes(now.phones) : base.giav.phones,
-    },
-  };
 }
 
 /** Whether two lists of hashes hold the same entries, in any order. Unknown on either side = the same. */

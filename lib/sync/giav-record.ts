@@ -63,18 +63,14 @@ export const intentOf = (before: RawClient, expected: RawClient): Intent => ({
   ),
 });
 
-/**
- * An intended value is stored, perhaps in another way of writing, or something else is. Where that is less than what was
- * sent, or than what was there before, it is damage; so it is where GIAV kept what was there.
- */
+/** An intended value is stored, perhaps in another way of writing, or it is damage: there is nothing between. */
 function compareIntended(field: string, intent: Intent, after: unknown): DifferenceKind | null {
   const kind = fieldKind(field);
-  const [expected, before] = [intent.intended[field], intent.before[field]];
+  const expected = own(intent.intended, field);
   if (field === DATES && isListKind(kind)) return compareBirthdayEdit(kind, expected, after);
   const found = compareField(field, expected, after);
   if (found !== 'person') return found;
-  if (field === 'CodPostal' && isPadded(intent, after)) return 'normalised';
-  return compareField(field, before, after) === 'person' ? 'otherwise' : 'damage';
+  return field === 'CodPostal' && isPadded(intent, after) ? 'normalised' : 'damage';
 }
 
 const SPAIN = /^(?:es|esp|espana|spain|espanya)$/i;
@@ -147,7 +143,7 @@ export function writerOf(intent: Intent, after: RawClient): Writer {
   if (isSameVersion(before, after)) return 'none';
   const found = differencesAfter(intent, after);
   const wrong = found
-    .filter(({ field, kind }) => Object.hasOwn(intended, field) && (kind === 'damage' || kind === 'otherwise'))
+    .filter(({ field, kind }) => Object.hasOwn(intended, field) && kind === 'damage')
     .map(({ field }) => field);
   const somebody = found.some(({ kind }) => kind === 'person');
   const lost = found.some(

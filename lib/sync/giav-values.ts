@@ -5,10 +5,9 @@ import { asSealed, passwordForm } from './portal-password';
 
 /**
  * `damage`: emptied, shortened, reset to a default, or another name of an enum. `normalised`: GIAV wrote the same in another
- * way. `person`: plausibly somebody's edit. `otherwise`: a field that was to change holds neither what was sent nor what it
- * held, and nothing that was lost of either: GIAV's own making, or somebody's who wrote at the same moment.
+ * way. `person`: plausibly somebody's edit.
  */
-export type DifferenceKind = 'damage' | 'normalised' | 'person' | 'otherwise';
+export type DifferenceKind = 'damage' | 'normalised' | 'person';
 
 /** Absent, nil and empty hold the same: nothing. */
 export function canonical(value: unknown): unknown {

@@ -112,10 +112,6 @@ export const REASONS = {
     en: "GIAV refused the write; the message holds GIAV's own words. Correct the value in Clientify, or make the change in GIAV by hand.",
     es: 'GIAV ha rechazado la escritura; el mensaje recoge sus palabras. Corrija el valor en Clientify o haga el cambio a mano en GIAV.',
   },
-  STORED_OTHERWISE: {
-    en: 'GIAV stored something else than what was sent from Clientify; the message names the field, the incident holds the values. Nothing was lost or put back, and the way back goes on. Look at the client, and correct the value where it is wrong.',
-    es: 'GIAV ha guardado algo distinto de lo que se envió desde Clientify; el mensaje indica el campo y la incidencia guarda los valores. No se ha perdido ni repuesto nada, y la vuelta a GIAV sigue en marcha. Revise el cliente y corrija el valor donde esté mal.',
-  },
   WAY_BACK_WAITS: {
     en: 'A change of Clientify cannot be taken back yet: one of the systems does not answer, or the client keeps changing. It is tried again for a day; re-drive it after that.',
     es: 'Un cambio de Clientify aún no se ha podido llevar a GIAV: uno de los sistemas no responde o el cliente no deja de cambiar. Se reintenta durante un día; después, reláncelo.',

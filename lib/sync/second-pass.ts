@@ -69,9 +69,6 @@ export function parkedNow({
   const whole =
     refused === undefined
       ? []
-      : [...merged.applied]
-          .map((field) => [field, park(field, sides, refused)] as const)
-          // Of a write that GIAV stored in part: what arrived waits for nothing.
-          .filter(([, { giav, clientify }]) => giav !== clientify);
+      : [...merged.applied].map((field) => [field, park(field, sides, refused)] as const);
   return Object.fromEntries([...kept, ...cannot, ...whole]);
 }

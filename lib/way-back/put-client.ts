@@ -14,7 +14,7 @@ import {
   type Write,
 } from './put-ports';
 import { lostCategories } from './verify-pending';
-import { problemOf, storedOtherwise } from './write-problem';
+import { problemOf } from './write-problem';
 import { WriteVerification, type Verified } from './verify-write';
 
 export type { PutPorts, ReadClient } from './put-ports';
@@ -25,13 +25,7 @@ export type { PutPorts, ReadClient } from './put-ports';
  */
 export type PutResult =
   | { readonly moved: true }
-  | {
-      readonly moved: false;
-      readonly after: ReadClient;
-      readonly notes: FieldNote[];
-      /** GIAV stored something else than what was sent: nothing is lost, but the edit is not there. */
-      readonly otherwise?: RecordError;
-    };
+  | { readonly moved: false; readonly after: ReadClient; readonly notes: FieldNote[] };
 
 /**
  * Writes some fields of a client and nothing else, although a PUT replaces the whole record (giav.md, P1): fills every
@@ -162,8 +156,8 @@ export class ClientWriter {
   private result(verified: Verified): PutResult {
     const problem = problemOf(verified);
     if (problem) throw problem;
-    const { after, notes, otherwise } = verified;
-    return { moved: false, after, notes, otherwise: storedOtherwise(otherwise) };
+    const { after, notes } = verified;
+    return { moved: false, after, notes };
   }
 }
 

@@ -23,8 +23,6 @@ export interface Verified {
   readonly lost: readonly string[];
   /** Fields for which GIAV keeps its old value: only the edit is missing. */
   readonly notStored: readonly string[];
-  /** Fields in which GIAV stored something else than what was sent. Nothing is lost, and nothing is put back. */
-  readonly otherwise: readonly string[];
   /** Whether what was damaged was to be put back: not where it cannot be told who did it. */
   readonly repairs: boolean;
 }
@@ -61,11 +59,10 @@ export class WriteVerification {
       .map(({ field }) => ({ field, note: 'GIAV stored it in another way of writing' }));
     if (found.some(({ kind }) => kind === 'damage'))
       return this.damaged(after, found, notes, repairs);
-    const meanwhile = found.filter(({ kind }) => kind === 'person' || kind === 'otherwise');
+    const meanwhile = found.filter(({ kind }) => kind === 'person');
     if (meanwhile.length > 0) await this.tellOfSomebody(after, meanwhile);
     await this.ports.unverified.close(this.write.clientId, this.ports.clock.now());
-    const otherwise = fieldsOf(found.filter(({ kind }) => kind === 'otherwise'));
-    return { after, notes, lost: [], notStored: [], otherwise, repairs };
+    return { after, notes, lost: [], notStored: [], repairs };
   }
 
   /** Which of the fields that were lost still are. */
@@ -130,10 +127,7 @@ export class WriteVerification {
     if (lost.length > 0 && !steps.failed) await unverified.keepAsDamaged(clientId, at, lost);
     await this.announce(fieldsOf(found), lost.length === 0, !lifted);
     steps.end();
-    const otherwise = fieldsOf(
-      differencesAfter(this.write, now.read.raw).filter(({ kind }) => kind === 'otherwise'),
-    );
-    return { after: now.read, notes, lost, notStored, otherwise, repairs };
+    return { after: now.read, notes, lost, notStored, repairs };
   }
 
   /** All is as it was: the halt ends with it, unless another client was damaged in the same way. Whether it has ended. */

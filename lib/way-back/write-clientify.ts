@@ -1,7 +1,7 @@
 import { broughtTogether } from '../record/status';
 import { linkOf, updateRecord, type Remembered } from '../record/update-record';
 import type { Link } from '../ports/links';
-import { sidesOf, withStored, type Sides } from '../sync/base';
+import { sidesOf, type Sides } from '../sync/base';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { decided, noticesOf, type Decided } from '../sync/decide';
 import { reallyReplaced } from '../sync/happened';
@@ -16,19 +16,14 @@ import { announce, extraNotices, replacedBy, tell } from './tell';
 /** Clientify gets what GIAV has and it lacks: GIAV's own fields, changes made in GIAV, conflicts that GIAV won. */
 export async function toClientify(
   work: ChangeWork,
-  before: First,
+  first: First,
   written: Written,
   link: KnownLink,
 ): Promise<WrittenBack> {
   const { clientify, config, countryCode } = work.ports;
-  const { target } = before.sides;
+  const { target } = first.sides;
   const on = work.meeting.wayBack === 'on';
   const desired = mapClient(written.after.client, clientMapping(config, countryCode)).desired;
-  // What GIAV stored instead is no change that a person made there: the edit stays one, and is parked.
-  const isOtherwise = written.refused?.reason === 'STORED_OTHERWISE';
-  const first = isOtherwise
-    ? { ...before, base: withStored(before.base, desired, before.merged.applied) }
-    : before;
   const sides = sidesOf(desired, target, first.base);
   const second = secondPass(work, first, written, link, sides);
   const replaced = replacedBy(first, second, written);

@@ -36,9 +36,7 @@ export async function toGiav(
     const own = ownWrite(work, read, first) ?? undefined;
     if (own) await work.ports.links.noteOwnWrites('client', work.subject.id, { giav: own });
     const result = await writer.write(merged.edits);
-    if (result.moved) return 'moved';
-    const { after, notes, otherwise: refused } = result;
-    return { after, notes, put, own, refused };
+    return result.moved ? 'moved' : { ...result, put, own };
   } catch (error) {
     // What cannot be written blocks only itself: everything else still flows (rules of data, section 0). But of a client
     // whose write is not verified nothing is copied.

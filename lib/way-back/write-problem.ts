@@ -11,7 +11,7 @@ export function problemOf({ lost, notStored, repairs }: Verified): RecordError |
     return problem(
       repairs
         ? 'GIAV lost these fields and did not take them back'
-        : 'GIAV does not show these fields as they should be, and it is not clear who wrote last: nothing was put back',
+        : 'GIAV does not show these fields as they should be, and it is not clear who wrote last: nothing was put back, a human decides',
       lost,
       'UNSAFE_WRITE',
     );
@@ -19,13 +19,3 @@ export function problemOf({ lost, notStored, repairs }: Verified): RecordError |
     ? problem('GIAV did not store these fields and keeps its values', notStored, 'GIAV_REFUSED')
     : null;
 }
-
-/** What is told where GIAV stored something else than what was sent. */
-export const storedOtherwise = (fields: readonly string[]): RecordError | undefined =>
-  fields.length === 0
-    ? undefined
-    : problem(
-        'GIAV stored something else than what was sent; nothing was put back, a human decides',
-        fields,
-        'STORED_OTHERWISE',
-      );

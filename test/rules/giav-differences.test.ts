@@ -221,47 +221,41 @@ describe('an intended value is stored, or it is damage', () => {
   it.each<[string, string | undefined, string[]]>([
     ['stored', '699000000', []],
     ['in another way of writing', '699 00 00 00', ['Movil normalised']],
-    ['another value, neither sent nor there before', '611111111', ['Movil otherwise']],
+    ['another value', '611111111', ['Movil damage']],
     ['the old value', '600111222', ['Movil damage']],
     ['nothing', undefined, ['Movil damage']],
     ['a part of it', '699000', ['Movil damage']],
   ])('%s', (_, shown, found) => {
     expect(write({ movil: '699000000' }, { Movil: shown })).toEqual(found);
   });
-  it('another value that is less than the one before is damage', () => {
-    expect(
-      write({ direccion: 'Plaza 3' }, { Direccion: 'C/ May' }, { Direccion: 'C/ Mayor 1' }),
-    ).toEqual(['Direccion damage']);
-  });
-  it.each<[string, string, string, Raw, string]>([
+  it.each<[string, string, string, Raw, string, string]>([
     [
       'of Spain',
       '8002',
       '08002',
       { Pais: 'ES', DatosExternos: { NombrePais: 'España' } },
       'normalised',
+      'person',
     ],
-    ['of no country', '8002', '08002', { Pais: '', DatosExternos: null }, 'normalised'],
+    ['of no country', '8002', '08002', { Pais: '', DatosExternos: null }, 'normalised', 'person'],
     [
       'of Switzerland',
       '8002',
       '08002',
       { Pais: 'CH', DatosExternos: { NombrePais: 'Suiza' } },
-      'otherwise',
+      'damage',
+      'person',
     ],
-    ['that is another one', '8002', '08003', { Pais: 'ES' }, 'otherwise'],
-    ['that lost its zero', '08002', '8002', { Pais: 'ES' }, 'damage'],
-  ])('a postal code %s: %s sent, %s stored', (_, sent, stored, old, kind) => {
+    ['that is another one', '8002', '08003', { Pais: 'ES' }, 'damage', 'person'],
+    ['that lost its zero', '08002', '8002', { Pais: 'ES' }, 'damage', 'damage'],
+  ])('a postal code %s: %s sent, %s stored', (_, sent, stored, old, edited, untouched) => {
     expect(
       write({ codPostal: sent }, { CodPostal: stored }, { ...old, CodPostal: '42001' }),
-    ).toEqual([`CodPostal ${kind}`]);
+    ).toEqual([`CodPostal ${edited}`]);
     // Where nobody edited it, it is no way of writing.
-    const others = write(
-      { movil: '699000000' },
-      { CodPostal: stored },
-      { ...old, CodPostal: sent },
-    );
-    expect(others).toEqual([`CodPostal ${kind === 'damage' ? 'damage' : 'person'}`]);
+    expect(
+      write({ movil: '699000000' }, { CodPostal: stored }, { ...old, CodPostal: sent }),
+    ).toEqual([`CodPostal ${untouched}`]);
   });
 });
 
