@@ -1,9 +1,10 @@
 import { customFieldsBy } from '../sync/fields/chosen';
+import { moveToHeir } from '../record/heir';
 import { twinMet } from '../record/status';
 import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
-import { changedSince, viewOfTarget, ofLostRecord } from '../sync/base';
+import { changedSince, viewOfTarget } from '../sync/base';
 import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
 import { refOf, type Target, type TargetRef } from '../sync/target';
@@ -93,7 +94,7 @@ export class WriteBack {
     const heirs = await heirsOf(this.ports, this.change.of, this.change.id, mapped);
     const told = this.work.skip('CLIENTIFY_RECORD_GONE');
     if (heirs === null) return told;
-    // A run links by the ordinary rule, with what the lost record showed as the base.
+    // A run links by the ordinary rule.
     if (heirs.linkable) await this.syncFromGiav(mapped);
     return withNotice({ ...told, message: heirs.message }, 'MERGED_IN_CLIENTIFY');
   }
@@ -149,11 +150,11 @@ export class WriteBack {
   }
 
   /**
-   * A record that carries a client's id or Documento while the id map names another one. Is that one gone, they were
-   * merged in Clientify: the survivor is the record, and what the lost one showed is the base (rules of data, section 4).
+   * A record that carries a client's id or Documento while the id map names another one. Is that one gone, this is the
+   * client's, and what the lost one showed is the base where it was merged into this one (rules of data, section 4).
    */
   private async survivor(link: Link, target: Target): Promise<WrittenBack> {
-    const { clientify, links, clock } = this.ports;
+    const { clientify, clock } = this.ports;
     if (link.kind === 'deal' || link.kind === undefined || link.clientifyId === undefined)
       return this.syncFirst();
     const before = await clientify.read(link.kind, link.clientifyId);
@@ -163,20 +164,10 @@ export class WriteBack {
     if (!(await this.isTheirs(link, target))) return this.work.skip('LINK_BROKEN');
     const taken = await claimHeir(this.ports, link, { kind: link.kind, id: target.id });
     if (taken !== null) return { ...this.work.skip('DOCUMENT_TAKEN'), message: taken };
-    const merged = {
-      ...link,
-      snapshot: link.snapshot && ofLostRecord(link.snapshot),
-      clientifyId: target.id,
-      modified: null,
-      at: clock.now().toISOString(),
-    };
-    await links.replace('client', merged, link);
-    if (link.snapshot === undefined) return this.syncFirst();
-    const done = await bringTogether(this.work, target, {
-      ...merged,
-      rev: (link.rev ?? 0) + 1,
-      snapshot: ofLostRecord(link.snapshot),
-    });
+    const heir = await moveToHeir(this.ports, link, target, clock.now());
+    const { snapshot } = heir;
+    if (snapshot === undefined) return this.syncFirst();
+    const done = await bringTogether(this.work, target, { ...heir, snapshot });
     return withNotice(done ?? this.work.told('unchanged'), 'MERGED_IN_CLIENTIFY');
   }
 
