@@ -25,6 +25,8 @@ export class FindClient {
     private readonly kind: ClientKind,
     private readonly target: Target,
     private readonly ref: TargetRef,
+    /** An admin asks for it. */
+    private readonly redriven = false,
   ) {}
 
   /**
@@ -123,6 +125,8 @@ export class FindClient {
     const id = String(client.id);
     const link = await this.ports.links.get('client', id);
     const { clientifyId, kind } = link ?? {};
+    // A run's link to it was undone: no change here takes that up again, only GIAV or an admin does.
+    if (link?.undone !== undefined && !this.redriven) return this.skip('UNDONE', undefined, id);
     if (link?.status !== 'linked' || clientifyId === undefined || kind === undefined)
       return this.follow(client);
     if (clientifyId === this.ref.id && kind === this.kind) return this.follow(client);

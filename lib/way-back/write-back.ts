@@ -161,6 +161,7 @@ export class WriteBack {
     // A copy: the client's own record is still there, and nothing of it changes.
     if (before !== null) return this.work.skip('AMBIGUOUS_ID');
     if (link.kind !== target.kind) return this.work.skip('KIND_CHANGED');
+    if (await this.rests(link.id)) return this.work.skip('UNDONE');
     if (!(await this.isTheirs(link, target))) return this.work.skip('LINK_BROKEN');
     const taken = await claimHeir(this.ports, link, { kind: link.kind, id: target.id });
     if (taken !== null) return { ...this.work.skip('DOCUMENT_TAKEN'), message: taken };
@@ -181,7 +182,8 @@ export class WriteBack {
   }
 
   private async unlinked(target: Target, ref: TargetRef): Promise<WrittenBack> {
-    const found = await new ClientCreator(this.ports, target, ref, this.work.on).run();
+    const redriven = this.change.source === 'redrive';
+    const found = await new ClientCreator(this.ports, target, ref, this.work.on, redriven).run();
     if (found.subject) this.work.subject = found.subject;
     if (found.client !== undefined) await this.syncFromGiav(found.client);
     if (found.twinOf) await twinMet(this.ports, found.twinOf, ref.id);
@@ -195,7 +197,15 @@ export class WriteBack {
     return this.work.skip('NOT_SYNCED_YET');
   }
 
+  /** A run's work on it was undone, and no admin asks for it: it is left alone until GIAV changes. */
+  private async rests(id: string): Promise<boolean> {
+    if (this.change.source === 'redrive') return false;
+    return (await this.ports.links.get('client', id))?.undone !== undefined;
+  }
+
   private async syncFromGiav(id: string): Promise<void> {
+    // The run would be a re-drive, and that lifts an undo: only an admin asks for it.
+    if (await this.rests(id)) return;
     await this.ports.runQueue.send({ v: 1, kind: 'redrive', records: [{ entity: 'client', id }] });
   }
 }
