@@ -90,5 +90,9 @@ export async function redriveRecords({
     for (const one of ended) showSummary(one, language);
   }
   for (const one of ended) sayError(one, language);
+  if (id !== undefined && records === 0) {
+    say(TEXTS[language].failures.notFailed);
+    return EXIT.failed;
+  }
   return Math.max(EXIT.done, ...ended.map(exitOf));
 }

@@ -3,6 +3,7 @@ import { wasEmptied } from '../sync/emptied-id';
 import { linkClient, type Linking } from '../sync/linking';
 import { isClientKind } from '../sync/settle';
 import { refOf, type Desired, type Target } from '../sync/target';
+import { isMerged } from './heir';
 import { refuse, refuseLinking } from './refuse';
 import { update } from './update';
 import type { RecordWork, Upserted } from './work';
@@ -30,7 +31,8 @@ export async function bringFound(
 
 /**
  * Another record carries the id or the Documento than the one that the id map names. Is that one still there, it is a
- * copy; else they were merged in Clientify, and what the lost one showed is the base (rules of data, section 4).
+ * copy. Else the client's was merged into it, or deleted beside it: it is the client's either way, and whether what the
+ * lost one showed is the base is told by the id that it shows.
  */
 async function another(
   work: RecordWork,
@@ -42,7 +44,7 @@ async function another(
     return refuse(work, link, 'AMBIGUOUS_ID', { desired });
   return update(work, desired, link, target, {
     linked: true,
-    heir: true,
+    heir: desired.kind === 'deal' || isMerged(link, target) ? 'merged' : 'met',
     notices: desired.kind === 'deal' ? [] : ['MERGED_IN_CLIENTIFY'],
   });
 }

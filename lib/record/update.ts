@@ -1,6 +1,6 @@
 import { refOf } from '../sync/target';
 import type { Link } from '../ports/links';
-import { ofLostRecord, type Base, type Sides } from '../sync/base';
+import { known, ofLostRecord, type Base, type Sides } from '../sync/base';
 import type { Changes } from '../sync/changes';
 import type { Outcome } from '../sync/decision';
 import type { Reason } from '../sync/reasons';
@@ -17,6 +17,7 @@ import { isClientKind } from '../sync/settle';
 import { forExisting, type Candidates, type Desired, type Target } from '../sync/target';
 import { isUnplaced, placeOf } from '../sync/unplaced';
 import { claimRecord, readAgain } from './claim-record';
+import { moveToHeir } from './heir';
 import { lookAt } from './look';
 import { refuse, refuseLinking } from './refuse';
 import { linked } from './status';
@@ -28,10 +29,12 @@ export interface Found {
   /** What is told of it, where that is known already. */
   readonly outcome?: Outcome;
   readonly notices?: readonly Reason[];
-  /** It takes the place of the linked record, which was merged into it: that one's base counts. */
-  readonly heir?: boolean;
+  /** It takes the place of the linked record, which is gone: was it merged into it, that one's base counts. */
+  readonly heir?: 'merged' | 'met';
   /** It is linked by this look. */
   readonly linked?: boolean;
+  /** The link as it was before it moved here. */
+  readonly before?: Link | null;
 }
 
 /** Writes only after the record was read in full and its identity checked again on what was read. */
@@ -50,7 +53,13 @@ export async function update(
   if (claimed === 'read-again')
     return update(work, desired, link, await readAgain(work, target), as);
   if (claimed !== null) return claimed;
-  return bring(work, desired, link, target, { ...as, linked: as.linked || identified.created });
+  const isMet = as.heir === 'met' && link !== null;
+  const own = isMet ? await moveToHeir(work.ports, link, target, work.ports.clock.now()) : link;
+  return bring(work, desired, own, target, {
+    ...as,
+    linked: as.linked || identified.created,
+    before: link,
+  });
 }
 
 /** Brings a record that is surely this one's to what is decided of it, and remembers it. */
@@ -61,7 +70,7 @@ async function bring(
   target: Target,
   as: Found,
 ): Promise<Upserted> {
-  const same = link?.clientifyId === target.id || as.heir ? link : null;
+  const same = link?.clientifyId === target.id || as.heir === 'merged' ? link : null;
   const { wanted, sides, base } = await compare(work, desired, link, target, { same, as });
   const look = lookAt(work, sides, same, base);
   const { replaced: planned, changes } = look.decided;
@@ -79,7 +88,7 @@ async function bring(
     return work.skip('CHANGED_IN_CLIENTIFY');
   }
   const outcome = outcomeOf(work, same, updated, as);
-  const duplicates = work.duplicatesOf(desired, updated.target.id, link);
+  const duplicates = work.duplicatesOf(desired, updated.target.id, as.before ?? link);
   const closing = closingNotices(wanted, updated.target, updated.accepted);
   const replaced = reallyReplaced(planned, updated.target);
   const filled = reallyFilled(toFill, target, updated.target);
@@ -105,12 +114,13 @@ async function compare(
   target: Target,
   { same, as }: { readonly same: Link | null; readonly as: Found },
 ): Promise<{ wanted: Desired; sides: Sides; base: Base | null }> {
-  const snapshot = as.heir && same?.snapshot ? ofLostRecord(same.snapshot) : same?.snapshot;
-  const known = snapshot ?? (await baseOfOwnCreate(work, desired, link, target));
+  const isMerged = as.heir === 'merged' && same?.snapshot !== undefined;
+  const snapshot = isMerged ? ofLostRecord(same.snapshot) : same?.snapshot;
+  const before = known(snapshot) ?? (await baseOfOwnCreate(work, desired, link, target));
   // A deal that our create left elsewhere still gets what only new ones get.
   const unplaced = await noteUnplaced(work, desired, link, target);
   const wanted = unplaced ? desired : forExisting(desired);
-  return { wanted, ...sidesAndBase(wanted, target, known, same?.ownWrites) };
+  return { wanted, ...sidesAndBase(wanted, target, before, same?.ownWrites) };
 }
 
 function outcomeOf(

@@ -134,6 +134,13 @@ export const ofLostRecord = ({ giav, clientify, ...base }: Base): Base => ({
   clientify: { fields: withoutId(clientify.fields) },
 });
 
+/** Of a record that takes the place of another one, and was never compared with GIAV's: every field meets for the first time. */
+export const NO_BASE: Base = { giav: { fields: {} }, clientify: { fields: {} } };
+
+/** What is known of a pair of records; null for what says nothing of any field. */
+export const known = (base: Base | undefined): Base | null =>
+  base === undefined || Object.keys(base.giav.fields).length === 0 ? null : base;
+
 const withoutId = (fields: View['fields']): View['fields'] =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => name !== CUSTOM_FIELDS.gesinturId));
 

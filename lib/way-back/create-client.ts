@@ -20,9 +20,10 @@ export class ClientCreator {
     private readonly target: Target,
     private readonly ref: TargetRef,
     private readonly writes: boolean,
+    redriven = false,
   ) {
     this.kind = target.kind === 'company' ? 'company' : 'contact';
-    this.find = new FindClient(ports, this.kind, target, ref);
+    this.find = new FindClient(ports, this.kind, target, ref, redriven);
   }
 
   async run(): Promise<FoundOrCreated> {

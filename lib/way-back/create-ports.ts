@@ -7,6 +7,7 @@ import type { EventBus } from '../ports/events';
 import type { Giav } from '../ports/giav';
 import type { Incidents } from '../ports/incidents';
 import type { Link, Links } from '../ports/links';
+import type { Pending } from '../ports/pending';
 import type { Log } from '../ports/log';
 import type { Subject } from '../sync/decision';
 import type { HourlyBrakePorts } from './hourly-brake';
@@ -25,6 +26,7 @@ export interface CreatePorts extends HourlyBrakePorts {
   readonly claimant: Claimant;
   readonly clock: Clock;
   readonly log: Log;
+  readonly pending: Pick<Pending, 'add'>;
 }
 
 /** What became of it. Without `client`: none, and the decision says why. */

@@ -1,5 +1,4 @@
 import type { Link } from '../ports/links';
-import { ofLostRecord } from '../sync/base';
 import { kindOf } from '../sync/client-to-clientify';
 import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
@@ -8,6 +7,7 @@ import { RecordError } from '../sync/errors';
 import { isNearDocumento } from '../sync/near-documento';
 import type { GiavClient } from '../sync/records';
 import type { ClientKind, Target, TargetRef } from '../sync/target';
+import { moveToHeir } from '../record/heir';
 import { claimHeir } from './claim-heir';
 import type { CreatePorts, FoundOrCreated } from './create-ports';
 import { forgetForeign } from './post-client';
@@ -15,7 +15,7 @@ import { searchGiav } from './search-giav';
 
 type Ports = Pick<
   CreatePorts,
-  'giav' | 'clientify' | 'links' | 'claims' | 'claimant' | 'config' | 'clock'
+  'giav' | 'clientify' | 'links' | 'claims' | 'claimant' | 'config' | 'clock' | 'pending'
 >;
 
 /** Whose client in GIAV a record of Clientify without a GIAV id is: the id map is asked first, then GIAV (rules of data, section 4). */
@@ -25,6 +25,8 @@ export class FindClient {
     private readonly kind: ClientKind,
     private readonly target: Target,
     private readonly ref: TargetRef,
+    /** An admin asks for it. */
+    private readonly redriven = false,
   ) {}
 
   /**
@@ -123,6 +125,8 @@ export class FindClient {
     const id = String(client.id);
     const link = await this.ports.links.get('client', id);
     const { clientifyId, kind } = link ?? {};
+    // A run's link to it was undone: no change here takes that up again, only GIAV or an admin does.
+    if (link?.undone !== undefined && !this.redriven) return this.skip('UNDONE', undefined, id);
     if (link?.status !== 'linked' || clientifyId === undefined || kind === undefined)
       return this.follow(client);
     if (clientifyId === this.ref.id && kind === this.kind) return this.follow(client);
@@ -134,22 +138,12 @@ export class FindClient {
     return kind === this.kind ? this.afterMerge(client, link) : this.follow(client);
   }
 
-  /** The linked record is gone and this one holds its Documento: two were merged in Clientify. What both sides showed stays known. */
+  /** The linked record is gone and this one holds its Documento, but no id: merged or not, the two meet for the first time. */
   private async afterMerge(client: GiavClient, link: Link): Promise<FoundOrCreated> {
-    const { links, clock } = this.ports;
+    const { clock } = this.ports;
     const taken = await claimHeir(this.ports, link, { kind: this.kind, id: this.ref.id });
     if (taken !== null) return this.skip('DOCUMENT_TAKEN', taken, link.id);
-    await links.replace(
-      'client',
-      {
-        ...link,
-        clientifyId: this.ref.id,
-        modified: undefined,
-        snapshot: link.snapshot && ofLostRecord(link.snapshot),
-        at: clock.now().toISOString(),
-      },
-      link,
-    );
+    await moveToHeir(this.ports, link, this.target, clock.now());
     const found = this.follow(client);
     const { decision } = found;
     return {

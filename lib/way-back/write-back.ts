@@ -1,9 +1,10 @@
 import { customFieldsBy } from '../sync/fields/chosen';
+import { moveToHeir } from '../record/heir';
 import { twinMet } from '../record/status';
 import type { Change } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { ourAddress } from '../sync/address';
-import { changedSince, viewOfTarget, ofLostRecord } from '../sync/base';
+import { changedSince, viewOfTarget } from '../sync/base';
 import type { Reason } from '../sync/reasons';
 import { sameDocumento, trimDocumento } from '../sync/documento';
 import { refOf, type Target, type TargetRef } from '../sync/target';
@@ -93,7 +94,7 @@ export class WriteBack {
     const heirs = await heirsOf(this.ports, this.change.of, this.change.id, mapped);
     const told = this.work.skip('CLIENTIFY_RECORD_GONE');
     if (heirs === null) return told;
-    // A run links by the ordinary rule, with what the lost record showed as the base.
+    // A run links by the ordinary rule.
     if (heirs.linkable) await this.syncFromGiav(mapped);
     return withNotice({ ...told, message: heirs.message }, 'MERGED_IN_CLIENTIFY');
   }
@@ -149,34 +150,25 @@ export class WriteBack {
   }
 
   /**
-   * A record that carries a client's id or Documento while the id map names another one. Is that one gone, they were
-   * merged in Clientify: the survivor is the record, and what the lost one showed is the base (rules of data, section 4).
+   * A record that carries a client's id or Documento while the id map names another one. Is that one gone, this is the
+   * client's, and what the lost one showed is the base where it was merged into this one (rules of data, section 4).
    */
   private async survivor(link: Link, target: Target): Promise<WrittenBack> {
-    const { clientify, links, clock } = this.ports;
+    const { clientify, clock } = this.ports;
     if (link.kind === 'deal' || link.kind === undefined || link.clientifyId === undefined)
       return this.syncFirst();
     const before = await clientify.read(link.kind, link.clientifyId);
     // A copy: the client's own record is still there, and nothing of it changes.
     if (before !== null) return this.work.skip('AMBIGUOUS_ID');
     if (link.kind !== target.kind) return this.work.skip('KIND_CHANGED');
+    if (await this.rests(link.id)) return this.work.skip('UNDONE');
     if (!(await this.isTheirs(link, target))) return this.work.skip('LINK_BROKEN');
     const taken = await claimHeir(this.ports, link, { kind: link.kind, id: target.id });
     if (taken !== null) return { ...this.work.skip('DOCUMENT_TAKEN'), message: taken };
-    const merged = {
-      ...link,
-      snapshot: link.snapshot && ofLostRecord(link.snapshot),
-      clientifyId: target.id,
-      modified: null,
-      at: clock.now().toISOString(),
-    };
-    await links.replace('client', merged, link);
-    if (link.snapshot === undefined) return this.syncFirst();
-    const done = await bringTogether(this.work, target, {
-      ...merged,
-      rev: (link.rev ?? 0) + 1,
-      snapshot: ofLostRecord(link.snapshot),
-    });
+    const heir = await moveToHeir(this.ports, link, target, clock.now());
+    const { snapshot } = heir;
+    if (snapshot === undefined) return this.syncFirst();
+    const done = await bringTogether(this.work, target, { ...heir, snapshot });
     return withNotice(done ?? this.work.told('unchanged'), 'MERGED_IN_CLIENTIFY');
   }
 
@@ -190,7 +182,8 @@ export class WriteBack {
   }
 
   private async unlinked(target: Target, ref: TargetRef): Promise<WrittenBack> {
-    const found = await new ClientCreator(this.ports, target, ref, this.work.on).run();
+    const redriven = this.change.source === 'redrive';
+    const found = await new ClientCreator(this.ports, target, ref, this.work.on, redriven).run();
     if (found.subject) this.work.subject = found.subject;
     if (found.client !== undefined) await this.syncFromGiav(found.client);
     if (found.twinOf) await twinMet(this.ports, found.twinOf, ref.id);
@@ -204,7 +197,15 @@ export class WriteBack {
     return this.work.skip('NOT_SYNCED_YET');
   }
 
+  /** A run's work on it was undone, and no admin asks for it: it is left alone until GIAV changes. */
+  private async rests(id: string): Promise<boolean> {
+    if (this.change.source === 'redrive') return false;
+    return (await this.ports.links.get('client', id))?.undone !== undefined;
+  }
+
   private async syncFromGiav(id: string): Promise<void> {
+    // The run would be a re-drive, and that lifts an undo: only an admin asks for it.
+    if (await this.rests(id)) return;
     await this.ports.runQueue.send({ v: 1, kind: 'redrive', records: [{ entity: 'client', id }] });
   }
 }

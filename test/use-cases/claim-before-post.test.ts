@@ -45,6 +45,7 @@ it('"gesintur_id, then Documento exactly equal, then create": two contacts with 
     claimant: { holder, until: new Date(now + 300_000) },
     clock: { now: () => new Date(now) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    pending: { add: () => Promise.resolve() },
   });
   const create = (id: string, holder: string): Promise<unknown> =>
     new ClientCreator(ports(holder), contact(id), refOf(contact(id)), true)

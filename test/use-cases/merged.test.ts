@@ -37,6 +37,79 @@ describe('a contact that is found by its Documento after the client’s own was 
   });
 });
 
+/** GIAV's record is full; the other contact of the same person holds a first name of its own, and nothing else. */
+async function poorTwin(settings: object): Promise<Agency> {
+  const agency = await inStep(settings, {
+    Direccion: 'Calle 1',
+    Poblacion: 'Soria',
+    CodPostal: '42001',
+  });
+  const lost = theContact(agency).id;
+  typedContact(
+    agency,
+    { first_name: 'Luci', last_name: '', remarks: '', birthday: null },
+    { addresses: [], emails: [], phones: [] },
+  );
+  agency.clientify.delete('contact', lost);
+  return agency;
+}
+const inGiav = (agency: Agency): unknown => {
+  const { nombre, apellidos, comentarios, direccion, codPostal, poblacion } =
+    agency.giav.client(7) ?? {};
+  return { nombre, apellidos, comentarios, direccion, codPostal, poblacion };
+};
+
+const WAYS: readonly [string, object][] = [
+  ['off', {}],
+  ['on', ON],
+  ['on, with clears', { writeBack: { ...ON.writeBack, clears: 'always' } }],
+];
+const FIRST: readonly [string, (agency: Agency) => Promise<unknown>][] = [
+  ['a run finds it first', () => Promise.resolve()],
+  ['its own change is told first', (agency) => agency.hint('contact', theContact(agency).id)],
+  ['the deletion is told first', (agency) => agency.hint('contact', '1')],
+];
+
+describe.each(WAYS)(
+  'a poorer contact with the Documento of one that was deleted, with the way back %s',
+  (_, settings) => {
+    it.each(FIRST)(
+      '"nothing that we did not write is ours to clear": GIAV keeps all, fills what is empty, and what it replaces is kept (%s)',
+      async (_name, first) => {
+        const agency = await poorTwin(settings);
+        const before = inGiav(agency);
+        await first(agency);
+        await agency.drain();
+        await agency.settle();
+        expect(inGiav(agency)).toEqual(before);
+        expect(theContact(agency)).toMatchObject({
+          fields: { first_name: 'Lucía', last_name: 'Ferrer', remarks: 'antes' },
+          addresses: [{ street: 'Calle 1', city: 'Soria', postal_code: '42001' }],
+        });
+        expect(agency.decisions.flatMap(({ replaced = [] }) => replaced)).toContainEqual(
+          expect.objectContaining({ field: 'first_name', side: 'clientify', from: 'Luci' }),
+        );
+      },
+    );
+  },
+);
+
+it('a first meeting that is cut off after its first write is still one: the id that we gave it is no sign of a merge', async () => {
+  const agency = await poorTwin({ writeBack: { ...ON.writeBack, clears: 'always' } });
+  const before = inGiav(agency);
+  const apply = agency.clientify.apply.bind(agency.clientify);
+  agency.clientify.apply = (target) => {
+    agency.clientify.apply = apply;
+    const { id } = target;
+    agency.clientify.store({ ...target, customFields: { gesintur_id: '7' } });
+    return Promise.reject(new RetryableError(`the process that wrote to ${id} died`));
+  };
+  await agency.run('full');
+  await agency.drain();
+  await agency.settle();
+  expect(inGiav(agency)).toEqual(before);
+});
+
 /** The message that a run wrote while the client's record was still there. */
 async function messageOf(agency: Agency): Promise<RecordMessage> {
   const [message] = await agency.messages('full');

@@ -58,6 +58,43 @@ describe('a client of which a run was undone', () => {
   });
 });
 
+describe('a client whose link was undone with the run that had made it', () => {
+  const unlinked = async (): Promise<Agency> => {
+    const agency = await undone();
+    const link = await agency.links.get('client', '7');
+    if (!link) throw new Error('no link');
+    const { id, kind, fingerprint: print, at, rev } = link;
+    const refused = { status: 'refused', reason: 'UNDONE' } as const;
+    await agency.links.put('client', { id, kind, at, rev, undone: print, ...refused });
+    const [contact] = agency.clientify.records.values();
+    if (!contact) throw new Error('no contact');
+    agency.clientify.store({ ...contact, customFields: { gesintur_id: '' } });
+    return agency;
+  };
+  const shown = (agency: Agency): unknown =>
+    [...agency.clientify.records.values()].map((one) => one.fields['last_name']);
+
+  it.each(['', '7'])(
+    'is left alone when a later search finds its contact by the Documento, with the id "%s"',
+    async (gesintur_id) => {
+      const agency = await unlinked();
+      const [contact] = agency.clientify.records.values();
+      if (contact) agency.clientify.store({ ...contact, customFields: { gesintur_id } });
+      await look(agency, 'webhook');
+      await agency.drain();
+      expect([shown(agency), surname(agency)]).toEqual([['Soto'], 'Ferrer']);
+      expect((await agency.links.get('client', '7'))?.undone).toBeDefined();
+    },
+  );
+
+  it('is linked again when somebody re-drives it', async () => {
+    const agency = await unlinked();
+    await look(agency, 'redrive');
+    await agency.drain();
+    expect(await agency.links.get('client', '7')).toMatchObject({ status: 'linked' });
+  });
+});
+
 it('a deal of which a run was undone goes to no worker, and is counted as such', async () => {
   const office = new RunOffice();
   const agency = new SettledAgency(office.config);

@@ -1,7 +1,7 @@
 /** What `cli explain` says around the values and codes that it shows. */
 export const english = {
   parked: (field: string, note: string, id: string): string =>
-    `Parked, ${field}: ${note}. Both sides keep their value; cli redrive --id client:${id} tries it again.`,
+    `Parked, ${field}: ${note}. Both sides keep their value; cli sync client ${id} tries it again.`,
   noLink: 'No link: this record has not been seen by a run.',
   link: (status: string, where: string, at: string, reason: string): string =>
     `Link: ${status}${where} (since ${at})${reason}.`,
@@ -32,7 +32,7 @@ export const english = {
 
 export const spanish: typeof english = {
   parked: (field, note, id) =>
-    `Aparcado, ${field}: ${note}. Cada lado conserva su valor; cli redrive --id client:${id} lo intenta de nuevo.`,
+    `Aparcado, ${field}: ${note}. Cada lado conserva su valor; cli sync client ${id} lo intenta de nuevo.`,
   noLink: 'Sin enlace: ninguna ejecución ha visto este registro.',
   link: (status, where, at, reason) => `Enlace: ${status}${where} (desde ${at})${reason}.`,
   linkedTo: (kind, id) => `, Clientify ${kind} ${id}`,
