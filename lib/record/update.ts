@@ -6,11 +6,13 @@ import type { Outcome } from '../sync/decision';
 import type { Reason } from '../sync/reasons';
 import { areOthers } from '../sync/duplicates';
 import { closingNotices } from '../sync/deal-closing';
-import { filledInClientify } from '../sync/filled';
+import { consentNotices } from '../sync/consents';
+import { filledInClientify, trulyFilled } from '../sync/filled';
 import { fingerprint } from '../sync/fingerprint';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { baseOfLostCreate } from '../sync/lost-create';
 import { isTwoWay } from '../sync/ownership';
+import { trulyReplaced } from '../sync/replaced';
 import { sidesAndBase, writeToClientify } from '../sync/own-writes';
 import { isClientKind } from '../sync/settle';
 import { forExisting, type Candidates, type Desired, type Target } from '../sync/target';
@@ -80,7 +82,7 @@ async function bring(
   const outcome = outcomeOf(work, same, updated, as);
   const duplicates = work.duplicatesOf(desired, updated.target.id, link);
   const closing = closingNotices(wanted, updated.target, updated.accepted);
-  const notices = [...look.notices, ...closing];
+  const notices = [...look.notices, ...closing, ...consentNotices(wanted, updated.target)];
   const remembered = { ...look, notices, again, parked: same?.parked, duplicates };
   await save(work, desired, link, updated, remembered, outcome);
   if (again) await work.hint(target);
@@ -88,8 +90,8 @@ async function bring(
     notes: updated.write ? desired.notes : [],
     write: updated.write ?? undefined,
     notices: toldNotices(remembered, as),
-    replaced,
-    filled,
+    replaced: trulyReplaced(replaced, updated.target),
+    filled: trulyFilled(filled, updated.target),
     message: areOthers(link?.duplicates, duplicates) ? twins(target, duplicates) : undefined,
   });
 }

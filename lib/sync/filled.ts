@@ -30,3 +30,7 @@ export function filledInClientify({ target }: Sides, changes: Changes): Filled[]
 
 const wasEmpty = (target: Target, field: string): boolean =>
   keptText(field, target.fields[field]) === '';
+
+/** What of it has happened: a field that is still empty was not filled. @param after as Clientify shows it after the write */
+export const trulyFilled = (filled: readonly Filled[], after: Target): readonly Filled[] =>
+  filled.filter(({ field }) => !(field in after.fields) || !wasEmpty(after, field));

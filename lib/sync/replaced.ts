@@ -31,6 +31,25 @@ export function replacedInClientify(
   return [...replaced, ...(address ? [address] : [])];
 }
 
+/**
+ * What of it has happened: Clientify may take a write and ignore a field in it, and what it still shows as before was not
+ * replaced. Lists and the address tell by their own routes what was refused.
+ * @param after as Clientify shows it after the write
+ */
+export const trulyReplaced = (
+  replaced: readonly Replaced[],
+  { fields, customFields }: Target,
+): readonly Replaced[] =>
+  replaced.filter(({ field, side, from }) => {
+    if (side !== 'clientify') return true;
+    if (customFields && field in customFields) return customFieldText(customFields[field]) !== from;
+    return LISTS_AND_ADDRESS.has(field) || !(field in fields)
+      ? true
+      : keptText(field, fields[field]) !== from;
+  });
+
+const LISTS_AND_ADDRESS: ReadonlySet<string> = new Set([...LISTS, 'address']);
+
 /** A value of a field as decisions keep it. */
 export const keptText = (field: string, value: unknown): string =>
   typeof value === 'string' ? value : comparable(field, value);
