@@ -8,7 +8,7 @@ import { COLLECTION } from '../lib/clientify/lists';
 import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
 import { connectDesk } from '../lib/runtime/connect-desk';
 import { connection } from '../lib/runtime/connection';
-import { countryCode } from '../lib/runtime/countries';
+import { countryCode } from '../lib/sync/country-code';
 import { allFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { driveRun, type DrivePorts } from '../lib/run/drive-run';

@@ -3,7 +3,7 @@ import { callTimeOf } from '../lib/sync/call-time';
 import { connectBoth, type BothSystems } from '../lib/runtime/connect-both';
 import { connectRecords } from '../lib/runtime/connect-records';
 import { connection } from '../lib/runtime/connection';
-import { countryCode } from '../lib/runtime/countries';
+import { countryCode } from '../lib/sync/country-code';
 import { allFacts, withDocumentoKey } from '../lib/runtime/facts';
 import { measuring } from '../lib/runtime/meter';
 import { processChanges } from '../lib/way-back/process-changes';

@@ -3,7 +3,7 @@ import { conflicts, type Waiting } from '../../lib/admin/conflicts';
 import { restoreField } from '../../lib/admin/restore';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { TEXTS } from '../../lib/admin/texts';
-import { countryCode } from '../../lib/runtime/countries';
+import { countryCode } from '../../lib/sync/country-code';
 import { REASONS } from '../../lib/sync/reasons';
 import { EXIT, say } from './exit';
 import { print, printJson } from './output';

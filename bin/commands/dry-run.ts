@@ -3,7 +3,7 @@ import { ReportWriter, type ReportFiles } from '../../lib/admin/dry-run-report/w
 import type { Language } from '../../lib/admin/language';
 import { rehearse } from '../../lib/admin/rehearse';
 import { TEXTS } from '../../lib/admin/texts';
-import { countryCode } from '../../lib/runtime/countries';
+import { countryCode } from '../../lib/sync/country-code';
 import type { Overlay } from '../../lib/config/overlay';
 import type { DryRunEnd } from '../../lib/dry-run/dry-run';
 import { isSurprising } from '../../lib/sync/first-run';

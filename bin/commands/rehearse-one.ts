@@ -1,7 +1,7 @@
 import { rehearsedLines } from '../../lib/admin/rehearsed';
 import { rehearseAsked } from '../../lib/admin/rehearse-asked';
 import { TEXTS } from '../../lib/admin/texts';
-import { countryCode } from '../../lib/runtime/countries';
+import { countryCode } from '../../lib/sync/country-code';
 import type { Entity } from '../../lib/sync/decision';
 import { EXIT, say } from './exit';
 import { printJson, printLines } from './output';

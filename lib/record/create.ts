@@ -4,6 +4,7 @@ import type { Claim, Claimant, Claimed } from '../ports/claims';
 import type { Link } from '../ports/links';
 import { baseOfCreated, changedSince, sidesOf } from '../sync/base';
 import { isEmpty } from '../sync/changes';
+import { consentNotices } from '../sync/consents';
 import { closingNotices } from '../sync/deal-closing';
 import { decide } from '../sync/decide';
 import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
@@ -195,7 +196,10 @@ async function created(
   const moved = changedSince(sidesOf(desired, target, base).clientify, base.clientify);
   const updated = { target, accepted, write: answer, base, moved };
   const again = meeting.wayBack === 'on' && hasMoved(work, desired, updated);
-  const notices = closingNotices(desired, target, accepted);
+  const notices = [
+    ...closingNotices(desired, target, accepted),
+    ...consentNotices(desired, target),
+  ];
   await save(work, desired, link, updated, { notices, again }, 'created');
   if (again) await work.hint(target);
   const write = {

@@ -1,4 +1,5 @@
 import type { Base, Sides } from '../sync/base';
+import { withoutConsents } from '../sync/consents';
 import {
   decide,
   decided,
@@ -25,9 +26,12 @@ export interface Look {
   readonly movable: boolean;
 }
 
-/** Somebody asks for it again: what Clientify did not take of the end of a deal is tried once more. */
 const withoutClosing = (accepted: Link['accepted']): Link['accepted'] =>
   accepted && Object.fromEntries(Object.entries(accepted).filter(([name]) => name !== 'status'));
+
+/** Somebody asks for it again: what Clientify did not take of the end of a deal, or of a consent, is tried once more. */
+const triedAgain = ({ kind }: Sides['desired'], accepted: Link['accepted']): Link['accepted'] =>
+  kind === 'deal' ? withoutClosing(accepted) : withoutConsents(accepted);
 
 /**
  * What a run does with a record that it has read in full. While the way back writes, edits are left to it.
@@ -41,7 +45,7 @@ export function lookAt(
 ): Look {
   const { parked, fights } = same ?? {};
   const redrive = message.mode === 'redrive';
-  const accepted = redrive ? withoutClosing(same?.accepted) : same?.accepted;
+  const accepted = redrive ? triedAgain(sides.desired, same?.accepted) : same?.accepted;
   const rules = {
     ...meeting,
     parked,

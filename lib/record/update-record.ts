@@ -3,6 +3,7 @@ import type { Link } from '../ports/links';
 import { sidesOf, type Base, type Sides } from '../sync/base';
 import { isEmpty, sentFields, type Changes } from '../sync/changes';
 import { STANDING, type Decided } from '../sync/decide';
+import { isConsent, isConsentHidden } from '../sync/consents';
 import type { Reason } from '../sync/reasons';
 import { fingerprint } from '../sync/fingerprint';
 import { nextBase } from '../sync/next-base';
@@ -30,13 +31,16 @@ const isWhole = ({ kind, fields }: Desired, target: Target): boolean =>
     target.phones !== undefined &&
     target.addresses !== undefined);
 
-/** The record after a write; read once more where the answer to the write was poorer than the record. */
+/**
+ * The record after a write; read once more where the answer to the write was poorer than the record, or does not tell
+ * whether a withdrawn consent has arrived.
+ */
 export async function inFull(
   clientify: Pick<ClientifyRecords, 'read'>,
   desired: Desired,
   target: Target,
 ): Promise<Target> {
-  return isWhole(desired, target)
+  return isWhole(desired, target) && !isConsentHidden(desired, target)
     ? target
     : ((await clientify.read(target.kind, target.id)) ?? target);
 }
@@ -71,7 +75,10 @@ export async function updateRecord(
   // What the account is known not to take was not sent: nothing was updated.
   const idle = write !== null && write.sent.length + write.notes.length === 0;
   // What was sent again tells anew what Clientify makes of it.
-  const untouched = Object.entries(accepted).filter(([name]) => !sent.has(name));
+  const untouched = Object.entries(accepted).filter(
+    ([name, { sent: wanted }]) =>
+      !sent.has(name) && !(isConsent(name) && after.fields[name] === wanted),
+  );
   return {
     target: after,
     accepted: { ...Object.fromEntries(untouched), ...acceptedOf(desired, sent, after) },

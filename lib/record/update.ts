@@ -6,6 +6,7 @@ import type { Outcome } from '../sync/decision';
 import type { Reason } from '../sync/reasons';
 import { areOthers } from '../sync/duplicates';
 import { closingNotices } from '../sync/deal-closing';
+import { consentNotices } from '../sync/consents';
 import { filledInClientify } from '../sync/filled';
 import { fingerprint } from '../sync/fingerprint';
 import { reallyFilled, reallyReplaced, trueNotices } from '../sync/happened';
@@ -92,7 +93,11 @@ async function bring(
   const closing = closingNotices(wanted, updated.target, updated.accepted);
   const replaced = reallyReplaced(planned, updated.target);
   const filled = reallyFilled(toFill, target, updated.target);
-  const notices = [...trueNotices(look.notices, planned, replaced), ...closing];
+  const notices = [
+    ...trueNotices(look.notices, planned, replaced),
+    ...closing,
+    ...consentNotices(wanted, updated.target),
+  ];
   const remembered = { ...look, notices, again, parked: same?.parked, duplicates };
   await save(work, desired, link, updated, remembered, outcome);
   if (again) await work.hint(target);

@@ -14,7 +14,7 @@ import { Table } from '../state/table';
 import { dynamoClient, sqsClient } from './aws';
 import { connectBoth, type BothSystems } from './connect-both';
 import { connectOne } from './connect-one';
-import { countryCode } from './countries';
+import { countryCode } from '../sync/country-code';
 import type { allFacts } from './facts';
 import { ids } from './ids';
 import { log } from './log';

@@ -9,7 +9,7 @@ import type { SyncOnePorts } from '../sync-one/ports';
 import { syncOne } from '../sync-one/sync-one';
 import type { BothSystems } from './connect-both';
 import { connectRecords } from './connect-records';
-import { countryCode } from './countries';
+import { countryCode } from '../sync/country-code';
 import { wait } from './wait';
 
 /** What a record is synced with at once: the connections of a page-fetcher and of a worker. */

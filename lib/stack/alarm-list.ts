@@ -132,7 +132,7 @@ const writeSpecs = ({ agency, config }: AlarmSources): AlarmSpec[] => [
   {
     name: 'ConsentStillActive',
     description:
-      'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated: cli runs, cli explain client <id>.',
+      'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated or Clientify ignores the change: cli runs, cli explain client <id>.',
     metric: ours(agency, 'ConsentsStillActive', 'Maximum'),
     threshold: 1,
   },

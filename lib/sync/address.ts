@@ -1,4 +1,5 @@
 import { comparableText } from './cleaning';
+import { sameCountry } from './country-code';
 import { hashText } from './hash';
 import { MAIN_ADDRESS, type Address, type Identified } from './target';
 
@@ -25,19 +26,29 @@ export const addressPart = (address: Address | null | undefined, key: AddressKey
 export const isBlankAddress = (address: Address | null | undefined): boolean =>
   ADDRESS_PARTS.every((part) => addressPart(address, part) === '');
 
-/** Equal but for letter case, which Clientify may change. */
+/** Equal but for letter case, which Clientify may change, and the form in which it shows a country. */
 export const samePart = (
   a: Address | null | undefined,
   b: Address | null | undefined,
   key: AddressKey,
-): boolean => addressPart(a, key).toLowerCase() === addressPart(b, key).toLowerCase();
+): boolean => {
+  const [one, other] = [addressPart(a, key).toLowerCase(), addressPart(b, key).toLowerCase()];
+  return one === other || (key === 'country' && sameCountry(one, other));
+};
 
-/** Whether every filled part of `poorer` equals the one of `fuller`. */
+/** Whether nothing in the countries of two addresses says that they are not the same; an empty one stands against nothing. */
+const countriesAgree = (a: Address | null | undefined, b: Address | null | undefined): boolean => {
+  const [one, other] = [addressPart(a, 'country'), addressPart(b, 'country')];
+  return one === '' || other === '' || sameCountry(one, other);
+};
+
+/** Whether every filled part of `poorer` equals the one of `fuller`, the countries in whatever form. */
 export const isWithin = (
   poorer: Address | null | undefined,
   fuller: Address | null | undefined,
 ): boolean =>
-  ADDRESS_KEYS.every((key) => addressPart(poorer, key) === '' || samePart(poorer, fuller, key));
+  countriesAgree(poorer, fuller) &&
+  ADDRESS_PARTS.every((key) => addressPart(poorer, key) === '' || samePart(poorer, fuller, key));
 
 /** How the parts of an address are remembered. */
 export const addressFields = (address: Address | null | undefined): Record<AddressKey, string> =>

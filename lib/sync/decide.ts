@@ -132,6 +132,7 @@ export function noticesOf(
 
 /** Notices that stay true until somebody does something: kept with the link, and counted in every run. */
 export const STANDING: ReadonlySet<Reason> = new Set([
+  'CONSENT_STILL_ACTIVE',
   'DIFFERS_FROM_GIAV',
   'EDIT_PARKED',
   'OPTED_OUT_IN_CLIENTIFY',

@@ -127,8 +127,11 @@ const anyPartChanged = (view: Hashes, before: Hashes | undefined): boolean =>
   ADDRESS_PARTS.some((part) => changed(part, view[part] ?? '', before));
 
 function fullerSide({ desired, address }: Sides): Facts['fuller'] {
-  if (isWithin(desired.address, address)) return 'clientify';
-  return isWithin(address, desired.address) ? 'giav' : undefined;
+  const isTheirsWithin = isWithin(address, desired.address);
+  // Equal but for the country, which only GIAV fills.
+  const isOursFuller = isTheirsWithin && addressPart(address, 'country') === '';
+  if (!isOursFuller && isWithin(desired.address, address)) return 'clientify';
+  return isTheirsWithin ? 'giav' : undefined;
 }
 
 /** Whether one side shows only the beginning of the other's text: cut by the mapping, or by Clientify when it stored it. */

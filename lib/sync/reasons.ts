@@ -153,8 +153,8 @@ export const REASONS = {
     es: 'El cliente estaba enlazado y ya no tiene Documento en GIAV. Su registro de Clientify no se actualiza, tampoco los consentimientos: si se retiró alguno, corríjalo a mano en Clientify o rellene el Documento en GIAV.',
   },
   CONSENT_STILL_ACTIVE: {
-    en: 'A consent withdrawn in GIAV is still active in Clientify, because the record may not be updated (see its reason). Withdraw it in Clientify by hand now, then correct the Documento.',
-    es: 'Un consentimiento retirado en GIAV sigue activo en Clientify, porque el registro no se puede actualizar (vea su motivo). Retírelo ahora a mano en Clientify y luego corrija el Documento.',
+    en: "A consent withdrawn in GIAV is still active in Clientify: the record may not be updated (see its reason), or Clientify took the write and did not change the consent. Withdraw it in Clientify by hand now. Then correct the Documento, or have the role of the key's user checked and re-drive the record.",
+    es: 'Un consentimiento retirado en GIAV sigue activo en Clientify: el registro no se puede actualizar (vea su motivo), o Clientify admitió la escritura sin cambiar el consentimiento. Retírelo ahora a mano en Clientify. Después corrija el Documento, o haga revisar el rol del usuario de la clave y relance el registro.',
   },
   PLACEHOLDER_DOCUMENTO: {
     en: 'The Documento is a placeholder: more than five GIAV clients share it. The first of them keeps the record; fill in the real Documento of the others in GIAV.',

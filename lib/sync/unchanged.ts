@@ -1,8 +1,8 @@
 import { SECOND_MS } from './budget';
-import { consentWithdrawn } from './consents';
+import { consentWithdrawn, hasUntoldConsent } from './consents';
 import { hasOpenClosing } from './deal-closing';
 import type { Base } from './base';
-import type { Candidates, Desired, TargetRef } from './target';
+import type { Accepted, Candidates, Desired, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
 import type { Fights } from './fights';
@@ -83,6 +83,7 @@ export function hasOpenEdit(
         readonly fights?: Fights;
         readonly parked?: Parked;
         readonly movable?: boolean;
+        readonly accepted?: Readonly<Record<string, Accepted>>;
       }
     | null
     | undefined,
@@ -92,8 +93,10 @@ export function hasOpenEdit(
   const rested = Object.values(link?.fights ?? {}).some(({ resting }) => resting);
   const parked = Object.keys(link?.parked ?? {}).length > 0;
   if (link?.movable === true && wayBack === 'on') return true;
+  if (mode === 'full' && (rested || hasUntoldConsent(link))) return true;
   const closing = hasOpenClosing(link?.notices);
-  if ((mode === 'full' && rested) || (mode === 'redrive' && (parked || closing))) return true;
+  const active = link?.notices?.includes('CONSENT_STILL_ACTIVE') ?? false;
+  if (mode === 'redrive' && (parked || closing || active)) return true;
   return (
     (link?.notices?.includes('DIFFERS_FROM_GIAV') ?? false) && (wayBack === 'on' || putBackAll)
   );

@@ -5,7 +5,9 @@ import type { Decided } from '../sync/decide';
 import type { Outcome } from '../sync/decision';
 import { wasEmptied } from '../sync/emptied-id';
 import type { Reason } from '../sync/reasons';
+import { sameField } from '../sync/same-field';
 import { notesOf as couldNot } from '../sync/merge';
+import { reallyReplaced } from '../sync/happened';
 import { LISTS } from '../sync/settle';
 import type { FieldNote } from '../sync/target';
 import type { Updated } from '../record/update-record';
@@ -62,7 +64,11 @@ export function tell(
 ): WrittenBack {
   const dry = written.put?.mode === 'dry-run';
   const notes = notesOf(first, written, updated);
-  const replaced = replacedBy(first, second, written);
+  const replaced = replacedBy(
+    first,
+    { ...second, replaced: reallyReplaced(second.replaced, updated.target) },
+    written,
+  );
   const quiet =
     !written.put && !updated.write && first.conflicts.length === 0 && notes.length === 0;
   if (quiet && !notices.includes('RELINKED')) return null;
@@ -97,10 +103,14 @@ export function replacedBy(
 function notesOf(
   { found, merged, sides }: First,
   written: Written,
-  { write }: Updated,
+  { write, target }: Updated,
 ): FieldNote[] {
   const putBack = write
-    ? Object.keys(found.owned.fields).filter((field) => field in sides.target.fields)
+    ? Object.entries(found.owned.fields).flatMap(([field, value]) =>
+        field in sides.target.fields && sameField(field, value, target.fields[field])
+          ? [field]
+          : [],
+      )
     : [];
   const kept = Object.entries(found.settled.verdicts).filter(
     ([, { why }]) => why === 'cleared-in-clientify',

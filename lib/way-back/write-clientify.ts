@@ -2,6 +2,7 @@ import { broughtTogether } from '../record/status';
 import { linkOf, updateRecord, type Remembered } from '../record/update-record';
 import type { Link } from '../ports/links';
 import { sidesOf, type Sides } from '../sync/base';
+import { consentNotices } from '../sync/consents';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
 import { decided, noticesOf, type Decided } from '../sync/decide';
 import { reallyReplaced } from '../sync/happened';
@@ -90,6 +91,7 @@ async function remember(
   const notices = [
     ...noticesOf(sides, second, work.meeting.wayBack),
     ...extraNotices(done, parked, link),
+    ...consentNotices(sides.desired, updated.target),
   ];
   await broughtTogether(work.ports, nextLink(work, done, { notices, parked }, link), link);
   if (work.meeting.wayBack === 'on' && updated.moved.length > 0)

@@ -114,7 +114,7 @@ describe('what doctor tells of an account in Clientify', () => {
     const { switches } = clientify.simulator;
     Object.assign(switches, { tellsFields: true, unsubscribedWritable: false });
     expect(await told()).toMatchObject({
-      level: 'ok',
+      level: 'warning',
       finding: 'Read only of what the sync writes: contacts unsubscribed, deals created.',
     });
     switches.createdTaken = 'create';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseSyncConfig } from '../../lib/config/environment';
 import { GiavApi } from '../../lib/giav/api';
-import { countryCode } from '../../lib/runtime/countries';
+import { countryCode } from '../../lib/sync/country-code';
 import { foldText } from '../../lib/sync/cleaning';
 import { clientMapping, mapClient } from '../../lib/sync/client-to-clientify';
 import { mapExpediente, withClient } from '../../lib/sync/expediente-to-deal';

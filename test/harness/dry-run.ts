@@ -8,7 +8,7 @@ import { rehearse as dryRun } from '../../lib/admin/rehearse';
 import { connectSystems, type Systems } from '../../lib/admin/systems';
 import { parseSyncConfig } from '../../lib/config/environment';
 import type { SyncConfig } from '../../lib/config/schema';
-import { countryCode } from '../../lib/runtime/countries';
+import { countryCode } from '../../lib/sync/country-code';
 import type { DryRunEnd } from '../../lib/dry-run/dry-run';
 import type { PlannedRecord } from '../../lib/dry-run/planned-record';
 import type { World } from './world';

@@ -7,7 +7,7 @@ import { parseSyncConfig } from '../../lib/config/environment';
 import { meetingOf } from '../../lib/config/meeting';
 import type { ChangeMessage, RecordMessage, RunMessage } from '../../lib/ports/messages';
 import { connectRecords } from '../../lib/runtime/connect-records';
-import { countryCode } from '../../lib/runtime/countries';
+import { countryCode } from '../../lib/sync/country-code';
 import { ids } from '../../lib/runtime/ids';
 import { DynamoAccount } from '../../lib/state/account';
 import { DynamoClaims } from '../../lib/state/claims';

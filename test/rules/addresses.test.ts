@@ -2,7 +2,7 @@ import { ourAddress } from '../../lib/sync/address';
 import { sidesOf } from '../../lib/sync/base';
 import { decide } from '../../lib/sync/decide';
 import { createBody } from '../../lib/clientify/bodies';
-import { countryCode } from '../../lib/runtime/countries';
+import { countryCode } from '../../lib/sync/country-code';
 import { mapClient } from '../../lib/sync/client-to-clientify';
 import { giavClient } from '../harness/giav-records';
 

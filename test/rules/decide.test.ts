@@ -347,6 +347,7 @@ it('what a poor answer does not show was nobody’s', () => {
 it('notices that stay true until somebody does something are kept', () => {
   expect([...STANDING].sort()).toEqual(
     [
+      'CONSENT_STILL_ACTIVE',
       'DEAL_NOT_CLOSED',
       'DEAL_NOT_REOPENED',
       'DIFFERS_FROM_GIAV',

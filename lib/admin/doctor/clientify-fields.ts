@@ -20,7 +20,10 @@ const optionsSchema = z.looseObject({
 });
 
 /** Written, but done without where it is read only: it is read back. */
-const SPARED = new Set(['unsubscribed', 'created']);
+const SPARED = new Set(['created']);
+/** A person who withdrew their consent would go on getting mail: done without only where the settings leave it to Clientify. */
+const spares = (name: string, { unsubscribe }: SyncConfig['consents']): boolean =>
+  SPARED.has(name) || (name === 'unsubscribed' && unsubscribe === 'never');
 const WRITTEN: Readonly<Record<TargetKind, readonly string[]>> = {
   contact: [...OWN_FIELDS.contact, 'custom_fields'],
   company: [...OWN_FIELDS.company, 'custom_fields'],
@@ -30,7 +33,7 @@ const WRITTEN: Readonly<Record<TargetKind, readonly string[]>> = {
 /** Which of the fields that the sync writes are read only, and whether the statuses that it sets are choices. */
 export async function writableFields(
   http: ClientifyHttp,
-  { clientTypes }: Pick<SyncConfig, 'clientTypes'>,
+  { clientTypes, consents }: Pick<SyncConfig, 'clientTypes' | 'consents'>,
 ): Promise<Finding> {
   const readOnly: Said[] = [];
   const silent: Said[] = [];
@@ -42,7 +45,7 @@ export async function writableFields(
     for (const name of WRITTEN[kind]) {
       if (fields?.[name]?.read_only !== true) continue;
       readOnly.push(listed([COLLECTIONS[kind], alike(name)], ' '));
-      needed ||= !SPARED.has(name);
+      needed ||= !spares(name, consents);
     }
     const choices = kind === 'contact' ? fields?.['status']?.choices : undefined;
     if (choices && choices.length > 0)

@@ -1,7 +1,7 @@
 import countries from 'i18n-iso-countries/index.js';
 import english from 'i18n-iso-countries/langs/en.json';
 import spanish from 'i18n-iso-countries/langs/es.json';
-import { foldText } from '../sync/cleaning';
+import { foldText } from './cleaning';
 
 const byName = new Map<string, string>();
 for (const locale of [english, spanish]) {
@@ -20,3 +20,8 @@ export function countryCode(text: string): string | null {
   const value = text.trim();
   return (codeOf(value) ?? byName.get(foldText(value)))?.toLowerCase() ?? null;
 }
+
+/** Whether two texts name one country: Clientify may show the code that it was sent as a name (clientify.md, section 7). */
+export const sameCountry = (a: string, b: string): boolean =>
+  a.trim().toLowerCase() === b.trim().toLowerCase() ||
+  (countryCode(a) !== null && countryCode(a) === countryCode(b));
