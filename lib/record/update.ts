@@ -5,11 +5,9 @@ import type { Changes } from '../sync/changes';
 import type { Outcome } from '../sync/decision';
 import type { Reason } from '../sync/reasons';
 import { areOthers } from '../sync/duplicates';
-import { closingNotices } from '../sync/deal-closing';
-import { consentNotices } from '../sync/consents';
 import { filledInClientify } from '../sync/filled';
 import { fingerprint } from '../sync/fingerprint';
-import { reallyFilled, reallyReplaced, trueNotices } from '../sync/happened';
+import { reallyFilled, reallyReplaced } from '../sync/happened';
 import { linkClient, linkExpediente, ownCreation, type Linking } from '../sync/linking';
 import { baseOfLostCreate } from '../sync/lost-create';
 import { isTwoWay } from '../sync/ownership';
@@ -22,6 +20,7 @@ import { moveToHeir } from './heir';
 import { lookAt } from './look';
 import { refuse, refuseLinking } from './refuse';
 import { linked } from './status';
+import { noticesAfter } from './notices-after';
 import { linkOf, updateRecord, type Remembered, type Updated } from './update-record';
 import type { RecordWork, Upserted } from './work';
 
@@ -90,14 +89,9 @@ async function bring(
   }
   const outcome = outcomeOf(work, same, updated, as);
   const duplicates = work.duplicatesOf(desired, updated.target.id, as.before ?? link);
-  const closing = closingNotices(wanted, updated.target, updated.accepted);
   const replaced = reallyReplaced(planned, updated.target);
   const filled = reallyFilled(toFill, target, updated.target);
-  const notices = [
-    ...trueNotices(look.notices, planned, replaced),
-    ...closing,
-    ...consentNotices(wanted, updated.target),
-  ];
+  const notices = noticesAfter(wanted, updated, look.notices, planned, replaced);
   const remembered = { ...look, notices, again, parked: same?.parked, duplicates };
   await save(work, desired, link, updated, remembered, outcome);
   if (again) await work.hint(target);

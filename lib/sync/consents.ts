@@ -33,7 +33,7 @@ const isUnsigned = ({ fields }: Desired): boolean => fields['gdpr_accept'] === f
 
 /**
  * What an admin should know of a record of Clientify after it was brought to what GIAV says: Clientify may take a write and
- * ignore a consent in it (clientify.md, section 17), and then a person who withdrew it is still written to.
+ * ignore a consent in it (clientify.md, C9), and then a person who withdrew it is still written to.
  * @param target as Clientify shows it after the write; what it does not show proves nothing
  */
 export function consentNotices(desired: Desired, target: Target): Reason[] {

@@ -21,7 +21,7 @@ export function countryCode(text: string): string | null {
   return (codeOf(value) ?? byName.get(foldText(value)))?.toLowerCase() ?? null;
 }
 
-/** Whether two texts name one country: Clientify may show the code that it was sent as a name (clientify.md, section 7). */
+/** Whether two texts name one country: Clientify may show the code that it was sent as a name. */
 export const sameCountry = (a: string, b: string): boolean =>
   a.trim().toLowerCase() === b.trim().toLowerCase() ||
   (countryCode(a) !== null && countryCode(a) === countryCode(b));

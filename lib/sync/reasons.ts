@@ -185,8 +185,8 @@ export const REASONS = {
     es: 'Alguien editó este registro en Clientify y la vuelta a GIAV no está escribiendo: la edición se queda hasta que GIAV cambie el mismo campo. Active la vuelta para llevarla a GIAV.',
   },
   EDIT_PARKED: {
-    en: 'An edit made in Clientify cannot be written to GIAV as it is; both sides keep their value, everything else flows. The note names the field: make the change in GIAV by hand, or sync the record by itself once the cause is gone (cli sync client <id>).',
-    es: 'Una edición hecha en Clientify no se puede escribir en GIAV tal cual; cada lado conserva su valor y lo demás fluye. La nota indica el campo: haga el cambio a mano en GIAV o sincronice solo ese registro cuando desaparezca la causa (cli sync client <id>).',
+    en: 'An edit made in Clientify cannot be written to GIAV as it is; both sides keep their value, everything else flows. The note names the field: make the change in GIAV by hand, or sync the record by itself once the cause is gone.',
+    es: 'Una edición hecha en Clientify no se puede escribir en GIAV tal cual; cada lado conserva su valor y lo demás fluye. La nota indica el campo: haga el cambio a mano en GIAV o sincronice solo ese registro cuando desaparezca la causa.',
   },
   CLEARED_IN_CLIENTIFY: {
     en: 'A value was emptied in Clientify; GIAV keeps it and Clientify got it back (setting writeBack.clears). To remove it, empty it in GIAV.',

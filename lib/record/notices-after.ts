@@ -1,0 +1,24 @@
+import { consentNotices } from '../sync/consents';
+import { closingNotices } from '../sync/deal-closing';
+import { trueNotices } from '../sync/happened';
+import type { Reason } from '../sync/reasons';
+import type { Replaced } from '../sync/replaced';
+import type { Desired } from '../sync/target';
+import type { Updated } from './update-record';
+
+/**
+ * What is told of a record after a write: what was decided, as far as it has happened, and what holds of the record as it is
+ * now, however it came to be so.
+ * @param planned values that the write was to replace; `replaced` those that it did
+ */
+export const noticesAfter = (
+  wanted: Desired,
+  { target, accepted }: Updated,
+  notices: readonly Reason[],
+  planned: readonly Replaced[],
+  replaced: readonly Replaced[],
+): readonly Reason[] => [
+  ...trueNotices(notices, planned, replaced),
+  ...closingNotices(wanted, target, accepted),
+  ...consentNotices(wanted, target),
+];
