@@ -7,7 +7,8 @@ const LARGEST: Readonly<Record<string, number>> = {
   webhook: 450,
   letter: 700,
   reconcile: 700,
-  'record-worker': 700,
+  // With the names of countries, by which addresses are compared.
+  'record-worker': 730,
   'page-fetcher': 1250,
   'write-back': 1250,
   console: 1000,

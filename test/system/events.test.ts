@@ -70,6 +70,8 @@ describe('events and numbers', () => {
       { when: 'before', match: 'EntityStages_GET', kind: 'status', status: 403 },
     ]);
     await world.sync();
+    // The run has ended before it is told.
+    while (events('RunFailed').length === 0) await wait(50);
     expect(events('RunFailed')).toMatchObject([
       { kind: 'configuration', message: expect.stringContaining('GIAV') as string },
     ]);
