@@ -4,8 +4,6 @@ import type { Claim, Claimant, Claimed } from '../ports/claims';
 import type { Link } from '../ports/links';
 import { baseOfCreated, changedSince, sidesOf } from '../sync/base';
 import { isEmpty } from '../sync/changes';
-import { consentNotices } from '../sync/consents';
-import { closingNotices } from '../sync/deal-closing';
 import { decide } from '../sync/decide';
 import { ForeignRecordError, RecordError, RetryableError } from '../sync/errors';
 import { fingerprint } from '../sync/fingerprint';
@@ -14,6 +12,7 @@ import { acceptedOf } from '../sync/accepted';
 import { isClientKind } from '../sync/settle';
 import type { ClientKind, Desired } from '../sync/target';
 import { placeOf } from '../sync/unplaced';
+import { standingNotices } from './notices-after';
 import { bringLatecomer } from './latecomer';
 import { noteForeign } from './note-foreign';
 import { refuse, refuseLinking, refuseTaken } from './refuse';
@@ -196,10 +195,7 @@ async function created(
   const moved = changedSince(sidesOf(desired, target, base).clientify, base.clientify);
   const updated = { target, accepted, write: answer, base, moved };
   const again = meeting.wayBack === 'on' && hasMoved(work, desired, updated);
-  const notices = [
-    ...closingNotices(desired, target, accepted),
-    ...consentNotices(desired, target),
-  ];
+  const notices = standingNotices(desired, updated);
   await save(work, desired, link, updated, { notices, again }, 'created');
   if (again) await work.hint(target);
   const write = {

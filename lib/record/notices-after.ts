@@ -6,19 +6,26 @@ import type { Replaced } from '../sync/replaced';
 import type { Desired } from '../sync/target';
 import type { Updated } from './update-record';
 
+/** What holds of a record as it is after a write, however it came to be so. */
+export const standingNotices = (
+  wanted: Desired,
+  { target, accepted }: Pick<Updated, 'target' | 'accepted'>,
+): readonly Reason[] => [
+  ...closingNotices(wanted, target, accepted),
+  ...consentNotices(wanted, target),
+];
+
 /**
- * What is told of a record after a write: what was decided, as far as it has happened, and what holds of the record as it is
- * now, however it came to be so.
+ * What is told of a record after a write: what was decided, as far as it has happened, and what holds of it now.
  * @param planned values that the write was to replace; `replaced` those that it did
  */
 export const noticesAfter = (
   wanted: Desired,
-  { target, accepted }: Updated,
+  updated: Updated,
   notices: readonly Reason[],
   planned: readonly Replaced[],
   replaced: readonly Replaced[],
 ): readonly Reason[] => [
   ...trueNotices(notices, planned, replaced),
-  ...closingNotices(wanted, target, accepted),
-  ...consentNotices(wanted, target),
+  ...standingNotices(wanted, updated),
 ];
