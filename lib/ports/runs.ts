@@ -93,6 +93,8 @@ export interface Runs {
     told: { readonly summary: Summary; readonly calls: Partial<Calls> },
     now: Date,
   ): Promise<boolean>;
+  /** The full run that was completed last; null where none was, or where it cannot be read. */
+  lastFull(): Promise<Run | null>;
   pages(runId: string): AsyncGenerator<RunPage>;
   summarise(runId: string): Promise<Summary>;
 }

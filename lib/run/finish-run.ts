@@ -3,17 +3,17 @@ import type { EventBus } from '../ports/events';
 import type { RunQueue, WorkQueue } from '../ports/queues';
 import type { Failures } from '../ports/failures';
 import type { Links } from '../ports/links';
-import { learnt } from '../sync/open-expedientes';
 import { allPagesDone, emptySummary, isDone } from '../sync/run-progress';
 import type { Progress, Run, Summary } from '../ports/run';
 import type { Calls } from '../ports/calls';
 import type { Runs } from '../ports/runs';
-import type { Watermarks } from '../ports/watermarks';
 import type { Watermark } from '../sync/watermark';
 import { failed } from '../record/status';
 import { ENTITIES, OUTCOMES, type RecordResult } from '../sync/decision';
 import { REASONS } from '../sync/reasons';
 import { ConfigurationError, RetryableError, saidOf } from '../sync/errors';
+import { advanceWatermark, type WatermarkPorts } from './advance-watermark';
+import { NoClientShown, shownClients } from './shown-clients';
 import { Standstill, standsStill, type StandstillPorts } from './standstill';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
@@ -28,9 +28,8 @@ export interface FailPorts {
   readonly meter: Meter;
 }
 
-export interface FinishPorts extends FailPorts, StandstillPorts {
+export interface FinishPorts extends FailPorts, StandstillPorts, WatermarkPorts {
   readonly runs: Runs;
-  readonly watermarks: Watermarks;
   readonly failures: Failures;
   readonly links: Links;
   readonly queue: Pick<WorkQueue, 'isEmpty' | 'deadLetters'>;
@@ -43,38 +42,6 @@ const IDLE_CHECKS = 4;
 
 /** Records of a run from which on their rate of errors says something. */
 const RATE_FROM = 20;
-
-/** The watermark moves before the run ends: a crash between the two is repaired by the next look at the run. */
-async function advanceWatermark(
-  ports: FinishPorts,
-  run: Run,
-  known?: Watermark | null,
-): Promise<void> {
-  if (
-    run.mode === 'redrive' ||
-    run.unstable ||
-    typeof run.readFrom !== 'string' ||
-    typeof run.settings !== 'string'
-  )
-    return;
-  const before = known ?? (await ports.watermarks.get());
-  const swept = run.mode === 'full' || run.sweep || before === null;
-  const { readFrom: since, settings, officePrefix } = run;
-  await ports.watermarks.advance(
-    {
-      since,
-      settings,
-      sweptAt: swept ? since : before.sweptAt,
-      officePrefix: officePrefix ?? false,
-      fullAt: run.mode === 'full' ? since : before?.fullAt,
-      openExpedientes: run.openExpedientes
-        ? learnt(before?.openExpedientes, run.openExpedientes, ports.clock.now())
-        : before?.openExpedientes,
-    },
-    ports.clock.now(),
-    before !== null,
-  );
-}
 
 function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): void {
   for (const [entity, counts] of Object.entries({
@@ -106,8 +73,12 @@ function measureRun(ports: FinishPorts, run: Run, summary: Summary, now: Date): 
 
 async function complete(ports: FinishPorts, run: Run): Promise<void> {
   const summary = await ports.runs.summarise(run.id);
+  const shown = await shownClients(ports.runs, run, summary.clients.read);
+  if (shown === 'none') return failRun(ports, run.id, new NoClientShown());
   if (run.unstable) summary.reasons['PAGES_MOVED'] = 1;
-  await advanceWatermark(ports, run);
+  if (shown === 'fewer') summary.reasons['FEWER_CLIENTS'] = 1;
+  // What GIAV shows no more may be changed meanwhile: when it is shown again, it is read from here.
+  else await advanceWatermark(ports, run);
   const now = ports.clock.now();
   if (!(await ports.runs.end(run.id, 'completed', { summary }, now))) return;
   await tellCompleted(ports, run, summary, now);

@@ -232,6 +232,14 @@ export const REASONS = {
     en: 'The expediente was reopened in GIAV, and the API of Clientify does not open its closed deal again. Open the deal by hand in Clientify.',
     es: 'El expediente se ha reabierto en GIAV y la API de Clientify no vuelve a abrir la oportunidad cerrada. Ábrala a mano en Clientify.',
   },
+  PAGES_MOVED: {
+    en: 'GIAV did not stand still while it was read, so the watermark stays and the next run reads the same again. If it comes often, run at a quieter hour.',
+    es: 'GIAV no dejó de moverse mientras se leía, así que la próxima ejecución lee lo mismo otra vez. Si se repite, ejecute a una hora más tranquila.',
+  },
+  FEWER_CLIENTS: {
+    en: 'GIAV has shown fewer than half of the clients of the full run before. Nothing was changed for those that are missing. If the agency has not deleted them, the API key has lost rights, perhaps to an office: ask GIAV.',
+    es: 'GIAV ha mostrado menos de la mitad de los clientes de la ejecución completa anterior. No se ha cambiado nada por los que faltan. Si la agencia no los ha borrado, la clave de API ha perdido permisos, quizá sobre una oficina: pregunte a GIAV.',
+  },
   MISSING_FIELDS: {
     en: 'The record lacks what a GIAV client needs; the message names it. Fill it in Clientify.',
     es: 'Al registro le falta lo que necesita un cliente de GIAV; el mensaje lo indica. Rellénelo en Clientify.',

@@ -6,6 +6,7 @@ const LISTED_FIRST: readonly Reason[] = [
   'DOCUMENT_REMOVED',
   'DOCUMENT_MISMATCH',
   'OPTED_OUT_IN_CLIENTIFY',
+  'FEWER_CLIENTS',
 ];
 
 /** Reasons in the order in which they are told. */
