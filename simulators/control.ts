@@ -37,6 +37,7 @@ const common = ({
   switches: ({ body }) => Object.assign(switches, body),
   faults: ({ body }) => weather.faults.push(...((body as Fault[] | undefined) ?? [])),
   latency: ({ body }) => (weather.latencyMs = Number(body)),
+  arrivals: () => weather.arrivals,
   log: ({ method }) => (method === 'DELETE' ? weather.log.splice(0) : weather.log),
   calm: () => {
     weather.faults.length = 0;

@@ -42,6 +42,8 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 export class Weather {
   faults: Fault[] = [];
   latencyMs = 0;
+  /** Requests that came in, answered or not. */
+  arrivals = 0;
   /** Faults at random: reproducible by the seed. */
   chaos: { seed: number; p: number; kinds: Fault[] } | null = null;
   private state = 0;
@@ -80,6 +82,7 @@ export class Weather {
     response: ServerResponse,
     apply: () => Answer | Promise<Answer>,
   ): Promise<void> {
+    this.arrivals += 1;
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
     const rolled = this.take('before', what.name, what.host);
     const before = rolled?.when === 'before' ? rolled : undefined;

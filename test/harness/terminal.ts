@@ -69,7 +69,7 @@ export class Started {
     process.kill(this.cli(), 'SIGTERM');
   }
 
-  async until(what: string | RegExp | (() => Promise<boolean>), ms = 60_000): Promise<void> {
+  async until(what: string | RegExp | (() => Promise<boolean>), ms = 100_000): Promise<void> {
     const end = Date.now() + ms;
     const there = async (): Promise<boolean> =>
       typeof what === 'function' ? what() : new RegExp(what).test(this.output);

@@ -7,7 +7,7 @@ import { byVendorWsdl } from '../harness/vendor-wsdl';
 import type { Fields } from '../harness/world';
 import { PutWorld } from '../ports/put';
 
-const CASES = 1000;
+const CASES = 400;
 /** Entries of a list, at most. */
 const LONGEST = 40;
 
