@@ -31,16 +31,20 @@ export class EventSource {
   private readonly stopping = new AbortController();
   private held = false;
   private readonly loops: Promise<void>[] = [];
+  /** As many as may work at once: the one that was used last is taken first, so that those that nobody needs never start. */
+  private readonly idle: ExecutionEnvironment[];
 
   constructor(
     private readonly sqs: SQSClient,
     private readonly settings: MappingSettings,
-    private readonly environments: readonly ExecutionEnvironment[],
+    environments: readonly ExecutionEnvironment[],
     private readonly onError: (message: string) => void,
-  ) {}
+  ) {
+    this.idle = [...environments];
+  }
 
   start(): void {
-    for (const environment of this.environments) this.loops.push(this.poll(environment));
+    for (let poller = 0; poller < this.idle.length; poller++) this.loops.push(this.poll());
   }
 
   /** Like a disabled mapping: polls no more until it is enabled again. */
@@ -62,7 +66,7 @@ export class EventSource {
     await Promise.all(this.loops);
   }
 
-  private async poll(environment: ExecutionEnvironment): Promise<void> {
+  private async poll(): Promise<void> {
     while (!this.isStopping()) {
       if (this.held) {
         await wait(20);
@@ -71,7 +75,7 @@ export class EventSource {
       const messages = await this.receive();
       try {
         if (this.isHeld() || this.isStopping()) await this.giveBack(messages);
-        else if (messages.length > 0) await this.deliver(environment, messages);
+        else if (messages.length > 0) await this.deliver(messages);
       } catch (error) {
         this.onError((error as Error).message);
       }
@@ -109,11 +113,18 @@ export class EventSource {
       );
   }
 
-  private async deliver(
-    environment: ExecutionEnvironment,
-    messages: readonly Message[],
-  ): Promise<void> {
-    const answer = (await environment.invoke({ Records: messages.map(toRecord) })) as
+  private async invoke(event: unknown): Promise<unknown> {
+    const environment = this.idle.pop();
+    if (environment === undefined) throw new Error('More pollers than environments');
+    try {
+      return await environment.invoke(event);
+    } finally {
+      this.idle.push(environment);
+    }
+  }
+
+  private async deliver(messages: readonly Message[]): Promise<void> {
+    const answer = (await this.invoke({ Records: messages.map(toRecord) })) as
       { batchItemFailures?: { itemIdentifier: string }[] } | null | undefined;
     const failed = new Set(
       this.settings.reportsFailures

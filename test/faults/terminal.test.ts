@@ -24,7 +24,7 @@ describe('ending', () => {
   let both: BothSystems;
   let at = 0;
   const simulate = (): Promise<BothSystems> =>
-    BothSystems.start('--empty', '--clients', '70', '--expedientes', '0');
+    BothSystems.start('--empty', '--clients', '45', '--expedientes', '0');
   beforeAll(async () => {
     both = await simulate();
   });
@@ -74,7 +74,7 @@ describe('ending', () => {
   const expectOneEach = async (): Promise<void> => {
     const ids = (await contacts()).map((record) => customField(record, 'gesintur_id'));
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length).toBeGreaterThan(45);
+    expect(ids.length).toBeGreaterThan(25);
   };
   /** Goes on with what was cut off, and comes to its end. */
   const goOn = async (env: Record<string, string>): Promise<void> => {
