@@ -1,7 +1,7 @@
 const base = require('./jest.base.cjs');
 const { fast } = require('./test/fast.cjs');
 
-// Random histories of the conservation test; all of them are lived through by npm test (jest.config.cjs, which is read first).
+// Random histories of the conservation test, for a file that is tried alone; `npm test` says its own (jest.config.cjs, which is read first).
 process.env.HISTORIES ??= '500';
 
 /** No process, nobody called, no waiting: `npm run test:fast`, and what mutants are tried on. */

@@ -1,5 +1,5 @@
-// Random histories in each property of the conservation test, and the part of the cases of others that take long: all of
-// them are lived through by npm test.
+// Random histories in each property of the conservation test, and the part of the cases of others that take long: npm test
+// lives through more of them.
 process.env.HISTORIES ??= '60';
 process.env.SHARE_OF_CASES ??= '0.25';
 const fast = require('./jest.fast.config.cjs');

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { startChild, stopChild } from '../../local/child';
+import { program } from '../../local/programs';
 import { ACCOUNT, MiniStack, REGION } from './ministack';
 
 const ROOT = join(__dirname, '..', '..');
+/** What `npx cdk` starts. */
+const CDK = join(ROOT, 'node_modules', '.bin', 'cdk');
 
 export interface Ended {
   readonly code: number | null;
@@ -23,6 +26,9 @@ interface Simulators {
 
 const GIAV_KEY = 'PLANTED-GIAV-KEY-7391';
 const CLIENTIFY_TOKEN = 'planted-clientify-token-7391';
+
+/** Two pages of each list. */
+const AGENCY = ['--clients', '110', '--expedientes', '120'];
 
 /** Types of CloudFormation that the emulator does not know: how Cognito's pages look. */
 const UNKNOWN = ['AWS::Cognito::ManagedLoginBranding'];
@@ -52,7 +58,7 @@ export class Account {
     const aws = await MiniStack.start(join(directory, 'aws.log'), join(directory, 'aws'));
     const simulators = await startChild<Simulators>(
       join(ROOT, 'simulators', 'main.ts'),
-      ['--giav-key', GIAV_KEY, '--clientify-token', CLIENTIFY_TOKEN],
+      ['--giav-key', GIAV_KEY, '--clientify-token', CLIENTIFY_TOKEN, ...AGENCY],
       {},
       join(directory, 'simulators.log'),
     );
@@ -105,7 +111,7 @@ export class Account {
   bootstrap(): Promise<Ended> {
     // In a folder of its own: another one may be made at the same time.
     const out = join(this.directory, 'cdk.out-bootstrap');
-    return this.run('npx', ['cdk', 'bootstrap', '--output', out, `aws://${ACCOUNT}/${REGION}`]);
+    return this.run(CDK, ['bootstrap', '--output', out, `aws://${ACCOUNT}/${REGION}`]);
   }
 
   /** `npx cdk deploy` with the mapping settings in a file. */
@@ -133,14 +139,10 @@ export class Account {
     const facts = { agency, giavEndpoint: giav, clientifyBaseUrl: clientify };
     const context = Object.entries(facts).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const settings: Record<string, string> = config === undefined ? {} : { SYNC_CONFIG: config };
-    const made = await this.run(
-      'npx',
-      ['cdk', 'synth', '-q', '--output', out, ...context],
-      settings,
-    );
+    const made = await this.run(CDK, ['synth', '-q', '--output', out, ...context], settings);
     if (made.code !== 0) return made;
     leaveOutUnknown(join(out, `giav-clientify-${agency}.template.json`));
-    return this.run('npx', ['cdk', command, '--app', out, ...more], settings);
+    return this.run(CDK, [command, '--app', out, ...more], settings);
   }
 
   /** `npm run release`: the template and the code that CloudFormation needs. */
@@ -157,15 +159,12 @@ export class Account {
     return this.cdk(agency, 'destroy', ['--force']);
   }
 
-  /** A command of the admin's, on the deployment. */
+  /** A command of the admin's, on the deployment: `npm run -s cli -- …` without npm, the same sources, bundled. */
   cli(agency: string, ...args: string[]): Promise<Ended> {
-    return this.run(
-      'npm',
-      ['run', '-s', 'cli', '--', ...args, '--stack', `giav-clientify-${agency}`],
-      {
-        STATE_DIR: join(this.directory, 'admin'),
-      },
-    );
+    const words = [...args, '--stack', `giav-clientify-${agency}`];
+    return this.run(process.execPath, [program(join(ROOT, 'bin', 'cli.ts')), ...words], {
+      STATE_DIR: join(this.directory, 'admin'),
+    });
   }
 
   async control<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {

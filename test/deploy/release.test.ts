@@ -102,6 +102,6 @@ const succeeded = (ended: Ended): Ended => {
       clients: Record<string, number>;
     };
     expect(report.run.status).toBe('completed');
-    expect(report.clients).toMatchObject({ read: 250, failed: 0 });
+    expect(report.clients).toMatchObject({ read: 110, failed: 0 });
   });
 });
