@@ -7,9 +7,9 @@ process.env.SHARE_OF_CASES ??= '0.5';
 module.exports = {
   projects: ['<rootDir>/jest.cloud.config.cjs', '<rootDir>/jest.fast.config.cjs'],
   // Of no effect in the configuration of a project.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   testSequencer: '<rootDir>/test/sequence.cjs',
   // The tests of the cloud wait more than they work.
-  maxWorkers: 4,
+  maxWorkers: 3,
   workerIdleMemoryLimit: '700MB',
 };

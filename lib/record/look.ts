@@ -1,5 +1,5 @@
 import type { Base, Sides } from '../sync/base';
-import { withoutConsents } from '../sync/consents';
+import { isStuck, withoutConsents } from '../sync/consents';
 import {
   decide,
   decided,
@@ -45,7 +45,8 @@ export function lookAt(
 ): Look {
   const { parked, fights } = same ?? {};
   const redrive = message.mode === 'redrive';
-  const accepted = redrive ? triedAgain(sides.desired, same?.accepted) : same?.accepted;
+  const stuck = message.mode === 'full' && isStuck(same);
+  const accepted = redrive || stuck ? triedAgain(sides.desired, same?.accepted) : same?.accepted;
   const rules = {
     ...meeting,
     parked,

@@ -71,6 +71,11 @@ export const withoutConsents = (
 ): Readonly<Record<string, Accepted>> | undefined =>
   accepted && Object.fromEntries(Object.entries(accepted).filter(([field]) => !isConsent(field)));
 
+/** A consent that was withdrawn is still active in Clientify, as an admin was told: each full run tries it once more. */
+export const isStuck = (
+  link: { readonly notices?: readonly string[] } | null | undefined,
+): boolean => link?.notices?.includes('CONSENT_STILL_ACTIVE') === true;
+
 /** Consents of contacts that were withdrawn and that Clientify did not take, and nobody was told. Earlier versions did not tell it. */
 export const hasUntoldConsent = (
   link:
@@ -83,4 +88,4 @@ export const hasUntoldConsent = (
 ): boolean =>
   (link?.accepted?.['unsubscribed']?.sent === true ||
     link?.accepted?.['gdpr_accept']?.sent === false) &&
-  link.notices?.includes('CONSENT_STILL_ACTIVE') !== true;
+  !isStuck(link);

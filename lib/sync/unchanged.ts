@@ -1,5 +1,5 @@
 import { SECOND_MS } from './budget';
-import { consentWithdrawn, hasUntoldConsent } from './consents';
+import { consentWithdrawn, hasUntoldConsent, isStuck } from './consents';
 import { hasOpenClosing } from './deal-closing';
 import type { Base } from './base';
 import type { Accepted, Candidates, Desired, TargetRef } from './target';
@@ -93,10 +93,10 @@ export function hasOpenEdit(
   const rested = Object.values(link?.fights ?? {}).some(({ resting }) => resting);
   const parked = Object.keys(link?.parked ?? {}).length > 0;
   if (link?.movable === true && wayBack === 'on') return true;
-  if (mode === 'full' && (rested || hasUntoldConsent(link))) return true;
+  const stuck = isStuck(link);
+  if (mode === 'full' && (rested || stuck || hasUntoldConsent(link))) return true;
   const closing = hasOpenClosing(link?.notices);
-  const active = link?.notices?.includes('CONSENT_STILL_ACTIVE') ?? false;
-  if (mode === 'redrive' && (parked || closing || active)) return true;
+  if (mode === 'redrive' && (parked || closing || stuck)) return true;
   return (
     (link?.notices?.includes('DIFFERS_FROM_GIAV') ?? false) && (wayBack === 'on' || putBackAll)
   );

@@ -74,7 +74,7 @@ describe('functions killed at random', () => {
           await until(async () => {
             await wait(random() * 2500);
             return world.kill(name) > 0;
-          }, 60_000);
+          }, 120_000);
         }
         await world.control('POST', 'clientify/latency', 0);
         const contacts = CLIENTS - CLIENTS / 5;
@@ -114,7 +114,7 @@ describe('functions killed at random', () => {
         await world.stop();
       }
     },
-    300_000,
+    600_000,
   );
 });
 

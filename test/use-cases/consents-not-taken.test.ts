@@ -31,15 +31,35 @@ const claims = (agency: Agency): string[] => {
 };
 
 describe('a consent that was withdrawn in GIAV and that Clientify does not take', () => {
-  it('at a creation: told at once, and in each run while it lasts, without another write', async () => {
+  it('at a creation: told at once, and in each full run while it lasts, which sends it once more', async () => {
     const agency = new Agency();
-    ignoring(agency, { unsubscribed: false });
+    const take = ignoring(agency, { unsubscribed: false });
     agency.giav.store(client({ MailingConsent: 'Denied' }));
     expect(await noticesOf(agency)).toEqual([ACTIVE]);
+    for (let times = 0; times < 7; times++) {
+      const { writes } = agency.clientify;
+      expect(await noticesOf(agency)).toEqual([ACTIVE]);
+      expect(agency.clientify.writes).toBe(writes + 1);
+    }
+    take();
+    expect(await noticesOf(agency)).toEqual([]);
+    expect(theContact(agency).fields['unsubscribed']).toBe(true);
     const { writes } = agency.clientify;
-    expect(await noticesOf(agency)).toEqual([ACTIVE]);
-    expect(await noticesOf(agency)).toEqual([ACTIVE]);
+    expect(await noticesOf(agency)).toEqual([]);
     expect(agency.clientify.writes).toBe(writes);
+  });
+
+  it.each([
+    ['unsubscribed', false, { MailingConsent: 'Accepted' }, { MailingConsent: 'Denied' }],
+    ['gdpr_accept', true, { RGPDSigned: 'true' }, { RGPDSigned: 'false' }],
+  ])('%s arrives with a full run, when Clientify takes it', async (field, active, was, is) => {
+    const agency = await inStep({}, was);
+    const take = ignoring(agency, { [field]: active });
+    agency.giav.edit(7, {}, is);
+    expect(await noticesOf(agency, 'modified')).toContain(ACTIVE);
+    take();
+    expect(await noticesOf(agency)).toEqual([]);
+    expect(theContact(agency).fields[field]).toBe(!active);
   });
 
   it.each([
@@ -60,7 +80,8 @@ describe('a consent that was withdrawn in GIAV and that Clientify does not take'
     ignoring(agency, { unsubscribed: false });
     agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
     typeFields(agency, { remarks: 'de Clientify' });
-    await agency.settle();
+    await agency.hint('contact', theContact(agency).id);
+    await agency.drain();
     expect(agency.giav.client(7)?.comentarios).toBe('de Clientify');
     expect(agency.decisions.at(-1)?.result.notices).toContain(ACTIVE);
     expect(claims(agency)).not.toContain('unsubscribed');
@@ -76,6 +97,9 @@ describe('a consent that was withdrawn in GIAV and that Clientify does not take'
     agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
     expect(await noticesOf(agency)).toContain(ACTIVE);
     expect(claims(agency)).not.toContain('gesintur_consentimiento_email');
+    agency.clientify.store = store;
+    expect(await noticesOf(agency)).not.toContain(ACTIVE);
+    expect(await noticesOf(agency)).toEqual([]);
   });
 
   it('ends when somebody withdraws it by hand, and begins again when they take that back', async () => {
