@@ -18,16 +18,14 @@ async function afterwards(
   office.start('full', 'second');
   await office.quiet();
   const run = await office.run('second');
-  return { office, run: run as Run };
+  return { office, run: run };
 }
 
 describe('what a full run is shown of the clients of the full run before', () => {
   it('a key that is shown no client any more: the run fails and says what to ask GIAV', async () => {
     const { office, run } = await afterwards(0);
-    expect(run).toMatchObject({
-      status: 'failed',
-      error: { kind: 'configuration', message: expect.stringContaining('no client any more') },
-    });
+    expect(run).toMatchObject({ status: 'failed', error: { kind: 'configuration' } });
+    expect(run.error?.message).toContain('no client any more');
     expect(run.error?.es).toContain('ningún cliente');
     expect(office.told.filter(({ type }) => type === 'RunFailed')).toHaveLength(1);
   });
@@ -35,7 +33,7 @@ describe('what a full run is shown of the clients of the full run before', () =>
   it('the watermark stays, and so does what later full runs are compared with', async () => {
     const { office } = await afterwards(0);
     const first = await office.run('first');
-    expect(await office.watermarks.get()).toMatchObject({ since: first?.readFrom });
+    expect(await office.watermarks.get()).toMatchObject({ since: first.readFrom });
     expect(await office.runs.lastFull()).toMatchObject({ id: 'first' });
     office.start('full', 'third');
     await office.quiet();
@@ -54,12 +52,12 @@ describe('what a full run is shown of the clients of the full run before', () =>
     const { office, run } = await afterwards(19);
     expect(run).toMatchObject({ status: 'completed', summary: { reasons: { FEWER_CLIENTS: 1 } } });
     const first = await office.run('first');
-    expect(await office.watermarks.get()).toMatchObject({ since: first?.readFrom });
+    expect(await office.watermarks.get()).toMatchObject({ since: first.readFrom });
     office.start('full', 'third');
     await office.quiet();
     const third = await office.run('third');
-    expect(third?.summary?.reasons).not.toHaveProperty('FEWER_CLIENTS');
-    expect(await office.watermarks.get()).toMatchObject({ since: third?.readFrom });
+    expect(third.summary?.reasons).not.toHaveProperty('FEWER_CLIENTS');
+    expect(await office.watermarks.get()).toMatchObject({ since: third.readFrom });
   });
 
   it('half of them: an agency that tidied up', async () => {
