@@ -76,23 +76,21 @@ export async function redriveRecords({
   const selection: Selection = { all, ids: id, reason };
   const { language } = where;
   const progress = showProgress(language);
-  const { records, ended } = await onDeployment(where, true, async (ports) => {
+  const { records, ended, notFailed } = await onDeployment(where, true, async (ports) => {
     const sent = await redrive(ports, selection, () => ids.run(new Date()));
     const done: Ended[] = [];
     for (const runId of sent.runs) done.push(await watchRun(ports, runId, progress.update));
-    return { records: sent.records, ended: done };
+    return { records: sent.records, ended: done, notFailed: sent.notFailed };
   }).finally(() => {
     progress.stop();
   });
-  if (json) printJson({ redriven: records, runs: ended.map(runReport) });
+  if (json) printJson({ redriven: records, notFailed, runs: ended.map(runReport) });
   else {
     tell(TEXTS[language].failures.redriven(records));
     for (const one of ended) showSummary(one, language);
   }
   for (const one of ended) sayError(one, language);
-  if (id !== undefined && records === 0) {
-    say(TEXTS[language].failures.notFailed);
-    return EXIT.failed;
-  }
-  return Math.max(EXIT.done, ...ended.map(exitOf));
+  if (notFailed.length > 0) say(TEXTS[language].failures.notFailed(notFailed.join(', ')));
+  const own = notFailed.length > 0 ? EXIT.failed : EXIT.done;
+  return Math.max(own, ...ended.map(exitOf));
 }

@@ -10,7 +10,7 @@ import { isOfGiav, lookAgain } from './look-again';
 
 export interface FailedPorts {
   readonly failures: DynamoFailures;
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: Pick<DeadLetters, 'take' | 'remove' | 'release'>;
   readonly runQueue: Pick<RunQueue, 'send'>;
   readonly changes: Pick<ChangeQueue, 'send'>;
   readonly links: Pick<Links, 'get' | 'put'>;
@@ -108,13 +108,19 @@ const selects = ({ all, ids, reason }: Selection, entry: FailedEntry): boolean =
 
 /**
  * Sends the selected records to be read again (those of GIAV in runs, those of Clientify as changes), then takes their messages off the dead-letter queue. A crash
- * in between repeats harmlessly: what is in order by then is left unchanged. Returns the ids of the runs to watch, and the records as `client:123`.
+ * in between repeats harmlessly: what is in order by then is left unchanged. Returns the ids of the runs to watch, the records as `client:123`, and
+ * the ids that were asked for and name nothing that has failed.
  */
 export async function redrive(
   ports: FailedPorts,
   selection: Selection,
   newRunId: () => string,
-): Promise<{ records: number; runs: string[]; chosen: ReadonlySet<string> }> {
+): Promise<{
+  records: number;
+  runs: string[];
+  chosen: ReadonlySet<string>;
+  notFailed: readonly string[];
+}> {
   const { entries, letters } = await collect(ports);
   const chosen = new Map<string, NamedSubject>();
   for (const entry of entries)
@@ -129,7 +135,9 @@ export async function redrive(
     letter.record !== null && chosen.has(keyOf(letter.record));
   for (const letter of letters.filter(isChosen)) await ports.deadLetters.remove(letter);
   await ports.deadLetters.release(letters.filter((letter) => !isChosen(letter)));
-  return { records: chosen.size, runs, chosen: new Set(chosen.keys()) };
+  const known = new Set([...chosen.keys(), ...[...chosen.values()].map(({ id }) => id)]);
+  const notFailed = (selection.ids ?? []).filter((id) => !known.has(id));
+  return { records: chosen.size, runs, chosen: new Set(chosen.keys()), notFailed };
 }
 
 /** Whether an admin means that very record, or its very trouble, and not just all of them. */

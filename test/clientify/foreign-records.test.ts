@@ -60,7 +60,8 @@ class Odd extends Desk {
     const deadLetters = {
       take: () => Promise.resolve([]),
       release: () => Promise.resolve(),
-    } as never;
+      remove: () => Promise.resolve(),
+    };
     const queue = { send: () => Promise.resolve() };
     const ports = { failures, links, deadLetters, runQueue: queue, changes: queue };
     return (await redrive(ports, selection, () => 'redriven')).records;

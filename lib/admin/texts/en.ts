@@ -116,7 +116,7 @@ export const en = {
     notDeleted: (id: string): string =>
       `No unreadable message ${id}: only those can be deleted; records are re-driven.`,
     redriven: (records: number): string => `Re-driven records: ${records}`,
-    notFailed: 'None of these ids has failed. To sync one client: cli sync client <id>.',
+    notFailed: (ids: string): string => `Not failed: ${ids}. One client: cli sync client <id>.`,
   },
   conflicts: {
     head: ['client', 'Clientify', 'field', 'GIAV', 'Clientify', 'reason'],

@@ -105,7 +105,7 @@ export const es: Texts = {
     notDeleted: (id) =>
       `No hay ningún mensaje ilegible ${id}: solo se pueden borrar esos; los registros se relanzan.`,
     redriven: (records) => `Registros relanzados: ${records}`,
-    notFailed: 'Ninguno de estos ids ha fallado. Un solo cliente: cli sync client <id>.',
+    notFailed: (ids) => `No han fallado: ${ids}. Un solo cliente: cli sync client <id>.`,
   },
   conflicts: {
     head: ['cliente', 'Clientify', 'campo', 'GIAV', 'Clientify', 'motivo'],
