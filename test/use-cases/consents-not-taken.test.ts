@@ -1,3 +1,4 @@
+import { fingerprint } from '../../lib/sync/fingerprint';
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
@@ -18,6 +19,13 @@ function ignoring(agency: Agency, active: Readonly<Record<string, unknown>>): ()
   return () => {
     agency.clientify.store = store;
   };
+}
+
+/** The same of all custom fields, as they are now. */
+function keepingCustomFields(agency: Agency): void {
+  const { customFields } = theContact(agency);
+  const store = agency.clientify.store.bind(agency.clientify);
+  agency.clientify.store = (target) => store({ ...target, customFields });
 }
 
 const client = (values: Record<string, unknown>): Record<string, unknown> =>
@@ -69,10 +77,7 @@ describe('a consent that was withdrawn in GIAV and that Clientify does not take'
 
   it('a company: its consent is a text', async () => {
     const agency = await inStep({}, { Tipo: 'Empresa', MailingConsent: 'Accepted' });
-    const [company] = [...agency.clientify.records.values()];
-    const { customFields } = company as Target;
-    const store = agency.clientify.store.bind(agency.clientify);
-    agency.clientify.store = (target) => store({ ...target, customFields });
+    keepingCustomFields(agency);
     agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
     expect(await noticesOf(agency)).toContain(ACTIVE);
     expect(claims(agency)).not.toContain('gesintur_consentimiento_email');
@@ -109,6 +114,47 @@ describe('a consent that was withdrawn in GIAV and that Clientify does not take'
     for (const [key, link] of agency.links.items)
       agency.links.items.set(key, { ...link, notices: undefined });
     expect(await noticesOf(agency)).toContain(ACTIVE);
+  });
+
+  it('is found in a company that an earlier version left without a word', async () => {
+    const agency = await inStep({}, { Tipo: 'Empresa', MailingConsent: 'Accepted' });
+    keepingCustomFields(agency);
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.run();
+    for (const [key, link] of agency.links.items)
+      agency.links.items.set(key, { ...link, notices: undefined });
+    expect(await noticesOf(agency)).toContain(ACTIVE);
+    const { writes } = agency.clientify;
+    expect(await noticesOf(agency)).toContain(ACTIVE);
+    expect(agency.clientify.writes).toBe(writes);
+  });
+
+  it('is told while an edit of the record waits for the way back', async () => {
+    const agency = await inStep(ON, { MailingConsent: 'Accepted' });
+    ignoring(agency, { unsubscribed: false });
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.run();
+    typeFields(agency, { remarks: 'de Clientify' });
+    for (let times = 0; times < 2; times++)
+      expect((await agency.run('full')).get('7')).toMatchObject({
+        reason: 'CHANGED_IN_CLIENTIFY',
+        notices: [ACTIVE],
+      });
+  });
+
+  it('is told while the record is left alone because a run was undone', async () => {
+    const agency = await inStep({}, { MailingConsent: 'Accepted' });
+    ignoring(agency, { unsubscribed: false });
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.run();
+    const [message] = await agency.messages('full');
+    if (!message) throw new Error('no message');
+    const print = fingerprint(message.desired);
+    for (const [key, link] of agency.links.items)
+      agency.links.items.set(key, { ...link, fingerprint: print, undone: print });
+    const told = { outcome: 'skipped', reason: 'UNDONE', notices: [ACTIVE] };
+    expect((await agency.run()).get('7')).toMatchObject(told);
+    expect(await agency.upsert(message)).toMatchObject(told);
   });
 
   it('is read back where the answer to the write does not show it', async () => {
