@@ -6,17 +6,18 @@ import type { DynamoDecisions } from '../state/decisions';
 import type { Links } from '../ports/links';
 import type { sidesOf } from '../sync/base';
 import type { Changes } from '../sync/changes';
+import { addressLine } from '../sync/address';
 import { comparableEmail, phoneDigits } from '../sync/cleaning';
 import { ConfigurationError } from '../sync/errors';
 import { isList, isTwoWay } from '../sync/ownership';
-import type { Replaced } from '../sync/replaced';
+import { keptText, type Replaced } from '../sync/replaced';
 import { isClientKind } from '../sync/settle';
 import { MAIN_ADDRESS, type ClientKind, type Target } from '../sync/target';
 import { TYPED_ENTRY, typedField } from '../sync/typed-again';
 
 export interface RestorePorts {
   readonly links: Pick<Links, 'get'>;
-  readonly decisions: Pick<DynamoDecisions, 'of'>;
+  readonly decisions: Pick<DynamoDecisions, 'of' | 'putMany'>;
   readonly clientify: Pick<ClientifyRecords, 'read' | 'apply'>;
   readonly changes: Pick<ChangeQueue, 'send'>;
   readonly config: SyncConfig;
@@ -24,6 +25,7 @@ export interface RestorePorts {
 
 export interface Restored {
   readonly field: string;
+  /** What Clientify showed until now. */
   readonly from: string;
   readonly to: string;
   /** When the value was replaced (ISO). */
@@ -34,7 +36,8 @@ export interface Restored {
 
 /**
  * Types a replaced value into Clientify again, as a person would: from there it takes the ordinary way to GIAV, with every
- * check of a write. Possible while a decision still holds the value (30 days; 90 for GIAV's).
+ * check of a write. What it takes the place of is kept with a decision of its own. Possible while a decision still holds the
+ * value (30 days; 90 for GIAV's).
  * @param at moment of the decision that replaced it (ISO). @default - the last one that did
  */
 export async function restoreField(
@@ -44,12 +47,7 @@ export async function restoreField(
   now: Date,
   at?: string,
 ): Promise<Restored> {
-  const link = await ports.links.get('client', id);
-  if (link?.clientifyId === undefined || !isClientKind(link.kind))
-    throw new ConfigurationError({
-      en: `The client ${id} is not linked to a record of Clientify.`,
-      es: `El cliente ${id} no está enlazado con ningún registro de Clientify.`,
-    });
+  const link = await linkOf(ports, id);
   const { kind, clientifyId } = link;
   if (!isEditable(kind, field, ports.config))
     throw new ConfigurationError({
@@ -68,10 +66,51 @@ export async function restoreField(
       en: `The record ${clientifyId} is gone in Clientify.`,
       es: `El registro ${clientifyId} ya no está en Clientify.`,
     });
-  await ports.clientify.apply(target, typing(target, found, link.snapshot ?? null));
+  const changes = typing(target, found, link.snapshot ?? null);
+  const from = shownNow(target, field, changes);
+  await keep(ports, target, { field, from, to: found.from }, { id, now });
+  await ports.clientify.apply(target, changes);
   const goesToGiav = meetingOf(ports.config).wayBack === 'on';
   await ports.changes.send({ v: 1, kind: 'change', of: kind, id: clientifyId, source: 'redrive' });
-  return { field, from: found.to, to: found.from, replacedAt: found.at, goesToGiav };
+  return { field, from, to: found.from, replacedAt: found.at, goesToGiav };
+}
+
+async function linkOf({ links, config }: RestorePorts, id: string) {
+  const link = await links.get('client', id);
+  if (link?.clientifyId === undefined || !isClientKind(link.kind))
+    throw new ConfigurationError({
+      en: `The client ${id} is not linked to a record of Clientify.`,
+      es: `El cliente ${id} no está enlazado con ningún registro de Clientify.`,
+    });
+  if (link.undone !== undefined && meetingOf(config).wayBack !== 'off')
+    throw new ConfigurationError(undone(id));
+  return { kind: link.kind, clientifyId: link.clientifyId, snapshot: link.snapshot };
+}
+
+const undone = (client: string) => ({
+  en: `What a run had done to the client ${client} was undone, and it is left alone: a value that is put back would do all of that once more. Re-drive it first, or correct the field in GIAV.`,
+  es: `Lo que una ejecución hizo al cliente ${client} se deshizo y no se toca: recuperar un valor lo volvería a hacer todo. Reenvíelo antes, o corrija el campo en GIAV.`,
+});
+
+/** What the typing takes the place of; an entry that is added takes nobody's. */
+function shownNow({ fields, addresses }: Target, field: string, changes: Changes): string {
+  if (field !== 'address') return isList(field) ? '' : keptText(field, fields[field]);
+  const [replace] = changes.addresses.replace;
+  return addressLine(addresses?.find(({ id }) => id === replace?.id));
+}
+
+/** Before it is sent: nobody may have seen yet what somebody typed there meanwhile. */
+async function keep(
+  { decisions }: RestorePorts,
+  { kind, id: clientifyId }: Target,
+  { field, from, to }: Pick<Restored, 'field' | 'from' | 'to'>,
+  { id, now }: { readonly id: string; readonly now: Date },
+): Promise<void> {
+  if (from === '' || from === to) return;
+  const replaced: Replaced[] = [{ field, side: 'clientify', from, to, why: 'restored' }];
+  const result = { outcome: 'updated' } as const;
+  const told = { entity: 'client', id, runId: 'restore', at: now.toISOString() } as const;
+  await decisions.putMany([{ ...told, result, kind, clientifyId, replaced }], now);
 }
 
 const isEditable = (kind: ClientKind, field: string, { owners }: SyncConfig): boolean =>

@@ -3,15 +3,14 @@ import type { Link, Links } from '../ports/links';
 import type { Run } from '../ports/run';
 import type { Runs } from '../ports/runs';
 import type { Decision, DynamoDecisions } from '../state/decisions';
-import { ADDRESS_KEYS } from '../sync/address';
-import { comparable, hashView, viewOfTarget, type Base } from '../sync/base';
+import { comparable } from '../sync/base';
 import { NOT_CHANGED_LISTS, isEmpty } from '../sync/changes';
 import type { Entity, Outcome } from '../sync/decision';
 import { RecordError } from '../sync/errors';
 import { RefusedError } from '../sync/refusal';
-import { REQUIRED_CUSTOM_FIELDS } from '../sync/fields/table';
 import { idFieldOf, type Target } from '../sync/target';
-import { isCustomField, planUndo, type Undo, type WhyLeft } from '../sync/undo';
+import { planUndo, type Undo, type WhyLeft } from '../sync/undo';
+import { NO_ENTRIES, expectedBase, undoneBase } from '../sync/undone-base';
 import { readRun } from './status';
 
 export interface UndoPorts {
@@ -92,7 +91,7 @@ async function undoRecord(
   const marked: Link = {
     ...link,
     undone: link.undone ?? link.fingerprint,
-    snapshot: link.snapshot && expected(link.snapshot, target, undo),
+    snapshot: link.snapshot && expectedBase(link.snapshot, target, undo),
     at: now().toISOString(),
   };
   await links.replace(entity, marked, link);
@@ -101,7 +100,7 @@ async function undoRecord(
   // It stays marked: what Clientify took of it is not redone, and an undo may be tried again.
   if (after === null) return { ...result, undone: [], left: [...undo.left, ...refused(undo)] };
   const known = { ...marked, rev: (link.rev ?? 0) + 1 };
-  await links.replace(entity, settled(marked, after.target, undo, did), known);
+  await links.replace(entity, settled(marked, target, after.target, undo, did), known);
   const kept = new Set([
     ...staysClosed(undo, after.target),
     ...staysUntagged(undo, after.target),
@@ -177,47 +176,15 @@ function tagging(target: Target): Undo {
     fields: has ? [] : ['tags'],
     back: [],
     left: [],
+    entries: NO_ENTRIES,
   };
 }
 
-/** The base as it will be, before Clientify is written: should this process die in between, nothing looks like an edit. */
-const expected = (base: Base, target: Target, undo: Undo): Base =>
-  based(
-    base,
-    {
-      ...target,
-      fields: { ...target.fields, ...undo.changes.fields },
-      customFields: { ...target.customFields, ...undo.changes.customFields },
-    },
-    undo,
-  );
-
-/**
- * Both sides as before the run, in the fields that were undone: as soon as the record is taken up again, GIAV's value is a
- * change of GIAV's once more. What Clientify shows otherwise is none of this.
- */
-function based(base: Base, target: Target, { back: undone }: Undo): Base {
-  const ours = target.addresses?.find(({ id }) => id === base.addressId);
-  const custom = [
-    ...REQUIRED_CUSTOM_FIELDS[target.kind],
-    ...undone.filter((field) => isCustomField(target.kind, field)),
-  ];
-  const view = viewOfTarget(target, custom, ours);
-  const names = undone.flatMap((field) => (field === 'address' ? ADDRESS_KEYS : [field]));
-  const shown = hashView(view, names);
-  const side = (known: Base['giav']): Base['giav'] => ({
-    fields: { ...known.fields, ...shown.fields },
-    emails: undone.includes('emails') ? shown.emails : known.emails,
-    phones: undone.includes('phones') ? shown.phones : known.phones,
-  });
-  return { ...base, giav: side(base.giav), clientify: side(base.clientify) };
-}
-
 /** A link that the run made is undone with its id field; one that was there before stays. */
-function settled(link: Link, target: Target, undo: Undo, did: Outcome): Link {
+function settled(link: Link, before: Target, target: Target, undo: Undo, did: Outcome): Link {
   const carries = (target.customFields?.[idFieldOf(target.kind)] ?? '').trim();
   const unlinked = did === 'linked' && (carries === '' || carries === '--');
-  const snapshot = link.snapshot && based(link.snapshot, target, undo);
+  const snapshot = link.snapshot && undoneBase(link.snapshot, before, target, undo);
   return unlinked
     ? {
         id: link.id,

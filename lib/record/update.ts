@@ -20,7 +20,7 @@ import { moveToHeir } from './heir';
 import { lookAt } from './look';
 import { refuse, refuseLinking } from './refuse';
 import { linked } from './status';
-import { noticesAfter } from './notices-after';
+import { noticesAfter, standingNotices } from './notices-after';
 import { linkOf, updateRecord, type Remembered, type Updated } from './update-record';
 import type { RecordWork, Upserted } from './work';
 
@@ -85,7 +85,7 @@ async function bring(
   const isLeft = again && updated.write === null && as.outcome === undefined;
   if (isLeft && same?.snapshot !== undefined) {
     await work.hint(target);
-    return work.skip('CHANGED_IN_CLIENTIFY');
+    return work.skip('CHANGED_IN_CLIENTIFY', undefined, standingNotices(wanted, updated));
   }
   const outcome = outcomeOf(work, same, updated, as);
   const duplicates = work.duplicatesOf(desired, updated.target.id, as.before ?? link);

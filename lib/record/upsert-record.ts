@@ -2,6 +2,7 @@ import type { RecordMessage } from '../ports/messages';
 import type { Link } from '../ports/links';
 import { fingerprint } from '../sync/fingerprint';
 import { withClient } from '../sync/expediente-to-deal';
+import { openConsents } from '../sync/consents';
 import { linkClient, linkExpediente, type Linking } from '../sync/linking';
 import { isClientKind } from '../sync/settle';
 import type { Candidates, ClientKind, Desired } from '../sync/target';
@@ -90,7 +91,8 @@ async function bring(
   candidates: Candidates,
 ): Promise<Upserted> {
   const { clientify, meeting } = work.ports;
-  if (isUndone(link, fingerprint(desired), desired, work.message.mode)) return work.skip('UNDONE');
+  if (isUndone(link, fingerprint(desired), desired, work.message.mode))
+    return work.skip('UNDONE', undefined, openConsents(link?.notices));
   // The id map is asked first: it knows which of several is this client's.
   const isKnown =
     linking.action === 'refuse' &&

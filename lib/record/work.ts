@@ -165,8 +165,9 @@ export class RecordWork {
       });
   }
 
-  skip(reason: Reason, message?: string): Upserted {
-    return this.done('skipped', { reason, message });
+  /** @param notices what holds of the record all the same */
+  skip(reason: Reason, message?: string, notices?: readonly Reason[]): Upserted {
+    return this.done('skipped', { reason, message, notices });
   }
 
   /** A create came back with these records of somebody else: told once as a failure, which stays on its list. */

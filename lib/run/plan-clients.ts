@@ -3,7 +3,7 @@ import type { Link } from '../ports/links';
 import type { RunMode } from '../ports/run';
 import { closed, isOpen } from '../record/status';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
-import { consentWithdrawn } from '../sync/consents';
+import { consentWithdrawn, openConsents } from '../sync/consents';
 import type { UnmappedNote } from '../sync/decision';
 import { areOthers, duplicatesOf } from '../sync/duplicates';
 import { isForgotten, whyClientIsSkipped } from '../sync/eligibility';
@@ -110,7 +110,8 @@ class ClientsOfPage {
   private settleAgain({ id, link, desired, print }: Known): Promise<void> | null {
     const { planning, draft } = this;
     if (isUndone(link, print, desired, planning.run.mode)) {
-      draft.settleAgain(id, { outcome: 'skipped', reason: 'UNDONE' });
+      const notices = openConsents(link?.notices);
+      draft.settleAgain(id, { outcome: 'skipped', reason: 'UNDONE', notices });
       return planning.clearOpen('client', id, link, true);
     }
     if (isKnownPlaceholder(link, print, planning.run.mode)) {

@@ -100,9 +100,11 @@ const BETWEEN = ' | ';
 export const addressLine = (address: Readonly<Record<AddressKey, string>> | undefined): string =>
   address === undefined ? '' : ADDRESS_KEYS.map((key) => address[key]).join(BETWEEN);
 
-/** The inverse of {@link addressLine}. */
+/** The inverse of {@link addressLine}; what stands between the parts may stand in the street as well, and is part of it then. */
 export function parseAddressLine(line: string): Record<AddressKey, string> {
-  const parts = line.split(BETWEEN);
+  const texts = line.split(BETWEEN);
+  const inStreet = Math.max(1, texts.length - ADDRESS_KEYS.length + 1);
+  const parts = [texts.slice(0, inStreet).join(BETWEEN), ...texts.slice(inStreet)];
   return Object.fromEntries(
     ADDRESS_KEYS.map((key, at) => [key, (parts[at] ?? '').trim()]),
   ) as Record<AddressKey, string>;

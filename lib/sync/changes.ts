@@ -1,6 +1,7 @@
 import { addressPart, isBlankAddress, type AddressKey } from './address';
 import type { Base, Sides } from './base';
 import type { ListMerge } from './entries';
+import { isAddressKnown } from './field-facts';
 import { hashText } from './hash';
 import type { OwnedPlan } from './owned';
 import { LISTS, type ListName, type Settlement } from './settle';
@@ -62,7 +63,10 @@ export function changesFor(
     emails: listChanges('emails', sides, settled.lists.emails),
     phones: listChanges('phones', sides, settled.lists.phones),
     addresses:
-      settled.verdicts['address']?.do === 'take' ? addressChanges(sides, base) : NO_CHANGES,
+      settled.verdicts['address']?.do === 'take'
+        ? // Two that meet for the first time are never mixed.
+          addressChanges(sides, isAddressKnown(sides, base) ? base : null)
+        : NO_CHANGES,
     tags: desired.tags.filter((tag) => !has.has(tag.toLowerCase())),
   };
 }

@@ -71,21 +71,30 @@ export const withoutConsents = (
 ): Readonly<Record<string, Accepted>> | undefined =>
   accepted && Object.fromEntries(Object.entries(accepted).filter(([field]) => !isConsent(field)));
 
-/** A consent that was withdrawn is still active in Clientify, as an admin was told: each full run tries it once more. */
-export const isStuck = (
-  link: { readonly notices?: readonly string[] } | null | undefined,
-): boolean => link?.notices?.includes('CONSENT_STILL_ACTIVE') === true;
+interface KnownConsents {
+  readonly kind?: string;
+  readonly notices?: readonly string[];
+  readonly accepted?: Readonly<Record<string, Accepted>>;
+}
 
-/** Consents of contacts that were withdrawn and that Clientify did not take, and nobody was told. Earlier versions did not tell it. */
-export const hasUntoldConsent = (
-  link:
-    | {
-        readonly notices?: readonly string[];
-        readonly accepted?: Readonly<Record<string, Accepted>>;
-      }
-    | null
-    | undefined,
-): boolean =>
-  (link?.accepted?.['unsubscribed']?.sent === true ||
-    link?.accepted?.['gdpr_accept']?.sent === false) &&
-  !isStuck(link);
+/** A consent that was withdrawn is still active in Clientify, as an admin was told: each full run tries it once more. */
+export const isStuck = (link: Pick<KnownConsents, 'notices'> | null | undefined): boolean =>
+  link?.notices?.includes('CONSENT_STILL_ACTIVE') === true;
+
+/** Of the notices that a link keeps: what holds of its consents for as long as nobody looks at the record again. */
+export const openConsents = (notices: readonly Reason[] | undefined): Reason[] | undefined => {
+  const open = notices?.filter((notice) => notice === 'CONSENT_STILL_ACTIVE') ?? [];
+  return open.length > 0 ? open : undefined;
+};
+
+/** Consents that were withdrawn and that Clientify did not take, and nobody was told. Earlier versions did not tell it. */
+export function hasUntoldConsent(link: KnownConsents | null | undefined): boolean {
+  if (isStuck(link)) return false;
+  const { kind, accepted = {} } = link ?? {};
+  if (kind === 'company')
+    return COMPANY_CONSENTS.some((field) => {
+      const { got = '' } = accepted[`cf_${field}`] ?? {};
+      return got !== '';
+    });
+  return accepted['unsubscribed']?.sent === true || accepted['gdpr_accept']?.sent === false;
+}

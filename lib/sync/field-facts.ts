@@ -85,7 +85,7 @@ export function addressFacts(sides: Sides, base: Base | null): Facts | null {
 }
 
 /** Whether both sides were in step with this address before. */
-function isAddressKnown({ address }: Sides, base: Base | null): boolean {
+export function isAddressKnown({ address }: Sides, base: Base | null): boolean {
   // Another entry in the place of ours meets GIAV's for the first time.
   const isAnother =
     address !== undefined &&

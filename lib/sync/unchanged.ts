@@ -79,6 +79,7 @@ export function isUnchanged(
 export function hasOpenEdit(
   link:
     | {
+        readonly kind?: string;
         readonly notices?: readonly string[];
         readonly fights?: Fights;
         readonly parked?: Parked;

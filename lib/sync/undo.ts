@@ -6,6 +6,7 @@ import { DEAL_CHOICES } from './fields/deal-choices';
 import { OWN_FIELDS, REQUIRED_CUSTOM_FIELDS } from './fields/table';
 import type { Filled } from './filled';
 import type { Replaced } from './replaced';
+import type { ListName } from './settle';
 import {
   CUSTOM_FIELDS,
   EMPTY_CUSTOM_FIELD,
@@ -36,6 +37,14 @@ export interface Undo {
   /** Those, and the ones that show it already: an undo before this one was cut off. */
   readonly back: readonly string[];
   readonly left: readonly { readonly field: string; readonly why: WhyLeft }[];
+  /** Of each list, the keys of the entries that come back and of those that go. */
+  readonly entries: Readonly<Record<ListName, MovedEntries>>;
+}
+
+/** Keys of entries that an undo gives a list back, and takes away from it. */
+export interface MovedEntries {
+  readonly given: readonly string[];
+  readonly taken: readonly string[];
 }
 
 /** What they say is GIAV's alone, and a withdrawal must reach Clientify whatever else was wrong (rules of data, section 1). */
@@ -102,6 +111,7 @@ class UndoPlan {
   private readonly undone = new Set<string>();
   private readonly back = new Set<string>();
   private readonly left: { field: string; why: WhyLeft }[] = [];
+  private readonly moved: Step[] = [];
 
   constructor(private readonly target: Target) {}
 
@@ -130,7 +140,17 @@ class UndoPlan {
       fields: [...undone],
       back: [...this.back, ...undone],
       left,
+      entries: {
+        emails: this.movedIn('emails', comparableEmail),
+        phones: this.movedIn('phones', comparablePhone),
+      },
     };
+  }
+
+  private movedIn(list: ListName, keyOf: (text: string) => string): MovedEntries {
+    const moved = this.moved.filter(({ field }) => field === list);
+    const keys = (texts: string[]): string[] => texts.filter((text) => text !== '').map(keyOf);
+    return { given: keys(moved.map(({ from }) => from)), taken: keys(moved.map(({ to }) => to)) };
   }
 
   private leave(field: string, why: WhyLeft): void {
@@ -208,6 +228,8 @@ class UndoPlan {
       return;
     }
     this.undone.add(field);
+    // What somebody typed again since is theirs.
+    this.moved.push({ field, from: before ? '' : from, to: ours ? to : '' });
   }
 }
 

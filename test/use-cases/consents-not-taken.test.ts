@@ -1,3 +1,4 @@
+import { fingerprint } from '../../lib/sync/fingerprint';
 import type { Target } from '../../lib/sync/target';
 import { Agency, ON } from '../ports/agency';
 import { rawClient } from '../ports/agency-giav';
@@ -15,6 +16,16 @@ function ignoring(agency: Agency, active: Readonly<Record<string, unknown>>): ()
     return { ...target, fields: { ...target.fields, ...Object.fromEntries(stays) } };
   };
   agency.clientify.store = (target) => store(kept(target));
+  return () => {
+    agency.clientify.store = store;
+  };
+}
+
+/** The same of all custom fields, as they are now. */
+function keepingCustomFields(agency: Agency): () => void {
+  const { customFields } = theContact(agency);
+  const store = agency.clientify.store.bind(agency.clientify);
+  agency.clientify.store = (target) => store({ ...target, customFields });
   return () => {
     agency.clientify.store = store;
   };
@@ -90,14 +101,11 @@ describe('a consent that was withdrawn in GIAV and that Clientify does not take'
 
   it('a company: its consent is a text', async () => {
     const agency = await inStep({}, { Tipo: 'Empresa', MailingConsent: 'Accepted' });
-    const [company] = [...agency.clientify.records.values()];
-    const { customFields } = company as Target;
-    const store = agency.clientify.store.bind(agency.clientify);
-    agency.clientify.store = (target) => store({ ...target, customFields });
+    const take = keepingCustomFields(agency);
     agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
     expect(await noticesOf(agency)).toContain(ACTIVE);
     expect(claims(agency)).not.toContain('gesintur_consentimiento_email');
-    agency.clientify.store = store;
+    take();
     expect(await noticesOf(agency)).not.toContain(ACTIVE);
     expect(await noticesOf(agency)).toEqual([]);
   });
@@ -133,6 +141,43 @@ describe('a consent that was withdrawn in GIAV and that Clientify does not take'
     for (const [key, link] of agency.links.items)
       agency.links.items.set(key, { ...link, notices: undefined });
     expect(await noticesOf(agency)).toContain(ACTIVE);
+  });
+
+  it('is found in a company that an earlier version left without a word', async () => {
+    const agency = await inStep({}, { Tipo: 'Empresa', MailingConsent: 'Accepted' });
+    keepingCustomFields(agency);
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.run();
+    for (const [key, link] of agency.links.items)
+      agency.links.items.set(key, { ...link, notices: undefined });
+    expect(await noticesOf(agency)).toContain(ACTIVE);
+    expect(await noticesOf(agency)).toContain(ACTIVE);
+  });
+
+  it('is told while an edit of the record waits for the way back', async () => {
+    const agency = await inStep(ON, { MailingConsent: 'Accepted' });
+    ignoring(agency, { unsubscribed: false });
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.run();
+    typeFields(agency, { remarks: 'de Clientify' });
+    for (let times = 0; times < 2; times++)
+      expect(await noticesOf(agency)).toEqual([ACTIVE, 'CHANGED_IN_CLIENTIFY']);
+    expect(theContact(agency).fields['remarks']).toBe('de Clientify');
+  });
+
+  it('is told while the record is left alone because a run was undone', async () => {
+    const agency = await inStep({}, { MailingConsent: 'Accepted' });
+    ignoring(agency, { unsubscribed: false });
+    agency.giav.edit(7, {}, { MailingConsent: 'Denied' });
+    await agency.run();
+    const [message] = await agency.messages('full');
+    if (!message) throw new Error('no message');
+    const print = fingerprint(message.desired);
+    for (const [key, link] of agency.links.items)
+      agency.links.items.set(key, { ...link, fingerprint: print, undone: print });
+    const told = { outcome: 'skipped', reason: 'UNDONE', notices: [ACTIVE] };
+    expect((await agency.run()).get('7')).toMatchObject(told);
+    expect(await agency.upsert(message)).toMatchObject(told);
   });
 
   it('is read back where the answer to the write does not show it', async () => {
