@@ -70,10 +70,12 @@ const changed = <Entry>(
     ...add.map((entry) => ({ ...entry, id: NO_ID })),
   ];
 
-/** An address that the undo added is ours again, by its new id. */
+/** An address that the undo wrote is ours, by whatever id it has now. */
 function addressAfter(base: Base, before: Target, after: Target, { changes }: Undo) {
-  const known = after.addresses?.find(({ id }) => id === base.addressId);
-  if (known !== undefined || changes.addresses.add.length === 0) return known;
+  const { add, replace } = changes.addresses;
+  const byId = (wanted?: string) => after.addresses?.find(({ id }) => id === wanted);
+  const known = byId(replace[0]?.id) ?? byId(base.addressId);
+  if (known !== undefined || add.length === 0) return known;
   const there = new Set(before.addresses?.map(({ id }) => id));
   return after.addresses?.find(({ id }) => !there.has(id));
 }

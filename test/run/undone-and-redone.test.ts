@@ -1,4 +1,5 @@
 import { undoRun } from '../../lib/admin/undo-run';
+import { hashText } from '../../lib/sync/hash';
 import type { GiavClient } from '../../lib/sync/records';
 import type { CrmRecord } from '../../simulators/agency/data';
 import { UndoOffice } from '../ports/undo-office';
@@ -104,6 +105,19 @@ describe('entries that only Clientify has', () => {
     await redrive(office);
     expect(texts(office, 'phones', 'phone')).toEqual(['600111222', '677888999', '915550000']);
   });
+});
+
+it('an address that has another id since is ours again: GIAV’s new one is a change of GIAV’s', async () => {
+  const office = await UndoOffice.agency(1);
+  office.edit(0, 1, () => ({ direccion: 'Plaza Nueva 3' }));
+  await office.sync('full', 'r1');
+  const [address] = first(office)['addresses'] as Entry[];
+  if (address) address['id'] = 99003;
+  await office.undo('r1');
+  expect(texts(office, 'addresses', 'street')).toEqual(['Calle Mayor 0']);
+  const link = await office.undoPorts().links.get('client', '1000');
+  expect(link?.snapshot?.addressId).toBe('99003');
+  expect(link?.snapshot?.clientify.fields['street']).toBe(hashText('Calle Mayor 0'));
 });
 
 it('an address has its street again, also one with a bar in it', async () => {
