@@ -1,3 +1,4 @@
+import { leftAlone } from './left-alone';
 import type { ChangeQueue } from '../ports/queues';
 import type { Seen } from '../sync/choice';
 import { ConfigurationError } from '../sync/errors';
@@ -36,7 +37,7 @@ export interface Chosen extends Pick<Choice, 'client' | 'field' | 'winner'> {
 export async function chooseValue(ports: ChoosePorts, choice: Choice): Promise<Chosen> {
   const { client, field, winner } = choice;
   if ((await ports.links.get('client', client))?.undone !== undefined)
-    throw new ConfigurationError(undone(client));
+    throw new ConfigurationError(leftAlone(client, { en: 'a choice', es: 'elegir' }));
   const found = (await conflictsOf(ports, client)).find(
     (one) => one.field === field && one.seen !== undefined,
   );
@@ -58,10 +59,6 @@ export async function chooseValue(ports: ChoosePorts, choice: Choice): Promise<C
   return { client, field, winner, value: found[winner], other: found[other] };
 }
 
-const undone = (client: string) => ({
-  en: `What a run had done to the client ${client} was undone, and it is left alone: a choice would do all of that once more. Re-drive it first, or correct the field in GIAV.`,
-  es: `Lo que una ejecución hizo al cliente ${client} se deshizo y no se toca: elegir lo volvería a hacer todo. Reenvíelo antes, o corrija el campo en GIAV.`,
-});
 const nothingWaits = (client: string, field: string) => ({
   en: `Nothing of the field ${field} of the client ${client} waits for a choice any more.`,
   es: `Del campo ${field} del cliente ${client} ya no hay nada que elegir.`,

@@ -101,10 +101,18 @@ export interface Selection {
   readonly reason?: string;
 }
 
-const selects = ({ all, ids, reason }: Selection, entry: FailedEntry): boolean =>
+/** Whether a word of an admin's, such as `123` or `client:123`, means this record. */
+const means = (word: string, record: NamedSubject): boolean =>
+  word === record.id || word === keyOf(record);
+
+const selects = (
+  { all, ids, reason }: Selection,
+  record: NamedSubject,
+  why: FailedEntry['reason'],
+): boolean =>
   all === true ||
-  (reason !== undefined && entry.reason === reason) ||
-  (ids?.some((id) => id === entry.id || id === `${entry.entity ?? ''}:${entry.id ?? ''}`) ?? false);
+  (reason !== undefined && why === reason) ||
+  (ids?.some((word) => means(word, record)) ?? false);
 
 /**
  * Sends the selected records to be read again (those of GIAV in runs, those of Clientify as changes), then takes their messages off the dead-letter queue. A crash
@@ -124,9 +132,9 @@ export async function redrive(
   const { entries, letters } = await collect(ports);
   const chosen = new Map<string, NamedSubject>();
   for (const entry of entries)
-    if (entry.entity !== null && entry.id !== null && selects(selection, entry)) {
+    if (entry.entity !== null && entry.id !== null) {
       const record = { entity: entry.entity, id: entry.id };
-      chosen.set(keyOf(record), record);
+      if (selects(selection, record, entry.reason)) chosen.set(keyOf(record), record);
     }
   for (const one of chosen.values())
     if (isOfGiav(one)) await forgetForeign(ports, one, isNamed(selection, one));
@@ -135,15 +143,14 @@ export async function redrive(
     letter.record !== null && chosen.has(keyOf(letter.record));
   for (const letter of letters.filter(isChosen)) await ports.deadLetters.remove(letter);
   await ports.deadLetters.release(letters.filter((letter) => !isChosen(letter)));
-  const known = new Set([...chosen.keys(), ...[...chosen.values()].map(({ id }) => id)]);
-  const notFailed = (selection.ids ?? []).filter((id) => !known.has(id));
+  const failed = [...chosen.values()];
+  const notFailed = (selection.ids ?? []).filter((word) => !failed.some((one) => means(word, one)));
   return { records: chosen.size, runs, chosen: new Set(chosen.keys()), notFailed };
 }
 
 /** Whether an admin means that very record, or its very trouble, and not just all of them. */
-const isNamed = ({ ids, reason }: Selection, { entity, id }: NamedRecord): boolean =>
-  reason === 'FOREIGN_RECORD' ||
-  (ids?.some((one) => one === id || one === `${entity}:${id}`) ?? false);
+const isNamed = ({ ids, reason }: Selection, record: NamedRecord): boolean =>
+  reason === 'FOREIGN_RECORD' || (ids?.some((word) => means(word, record)) ?? false);
 
 /** Takes the messages of records that are in order by now off the dead-letter queue. */
 export async function dropLetters(

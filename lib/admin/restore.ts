@@ -1,3 +1,4 @@
+import { leftAlone } from './left-alone';
 import type { ClientifyRecords } from '../ports/clientify';
 import { meetingOf } from '../config/meeting';
 import type { SyncConfig } from '../config/schema';
@@ -83,14 +84,11 @@ async function linkOf({ links, config }: RestorePorts, id: string) {
       es: `El cliente ${id} no está enlazado con ningún registro de Clientify.`,
     });
   if (link.undone !== undefined && meetingOf(config).wayBack !== 'off')
-    throw new ConfigurationError(undone(id));
+    throw new ConfigurationError(
+      leftAlone(id, { en: 'a value that is put back', es: 'recuperar un valor' }),
+    );
   return { kind: link.kind, clientifyId: link.clientifyId, snapshot: link.snapshot };
 }
-
-const undone = (client: string) => ({
-  en: `What a run had done to the client ${client} was undone, and it is left alone: a value that is put back would do all of that once more. Re-drive it first, or correct the field in GIAV.`,
-  es: `Lo que una ejecución hizo al cliente ${client} se deshizo y no se toca: recuperar un valor lo volvería a hacer todo. Reenvíelo antes, o corrija el campo en GIAV.`,
-});
 
 /** What the typing takes the place of; an entry that is added takes nobody's. */
 function shownNow({ fields, addresses }: Target, field: string, changes: Changes): string {

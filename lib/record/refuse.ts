@@ -1,5 +1,5 @@
 import type { Link } from '../ports/links';
-import { consentWithdrawn } from '../sync/consents';
+import { withdrawnNotices } from '../sync/consents';
 import type { Reason } from '../sync/reasons';
 import { fingerprint } from '../sync/fingerprint';
 import type { Linking } from '../sync/linking';
@@ -16,11 +16,9 @@ export async function refuse(
   reason: Reason,
   about: { readonly desired?: Desired; readonly message?: string } = {},
 ): Promise<Upserted> {
-  // It is not updated, so a consent that was withdrawn in GIAV stays active over there.
-  const loud = about.desired !== undefined && consentWithdrawn(about.desired, link?.snapshot);
   const told = {
     reason,
-    notices: loud ? (['CONSENT_STILL_ACTIVE'] as const) : [],
+    notices: about.desired ? withdrawnNotices(about.desired, link?.snapshot) : [],
     message: about.message,
   };
   const { desired, candidates, mode, runId } = work.message;

@@ -92,7 +92,7 @@ async function bring(
 ): Promise<Upserted> {
   const { clientify, meeting } = work.ports;
   if (isUndone(link, fingerprint(desired), desired, work.message.mode))
-    return work.skip('UNDONE', undefined, openConsents(link?.notices));
+    return work.skip('UNDONE', undefined, openConsents(link));
   // The id map is asked first: it knows which of several is this client's.
   const isKnown =
     linking.action === 'refuse' &&

@@ -77,7 +77,7 @@ async function complete(ports: FinishPorts, run: Run): Promise<void> {
   if (shown === 'none') return failRun(ports, run.id, new NoClientShown());
   if (run.unstable) summary.reasons['PAGES_MOVED'] = 1;
   if (shown === 'fewer') summary.reasons['FEWER_CLIENTS'] = 1;
-  // What GIAV shows no more may be changed meanwhile: when it is shown again, it is read from here.
+  // What is shown again by the next run is read from here; after that, by the next full one.
   else await advanceWatermark(ports, run);
   const now = ports.clock.now();
   if (!(await ports.runs.end(run.id, 'completed', { summary }, now))) return;

@@ -3,7 +3,7 @@ import type { Link } from '../ports/links';
 import type { RunMode } from '../ports/run';
 import { closed, isOpen } from '../record/status';
 import { clientMapping, mapClient } from '../sync/client-to-clientify';
-import { consentWithdrawn, openConsents } from '../sync/consents';
+import { openConsents, withdrawnNotices } from '../sync/consents';
 import type { UnmappedNote } from '../sync/decision';
 import { areOthers, duplicatesOf } from '../sync/duplicates';
 import { isForgotten, whyClientIsSkipped } from '../sync/eligibility';
@@ -90,10 +90,7 @@ class ClientsOfPage {
   }
 
   private refuse({ id, link, desired }: Known, reason: Reason): Promise<void> {
-    const notices: Reason[] =
-      reason === 'DOCUMENT_REMOVED' && consentWithdrawn(desired, link?.snapshot)
-        ? ['CONSENT_STILL_ACTIVE']
-        : [];
+    const notices = reason === 'DOCUMENT_REMOVED' ? withdrawnNotices(desired, link?.snapshot) : [];
     this.draft.settle(id, { outcome: 'skipped', reason, notices }, desired.notes);
     if (link?.status !== 'refused' || link.reason !== reason || isOpen(link))
       this.refused.push({
@@ -110,7 +107,7 @@ class ClientsOfPage {
   private settleAgain({ id, link, desired, print }: Known): Promise<void> | null {
     const { planning, draft } = this;
     if (isUndone(link, print, desired, planning.run.mode)) {
-      const notices = openConsents(link?.notices);
+      const notices = openConsents(link);
       draft.settleAgain(id, { outcome: 'skipped', reason: 'UNDONE', notices });
       return planning.clearOpen('client', id, link, true);
     }
@@ -119,8 +116,7 @@ class ClientsOfPage {
       return planning.clearOpen('client', id, link, true);
     }
     if (!planning.stillWaits(link, desired)) return null;
-    const loud = consentWithdrawn(desired, link.snapshot);
-    const notices: Reason[] = loud ? ['CONSENT_STILL_ACTIVE'] : [];
+    const notices = withdrawnNotices(desired, link.snapshot);
     draft.settleAgain(id, { outcome: 'skipped', reason: link.reason, notices });
     return Promise.resolve();
   }

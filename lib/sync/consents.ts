@@ -27,6 +27,10 @@ export function consentWithdrawn(desired: Desired, base: Base | null | undefined
   });
 }
 
+/** What is told of a record that is not updated: a consent that was withdrawn stays active over there. */
+export const withdrawnNotices = (desired: Desired, base: Base | null | undefined): Reason[] =>
+  consentWithdrawn(desired, base) ? ['CONSENT_STILL_ACTIVE'] : [];
+
 /** What of a record's consents GIAV says to be withdrawn, by the fields of contacts. */
 const isUnsubscribed = ({ fields }: Desired): boolean => fields['unsubscribed'] === true;
 const isUnsigned = ({ fields }: Desired): boolean => fields['gdpr_accept'] === false;
@@ -71,7 +75,8 @@ export const withoutConsents = (
 ): Readonly<Record<string, Accepted>> | undefined =>
   accepted && Object.fromEntries(Object.entries(accepted).filter(([field]) => !isConsent(field)));
 
-interface KnownConsents {
+/** What a link tells of them. */
+export interface KnownConsents {
   readonly kind?: string;
   readonly notices?: readonly string[];
   readonly accepted?: Readonly<Record<string, Accepted>>;
@@ -81,11 +86,10 @@ interface KnownConsents {
 export const isStuck = (link: Pick<KnownConsents, 'notices'> | null | undefined): boolean =>
   link?.notices?.includes('CONSENT_STILL_ACTIVE') === true;
 
-/** Of the notices that a link keeps: what holds of its consents for as long as nobody looks at the record again. */
-export const openConsents = (notices: readonly Reason[] | undefined): Reason[] | undefined => {
-  const open = notices?.filter((notice) => notice === 'CONSENT_STILL_ACTIVE') ?? [];
-  return open.length > 0 ? open : undefined;
-};
+/** What is told of its consents for as long as nobody looks at the record again. */
+export const openConsents = (
+  link: Pick<KnownConsents, 'notices'> | null | undefined,
+): Reason[] | undefined => (isStuck(link) ? ['CONSENT_STILL_ACTIVE'] : undefined);
 
 /** Consents that were withdrawn and that Clientify did not take, and nobody was told. Earlier versions did not tell it. */
 export function hasUntoldConsent(link: KnownConsents | null | undefined): boolean {

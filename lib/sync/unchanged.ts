@@ -1,8 +1,8 @@
 import { SECOND_MS } from './budget';
-import { consentWithdrawn, hasUntoldConsent, isStuck } from './consents';
+import { consentWithdrawn, hasUntoldConsent, isStuck, type KnownConsents } from './consents';
 import { hasOpenClosing } from './deal-closing';
 import type { Base } from './base';
-import type { Accepted, Candidates, Desired, TargetRef } from './target';
+import type { Candidates, Desired, TargetRef } from './target';
 import { sameDocumento } from './documento';
 
 import type { Fights } from './fights';
@@ -78,14 +78,11 @@ export function isUnchanged(
 /** Whether this run may do more about a record than the last one could, although neither side moved since. */
 export function hasOpenEdit(
   link:
-    | {
-        readonly kind?: string;
-        readonly notices?: readonly string[];
+    | (KnownConsents & {
         readonly fights?: Fights;
         readonly parked?: Parked;
         readonly movable?: boolean;
-        readonly accepted?: Readonly<Record<string, Accepted>>;
-      }
+      })
     | null
     | undefined,
   { wayBack, putBackAll }: Pick<MeetingRules, 'wayBack' | 'putBackAll'>,

@@ -7,7 +7,6 @@ import { wasEmptied } from '../sync/emptied-id';
 import type { Reason } from '../sync/reasons';
 import { sameField } from '../sync/same-field';
 import { notesOf as couldNot } from '../sync/merge';
-import { reallyReplaced } from '../sync/happened';
 import { LISTS } from '../sync/settle';
 import type { FieldNote } from '../sync/target';
 import type { Updated } from '../record/update-record';
@@ -64,11 +63,7 @@ export function tell(
 ): WrittenBack {
   const dry = written.put?.mode === 'dry-run';
   const notes = notesOf(first, written, updated);
-  const replaced = replacedBy(
-    first,
-    { ...second, replaced: reallyReplaced(second.replaced, updated.target) },
-    written,
-  );
+  const replaced = replacedBy(first, second, written);
   const quiet =
     !written.put && !updated.write && first.conflicts.length === 0 && notes.length === 0;
   if (quiet && !notices.includes('RELINKED')) return null;

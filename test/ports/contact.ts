@@ -3,6 +3,17 @@ import type { Agency } from './agency';
 
 export const NIF = '12345678Z';
 
+/** Of that contact. */
+export const TYPED_ADDRESS = {
+  id: 'a1',
+  type: MAIN_ADDRESS,
+  street: 'C/ Mayor 1',
+  city: 'Soria',
+  state: 'Soria',
+  country: 'es',
+  postal_code: '42001',
+};
+
 /** A contact that an agent typed in Clientify, every field filled. */
 export function typedContact(
   agency: Agency,
@@ -28,17 +39,7 @@ export function typedContact(
     },
     emails: [{ id: 'e1', type: 4, email: 'lucia@example.com' }],
     phones: [{ id: 'p1', type: 1, phone: '600111222' }],
-    addresses: [
-      {
-        id: 'a1',
-        type: MAIN_ADDRESS,
-        street: 'C/ Mayor 1',
-        city: 'Soria',
-        state: 'Soria',
-        country: 'es',
-        postal_code: '42001',
-      },
-    ],
+    addresses: [{ ...TYPED_ADDRESS }],
     customFields: {},
     tags: [],
     ...more,

@@ -2,8 +2,22 @@ import { undoRun, type UndoneRecord } from '../../lib/admin/undo-run';
 import { ClientifyApi } from '../../lib/clientify/api';
 import { DynamoDecisions } from '../../lib/state/decisions';
 import { DynamoLinks } from '../../lib/state/links';
+import type { GiavClient } from '../../lib/sync/records';
 import type { CrmRecord } from '../../simulators/agency/data';
 import { BrakeOffice } from './brake-office';
+
+/** What changes of a client in GIAV, in one way or another. */
+export const EDITS: readonly Partial<GiavClient>[] = [
+  { comentarios: 'Pasillo' },
+  { comentarios: '' },
+  { nombre: 'Ana' },
+  { email: 'otra@example.com' },
+  { email: '' },
+  { telefono: '934445566', direccion: 'Plaza Nueva 3' },
+  { direccion: '' },
+  { texts: { SedeFiscal: 'Canarias' } },
+  { texts: {} },
+];
 
 /** What a person sees of a record; ids of entries and stamps are Clientify's own affair. */
 export function shown(record: CrmRecord): unknown {

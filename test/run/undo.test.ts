@@ -2,22 +2,9 @@ import * as fc from 'fast-check';
 import { undoRun, type UndoneRecord } from '../../lib/admin/undo-run';
 import { DynamoLinks } from '../../lib/state/links';
 import { RecordError } from '../../lib/sync/errors';
-import type { GiavClient } from '../../lib/sync/records';
 import { plainNif } from '../ports/crm-office';
-import { UndoOffice, shown } from '../ports/undo-office';
+import { EDITS, UndoOffice, shown } from '../ports/undo-office';
 import { cases } from '../harness/cases';
-
-const EDITS: readonly Partial<GiavClient>[] = [
-  { comentarios: 'Pasillo' },
-  { comentarios: '' },
-  { nombre: 'Ana' },
-  { email: 'otra@example.com' },
-  { email: '' },
-  { telefono: '934445566', direccion: 'Plaza Nueva 3' },
-  { direccion: '' },
-  { texts: { SedeFiscal: 'Canarias' } },
-  { texts: {} },
-];
 
 describe('an undone run', () => {
   it('every field that the run changed has its earlier value again', async () => {

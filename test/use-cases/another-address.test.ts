@@ -1,19 +1,10 @@
-import { MAIN_ADDRESS } from '../../lib/sync/target';
 import { type Agency, ON } from '../ports/agency';
-import { theContact, type } from '../ports/contact';
+import { TYPED_ADDRESS, theContact, type } from '../ports/contact';
 import { inStep } from '../ports/in-step';
 
 /** What GIAV has of the address: neither a province nor a country. */
 const GIAVS = { Direccion: 'Calle 9', Poblacion: 'Reus', CodPostal: '43201' };
-const THEIRS = {
-  id: 'typed',
-  type: MAIN_ADDRESS,
-  street: 'C/ Mayor 1',
-  city: 'Soria',
-  state: 'Soria',
-  country: 'es',
-  postal_code: '42001',
-};
+const THEIRS = { ...TYPED_ADDRESS, id: 'typed' };
 
 /** Ours was deleted in Clientify, and somebody typed another one. */
 async function exchanged(settings: object): Promise<Agency> {
