@@ -189,7 +189,9 @@ const procedure = async (name: string, work: Promise<Ended>): Promise<string> =>
       .map((one) => customField(one, 'gesintur_id'))
       .filter((id) => id !== undefined && id !== '');
     expect(new Set(ids).size).toBe(ids.length);
-    expect((await account.control<Fields[]>('GET', 'clientify/data/deals')).length).toBe(EXPECTED.expedientes.created);
+    expect((await account.control<Fields[]>('GET', 'clientify/data/deals')).length).toBe(
+      EXPECTED.expedientes.created,
+    );
   });
 
   it('writes nothing in a second full run, started by an admin', async () => {
